@@ -1,0 +1,73 @@
+use thiserror::Error;
+
+/// What can be wrong with a batch at run time.
+///
+/// The number of features is part of the types and can't be wrong here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// The batch has more columns than its workspace.
+    #[error(
+        "the batch has {columns} samples (columns), but its workspace holds {capacity}; \
+         make it with `workspace::<{columns}>()` or split the batch"
+    )]
+    TooManyColumns {
+        /// Samples in the batch.
+        columns: usize,
+        /// Samples that the workspace holds.
+        capacity: usize,
+    },
+    /// The batch has no columns, so that no mean can be taken over it.
+    #[error("the batch has no samples (columns); give at least one")]
+    Empty,
+    /// There is not one target for each sample.
+    #[error("the batch has {samples} samples (columns), but there are targets for {targets}")]
+    TargetCount {
+        /// Samples in the batch.
+        samples: usize,
+        /// Samples that the targets are for.
+        targets: usize,
+    },
+    /// The targets do not divide into samples.
+    #[error("{values} target values do not divide into samples of {rows} values each")]
+    TargetLength {
+        /// Values in the targets.
+        values: usize,
+        /// Values for each sample.
+        rows: usize,
+    },
+    /// A class label is not one of the network's classes.
+    #[error("the label of sample {sample} is {label}, but the classes are 0 to {}", classes - 1)]
+    LabelOutOfRange {
+        /// The sample's column, from 0.
+        sample: usize,
+        /// Its label.
+        label: i128,
+        /// How many classes there are.
+        classes: usize,
+    },
+    /// A target value is not one that the loss is defined for.
+    #[error("a target of sample {sample} is not a probability: values from 0 to 1 are expected")]
+    NotAProbability {
+        /// The sample's column, from 0.
+        sample: usize,
+    },
+    /// The gradient of the output has another number of columns than the input.
+    #[error("the input has {samples} samples (columns), but the gradient of the output has {columns}")]
+    GradientColumns {
+        /// Samples in the input.
+        samples: usize,
+        /// Columns in the gradient.
+        columns: usize,
+    },
+}
+
+/// A buffer that does not hold as many values as the network has parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the network has {expected} parameters, but the buffer holds {found} values")]
+pub struct LengthError {
+    /// Parameters of the network.
+    pub expected: usize,
+    /// Values in the buffer.
+    pub found: usize,
+}

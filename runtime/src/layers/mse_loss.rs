@@ -1,0 +1,41 @@
+//! `MseLoss`: the mean squared error, `loss = Σ (x - t)² / (R · n)`.
+//!
+//! The mean is over all values of all samples, as in PyTorch.
+
+use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
+
+use super::Loss;
+use crate::targets::ValueTargets;
+use crate::{BatchError, Scalar};
+
+/// The mean squared error over real values.
+#[derive(Clone, Copy, Debug)]
+pub enum MseLoss {}
+
+impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for MseLoss {
+    fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {
+        targets.check(samples)
+    }
+
+    fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
+        let values = T::from_f64(x.len() as f64);
+        let squares = x.as_slice().iter().enumerate().map(|(position, &x)| {
+            let error = x - targets.value(position);
+            error * error
+        });
+        squares.fold(T::zero(), |sum, square| sum + square) / values
+    }
+
+    /// `dx = 2 · (x - t) / (R · n)`; `x`, `t`, `dx` (R, n).
+    fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
+        let scale = T::from_f64(2.0 / x.len() as f64);
+        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
+            *dx = scale * (x - targets.value(position));
+        }
+        Self::forward(x, targets)
+    }
+
+    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> Option<usize> {
+        None
+    }
+}

@@ -1,0 +1,94 @@
+//! Neural networks declared in Rust source and compiled to statically sized code.
+//!
+//! [`network!`] sees the whole network, checks every shape at compile time and generates forward
+//! and backward code over statically sized [`nalgebra`] matrices. This crate supplies the rest:
+//! the arithmetic of the layers, optimizers, data, training.
+//!
+//! ```
+//! use constnet::prelude::*;
+//!
+//! network! {
+//!     /// Exclusive or of two inputs.
+//!     pub struct Xor = Affine(2, 8) -> Sigmoid -> Affine(8, 1) -> SigmoidWithLoss;
+//! }
+//!
+//! let x = SMatrix::<f32, 2, 4>::from_column_slice(&[0., 0., 0., 1., 1., 0., 1., 1.]);
+//! let t = [0_u8, 1, 1, 0];
+//!
+//! let mut net = Xor::new(7);
+//! let mut ws = Xor::workspace::<4>();
+//! let mut optimizer = Adam::new(&net, 0.05);
+//! for _ in 0..500 {
+//!     net.gradient(&x, &t, &mut ws)?;
+//!     optimizer.step(&mut net, ws.gradient());
+//! }
+//! assert_eq!(net.accuracy(&x, &t, &mut ws)?, 1.0);
+//! # Ok::<(), constnet::BatchError>(())
+//! ```
+//!
+//! One sample is one column: a batch of `B` samples with `F` features is an
+//! `SMatrix<T, F, B>`, which in memory is NumPy's row-major `(B, F)`.
+//!
+//! # Features
+//!
+//! * `std` (default): run-time choice of the SIMD path and the [`train`] module.
+//! * `mnist` (default): the MNIST files and gzip in the IDX reader.
+//! * `progress` (default): a progress bar while training.
+//! * `download`: fetch missing MNIST files.
+//!
+//! Without default features the crate is `no_std` and needs only `alloc`.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(unsafe_code)]
+
+extern crate alloc;
+
+// Generated code names this crate by `::constnet` in the crate's own tests and documentation.
+#[cfg(test)]
+extern crate self as constnet;
+
+#[doc(hidden)]
+pub mod __private;
+pub mod data;
+mod error;
+mod gradcheck;
+pub mod init;
+#[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
+pub mod kernel;
+pub mod layers;
+mod network;
+pub mod optim;
+mod pass;
+mod rng;
+mod scalar;
+pub mod targets;
+#[cfg(feature = "std")]
+pub mod train;
+mod workspace;
+
+pub use error::{BatchError, LengthError};
+pub use nalgebra;
+pub use network::{
+    Columns, ColumnsMut, Definition, Input, LayerInfo, Mapping, Network, ParamInfo, Supervised,
+};
+pub use rng::Rng;
+pub use scalar::Scalar;
+pub use workspace::Workspace;
+
+/// What a program that declares and trains networks needs in scope.
+pub mod prelude {
+    pub use crate::data::{Batch, Dataset};
+    pub use crate::optim::Optimizer;
+    pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
+    pub use nalgebra::{SMatrix, SVector};
+}
+
+/// Declares a network.
+///
+/// TODO user documentation.
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => {
+        $crate::__private::network! { [$crate] $($declaration)* }
+    };
+}
