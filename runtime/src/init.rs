@@ -24,7 +24,7 @@ pub enum Init {
 
 impl Init {
     /// Draws a weight of a stage with this many inputs and outputs.
-    pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, _outputs: usize, rng: &mut Rng) {
+    pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
         let std = match self {
             Self::Zeros => return weight.fill(T::zero()),
             Self::Normal(std) => std,

@@ -78,7 +78,7 @@ pub use workspace::Workspace;
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
     pub use crate::data::{Batch, Dataset};
-    pub use crate::optim::Optimizer;
+    pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }
