@@ -7,16 +7,78 @@ pub use core::clone::Clone;
 pub use core::cmp::PartialEq;
 pub use core::convert::{AsMut, AsRef, From};
 pub use core::fmt;
-pub use core::marker::PhantomData;
-pub use core::option::Option::{None, Some};
-pub use core::result::Result;
-pub use core::{assert, debug_assert};
+pub use core::marker::{PhantomData, Sized};
+pub use core::ops::FnOnce;
+pub use core::primitive::{bool, f32, str, u64, usize};
+pub use core::result::Result::{self, Err, Ok};
+pub use core::{assert, stringify};
 
-pub use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
+pub use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut, OMatrix};
 
 pub use crate::init::Init;
 pub use crate::layers::*;
+pub use crate::pass::*;
+pub use crate::workspace::Memory;
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, Input, LayerInfo, LengthError, Mapping, Network, ParamInfo,
     Rng, Scalar, Supervised, Workspace,
 };
+
+/// Splits the values of one stage, `F` for each of `samples`, off the front of a workspace's memory.
+pub fn split<'m, T: Scalar, const F: usize>(
+    memory: &mut &'m mut [T],
+    samples: usize,
+) -> ColumnsMut<'m, T, F> {
+    let (values, rest) = core::mem::take(memory).split_at_mut(F * samples);
+    *memory = rest;
+    ColumnsMut::from_slice_generic(values, Const, Dyn(samples))
+}
+
+/// The same values under another name of their number. A guard beside the declaration has made
+/// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so
+/// that the guard alone speaks.
+pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
+    values: Columns<'a, T, A>,
+) -> Columns<'a, T, B> {
+    let samples = values.ncols();
+    Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
+}
+
+/// See [`renamed`].
+pub fn renamed_mut<'a, T: Scalar, const A: usize, const B: usize>(
+    values: ColumnsMut<'a, T, A>,
+) -> ColumnsMut<'a, T, B> {
+    let samples = values.ncols();
+    ColumnsMut::from_slice_generic(values.data.into_slice_mut(), Const, Dyn(samples))
+}
+
+/// The sum of products of sizes; `usize::MAX` where it overflows, which a guard beside the
+/// declaration reports.
+#[must_use]
+pub const fn amount(products: &[&[usize]]) -> usize {
+    let mut sum = 0_usize;
+    let mut p = 0;
+    while p < products.len() {
+        let mut product = 1_usize;
+        let mut f = 0;
+        while f < products[p].len() {
+            product = product.saturating_mul(products[p][f]);
+            f += 1;
+        }
+        sum = sum.saturating_add(product);
+        p += 1;
+    }
+    sum
+}
+
+/// Parameters as a network holds them by default: on the heap.
+#[must_use]
+pub fn heap<T: Scalar>(len: usize) -> Box<[T]> {
+    alloc::vec![T::zero(); len].into_boxed_slice()
+}
+
+/// The parameters in another scalar type.
+#[must_use]
+pub fn cast<T: Scalar, U: Scalar>(params: &[T]) -> Box<[U]> {
+    params.iter().map(|p| U::from_f64(p.as_f64())).collect()
+}

@@ -51,7 +51,6 @@ extern crate self as constnet;
 pub mod __private;
 pub mod data;
 mod error;
-mod gradcheck;
 pub mod init;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
 pub mod kernel;

@@ -3,8 +3,8 @@
 use nalgebra::{Dyn, MatrixView, MatrixViewMut};
 
 use crate::layers::Loss;
-use crate::workspace::Parts;
-use crate::{BatchError, Input, Mapping, Network, Supervised};
+use crate::workspace::Memory;
+use crate::{BatchError, Input, Mapping, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.
 type X<'a, N> = MatrixView<'a, <N as Network>::Scalar, <N as Network>::Input, Dyn>;
@@ -23,11 +23,11 @@ fn check_columns(columns: usize, capacity: usize) -> Result<(), BatchError> {
 pub fn predict<'w, N: Network>(
     params: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
-    ws: Parts<'w, N>,
+    memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError> {
     let x = x.columns();
-    check_columns(x.ncols(), ws.capacity)?;
-    Ok(N::forward(params, x, ws.memory))
+    check_columns(x.ncols(), memory.capacity)?;
+    Ok(N::forward(params, x, &mut memory.values))
 }
 
 /// The output for a batch that has one valid target for each sample.
@@ -35,14 +35,14 @@ fn predict_for<'w, N: Supervised, T: ?Sized>(
     params: &[N::Scalar],
     x: X<'_, N>,
     targets: &T,
-    ws: Parts<'w, N>,
+    memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    check_columns(x.ncols(), ws.capacity)?;
+    check_columns(x.ncols(), memory.capacity)?;
     N::Loss::check(targets, x.ncols())?;
-    Ok(N::forward(params, x, ws.memory))
+    Ok(N::forward(params, x, &mut memory.values))
 }
 
 /// The mean loss over a batch.
@@ -50,26 +50,26 @@ pub fn loss<N: Supervised, T: ?Sized>(
     params: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
-    ws: Parts<'_, N>,
+    memory: &mut Memory<N>,
 ) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x.columns(), targets, ws)?;
+    let y = predict_for(params, x.columns(), targets, memory)?;
     Ok(N::Loss::forward(y, targets))
 }
 
-/// How many samples of a batch the network gets right.
+/// How many samples of a batch the network gets right, if its loss knows right and wrong.
 pub fn correct<N: Supervised, T: ?Sized>(
     params: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
-    ws: Parts<'_, N>,
+    memory: &mut Memory<N>,
 ) -> Result<Option<usize>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x.columns(), targets, ws)?;
+    let y = predict_for(params, x.columns(), targets, memory)?;
     Ok(N::Loss::correct(y, targets))
 }
 
@@ -78,19 +78,19 @@ pub fn gradient<'w, N: Supervised, T: ?Sized>(
     params: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
-    ws: Parts<'w, N>,
+    memory: &'w mut Memory<N>,
 ) -> Result<&'w N, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let x = x.columns();
-    check_columns(x.ncols(), ws.capacity)?;
+    check_columns(x.ncols(), memory.capacity)?;
     N::Loss::check(targets, x.ncols())?;
     let loss = |y: Y<'_, N>, dy: MatrixViewMut<'_, N::Scalar, N::Output, Dyn>| {
-        *ws.loss = N::Loss::backward(y, targets, dy);
+        memory.loss = N::Loss::backward(y, targets, dy);
     };
-    N::backward(params, x, ws.memory, ws.gradient.params_mut(), loss);
-    Ok(ws.gradient)
+    N::backward(params, x, &mut memory.values, memory.gradient.params_mut(), loss);
+    Ok(&memory.gradient)
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
@@ -99,12 +99,43 @@ pub fn backward<'w, N: Mapping>(
     params: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
-    ws: Parts<'w, N>,
+    memory: &'w mut Memory<N>,
 ) -> Result<X<'w, N>, BatchError> {
     let (x, dy) = (x.columns(), dy.columns());
-    check_columns(x.ncols(), ws.capacity)?;
+    check_columns(x.ncols(), memory.capacity)?;
     if x.ncols() != dy.ncols() {
         return Err(BatchError::GradientColumns { samples: x.ncols(), columns: dy.ncols() });
     }
-    Ok(N::backward(params, x, dy, ws.memory, ws.gradient.params_mut()))
+    Ok(N::backward(params, x, dy, &mut memory.values, memory.gradient.params_mut()))
 }
+
+/// The gradient of the loss by central differences, one parameter at a time:
+/// `(loss(p + h) - loss(p - h)) / 2h`. It is what every backward pass is checked by.
+pub fn numerical_gradient<N: Supervised, T: ?Sized>(
+    params: &[N::Scalar],
+    x: &impl Input<N::Scalar, N::Input>,
+    targets: &T,
+    memory: &mut Memory<N>,
+) -> Result<N, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    let h = N::Scalar::from_f64(if N::Scalar::NAME == "f64" { DISTANCE_F64 } else { DISTANCE_F32 });
+    let mut probe = N::zeros();
+    probe.params_mut().copy_from_slice(params);
+    let mut gradient = N::zeros();
+    for (p, &value) in params.iter().enumerate() {
+        probe.params_mut()[p] = value + h;
+        let above = loss(probe.params(), x, targets, memory)?;
+        probe.params_mut()[p] = value - h;
+        let below = loss(probe.params(), x, targets, memory)?;
+        probe.params_mut()[p] = value;
+        gradient.params_mut()[p] = (above - below) / (h + h);
+    }
+    Ok(gradient)
+}
+
+/// The distance of a central difference: near the cube root of the scalar's precision, where the
+/// errors of rounding and of curvature weigh the same.
+const DISTANCE_F64: f64 = 1.0 / 131_072.0;
+const DISTANCE_F32: f64 = 1.0 / 128.0;

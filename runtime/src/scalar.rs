@@ -31,7 +31,7 @@ pub trait Scalar:
     fn from_f64(value: f64) -> Self;
 
     /// The same value in double precision.
-    fn to_f64(self) -> f64;
+    fn as_f64(self) -> f64;
 }
 
 impl Scalar for f32 {
@@ -43,7 +43,7 @@ impl Scalar for f32 {
     }
 
     #[inline]
-    fn to_f64(self) -> f64 {
+    fn as_f64(self) -> f64 {
         f64::from(self)
     }
 }
@@ -57,7 +57,7 @@ impl Scalar for f64 {
     }
 
     #[inline]
-    fn to_f64(self) -> f64 {
+    fn as_f64(self) -> f64 {
         self
     }
 }

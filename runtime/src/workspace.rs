@@ -11,9 +11,7 @@ use crate::Network;
 /// `Workspace::<Net<f64>, B>::new()`.
 #[derive(Clone, Debug)]
 pub struct Workspace<N: Network, const B: usize> {
-    memory: Box<[N::Scalar]>,
-    gradient: N,
-    loss: N::Scalar,
+    memory: Memory<N>,
 }
 
 impl<N: Network, const B: usize> Workspace<N, B> {
@@ -23,39 +21,36 @@ impl<N: Network, const B: usize> Workspace<N, B> {
     /// Allocates the memory.
     #[must_use]
     pub fn new() -> Self {
-        let values = N::TRAINING_MEMORY.max(N::FORWARD_MEMORY) * B;
-        Self {
-            memory: vec![N::Scalar::zero(); values].into_boxed_slice(),
-            gradient: N::zeros(),
-            loss: N::Scalar::zero(),
-        }
+        Self { memory: Memory::new(B) }
     }
 
     /// The gradient of the last backward pass, laid out like the network's parameters.
     #[must_use]
     pub fn gradient(&self) -> &N {
-        &self.gradient
+        &self.memory.gradient
     }
 
     /// The gradient of the last backward pass, to be clipped or scaled before a step.
     pub fn gradient_mut(&mut self) -> &mut N {
-        &mut self.gradient
+        &mut self.memory.gradient
     }
 
     /// The loss that belongs to [`gradient`](Self::gradient); 0 before the first one.
     #[must_use]
     pub fn loss(&self) -> N::Scalar {
-        self.loss
+        self.memory.loss
     }
 
     /// Bytes of memory that the workspace holds, its gradient included.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        (self.memory.len() + N::PARAMS) * size_of::<N::Scalar>()
+        (self.memory.values.len() + N::PARAMS) * size_of::<N::Scalar>()
     }
 
-    pub(crate) fn parts(&mut self) -> Parts<'_, N> {
-        Parts { memory: &mut self.memory, gradient: &mut self.gradient, loss: &mut self.loss, capacity: B }
+    /// What the passes work in.
+    #[doc(hidden)]
+    pub fn memory(&mut self) -> &mut Memory<N> {
+        &mut self.memory
     }
 }
 
@@ -65,10 +60,25 @@ impl<N: Network, const B: usize> Default for Workspace<N, B> {
     }
 }
 
-/// A workspace with its capacity as a value.
-pub(crate) struct Parts<'w, N: Network> {
-    pub(crate) memory: &'w mut [N::Scalar],
-    pub(crate) gradient: &'w mut N,
-    pub(crate) loss: &'w mut N::Scalar,
+/// A workspace whose capacity is known at run time.
+#[derive(Clone, Debug)]
+pub struct Memory<N: Network> {
+    pub(crate) values: Box<[N::Scalar]>,
+    pub(crate) gradient: N,
+    pub(crate) loss: N::Scalar,
     pub(crate) capacity: usize,
+}
+
+impl<N: Network> Memory<N> {
+    /// Allocates the memory of a training step for at most `capacity` samples.
+    #[must_use]
+    pub(crate) fn new(capacity: usize) -> Self {
+        let values = N::TRAINING_MEMORY.max(N::FORWARD_MEMORY) * capacity;
+        Self {
+            values: vec![N::Scalar::zero(); values].into_boxed_slice(),
+            gradient: N::zeros(),
+            loss: N::Scalar::zero(),
+            capacity,
+        }
+    }
 }
