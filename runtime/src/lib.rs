@@ -78,6 +78,8 @@ pub use workspace::Workspace;
 pub mod prelude {
     pub use crate::data::{Batch, Dataset};
     pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+    #[cfg(feature = "std")]
+    pub use crate::train::Trainer;
     pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }
