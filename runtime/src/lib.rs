@@ -77,7 +77,9 @@ pub use workspace::Workspace;
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
-    pub use crate::data::{Batch, Dataset};
+    #[cfg(feature = "mnist")]
+    pub use crate::data::Mnist;
+    pub use crate::data::{Batch, Batches, Dataset, Digits, Images};
     pub use crate::optim::Optimizer;
     pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
