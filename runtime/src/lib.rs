@@ -76,7 +76,9 @@ pub use workspace::Workspace;
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
-    pub use crate::data::{Batch, Dataset};
+    #[cfg(feature = "mnist")]
+    pub use crate::data::Mnist;
+    pub use crate::data::{Batch, Batches, Dataset, Digits, Images};
     pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;
