@@ -1,7 +1,34 @@
-//! The compiler behind constnet's `network!` macro.
+//! The compiler behind constnet's `network!` macro: it knows shapes, never numbers.
+//!
+//! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 
-/// Declares a network.
+mod argument;
+mod ast;
+mod check;
+mod diag;
+mod emit;
+mod expand;
+mod fallback;
+mod init;
+mod layers;
+mod model;
+mod names;
+mod parse;
+mod plan;
+mod shape;
+mod suggest;
+
+/// Declares a network; see `constnet::network!`.
+///
+/// ```
+/// constnet_macros::network! {
+///     /// The two-layer classifier of chapter 5.
+///     pub struct TwoLayerNet = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;
+/// }
+///
+/// assert_eq!(TwoLayerNet::PARAMS, 39_760);
+/// ```
 #[proc_macro]
-pub fn network(_tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    proc_macro::TokenStream::new()
+pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::expand(tokens.into()).into()
 }

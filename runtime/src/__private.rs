@@ -82,3 +82,14 @@ pub fn heap<T: Scalar>(len: usize) -> Box<[T]> {
 pub fn cast<T: Scalar, U: Scalar>(params: &[T]) -> Box<[U]> {
     params.iter().map(|p| U::from_f64(p.as_f64())).collect()
 }
+
+/// How a network shows itself: by its name and size, not by thousands of numbers.
+pub fn describe(f: &mut fmt::Formatter<'_>, name: &str, params: usize) -> fmt::Result {
+    write!(f, "{name} {{ {params} parameters }}")
+}
+
+/// Makes sure that there is one value for each parameter of a network.
+pub fn check_length<N: Network>(params: &[N::Scalar]) -> Result<(), LengthError> {
+    let (expected, found) = (N::PARAMS, params.len());
+    if expected == found { Ok(()) } else { Err(LengthError { expected, found }) }
+}

@@ -92,6 +92,6 @@ pub mod prelude {
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => {
-        $crate::__private::network! { [$crate] $($declaration)* }
+        $crate::__private::network! { @ [$crate] $($declaration)* }
     };
 }

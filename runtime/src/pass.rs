@@ -1,6 +1,7 @@
 //! The passes over a batch that every network shares: checks first, then the generated code.
 
-use nalgebra::{Dyn, MatrixView, MatrixViewMut};
+use nalgebra::allocator::Allocator;
+use nalgebra::{DefaultAllocator, Dyn, MatrixView, MatrixViewMut, OMatrix};
 
 use crate::layers::Loss;
 use crate::workspace::Memory;
@@ -20,9 +21,9 @@ fn check_columns(columns: usize, capacity: usize) -> Result<(), BatchError> {
 }
 
 /// The output for a batch.
-pub fn predict<'w, N: Network>(
+pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     params: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &X,
     memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError> {
     let x = x.columns();
@@ -46,9 +47,9 @@ where
 }
 
 /// The mean loss over a batch.
-pub fn loss<N: Supervised, T: ?Sized>(
+pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &I,
     targets: &T,
     memory: &mut Memory<N>,
 ) -> Result<N::Scalar, BatchError>
@@ -60,9 +61,9 @@ where
 }
 
 /// How many samples of a batch the network gets right, if its loss knows right and wrong.
-pub fn correct<N: Supervised, T: ?Sized>(
+pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &I,
     targets: &T,
     memory: &mut Memory<N>,
 ) -> Result<Option<usize>, BatchError>
@@ -73,10 +74,24 @@ where
     Ok(N::Loss::correct(y, targets))
 }
 
-/// The gradient of the loss over a batch, by backpropagation.
-pub fn gradient<'w, N: Supervised, T: ?Sized>(
+/// The fraction of a batch that the network gets right; none of it where its loss knows no right.
+pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &I,
+    targets: &T,
+    memory: &mut Memory<N>,
+) -> Result<N::Scalar, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    let right = correct(params, x, targets, memory)?.unwrap_or(0);
+    Ok(N::Scalar::from_f64(right as f64 / x.columns().ncols() as f64))
+}
+
+/// The gradient of the loss over a batch, by backpropagation.
+pub fn gradient<'w, N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+    params: &[N::Scalar],
+    x: &I,
     targets: &T,
     memory: &'w mut Memory<N>,
 ) -> Result<&'w N, BatchError>
@@ -111,9 +126,9 @@ pub fn backward<'w, N: Mapping>(
 
 /// The gradient of the loss by central differences, one parameter at a time:
 /// `(loss(p + h) - loss(p - h)) / 2h`. It is what every backward pass is checked by.
-pub fn numerical_gradient<N: Supervised, T: ?Sized>(
+pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &I,
     targets: &T,
     memory: &mut Memory<N>,
 ) -> Result<N, BatchError>
@@ -139,3 +154,57 @@ where
 /// errors of rounding and of curvature weigh the same.
 const DISTANCE_F64: f64 = 1.0 / 131_072.0;
 const DISTANCE_F32: f64 = 1.0 / 128.0;
+
+/// A workspace for just this batch.
+fn memory_for<N: Network>(x: &impl Input<N::Scalar, N::Input>) -> Memory<N> {
+    Memory::new(x.columns().ncols())
+}
+
+/// [`predict`] in memory of its own.
+pub fn predict_once<N: Network, I: Input<N::Scalar, N::Input>>(
+    params: &[N::Scalar],
+    x: &I,
+) -> Result<OMatrix<N::Scalar, N::Output, Dyn>, BatchError>
+where
+    DefaultAllocator: Allocator<N::Output, Dyn>,
+{
+    predict(params, x, &mut memory_for::<N>(x)).map(|y| y.clone_owned())
+}
+
+/// [`loss`] in memory of its own.
+pub fn loss_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+    params: &[N::Scalar],
+    x: &I,
+    targets: &T,
+) -> Result<N::Scalar, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    loss(params, x, targets, &mut memory_for::<N>(x))
+}
+
+/// [`accuracy`] in memory of its own.
+pub fn accuracy_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+    params: &[N::Scalar],
+    x: &I,
+    targets: &T,
+) -> Result<N::Scalar, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    accuracy(params, x, targets, &mut memory_for::<N>(x))
+}
+
+/// [`gradient`] in memory of its own.
+pub fn gradient_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+    params: &[N::Scalar],
+    x: &I,
+    targets: &T,
+) -> Result<N, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    let mut memory = memory_for::<N>(x);
+    gradient(params, x, targets, &mut memory)?;
+    Ok(memory.gradient)
+}

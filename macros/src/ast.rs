@@ -1,0 +1,64 @@
+//! What the user wrote, with its tokens and spans; no meaning.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Attribute, Visibility};
+
+/// One call of `network!`.
+pub struct Declaration {
+    /// How generated code names the crate `constnet`.
+    pub krate: TokenStream,
+    pub form: Form,
+    /// The shape after the name, `struct Net: 784 = ...`.
+    pub input: Option<InputShape>,
+    /// The stages in order; `None` is one that could not be read and has been reported.
+    pub chain: Vec<Option<Stage>>,
+}
+
+/// Whether a named type is declared or an anonymous network is wanted as a value.
+pub enum Form {
+    Item(Item),
+    Expression,
+}
+
+pub struct Item {
+    pub attributes: Vec<Attribute>,
+    pub visibility: Visibility,
+    pub name: Ident,
+}
+
+pub struct InputShape {
+    pub sizes: Vec<Argument>,
+}
+
+/// A layer in its place: `hidden: Affine(784, 50)`.
+pub struct Stage {
+    pub attributes: Vec<Attribute>,
+    pub name: Option<Ident>,
+    pub layer: Ident,
+    pub arguments: Vec<Argument>,
+    /// The layer's name with its arguments, as the user would read it.
+    pub text: String,
+}
+
+/// One argument of a layer.
+#[derive(Clone)]
+pub struct Argument {
+    pub value: Value,
+    pub tokens: TokenStream,
+}
+
+#[derive(Clone)]
+pub enum Value {
+    /// An integer that fits `usize`.
+    Integer(usize),
+    /// A `const` name or a block; its value is known to rustc only.
+    Symbol,
+    /// `_`.
+    Inferred,
+    /// `key = value`.
+    Named,
+    /// Anything else, which no layer takes as a size.
+    Other,
+    /// Already reported.
+    Broken,
+}

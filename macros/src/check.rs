@@ -1,0 +1,240 @@
+//! Syntax tree to model: the only place that refuses.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+
+use crate::ast::{Argument, Declaration, Form, InputShape, Stage, Value};
+use crate::diag::{Diagnostics, Fault};
+use crate::layers::{self, Layer, Question, Role};
+use crate::model::{Condition, Guard, Loss, Model, Node, Source};
+use crate::names::StageNames;
+use crate::shape::{Amount, Shape, Size};
+use crate::{init, suggest};
+
+/// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
+const MOST_VALUES: usize = isize::MAX as usize / 8;
+
+/// The values on their way from one stage to the next.
+#[derive(Clone)]
+pub struct Flow {
+    /// Nothing before the first stage of a network whose input has no declared shape.
+    pub shape: Option<Shape>,
+    /// Who gives it, as a message says it: "`relu1` before it".
+    pub before: String,
+    /// The stage whose arguments decide the shape, and its line, if it is not the declared input.
+    pub origin: Option<(String, usize)>,
+}
+
+/// What a declaration means. When faults were found on the way, the model holds what is known.
+pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
+    let name = match &declaration.form {
+        Form::Item(item) => item.name.clone(),
+        Form::Expression => Ident::new("Network", Span::call_site()),
+    };
+    let input = declaration.input.as_ref().map(|input| declared_shape(input, diagnostics));
+    let flow = Flow { shape: input.clone(), before: "the input of the network".to_owned(), origin: None };
+    let names = StageNames::new(&declaration.chain, diagnostics);
+    let mut checker =
+        Checker { diagnostics, flow, nodes: Vec::new(), loss: None, guards: Vec::new(), misplaced: false };
+    for (stage, name) in declaration.chain.iter().zip(names.into_idents()) {
+        match (stage, name) {
+            (Some(stage), Some(name)) => checker.stage(stage, name, &declaration.chain),
+            _ => checker.lose_track(),
+        }
+    }
+    let Checker { nodes, loss, guards, .. } = checker;
+    let input = input.or_else(|| nodes.first().map(|node| node.takes.clone())).unwrap_or(Shape::Unknown);
+    let output = nodes.last().map_or(Shape::Unknown, |node| node.gives.clone());
+    let mut model =
+        Model { krate: declaration.krate, form: declaration.form, name, input, nodes, output, loss, guards };
+    check_totals(&mut model, diagnostics);
+    model
+}
+
+fn declared_shape(input: &InputShape, diagnostics: &mut Diagnostics) -> Shape {
+    let mut sizes = input.sizes.iter().map(|argument| match &argument.value {
+        Value::Integer(0) => {
+            let fault = Fault::ZeroSize { layer: "the input".to_owned(), what: "values".to_owned() };
+            diagnostics.report(&argument.tokens, &fault);
+            None
+        }
+        Value::Integer(value) => Some(Size::Known(*value)),
+        Value::Symbol => Some(Size::Symbol(argument.tokens.clone())),
+        Value::Broken => None,
+        Value::Inferred | Value::Named | Value::Other => {
+            let found = argument.tokens.to_string();
+            diagnostics.report(&argument.tokens, &Fault::InputShape { found });
+            None
+        }
+    });
+    match (sizes.next(), sizes.next(), sizes.next()) {
+        (Some(Some(size)), None, None) => Shape::Vector(size),
+        (Some(Some(c)), Some(Some(h)), Some(Some(w))) => Shape::Image([c, h, w]),
+        _ => Shape::Unknown,
+    }
+}
+
+struct Checker<'d> {
+    diagnostics: &'d mut Diagnostics,
+    flow: Flow,
+    nodes: Vec<Node>,
+    loss: Option<Loss>,
+    guards: Vec<Guard>,
+    /// Whether a stage behind the loss has been reported.
+    misplaced: bool,
+}
+
+impl Checker<'_> {
+    /// What follows a stage that can't be understood may take anything.
+    fn lose_track(&mut self) {
+        self.flow.shape = Some(Shape::Unknown);
+    }
+
+    fn stage(&mut self, stage: &Stage, name: Ident, chain: &[Option<Stage>]) {
+        let Some(layer) = layers::find(&stage.layer.to_string()) else {
+            return self.unknown_layer(stage, name, chain);
+        };
+        match layer.role {
+            Role::Loss { .. } => self.loss(stage, name, layer),
+            Role::Values(_) => {
+                if let Some(node) = self.node(stage, name, layer, chain) {
+                    self.push(node);
+                }
+            }
+        }
+    }
+
+    /// Goes on as if the suggested layer stood there, if it fits without complaint.
+    fn unknown_layer(&mut self, stage: &Stage, name: Ident, chain: &[Option<Stage>]) {
+        let found = stage.layer.to_string();
+        let meant = suggest::layer(&found);
+        let suggestion = suggest::sentence(meant);
+        self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
+        let mut trial = Diagnostics::default();
+        let node = match meant {
+            Some(layer) if matches!(layer.role, Role::Values(_)) => {
+                let flow = self.flow.clone();
+                let mut checker = Checker {
+                    diagnostics: &mut trial,
+                    flow,
+                    nodes: Vec::new(),
+                    loss: None,
+                    guards: Vec::new(),
+                    misplaced: false,
+                };
+                checker.node(stage, name, layer, chain)
+            }
+            _ => None,
+        };
+        match node {
+            Some(node) if trial.is_empty() => self.push(node),
+            _ => self.lose_track(),
+        }
+        trial.discard();
+    }
+
+    fn loss(&mut self, stage: &Stage, name: Ident, layer: &'static Layer) {
+        let layer_name = layer.name.to_owned();
+        if let Some(first) = &self.loss {
+            let fault = Fault::SecondLoss { layer: layer_name, first: first.layer.name.to_owned() };
+            return self.diagnostics.report(&stage.layer, &fault);
+        }
+        if self.nodes.is_empty() && !matches!(self.flow.shape, Some(Shape::Unknown)) {
+            self.diagnostics.report(&stage.layer, &Fault::LossAlone { layer: layer_name });
+        }
+        let mut question = self.question(stage, layer);
+        question.no_arguments();
+        init::refuse(stage, self.diagnostics);
+        self.loss = Some(Loss { stage: name, layer });
+    }
+
+    fn node(
+        &mut self,
+        stage: &Stage,
+        name: Ident,
+        layer: &'static Layer,
+        chain: &[Option<Stage>],
+    ) -> Option<Node> {
+        let Role::Values(resolve) = layer.role else { return None };
+        self.report_behind_loss();
+        let source = self.nodes.len().checked_sub(1).map_or(Source::Input, Source::Node);
+        let answer = resolve(&mut self.question(stage, layer));
+        let init = match answer.tensors.is_empty() {
+            true => init::refuse(stage, self.diagnostics),
+            false => init::of(stage, chain, self.diagnostics),
+        };
+        let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+        Some(Node {
+            docs: docs.cloned().collect(),
+            stage: name,
+            layer,
+            text: stage.text.clone(),
+            source,
+            takes: answer.takes,
+            gives: answer.gives,
+            sizes: answer.sizes,
+            tensors: answer.tensors,
+            macs: answer.macs,
+            init,
+        })
+    }
+
+    fn report_behind_loss(&mut self) {
+        if let Some(loss) = &self.loss
+            && !std::mem::replace(&mut self.misplaced, true)
+        {
+            let fault = Fault::LossNotLast { layer: loss.layer.name.to_owned() };
+            self.diagnostics.report_at(loss.stage.span(), &fault);
+        }
+    }
+
+    fn question<'q>(&'q mut self, stage: &'q Stage, layer: &'static Layer) -> Question<'q> {
+        Question { layer, stage, flow: &self.flow, diagnostics: self.diagnostics, guards: &mut self.guards }
+    }
+
+    fn push(&mut self, node: Node) {
+        let decides = node.layer.decides_shape;
+        let stage = node.stage.to_string();
+        self.flow.shape = Some(node.gives.clone());
+        self.flow.before = format!("`{stage}` before it");
+        if decides {
+            self.flow.origin = Some((stage, node.stage.span().start().line));
+        }
+        self.nodes.push(node);
+    }
+}
+
+/// Nothing that the network allocates may be too large to be counted in bytes.
+fn check_totals(model: &mut Model, diagnostics: &mut Diagnostics) {
+    let mut params = Amount::default();
+    let mut values = model.input.len();
+    let mut symbolic = None;
+    for node in &model.nodes {
+        params = params.plus(&node.params());
+        values = values.plus(&node.gives.len()).plus(&node.gives.len());
+        for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
+            let fault = Fault::TooLarge {
+                stage: node.stage.to_string(),
+                what: format!("{amount} {what} are more than memory can address"),
+            };
+            match amount.known() {
+                Some(Ok(known)) if known <= MOST_VALUES => {}
+                Some(_) => return diagnostics.report_at(node.stage.span(), &fault),
+                None => symbolic = Some((node.stage.to_token_stream(), fault)),
+            }
+        }
+    }
+    if let Some((tokens, fault)) = symbolic {
+        let condition = Condition::AtMost(params.plus(&values), MOST_VALUES);
+        model.guards.push(Guard { tokens, condition, message: fault.to_string() });
+    }
+}
+
+/// An argument's size, where it states one.
+pub fn stated_size(argument: &Argument) -> Option<Size> {
+    match &argument.value {
+        Value::Integer(value) => Some(Size::Known(*value)),
+        Value::Symbol => Some(Size::Symbol(argument.tokens.clone())),
+        _ => None,
+    }
+}

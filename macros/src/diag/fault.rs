@@ -1,0 +1,161 @@
+//! The catalogue: every sentence that `network!` refuses a declaration with.
+
+use std::fmt;
+
+/// Declares the faults, each with its message. The templates are public to the tests, which hold
+/// that each of them occurs in a compile-fail case.
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident $({ $($field:ident),* })? = $template:literal;)*) => {
+        /// What can be wrong with a declaration.
+        #[derive(Clone, Debug)]
+        pub enum Fault {
+            $($(#[$doc])* $name $({ $($field: String),* })?,)*
+        }
+
+        impl fmt::Display for Fault {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $({ $($field),* })? => write!(f, $template),)*
+                }
+            }
+        }
+
+        #[cfg(test)]
+        const TEMPLATES: &[(&str, &str)] = &[$((stringify!($name), $template)),*];
+    };
+}
+
+catalogue! {
+    // The declaration as a whole.
+    EmptyCall = "a network is missing\n\
+        write `pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;`";
+    NotAStruct { found } = "expected `struct`, found `{found}`\n\
+        a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
+    MissingName = "the network has no name\nwrite `struct Net = ...;`";
+    GenericNetwork { name } = "`{name}` can't have generic parameters\n\
+        sizes may be literals, `const` names and blocks";
+    BodyInBraces { name } = "a network is a chain of layers, not a list of fields\n\
+        write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
+    MissingEquals { name } = "expected `=` and the layers of `{name}`\n\
+        write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
+    MissingSemicolon { name } = "the declaration of `{name}` ends without `;`\n\
+        write `;` after its last layer";
+    AfterTheEnd = "the declaration ends before this\n\
+        each `network!` call declares one network";
+    EmptyNetwork { name } = "{name} has no layers\n\
+        write at least one, such as `Affine(784, 10)`";
+
+    // The chain.
+    MissingStage = "a layer is missing here\nwrite one after each `->`";
+    WrongArrow { found } = "expected `->` between two layers, found `{found}`";
+    MissingArrow { found } = "expected `->` before `{found}`";
+    NotALayer { found } = "expected a layer, found `{found}`";
+    Branch { found } = "`{found}` begins a branch, which this version can't compile\n\
+        a network is one chain of layers joined by `->`";
+    UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or leave both out";
+    UnopenedBracket = "this `>` closes nothing\nwrite `<` before the first layer, or leave both out";
+    OtherBrackets { layer } = "the arguments of `{layer}` stand in parentheses";
+    DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
+    StageAttribute { found } = "a stage has no attribute `{found}`\n\
+        `#[init(...)]` chooses how its weight is drawn";
+    UnknownInit { found } = "`{found}` is no initialiser\n\
+        write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
+    InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
+
+    // Layers and their arguments.
+    UnknownLayer { found, suggestion } = "there is no layer `{found}`; {suggestion}";
+    LayerPath { found } = "`{found}` is a path, and only the layers of constnet can be used\n\
+        write the name of the layer alone";
+    ArgumentCount { layer, signature, wanted, given } =
+        "`{layer}` takes {wanted}, but {given}\nwrite `{signature}`";
+    ArgumentKind { layer, signature, found } =
+        "`{found}` is no size\n`{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
+    NamedArgument { layer, signature } = "`{layer}` has no argument of this name\nwrite `{signature}`";
+    MissingArgument = "an argument is missing here";
+    NegativeSize { found } = "`{found}` is negative\na size is at least 1";
+    ComputedSize { found } = "a size that is computed stands in braces\nwrite `{{ {found} }}`";
+    SizeSuffix { found } = "`{found}` is no `usize`\nwrite the integer without a suffix";
+    SizeTooLarge { found } = "`{found}` is more than a `usize` can hold";
+    ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";
+
+    // Shapes.
+    Mismatch { layer, takes, before, gives, fix } =
+        "`{layer}` takes {takes} inputs here, but {before} gives {gives}\nwrite {fix}";
+    NotAVector { layer, before, gives } =
+        "`{layer}` takes a vector here, but {before} gives an image of {gives}";
+    UnknownInput { layer, name } = "the size of the input of `{layer}` is not known\n\
+        write it after the name, {name}, or begin with a layer that states it, \
+        such as `Affine(784, 50)`";
+    InferredInput { layer, name } = "nothing comes before this `{layer}`, so its inputs can't be inferred\n\
+        write their number, or state it after the name: {name}";
+    InferredOutput { layer } = "the outputs of `{layer}` can't be inferred\nwrite their number";
+    InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
+
+    // Losses and totals.
+    LossNotLast { layer } = "`{layer}` is a loss and ends the network, but more layers follow\n\
+        remove what follows, or remove the loss";
+    SecondLoss { layer, first } = "`{layer}` is a second loss; `{first}` ends the network already\n\
+        remove one of the two";
+    LossAlone { layer } = "`{layer}` has nothing to compare with its targets\n\
+        write at least one layer before it, such as `Affine(784, 10)`";
+    TooLarge { stage, what } = "`{stage}` makes the network too large: {what}";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEMPLATES;
+    use std::fs;
+    use std::path::Path;
+
+    /// The fixed parts of a message.
+    fn fragments(template: &str) -> Vec<String> {
+        let mut fragments = vec![String::new()];
+        let mut depth = 0;
+        for c in template.replace("{{", "\u{1}").replace("}}", "\u{2}").chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => {
+                    depth -= 1;
+                    fragments.push(String::new());
+                }
+                _ if depth > 0 => {}
+                _ => fragments.last_mut().into_iter().for_each(|part| part.push(c)),
+            }
+        }
+        let braces = |part: &String| part.replace('\u{1}', "{").replace('\u{2}', "}");
+        fragments.iter().map(braces).filter(|part| !part.trim().is_empty()).collect()
+    }
+
+    fn occurs(template: &str, outputs: &[String]) -> bool {
+        outputs.iter().any(|output| {
+            let mut rest = output.as_str();
+            fragments(template).iter().all(|part| {
+                let found = rest.find(part.as_str());
+                rest = found.map_or(rest, |at| &rest[at + part.len()..]);
+                found.is_some()
+            })
+        })
+    }
+
+    /// Messages as the compiler prints them, without its indentation of further lines.
+    fn printed_messages() -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui");
+        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
+        let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());
+        let indented = "\n       ";
+        texts
+            .flat_map(|text| {
+                let text = text.replace(indented, "\n");
+                text.split("error: ").map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_message_occurs_in_a_compile_fail_case() {
+        let outputs = printed_messages();
+        let missing: Vec<_> = TEMPLATES.iter().filter(|(_, template)| !occurs(template, &outputs)).collect();
+        assert!(missing.is_empty(), "no case in tests/ui shows {missing:#?}");
+    }
+}

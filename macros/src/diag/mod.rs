@@ -1,0 +1,77 @@
+//! The collector of what is wrong with a declaration, and the catalogue of messages.
+
+mod fault;
+
+use std::cell::Cell;
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+pub use fault::Fault;
+
+/// Everything that is wrong with one declaration, collected so that all of it is said at once.
+///
+/// It must be turned into tokens: to drop it unread would lose an error.
+#[derive(Default)]
+pub struct Diagnostics {
+    errors: Vec<syn::Error>,
+    read: Cell<bool>,
+}
+
+impl Diagnostics {
+    /// Reports a fault on exactly these tokens.
+    pub fn report(&mut self, tokens: impl ToTokens, fault: &Fault) {
+        self.errors.push(syn::Error::new_spanned(tokens, fault));
+    }
+
+    /// Reports a fault on one place.
+    pub fn report_at(&mut self, span: Span, fault: &Fault) {
+        self.errors.push(syn::Error::new(span, fault));
+    }
+
+    /// Passes on what syn found in a part that it read for us.
+    pub fn report_syntax(&mut self, error: syn::Error) {
+        self.errors.push(error);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// One `compile_error!` for each fault.
+    pub fn into_tokens(self) -> TokenStream {
+        self.read.set(true);
+        self.errors.iter().map(syn::Error::to_compile_error).collect()
+    }
+
+    /// The messages alone.
+    #[cfg(test)]
+    pub fn into_messages(self) -> Vec<String> {
+        self.read.set(true);
+        self.errors.iter().map(ToString::to_string).collect()
+    }
+
+    /// Forgets everything: for a question asked on trial, whose complaints nobody needs to hear.
+    pub fn discard(self) {
+        self.read.set(true);
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        let lost = !self.read.get() && !self.errors.is_empty();
+        assert!(!lost || std::thread::panicking(), "an error was found and not reported");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "not reported")]
+    fn an_unread_error_is_a_bug() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.report_at(Span::call_site(), &Fault::EmptyCall);
+    }
+}

@@ -1,0 +1,75 @@
+//! Plan to tokens. Nothing here can fail.
+
+mod api;
+mod docs;
+mod guards;
+mod names;
+mod passes;
+mod tables;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::ast::Form;
+use crate::model::Model;
+use crate::plan::Plan;
+use names::Names;
+
+/// Quotes code whose variables and const parameters can't collide with names of the user's.
+macro_rules! code {
+    ($($tokens:tt)*) => {
+        ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*)
+    };
+}
+pub(crate) use code;
+
+/// What stands in for the passes of a network.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A network without mistakes.
+    Whole,
+    /// A network with mistakes: its type and methods, taking anything, so that the code that uses
+    /// it compiles and only the mistakes themselves are reported.
+    StandIn,
+}
+
+/// The code of a network.
+pub fn network(plan: &Plan<'_>) -> TokenStream {
+    let guards = guards::emit(plan.model);
+    form(plan.model, code! { #guards }, items(plan, Kind::Whole))
+}
+
+/// The type of a network with mistakes.
+pub fn stand_in(plan: &Plan<'_>, errors: TokenStream) -> TokenStream {
+    form(plan.model, errors, items(plan, Kind::StandIn))
+}
+
+fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
+    let names = Names::new(plan.model);
+    let types = types::emit(plan, &names);
+    let passes = passes::emit(plan, &names, kind);
+    let api = api::emit(plan, &names, kind);
+    code! {
+        #types
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        const _: () = {
+            #passes
+            #api
+        };
+    }
+}
+
+/// Items as they are, or as the value of an expression.
+fn form(model: &Model, first: TokenStream, items: TokenStream) -> TokenStream {
+    match model.form {
+        Form::Item(_) => code! { #first #items },
+        Form::Expression => {
+            let (krate, name) = (&model.krate, &model.name);
+            code! {{
+                #first
+                #items
+                #krate::__private::Definition::<#name>::of()
+            }}
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The forward and the backward pass: a straight list of typed calls, and the same list reversed.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+
+use super::names::Names;
+use super::{Kind, code, tables};
+use crate::layers::Kept;
+use crate::model::{Init, Node, Source};
+use crate::plan::{Backward, Plan};
+use crate::shape::Shape;
+
+pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let memory = memory(plan, names);
+    let network = network(plan, names, kind);
+    let backward = match plan.model.loss {
+        Some(_) => supervised(plan, names, kind),
+        None => mapping(plan, names, kind),
+    };
+    let checks = match kind {
+        Kind::Whole => checks(plan, names),
+        Kind::StandIn => TokenStream::new(),
+    };
+    code! { #memory #network #backward #checks }
+}
+
+/// The values, and the gradients, that a workspace holds for a batch.
+fn memory(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let values = slots(plan, names, &plan.values, &names.values);
+    let gradients = slots(plan, names, &plan.gradients, &names.gradients);
+    code! { #values #gradients }
+}
+
+fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> TokenStream {
+    let c = &names.c;
+    let nodes = || nodes.iter().map(|&node| &plan.model.nodes[node]);
+    let stages: Vec<_> = nodes().map(|node| &node.stage).collect();
+    let types: Vec<_> =
+        nodes().map(|node| names.columns_mut(node.gives.len().size(&plan.model.krate), code!('m))).collect();
+    code! {
+        #[allow(dead_code)]
+        struct #name<'m, T: #c::Scalar> {
+            #(#stages: #types,)*
+            memory: #c::PhantomData<&'m T>,
+        }
+
+        impl<'m, T: #c::Scalar> #name<'m, T> {
+            #[allow(unused_variables)]
+            fn split(memory: &mut &'m mut [T], samples: #c::usize) -> Self {
+                Self { #(#stages: #c::split(memory, samples),)* memory: #c::PhantomData }
+            }
+        }
+    }
+}
+
+fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let Names { c, network, view_mut, input, output, .. } = names;
+    let krate = &plan.model.krate;
+    let name = network.to_string();
+    let [params, forward_memory, training_memory] =
+        [plan.params(), plan.forward_memory(), plan.training_memory()].map(|amount| amount.size(krate));
+    let (tensors, layers, summary) =
+        (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
+    let initialize = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).map(|node| {
+        let (stage, init) = (&node.stage, initializer(&node.init, c));
+        code!(p.#stage.initialize(#init, rng);)
+    });
+    let forward = forward(plan, names, kind);
+    code! {
+        impl<T: #c::Scalar> #c::Network for #network<T> {
+            type Scalar = T;
+            type Input = #c::Const<#input>;
+            type Output = #c::Const<#output>;
+
+            const NAME: &'static #c::str = #name;
+            const PARAMS: #c::usize = #params;
+            const TENSORS: &'static [#c::ParamInfo] = #tensors;
+            const LAYERS: &'static [#c::LayerInfo] = #layers;
+            const SUMMARY: &'static #c::str = #summary;
+            const FORWARD_MEMORY: #c::usize = #forward_memory;
+            const TRAINING_MEMORY: #c::usize = #training_memory;
+
+            fn zeros() -> Self {
+                Self { params: #c::heap(#params), scalar: #c::PhantomData }
+            }
+
+            #[allow(unused_variables, unused_mut)]
+            fn initialize(&mut self, rng: &mut #c::Rng) {
+                let mut p = #view_mut::split(&mut self.params);
+                #(#initialize)*
+            }
+
+            fn params(&self) -> &[T] {
+                &self.params
+            }
+
+            fn params_mut(&mut self) -> &mut [T] {
+                &mut self.params
+            }
+
+            #forward
+        }
+    }
+}
+
+fn initializer(init: &Init, c: &TokenStream) -> TokenStream {
+    match init {
+        Init::Zeros => code!(#c::Init::Zeros),
+        Init::Normal(std) => code!(#c::Init::Normal(#std)),
+        Init::Xavier => code!(#c::Init::Xavier),
+        Init::He => code!(#c::Init::He),
+    }
+}
+
+fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let Names { c, view, values, output, .. } = names;
+    let (result, output_columns) = (names.columns(output, code!('m)), names.columns_mut(output, code!('m)));
+    let x = names.columns(&names.input, code!('_));
+    let body = match (kind, plan.model.nodes.last()) {
+        (Kind::Whole, Some(last)) => {
+            let calls = forward_calls(plan, names);
+            let last = &last.stage;
+            code! {
+                let p = #view::split(params);
+                let mut y = #values::split(&mut memory, x.ncols());
+                #calls
+                y.#last.into()
+            }
+        }
+        _ => code! {
+            let y: #output_columns = #c::split(&mut memory, x.ncols());
+            y.into()
+        },
+    };
+    code! {
+        #[allow(unused_variables)]
+        fn forward<'m>(params: &[T], x: #x, mut memory: &'m mut [T]) -> #result {
+            #body
+        }
+    }
+}
+
+fn forward_calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let calls = plan.model.nodes.iter().map(|node| {
+        let (module, stage) = (format_ident!("{}", node.layer.module), &node.stage);
+        let params = (!node.tensors.is_empty()).then(|| code!(&p.#stage,));
+        let x = input_of(plan, names, node);
+        code!(#c::#module::forward(#params #x, y.#stage.as_view_mut());)
+    });
+    calls.collect()
+}
+
+/// What flows into a node, under the size that the node takes.
+fn input_of(plan: &Plan<'_>, names: &Names, node: &Node) -> TokenStream {
+    let values = match source_stage(plan, node) {
+        None => return code!(x),
+        Some(source) => code!(y.#source.as_view()),
+    };
+    renamed(plan, names, node, "renamed", values)
+}
+
+fn source_stage<'p>(plan: &'p Plan<'_>, node: &Node) -> Option<&'p Ident> {
+    match node.source {
+        Source::Input => None,
+        Source::Node(source) => Some(&plan.model.nodes[source].stage),
+    }
+}
+
+/// Where a guard decides whether two constants are equal, the values change their size's name.
+fn renamed(plan: &Plan<'_>, names: &Names, node: &Node, function: &str, values: TokenStream) -> TokenStream {
+    let given = match node.source {
+        Source::Input => &plan.model.input,
+        Source::Node(source) => &plan.model.nodes[source].gives,
+    };
+    match (given, &node.takes) {
+        (Shape::Vector(given), Shape::Vector(taken)) if given.equals(taken) != Some(true) => {
+            let (c, function) = (&names.c, format_ident!("{function}"));
+            code!(#c::#function::<T, #given, #taken>(#values))
+        }
+        _ => values,
+    }
+}
+
+fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let Names { c, network, input, output, .. } = names;
+    let loss = plan.model.loss.iter().map(|loss| format_ident!("{}", loss.layer.name));
+    let (x, y, dy) = (
+        names.columns(input, code!('_)),
+        names.columns(output, code!('_)),
+        names.columns_mut(output, code!('_)),
+    );
+    let body = match (kind, plan.model.nodes.last()) {
+        (Kind::Whole, Some(last)) => {
+            let last = &last.stage;
+            let start = code!(loss(y.#last.as_view(), dy.#last.as_view_mut()););
+            let passes = backward_passes(plan, names, start);
+            code! { #passes }
+        }
+        _ => TokenStream::new(),
+    };
+    code! {
+        impl<T: #c::Scalar> #c::Supervised for #network<T> {
+            #(type Loss = #c::#loss;)*
+
+            #[allow(unused_variables, unused_mut)]
+            fn backward(
+                params: &[T],
+                x: #x,
+                mut memory: &mut [T],
+                gradient: &mut [T],
+                loss: impl #c::FnOnce(#y, #dy),
+            ) {
+                #body
+            }
+        }
+    }
+}
+
+fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let Names { c, network, input, output, .. } = names;
+    let [x, dy, result] = [(input, code!('_)), (output, code!('_)), (input, code!('m))]
+        .map(|(size, lifetime)| names.columns(size, lifetime));
+    let dx = names.columns_mut(input, code!('m));
+    let body = match (kind, plan.model.nodes.last()) {
+        (Kind::Whole, Some(last)) => {
+            let last = &last.stage;
+            backward_passes(plan, names, code!(dy.#last.copy_from(&output_gradient);))
+        }
+        _ => TokenStream::new(),
+    };
+    code! {
+        impl<T: #c::Scalar> #c::Mapping for #network<T> {
+            #[allow(unused_variables, unused_mut)]
+            fn backward<'m>(
+                params: &[T],
+                x: #x,
+                output_gradient: #dy,
+                mut memory: &'m mut [T],
+                gradient: &mut [T],
+            ) -> #result {
+                let mut dx: #dx = #c::split(&mut memory, x.ncols());
+                #body
+                dx.into()
+            }
+        }
+    }
+}
+
+/// Forward, then `start`, which writes the gradient of the output, then backward.
+fn backward_passes(plan: &Plan<'_>, names: &Names, start: TokenStream) -> TokenStream {
+    let Names { view, view_mut, values, gradients, .. } = names;
+    let forward = forward_calls(plan, names);
+    let backward = plan.backward.iter().map(|&call| backward_call(plan, names, call));
+    code! {
+        let p = #view::split(params);
+        let mut d = #view_mut::split(gradient);
+        let mut y = #values::split(&mut memory, x.ncols());
+        let mut dy = #gradients::split(&mut memory, x.ncols());
+        #forward
+        #start
+        #(#backward)*
+    }
+}
+
+fn backward_call(plan: &Plan<'_>, names: &Names, call: Backward) -> TokenStream {
+    let c = &names.c;
+    let (Backward::Params(index) | Backward::Input(index)) = call;
+    let node = &plan.model.nodes[index];
+    let (module, stage) = (format_ident!("{}", node.layer.module), &node.stage);
+    let dy = code!(dy.#stage.as_view());
+    match call {
+        Backward::Params(_) => {
+            let x = input_of(plan, names, node);
+            code!(#c::#module::gradient(#x, #dy, &mut d.#stage);)
+        }
+        Backward::Input(_) => {
+            let params = node.keeps(Kept::Params).then(|| code!(&p.#stage,));
+            let output = node.keeps(Kept::Output).then(|| code!(y.#stage.as_view(),));
+            let dx = match source_stage(plan, node) {
+                None => code!(dx.as_view_mut()),
+                Some(source) => {
+                    let dx = code!(dy.#source.as_view_mut());
+                    renamed(plan, names, node, "renamed_mut", dx)
+                }
+            };
+            code!(#c::#module::backward(#params #output #dy, #dx);)
+        }
+    }
+}
+
+/// Holds the macro's tables and the runtime together.
+fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let nodes = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty());
+    let checks = nodes.filter_map(|node| {
+        let Some(Ok(params)) = node.params().known() else { return None };
+        let (module, sizes) = (format_ident!("{}", node.layer.module), &node.sizes);
+        Some(code!(const _: () = #c::assert!(#c::#module::Params::<'_, #c::f32, #(#sizes),*>::LEN == #params);))
+    });
+    checks.collect()
+}

@@ -1,0 +1,98 @@
+//! What a network is made of, as text and as constants.
+
+use proc_macro2::TokenStream;
+
+use super::code;
+use super::names::Names;
+use crate::plan::Plan;
+use crate::shape::{Amount, Size};
+
+const HEAD: [&str; 5] = ["stage", "layer", "output", "parameters", "multiply-adds"];
+
+/// The table in rows: one a stage, and the totals.
+fn rows(plan: &Plan<'_>) -> Vec<[String; 5]> {
+    let model = plan.model;
+    let stages = model.nodes.iter().map(|node| {
+        let [params, macs] = [node.params().to_string(), node.macs.to_string()];
+        [node.stage.to_string(), node.text.clone(), node.gives.to_string(), params, macs]
+    });
+    let loss = model.loss.iter().map(|loss| {
+        let [stage, layer] = [loss.stage.to_string(), loss.layer.name.to_owned()];
+        [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned()]
+    });
+    let macs: Vec<_> = model.nodes.iter().map(|node| node.macs.clone()).collect();
+    let total = [
+        "total".to_owned(),
+        String::new(),
+        String::new(),
+        plan.params().to_string(),
+        Amount::sum(&macs).to_string(),
+    ];
+    stages.chain(loss).chain([total]).collect()
+}
+
+/// The table as Markdown.
+pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
+    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
+    let head = HEAD.map(str::to_owned);
+    let rule = ["---", "---", "---:", "---:", "---:"].map(str::to_owned);
+    let body = rows(plan);
+    let mut lines = vec![line(&head), line(&rule)];
+    lines.extend(body.iter().map(|row| line(row)));
+    lines
+}
+
+/// The table as text in columns, headed by the network's name.
+pub fn summary(plan: &Plan<'_>) -> String {
+    let mut table = vec![HEAD.map(str::to_owned)];
+    table.extend(rows(plan));
+    let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3, 4].map(width);
+    let mut text = format!("{}: {} -> {}\n", plan.model.name, plan.model.input, plan.model.output);
+    for row in &table {
+        let [stage, layer, output, params, macs] = row;
+        let [w0, w1, w2, w3, w4] = widths;
+        let line = format!("{stage:w0$}  {layer:w1$}  {output:>w2$}  {params:>w3$}  {macs:>w4$}");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The values of `TENSORS`.
+pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let krate = &plan.model.krate;
+    let infos = plan.tensors.iter().map(|placed| {
+        let stage = placed.node.stage.to_string();
+        let name = placed.tensor.name;
+        let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
+        let offset = offset(&placed.offset, krate);
+        code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset))
+    });
+    code!(&[#(#infos),*])
+}
+
+/// The values of `LAYERS`.
+pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let krate = &plan.model.krate;
+    let nodes = plan.model.nodes.iter().map(|node| {
+        let (stage, layer) = (node.stage.to_string(), node.layer.name);
+        let [inputs, outputs] = [&node.takes, &node.gives].map(|shape| shape.len().size(krate));
+        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| offset(&amount, krate));
+        code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
+    });
+    let loss = plan.model.loss.iter().map(|loss| {
+        let (stage, layer) = (loss.stage.to_string(), loss.layer.name);
+        let inputs = &names.output;
+        code!(#c::LayerInfo::new(#stage, #layer, #inputs, 1, 0, 0))
+    });
+    let infos = nodes.chain(loss);
+    code!(&[#(#infos),*])
+}
+
+/// An amount that may be zero, as an expression.
+fn offset(amount: &Amount, krate: &TokenStream) -> Size {
+    amount.size(krate)
+}

@@ -1,0 +1,15 @@
+//! `MseLoss`: the mean squared error.
+
+use super::{Layer, Role};
+use crate::model::Init;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "MseLoss",
+    aliases: &["mse", "l2loss", "meansquarederror", "squarederror"],
+    signature: "MseLoss",
+    module: "mse_loss",
+    role: Role::Loss { accuracy: false },
+    decides_shape: false,
+    prefers: Some(Init::Xavier),
+    backward: &[],
+};

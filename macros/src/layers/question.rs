@@ -1,0 +1,179 @@
+//! What a layer is asked, and the checks that layers share.
+
+use quote::ToTokens;
+
+use super::Layer;
+use crate::ast::{Argument, Stage, Value};
+use crate::check::{Flow, stated_size};
+use crate::diag::{Diagnostics, Fault};
+use crate::model::{Condition, Guard};
+use crate::shape::{Shape, Size};
+
+/// Given these arguments and this input: what is your output, what parameters have you?
+pub struct Question<'q> {
+    pub layer: &'static Layer,
+    pub stage: &'q Stage,
+    pub flow: &'q Flow,
+    pub diagnostics: &'q mut Diagnostics,
+    pub guards: &'q mut Vec<Guard>,
+}
+
+impl Question<'_> {
+    /// For a layer that takes no arguments.
+    pub fn no_arguments(&mut self) {
+        self.has_arguments(0, "no arguments");
+    }
+
+    /// For a layer of any shape: what flows in.
+    pub fn input(&mut self) -> Shape {
+        if let Some(shape) = &self.flow.shape {
+            return shape.clone();
+        }
+        let fault =
+            Fault::UnknownInput { layer: self.layer.name.to_owned(), name: SHAPE_AFTER_NAME.to_owned() };
+        self.diagnostics.report(&self.stage.layer, &fault);
+        Shape::Unknown
+    }
+
+    /// For a layer between vectors: `Layer(inputs, outputs)`, with `_` for what flows in.
+    pub fn inputs_and_outputs(&mut self) -> [Size; 2] {
+        let stage = self.stage;
+        if !self.has_arguments(2, "2 arguments") {
+            let size = |argument: Option<&Argument>| argument.and_then(stated_size).unwrap_or(Size::Unknown);
+            return [size(stage.arguments.first()), size(stage.arguments.get(1))];
+        }
+        let inputs = match &stage.arguments[0].value {
+            Value::Inferred => self.inferred_input(&stage.arguments[0]),
+            _ => self.size(&stage.arguments[0], "inputs").inspect(|inputs| self.expect_input(inputs)),
+        };
+        let outputs = match &stage.arguments[1].value {
+            Value::Inferred => {
+                let fault = Fault::InferredOutput { layer: self.layer.name.to_owned() };
+                self.diagnostics.report(&stage.arguments[1].tokens, &fault);
+                None
+            }
+            _ => self.size(&stage.arguments[1], "outputs"),
+        };
+        [inputs.unwrap_or(Size::Unknown), outputs.unwrap_or(Size::Unknown)]
+    }
+
+    fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
+        let given = self.stage.arguments.len();
+        if given == wanted {
+            return true;
+        }
+        let fault = Fault::ArgumentCount {
+            layer: self.layer.name.to_owned(),
+            signature: self.layer.signature.to_owned(),
+            wanted: wanted_text.to_owned(),
+            given: match given {
+                0 => "none are given".to_owned(),
+                1 => "1 is given".to_owned(),
+                _ => format!("{given} are given"),
+            },
+        };
+        match self.stage.arguments.get(wanted) {
+            Some(surplus) => self.diagnostics.report(&surplus.tokens, &fault),
+            None => self.diagnostics.report(&self.stage.layer, &fault),
+        }
+        false
+    }
+
+    /// The size that an argument states; `what` it counts, for the message about zero.
+    fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
+        let layer = self.layer.name.to_owned();
+        let signature = self.layer.signature.to_owned();
+        let zero = Fault::ZeroSize { layer: layer.clone(), what: what.to_owned() };
+        let fault = match &argument.value {
+            Value::Integer(0) => zero,
+            Value::Integer(value) => return Some(Size::Known(*value)),
+            Value::Symbol => {
+                let size = Size::Symbol(argument.tokens.clone());
+                let condition = Condition::NotZero(size.clone());
+                self.guard(argument, condition, &zero);
+                return Some(size);
+            }
+            Value::Broken => return None,
+            Value::Named => Fault::NamedArgument { layer, signature },
+            Value::Inferred | Value::Other => {
+                Fault::ArgumentKind { layer, signature, found: argument.tokens.to_string() }
+            }
+        };
+        self.diagnostics.report(&argument.tokens, &fault);
+        None
+    }
+
+    fn inferred_input(&mut self, argument: &Argument) -> Option<Size> {
+        let layer = self.layer.name.to_owned();
+        let fault = match &self.flow.shape {
+            Some(Shape::Vector(size)) => return Some(size.clone()),
+            Some(Shape::Unknown) => return None,
+            Some(image @ Shape::Image(_)) => {
+                Fault::NotAVector { layer, before: self.flow.before.clone(), gives: image.to_string() }
+            }
+            None => Fault::InferredInput { layer, name: SHAPE_AFTER_NAME.to_owned() },
+        };
+        self.diagnostics.report(&argument.tokens, &fault);
+        None
+    }
+
+    /// Compares what the layer takes with what flows in.
+    fn expect_input(&mut self, takes: &Size) {
+        let layer = self.layer.name.to_owned();
+        let argument = &self.stage.arguments[0];
+        let (fault, decided) = match &self.flow.shape {
+            None | Some(Shape::Unknown) => return,
+            Some(Shape::Vector(gives)) => match gives.equals(takes) {
+                Some(true) => return,
+                decided => (self.mismatch(takes, gives), decided.is_some()),
+            },
+            Some(image @ Shape::Image(_)) => {
+                let before = self.flow.before.clone();
+                (Fault::NotAVector { layer, before, gives: image.to_string() }, true)
+            }
+        };
+        match (&self.flow.shape, decided) {
+            (Some(Shape::Vector(gives)), false) => {
+                let condition = Condition::Equal(gives.clone(), takes.clone());
+                self.guard(argument, condition, &fault);
+            }
+            _ => self.diagnostics.report(&argument.tokens, &fault),
+        }
+    }
+
+    fn mismatch(&self, takes: &Size, gives: &Size) -> Fault {
+        let name = self.layer.name;
+        let rest: Vec<_> =
+            self.stage.arguments[1..].iter().map(|argument| argument.tokens.to_string()).collect();
+        let rest = rest.join(", ");
+        let other_end = match &self.flow.origin {
+            Some((origin, line)) if *line != self.stage.layer.span().start().line => {
+                format!("make `{origin}` (line {line}) give {takes}")
+            }
+            Some((origin, _)) => format!("make `{origin}` give {takes}"),
+            None => format!("declare the input as {takes}"),
+        };
+        Fault::Mismatch {
+            layer: name.to_owned(),
+            takes: takes.to_string(),
+            before: self.flow.before.clone(),
+            gives: gives.to_string(),
+            fix: format!("`{name}({gives}, {rest})` or `{name}(_, {rest})`, or {other_end}"),
+        }
+    }
+
+    fn guard(&mut self, argument: &Argument, condition: Condition, fault: &Fault) {
+        let repeats = |other: &Guard| match (&other.condition, &condition) {
+            (Condition::NotZero(a), Condition::NotZero(b)) => a.equals(b) == Some(true),
+            _ => false,
+        };
+        if self.guards.iter().any(repeats) {
+            return;
+        }
+        let tokens = argument.tokens.to_token_stream();
+        self.guards.push(Guard { tokens, condition, message: fault.to_string() });
+    }
+}
+
+/// How the shape of a network's input is stated.
+const SHAPE_AFTER_NAME: &str = "`struct Net: 784 = ...`";

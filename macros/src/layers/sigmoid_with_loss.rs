@@ -1,0 +1,15 @@
+//! `SigmoidWithLoss`: sigmoid and cross-entropy over yes-no answers.
+
+use super::{Layer, Role};
+use crate::model::Init;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "SigmoidWithLoss",
+    aliases: &["bceloss", "bcewithlogitsloss", "binarycrossentropy", "sigmoidloss"],
+    signature: "SigmoidWithLoss",
+    module: "sigmoid_with_loss",
+    role: Role::Loss { accuracy: true },
+    decides_shape: false,
+    prefers: Some(Init::Xavier),
+    backward: &[],
+};

@@ -1,0 +1,15 @@
+//! `SoftmaxWithLoss`: softmax and cross-entropy over classes.
+
+use super::{Layer, Role};
+use crate::model::Init;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "SoftmaxWithLoss",
+    aliases: &["softmax", "crossentropy", "crossentropyloss", "softmaxloss", "softmaxcrossentropy"],
+    signature: "SoftmaxWithLoss",
+    module: "softmax_with_loss",
+    role: Role::Loss { accuracy: true },
+    decides_shape: false,
+    prefers: Some(Init::Xavier),
+    backward: &[],
+};
