@@ -122,7 +122,7 @@ fn an_optimizer_can_be_lent_and_used_again() {
     let mut optimizer = Momentum::new(&in_parts, 0.1);
     let once = trainer().epochs(1);
     once.fit(&mut in_parts, &mut optimizer, &train, &test).unwrap();
-    once.seed(9).fit(&mut in_parts, &mut optimizer, &train, &test).unwrap();
+    once.clone().seed(9).fit(&mut in_parts, &mut optimizer, &train, &test).unwrap();
 
     let mut forgetful = Circle::new(1);
     for seed in [5, 9] {

@@ -158,7 +158,7 @@ mod tests {
     fn a_bound_that_does_not_divide_the_range_favours_no_number() {
         let mut rng = Rng::new(5);
         let bound = 3 << 62;
-        let thirds = (0..30_000).filter(|_| rng.below(bound) % 3 == 0).count();
+        let thirds = (0..30_000).filter(|_| rng.below(bound).is_multiple_of(3)).count();
         assert!((9_700..10_300).contains(&thirds), "{thirds}");
         assert!(rng.position() > 39_000, "a quarter of the numbers is refused");
     }
