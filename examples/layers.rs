@@ -23,7 +23,9 @@ network! { struct SigmoidLayer: 2 = Sigmoid; }
 
 fn main() -> ExitCode {
     command_line::run(|out| {
-        writeln!(out, "Affine, one sample")?;
+        writeln!(out, "Sums")?;
+        sums(out)?;
+        writeln!(out, "\nAffine, one sample")?;
         affine(out, [[1., 2.]], [[16., 20., 24.]], [[6., 15.]], [[1.; 3], [2.; 3]], [[1.; 3]])?;
         writeln!(out, "\nAffine, two samples")?;
         let y = [[16., 20., 24.], [25., 32., 39.]];
@@ -37,6 +39,15 @@ fn main() -> ExitCode {
         writeln!(out, "\nSigmoidWithLoss")?;
         sigmoid_with_loss(out)
     })
+}
+
+/// Over everything, over the samples (as for the gradient of a bias), over each sample.
+fn sums(out: &mut dyn Write) -> Outcome {
+    let a = SMatrix::<f64, 3, 2>::from_column_slice(&[1., 2., 3., 4., 5., 6.]);
+    check(out, "a", a.as_slice(), &[[1., 2., 3.], [4., 5., 6.]])?;
+    check(out, "sum", &[a.sum()], &[[21.]])?;
+    check(out, "sum over axis 0", a.column_sum().as_slice(), &[[5., 7., 9.]])?;
+    check(out, "sum over axis 1", a.row_sum().as_slice(), &[[6., 15.]])
 }
 
 /// `out = x · W + b` with the notebook's weight and bias, and backward from ones.
