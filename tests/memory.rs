@@ -15,7 +15,7 @@ network! {
     struct Mapper = Affine(6, 5) -> Relu -> Identity;
 }
 
-/// A hundred megabytes of parameters.
+// A hundred megabytes of parameters.
 network! {
     struct Large = Affine(5_000, 5_000) -> Relu -> Affine(5_000, 2) -> SoftmaxWithLoss;
 }
