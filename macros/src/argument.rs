@@ -51,7 +51,7 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
         },
         Expr::Assign(_) => Value::Named,
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-            refuse(expression, |found| Fault::NegativeSize { found }, diagnostics)
+            refuse(expression, |found| Fault::NegativeSize { found: found.replace("- ", "-") }, diagnostics)
         }
         Expr::Binary(_)
         | Expr::Paren(_)

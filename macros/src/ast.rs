@@ -1,6 +1,6 @@
 //! What the user wrote, with its tokens and spans; no meaning.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Visibility};
 
 /// One call of `network!`.
@@ -26,6 +26,7 @@ pub struct Item {
     pub name: Ident,
 }
 
+/// One size for a vector, three for an image, none for what could not be read.
 pub struct InputShape {
     pub sizes: Vec<Argument>,
 }
@@ -38,6 +39,8 @@ pub struct Stage {
     pub arguments: Vec<Argument>,
     /// The layer's name with its arguments, as the user would read it.
     pub text: String,
+    /// Its last token.
+    pub end: Span,
 }
 
 /// One argument of a layer.

@@ -215,7 +215,8 @@ fn check_totals(model: &mut Model, diagnostics: &mut Diagnostics) {
         for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
             let fault = Fault::TooLarge {
                 stage: node.stage.to_string(),
-                what: format!("{amount} {what} are more than memory can address"),
+                amount: amount.to_string(),
+                what: what.to_owned(),
             };
             match amount.known() {
                 Some(Ok(known)) if known <= MOST_VALUES => {}

@@ -8,6 +8,7 @@ use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
 use crate::layers;
 use crate::model::Init;
+use crate::shape::source_text;
 
 /// The initialiser of a stage that has a weight.
 pub fn of(stage: &Stage, chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> Init {
@@ -49,7 +50,7 @@ fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {
         Meta::List(list) => list.tokens.clone(),
         _ => TokenStream::new(),
     };
-    let known = match syn::parse2::<Expr>(arguments.clone()) {
+    let known = match syn::parse2::<Expr>(arguments) {
         Ok(Expr::Path(path)) if path.path.is_ident("zeros") => Some(Init::Zeros),
         Ok(Expr::Path(path)) if path.path.is_ident("xavier") => Some(Init::Xavier),
         Ok(Expr::Path(path)) if path.path.is_ident("he") => Some(Init::He),
@@ -57,7 +58,8 @@ fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {
         _ => None,
     };
     known.unwrap_or_else(|| {
-        diagnostics.report(attribute, &Fault::UnknownInit { found: arguments.to_string() });
+        let found = source_text(&attribute.to_token_stream()).replace(" (", "(").replace("# ", "#");
+        diagnostics.report(attribute, &Fault::UnknownInit { found });
         Init::Zeros
     })
 }

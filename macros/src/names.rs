@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
+use crate::{layers, suggest};
 
 pub struct StageNames {
     names: Vec<Option<Ident>>,
@@ -16,16 +17,17 @@ impl StageNames {
     pub fn new(chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> Self {
         let mut taken = taken_names(chain, diagnostics);
         let mut numbers = BTreeMap::new();
+        let mut used = BTreeSet::new();
         let names = chain.iter().map(|stage| {
             let stage = stage.as_ref()?;
-            Some(match &stage.name {
-                Some(name) => name.clone(),
-                None => {
+            match &stage.name {
+                Some(name) if used.insert(name.unraw().to_string()) => Some(name.clone()),
+                _ => {
                     let name = numbered(&stage.layer, &mut numbers, &taken);
                     taken.insert(name.clone());
-                    Ident::new(&name, stage.layer.span())
+                    Some(Ident::new(&name, stage.layer.span()))
                 }
-            })
+            }
         });
         Self { names: names.collect() }
     }
@@ -48,7 +50,9 @@ fn taken_names(chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> BTreeS
 
 /// `affine1` for the first unnamed `Affine`; a number that a name of the user's has is passed over.
 fn numbered(layer: &Ident, numbers: &mut BTreeMap<String, usize>, taken: &BTreeSet<String>) -> String {
-    let base = snake_case(&layer.unraw().to_string());
+    let written = layer.unraw().to_string();
+    let known = layers::find(&written).or_else(|| suggest::layer(&written));
+    let base = known.map_or_else(|| snake_case(&written), |layer| layer.module.to_owned());
     let number = numbers.entry(base.clone()).or_insert(0);
     loop {
         *number += 1;

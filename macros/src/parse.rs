@@ -7,8 +7,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Token, Visibility, token};
 
 use crate::argument;
-use crate::ast::{Declaration, Form, InputShape, Item, Stage};
+use crate::ast::{Argument, Declaration, Form, InputShape, Item, Stage};
 use crate::diag::{Diagnostics, Fault};
+use crate::shape::source_text;
 
 /// Reads one call of `network!`; nothing when not even its name can be read.
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Declaration> {
@@ -101,15 +102,17 @@ fn item(
         return Some(Declaration { krate, form: form(name), input: shape, chain: vec![None] });
     }
     let chain = Chain { input, diagnostics, name: format!("`{name}`") }.parse(Vec::new());
-    end_of_item(input, &name, diagnostics);
+    end_of_item(input, &name, &chain, diagnostics);
     Some(Declaration { krate, form: form(name), input: shape, chain })
 }
 
-fn end_of_item(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) {
+fn end_of_item(input: ParseStream<'_>, name: &Ident, chain: &[Option<Stage>], diagnostics: &mut Diagnostics) {
     if input.parse::<Token![;]>().is_ok() {
-        Rest::of(input).refuse(diagnostics);
-    } else {
-        diagnostics.report(name, &Fault::MissingSemicolon { name: name.to_string() });
+        return Rest::of(input).refuse(diagnostics);
+    }
+    // A chain that ends in something unreadable has been reported already.
+    if let Some(Some(last)) = chain.last() {
+        diagnostics.report_at(last.end, &Fault::MissingSemicolon { name: name.to_string() });
     }
 }
 
@@ -137,7 +140,6 @@ fn skip_generics(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnos
 
 fn input_shape(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<InputShape> {
     input.parse::<Option<Token![:]>>().ok()??;
-    let span = input.span();
     let tokens = take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]));
     let mut trees = tokens.clone().into_iter();
     let sizes = match (trees.next(), trees.next()) {
@@ -149,12 +151,11 @@ fn input_shape(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<
     if matches!(sizes.len(), 1 | 3) {
         return Some(InputShape { sizes });
     }
-    let fault = Fault::InputShape { found: tokens.to_string() };
     match tokens.is_empty() {
-        true => diagnostics.report_at(span, &fault),
-        false => diagnostics.report(tokens, &fault),
+        true => report_next(input, diagnostics, |found| Fault::InputShape { found }),
+        false => diagnostics.report(&tokens, &Fault::InputShape { found: source_text(&tokens) }),
     }
-    None
+    Some(InputShape { sizes: Vec::new() })
 }
 
 /// Reads stages up to the `;` or the end.
@@ -170,18 +171,21 @@ impl Chain<'_, '_> {
         let open = self.input.parse::<Option<Token![<]>>().ok().flatten();
         let mut attributes = Some(attributes);
         let mut stages = Vec::new();
-        let mut arrow = None;
+        let mut joint = None;
         loop {
             if self.at_end() {
-                self.report_end(arrow);
+                self.report_end(joint);
                 break;
             }
             let before = attributes.take().unwrap_or_default();
-            stages.push(self.stage(before));
-            self.skip_to_arrow();
-            match self.input.parse::<Token![->]>() {
-                Ok(found) => arrow = Some(found),
-                Err(_) => break,
+            let stage = self.stage(before);
+            if stage.is_none() {
+                self.skip_stage();
+            }
+            stages.push(stage);
+            match self.joint() {
+                Some(tokens) => joint = Some(tokens),
+                None => break,
             }
         }
         self.close(open);
@@ -193,8 +197,8 @@ impl Chain<'_, '_> {
     }
 
     /// A chain that ends where a stage should stand.
-    fn report_end(&mut self, arrow: Option<Token![->]>) {
-        match arrow {
+    fn report_end(&mut self, joint: Option<TokenStream>) {
+        match joint {
             Some(arrow) => self.diagnostics.report(arrow, &Fault::MissingStage),
             None => {
                 let span = if self.input.is_empty() { Span::call_site() } else { self.input.span() };
@@ -226,14 +230,14 @@ impl Chain<'_, '_> {
             return None;
         };
         if input.peek(Token![::]) {
-            let rest = take_until(input, |input| ends_path(input));
-            let found = crate::shape::source_text(&quote!(#layer #rest));
-            self.diagnostics.report(quote!(#layer #rest), &Fault::LayerPath { found });
+            let path = path_from(input, &layer);
+            let found = source_text(&path);
+            self.diagnostics.report(path, &Fault::LayerPath { found });
             return None;
         }
-        let arguments = self.arguments(&layer)?;
+        let (arguments, end) = self.arguments(&layer)?;
         let text = stage_text(&layer, &arguments);
-        Some(Stage { attributes, name, layer, arguments, text })
+        Some(Stage { attributes, name, layer, arguments, text, end })
     }
 
     fn report_no_layer(&mut self) {
@@ -247,11 +251,12 @@ impl Chain<'_, '_> {
         }
     }
 
-    fn arguments(&mut self, layer: &Ident) -> Option<Vec<crate::ast::Argument>> {
+    /// The arguments, and where they end.
+    fn arguments(&mut self, layer: &Ident) -> Option<(Vec<Argument>, Span)> {
         match self.input.cursor().token_tree() {
             Some((TokenTree::Group(group), _)) if self.input.peek(token::Paren) => {
                 self.input.parse::<TokenTree>().ok()?;
-                Some(argument::list(group.stream(), self.diagnostics))
+                Some((argument::list(group.stream(), self.diagnostics), group.span_close()))
             }
             Some((TokenTree::Group(group), _))
                 if self.input.peek(token::Brace) || self.input.peek(token::Bracket) =>
@@ -261,30 +266,59 @@ impl Chain<'_, '_> {
                 self.diagnostics.report_at(group.span_open(), &fault);
                 None
             }
-            _ => Some(Vec::new()),
+            _ => Some((Vec::new(), layer.span())),
         }
     }
 
-    /// Reports what stands between a stage and the next `->`, if anything does, and skips it.
-    fn skip_to_arrow(&mut self) {
-        if self.at_end() || self.input.peek(Token![->]) {
-            return;
+    /// Reads the `->` behind a stage, or what stands there by mistake; nothing at the end.
+    fn joint(&mut self) -> Option<TokenStream> {
+        let input = self.input;
+        if let Ok(arrow) = input.parse::<Token![->]>() {
+            return Some(arrow.into_token_stream());
         }
-        let wrong_arrow =
-            self.input.peek(Token![=>]) || self.input.peek(Token![-]) || self.input.peek(Token![,]);
-        let branch = begins_branch(self.input);
-        let rest = take_until(self.input, |input| {
-            input.is_empty() || input.peek(Token![;]) || input.peek(Token![->]) || (input.peek(Token![>]))
-        });
-        let found = if wrong_arrow { first_operator(&rest) } else { first_tree(&rest) };
-        let text = shown(&found);
-        let fault = match (wrong_arrow, branch) {
-            (true, _) => Fault::WrongArrow { found: text },
-            (_, true) => Fault::Branch { found: text },
-            _ => Fault::MissingArrow { found: text },
-        };
-        self.diagnostics.report(found, &fault);
+        if let Some(wrong) = wrong_arrow(input) {
+            let found = wrong.to_string().replace(' ', "");
+            self.diagnostics.report(&wrong, &Fault::WrongArrow { found });
+            return Some(wrong);
+        }
+        if self.at_end() {
+            return None;
+        }
+        if begins_branch(input) {
+            report_next(input, self.diagnostics, |found| Fault::Branch { found });
+            self.skip_stage();
+            return self.joint();
+        }
+        let next = input.fork().parse::<TokenTree>().ok()?;
+        report_next(input, self.diagnostics, |found| Fault::MissingArrow { found });
+        if !matches!(next, TokenTree::Ident(_)) {
+            self.skip_stage();
+            return self.joint();
+        }
+        Some(next.into_token_stream())
     }
+
+    /// Passes over what can't be read, up to the next `->`.
+    fn skip_stage(&mut self) {
+        take_until(self.input, |input| {
+            input.peek(Token![;]) || input.peek(Token![->]) || input.peek(Token![>]) || input.peek(Token![=>])
+        });
+    }
+}
+
+/// What others write for `->`.
+fn wrong_arrow(input: ParseStream<'_>) -> Option<TokenStream> {
+    if input.peek(Token![=>]) {
+        return input.parse::<Token![=>]>().ok().map(ToTokens::into_token_stream);
+    }
+    if input.peek(Token![|]) && input.peek2(Token![>]) {
+        let (bar, arrow) = (input.parse::<Token![|]>().ok()?, input.parse::<Token![>]>().ok()?);
+        return Some(quote!(#bar #arrow));
+    }
+    if input.peek(Token![-]) || input.peek(Token![,]) || input.peek(Token![=]) || input.peek(Token![.]) {
+        return input.parse::<TokenTree>().ok().map(ToTokens::into_token_stream);
+    }
+    None
 }
 
 fn begins_branch(input: ParseStream<'_>) -> bool {
@@ -295,25 +329,24 @@ fn begins_branch(input: ParseStream<'_>) -> bool {
         || input.peek(token::Bracket)
 }
 
-fn ends_path(input: ParseStream<'_>) -> bool {
-    !input.peek(Token![::]) && !input.peek(Ident::peek_any)
+/// The whole of a path that begins with a name.
+fn path_from(input: ParseStream<'_>, first: &Ident) -> TokenStream {
+    let mut path = first.to_token_stream();
+    while let Ok(colons) = input.parse::<Token![::]>() {
+        colons.to_tokens(&mut path);
+        if let Ok(segment) = input.call(Ident::parse_any) {
+            segment.to_tokens(&mut path);
+        }
+    }
+    path
 }
 
-fn stage_text(layer: &Ident, arguments: &[crate::ast::Argument]) -> String {
+fn stage_text(layer: &Ident, arguments: &[Argument]) -> String {
     if arguments.is_empty() {
         return layer.to_string();
     }
-    let texts = arguments.iter().map(|argument| crate::shape::source_text(&argument.tokens));
+    let texts = arguments.iter().map(|argument| source_text(&argument.tokens));
     format!("{layer}({})", texts.collect::<Vec<_>>().join(", "))
-}
-
-fn first_tree(tokens: &TokenStream) -> TokenStream {
-    tokens.clone().into_iter().take(1).collect()
-}
-
-/// The operator at the front, such as `=>`.
-fn first_operator(tokens: &TokenStream) -> TokenStream {
-    tokens.clone().into_iter().take_while(|tree| matches!(tree, TokenTree::Punct(_))).take(2).collect()
 }
 
 /// A token as a message shows it: of a group only how it begins.

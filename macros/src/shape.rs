@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// The number of values in one dimension.
@@ -44,16 +44,23 @@ impl ToTokens for Size {
             Self::Known(value) => {
                 proc_macro2::Literal::usize_unsuffixed(*value).to_tokens(tokens);
             }
+            Self::Symbol(symbol) if is_block(symbol) => symbol.to_tokens(tokens),
             Self::Symbol(symbol) => quote!({ #symbol }).to_tokens(tokens),
             Self::Unknown => quote!(1).to_tokens(tokens),
         }
     }
 }
 
+fn is_block(tokens: &TokenStream) -> bool {
+    let mut trees = tokens.clone().into_iter();
+    let is_brace = |tree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    trees.next().is_some_and(is_brace) && trees.next().is_none()
+}
+
 /// Tokens as a person would write them.
 pub fn source_text(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
-    [(" :: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<"), ("$crate", "crate")]
+    [(" :: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<")]
         .into_iter()
         .fold(text, |text, (from, to)| text.replace(from, to))
 }
@@ -143,6 +150,29 @@ impl Amount {
         }
     }
 
+    /// The summands as text, like ones taken together: `2 * HIDDEN`.
+    fn terms(&self) -> Vec<String> {
+        let mut counted: Vec<(Vec<String>, usize)> = Vec::new();
+        let mut known = 0_usize;
+        for product in &self.products {
+            let factor = |size: &Size| if let Size::Known(value) = size { Some(*value) } else { None };
+            let number = product.iter().filter_map(factor).fold(1, usize::saturating_mul);
+            let symbols: Vec<_> =
+                product.iter().filter(|size| factor(size).is_none()).map(Size::to_string).collect();
+            match counted.iter_mut().find(|(other, _)| *other == symbols) {
+                _ if symbols.is_empty() => known = known.saturating_add(number),
+                Some((_, count)) => *count = count.saturating_add(number),
+                None => counted.push((symbols, number)),
+            }
+        }
+        let term = |(symbols, count): &(Vec<String>, usize)| match count {
+            1 => symbols.join(" * "),
+            _ => format!("{} * {}", grouped(*count), symbols.join(" * ")),
+        };
+        let rest = (known > 0).then(|| grouped(known));
+        counted.iter().map(term).chain(rest).collect()
+    }
+
     /// A constant expression that can't fail.
     fn expression(&self, krate: &TokenStream) -> TokenStream {
         let products = self.products.iter().map(|product| quote!(&[#(#product),*]));
@@ -154,14 +184,8 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.known() {
             Some(Ok(value)) => f.write_str(&grouped(value)),
-            Some(Err(Overflow)) => f.write_str("more than can be counted"),
-            None => {
-                let products = self
-                    .products
-                    .iter()
-                    .map(|product| product.iter().map(Size::to_string).collect::<Vec<_>>().join(" * "));
-                f.write_str(&products.collect::<Vec<_>>().join(" + "))
-            }
+            Some(Err(Overflow)) => write!(f, "over {}", grouped(usize::MAX)),
+            None => f.write_str(&self.terms().join(" + ")),
         }
     }
 }

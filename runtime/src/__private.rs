@@ -52,6 +52,14 @@ pub fn renamed_mut<'a, T: Scalar, const A: usize, const B: usize>(
     ColumnsMut::from_slice_generic(values.data.into_slice_mut(), Const, Dyn(samples))
 }
 
+/// Stops the compiler with a message, at the place of the call.
+#[track_caller]
+pub const fn require(condition: bool, message: &str) {
+    if !condition {
+        panic!("{}", message);
+    }
+}
+
 /// The sum of products of sizes; `usize::MAX` where it overflows, which a guard beside the
 /// declaration reports.
 #[must_use]

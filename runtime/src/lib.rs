@@ -43,10 +43,6 @@
 
 extern crate alloc;
 
-// Generated code names this crate by `::constnet` in the crate's own tests and documentation.
-#[cfg(test)]
-extern crate self as constnet;
-
 #[doc(hidden)]
 pub mod __private;
 pub mod data;

@@ -58,7 +58,7 @@ catalogue! {
     DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
     StageAttribute { found } = "a stage has no attribute `{found}`\n\
         `#[init(...)]` chooses how its weight is drawn";
-    UnknownInit { found } = "`{found}` is no initialiser\n\
+    UnknownInit { found } = "`{found}` names no initialiser\n\
         write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
     InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
 
@@ -81,8 +81,9 @@ catalogue! {
     // Shapes.
     Mismatch { layer, takes, before, gives, fix } =
         "`{layer}` takes {takes} inputs here, but {before} gives {gives}\nwrite {fix}";
-    NotAVector { layer, before, gives } =
-        "`{layer}` takes a vector here, but {before} gives an image of {gives}";
+    NotAVector { layer, before, gives, values } =
+        "`{layer}` takes a vector here, but {before} gives an image of {gives}\n\
+        declare the input of the network as a vector of {values}";
     UnknownInput { layer, name } = "the size of the input of `{layer}` is not known\n\
         write it after the name, {name}, or begin with a layer that states it, \
         such as `Affine(784, 50)`";
@@ -98,7 +99,8 @@ catalogue! {
         remove one of the two";
     LossAlone { layer } = "`{layer}` has nothing to compare with its targets\n\
         write at least one layer before it, such as `Affine(784, 10)`";
-    TooLarge { stage, what } = "`{stage}` makes the network too large: {what}";
+    TooLarge { stage, amount, what } = "`{stage}` makes the network too large\n\
+        with it there are {amount} {what}, more than memory can address";
 }
 
 #[cfg(test)]

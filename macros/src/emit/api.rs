@@ -28,23 +28,23 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             ///
             /// When there are not exactly as many values as the network has parameters.
             #visibility fn from_params(params: S) -> #c::Result<Self, #c::LengthError> {
-                #c::check_length::<#network<T>>(params.as_ref())?;
+                #c::check_length::<#network<T>>(#c::AsRef::as_ref(&params))?;
                 #c::Ok(Self { params, scalar: #c::PhantomData })
             }
 
             /// All parameters, tensor after tensor, each column-major.
             #visibility fn params(&self) -> &[T] {
-                self.params.as_ref()
+                #c::AsRef::as_ref(&self.params)
             }
 
             /// The parameters by stage.
             #visibility fn view(&self) -> #view<'_, T> {
-                #view::split(self.params.as_ref())
+                #view::split(#c::AsRef::as_ref(&self.params))
             }
 
             /// The network with its parameters in another scalar type.
             #visibility fn cast<U: #c::Scalar>(&self) -> #network<U> {
-                #network { params: #c::cast(self.params.as_ref()), scalar: #c::PhantomData }
+                #network { params: #c::cast(#c::AsRef::as_ref(&self.params)), scalar: #c::PhantomData }
             }
 
             #predict
@@ -54,12 +54,12 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         impl<T: #c::Scalar, S: #c::AsMut<[T]>> #network<T, S> {
             /// All parameters, to be changed; see [`params`](Self::params).
             #visibility fn params_mut(&mut self) -> &mut [T] {
-                self.params.as_mut()
+                #c::AsMut::as_mut(&mut self.params)
             }
 
             /// The parameters by stage, to be changed.
             #visibility fn view_mut(&mut self) -> #view_mut<'_, T> {
-                #view_mut::split(self.params.as_mut())
+                #view_mut::split(#c::AsMut::as_mut(&mut self.params))
             }
         }
     }
@@ -246,14 +246,14 @@ impl Methods<'_> {
     fn call(&self, function: &str, arguments: &TokenStream) -> TokenStream {
         let c = &self.names.c;
         let function = format_ident!("{function}");
-        self.unless_stand_in(arguments, code!(#c::#function(self.params.as_ref(), #arguments)))
+        self.unless_stand_in(arguments, code!(#c::#function(#c::AsRef::as_ref(&self.params), #arguments)))
     }
 
     /// A call that does not learn the network's type from a workspace.
     fn call_once(&self, function: &str, others: &TokenStream, arguments: &TokenStream) -> TokenStream {
         let Names { c, network, .. } = self.names;
         let function = format_ident!("{function}");
-        let call = code!(#c::#function::<#network<T>, #others>(self.params.as_ref(), #arguments));
+        let call = code!(#c::#function::<#network<T>, #others>(#c::AsRef::as_ref(&self.params), #arguments));
         self.unless_stand_in(arguments, call)
     }
 

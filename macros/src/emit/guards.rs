@@ -19,11 +19,17 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
         }
     };
     let message = &guard.message;
-    let span = span(&guard.tokens);
-    quote_spanned!(span=> const _: () = #krate::__private::assert!(#condition, #message);)
+    // Every token of the call is the user's, so that rustc reports just there.
+    let call = quote_spanned!(span(&guard.tokens)=> require(#condition, #message));
+    quote! {
+        #[allow(unused_braces)]
+        const _: () = {
+            use #krate::__private::require;
+            #call
+        };
+    }
 }
 
-/// A place at which rustc reports: the user's tokens, resolved like any name of theirs.
 fn span(tokens: &TokenStream) -> Span {
     let mut trees = tokens.clone().into_iter().map(|tree| tree.span());
     let first = trees.next().unwrap_or_else(Span::call_site);

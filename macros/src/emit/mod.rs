@@ -51,7 +51,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let api = api::emit(plan, &names, kind);
     code! {
         #types
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused_braces, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             #passes
             #api

@@ -124,12 +124,12 @@ fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
                 let p = #view::split(params);
                 let mut y = #values::split(&mut memory, x.ncols());
                 #calls
-                y.#last.into()
+                #c::From::from(y.#last)
             }
         }
         _ => code! {
             let y: #output_columns = #c::split(&mut memory, x.ncols());
-            y.into()
+            #c::From::from(y)
         },
     };
     code! {
@@ -241,7 +241,7 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             ) -> #result {
                 let mut dx: #dx = #c::split(&mut memory, x.ncols());
                 #body
-                dx.into()
+                #c::From::from(dx)
             }
         }
     }

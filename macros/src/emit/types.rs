@@ -57,7 +57,7 @@ fn traits(plan: &Plan<'_>, names: &Names) -> TokenStream {
         code! {
             impl<T, S: #c::AsRef<[T]>> #c::fmt::Debug for #network<T, S> {
                 fn fmt(&self, f: &mut #c::fmt::Formatter<'_>) -> #c::fmt::Result {
-                    #c::describe(f, #text, self.params.as_ref().len())
+                    #c::describe(f, #text, #c::AsRef::as_ref(&self.params).len())
                 }
             }
         }

@@ -59,8 +59,9 @@ impl Question<'_> {
 
     fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
         let given = self.stage.arguments.len();
-        if given == wanted {
-            return true;
+        let is_broken = |argument: &Argument| matches!(argument.value, Value::Broken);
+        if given == wanted || self.stage.arguments.iter().any(is_broken) {
+            return given == wanted;
         }
         let fault = Fault::ArgumentCount {
             layer: self.layer.name.to_owned(),
@@ -108,9 +109,7 @@ impl Question<'_> {
         let fault = match &self.flow.shape {
             Some(Shape::Vector(size)) => return Some(size.clone()),
             Some(Shape::Unknown) => return None,
-            Some(image @ Shape::Image(_)) => {
-                Fault::NotAVector { layer, before: self.flow.before.clone(), gives: image.to_string() }
-            }
+            Some(image @ Shape::Image(_)) => self.not_a_vector(image),
             None => Fault::InferredInput { layer, name: SHAPE_AFTER_NAME.to_owned() },
         };
         self.diagnostics.report(&argument.tokens, &fault);
@@ -119,7 +118,6 @@ impl Question<'_> {
 
     /// Compares what the layer takes with what flows in.
     fn expect_input(&mut self, takes: &Size) {
-        let layer = self.layer.name.to_owned();
         let argument = &self.stage.arguments[0];
         let (fault, decided) = match &self.flow.shape {
             None | Some(Shape::Unknown) => return,
@@ -127,10 +125,7 @@ impl Question<'_> {
                 Some(true) => return,
                 decided => (self.mismatch(takes, gives), decided.is_some()),
             },
-            Some(image @ Shape::Image(_)) => {
-                let before = self.flow.before.clone();
-                (Fault::NotAVector { layer, before, gives: image.to_string() }, true)
-            }
+            Some(image @ Shape::Image(_)) => (self.not_a_vector(image), true),
         };
         match (&self.flow.shape, decided) {
             (Some(Shape::Vector(gives)), false) => {
@@ -138,6 +133,15 @@ impl Question<'_> {
                 self.guard(argument, condition, &fault);
             }
             _ => self.diagnostics.report(&argument.tokens, &fault),
+        }
+    }
+
+    fn not_a_vector(&self, image: &Shape) -> Fault {
+        Fault::NotAVector {
+            layer: self.layer.name.to_owned(),
+            before: self.flow.before.clone(),
+            gives: image.to_string(),
+            values: image.len().to_string(),
         }
     }
 

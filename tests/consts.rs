@@ -1,0 +1,75 @@
+//! Mistakes that only rustc can see, because it alone knows the values of constants: assertions
+//! that the macro leaves beside the declaration.
+//!
+//! Each case says in its `//~` lines what the compiler must say. The frame around those words is
+//! rustc's own and changes with its version, so the exact output is compared on one version only.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// The compiler whose exact output is in the `.stderr` files.
+const PINNED: &str = "rustc 1.95.0 ";
+
+#[test]
+fn the_exact_output_of_the_pinned_compiler() {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let version = Command::new(rustc).arg("--version").output().expect("rustc runs");
+    if String::from_utf8_lossy(&version.stdout).starts_with(PINNED) {
+        trybuild::TestCases::new().compile_fail("consts/*.rs");
+    }
+}
+
+#[test]
+fn our_words_on_every_compiler() {
+    let project = project();
+    for case in cases() {
+        let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();
+        let check = Command::new(env!("CARGO"))
+            .args(["check", "--quiet", "--offline", "--bin", &name])
+            .current_dir(&project)
+            .env("CARGO_TARGET_DIR", project.join("target"))
+            .env_remove("RUSTFLAGS")
+            .output()
+            .expect("cargo runs");
+        let output = String::from_utf8_lossy(&check.stderr).into_owned();
+        assert!(!check.status.success(), "{name} compiles");
+        let source = fs::read_to_string(&case).expect("the case is readable");
+        let words: Vec<_> = source.lines().filter_map(|line| line.trim().strip_prefix("//~ ")).collect();
+        for words in &words {
+            assert!(output.contains(words), "{name}: `{words}` is missing in\n{output}");
+        }
+        let errors = output.matches("error[").count();
+        assert_eq!(errors, words.len(), "{name}: one error for each mistake, but\n{output}");
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("consts");
+    let files = fs::read_dir(folder).expect("the folder of cases").map(|entry| entry.expect("a case").path());
+    let mut cases: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// A package with the cases as its programs.
+fn project() -> PathBuf {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned();
+    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consts");
+    fs::create_dir_all(&project).expect("a folder for the package");
+    let programs = cases().into_iter().map(|case| {
+        let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();
+        format!("[[bin]]\nname = {name:?}\npath = {case:?}\n")
+    });
+    let manifest = format!(
+        "[package]\nname = \"const-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nconstnet = {{ path = {:?} }}\n\n{}",
+        workspace.join("runtime"),
+        programs.collect::<String>()
+    );
+    fs::write(project.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock"))
+        .expect("the versions of the workspace");
+    project
+}

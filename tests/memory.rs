@@ -1,0 +1,101 @@
+//! What runs in a loop allocates nothing, and nothing large passes through the stack.
+
+use allocation_counter::measure;
+use constnet::prelude::*;
+
+network! {
+    struct Classifier = Affine(20, 16) -> Relu -> Affine(16, 8) -> Sigmoid -> Affine(8, 4) -> SoftmaxWithLoss;
+}
+
+network! {
+    struct Regression = MatMul(6, 5) -> Sigmoid -> Affine(5, 2) -> MseLoss;
+}
+
+network! {
+    struct Mapper = Affine(6, 5) -> Relu -> Identity;
+}
+
+// A hundred megabytes of parameters.
+network! {
+    struct Large = Affine(5_000, 5_000) -> Relu -> Affine(5_000, 2) -> SoftmaxWithLoss;
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(measure(|| drop(std::hint::black_box(vec![1_u8; 100]))).count_total, 1);
+}
+
+#[test]
+fn a_training_step_allocates_nothing() {
+    let mut net = Classifier::new(1);
+    let mut ws = Classifier::workspace::<10>();
+    let x = SMatrix::<f32, 20, 10>::from_fn(|i, j| (i * j) as f32 / 100.0);
+    let labels = [0_u8, 1, 2, 3, 0, 1, 2, 3, 0, 1];
+    let mut optimizers: [Box<dyn Optimizer<Classifier>>; 6] = [
+        Box::new(Sgd::new(&net, 0.1)),
+        Box::new(Momentum::new(&net, 0.1)),
+        Box::new(Nesterov::new(&net, 0.1)),
+        Box::new(AdaGrad::new(&net, 0.1)),
+        Box::new(RmsProp::new(&net, 0.1)),
+        Box::new(Adam::new(&net, 0.1)),
+    ];
+    let mut losses = Vec::with_capacity(24);
+    let allocations = measure(|| {
+        for optimizer in &mut optimizers {
+            let right = net.accuracy(&x, &labels, &mut ws);
+            let loss = net.loss(&x, &labels, &mut ws);
+            let predicted = net.predict(&x, &mut ws).map(|y| y[0]);
+            let gradient = net.gradient(&x, &labels, &mut ws).map(|gradient| gradient.params()[0]);
+            losses.extend([right, loss, predicted, gradient]);
+            optimizer.step(&mut net, ws.gradient());
+        }
+    });
+    assert_eq!(allocations.count_total, 0);
+    assert!(losses.iter().all(Result::is_ok));
+}
+
+#[test]
+fn other_losses_and_networks_without_one_allocate_nothing() {
+    let regression = Regression::new(1);
+    let mut regression_ws = Regression::workspace::<3>();
+    let mapper = Mapper::new(1);
+    let mut mapper_ws = Mapper::workspace::<3>();
+    let x = SMatrix::<f32, 6, 3>::from_element(0.5);
+    let targets = SMatrix::<f32, 2, 3>::from_element(0.25);
+    let dy = SMatrix::<f32, 5, 3>::from_element(1.0);
+    let mut done = [false; 4];
+    let allocations = measure(|| {
+        done = [
+            regression.loss(&x, &targets, &mut regression_ws).is_ok(),
+            regression.gradient(&x, &targets, &mut regression_ws).is_ok(),
+            mapper.predict(&x, &mut mapper_ws).is_ok(),
+            mapper.backward(&x, &dy, &mut mapper_ws).is_ok(),
+        ];
+    });
+    assert_eq!(allocations.count_total, 0);
+    assert_eq!(done, [true; 4]);
+}
+
+#[test]
+fn a_large_network_trains_on_a_small_stack() {
+    let train = || {
+        let mut net = Large::new(1);
+        let mut ws = Large::workspace::<2>();
+        let mut optimizer = Sgd::new(&net, 0.01);
+        let samples = vec![0.01_f32; 2 * 5_000];
+        let x = constnet::Columns::<f32, 5_000>::from_slice_generic(
+            &samples,
+            constnet::nalgebra::Const,
+            constnet::nalgebra::Dyn(2),
+        );
+        let before = net.loss(&x, &[0_u8, 0], &mut ws).expect("a batch that fits");
+        net.gradient(&x, &[0_u8, 0], &mut ws).expect("a batch that fits");
+        optimizer.step(&mut net, ws.gradient());
+        let after = net.loss(&x, &[0_u8, 0], &mut ws).expect("a batch that fits");
+        (before, after)
+    };
+    let small_stack = std::thread::Builder::new().stack_size(512 * 1024);
+    let trained = small_stack.spawn(train).expect("a thread").join().expect("no overflow");
+    assert!(Large::PARAMS * size_of::<f32>() > 100_000_000);
+    assert!(trained.1 < trained.0, "{trained:?}");
+}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    
+}
+
+fn main() {}

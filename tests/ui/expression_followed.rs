@@ -1,0 +1,5 @@
+use constnet::prelude::*;
+
+fn main() {
+    let _ = network!(Affine(784, 50) -> Relu; 7);
+}

@@ -1,0 +1,8 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(784, 50) -> Relu;
+    pub struct Other = Affine(784, 50) -> Relu;
+}
+
+fn main() {}
