@@ -51,6 +51,7 @@ pub mod init;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
 pub mod kernel;
 pub mod layers;
+mod model;
 mod network;
 pub mod optim;
 mod pass;
@@ -62,6 +63,7 @@ pub mod train;
 mod workspace;
 
 pub use error::{BatchError, LengthError};
+pub use model::Model;
 pub use nalgebra;
 pub use network::{
     Columns, ColumnsMut, Definition, Input, LayerInfo, Mapping, Network, ParamInfo, Supervised,
@@ -78,7 +80,7 @@ pub mod prelude {
     pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;
-    pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
+    pub use crate::{Mapping, Model, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }
 
