@@ -132,6 +132,15 @@ pub enum Available {
 }
 
 #[cfg(feature = "std")]
+impl Available {
+    pub(super) fn bytes(self) -> u64 {
+        match self {
+            Self::Bytes(bytes) | Self::AtMost(bytes) => bytes,
+        }
+    }
+}
+
+#[cfg(feature = "std")]
 impl fmt::Display for Available {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

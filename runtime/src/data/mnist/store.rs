@@ -49,3 +49,28 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/file");
+        store(&path, b"old").unwrap();
+        store(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failure_leaves_no_litter() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("file");
+        fs::create_dir(&taken).unwrap();
+        let error = store(&taken, b"content").unwrap_err();
+        assert!(error.to_string().starts_with(&format!("can't write {}: ", taken.display())));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
