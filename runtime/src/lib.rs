@@ -79,7 +79,7 @@ pub use workspace::Workspace;
 pub mod prelude {
     #[cfg(feature = "mnist")]
     pub use crate::data::Mnist;
-    pub use crate::data::{Batch, Batches, Dataset, Digits, Images};
+    pub use crate::data::{Batch, Batches, Dataset, Digits, Images, TrainTest};
     pub use crate::optim::Optimizer;
     pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};

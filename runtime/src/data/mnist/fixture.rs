@@ -51,6 +51,7 @@ impl Fixture {
     }
 
     /// The compressed file that an address ends in.
+    #[cfg(feature = "download")]
     pub(super) fn compressed(&self, address: &str) -> Option<Vec<u8>> {
         let name = address.rsplit('/').next()?.strip_suffix(".gz")?;
         self.contents().find(|(known, _)| *known == name).map(|(_, content)| gzip(content))

@@ -3,9 +3,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::tempdir;
 
+use super::Mnist;
 use super::fixture::{Fixture, gzip};
 use super::sources::Sources;
-use crate::data::{DataError, Images, TrainTest};
+use crate::data::{DataError, Dataset, Images, TrainTest};
 
 /// Loads the fixture's files from the first of some folders that has them.
 fn load(fixture: &Fixture, folders: &[&Path]) -> Result<TrainTest, DataError> {
@@ -23,10 +24,13 @@ fn check(TrainTest { train, test }: &TrainTest) {
     assert_eq!(train.image(1)[..3], [31, 32, 33]);
 }
 
+/// Name and content of a file from its published name and content.
+type Form = fn(&str, &[u8]) -> (String, Vec<u8>);
+
 #[test]
 fn files_may_be_compressed_or_not_in_both_spellings() {
     let fixture = Fixture::new();
-    let forms: [fn(&str, &[u8]) -> (String, Vec<u8>); 4] = [
+    let forms: [Form; 4] = [
         |name, content| (format!("{name}.gz"), gzip(content)),
         |name, content| (name.to_owned(), content.to_vec()),
         |name, content| (name.replace("-idx", ".idx"), content.to_vec()),
@@ -65,7 +69,7 @@ fn what_is_found_nowhere_lists_every_place_and_what_to_do() {
     assert!(text.contains("\n  no/such: no such folder\n"), "{text}");
     let lacking = format!("\n  {}: lacks t10k-labels-idx1-ubyte.gz\n", folder.path().display());
     assert!(text.contains(&lacking), "{text}");
-    assert!(text.contains("set CONSTNET_DATA to it"), "{text}");
+    assert!(text.contains("the one that CONSTNET_DATA names"), "{text}");
     assert_eq!(text.contains("build with the feature `download`"), !cfg!(feature = "download"));
 }
 
@@ -107,4 +111,19 @@ fn images_and_labels_of_another_data_set() {
     assert!(matches!(too_many, DataError::Mismatch { .. }), "{too_many}");
     let other_size = Images::<100>::from_idx(&images, &labels, 3).unwrap_err();
     assert!(matches!(other_size, DataError::Layout { .. }), "{other_size}");
+}
+
+#[test]
+fn options_change_the_form() {
+    let fixture = Fixture::new();
+    let folder = tempdir().unwrap();
+    fixture.fill(folder.path());
+    let loaded = || load(&fixture, &[folder.path()]).unwrap();
+    let plain = Mnist::options().apply(loaded());
+    assert_eq!((plain.test.shape(), plain.test.matrix::<f64>(0..1)[250]), (&[784][..], 250.0 / 255.0));
+    let TrainTest { test, .. } = Mnist::options().normalize(false).flatten(false).one_hot().apply(loaded());
+    let (mut x, mut targets) = ([0.0_f32; 784], [0.0_f32; 10]);
+    test.gather(&[0], &mut x, &mut targets);
+    assert_eq!((x[250], targets), (250.0, [0., 0., 1., 0., 0., 0., 0., 0., 0., 0.]));
+    assert_eq!(test.images().shape(), [1, 28, 28]);
 }

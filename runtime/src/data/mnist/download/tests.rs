@@ -1,7 +1,7 @@
-use std::fs;
 use std::path::Path;
-use std::thread;
+use std::process::{Command, Stdio};
 use std::time::Duration;
+use std::{env, fs, thread};
 
 use tempfile::{TempDir, tempdir};
 use ureq::Agent;
@@ -157,6 +157,32 @@ fn many_may_download_into_one_cache_at_once() {
             scope.spawn(|| load(&Fixture::new(), &cache, &[&server.address()]).unwrap());
         }
     });
+    assert_eq!(names(&cache), ALL);
+    load(&Fixture::new(), &cache, &[]).unwrap();
+}
+
+#[test]
+fn many_processes_may_download_into_one_cache_at_once() {
+    const ADDRESS: &str = "CONSTNET_TEST_ADDRESS";
+    const CACHE: &str = "CONSTNET_TEST_CACHE";
+    // This test starts itself several times; here it is one of these processes.
+    if let (Ok(address), Some(cache)) = (env::var(ADDRESS), env::var_os(CACHE)) {
+        load(&Fixture::new(), Path::new(&cache), &[&address]).unwrap();
+        return;
+    }
+    let server = good_server();
+    let (_parent, cache) = new_cache();
+    let module = module_path!().split_once("::").unwrap().1;
+    let start = || {
+        let mut process = Command::new(env::current_exe().unwrap());
+        process.env(ADDRESS, server.address()).env(CACHE, &cache).stdout(Stdio::null());
+        let name = format!("{module}::many_processes_may_download_into_one_cache_at_once");
+        process.args(["--exact", &name]).spawn().unwrap()
+    };
+    let processes = [(); 4].map(|()| start());
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
     assert_eq!(names(&cache), ALL);
     load(&Fixture::new(), &cache, &[]).unwrap();
 }
