@@ -133,7 +133,7 @@ unsafe fn with_panels<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                         }
                         Left::Transposed(a) => {
                             let a = a.add(first + row * product.depth);
-                            panel.transpose(a, product.depth, height, depth, a_column);
+                            panel.transpose::<S>(a, product.depth, height, depth, a_column);
                         }
                     }
                     let a = (panel.values(), a_column);

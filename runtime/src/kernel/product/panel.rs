@@ -1,6 +1,7 @@
 use core::mem::MaybeUninit;
 
 use crate::Scalar;
+use crate::kernel::simd::Vectors;
 
 /// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
 const BYTES: usize = 64 * 1024;
@@ -49,14 +50,14 @@ impl<T: Scalar> Panel<T> {
 
     /// Copies the transpose: row `i` of the panel is what lies at `from + i * from_column`.
     ///
-    /// In squares, so that both sides are read and written in runs, which compilers turn into
-    /// shuffles of vectors.
+    /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
+    /// those before.
     ///
     /// # Safety
     ///
-    /// As for [`copy`](Self::copy).
+    /// As for [`copy`](Self::copy); the machine must have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn transpose(
+    pub(super) unsafe fn transpose<S: Vectors<T>>(
         &mut self,
         from: *const T,
         from_column: usize,
@@ -64,28 +65,23 @@ impl<T: Scalar> Panel<T> {
         depth: usize,
         to_column: usize,
     ) {
-        const SIDE: usize = 8;
         let to = self.values_mut();
-        let (whole_rows, whole_depth) = (rows - rows % SIDE, depth - depth % SIDE);
         // SAFETY: the caller's.
         unsafe {
-            for i in (0..whole_rows).step_by(SIDE) {
-                for p in (0..whole_depth).step_by(SIDE) {
-                    let mut square = [[T::zero(); SIDE]; SIDE];
-                    for (r, row) in square.iter_mut().enumerate() {
-                        *row = *from.add(p + (i + r) * from_column).cast();
-                    }
-                    let turned: [[T; SIDE]; SIDE] =
-                        core::array::from_fn(|q| core::array::from_fn(|r| square[r][q]));
-                    for (q, column) in turned.iter().enumerate() {
-                        *to.add(i + (p + q) * to_column).cast() = *column;
+            if rows < S::SIDE || depth < S::SIDE {
+                for i in 0..rows {
+                    for p in 0..depth {
+                        *to.add(i + p * to_column) = *from.add(p + i * from_column);
                     }
                 }
+                return;
             }
-            let one = |i: usize, p: usize| *to.add(i + p * to_column) = *from.add(p + i * from_column);
-            for i in 0..rows {
-                let rest = if i < whole_rows { whole_depth } else { 0 };
-                (rest..depth).for_each(|p| one(i, p));
+            for i in (0..rows).step_by(S::SIDE) {
+                let i = i.min(rows - S::SIDE);
+                for p in (0..depth).step_by(S::SIDE) {
+                    let p = p.min(depth - S::SIDE);
+                    S::turn(from.add(p + i * from_column), from_column, to.add(i + p * to_column), to_column);
+                }
             }
         }
     }

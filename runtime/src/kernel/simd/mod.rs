@@ -2,6 +2,8 @@
 
 mod path;
 mod portable;
+#[cfg(target_arch = "x86_64")]
+mod turn;
 mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;

@@ -94,6 +94,17 @@ macro_rules! vectors {
             type Quarter = Self::Full;
             const FULL: usize = 2;
             const COLUMNS: [usize; 4] = [8, 4, 4, 4];
+            const SIDE: usize = 4;
+
+            #[inline(always)]
+            unsafe fn turn(from: *const $scalar, from_column: usize, to: *mut $scalar, to_column: usize) {
+                for r in 0..<Self as Vectors<$scalar>>::SIDE {
+                    for q in 0..<Self as Vectors<$scalar>>::SIDE {
+                        // SAFETY: the caller's.
+                        unsafe { *to.add(r + q * to_column) = *from.add(q + r * from_column) };
+                    }
+                }
+            }
         }
     };
 }

@@ -50,4 +50,13 @@ pub(in crate::kernel) trait Vectors<T>: InstructionSet {
     /// Columns of a tile whose columns are 1, 2, 3 and 4 vectors: the accumulators, one column of
     /// the left matrix and one broadcast value just fit the registers.
     const COLUMNS: [usize; 4];
+    /// Rows and columns of the squares that [`turn`](Self::turn) turns.
+    const SIDE: usize;
+
+    /// Transposes a square: `to[r + q * to_column] = from[q + r * from_column]`.
+    ///
+    /// # Safety
+    ///
+    /// The pointers must be valid for that, and the machine must have the instruction set.
+    unsafe fn turn(from: *const T, from_column: usize, to: *mut T, to_column: usize);
 }

@@ -3,6 +3,7 @@
 use core::arch::x86_64::*;
 use core::convert::identity;
 
+use super::turn::{turn_f32, turn_f64};
 use super::{InstructionSet, Job, Vector, Vectors};
 
 /// AVX-512 with the extensions of all its server and desktop cores.
@@ -154,6 +155,13 @@ impl Vectors<f32> for Avx512 {
     type Quarter = F32x4;
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const SIDE: usize = 8;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f32(from, from_column, to, to_column) }
+    }
 }
 
 impl Vectors<f64> for Avx512 {
@@ -162,6 +170,13 @@ impl Vectors<f64> for Avx512 {
     type Quarter = F64x2;
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const SIDE: usize = 4;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f64(from, from_column, to, to_column) }
+    }
 }
 
 /// Masks of AVX2 are vectors of integers: ones in the lanes that are meant.
@@ -224,6 +239,13 @@ impl Vectors<f32> for Avx2 {
     type Quarter = Avx2F32x4;
     const FULL: usize = 2;
     const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const SIDE: usize = 8;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f32(from, from_column, to, to_column) }
+    }
 }
 
 impl Vectors<f64> for Avx2 {
@@ -232,4 +254,11 @@ impl Vectors<f64> for Avx2 {
     type Quarter = Avx2F64x2;
     const FULL: usize = 2;
     const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const SIDE: usize = 4;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f64(from, from_column, to, to_column) }
+    }
 }
