@@ -187,3 +187,8 @@ macro_rules! network {
         $crate::__private::network! { @ [$crate] $($declaration)* }
     };
 }
+
+/// The snippets of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
