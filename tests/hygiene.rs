@@ -5,6 +5,7 @@
 #![deny(warnings, missing_docs, unused, clippy::all, clippy::pedantic, rust_2018_idioms, unreachable_pub)]
 #![forbid(unsafe_code)]
 
+use ::constnet::Model as _;
 use ::std::prelude::rust_2024::test;
 
 /// A public network in a crate that documents everything.

@@ -95,7 +95,7 @@ impl Checker<'_> {
             return self.unknown_layer(stage, name, chain);
         };
         match layer.role {
-            Role::Loss { .. } => self.loss(stage, name, layer),
+            Role::Loss => self.loss(stage, name, layer),
             Role::Values(_) => {
                 if let Some(node) = self.node(stage, name, layer, chain) {
                     self.push(node);

@@ -21,3 +21,36 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
     }
     emit::network(&plan(&model))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    fn formatted(declaration: TokenStream) -> String {
+        syn::parse2(expand(declaration))
+            .map_or_else(|error| error.to_string(), |file| prettyplease::unparse(&file))
+    }
+
+    #[test]
+    fn the_expansion_of_a_classifier() {
+        insta::assert_snapshot!(formatted(quote! {
+            /// The two-layer classifier of chapter 5.
+            pub struct TwoLayerNet = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;
+        }));
+    }
+
+    #[test]
+    fn the_expansion_with_constants_and_without_a_loss() {
+        insta::assert_snapshot!(formatted(quote! {
+            struct Mapper: INPUTS = #[init(normal(0.01))] MatMul(sizes::INPUTS, HIDDEN) -> Sigmoid;
+        }));
+    }
+
+    #[test]
+    fn the_stand_in_beside_an_error() {
+        insta::assert_snapshot!(formatted(quote! {
+            struct Broken = Affine(784, 50) -> Affine(60, 10) -> MseLoss;
+        }));
+    }
+}

@@ -17,11 +17,10 @@ pub use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut, OMatrix};
 
 pub use crate::init::Init;
 pub use crate::layers::*;
-pub use crate::pass::*;
 pub use crate::workspace::Memory;
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, Input, LayerInfo, LengthError, Mapping, Network, ParamInfo,
-    Rng, Scalar, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, Input, LayerInfo, LengthError, Mapping, Model, Network,
+    ParamInfo, Rng, Scalar, Supervised, Workspace,
 };
 
 /// Splits the values of one stage, `F` for each of `samples`, off the front of a workspace's memory.

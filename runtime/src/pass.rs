@@ -1,7 +1,6 @@
 //! The passes over a batch that every network shares: checks first, then the generated code.
 
-use nalgebra::allocator::Allocator;
-use nalgebra::{DefaultAllocator, Dyn, MatrixView, MatrixViewMut, OMatrix};
+use nalgebra::{Dyn, MatrixView, MatrixViewMut};
 
 use crate::layers::Loss;
 use crate::workspace::Memory;
@@ -74,7 +73,7 @@ where
     Ok(N::Loss::correct(y, targets))
 }
 
-/// The fraction of a batch that the network gets right; none of it where its loss knows no right.
+/// The fraction of a batch that the network gets right.
 pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
     x: &I,
@@ -154,57 +153,3 @@ where
 /// errors of rounding and of curvature weigh the same.
 const DISTANCE_F64: f64 = 1.0 / 131_072.0;
 const DISTANCE_F32: f64 = 1.0 / 128.0;
-
-/// A workspace for just this batch.
-fn memory_for<N: Network>(x: &impl Input<N::Scalar, N::Input>) -> Memory<N> {
-    Memory::new(x.columns().ncols())
-}
-
-/// [`predict`] in memory of its own.
-pub fn predict_once<N: Network, I: Input<N::Scalar, N::Input>>(
-    params: &[N::Scalar],
-    x: &I,
-) -> Result<OMatrix<N::Scalar, N::Output, Dyn>, BatchError>
-where
-    DefaultAllocator: Allocator<N::Output, Dyn>,
-{
-    predict(params, x, &mut memory_for::<N>(x)).map(|y| y.clone_owned())
-}
-
-/// [`loss`] in memory of its own.
-pub fn loss_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
-    x: &I,
-    targets: &T,
-) -> Result<N::Scalar, BatchError>
-where
-    N::Loss: Loss<N::Scalar, N::Output, T>,
-{
-    loss(params, x, targets, &mut memory_for::<N>(x))
-}
-
-/// [`accuracy`] in memory of its own.
-pub fn accuracy_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
-    x: &I,
-    targets: &T,
-) -> Result<N::Scalar, BatchError>
-where
-    N::Loss: Loss<N::Scalar, N::Output, T>,
-{
-    accuracy(params, x, targets, &mut memory_for::<N>(x))
-}
-
-/// [`gradient`] in memory of its own.
-pub fn gradient_once<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
-    x: &I,
-    targets: &T,
-) -> Result<N, BatchError>
-where
-    N::Loss: Loss<N::Scalar, N::Output, T>,
-{
-    let mut memory = memory_for::<N>(x);
-    gradient(params, x, targets, &mut memory)?;
-    Ok(memory.gradient)
-}

@@ -196,6 +196,9 @@ containers! {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+    use alloc::vec;
+
     use super::*;
     use nalgebra::{Const, SMatrix};
 

@@ -35,6 +35,6 @@ pub fn stage(node: &Node) -> Doc {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(format!("`{}`", node.text));
+    lines.push(format!(" `{}`", node.text));
     Doc(lines)
 }

@@ -47,12 +47,15 @@ pub fn stand_in(plan: &Plan<'_>, errors: TokenStream) -> TokenStream {
 fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let names = Names::new(plan.model);
     let types = types::emit(plan, &names);
+    let runtime = &names.c;
+    let names = Names { c: code!(__rt), ..Names::new(plan.model) };
     let passes = passes::emit(plan, &names, kind);
-    let api = api::emit(plan, &names, kind);
+    let api = api::emit(&names, kind);
     code! {
         #types
         #[allow(unused_braces, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
+            use #runtime as __rt;
             #passes
             #api
         };

@@ -24,10 +24,11 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code! { #memory #network #backward #checks }
 }
 
-/// The values, and the gradients, that a workspace holds for a batch.
+/// The values, and the gradients, that a workspace holds for a batch: one type where they are alike.
 fn memory(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let values = slots(plan, names, &plan.values, &names.values);
-    let gradients = slots(plan, names, &plan.gradients, &names.gradients);
+    let gradients =
+        (plan.gradients != plan.values).then(|| slots(plan, names, &plan.gradients, &names.gradients));
     code! { #values #gradients }
 }
 
@@ -35,19 +36,22 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
     let c = &names.c;
     let nodes = || nodes.iter().map(|&node| &plan.model.nodes[node]);
     let stages: Vec<_> = nodes().map(|node| &node.stage).collect();
-    let types: Vec<_> =
-        nodes().map(|node| names.columns_mut(node.gives.len().size(&plan.model.krate), code!('m))).collect();
+    let size = |shape: &Shape| shape.len().size(&plan.model.krate);
+    let types = nodes().map(|node| names.columns_mut(size(&node.gives), code!('m)));
+    // A network of nothing but mistakes has no values.
+    let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m T>,));
+    let none_value = stages.is_empty().then(|| code!(none: #c::PhantomData,));
     code! {
         #[allow(dead_code)]
         struct #name<'m, T: #c::Scalar> {
             #(#stages: #types,)*
-            memory: #c::PhantomData<&'m T>,
+            #none
         }
 
         impl<'m, T: #c::Scalar> #name<'m, T> {
             #[allow(unused_variables)]
             fn split(memory: &mut &'m mut [T], samples: #c::usize) -> Self {
-                Self { #(#stages: #c::split(memory, samples),)* memory: #c::PhantomData }
+                Self { #(#stages: #c::split(memory, samples),)* #none_value }
             }
         }
     }
@@ -249,7 +253,8 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
 /// Forward, then `start`, which writes the gradient of the output, then backward.
 fn backward_passes(plan: &Plan<'_>, names: &Names, start: TokenStream) -> TokenStream {
-    let Names { view, view_mut, values, gradients, .. } = names;
+    let Names { view, view_mut, values, .. } = names;
+    let gradients = if plan.gradients == plan.values { values } else { &names.gradients };
     let forward = forward_calls(plan, names);
     let backward = plan.backward.iter().map(|&call| backward_call(plan, names, call));
     code! {

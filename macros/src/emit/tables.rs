@@ -33,7 +33,7 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 5]> {
 
 /// The table as Markdown.
 pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
-    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
+    let line = |cells: &[String]| format!(" | {} |", cells.join(" | "));
     let head = HEAD.map(str::to_owned);
     let rule = ["---", "---", "---:", "---:", "---:"].map(str::to_owned);
     let body = rows(plan);

@@ -1,7 +1,7 @@
 //! The network's type and the views of its parameters by name.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 use syn::{Attribute, Meta, Path, Token, punctuated::Punctuated};
 
 use super::names::Names;
@@ -20,15 +20,16 @@ fn network(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { c, network, visibility, .. } = names;
     let attributes = attributes(plan.model);
     let table = docs::network(plan);
-    let traits = traits(plan, names);
+    let (clone, debug) = (clone(plan.model, c), debug(plan.model, names));
     code! {
         #(#attributes)*
         #table
+        #clone
         #visibility struct #network<T = #c::f32, S = #c::Box<[T]>> {
             params: S,
             scalar: #c::PhantomData<T>,
         }
-        #traits
+        #debug
     }
 }
 
@@ -39,21 +40,16 @@ fn attributes(model: &Model) -> &[Attribute] {
     }
 }
 
-/// `Clone` and `Debug`, unless the user derives them.
-fn traits(plan: &Plan<'_>, names: &Names) -> TokenStream {
+/// `Clone`, unless the user derives it.
+fn clone(model: &Model, c: &TokenStream) -> Option<TokenStream> {
+    (!derives(model, "Clone")).then(|| code!(#[derive(#c::Clone)]))
+}
+
+/// `Debug`, which shows a name and a size instead of thousands of numbers, unless the user derives it.
+fn debug(model: &Model, names: &Names) -> Option<TokenStream> {
     let Names { c, network, .. } = names;
-    let derived = derived(attributes(plan.model));
     let text = network.to_string();
-    let clone = (!derived.contains(&"Clone".to_owned())).then(|| {
-        code! {
-            impl<T, S: #c::Clone> #c::Clone for #network<T, S> {
-                fn clone(&self) -> Self {
-                    Self { params: #c::Clone::clone(&self.params), scalar: #c::PhantomData }
-                }
-            }
-        }
-    });
-    let debug = (!derived.contains(&"Debug".to_owned())).then(|| {
+    (!derives(model, "Debug")).then(|| {
         code! {
             impl<T, S: #c::AsRef<[T]>> #c::fmt::Debug for #network<T, S> {
                 fn fmt(&self, f: &mut #c::fmt::Formatter<'_>) -> #c::fmt::Result {
@@ -61,19 +57,18 @@ fn traits(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 }
             }
         }
-    });
-    code! { #clone #debug }
+    })
 }
 
-/// The last segments of all paths in `#[derive(...)]`.
-fn derived(attributes: &[Attribute]) -> Vec<String> {
-    let lists = attributes.iter().filter_map(|attribute| match &attribute.meta {
+/// Whether the user derives this trait.
+fn derives(model: &Model, name: &str) -> bool {
+    let lists = attributes(model).iter().filter_map(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("derive") => Some(list),
         _ => None,
     });
     let paths =
         lists.filter_map(|list| list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok());
-    paths.flatten().filter_map(|path| path.segments.last().map(|last| last.ident.to_string())).collect()
+    paths.flatten().any(|path| path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// The parameters as one field a stage.
@@ -86,8 +81,10 @@ fn view(plan: &Plan<'_>, names: &Names, mutable: bool) -> TokenStream {
     let with_params: Vec<_> = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect();
     let stages: Vec<_> = with_params.iter().map(|node| &node.stage).collect();
     let types: Vec<_> = with_params.iter().map(|node| names.params_type(node, params, code!('a))).collect();
+    let modules = with_params.iter().map(|node| format_ident!("{}", node.layer.module));
+    let params = format_ident!("{params}");
     let docs: Vec<_> = with_params.iter().map(|node| docs::stage(node)).collect();
-    let doc = format!("{what} of [`{network}`] by stage.");
+    let doc = format!(" {what} of [`{network}`] by stage.");
     // A view without fields still has its parameters.
     let unused = stages.is_empty().then(|| code!(#[doc(hidden)] pub scalar: #c::PhantomData<&'a T>,));
     let unused_value = stages.is_empty().then(|| code!(scalar: #c::PhantomData,));
@@ -102,7 +99,7 @@ fn view(plan: &Plan<'_>, names: &Names, mutable: bool) -> TokenStream {
 
         impl<'a, T: #c::Scalar> #name<'a, T> {
             fn split(#binding: #slice) -> Self {
-                Self { #(#stages: <#types>::split(&mut params),)* #unused_value }
+                Self { #(#stages: #c::#modules::#params::split(&mut params),)* #unused_value }
             }
         }
     }

@@ -50,10 +50,7 @@ pub enum Role {
     /// It turns values into values.
     Values(fn(&mut Question<'_>) -> Answer),
     /// It turns values and targets into the loss.
-    Loss {
-        /// Whether there is a right and a wrong.
-        accuracy: bool,
-    },
+    Loss,
 }
 
 /// What is kept of the forward pass.

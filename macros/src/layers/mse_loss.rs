@@ -8,7 +8,7 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["mse", "l2loss", "meansquarederror", "squarederror"],
     signature: "MseLoss",
     module: "mse_loss",
-    role: Role::Loss { accuracy: false },
+    role: Role::Loss,
     decides_shape: false,
     prefers: Some(Init::Xavier),
     backward: &[],

@@ -8,7 +8,7 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["bceloss", "bcewithlogitsloss", "binarycrossentropy", "sigmoidloss"],
     signature: "SigmoidWithLoss",
     module: "sigmoid_with_loss",
-    role: Role::Loss { accuracy: true },
+    role: Role::Loss,
     decides_shape: false,
     prefers: Some(Init::Xavier),
     backward: &[],

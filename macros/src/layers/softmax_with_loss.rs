@@ -8,7 +8,7 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["softmax", "crossentropy", "crossentropyloss", "softmaxloss", "softmaxcrossentropy"],
     signature: "SoftmaxWithLoss",
     module: "softmax_with_loss",
-    role: Role::Loss { accuracy: true },
+    role: Role::Loss,
     decides_shape: false,
     prefers: Some(Init::Xavier),
     backward: &[],

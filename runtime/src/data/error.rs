@@ -56,7 +56,8 @@ pub enum DatasetError {
 pub enum IdxError {
     /// The file does not begin as an IDX file does.
     #[error(
-        "expected an IDX file, which begins with the bytes 00 00, but found {found:02x?}; is it another kind of file?"
+        "expected an IDX file, which begins with the bytes 00 00, but found {found:02x?}; is it \
+         another kind of file?"
     )]
     Magic {
         /// The first two bytes.
@@ -64,7 +65,8 @@ pub enum IdxError {
     },
     /// The code of the element type is not one of the format's.
     #[error(
-        "expected an element type of 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32) or 0e (f64), but found {found:02x}; the file is damaged or no IDX file"
+        "expected an element type of 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32) or 0e (f64), but \
+         found {found:02x}; the file is damaged or no IDX file"
     )]
     ElementType {
         /// The code that stands in the file.
@@ -96,7 +98,8 @@ pub enum IdxError {
     },
     /// There is more in the file than its header announces.
     #[error(
-        "the header announces {expected} bytes of data ({shape:?}), but more follow; the header is damaged, or something was appended"
+        "the header announces {expected} bytes of data ({shape:?}), but more follow; the header is \
+         damaged, or something was appended"
     )]
     TrailingBytes {
         /// The size of each dimension.
@@ -129,6 +132,15 @@ pub enum Available {
     Bytes(u64),
     /// No more than these many bytes can come out of the compressed file.
     AtMost(u64),
+}
+
+#[cfg(feature = "std")]
+impl Available {
+    pub(super) fn bytes(self) -> u64 {
+        match self {
+            Self::Bytes(bytes) | Self::AtMost(bytes) => bytes,
+        }
+    }
 }
 
 #[cfg(feature = "std")]

@@ -3,11 +3,13 @@
 use std::io::{self, BufRead, Cursor, Read};
 
 use super::IdxError;
+use super::error::Available;
 
 /// The first two bytes of a gzip file (RFC 1952).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// The most bytes that deflate makes of one: its shortest code is 2 bits for 258 bytes (RFC 1951).
+#[cfg(feature = "mnist")]
 const LARGEST_EXPANSION: u64 = 1032;
 
 /// What a reader gives, decompressed where it is gzip.
@@ -41,13 +43,13 @@ impl<R: BufRead> Content<R> {
         Ok(Self { source, size })
     }
 
-    /// How many bytes the content can have: exactly or at most so many.
-    pub(super) fn size(&self) -> Option<Size> {
+    /// How much content there can be after the first `read` bytes, where that is known.
+    pub(super) fn available(&self, read: u64) -> Option<Available> {
         let size = self.size?;
         Some(match self.source {
-            Source::Plain(_) => Size::Exactly(size),
+            Source::Plain(_) => Available::Bytes(size.saturating_sub(read)),
             #[cfg(feature = "mnist")]
-            Source::Gzip(_) => Size::AtMost(size.saturating_mul(LARGEST_EXPANSION)),
+            Source::Gzip(_) => Available::AtMost(size.saturating_mul(LARGEST_EXPANSION).saturating_sub(read)),
         })
     }
 
@@ -61,13 +63,6 @@ impl<R: BufRead> Content<R> {
             Source::Gzip(reader) => reader.take(limit).read_to_end(to).map_err(gzip_error),
         }
     }
-}
-
-/// What is known about the size of a content.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Size {
-    Exactly(u64),
-    AtMost(u64),
 }
 
 impl<R: BufRead> Source<R> {

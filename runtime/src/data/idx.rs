@@ -19,7 +19,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::error::Available;
-use super::gzip::{Content, Size};
+use super::gzip::Content;
 use super::{DataError, IdxError};
 
 /// The array of an IDX file.
@@ -135,8 +135,8 @@ impl Idx {
     fn read_sized(reader: impl BufRead, size: Option<u64>) -> Result<Self, IdxError> {
         let mut content = Content::detect(reader, size)?;
         let header = Header::read(&mut content)?;
-        if let Some(size) = content.size() {
-            header.check_size(size)?;
+        if let Some(available) = content.available(header.bytes()) {
+            header.check_available(available)?;
         }
         header.read_elements(&mut content)
     }
@@ -172,18 +172,9 @@ impl Header {
         4 + 4 * self.shape.len() as u64
     }
 
-    /// Refuses what can't be complete before anything of it is read.
-    fn check_size(&self, size: Size) -> Result<(), IdxError> {
-        let available = |size: u64| size.saturating_sub(self.bytes());
-        match size {
-            Size::Exactly(size) if available(size) < self.data_bytes => {
-                Err(self.short_data(Available::Bytes(available(size))))
-            }
-            Size::AtMost(size) if available(size) < self.data_bytes => {
-                Err(self.short_data(Available::AtMost(available(size))))
-            }
-            _ => Ok(()),
-        }
+    /// Refuses what can't be complete before any element is read.
+    fn check_available(&self, available: Available) -> Result<(), IdxError> {
+        if available.bytes() < self.data_bytes { Err(self.short_data(available)) } else { Ok(()) }
     }
 
     fn read_elements<R: BufRead>(self, content: &mut Content<R>) -> Result<Idx, IdxError> {
@@ -221,3 +212,6 @@ fn data_bytes(element_type: ElementType, shape: &[usize]) -> Option<u64> {
     let bytes = shape.iter().try_fold(element_type.bytes(), |bytes, &size| bytes.checked_mul(size))?;
     isize::try_from(bytes).ok().map(|_| bytes as u64)
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,25 +29,36 @@ impl<const F: usize> Images<F> {
         classes: usize,
     ) -> Result<Self, DataError> {
         let dimensions = match images.shape[..] {
-            [_, values] => Some([1, 1, values]),
-            [_, rows, columns] => Some([1, rows, columns]),
-            [_, channels, rows, columns] => Some([channels, rows, columns]),
-            _ => None,
+            [_, values] => [1, 1, values],
+            [_, rows, columns] => [1, rows, columns],
+            [_, channels, rows, columns] => [channels, rows, columns],
+            _ => [0; 3],
         };
-        let dimensions =
-            dimensions.filter(|sizes| sizes.iter().map(|&size| size as u128).product::<u128>() == F as u128);
-        let (Some(dimensions), Elements::U8(bytes)) = (dimensions, &images.elements) else {
-            return Err(layout(images_path, format!("u8 images of {F} bytes"), &images));
-        };
-        let ([_], Elements::U8(label_bytes)) = (&labels.shape[..], &labels.elements) else {
-            return Err(layout(labels_path, "u8 labels in one dimension".to_owned(), &labels));
-        };
-        Self::new(bytes.clone(), label_bytes.clone(), dimensions, classes)
-            .map_err(|fault| DataError::Mismatch { images: images_path, labels: labels_path, fault })
+        // Sizes are below 2³² in the file, so that their product fits.
+        let is_image = dimensions.iter().map(|&size| size as u128).product::<u128>() == F as u128;
+        let bytes = bytes_of(images, is_image).map_err(|found| DataError::Layout {
+            path: images_path.clone(),
+            expected: format!("u8 images of {F} bytes"),
+            found,
+        })?;
+        let is_list = labels.shape.len() == 1;
+        let label_bytes = bytes_of(labels, is_list).map_err(|found| DataError::Layout {
+            path: labels_path.clone(),
+            expected: "u8 labels in one dimension".to_owned(),
+            found,
+        })?;
+        Self::new(bytes, label_bytes, dimensions, classes).map_err(|fault| DataError::Mismatch {
+            images: images_path,
+            labels: labels_path,
+            fault,
+        })
     }
 }
 
-fn layout(path: PathBuf, expected: String, idx: &Idx) -> DataError {
-    let found = format!("{} of the shape {:?}", idx.elements.element_type().name(), idx.shape);
-    DataError::Layout { path, expected, found }
+/// The bytes of an array, if they are such and its shape fits; else what it is instead.
+fn bytes_of(idx: Idx, shape_fits: bool) -> Result<Vec<u8>, String> {
+    match idx.elements {
+        Elements::U8(bytes) if shape_fits => Ok(bytes),
+        elements => Err(format!("{} of the shape {:?}", elements.element_type().name(), idx.shape)),
+    }
 }

@@ -30,7 +30,7 @@ pub use batches::Batches;
 pub use digits::Digits;
 pub use error::DatasetError;
 #[cfg(feature = "std")]
-pub use error::{DataError, IdxError, Place};
+pub use error::{Available, DataError, IdxError, Place};
 #[cfg(feature = "std")]
 pub use idx::Idx;
 pub use images::Images;

@@ -27,3 +27,7 @@ pub trait Loss<T, R: DimName, Y: ?Sized> {
     /// only called after [`check`](Self::check).
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize>;
 }
+
+/// A loss that knows right from wrong, so that there is an accuracy.
+#[diagnostic::on_unimplemented(message = "`{Self}` knows no right and wrong, so its network has no accuracy")]
+pub trait Classifier {}

@@ -14,7 +14,7 @@ pub mod sigmoid;
 pub mod sigmoid_with_loss;
 pub mod softmax_with_loss;
 
-pub use loss::Loss;
+pub use loss::{Classifier, Loss};
 pub use mse_loss::MseLoss;
 pub use sigmoid_with_loss::SigmoidWithLoss;
 pub use softmax_with_loss::SoftmaxWithLoss;

@@ -5,7 +5,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::Loss;
+use super::{Classifier, Loss};
 use crate::targets::{ValueTargets, check_probabilities};
 use crate::{BatchError, Scalar, kernel};
 
@@ -14,6 +14,8 @@ use crate::{BatchError, Scalar, kernel};
 /// Logits of any finite size are fine: `log p` is never taken of a `p` that has become 0.
 #[derive(Clone, Copy, Debug)]
 pub enum SigmoidWithLoss {}
+
+impl Classifier for SigmoidWithLoss {}
 
 impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for SigmoidWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {

@@ -5,7 +5,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::Loss;
+use super::{Classifier, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
 
@@ -14,6 +14,8 @@ use crate::{BatchError, Scalar, kernel};
 /// Logits of any finite size are fine: what is exponentiated is their distance from the largest.
 #[derive(Clone, Copy, Debug)]
 pub enum SoftmaxWithLoss {}
+
+impl Classifier for SoftmaxWithLoss {}
 
 impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for SoftmaxWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {

@@ -27,17 +27,17 @@ impl Hand {
     /// A hand with habits of its own.
     pub(super) fn new(rng: &mut Rng) -> Self {
         let (sin, cos) = libm::sincos(within(rng, -0.25, 0.25));
-        let (width, height) = (within(rng, 15.0, 23.0), within(rng, 17.0, 22.5));
-        let slant = within(rng, -0.35, 0.2);
+        let (width, height) = (within(rng, 14.0, 23.0), within(rng, 16.5, 22.5));
+        let slant = within(rng, -0.4, 0.2);
         let middle = 0.5 * SIDE as f64;
         Self {
             matrix: [
                 [cos * width, (slant * cos - sin) * height],
                 [sin * width, (slant * sin + cos) * height],
             ],
-            centre: (middle + within(rng, -2.0, 2.0), middle + within(rng, -2.0, 2.0)),
-            bend: [[(); 3]; 2].map(|weights| weights.map(|()| 0.22 * rng.normal())),
-            tremor: 0.018,
+            centre: (middle + within(rng, -1.8, 1.8), middle + within(rng, -1.8, 1.8)),
+            bend: [[(); 3]; 2].map(|weights| weights.map(|()| 0.28 * rng.normal())),
+            tremor: 0.027,
             pen: Pen { radius: within(rng, 0.7, 1.8), softness: within(rng, 0.9, 1.8) },
             ink: within(rng, 0.75, 1.0),
             noise: within(rng, 0.0, 0.25),
@@ -90,7 +90,7 @@ impl Hand {
 }
 
 /// The most points of a stroke.
-const MOST_POINTS: usize = 16;
+pub(super) const MOST_POINTS: usize = 16;
 
 /// A random number between two.
 fn within(rng: &mut Rng, low: f64, high: f64) -> f64 {

@@ -65,3 +65,55 @@ fn draw_digit(rng: &mut Rng, image: &mut [u8]) -> u8 {
     hand.develop(&canvas, image, rng);
     digit as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FNV-1a, to tell any change of the bytes.
+    fn checksum(bytes: &[u8]) -> u64 {
+        let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+    }
+
+    #[test]
+    fn the_seed_fixes_every_byte_on_every_machine() {
+        let TrainTest { train, test } = Digits::generate(1, 100, 100);
+        assert_eq!(
+            (checksum(train.bytes()), checksum(test.bytes())),
+            (5_170_046_639_818_088_083, 371_669_061_476_794_674)
+        );
+    }
+
+    #[test]
+    fn the_first_images_are_the_same_whatever_their_number() {
+        let (few, many) = (Digits::generate(7, 10, 5), Digits::generate(7, 50, 20));
+        assert_eq!((many.train.take(10), many.test.take(5)), (few.train, few.test));
+    }
+
+    #[test]
+    fn seeds_and_sets_differ() {
+        let (one, two) = (Digits::generate(1, 20, 20), Digits::generate(2, 20, 20));
+        assert_ne!(one.train, two.train);
+        assert_ne!(one.train, one.test);
+    }
+
+    #[test]
+    fn every_digit_occurs_and_can_be_seen() {
+        let images = Digits::generate(3, 500, 0).train;
+        for digit in 0..10 {
+            assert!(images.labels().iter().filter(|&&label| label == digit).count() > 20);
+        }
+        for index in 0..images.len() {
+            let dark = images.image(index).iter().filter(|&&byte| byte > 127).count();
+            assert!((15..350).contains(&dark), "image {index} has {dark} dark pixels");
+        }
+    }
+
+    #[test]
+    fn strokes_fit_into_a_hand() {
+        let strokes = GLYPHS.iter().copied().flatten().copied().flatten();
+        assert!(strokes.clone().all(|stroke| (2..=hand::MOST_POINTS).contains(&stroke.len())));
+        assert!(strokes.copied().flatten().all(|&(x, y)| (0.0..1.0).contains(&x) && (0.0..1.0).contains(&y)));
+    }
+}

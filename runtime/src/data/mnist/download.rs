@@ -74,3 +74,8 @@ impl Mirrors<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod tests;

@@ -42,9 +42,31 @@ fn with_mnist(TrainTest { train, test }: TrainTest, place: &str) -> MnistOrDigit
 
 fn with_digits(error: &DataError) -> MnistOrDigits {
     let TrainTest { train, test } = Digits::generate(1, 60_000, 10_000);
-    let notice = format!(
+    MnistOrDigits { train, test, is_mnist: false, notice: digits_notice(error) }
+}
+
+fn digits_notice(error: &DataError) -> String {
+    format!(
         "{error}\nTraining on digits that constnet draws itself instead, \
          so the accuracy is not comparable with MNIST's."
-    );
-    MnistOrDigits { train, test, is_mnist: false, notice }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_was_given_must_have_the_files() {
+        let error = mnist_or_digits(Some(Path::new("no/such"))).unwrap_err();
+        assert!(error.to_string().contains("no/such: no such folder"), "{error}");
+    }
+
+    #[test]
+    fn the_notice_says_what_was_used_and_why() {
+        let error = Mnist::load_from("no/such").unwrap_err();
+        let notice = digits_notice(&error);
+        assert!(notice.starts_with("MNIST was not found.\n  no/such: "), "{notice}");
+        assert!(notice.contains("draws itself") && notice.contains("not comparable"), "{notice}");
+    }
 }

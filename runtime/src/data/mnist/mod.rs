@@ -5,9 +5,13 @@ mod cache;
 mod download;
 mod fallback;
 mod files;
+#[cfg(test)]
+mod fixture;
 mod sources;
 #[cfg(feature = "download")]
 mod store;
+#[cfg(test)]
+mod tests;
 
 use core::marker::PhantomData;
 use std::path::Path;

@@ -118,6 +118,9 @@ fn read_from(folder: &Path, file: &Published<'_>) -> Result<Loaded, DataError> {
 pub(super) fn not_found(looked: Vec<Place>) -> DataError {
     let names: Vec<String> = MNIST.as_flattened().iter().map(Published::compressed_name).collect();
     let download = if cfg!(feature = "download") { "" } else { ", or build with the feature `download`" };
-    let advice = format!("Put {} into a folder and set CONSTNET_DATA to it{download}.", names.join(", "));
+    let advice = format!(
+        "Put {} into one of these folders or into the one that CONSTNET_DATA names{download}.",
+        names.join(", ")
+    );
     DataError::NotFound { what: "MNIST", looked, advice }
 }

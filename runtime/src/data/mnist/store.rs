@@ -9,30 +9,24 @@ use tempfile::NamedTempFile;
 use crate::data::DataError;
 
 /// Puts a file in its place, or leaves everything as it was.
-///
-/// It is written under a name of its own in the same folder, brought to the disk, and renamed; so
-/// several processes may do this at once, and what was there stays there until the end.
 pub(super) fn store(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    replace(folder, path, bytes).map_err(|cause| DataError::Io {
-        action: "write",
-        path: path.to_owned(),
-        cause,
-    })
+    match replace(path, |file| file.write_all(bytes)) {
+        Ok(()) => Ok(()),
+        // Where an open file can't be replaced, another process may have been quicker.
+        Err(_) if fs::read(path).is_ok_and(|present| present == bytes) => Ok(()),
+        Err(cause) => Err(DataError::Io { action: "write", path: path.to_owned(), cause }),
+    }
 }
 
-fn replace(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file under a name of its own in the same folder, brings it to the disk and renames it;
+/// so several processes may do this at once, and what was there stays there until the end.
+fn replace(path: &Path, write: impl FnOnce(&mut NamedTempFile) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = temporary_file(folder)?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     file.as_file().sync_all()?;
-    if let Err(failure) = file.persist(path) {
-        // Where an open file can't be replaced, another process may have been quicker.
-        if fs::read(path).is_ok_and(|present| present == bytes) {
-            return Ok(());
-        }
-        return Err(failure.error);
-    }
+    file.persist(path)?;
     sync_folder(folder)
 }
 
@@ -48,4 +42,45 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
 /// Brings the new name to the disk, where folders can be opened.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/file");
+        store(&path, b"old").unwrap();
+        store(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_no_litter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        store(&path, b"old").unwrap();
+        let failure = replace(&path, |file| {
+            file.write_all(b"half of the n")?;
+            file.flush()?;
+            assert_eq!(fs::read(&path)?, b"old");
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(failure.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("file");
+        fs::create_dir(&taken).unwrap();
+        let error = store(&taken, b"content").unwrap_err();
+        assert!(error.to_string().starts_with(&format!("can't write {}: ", taken.display())));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
