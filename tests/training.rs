@@ -1,7 +1,7 @@
 //! The trainer, on data that is made here.
 
 use constnet::BatchError;
-use constnet::data::{Batches, DatasetError};
+use constnet::data::DatasetError;
 use constnet::nalgebra::Const;
 use constnet::prelude::*;
 use constnet::train::{Subset, TrainError, evaluate};
@@ -77,6 +77,22 @@ fn a_network_learns() {
     assert!(report.epochs.iter().all(|epoch| epoch.seconds >= epoch.training_seconds));
     assert_eq!(evaluate(&net, &test), Ok(report.last().unwrap().test));
     assert_eq!(evaluate(&net, &train), Ok(report.last().unwrap().train));
+}
+
+/// 303 samples are measured in two batches, of which the second one is shorter.
+#[test]
+fn every_sample_weighs_the_same() {
+    let (train, _) = circle();
+    let net = Circle::new(1);
+    let metrics = evaluate(&net, &train).unwrap();
+
+    let mut batches = Batches::in_order(&train, 303).unwrap();
+    let batch = batches.next().unwrap();
+    let mut ws = Circle::workspace::<303>();
+    let loss = f64::from(net.loss(&batch.x, batch.targets, &mut ws).unwrap());
+    assert!((metrics.loss - loss).abs() < 1e-6, "{}, not {loss}", metrics.loss);
+    let accuracy = f64::from(net.accuracy(&batch.x, batch.targets, &mut ws).unwrap());
+    assert!((metrics.accuracy.unwrap() - accuracy).abs() < 1e-6);
 }
 
 #[test]
