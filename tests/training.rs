@@ -1,5 +1,6 @@
 //! The trainer, on data that is made here.
 
+use allocation_counter::measure;
 use constnet::BatchError;
 use constnet::data::DatasetError;
 use constnet::nalgebra::Const;
@@ -160,6 +161,21 @@ fn a_loss_without_right_and_wrong_has_no_accuracy() {
     for (found, expected) in net.params().iter().zip([3.0, -1.0, 0.5]) {
         assert!((found - expected).abs() < 1e-3, "{found}, not {expected}");
     }
+}
+
+#[test]
+fn the_number_of_steps_costs_no_allocations() {
+    let (train, test) = circle();
+    let allocations = |batch_size| {
+        let mut net = Circle::new(1);
+        let optimizer = Adam::new(&net, 0.1);
+        let trainer = trainer().batch_size(batch_size);
+        let mut done = false;
+        let counted = measure(|| done = trainer.fit(&mut net, optimizer, &train, &test).is_ok());
+        assert!(done);
+        counted.count_total
+    };
+    assert_eq!(allocations(1), allocations(50));
 }
 
 #[test]
