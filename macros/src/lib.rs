@@ -2,7 +2,6 @@
 //!
 //! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 
-mod argument;
 mod ast;
 mod check;
 mod diag;

@@ -2,111 +2,94 @@
 //!
 //! All matrices are column-major slices without gaps; `n` is the number of samples (columns) of
 //! a batch and follows from the length of a slice.
+//!
+//! The kernels are compiled here for each instruction set, and the machine's best is taken at run
+//! time; see [`Path`]. So they are as quick in a debug build of a program.
 
+mod activation;
+mod elementwise;
+mod exp;
+mod gather;
+mod product;
 pub mod reference;
+mod scalars;
+mod simd;
+mod sums;
+#[cfg(test)]
+mod tests;
 
-mod private {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
-}
-
-/// The kernels of one scalar type.
-pub trait Kernels: private::Sealed + Sized {}
-impl Kernels for f32 {}
-impl Kernels for f64 {}
+pub use elementwise::{map, update, update1, update2, zip_map};
+pub use gather::gather_bytes;
+pub use scalars::Kernels;
+pub use simd::{Path, UnknownPath, path};
 
 use crate::Scalar;
+use product::{Product, tiny};
 
 /// `y = w · x + b`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
-pub fn product_nn<T: Scalar, const O: usize, const I: usize>(w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
-    reference::product_nn(O, I, w, x, b, y);
-}
-
-/// `dw = dy · xᵀ`; `dy` (O, n), `x` (I, n), `dw` (O, I).
-pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T]) {
-    reference::product_nt(O, I, dy, x, dw);
-}
-
-/// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).
-pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
-    reference::product_tn(O, I, w, dy, dx);
-}
-
-/// `db = Σ dy` over the samples; `dy` (O, n), `db` (O).
-pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T]) {
-    reference::row_sums(O, dy, db);
-}
-
-/// `y = f(x)` for each element.
-#[inline]
-pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y = f(x);
-    }
-}
-
-/// `z = f(x, y)` for each element.
-#[inline]
-pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) {
-    for ((z, &x), &y) in z.iter_mut().zip(x).zip(y) {
-        *z = f(x, y);
-    }
-}
-
-/// `f(p, g)` for each element: an optimizer without state.
-#[inline]
-pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T)) {
-    for (p, &g) in p.iter_mut().zip(g) {
-        f(p, g);
-    }
-}
-
-/// `f(p, s, g)` for each element: an optimizer with one value of state for each parameter.
-#[inline]
-pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T)) {
-    for ((p, s), &g) in p.iter_mut().zip(s).zip(g) {
-        f(p, s, g);
-    }
-}
-
-/// `f(p, s1, s2, g)` for each element: an optimizer with two values of state for each parameter.
-#[inline]
-pub fn update2<T: Scalar>(
-    p: &mut [T],
-    s1: &mut [T],
-    s2: &mut [T],
-    g: &[T],
-    f: impl Fn(&mut T, &mut T, &mut T, T),
-) {
-    for (((p, s1), s2), &g) in p.iter_mut().zip(s1).zip(s2).zip(g) {
-        f(p, s1, s2, g);
-    }
-}
-
-/// `y = exp(x)` for each element.
-pub fn exp<T: Scalar>(x: &mut [T]) {
-    for x in x {
-        *x = x.exp();
-    }
-}
-
-/// `y = 1 / (1 + exp(-x))` for each element.
-pub fn sigmoid<T: Scalar>(x: &[T], y: &mut [T]) {
-    map(x, y, |x| T::one() / (T::one() + (-x).exp()));
-}
-
-/// Gathers samples of bytes as scaled numbers: column `j` of `x` (F, n) becomes
-/// `scale * bytes[samples[j]]`, where `bytes` holds samples of `features` (F) bytes each.
 ///
 /// # Panics
 ///
-/// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
-pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
-    assert_eq!(x.len(), features * samples.len(), "one column for each sample");
-    for (x, &sample) in x.chunks_exact_mut(features).zip(samples) {
-        for (x, &byte) in x.iter_mut().zip(&bytes[sample * features..][..features]) {
-            *x = scale * T::from_f64(f64::from(byte));
-        }
+/// If the lengths don't fit each other.
+#[inline]
+pub fn product_nn<T: Scalar, const O: usize, const I: usize>(w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
+    let n = y.len() / O;
+    assert!(w.len() == O * I && x.len() == I * n && y.len() == O * n, "sizes of y = w · x");
+    assert!(b.is_none_or(|b| b.len() == O), "one bias for each row");
+    if O * I <= tiny::VALUES && n <= tiny::COLUMNS {
+        return tiny::nn::<T, O, I>(w, x, b, y);
     }
+    // SAFETY: the lengths are as asserted, and the machine has its path.
+    unsafe { T::product(path(), &Product::nn(O, I, n, w, x, b, y)) }
+}
+
+/// `dw = dy · xᵀ`; `dy` (O, n), `x` (I, n), `dw` (O, I).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+#[inline]
+pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T]) {
+    let n = dy.len() / O;
+    assert!(dy.len() == O * n && x.len() == I * n && dw.len() == O * I, "sizes of dw = dy · xᵀ");
+    // SAFETY: the lengths are as asserted, and the machine has its path.
+    unsafe { T::product(path(), &Product::nt(O, I, n, dy, x, dw)) }
+}
+
+/// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+#[inline]
+pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
+    let n = dy.len() / O;
+    assert!(w.len() == O * I && dy.len() == O * n && dx.len() == I * n, "sizes of dx = wᵀ · dy");
+    // SAFETY: the lengths are as asserted, and the machine has its path.
+    unsafe { T::product(path(), &Product::tn(O, I, n, w, dy, dx)) }
+}
+
+/// `db = Σ dy` over the samples; `dy` (O, n), `db` (O).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T]) {
+    assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
+    T::row_sums(dy, db);
+}
+
+/// `x = exp(x)` for each element, within one unit in the last place.
+pub fn exp<T: Scalar>(x: &mut [T]) {
+    T::exp_all(x);
+}
+
+/// `y = 1 / (1 + exp(-x))` for each element, never by way of an overflow.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn sigmoid<T: Scalar>(x: &[T], y: &mut [T]) {
+    assert_eq!(x.len(), y.len(), "one result for each element");
+    T::sigmoid_all(x, y);
 }

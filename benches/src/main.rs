@@ -1,0 +1,28 @@
+//! The workloads of constnet beside their peers: `cargo run --release -- [FILTER]`.
+//!
+//! All in one process, in turns, as the same binary varies from process to process. One line for
+//! each peer: the medians of both and their ratio, below 1 where constnet is faster.
+
+mod numbers;
+mod products;
+mod timing;
+
+use std::cell::Cell;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let filter = std::env::args().nth(1).unwrap_or_default();
+    let matched = Cell::new(false);
+    let selected = |workload: &str| {
+        let selected = workload.contains(&filter);
+        matched.set(matched.get() || selected);
+        selected
+    };
+    println!("path {}", constnet::kernel::path());
+    products::run(&selected);
+    if matched.get() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("no workload's name contains `{filter}`");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,62 @@
+//! Times of several ways to do the same work, taken in turns.
+
+use std::time::{Duration, Instant};
+
+/// How often each way has its turn; the medians are over these.
+const TURNS: usize = 25;
+
+/// How long a turn takes at least, so that the clock's own cost does not count.
+const TURN: Duration = Duration::from_millis(2);
+
+/// One way to do the work.
+pub struct Contender<'a> {
+    name: &'static str,
+    work: Box<dyn FnMut() + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    /// The work under this name.
+    pub fn new(name: &'static str, work: impl FnMut() + 'a) -> Self {
+        Self { name, work: Box::new(work) }
+    }
+
+    fn time(&mut self, repetitions: u32) -> Duration {
+        let start = Instant::now();
+        for _ in 0..repetitions {
+            (self.work)();
+        }
+        start.elapsed()
+    }
+
+    /// How often the work fits into a turn.
+    fn repetitions(&mut self) -> u32 {
+        let mut repetitions = 1;
+        while self.time(repetitions) < TURN {
+            repetitions *= 2;
+        }
+        repetitions
+    }
+}
+
+/// Runs all contenders in turns and prints a line for each peer: the first contender's median
+/// time beside its own, and the ratio of the two.
+pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) {
+    let repetitions: Vec<u32> = contenders.iter_mut().map(Contender::repetitions).collect();
+    let mut times = vec![Vec::with_capacity(TURNS); contenders.len()];
+    for _ in 0..TURNS {
+        for ((contender, &repetitions), times) in contenders.iter_mut().zip(&repetitions).zip(&mut times) {
+            times.push(contender.time(repetitions).as_secs_f64() * 1e6 / f64::from(repetitions));
+        }
+    }
+    let medians: Vec<f64> = times.into_iter().map(median).collect();
+    let (own, own_name) = (medians[0], contenders[0].name);
+    for (peer, time) in contenders.iter().zip(&medians).skip(1) {
+        let (name, ratio) = (peer.name, own / time);
+        println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
+    }
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}

@@ -1,0 +1,155 @@
+//! Loops over elements, compiled for each path.
+
+use super::simd::{Job, run};
+use crate::Scalar;
+
+/// `y = f(x)` for each element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
+    assert_eq!(x.len(), y.len(), "one result for each element");
+    run(Map { x, y, f });
+}
+
+struct Map<'a, T, F> {
+    x: &'a [T],
+    y: &'a mut [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(T) -> T> Job for Map<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (y, &x) in self.y.iter_mut().zip(self.x) {
+            *y = (self.f)(x);
+        }
+    }
+}
+
+/// `z = f(x, y)` for each element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) {
+    assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
+    run(ZipMap { x, y, z, f });
+}
+
+struct ZipMap<'a, T, F> {
+    x: &'a [T],
+    y: &'a [T],
+    z: &'a mut [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMap<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((z, &x), &y) in self.z.iter_mut().zip(self.x).zip(self.y) {
+            *z = (self.f)(x, y);
+        }
+    }
+}
+
+/// `f(p, g)` for each element: an optimizer without state.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T)) {
+    assert_eq!(p.len(), g.len(), "one gradient for each parameter");
+    run(Update { p, g, f });
+}
+
+struct Update<'a, T, F> {
+    p: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (p, &g) in self.p.iter_mut().zip(self.g) {
+            (self.f)(p, g);
+        }
+    }
+}
+
+/// `f(p, s, g)` for each element: an optimizer with one value of state for each parameter.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T)) {
+    assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
+    run(Update1 { p, s, g, f });
+}
+
+struct Update1<'a, T, F> {
+    p: &'a mut [T],
+    s: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, &mut T, T)> Job for Update1<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((p, s), &g) in self.p.iter_mut().zip(self.s).zip(self.g) {
+            (self.f)(p, s, g);
+        }
+    }
+}
+
+/// `f(p, s1, s2, g)` for each element: an optimizer with two values of state for each parameter.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update2<T: Scalar>(
+    p: &mut [T],
+    s1: &mut [T],
+    s2: &mut [T],
+    g: &[T],
+    f: impl Fn(&mut T, &mut T, &mut T, T),
+) {
+    let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
+    assert!(same, "one gradient and two values of state for each parameter");
+    run(Update2 { p, s1, s2, g, f });
+}
+
+struct Update2<'a, T, F> {
+    p: &'a mut [T],
+    s1: &'a mut [T],
+    s2: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, &mut T, &mut T, T)> Job for Update2<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (((p, s1), s2), &g) in self.p.iter_mut().zip(self.s1).zip(self.s2).zip(self.g) {
+            (self.f)(p, s1, s2, g);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Batches of samples out of a data set of bytes.
+
+use super::simd::Job;
+use crate::Scalar;
+
+/// How many samples ahead of the one at hand are fetched from memory. The data set is far larger
+/// than any cache and its samples are chosen at random, so each would be waited for.
+const AHEAD: usize = 4;
+
+/// Bytes of a cache line.
+const LINE: usize = 64;
+
+/// Some samples of a data set of bytes as columns of scaled numbers.
+pub(super) struct Gather<'a, T> {
+    pub(super) bytes: &'a [u8],
+    pub(super) features: usize,
+    pub(super) samples: &'a [usize],
+    pub(super) scale: T,
+    pub(super) x: &'a mut [T],
+}
+
+impl<T: Scalar> Job for Gather<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { bytes, features, samples, scale, x } = self;
+        let sample = |number: usize| &bytes[number * features..][..features];
+        for &number in samples.iter().take(AHEAD) {
+            prefetch(sample(number));
+        }
+        for (column, (x, &number)) in x.chunks_exact_mut(features).zip(samples).enumerate() {
+            if let Some(&later) = samples.get(column + AHEAD) {
+                prefetch(sample(later));
+            }
+            for (x, &byte) in x.iter_mut().zip(sample(number)) {
+                *x = scale * T::from_byte(byte);
+            }
+        }
+    }
+}
+
+/// Asks for the bytes to be brought to the first-level cache.
+#[inline(always)]
+fn prefetch(bytes: &[u8]) {
+    #[cfg(target_arch = "x86_64")]
+    for line in bytes.chunks(LINE) {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a prefetch changes nothing but caches, and every x86-64 has it.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+    }
+    let _ = bytes;
+}
+
+/// Gathers samples of bytes as scaled numbers: column `j` of `x` (F, n) becomes
+/// `scale * bytes[samples[j]]`, where `bytes` holds samples of `features` (F) bytes each.
+///
+/// # Panics
+///
+/// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
+pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
+    assert_eq!(x.len(), features * samples.len(), "one column for each sample");
+    T::gather_bytes(bytes, features, samples, scale, x);
+}

@@ -1,0 +1,145 @@
+use super::panel::Panel;
+use super::tile::Strip;
+use super::{Left, Product, single};
+use crate::Scalar;
+use crate::kernel::simd::{Vector, Vectors};
+
+/// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
+/// they take half of a usual second-level cache.
+const COLUMN_BLOCK: usize = 512;
+
+/// From this many columns on, copying strips of `a` pays.
+const COLUMNS_WORTH_A_PANEL: usize = 24;
+
+/// Up to this many columns, transposing `a` does not pay.
+const COLUMNS_WORTH_NO_TRANSPOSE: usize = 2;
+
+/// Bytes of `a` that are used with one tile of columns after the other without being copied.
+const DIRECT_BLOCK: usize = 256 * 1024;
+
+/// Computes a product block by block.
+///
+/// # Safety
+///
+/// The pointers must be valid for the sizes, `c` must not overlap the others, and the machine must
+/// have the instruction set.
+#[inline(always)]
+pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
+    let &Product { rows, columns, depth, b, b_row, bias, c, .. } = product;
+    let single_strip = rows < strip_limit::<S, T>();
+    // SAFETY: the caller's.
+    unsafe {
+        match product.a {
+            Left::Plain(a) if columns == 1 && !single_strip => {
+                single::many_rows::<S, T>((rows, depth), a, (b, b_row), bias, c);
+            }
+            Left::Transposed(a) if columns <= COLUMNS_WORTH_NO_TRANSPOSE && b_row == 1 && bias.is_none() => {
+                for column in 0..columns {
+                    let (dy, dx) = (b.add(column * product.b_column), c.add(column * rows));
+                    single::dots::<S, T>((rows, depth), a, dy, dx);
+                }
+            }
+            Left::Plain(a) if single_strip || columns < COLUMNS_WORTH_A_PANEL => direct::<S, T>(product, a),
+            _ => with_panels::<S, T>(product),
+        }
+    }
+}
+
+/// The rows of a strip are fewer than this: a tail can ride along with the full vectors.
+const fn strip_limit<S: Vectors<T>, T>() -> usize {
+    (S::FULL + 1) * S::Full::LANES
+}
+
+/// Calls `f(first row, rows)` for each strip.
+#[inline(always)]
+fn strips<S: Vectors<T>, T: Scalar>(rows: usize, mut f: impl FnMut(usize, usize)) {
+    let mut row = 0;
+    while row < rows {
+        let left = rows - row;
+        let height = if left < strip_limit::<S, T>() { left } else { S::FULL * S::Full::LANES };
+        f(row, height);
+        row += height;
+    }
+}
+
+/// Calls `f(first, length)` for each block of at most `block`; once with nothing if `all` is 0.
+#[inline(always)]
+fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
+    let mut first = 0;
+    loop {
+        f(first, block.min(all - first));
+        first += block;
+        if first >= all {
+            return;
+        }
+    }
+}
+
+/// The strip of a product at these rows, columns and depth, with its `a` and how far apart the
+/// columns of that are.
+#[inline(always)]
+unsafe fn strip<T: Scalar>(
+    product: &Product<T>,
+    (a, a_column): (*const T, usize),
+    row: usize,
+    (column, columns): (usize, usize),
+    (first, depth): (usize, usize),
+) -> Strip<T> {
+    let &Product { rows, b, b_row, b_column, bias, c, .. } = product;
+    // SAFETY: the block lies within the product.
+    unsafe {
+        let c = c.add(row + column * rows);
+        let start = match bias {
+            _ if first > 0 => Some((c.cast_const(), rows)),
+            Some(bias) => Some((bias.add(row), 0)),
+            None => None,
+        };
+        let b = b.add(first * b_row + column * b_column);
+        Strip { a, a_column, b, b_row, b_column, c, c_column: rows, start, depth, columns }
+    }
+}
+
+/// Reads `a` where it lies.
+#[inline(always)]
+unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T) {
+    let &Product { rows, columns, depth, .. } = product;
+    let depth_block = (DIRECT_BLOCK / size_of::<T>() / rows.max(1)).max(64);
+    blocks(depth, depth_block, |first, depth| {
+        strips::<S, T>(rows, |row, height| {
+            // SAFETY: the strip lies within the product.
+            unsafe {
+                let a = a.add(row + first * rows);
+                strip(product, (a, rows), row, (0, columns), (first, depth)).compute::<S>(height);
+            }
+        });
+    });
+}
+
+/// Copies strips of `a` to a panel on the stack first.
+#[inline(never)]
+unsafe fn with_panels<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
+    let mut panel = Panel::new();
+    let depth_block = Panel::<T>::CAPACITY / strip_limit::<S, T>();
+    blocks(product.columns, COLUMN_BLOCK, |column, columns| {
+        blocks(product.depth, depth_block, |first, depth| {
+            strips::<S, T>(product.rows, |row, height| {
+                let a_column = height.next_multiple_of(S::Full::LANES);
+                // SAFETY: the strip lies within the product, and the panel has room for it.
+                unsafe {
+                    match product.a {
+                        Left::Plain(a) => {
+                            let a = a.add(row + first * product.rows);
+                            panel.copy(a, product.rows, height, depth, a_column);
+                        }
+                        Left::Transposed(a) => {
+                            let a = a.add(first + row * product.depth);
+                            panel.transpose::<S>(a, product.depth, height, depth, a_column);
+                        }
+                    }
+                    let a = (panel.values(), a_column);
+                    strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
+                }
+            });
+        });
+    });
+}

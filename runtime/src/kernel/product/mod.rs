@@ -1,0 +1,95 @@
+//! Products of column-major matrices without gaps.
+//!
+//! `c = start + a · b`: rows of `c` lie in vectors, values of `b` are broadcast.
+//!
+//! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
+//! * [`blocks`]: what is computed when, so that caches hold what is used again.
+//! * [`panel`]: copies a strip of `a` where its own layout would waste caches, or is transposed.
+//! * [`single`]: one column, where reading the left matrix is all that costs.
+
+mod blocks;
+mod panel;
+mod single;
+mod tile;
+pub(super) mod tiny;
+
+use crate::Scalar;
+use crate::kernel::simd::{Job, Vectors};
+
+/// `c = start + a · b` for `c` (rows, columns) and a depth of `depth`.
+///
+/// `b(p, j)` lies at `b + p * b_row + j * b_column`. `start` is a bias for each row, or null.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Product<T> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) depth: usize,
+    pub(super) a: Left<T>,
+    pub(super) b: *const T,
+    pub(super) b_row: usize,
+    pub(super) b_column: usize,
+    pub(super) bias: Option<*const T>,
+    pub(super) c: *mut T,
+}
+
+impl<T> Product<T> {
+    /// `y = w · x + b`; `w` (o, i), `x` (i, n), `y` (o, n).
+    #[inline]
+    pub(super) fn nn(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) -> Self {
+        let (a, bias) = (Left::Plain(w.as_ptr()), b.map(<[T]>::as_ptr));
+        let (b, b_row, b_column, c) = (x.as_ptr(), 1, i, y.as_mut_ptr());
+        Self { rows: o, columns: n, depth: i, a, b, b_row, b_column, bias, c }
+    }
+
+    /// `dw = dy · xᵀ`; `dy` (o, n), `x` (i, n), `dw` (o, i).
+    #[inline]
+    pub(super) fn nt(o: usize, i: usize, n: usize, dy: &[T], x: &[T], dw: &mut [T]) -> Self {
+        let (a, b, b_row, b_column) = (Left::Plain(dy.as_ptr()), x.as_ptr(), i, 1);
+        Self { rows: o, columns: i, depth: n, a, b, b_row, b_column, bias: None, c: dw.as_mut_ptr() }
+    }
+
+    /// `dx = wᵀ · dy`; `w` (o, i), `dy` (o, n), `dx` (i, n).
+    #[inline]
+    pub(super) fn tn(o: usize, i: usize, n: usize, w: &[T], dy: &[T], dx: &mut [T]) -> Self {
+        let (a, b, b_row, b_column) = (Left::Transposed(w.as_ptr()), dy.as_ptr(), 1, o);
+        Self { rows: i, columns: n, depth: o, a, b, b_row, b_column, bias: None, c: dx.as_mut_ptr() }
+    }
+}
+
+/// The left matrix of a product.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Left<T> {
+    /// As it lies in memory: (rows, depth).
+    Plain(*const T),
+    /// The transpose of what lies in memory, which is (depth, rows).
+    Transposed(*const T),
+}
+
+/// A product on one instruction set.
+pub(super) struct On<S, T> {
+    product: Product<T>,
+    set: core::marker::PhantomData<S>,
+}
+
+impl<S: Vectors<T>, T: Scalar> On<S, T> {
+    /// The product on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// The pointers must be valid for the sizes, and `c` must not overlap the others.
+    pub(super) unsafe fn new(product: Product<T>) -> Self {
+        Self { product, set: core::marker::PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for On<S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        // SAFETY: `new`'s caller vouched for the pointers, and this runs under `S`.
+        unsafe { blocks::compute::<S, T>(&self.product) }
+    }
+}

@@ -1,0 +1,88 @@
+use core::mem::MaybeUninit;
+
+use crate::Scalar;
+use crate::kernel::simd::Vectors;
+
+/// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
+const BYTES: usize = 64 * 1024;
+
+/// A strip of the left matrix, column after column, each beginning at a cache line.
+#[repr(align(64))]
+pub(super) struct Panel<T>([MaybeUninit<u8>; BYTES], core::marker::PhantomData<T>);
+
+impl<T: Scalar> Panel<T> {
+    /// How many values it holds.
+    pub(super) const CAPACITY: usize = BYTES / size_of::<T>();
+
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self([const { MaybeUninit::uninit() }; BYTES], core::marker::PhantomData)
+    }
+
+    pub(super) fn values(&self) -> *const T {
+        self.0.as_ptr().cast()
+    }
+
+    fn values_mut(&mut self) -> *mut T {
+        self.0.as_mut_ptr().cast()
+    }
+
+    /// Copies `rows` of `depth` columns that lie `from_column` apart to columns `to_column` apart.
+    ///
+    /// # Safety
+    ///
+    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` into a column.
+    #[inline(always)]
+    pub(super) unsafe fn copy(
+        &mut self,
+        from: *const T,
+        from_column: usize,
+        rows: usize,
+        depth: usize,
+        to_column: usize,
+    ) {
+        let to = self.values_mut();
+        for p in 0..depth {
+            // SAFETY: the caller's.
+            unsafe { to.add(p * to_column).copy_from_nonoverlapping(from.add(p * from_column), rows) };
+        }
+    }
+
+    /// Copies the transpose: row `i` of the panel is what lies at `from + i * from_column`.
+    ///
+    /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
+    /// those before.
+    ///
+    /// # Safety
+    ///
+    /// As for [`copy`](Self::copy); the machine must have the instruction set.
+    #[inline(always)]
+    pub(super) unsafe fn transpose<S: Vectors<T>>(
+        &mut self,
+        from: *const T,
+        from_column: usize,
+        rows: usize,
+        depth: usize,
+        to_column: usize,
+    ) {
+        let to = self.values_mut();
+        // SAFETY: the caller's.
+        unsafe {
+            if rows < S::SIDE || depth < S::SIDE {
+                for i in 0..rows {
+                    for p in 0..depth {
+                        *to.add(i + p * to_column) = *from.add(p + i * from_column);
+                    }
+                }
+                return;
+            }
+            for i in (0..rows).step_by(S::SIDE) {
+                let i = i.min(rows - S::SIDE);
+                for p in (0..depth).step_by(S::SIDE) {
+                    let p = p.min(depth - S::SIDE);
+                    S::turn(from.add(p + i * from_column), from_column, to.add(i + p * to_column), to_column);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use super::activation::{Exp, Sigmoid};
+use super::exp::{exp_f32, exp_f64};
+use super::gather::Gather;
+use super::product::{On, Product};
+use super::simd::Portable;
+#[cfg(target_arch = "x86_64")]
+use super::simd::{Avx2, Avx512};
+use super::simd::{Path, run, run_on};
+use super::sums::RowSums;
+
+mod private {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// The kernels of one scalar type.
+///
+/// They are methods of the two types, not generic functions, so that they are compiled with this
+/// crate and not with every crate that calls them.
+pub trait Kernels: private::Sealed + Sized {
+    /// A product.
+    ///
+    /// # Safety
+    ///
+    /// The pointers of the product must be valid for its sizes, its result must not overlap what
+    /// it reads, and the machine must have the path.
+    #[doc(hidden)]
+    unsafe fn product(path: Path, product: &Product<Self>);
+
+    #[doc(hidden)]
+    fn row_sums(dy: &[Self], db: &mut [Self]);
+
+    /// `exp` in a form that loops over it become vectors.
+    #[doc(hidden)]
+    fn exp_lane(self) -> Self;
+
+    #[doc(hidden)]
+    fn exp_all(x: &mut [Self]);
+
+    #[doc(hidden)]
+    fn sigmoid_all(x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn from_byte(byte: u8) -> Self;
+
+    #[doc(hidden)]
+    fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
+}
+
+macro_rules! kernels {
+    ($scalar:ty, $exp:path) => {
+        impl Kernels for $scalar {
+            unsafe fn product(path: Path, product: &Product<Self>) {
+                // SAFETY: the caller's.
+                unsafe {
+                    match path {
+                        #[cfg(target_arch = "x86_64")]
+                        Path::Avx512 => run_on(path, On::<Avx512, Self>::new(*product)),
+                        #[cfg(target_arch = "x86_64")]
+                        Path::Avx2 => run_on(path, On::<Avx2, Self>::new(*product)),
+                        _ => run_on(path, On::<Portable, Self>::new(*product)),
+                    }
+                }
+            }
+
+            fn row_sums(dy: &[Self], db: &mut [Self]) {
+                run(RowSums { dy, db });
+            }
+
+            #[inline(always)]
+            fn exp_lane(self) -> Self {
+                $exp(self)
+            }
+
+            fn exp_all(x: &mut [Self]) {
+                run(Exp(x));
+            }
+
+            fn sigmoid_all(x: &[Self], y: &mut [Self]) {
+                run(Sigmoid { x, y });
+            }
+
+            #[inline(always)]
+            fn from_byte(byte: u8) -> Self {
+                byte.into()
+            }
+
+            fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
+                run(Gather { bytes, features, samples, scale, x });
+            }
+        }
+    };
+}
+kernels!(f32, exp_f32);
+kernels!(f64, exp_f64);

@@ -1,0 +1,185 @@
+use core::fmt;
+use core::str::FromStr;
+
+/// The instructions that the kernels use.
+///
+/// Results may differ in their last bits from path to path; on one path they are the same bits on
+/// every run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Path {
+    /// AVX-512 (F, VL, DQ, BW) on x86-64.
+    Avx512,
+    /// AVX2 with fused multiply-add on x86-64.
+    Avx2,
+    /// What every machine of the target has.
+    Portable,
+}
+
+/// The text names no [`Path`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownPath;
+
+impl fmt::Display for UnknownPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not one of avx512, avx2, portable")
+    }
+}
+
+impl core::error::Error for UnknownPath {}
+
+impl Path {
+    const ALL: [Self; 3] = [Self::Avx512, Self::Avx2, Self::Portable];
+
+    /// The paths of this machine, the best first.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|path| path.is_available())
+    }
+
+    /// Whether this machine has the path.
+    #[must_use]
+    #[inline]
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Avx512 => has_avx512(),
+            Self::Avx2 => has_avx2(),
+            Self::Portable => true,
+        }
+    }
+
+    fn best() -> Self {
+        Self::available().next().unwrap_or(Self::Portable)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Avx512 => "avx512",
+            Self::Avx2 => "avx2",
+            Self::Portable => "portable",
+        }
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Path {
+    type Err = UnknownPath;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPath> {
+        Self::ALL.into_iter().find(|path| path.name() == name).ok_or(UnknownPath)
+    }
+}
+
+/// Whether the target itself, or with `std` this machine, has these features.
+macro_rules! machine_has {
+    ($($feature:tt)*) => {{
+        #[cfg(all(target_arch = "x86_64", feature = "std"))]
+        { $(std::arch::is_x86_feature_detected!($feature))&&* }
+        #[cfg(not(all(target_arch = "x86_64", feature = "std")))]
+        { cfg!(all(target_arch = "x86_64", $(target_feature = $feature),*)) }
+    }};
+}
+
+fn has_avx512() -> bool {
+    has_avx2() && machine_has!("avx512f" "avx512vl" "avx512dq" "avx512bw" "bmi2")
+}
+
+fn has_avx2() -> bool {
+    machine_has!("avx2" "fma")
+}
+
+/// The path that all kernels take: the best one that the target has.
+#[cfg(not(feature = "std"))]
+#[must_use]
+#[inline]
+pub fn path() -> Path {
+    Path::best()
+}
+
+#[cfg(feature = "std")]
+pub use chosen::path;
+
+#[cfg(feature = "std")]
+mod chosen {
+    use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
+    use std::string::String;
+
+    use super::Path;
+
+    /// 0 before the first use, then one more than the path's number. Threads that come first at
+    /// once all choose the same.
+    static CHOSEN: AtomicU8 = AtomicU8::new(0);
+
+    /// The path that all kernels take: one that this machine has.
+    ///
+    /// That is the best one, unless the environment variable `CONSTNET_SIMD` (`avx512`, `avx2`,
+    /// `portable`) forces another; it is read once. Without the feature `std` it is what the
+    /// target has.
+    #[must_use]
+    #[inline]
+    pub fn path() -> Path {
+        match CHOSEN.load(Relaxed) {
+            1 => Path::Avx512,
+            2 => Path::Avx2,
+            3 => Path::Portable,
+            _ => choose(),
+        }
+    }
+
+    #[cold]
+    fn choose() -> Path {
+        let path = match std::env::var_os("CONSTNET_SIMD") {
+            Some(wish) => forced(&wish.to_string_lossy()).unwrap_or_else(|refusal| {
+                eprintln!("{refusal}");
+                Path::best()
+            }),
+            None => Path::best(),
+        };
+        CHOSEN.store(path as u8 + 1, Relaxed);
+        path
+    }
+
+    /// The path of that name, or why it can't be.
+    pub(super) fn forced(wish: &str) -> Result<Path, String> {
+        match wish.parse::<Path>() {
+            Ok(path) if path.is_available() => Ok(path),
+            _ => {
+                let available: Vec<_> = Path::available().map(Path::name).collect();
+                let (available, best) = (available.join(", "), Path::best());
+                Err(format!(
+                    "constnet: CONSTNET_SIMD is `{wish}`, this machine has {available}; using {best}"
+                ))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_parsed_back() {
+        for path in Path::ALL {
+            assert_eq!(std::format!("{path}").parse(), Ok(path));
+        }
+        assert_eq!("sse9".parse::<Path>(), Err(UnknownPath));
+    }
+
+    #[test]
+    fn the_chosen_path_is_available() {
+        assert!(Path::available().any(|available| available == path()));
+    }
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn a_wish_is_fulfilled_or_refused_in_one_line() {
+        assert_eq!(chosen::forced("portable"), Ok(Path::Portable));
+        let refusal = chosen::forced("sse9").unwrap_err();
+        assert!(refusal.contains("`sse9`") && refusal.contains("portable") && !refusal.contains('\n'));
+    }
+}

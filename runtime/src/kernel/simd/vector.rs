@@ -1,0 +1,62 @@
+use super::InstructionSet;
+
+/// A vector of `LANES` numbers in one register.
+///
+/// # Safety
+///
+/// All methods are for code that runs under an instruction set which has the vector, and their
+/// pointers must be valid for the lanes they touch; no alignment is needed.
+pub(in crate::kernel) trait Vector<T>: Copy {
+    /// How many numbers it holds.
+    const LANES: usize;
+    /// The widest vector of the same instruction set.
+    type Full: Vector<T>;
+    /// Which of the first lanes are meant.
+    type Mask: Copy;
+
+    /// All lanes zero.
+    unsafe fn zero() -> Self;
+    /// All lanes this value.
+    unsafe fn splat(value: T) -> Self;
+    /// The low lanes of a full vector.
+    unsafe fn low(full: Self::Full) -> Self;
+    /// Reads all lanes.
+    unsafe fn load(from: *const T) -> Self;
+    /// Writes all lanes.
+    unsafe fn store(self, to: *mut T);
+    /// The mask of the first `lanes` lanes.
+    unsafe fn first(lanes: usize) -> Self::Mask;
+    /// Reads the lanes of the mask; the others are zero and their memory is not touched.
+    unsafe fn load_masked(from: *const T, mask: Self::Mask) -> Self;
+    /// Writes the lanes of the mask; the memory of the others is not touched.
+    unsafe fn store_masked(self, to: *mut T, mask: Self::Mask);
+    /// `self + other` in each lane.
+    unsafe fn add(self, other: Self) -> Self;
+    /// `self + a * b` in each lane.
+    unsafe fn add_product(self, a: Self, b: Self) -> Self;
+}
+
+/// The vectors of an instruction set for one type of numbers, and the tile that suits them.
+pub(in crate::kernel) trait Vectors<T>: InstructionSet {
+    /// The widest vector.
+    type Full: Vector<T, Full = Self::Full>;
+    /// Half of it, or the narrowest that there is.
+    type Half: Vector<T, Full = Self::Full>;
+    /// A quarter of it, or the narrowest that there is.
+    type Quarter: Vector<T, Full = Self::Full>;
+
+    /// Full vectors of a tile's column.
+    const FULL: usize;
+    /// Columns of a tile whose columns are 1, 2, 3 and 4 vectors: the accumulators, one column of
+    /// the left matrix and one broadcast value just fit the registers.
+    const COLUMNS: [usize; 4];
+    /// Rows and columns of the squares that [`turn`](Self::turn) turns.
+    const SIDE: usize;
+
+    /// Transposes a square: `to[r + q * to_column] = from[q + r * from_column]`.
+    ///
+    /// # Safety
+    ///
+    /// The pointers must be valid for that, and the machine must have the instruction set.
+    unsafe fn turn(from: *const T, from_column: usize, to: *mut T, to_column: usize);
+}

@@ -1,0 +1,264 @@
+//! AVX-512 and AVX2: the vectors of x86-64.
+
+use core::arch::x86_64::*;
+use core::convert::identity;
+
+use super::turn::{turn_f32, turn_f64};
+use super::{InstructionSet, Job, Vector, Vectors};
+
+/// AVX-512 with the extensions of all its server and desktop cores.
+#[derive(Clone, Copy)]
+pub(in crate::kernel) struct Avx512;
+
+/// AVX2 with fused multiply-add.
+#[derive(Clone, Copy)]
+pub(in crate::kernel) struct Avx2;
+
+impl InstructionSet for Avx512 {
+    #[inline(always)]
+    unsafe fn enter<J: Job>(job: J) -> J::Output {
+        #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
+        fn avx512<J: Job>(job: J) -> J::Output {
+            job.run()
+        }
+        // SAFETY: the caller knows that the machine has these features.
+        unsafe { avx512(job) }
+    }
+}
+
+impl InstructionSet for Avx2 {
+    #[inline(always)]
+    unsafe fn enter<J: Job>(job: J) -> J::Output {
+        #[target_feature(enable = "avx2,fma")]
+        fn avx2<J: Job>(job: J) -> J::Output {
+            job.run()
+        }
+        // SAFETY: the caller knows that the machine has these features.
+        unsafe { avx2(job) }
+    }
+}
+
+/// `$name`: `$lanes` lanes of `$scalar` in `$register`, from the intrinsics of that register.
+macro_rules! vector {
+    (
+        $name:ident: $lanes:literal $scalar:ty => $register:ty, full $full:ident by $low:path,
+        mask $mask:ty: $first:path,
+        $zero:ident $splat:ident $load:ident $store:ident $load_masked:ident $store_masked:ident $add:ident $fma:ident
+    ) => {
+        #[derive(Clone, Copy)]
+        pub(in crate::kernel) struct $name($register);
+
+        // SAFETY (of each block): the trait's callers run under the instruction set and pass
+        // pointers that are valid for the lanes in question; the intrinsics need no alignment.
+        impl Vector<$scalar> for $name {
+            const LANES: usize = $lanes;
+            type Full = $full;
+            type Mask = $mask;
+
+            #[inline(always)]
+            unsafe fn zero() -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $zero() })
+            }
+
+            #[inline(always)]
+            unsafe fn splat(value: $scalar) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $splat(value) })
+            }
+
+            #[inline(always)]
+            #[allow(unused_unsafe, reason = "the low lanes of a full vector are itself")]
+            unsafe fn low(full: $full) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $low(full.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn load(from: *const $scalar) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $load(from) })
+            }
+
+            #[inline(always)]
+            unsafe fn store(self, to: *mut $scalar) {
+                // SAFETY: see above.
+                unsafe { $store(to, self.0) }
+            }
+
+            #[inline(always)]
+            #[allow(unused_unsafe, reason = "masks in general registers need no intrinsic")]
+            unsafe fn first(lanes: usize) -> $mask {
+                // SAFETY: see above.
+                unsafe { $first(lanes) }
+            }
+
+            #[inline(always)]
+            unsafe fn load_masked(from: *const $scalar, mask: $mask) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $load_masked(mask, from) })
+            }
+
+            #[inline(always)]
+            unsafe fn store_masked(self, to: *mut $scalar, mask: $mask) {
+                // SAFETY: see above.
+                unsafe { $store_masked(to, mask, self.0) }
+            }
+
+            #[inline(always)]
+            unsafe fn add(self, other: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $add(self.0, other.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn add_product(self, a: Self, b: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $fma(a.0, b.0, self.0) })
+            }
+        }
+    };
+}
+
+#[inline(always)]
+fn bits16(lanes: usize) -> __mmask16 {
+    ((1_u32 << lanes) - 1) as __mmask16
+}
+
+#[inline(always)]
+fn bits8(lanes: usize) -> __mmask8 {
+    ((1_u32 << lanes) - 1) as __mmask8
+}
+
+vector!(F32x16: 16 f32 => __m512, full F32x16 by identity, mask __mmask16: bits16,
+    _mm512_setzero_ps _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps
+    _mm512_maskz_loadu_ps _mm512_mask_storeu_ps _mm512_add_ps _mm512_fmadd_ps);
+vector!(F32x8: 8 f32 => __m256, full F32x16 by _mm512_castps512_ps256, mask __mmask8: bits8,
+    _mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps
+    _mm256_maskz_loadu_ps _mm256_mask_storeu_ps _mm256_add_ps _mm256_fmadd_ps);
+vector!(F32x4: 4 f32 => __m128, full F32x16 by _mm512_castps512_ps128, mask __mmask8: bits8,
+    _mm_setzero_ps _mm_set1_ps _mm_loadu_ps _mm_storeu_ps
+    _mm_maskz_loadu_ps _mm_mask_storeu_ps _mm_add_ps _mm_fmadd_ps);
+vector!(F64x8: 8 f64 => __m512d, full F64x8 by identity, mask __mmask8: bits8,
+    _mm512_setzero_pd _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd
+    _mm512_maskz_loadu_pd _mm512_mask_storeu_pd _mm512_add_pd _mm512_fmadd_pd);
+vector!(F64x4: 4 f64 => __m256d, full F64x8 by _mm512_castpd512_pd256, mask __mmask8: bits8,
+    _mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd
+    _mm256_maskz_loadu_pd _mm256_mask_storeu_pd _mm256_add_pd _mm256_fmadd_pd);
+vector!(F64x2: 2 f64 => __m128d, full F64x8 by _mm512_castpd512_pd128, mask __mmask8: bits8,
+    _mm_setzero_pd _mm_set1_pd _mm_loadu_pd _mm_storeu_pd
+    _mm_maskz_loadu_pd _mm_mask_storeu_pd _mm_add_pd _mm_fmadd_pd);
+
+impl Vectors<f32> for Avx512 {
+    type Full = F32x16;
+    type Half = F32x8;
+    type Quarter = F32x4;
+    const FULL: usize = 3;
+    const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const SIDE: usize = 8;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f32(from, from_column, to, to_column) }
+    }
+}
+
+impl Vectors<f64> for Avx512 {
+    type Full = F64x8;
+    type Half = F64x4;
+    type Quarter = F64x2;
+    const FULL: usize = 3;
+    const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const SIDE: usize = 4;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f64(from, from_column, to, to_column) }
+    }
+}
+
+/// Masks of AVX2 are vectors of integers: ones in the lanes that are meant.
+macro_rules! masks {
+    ($($name:ident: $mask:ty, $splat:ident $sequence:ident($($lane:literal)*) $greater:ident;)*) => { $(
+        #[inline(always)]
+        unsafe fn $name(lanes: usize) -> $mask {
+            // SAFETY: only called under AVX2.
+            unsafe { $greater($splat(lanes as _), $sequence($($lane),*)) }
+        }
+    )* };
+}
+masks! {
+    first8: __m256i, _mm256_set1_epi32 _mm256_setr_epi32(0 1 2 3 4 5 6 7) _mm256_cmpgt_epi32;
+    first4: __m128i, _mm_set1_epi32 _mm_setr_epi32(0 1 2 3) _mm_cmpgt_epi32;
+    first4_wide: __m256i, _mm256_set1_epi64x _mm256_setr_epi64x(0 1 2 3) _mm256_cmpgt_epi64;
+    first2_wide: __m128i, _mm_set1_epi64x _mm_set_epi64x(1 0) _mm_cmpgt_epi64;
+}
+
+#[inline(always)]
+unsafe fn load_masked8(mask: __m256i, from: *const f32) -> __m256 {
+    // SAFETY: the caller's.
+    unsafe { _mm256_maskload_ps(from, mask) }
+}
+
+#[inline(always)]
+unsafe fn load_masked4(mask: __m128i, from: *const f32) -> __m128 {
+    // SAFETY: the caller's.
+    unsafe { _mm_maskload_ps(from, mask) }
+}
+
+#[inline(always)]
+unsafe fn load_masked4_wide(mask: __m256i, from: *const f64) -> __m256d {
+    // SAFETY: the caller's.
+    unsafe { _mm256_maskload_pd(from, mask) }
+}
+
+#[inline(always)]
+unsafe fn load_masked2_wide(mask: __m128i, from: *const f64) -> __m128d {
+    // SAFETY: the caller's.
+    unsafe { _mm_maskload_pd(from, mask) }
+}
+
+vector!(Avx2F32x8: 8 f32 => __m256, full Avx2F32x8 by identity, mask __m256i: first8,
+    _mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps
+    load_masked8 _mm256_maskstore_ps _mm256_add_ps _mm256_fmadd_ps);
+vector!(Avx2F32x4: 4 f32 => __m128, full Avx2F32x8 by _mm256_castps256_ps128, mask __m128i: first4,
+    _mm_setzero_ps _mm_set1_ps _mm_loadu_ps _mm_storeu_ps
+    load_masked4 _mm_maskstore_ps _mm_add_ps _mm_fmadd_ps);
+vector!(Avx2F64x4: 4 f64 => __m256d, full Avx2F64x4 by identity, mask __m256i: first4_wide,
+    _mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd
+    load_masked4_wide _mm256_maskstore_pd _mm256_add_pd _mm256_fmadd_pd);
+vector!(Avx2F64x2: 2 f64 => __m128d, full Avx2F64x4 by _mm256_castpd256_pd128, mask __m128i: first2_wide,
+    _mm_setzero_pd _mm_set1_pd _mm_loadu_pd _mm_storeu_pd
+    load_masked2_wide _mm_maskstore_pd _mm_add_pd _mm_fmadd_pd);
+
+impl Vectors<f32> for Avx2 {
+    type Full = Avx2F32x8;
+    type Half = Avx2F32x4;
+    type Quarter = Avx2F32x4;
+    const FULL: usize = 2;
+    const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const SIDE: usize = 8;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f32(from, from_column, to, to_column) }
+    }
+}
+
+impl Vectors<f64> for Avx2 {
+    type Full = Avx2F64x4;
+    type Half = Avx2F64x2;
+    type Quarter = Avx2F64x2;
+    const FULL: usize = 2;
+    const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const SIDE: usize = 4;
+
+    #[inline(always)]
+    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+        // SAFETY: the caller's.
+        unsafe { turn_f64(from, from_column, to, to_column) }
+    }
+}
