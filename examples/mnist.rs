@@ -43,7 +43,7 @@ struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "sgd")]
     optimizer: OptimizerKind,
     /// Learning rate [default: one that suits the optimizer]
-    #[arg(long, value_name = "X", value_parser = learning_rate)]
+    #[arg(long, value_name = "X", value_parser = learning_rate, allow_negative_numbers = true)]
     lr: Option<f64>,
 }
 

@@ -1,7 +1,8 @@
 //! The trainer, on data that is made here.
 
+use allocation_counter::measure;
 use constnet::BatchError;
-use constnet::data::{Batches, DatasetError};
+use constnet::data::DatasetError;
 use constnet::nalgebra::Const;
 use constnet::prelude::*;
 use constnet::train::{Subset, TrainError, evaluate};
@@ -79,6 +80,22 @@ fn a_network_learns() {
     assert_eq!(evaluate(&net, &train), Ok(report.last().unwrap().train));
 }
 
+/// 303 samples are measured in two batches, of which the second one is shorter.
+#[test]
+fn every_sample_weighs_the_same() {
+    let (train, _) = circle();
+    let net = Circle::new(1);
+    let metrics = evaluate(&net, &train).unwrap();
+
+    let mut batches = Batches::in_order(&train, 303).unwrap();
+    let batch = batches.next().unwrap();
+    let mut ws = Circle::workspace::<303>();
+    let loss = f64::from(net.loss(&batch.x, batch.targets, &mut ws).unwrap());
+    assert!((metrics.loss - loss).abs() < 1e-6, "{}, not {loss}", metrics.loss);
+    let accuracy = f64::from(net.accuracy(&batch.x, batch.targets, &mut ws).unwrap());
+    assert!((metrics.accuracy.unwrap() - accuracy).abs() < 1e-6);
+}
+
 #[test]
 fn training_is_the_loop_that_one_would_write() {
     let (train, test) = circle();
@@ -144,6 +161,21 @@ fn a_loss_without_right_and_wrong_has_no_accuracy() {
     for (found, expected) in net.params().iter().zip([3.0, -1.0, 0.5]) {
         assert!((found - expected).abs() < 1e-3, "{found}, not {expected}");
     }
+}
+
+#[test]
+fn the_number_of_steps_costs_no_allocations() {
+    let (train, test) = circle();
+    let allocations = |batch_size| {
+        let mut net = Circle::new(1);
+        let optimizer = Adam::new(&net, 0.1);
+        let trainer = trainer().batch_size(batch_size);
+        let mut done = false;
+        let counted = measure(|| done = trainer.fit(&mut net, optimizer, &train, &test).is_ok());
+        assert!(done);
+        counted.count_total
+    };
+    assert_eq!(allocations(1), allocations(50));
 }
 
 #[test]

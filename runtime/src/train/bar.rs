@@ -13,7 +13,10 @@ mod shown {
 
     use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
 
-    const TEMPLATE: &str = "epoch {prefix} {bar:30} {msg} | {rate} | {eta} left";
+    /// Fits into 80 columns.
+    const TEMPLATE: &str = "epoch {prefix} [{bar:20}] {msg} | {rate} | {eta} left";
+    /// Done, at, and still to do: in ASCII, as wider characters would have to be measured.
+    const CHARACTERS: &str = "=> ";
     /// How often the shown loss changes.
     const LOSS_EVERY: Duration = Duration::from_millis(100);
 
@@ -61,6 +64,7 @@ mod shown {
         };
         ProgressStyle::with_template(TEMPLATE)
             .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .progress_chars(CHARACTERS)
             .with_key("rate", rate)
     }
 }
