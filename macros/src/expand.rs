@@ -12,12 +12,11 @@ use crate::{emit, fallback};
 pub fn expand(tokens: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let Some(declaration) = parse(tokens, &mut diagnostics) else {
-        return diagnostics.into_tokens();
+        return diagnostics.into_tokens().into_iter().collect();
     };
     let model = check(declaration, &mut diagnostics);
     if !diagnostics.is_empty() {
-        let errors = diagnostics.into_tokens();
-        return fallback::stand_in(&model, errors);
+        return fallback::stand_in(&model, &diagnostics.into_tokens());
     }
     emit::network(&plan(&model))
 }

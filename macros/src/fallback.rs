@@ -7,6 +7,6 @@ use crate::model::Model;
 use crate::plan::plan;
 
 /// The errors, and the network's type with methods that take anything.
-pub fn stand_in(model: &Model, errors: TokenStream) -> TokenStream {
+pub fn stand_in(model: &Model, errors: &[TokenStream]) -> TokenStream {
     emit::stand_in(&plan(model), errors)
 }

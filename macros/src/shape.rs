@@ -76,6 +76,14 @@ pub enum Shape {
 }
 
 impl Shape {
+    pub fn sizes(&self) -> &[Size] {
+        match self {
+            Self::Vector(size) => std::slice::from_ref(size),
+            Self::Image(sizes) => sizes,
+            Self::Unknown => &[],
+        }
+    }
+
     /// How many values the sample has.
     pub fn len(&self) -> Amount {
         match self {

@@ -39,7 +39,7 @@ impl Diagnostics {
     }
 
     /// One `compile_error!` for each fault.
-    pub fn into_tokens(self) -> TokenStream {
+    pub fn into_tokens(self) -> Vec<TokenStream> {
         self.read.set(true);
         self.errors.iter().map(syn::Error::to_compile_error).collect()
     }

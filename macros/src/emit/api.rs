@@ -7,17 +7,17 @@ use super::names::Names;
 use super::{Kind, code};
 
 pub fn emit(names: &Names, kind: Kind) -> TokenStream {
-    let Names { c, network, view, view_mut, visibility, .. } = names;
+    let Names { t, s, u, c, network, view, view_mut, visibility, .. } = names;
     let constructors = constructors(names);
     let loose = match kind {
         Kind::Whole => TokenStream::new(),
         Kind::StandIn => loose_methods(names),
     };
     code! {
-        impl<T: #c::Scalar, S: #c::AsRef<[T]>> #c::Model for #network<T, S> {
-            type Network = #network<T>;
+        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::Model for #network<#t, #s> {
+            type Network = #network<#t>;
 
-            fn values(&self) -> &[T] {
+            fn values(&self) -> &[#t] {
                 #c::AsRef::as_ref(&self.params)
             }
         }
@@ -25,42 +25,42 @@ pub fn emit(names: &Names, kind: Kind) -> TokenStream {
         #constructors
 
         #[allow(dead_code)]
-        impl<T: #c::Scalar, S: #c::AsRef<[T]>> #network<T, S> {
+        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
             /// The network with these parameters, in a `Box`, an array or a reference to one.
             ///
             /// # Errors
             ///
             /// When there are not exactly as many values as the network has parameters.
-            #visibility fn from_params(params: S) -> #c::Result<Self, #c::LengthError> {
-                #c::check_length::<#network<T>>(#c::AsRef::as_ref(&params))?;
+            #visibility fn from_params(params: #s) -> #c::Result<Self, #c::LengthError> {
+                #c::check_length::<#network<#t>>(#c::AsRef::as_ref(&params))?;
                 #c::Ok(Self { params, scalar: #c::PhantomData })
             }
 
             /// All parameters, tensor after tensor, each column-major.
-            #visibility fn params(&self) -> &[T] {
+            #visibility fn params(&self) -> &[#t] {
                 #c::AsRef::as_ref(&self.params)
             }
 
             /// The parameters by stage.
-            #visibility fn view(&self) -> #view<'_, T> {
+            #visibility fn view(&self) -> #view<'_, #t> {
                 #view::split(#c::AsRef::as_ref(&self.params))
             }
 
             /// The network with its parameters in another scalar type.
-            #visibility fn cast<U: #c::Scalar>(&self) -> #network<U> {
+            #visibility fn cast<#u: #c::Scalar>(&self) -> #network<#u> {
                 #network { params: #c::cast(#c::AsRef::as_ref(&self.params)), scalar: #c::PhantomData }
             }
         }
 
         #[allow(dead_code)]
-        impl<T: #c::Scalar, S: #c::AsMut<[T]>> #network<T, S> {
+        impl<#t: #c::Scalar, #s: #c::AsMut<[#t]>> #network<#t, #s> {
             /// All parameters, to be changed.
-            #visibility fn params_mut(&mut self) -> &mut [T] {
+            #visibility fn params_mut(&mut self) -> &mut [#t] {
                 #c::AsMut::as_mut(&mut self.params)
             }
 
             /// The parameters by stage, to be changed.
-            #visibility fn view_mut(&mut self) -> #view_mut<'_, T> {
+            #visibility fn view_mut(&mut self) -> #view_mut<'_, #t> {
                 #view_mut::split(#c::AsMut::as_mut(&mut self.params))
             }
         }
@@ -106,7 +106,7 @@ fn constructors(names: &Names) -> TokenStream {
 /// The methods of a stand-in, which take anything: they come before those of the trait, which would
 /// complain about sizes that the mistake has left unknown.
 fn loose_methods(names: &Names) -> TokenStream {
-    let Names { c, network, input, output, .. } = names;
+    let Names { t, s, c, network, input, output, .. } = names;
     let (outputs, inputs) = (names.columns(output, code!('w)), names.columns(input, code!('w)));
     let method = |name: &str, targets: bool, workspace: bool, result: &TokenStream| {
         let name = format_ident!("{name}");
@@ -120,19 +120,19 @@ fn loose_methods(names: &Names) -> TokenStream {
     };
     let methods = [
         method("predict", false, true, &outputs),
-        method("loss", true, true, &code!(T)),
-        method("accuracy", true, true, &code!(T)),
-        method("gradient", true, true, &code!(&'w #network<T>)),
-        method("numerical_gradient", true, true, &code!(#network<T>)),
+        method("loss", true, true, &code!(#t)),
+        method("accuracy", true, true, &code!(#t)),
+        method("gradient", true, true, &code!(&'w #network<#t>)),
+        method("numerical_gradient", true, true, &code!(#network<#t>)),
         method("backward", true, true, &inputs),
-        method("predict_once", false, false, &code!(#c::OMatrix<T, #c::Const<#output>, #c::Dyn>)),
-        method("loss_once", true, false, &code!(T)),
-        method("accuracy_once", true, false, &code!(T)),
-        method("gradient_once", true, false, &code!(#network<T>)),
+        method("predict_once", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
+        method("loss_once", true, false, &code!(#t)),
+        method("accuracy_once", true, false, &code!(#t)),
+        method("gradient_once", true, false, &code!(#network<#t>)),
     ];
     code! {
         #[allow(dead_code)]
-        impl<T: #c::Scalar, S: #c::AsRef<[T]>> #network<T, S> {
+        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
             #(pub #methods)*
         }
     }

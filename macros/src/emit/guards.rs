@@ -3,10 +3,13 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::attributes;
 use crate::model::{Condition, Guard, Model};
 
 pub fn emit(model: &Model) -> TokenStream {
-    model.guards.iter().map(|guard| assertion(guard, &model.krate)).collect()
+    let conditions = attributes::conditions(model);
+    let assertions = model.guards.iter().map(|guard| assertion(guard, &model.krate));
+    assertions.map(|assertion| quote!(#(#conditions)* #assertion)).collect()
 }
 
 fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Plan to tokens. Nothing here can fail.
 
 mod api;
+mod attributes;
 mod docs;
 mod guards;
 mod names;
@@ -36,11 +37,13 @@ pub enum Kind {
 /// The code of a network.
 pub fn network(plan: &Plan<'_>) -> TokenStream {
     let guards = guards::emit(plan.model);
-    form(plan.model, code! { #guards }, items(plan, Kind::Whole))
+    form(plan.model, guards, items(plan, Kind::Whole))
 }
 
 /// The type of a network with mistakes.
-pub fn stand_in(plan: &Plan<'_>, errors: TokenStream) -> TokenStream {
+pub fn stand_in(plan: &Plan<'_>, errors: &[TokenStream]) -> TokenStream {
+    let conditions = attributes::conditions(plan.model);
+    let errors = code! { #(#(#conditions)* #errors)* };
     form(plan.model, errors, items(plan, Kind::StandIn))
 }
 
@@ -51,8 +54,10 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(&names, kind);
+    let conditions = attributes::conditions(plan.model);
     code! {
         #types
+        #(#conditions)*
         #[allow(unused_braces, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #runtime as __rt;

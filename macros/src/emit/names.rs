@@ -1,6 +1,8 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Ident, TokenStream};
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 
@@ -13,6 +15,10 @@ pub struct Names {
     /// The one module that generated code may name.
     pub c: TokenStream,
     pub network: Ident,
+    /// The generic parameters: the scalar, the storage of the parameters, another scalar.
+    pub t: Ident,
+    pub s: Ident,
+    pub u: Ident,
     pub view: Ident,
     pub view_mut: Ident,
     pub values: Ident,
@@ -38,6 +44,9 @@ impl Names {
             values: format_ident!("{network}Values"),
             gradients: format_ident!("{network}Gradients"),
             network: network.clone(),
+            t: free_name("T", model),
+            s: free_name("S", model),
+            u: free_name("U", model),
             visibility,
             input: model.input.len().size(krate),
             output: model.output.len().size(krate),
@@ -46,19 +55,44 @@ impl Names {
 
     /// The type of a node's parameters: `affine::Params<'a, T, 784, 50>`.
     pub fn params_type(&self, node: &Node, name: &str, lifetime: TokenStream) -> TokenStream {
-        let c = &self.c;
+        let Names { c, t, .. } = self;
         let (module, name, sizes) =
             (format_ident!("{}", node.layer.module), format_ident!("{name}"), &node.sizes);
-        code!(#c::#module::#name<#lifetime, T, #(#sizes),*>)
+        code!(#c::#module::#name<#lifetime, #t, #(#sizes),*>)
     }
 
     pub fn columns(&self, size: impl ToTokens, lifetime: TokenStream) -> TokenStream {
-        let c = &self.c;
-        code!(#c::Columns<#lifetime, T, #size>)
+        let Names { c, t, .. } = self;
+        code!(#c::Columns<#lifetime, #t, #size>)
     }
 
     pub fn columns_mut(&self, size: impl ToTokens, lifetime: TokenStream) -> TokenStream {
-        let c = &self.c;
-        code!(#c::ColumnsMut<#lifetime, T, #size>)
+        let Names { c, t, .. } = self;
+        code!(#c::ColumnsMut<#lifetime, #t, #size>)
+    }
+}
+
+/// A name for a generic parameter that the declaration itself does not use.
+fn free_name(name: &str, model: &Model) -> Ident {
+    let mut taken = BTreeSet::from([model.name.to_string()]);
+    for size in model.nodes.iter().flat_map(|node| node.takes.sizes().iter().chain(node.gives.sizes())) {
+        if let Size::Symbol(tokens) = size {
+            collect_names(tokens.clone(), &mut taken);
+        }
+    }
+    let mut name = name.to_owned();
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+fn collect_names(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
+            TokenTree::Group(group) => collect_names(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
     }
 }

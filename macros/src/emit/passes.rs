@@ -33,24 +33,24 @@ fn memory(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> TokenStream {
-    let c = &names.c;
+    let Names { c, t, .. } = names;
     let nodes = || nodes.iter().map(|&node| &plan.model.nodes[node]);
     let stages: Vec<_> = nodes().map(|node| &node.stage).collect();
     let size = |shape: &Shape| shape.len().size(&plan.model.krate);
     let types = nodes().map(|node| names.columns_mut(size(&node.gives), code!('m)));
     // A network of nothing but mistakes has no values.
-    let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m T>,));
+    let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m #t>,));
     let none_value = stages.is_empty().then(|| code!(none: #c::PhantomData,));
     code! {
         #[allow(dead_code)]
-        struct #name<'m, T: #c::Scalar> {
+        struct #name<'m, #t: #c::Scalar> {
             #(#stages: #types,)*
             #none
         }
 
-        impl<'m, T: #c::Scalar> #name<'m, T> {
+        impl<'m, #t: #c::Scalar> #name<'m, #t> {
             #[allow(unused_variables)]
-            fn split(memory: &mut &'m mut [T], samples: #c::usize) -> Self {
+            fn split(memory: &mut &'m mut [#t], samples: #c::usize) -> Self {
                 Self { #(#stages: #c::split(memory, samples),)* #none_value }
             }
         }
@@ -58,7 +58,7 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
 }
 
 fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { c, network, view_mut, input, output, .. } = names;
+    let Names { t, c, network, view_mut, input, output, .. } = names;
     let krate = &plan.model.krate;
     let name = network.to_string();
     let [params, forward_memory, training_memory] =
@@ -71,8 +71,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     });
     let forward = forward(plan, names, kind);
     code! {
-        impl<T: #c::Scalar> #c::Network for #network<T> {
-            type Scalar = T;
+        impl<#t: #c::Scalar> #c::Network for #network<#t> {
+            type Scalar = #t;
             type Input = #c::Const<#input>;
             type Output = #c::Const<#output>;
 
@@ -94,11 +94,11 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
                 #(#initialize)*
             }
 
-            fn params(&self) -> &[T] {
+            fn params(&self) -> &[#t] {
                 &self.params
             }
 
-            fn params_mut(&mut self) -> &mut [T] {
+            fn params_mut(&mut self) -> &mut [#t] {
                 &mut self.params
             }
 
@@ -117,7 +117,7 @@ fn initializer(init: &Init, c: &TokenStream) -> TokenStream {
 }
 
 fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { c, view, values, output, .. } = names;
+    let Names { t, c, view, values, output, .. } = names;
     let (result, output_columns) = (names.columns(output, code!('m)), names.columns_mut(output, code!('m)));
     let x = names.columns(&names.input, code!('_));
     let body = match (kind, plan.model.nodes.last()) {
@@ -138,7 +138,7 @@ fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     };
     code! {
         #[allow(unused_variables)]
-        fn forward<'m>(params: &[T], x: #x, mut memory: &'m mut [T]) -> #result {
+        fn forward<'m>(params: &[#t], x: #x, mut memory: &'m mut [#t]) -> #result {
             #body
         }
     }
@@ -179,15 +179,16 @@ fn renamed(plan: &Plan<'_>, names: &Names, node: &Node, function: &str, values: 
     };
     match (given, &node.takes) {
         (Shape::Vector(given), Shape::Vector(taken)) if given.equals(taken) != Some(true) => {
-            let (c, function) = (&names.c, format_ident!("{function}"));
-            code!(#c::#function::<T, #given, #taken>(#values))
+            let Names { c, t, .. } = names;
+            let function = format_ident!("{function}");
+            code!(#c::#function::<#t, #given, #taken>(#values))
         }
         _ => values,
     }
 }
 
 fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { c, network, input, output, .. } = names;
+    let Names { t, c, network, input, output, .. } = names;
     let loss = plan.model.loss.iter().map(|loss| format_ident!("{}", loss.layer.name));
     let (x, y, dy) = (
         names.columns(input, code!('_)),
@@ -204,15 +205,15 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         _ => TokenStream::new(),
     };
     code! {
-        impl<T: #c::Scalar> #c::Supervised for #network<T> {
+        impl<#t: #c::Scalar> #c::Supervised for #network<#t> {
             #(type Loss = #c::#loss;)*
 
             #[allow(unused_variables, unused_mut)]
             fn backward(
-                params: &[T],
+                params: &[#t],
                 x: #x,
-                mut memory: &mut [T],
-                gradient: &mut [T],
+                mut memory: &mut [#t],
+                gradient: &mut [#t],
                 loss: impl #c::FnOnce(#y, #dy),
             ) {
                 #body
@@ -222,7 +223,7 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 }
 
 fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { c, network, input, output, .. } = names;
+    let Names { t, c, network, input, output, .. } = names;
     let [x, dy, result] = [(input, code!('_)), (output, code!('_)), (input, code!('m))]
         .map(|(size, lifetime)| names.columns(size, lifetime));
     let dx = names.columns_mut(input, code!('m));
@@ -234,14 +235,14 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         _ => TokenStream::new(),
     };
     code! {
-        impl<T: #c::Scalar> #c::Mapping for #network<T> {
+        impl<#t: #c::Scalar> #c::Mapping for #network<#t> {
             #[allow(unused_variables, unused_mut)]
             fn backward<'m>(
-                params: &[T],
+                params: &[#t],
                 x: #x,
                 output_gradient: #dy,
-                mut memory: &'m mut [T],
-                gradient: &mut [T],
+                mut memory: &'m mut [#t],
+                gradient: &mut [#t],
             ) -> #result {
                 let mut dx: #dx = #c::split(&mut memory, x.ncols());
                 #body

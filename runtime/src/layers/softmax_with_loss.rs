@@ -28,7 +28,7 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
         let losses = columns.map(|(sample, x)| {
             let max = largest(x);
             let sum = x.iter().fold(T::zero(), |sum, &x| sum + (x - max).exp());
-            cross_entropy(x, max + sum.ln(), targets.class(sample))
+            cross_entropy(x, max, sum.ln(), targets.class(sample))
         });
         losses.fold(T::zero(), |sum, loss| sum + loss) / samples
     }
@@ -48,7 +48,7 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
         for (sample, (x, dx)) in columns.zip(dx.as_mut_slice().chunks_exact_mut(R::DIM)).enumerate() {
             let sum = dx.iter().fold(T::zero(), |sum, &exp| sum + exp);
             let class = targets.class(sample);
-            loss += cross_entropy(x, largest(x) + sum.ln(), class);
+            loss += cross_entropy(x, largest(x), sum.ln(), class);
             subtract_target(dx, sum, class, samples);
         }
         loss / samples
@@ -64,13 +64,14 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     }
 }
 
-/// `-Σ t · (x - log_sum_exp)` of one sample.
-fn cross_entropy<T: Scalar>(x: &[T], log_sum_exp: T, class: Class<'_, T>) -> T {
+/// `Σ t · (log_sum - (x - max))` of one sample. The large parts of `x` and `max` go first, so that a
+/// small loss is not lost in their rounding.
+fn cross_entropy<T: Scalar>(x: &[T], max: T, log_sum: T, class: Class<'_, T>) -> T {
     match class {
-        Class::Label(label) => log_sum_exp - x[label],
+        Class::Label(label) => log_sum - (x[label] - max),
         Class::Probabilities(t) => x.iter().zip(t).fold(T::zero(), |sum, (&x, &t)| {
             // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
-            if t == T::zero() { sum } else { sum + t * (log_sum_exp - x) }
+            if t == T::zero() { sum } else { sum + t * (log_sum - (x - max)) }
         }),
     }
 }
