@@ -24,7 +24,7 @@ pub enum Init {
 
 impl Init {
     /// Draws a weight of a stage with this many inputs and outputs.
-    pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, _outputs: usize, rng: &mut Rng) {
+    pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
         let std = match self {
             Self::Zeros => return weight.fill(T::zero()),
             Self::Normal(std) => std,
@@ -34,5 +34,41 @@ impl Init {
         for weight in weight {
             *weight = T::from_f64(std * rng.normal());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{vec, vec::Vec};
+
+    /// The mean and the standard deviation of a weight with 784 inputs and 50 outputs.
+    fn drawn(init: Init) -> (f64, f64) {
+        let mut weight = vec![f64::NAN; 784 * 50];
+        init.fill(&mut weight, 784, &mut Rng::new(1));
+        let count = weight.len() as f64;
+        let mean = weight.iter().sum::<f64>() / count;
+        let variance = weight.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / count;
+        (mean, variance.sqrt())
+    }
+
+    #[test]
+    fn weights_have_the_deviation_of_their_initialiser() {
+        for (init, expected) in
+            [(Init::Normal(0.01), 0.01), (Init::Xavier, 1.0 / 28.0), (Init::He, 2.0_f64.sqrt() / 28.0)]
+        {
+            let (mean, std) = drawn(init);
+            assert!(mean.abs() < 0.02 * expected, "{init:?}: mean {mean}");
+            assert!((std / expected - 1.0).abs() < 0.015, "{init:?}: {std}, not {expected}");
+        }
+        assert_eq!(drawn(Init::Zeros), (0.0, 0.0));
+    }
+
+    #[test]
+    fn both_scalars_are_drawn_from_the_same_numbers() {
+        let (mut single, mut double) = (vec![0_f32; 9], vec![0_f64; 9]);
+        Init::He.fill(&mut single, 3, &mut Rng::new(2));
+        Init::He.fill(&mut double, 3, &mut Rng::new(2));
+        assert_eq!(single, double.iter().map(|&w| w as f32).collect::<Vec<_>>());
     }
 }

@@ -73,8 +73,12 @@ pub use workspace::Workspace;
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
-    pub use crate::data::{Batch, Dataset};
-    pub use crate::optim::Optimizer;
+    #[cfg(feature = "mnist")]
+    pub use crate::data::Mnist;
+    pub use crate::data::{Batch, Batches, Dataset, Digits, Images};
+    pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+    #[cfg(feature = "std")]
+    pub use crate::train::Trainer;
     pub use crate::{Mapping, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }

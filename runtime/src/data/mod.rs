@@ -1,4 +1,44 @@
 //! Data sets and batches.
+//!
+//! | | what it is |
+//! |---|---|
+//! | [`Dataset`] | samples with targets; implement it for data of your own |
+//! | [`Images`], [`OneHot`] | images as bytes with class labels, or with one-hot columns |
+//! | [`Samples`] | samples of values with targets of any kind |
+//! | [`Batches`] | the mini-batches of a data set, shuffled or in order |
+//! | `Mnist` | the MNIST files from a folder, the cache or the network |
+//! | [`Digits`] | digits that the crate draws itself, in MNIST's shapes |
+//! | `Idx` | the format of the MNIST files |
+
+mod batches;
+mod digits;
+mod error;
+#[cfg(feature = "std")]
+mod gzip;
+#[cfg(feature = "std")]
+pub mod idx;
+#[cfg(feature = "std")]
+mod idx_images;
+mod images;
+#[cfg(feature = "mnist")]
+mod mnist;
+mod one_hot;
+mod samples;
+mod train_test;
+
+pub use batches::Batches;
+pub use digits::Digits;
+pub use error::DatasetError;
+#[cfg(feature = "std")]
+pub use error::{DataError, IdxError, Place};
+#[cfg(feature = "std")]
+pub use idx::Idx;
+pub use images::Images;
+#[cfg(feature = "mnist")]
+pub use mnist::{Mnist, MnistOptions, MnistOrDigits, mnist_or_digits};
+pub use one_hot::OneHot;
+pub use samples::Samples;
+pub use train_test::TrainTest;
 
 use nalgebra::{DimName, Dyn, MatrixView};
 

@@ -46,7 +46,7 @@ impl<'a, T: Scalar, const I: usize, const O: usize> ParamsMut<'a, T, I, O> {
     /// Draws the weight; the bias is zero.
     #[doc(hidden)]
     pub fn initialize(&mut self, init: Init, rng: &mut Rng) {
-        init.fill(values_mut(&mut self.weight), I, O, rng);
+        init.fill(values_mut(&mut self.weight), I, rng);
         values_mut(&mut self.bias).fill(T::zero());
     }
 }

@@ -42,7 +42,7 @@ impl<'a, T: Scalar, const I: usize, const O: usize> ParamsMut<'a, T, I, O> {
     /// Draws the weight.
     #[doc(hidden)]
     pub fn initialize(&mut self, init: Init, rng: &mut Rng) {
-        init.fill(values_mut(&mut self.weight), I, O, rng);
+        init.fill(values_mut(&mut self.weight), I, rng);
     }
 }
 

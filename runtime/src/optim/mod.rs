@@ -1,8 +1,65 @@
 //! The optimizers of "Deep Learning from Scratch", to the letter.
+//!
+//! Each is made for a network and holds its state in values of the network's own type, so that
+//! the two can't disagree and a step allocates nothing:
+//!
+//! ```
+//! use constnet::prelude::*;
+//!
+//! network! { struct Line = Affine(1, 1) -> MseLoss; }
+//!
+//! let x = SMatrix::<f32, 1, 3>::new(0.0, 1.0, 2.0);
+//! let t = SMatrix::<f32, 1, 3>::new(1.0, 3.0, 5.0);
+//!
+//! let mut net = Line::new(1);
+//! let mut ws = Line::workspace::<3>();
+//! let mut optimizer = Momentum::new(&net, 0.05).momentum(0.8);
+//! for _ in 0..300 {
+//!     net.gradient(&x, &t, &mut ws)?;
+//!     optimizer.step(&mut net, ws.gradient());
+//! }
+//! assert!((net.view().affine1.weight[0] - 2.0).abs() < 1e-3);
+//! # Ok::<(), constnet::BatchError>(())
+//! ```
+//!
+//! Hyperparameters are `f64` and become the network's scalar once a step. They are taken as they
+//! are: a value outside of its range makes the training diverge, which the loss shows.
 
 use alloc::boxed::Box;
 
 use crate::Network;
+
+/// `learning_rate` and `set_learning_rate` of an optimizer that has a field of that name.
+macro_rules! learning_rate_accessors {
+    () => {
+        fn learning_rate(&self) -> f64 {
+            self.learning_rate
+        }
+
+        fn set_learning_rate(&mut self, learning_rate: f64) {
+            self.learning_rate = learning_rate;
+        }
+    };
+}
+
+mod adagrad;
+mod adam;
+mod kind;
+mod momentum;
+mod nesterov;
+mod rmsprop;
+mod sgd;
+
+pub use adagrad::AdaGrad;
+pub use adam::Adam;
+pub use kind::{OptimizerKind, UnknownOptimizer};
+pub use momentum::Momentum;
+pub use nesterov::Nesterov;
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
+
+/// What keeps a quotient by a root finite: added to the root, not under it, as in the book.
+const EPSILON: f64 = 1e-7;
 
 /// A rule that changes a network's parameters by their gradient.
 pub trait Optimizer<N: Network> {
@@ -16,16 +73,22 @@ pub trait Optimizer<N: Network> {
     fn set_learning_rate(&mut self, learning_rate: f64);
 }
 
-impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for Box<O> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
-        (**self).step(network, gradient);
-    }
+/// An optimizer that is held elsewhere is one too.
+macro_rules! forward_to_the_optimizer_within {
+    ($($holder:ty)*) => {$(
+        impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
+            fn step(&mut self, network: &mut N, gradient: &N) {
+                (**self).step(network, gradient);
+            }
 
-    fn learning_rate(&self) -> f64 {
-        (**self).learning_rate()
-    }
+            fn learning_rate(&self) -> f64 {
+                (**self).learning_rate()
+            }
 
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        (**self).set_learning_rate(learning_rate);
-    }
+            fn set_learning_rate(&mut self, learning_rate: f64) {
+                (**self).set_learning_rate(learning_rate);
+            }
+        }
+    )*};
 }
+forward_to_the_optimizer_within! { Box<O> &mut O }

@@ -1,1 +1,27 @@
-//! The trainer.
+//! Training as a whole: epochs of shuffled batches, with the loss and the accuracy after each.
+//!
+//! ```no_run
+//! # use constnet::prelude::*;
+//! # fn example<D>(train: &D, test: &D) -> Result<(), constnet::train::TrainError>
+//! # where D: Dataset<f32, Features = nalgebra::Const<784>, Target = u8> {
+//! network! { struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss; }
+//!
+//! let mut net = Net::new(1);
+//! let optimizer = Sgd::new(&net, 0.1);
+//! let report = Trainer::new().epochs(17).batch_size(100).seed(1).fit(&mut net, optimizer, train, test)?;
+//! assert!(report.test_accuracy() > Some(0.96));
+//! # Ok(())
+//! # }
+//! ```
+
+mod bar;
+mod error;
+mod evaluation;
+mod progress;
+mod report;
+mod trainer;
+
+pub use error::{Subset, TrainError};
+pub use evaluation::evaluate;
+pub use report::{Epoch, Metrics, Report};
+pub use trainer::Trainer;

@@ -1,0 +1,50 @@
+//! What the examples' command lines share.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use constnet::optim::OptimizerKind;
+
+/// What an example ends with.
+pub type Outcome = Result<(), Box<dyn Error>>;
+
+/// Runs an example that writes to stdout. An error becomes one line on stderr and exit code 1; a
+/// reader that has gone away, as in `... | head`, is none.
+pub fn run(example: impl FnOnce(&mut dyn Write) -> Outcome) -> ExitCode {
+    match example(&mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if reader_has_gone(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn reader_has_gone(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// A learning rate from the command line: a positive number.
+///
+/// # Errors
+///
+/// A sentence about what else was found.
+pub fn learning_rate(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if rate > 0.0 && f64::is_finite(rate) => Ok(rate),
+        _ => Err("a learning rate is a positive number such as 0.1".to_owned()),
+    }
+}
+
+/// A learning rate with which the two-layer network learns digits well.
+#[must_use]
+pub fn learning_rate_for_digits(optimizer: OptimizerKind) -> f64 {
+    match optimizer {
+        OptimizerKind::Sgd => 0.1,
+        OptimizerKind::Momentum | OptimizerKind::Nesterov => 0.02,
+        OptimizerKind::AdaGrad => 0.02,
+        kind => kind.default_learning_rate(),
+    }
+}

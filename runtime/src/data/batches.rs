@@ -1,0 +1,254 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+use nalgebra::{DimName, Dyn, MatrixView};
+
+use super::{Batch, Dataset, DatasetError};
+use crate::{Rng, Scalar};
+
+/// The mini-batches of a data set, epoch after epoch.
+///
+/// Every sample comes once in an epoch; the last batch is shorter where the batch size does not
+/// divide the number of samples. All memory is allocated at the beginning.
+///
+/// ```
+/// use constnet::data::{Batches, Samples};
+///
+/// let samples = Samples::<f32, u8, 1>::from_vec(vec![1., 2., 3., 4., 5.], [1, 2, 3, 4, 5])?;
+/// let mut batches = Batches::new(&samples, 2, 42)?;
+/// for _epoch in 0..3 {
+///     while let Some(batch) = batches.next() {
+///         assert_eq!(batch.x.ncols(), batch.targets.len());
+///     }
+/// }
+/// # Ok::<(), constnet::data::DatasetError>(())
+/// ```
+///
+/// The order of an epoch follows from the seed and the epoch's number alone, so that a run can be
+/// resumed: [`seek`](Self::seek) to the [`epoch`](Self::epoch) and [`step`](Self::step) where it
+/// was left.
+#[derive(Clone, Debug)]
+pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
+    dataset: &'d D,
+    batch_size: usize,
+    seed: Option<u64>,
+    epoch: u64,
+    step: usize,
+    /// The samples in the order of `ordered_epoch`.
+    order: Vec<usize>,
+    ordered_epoch: Option<u64>,
+    x: Vec<T>,
+    targets: Vec<D::Target>,
+}
+
+impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
+    /// Batches of at most `batch_size` samples, in an order that the seed fixes and that is another
+    /// one in each epoch.
+    ///
+    /// # Errors
+    ///
+    /// A batch size of 0.
+    pub fn new(dataset: &'d D, batch_size: usize, seed: u64) -> Result<Self, DatasetError> {
+        Self::with_order(dataset, batch_size, Some(seed))
+    }
+
+    /// Batches of at most `batch_size` samples in the order of the data set, as for an evaluation.
+    ///
+    /// # Errors
+    ///
+    /// A batch size of 0.
+    pub fn in_order(dataset: &'d D, batch_size: usize) -> Result<Self, DatasetError> {
+        Self::with_order(dataset, batch_size, None)
+    }
+
+    fn with_order(dataset: &'d D, batch_size: usize, seed: Option<u64>) -> Result<Self, DatasetError> {
+        if batch_size == 0 {
+            return Err(DatasetError::BatchSize);
+        }
+        let columns = batch_size.min(dataset.len());
+        Ok(Self {
+            dataset,
+            batch_size,
+            seed,
+            epoch: 0,
+            step: 0,
+            order: (0..dataset.len()).collect(),
+            ordered_epoch: None,
+            x: vec![T::zero(); columns * D::Features::DIM],
+            targets: vec![D::Target::default(); columns * dataset.targets_per_sample()],
+        })
+    }
+
+    /// The next batch, or `None` at the end of an epoch. The call after that begins the next epoch.
+    #[expect(clippy::should_implement_trait, reason = "an iterator's items can't borrow from it")]
+    pub fn next(&mut self) -> Option<Batch<'_, T, D::Features, D::Target>> {
+        let start = self.step.saturating_mul(self.batch_size);
+        if start >= self.order.len() {
+            self.seek(self.epoch.wrapping_add(1), 0);
+            return None;
+        }
+        self.bring_into_order();
+        self.step += 1;
+        let samples = &self.order[start..];
+        let samples = &samples[..samples.len().min(self.batch_size)];
+        let x = &mut self.x[..samples.len() * D::Features::DIM];
+        let targets = &mut self.targets[..samples.len() * self.dataset.targets_per_sample()];
+        self.dataset.gather(samples, x, targets);
+        let x = MatrixView::from_slice_generic(x, D::Features::name(), Dyn(samples.len()));
+        Some(Batch { x, targets })
+    }
+
+    /// Goes to where the next batch is the one after `step` batches of an epoch.
+    pub fn seek(&mut self, epoch: u64, step: usize) {
+        (self.epoch, self.step) = (epoch, step);
+    }
+
+    /// The current epoch, from 0; the next one as soon as `next` has given `None`.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// How many batches of the current epoch have been given.
+    #[must_use]
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
+    /// The seed of the order; `None` where it is that of the data set.
+    #[must_use]
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+
+    /// How many batches an epoch has.
+    #[must_use]
+    pub fn batches_per_epoch(&self) -> usize {
+        self.order.len().div_ceil(self.batch_size)
+    }
+
+    /// The most samples of a batch.
+    #[must_use]
+    pub fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    /// The data set that the batches are gathered from.
+    #[must_use]
+    pub fn dataset(&self) -> &'d D {
+        self.dataset
+    }
+
+    /// Brings the samples into the order of the current epoch.
+    fn bring_into_order(&mut self) {
+        let Some(seed) = self.seed else { return };
+        if self.ordered_epoch == Some(self.epoch) {
+            return;
+        }
+        for (index, sample) in self.order.iter_mut().enumerate() {
+            *sample = index;
+        }
+        let epoch_seed = Rng::at(seed, self.epoch).next_u64();
+        Rng::new(epoch_seed).shuffle(&mut self.order);
+        self.ordered_epoch = Some(self.epoch);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Samples;
+
+    type Numbers = Samples<f32, usize, 1>;
+
+    /// The samples 0, 1, 2, ... with themselves as targets.
+    fn numbers(count: usize) -> Numbers {
+        let targets: Vec<usize> = (0..count).collect();
+        Samples::from_vec(targets.iter().map(|&target| target as f32).collect(), targets).unwrap()
+    }
+
+    /// The batches up to the end of the epoch.
+    fn epoch(batches: &mut Batches<'_, f32, Numbers>) -> Vec<Vec<usize>> {
+        let mut seen = Vec::new();
+        while let Some(batch) = batches.next() {
+            let x: Vec<usize> = batch.x.iter().map(|&x| x as usize).collect();
+            assert_eq!(x, batch.targets);
+            seen.push(x);
+        }
+        seen
+    }
+
+    #[test]
+    fn every_sample_comes_once_in_an_epoch() {
+        let samples = numbers(103);
+        let mut batches = Batches::new(&samples, 10, 1).unwrap();
+        let sizes: Vec<usize> = epoch(&mut batches).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3]);
+        assert_eq!(batches.batches_per_epoch(), 11);
+        let mut seen = epoch(&mut batches).concat();
+        seen.sort_unstable();
+        assert_eq!(seen, samples.targets());
+    }
+
+    #[test]
+    fn orders_differ_by_epoch_and_by_seed() {
+        let samples = numbers(50);
+        let mut batches = Batches::new(&samples, 50, 1).unwrap();
+        let (first, second) = (epoch(&mut batches), epoch(&mut batches));
+        assert_ne!(first, second);
+        assert_ne!(first, epoch(&mut Batches::new(&samples, 50, 2).unwrap()));
+        assert_eq!(first, epoch(&mut Batches::new(&samples, 50, 1).unwrap()));
+    }
+
+    #[test]
+    fn the_order_is_the_same_on_every_machine() {
+        let samples = numbers(8);
+        assert_eq!(epoch(&mut Batches::new(&samples, 8, 7).unwrap()), [[6, 0, 2, 4, 1, 3, 7, 5]]);
+    }
+
+    #[test]
+    fn in_order_is_the_order_of_the_data_set() {
+        let samples = numbers(5);
+        let mut batches = Batches::in_order(&samples, 2).unwrap();
+        for _ in 0..2 {
+            assert_eq!(epoch(&mut batches), [vec![0, 1], vec![2, 3], vec![4]]);
+        }
+    }
+
+    #[test]
+    fn a_run_can_be_resumed_in_the_middle_of_an_epoch() {
+        let samples = numbers(23);
+        let mut batches = Batches::new(&samples, 4, 9).unwrap();
+        epoch(&mut batches);
+        batches.next();
+        batches.next();
+        let (at_epoch, at_step) = (batches.epoch(), batches.step());
+        assert_eq!((at_epoch, at_step), (1, 2));
+        let mut resumed = Batches::new(&samples, 4, 9).unwrap();
+        resumed.seek(at_epoch, at_step);
+        assert_eq!(epoch(&mut resumed), epoch(&mut batches));
+        assert_eq!(epoch(&mut resumed), epoch(&mut batches));
+    }
+
+    #[test]
+    fn a_step_past_the_end_ends_the_epoch() {
+        let samples = numbers(5);
+        let mut batches = Batches::new(&samples, 2, 9).unwrap();
+        batches.seek(3, usize::MAX);
+        assert!(batches.next().is_none());
+        assert_eq!((batches.epoch(), batches.step()), (4, 0));
+    }
+
+    #[test]
+    fn odd_sizes_are_no_trouble() {
+        let samples = numbers(3);
+        assert_eq!(Batches::new(&samples, 0, 1).unwrap_err(), DatasetError::BatchSize);
+        let mut all = Batches::in_order(&samples, usize::MAX).unwrap();
+        assert_eq!(epoch(&mut all), [[0, 1, 2]]);
+        assert_eq!(all.batches_per_epoch(), 1);
+        let none = numbers(0);
+        let mut batches = Batches::new(&none, 4, 1).unwrap();
+        assert!(batches.next().is_none() && batches.next().is_none());
+        assert_eq!(batches.batches_per_epoch(), 0);
+    }
+}

@@ -1,0 +1,50 @@
+use std::path::Path;
+
+use super::Mnist;
+use crate::data::{DataError, Digits, Images, TrainTest};
+
+/// Images of digits from wherever they could be had, and a sentence that says from where.
+#[derive(Clone, Debug)]
+pub struct MnistOrDigits {
+    /// What a network learns from.
+    pub train: Images<784>,
+    /// What it never sees while it learns.
+    pub test: Images<784>,
+    /// Whether this is MNIST.
+    pub is_mnist: bool,
+    /// What was used and why, as a sentence to show.
+    pub notice: String,
+}
+
+/// MNIST from `folder`; without a folder MNIST where [`Mnist::load`] finds it, else [`Digits`] of
+/// the same number and shape.
+///
+/// # Errors
+///
+/// Anything that is wrong with a folder that was given, and files that are there but damaged.
+pub fn mnist_or_digits(folder: Option<&Path>) -> Result<MnistOrDigits, DataError> {
+    match folder {
+        Some(folder) => {
+            Mnist::load_from(folder).map(|mnist| with_mnist(mnist, &format!(" from {}", folder.display())))
+        }
+        None => match Mnist::load() {
+            Ok(mnist) => Ok(with_mnist(mnist, "")),
+            Err(error @ DataError::NotFound { .. }) => Ok(with_digits(&error)),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+fn with_mnist(TrainTest { train, test }: TrainTest, place: &str) -> MnistOrDigits {
+    let notice = format!("Training on MNIST{place}: {} images, {} to test with.", train.len(), test.len());
+    MnistOrDigits { train, test, is_mnist: true, notice }
+}
+
+fn with_digits(error: &DataError) -> MnistOrDigits {
+    let TrainTest { train, test } = Digits::generate(1, 60_000, 10_000);
+    let notice = format!(
+        "{error}\nTraining on digits that constnet draws itself instead, \
+         so the accuracy is not comparable with MNIST's."
+    );
+    MnistOrDigits { train, test, is_mnist: false, notice }
+}

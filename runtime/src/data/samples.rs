@@ -1,0 +1,127 @@
+use alloc::vec::Vec;
+
+use nalgebra::{Const, Dyn, MatrixView};
+
+use super::{Dataset, DatasetError};
+use crate::{Input, Scalar};
+
+/// Samples of `F` values each, with targets of any kind, in memory.
+///
+/// For regression the targets are values (`Y = T`), as many for each sample as the network has
+/// outputs; for classification they are labels (`u8`, `usize`, ...), one for each sample.
+///
+/// ```
+/// use constnet::data::Samples;
+/// use constnet::nalgebra::SMatrix;
+///
+/// let x = SMatrix::<f32, 2, 4>::from_column_slice(&[0., 0., 0., 1., 1., 0., 1., 1.]);
+/// let xor = Samples::new(&x, [0_u8, 1, 1, 0])?;
+/// # Ok::<(), constnet::data::DatasetError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Samples<T, Y, const F: usize> {
+    x: Vec<T>,
+    targets: Vec<Y>,
+    targets_per_sample: usize,
+}
+
+impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
+    /// Samples from the columns of a matrix with `F` rows, and the targets of the first sample, of
+    /// the second, and so on.
+    ///
+    /// # Errors
+    ///
+    /// Targets that do not divide evenly among the samples.
+    pub fn new(x: &impl Input<T, Const<F>>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
+        Self::from_vec(x.columns().as_slice().to_vec(), targets)
+    }
+
+    /// Samples from their values, one sample after the other; see [`new`](Self::new).
+    ///
+    /// # Errors
+    ///
+    /// Values that do not divide into samples, targets that do not divide evenly among them.
+    pub fn from_vec(x: Vec<T>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
+        const { assert!(F > 0, "a sample has at least one value") };
+        let targets = targets.into();
+        if !x.len().is_multiple_of(F) {
+            return Err(DatasetError::PartialSample { values: x.len(), features: F });
+        }
+        let samples = x.len() / F;
+        match targets.len().checked_div(samples) {
+            None if targets.is_empty() => Ok(Self { x, targets, targets_per_sample: 1 }),
+            Some(each) if each > 0 && each * samples == targets.len() => {
+                Ok(Self { x, targets, targets_per_sample: each })
+            }
+            _ => Err(DatasetError::TargetCount { samples, targets: targets.len() }),
+        }
+    }
+
+    /// The samples as a matrix (F, n), one a column.
+    #[must_use]
+    pub fn matrix(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
+        MatrixView::from_slice_generic(&self.x, Const, Dyn(self.x.len() / F))
+    }
+
+    /// The targets of the first sample, of the second, and so on.
+    #[must_use]
+    pub fn targets(&self) -> &[Y] {
+        &self.targets
+    }
+}
+
+impl<T: Scalar, Y: Copy + Default, const F: usize> Dataset<T> for Samples<T, Y, F> {
+    type Features = Const<F>;
+    type Target = Y;
+
+    fn len(&self) -> usize {
+        self.x.len() / F
+    }
+
+    fn targets_per_sample(&self) -> usize {
+        self.targets_per_sample
+    }
+
+    fn gather(&self, samples: &[usize], x: &mut [T], targets: &mut [Y]) {
+        copy_chunks(&self.x, F, samples, x);
+        copy_chunks(&self.targets, self.targets_per_sample, samples, targets);
+    }
+}
+
+/// Copies the chosen chunks of `size` values.
+fn copy_chunks<V: Copy>(from: &[V], size: usize, chosen: &[usize], to: &mut [V]) {
+    for (to, &chunk) in to.chunks_exact_mut(size).zip(chosen) {
+        to.copy_from_slice(&from[chunk * size..][..size]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+    use nalgebra::SMatrix;
+
+    #[test]
+    fn several_targets_for_each_sample() {
+        let x = SMatrix::<f64, 2, 3>::from_column_slice(&[1., 2., 3., 4., 5., 6.]);
+        let samples = Samples::new(&x, [10., 20., 30., 40., 50., 60.]).unwrap();
+        let (mut x, mut targets) = ([0.0; 4], [0.0; 4]);
+        samples.gather(&[2, 0], &mut x, &mut targets);
+        assert_eq!(x, [5., 6., 1., 2.]);
+        assert_eq!(targets, [50., 60., 10., 20.]);
+        assert_eq!(samples.targets_per_sample(), 2);
+        assert_eq!(samples.matrix().column(1).as_slice(), [3., 4.]);
+    }
+
+    #[test]
+    fn what_does_not_divide_is_refused() {
+        let new = |values: usize, targets: usize| {
+            Samples::<f32, u8, 2>::from_vec(vec![0.0; values], vec![0; targets])
+        };
+        assert_eq!(new(3, 1).unwrap_err(), DatasetError::PartialSample { values: 3, features: 2 });
+        assert_eq!(new(4, 3).unwrap_err(), DatasetError::TargetCount { samples: 2, targets: 3 });
+        assert_eq!(new(4, 0).unwrap_err(), DatasetError::TargetCount { samples: 2, targets: 0 });
+        assert_eq!(new(0, 1).unwrap_err(), DatasetError::TargetCount { samples: 0, targets: 1 });
+        assert!(new(0, 0).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,35 @@
+use num_traits::Float;
+
+use super::{EPSILON, Optimizer};
+use crate::{Network, Scalar, kernel};
+
+/// AdaGrad: `h += g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
+///
+/// The book's learning rate is 0.01. Duchi, Hazan and Singer, "Adaptive Subgradient Methods for
+/// Online Learning and Stochastic Optimization" (2011); "Deep Learning from Scratch", section 6.1.5.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdaGrad<N> {
+    learning_rate: f64,
+    h: N,
+}
+
+impl<N: Network> AdaGrad<N> {
+    /// The optimizer before its first step, with this learning rate.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate, h: N::zeros() }
+    }
+}
+
+impl<N: Network> Optimizer<N> for AdaGrad<N> {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        let lr = N::Scalar::from_f64(self.learning_rate);
+        let epsilon = N::Scalar::from_f64(EPSILON);
+        kernel::update1(network.params_mut(), self.h.params_mut(), gradient.params(), |p, h, g| {
+            *h += g * g;
+            *p -= lr * g / (h.sqrt() + epsilon);
+        });
+    }
+
+    learning_rate_accessors!();
+}

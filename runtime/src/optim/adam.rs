@@ -1,0 +1,59 @@
+use num_traits::Float;
+
+use super::{EPSILON, Optimizer};
+use crate::{Network, Scalar, kernel};
+
+/// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
+/// `p -= lr_t * m / (sqrt(v) + 1e-7)`.
+///
+/// The bias of both means is corrected in the step size of step `t`, counted from 1:
+/// `lr_t = lr * sqrt(1 - beta2^t) / (1 - beta1^t)`. The book's learning rate is 0.001, its betas
+/// are 0.9 and 0.999. Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), in the
+/// order of its section 2; "Deep Learning from Scratch", section 6.1.6.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adam<N> {
+    learning_rate: f64,
+    beta1: f64,
+    beta2: f64,
+    steps: u64,
+    m: N,
+    v: N,
+}
+
+impl<N: Network> Adam<N> {
+    /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate, beta1: 0.9, beta2: 0.999, steps: 0, m: N::zeros(), v: N::zeros() }
+    }
+
+    /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    #[must_use]
+    pub fn betas(self, beta1: f64, beta2: f64) -> Self {
+        Self { beta1, beta2, ..self }
+    }
+
+    /// The step size of the current step, with both means' bias corrected.
+    fn corrected_learning_rate(&self) -> f64 {
+        let t = self.steps as f64;
+        self.learning_rate * libm::sqrt(1.0 - libm::pow(self.beta2, t)) / (1.0 - libm::pow(self.beta1, t))
+    }
+}
+
+impl<N: Network> Optimizer<N> for Adam<N> {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        self.steps += 1;
+        let lr = N::Scalar::from_f64(self.corrected_learning_rate());
+        let rest1 = N::Scalar::from_f64(1.0 - self.beta1);
+        let rest2 = N::Scalar::from_f64(1.0 - self.beta2);
+        let epsilon = N::Scalar::from_f64(EPSILON);
+        let (m, v) = (self.m.params_mut(), self.v.params_mut());
+        kernel::update2(network.params_mut(), m, v, gradient.params(), |p, m, v, g| {
+            *m += rest1 * (g - *m);
+            *v += rest2 * (g * g - *v);
+            *p -= lr * *m / (v.sqrt() + epsilon);
+        });
+    }
+
+    learning_rate_accessors!();
+}

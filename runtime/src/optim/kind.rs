@@ -1,0 +1,106 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use super::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+use crate::Network;
+
+/// An optimizer by its name, as a command line or a configuration has it.
+///
+/// ```
+/// use constnet::optim::OptimizerKind;
+///
+/// let kind: OptimizerKind = "Adam".parse()?;
+/// assert_eq!(kind, OptimizerKind::Adam);
+/// assert_eq!(
+///     "adem".parse::<OptimizerKind>().unwrap_err().to_string(),
+///     "there is no optimizer `adem`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam",
+/// );
+/// # Ok::<(), constnet::optim::UnknownOptimizer>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OptimizerKind {
+    /// [`Sgd`]
+    Sgd,
+    /// [`Momentum`]
+    Momentum,
+    /// [`Nesterov`]
+    Nesterov,
+    /// [`AdaGrad`]
+    AdaGrad,
+    /// [`RmsProp`]
+    RmsProp,
+    /// [`Adam`]
+    Adam,
+}
+
+impl OptimizerKind {
+    /// Every kind there is.
+    pub const ALL: [Self; 6] =
+        [Self::Sgd, Self::Momentum, Self::Nesterov, Self::AdaGrad, Self::RmsProp, Self::Adam];
+
+    /// Its name, in lower case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sgd => "sgd",
+            Self::Momentum => "momentum",
+            Self::Nesterov => "nesterov",
+            Self::AdaGrad => "adagrad",
+            Self::RmsProp => "rmsprop",
+            Self::Adam => "adam",
+        }
+    }
+
+    /// The book's learning rate: 0.001 for Adam, 0.01 for the others.
+    #[must_use]
+    pub const fn default_learning_rate(self) -> f64 {
+        match self {
+            Self::Adam => 0.001,
+            _ => 0.01,
+        }
+    }
+
+    /// An optimizer of this kind for a network; other hyperparameters have their defaults.
+    #[must_use]
+    pub fn build<N: Network + 'static>(self, network: &N, learning_rate: f64) -> Box<dyn Optimizer<N>> {
+        match self {
+            Self::Sgd => Box::new(Sgd::new(network, learning_rate)),
+            Self::Momentum => Box::new(Momentum::new(network, learning_rate)),
+            Self::Nesterov => Box::new(Nesterov::new(network, learning_rate)),
+            Self::AdaGrad => Box::new(AdaGrad::new(network, learning_rate)),
+            Self::RmsProp => Box::new(RmsProp::new(network, learning_rate)),
+            Self::Adam => Box::new(Adam::new(network, learning_rate)),
+        }
+    }
+}
+
+impl fmt::Display for OptimizerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for OptimizerKind {
+    type Err = UnknownOptimizer;
+
+    /// Finds a kind by its name, in capitals or not.
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut kinds = Self::ALL.into_iter();
+        kinds
+            .find(|kind| kind.name().eq_ignore_ascii_case(name))
+            .ok_or_else(|| UnknownOptimizer { name: name.into() })
+    }
+}
+
+/// A name that no optimizer has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no optimizer `{name}`; there are {}", OptimizerKind::ALL.map(OptimizerKind::name).join(", "))]
+pub struct UnknownOptimizer {
+    /// The name that was asked for.
+    pub name: String,
+}

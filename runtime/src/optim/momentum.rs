@@ -1,0 +1,40 @@
+use super::Optimizer;
+use crate::{Network, Scalar, kernel};
+
+/// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
+///
+/// The book's learning rate is 0.01, its momentum 0.9. Polyak, "Some methods of speeding up the
+/// convergence of iteration methods" (1964); "Deep Learning from Scratch", section 6.1.4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Momentum<N> {
+    learning_rate: f64,
+    momentum: f64,
+    v: N,
+}
+
+impl<N: Network> Momentum<N> {
+    /// The optimizer at rest, with this learning rate and momentum 0.9.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate, momentum: 0.9, v: N::zeros() }
+    }
+
+    /// How much of the velocity is kept at a step, from 0 to below 1.
+    #[must_use]
+    pub fn momentum(self, momentum: f64) -> Self {
+        Self { momentum, ..self }
+    }
+}
+
+impl<N: Network> Optimizer<N> for Momentum<N> {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        let lr = N::Scalar::from_f64(self.learning_rate);
+        let momentum = N::Scalar::from_f64(self.momentum);
+        kernel::update1(network.params_mut(), self.v.params_mut(), gradient.params(), |p, v, g| {
+            *v = momentum * *v - lr * g;
+            *p += *v;
+        });
+    }
+
+    learning_rate_accessors!();
+}

@@ -1,0 +1,48 @@
+use num_traits::One;
+
+use super::Optimizer;
+use crate::{Network, Scalar, kernel};
+
+/// Nesterov's accelerated gradient: `v = momentum * v - lr * g`,
+/// `p += momentum² * v - (1 + momentum) * lr * g`.
+///
+/// The book's learning rate is 0.01, its momentum 0.9. Nesterov, "A method for solving the convex
+/// programming problem with convergence rate O(1/k²)" (1983); as in "Deep Learning from Scratch 2",
+/// section 1.3.6, whose form takes the velocity after the update where Bengio et al., "Advances in
+/// Optimizing Recurrent Networks" (2012), take the one before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nesterov<N> {
+    learning_rate: f64,
+    momentum: f64,
+    v: N,
+}
+
+impl<N: Network> Nesterov<N> {
+    /// The optimizer at rest, with this learning rate and momentum 0.9.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate, momentum: 0.9, v: N::zeros() }
+    }
+
+    /// How much of the velocity is kept at a step, from 0 to below 1.
+    #[must_use]
+    pub fn momentum(self, momentum: f64) -> Self {
+        Self { momentum, ..self }
+    }
+}
+
+impl<N: Network> Optimizer<N> for Nesterov<N> {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        let lr = N::Scalar::from_f64(self.learning_rate);
+        let momentum = N::Scalar::from_f64(self.momentum);
+        let ahead = momentum * momentum;
+        let correction = (N::Scalar::one() + momentum) * lr;
+        kernel::update1(network.params_mut(), self.v.params_mut(), gradient.params(), |p, v, g| {
+            *v = momentum * *v - lr * g;
+            *p += ahead * *v;
+            *p -= correction * g;
+        });
+    }
+
+    learning_rate_accessors!();
+}

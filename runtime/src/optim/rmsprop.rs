@@ -1,0 +1,44 @@
+use num_traits::Float;
+
+use super::{EPSILON, Optimizer};
+use crate::{Network, Scalar, kernel};
+
+/// RMSprop: `h = decay * h + (1 - decay) * g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
+///
+/// The book's learning rate is 0.01, its decay 0.99. Tieleman and Hinton, "Neural Networks for
+/// Machine Learning", lecture 6.5 (2012); "Deep Learning from Scratch 2", section 1.3.6.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RmsProp<N> {
+    learning_rate: f64,
+    decay: f64,
+    h: N,
+}
+
+impl<N: Network> RmsProp<N> {
+    /// The optimizer before its first step, with this learning rate and decay 0.99.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate, decay: 0.99, h: N::zeros() }
+    }
+
+    /// How much of the mean square is kept at a step, from 0 to below 1.
+    #[must_use]
+    pub fn decay(self, decay: f64) -> Self {
+        Self { decay, ..self }
+    }
+}
+
+impl<N: Network> Optimizer<N> for RmsProp<N> {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        let lr = N::Scalar::from_f64(self.learning_rate);
+        let decay = N::Scalar::from_f64(self.decay);
+        let rest = N::Scalar::from_f64(1.0 - self.decay);
+        let epsilon = N::Scalar::from_f64(EPSILON);
+        kernel::update1(network.params_mut(), self.h.params_mut(), gradient.params(), |p, h, g| {
+            *h = decay * *h + rest * g * g;
+            *p -= lr * g / (h.sqrt() + epsilon);
+        });
+    }
+
+    learning_rate_accessors!();
+}

@@ -1,0 +1,29 @@
+use super::Optimizer;
+use crate::{Network, Scalar, kernel};
+
+/// Stochastic gradient descent: `p -= lr * g`.
+///
+/// The book's learning rate is 0.01. Robbins and Monro, "A Stochastic Approximation Method"
+/// (1951); "Deep Learning from Scratch", section 6.1.2.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sgd {
+    learning_rate: f64,
+}
+
+impl Sgd {
+    /// The optimizer with this learning rate. It keeps no state; the network is named so that all
+    /// optimizers are made alike.
+    #[must_use]
+    pub fn new<N: Network>(_network: &N, learning_rate: f64) -> Self {
+        Self { learning_rate }
+    }
+}
+
+impl<N: Network> Optimizer<N> for Sgd {
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        let lr = N::Scalar::from_f64(self.learning_rate);
+        kernel::update(network.params_mut(), gradient.params(), |p, g| *p -= lr * g);
+    }
+
+    learning_rate_accessors!();
+}

@@ -1,0 +1,90 @@
+//! The progress bar, and what stands for it without the feature `progress`.
+
+#[cfg(feature = "progress")]
+pub(super) use shown::Bar;
+
+#[cfg(not(feature = "progress"))]
+pub(super) use absent::Bar;
+
+#[cfg(feature = "progress")]
+mod shown {
+    use std::fmt::Write;
+    use std::time::{Duration, Instant};
+
+    use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
+
+    const TEMPLATE: &str = "epoch {prefix} {bar:30} {msg} | {rate} | {eta} left";
+    /// How often the shown loss changes.
+    const LOSS_EVERY: Duration = Duration::from_millis(100);
+
+    /// A bar over all epochs, on stderr.
+    pub(in super::super) struct Bar {
+        bar: ProgressBar,
+        epochs: usize,
+        loss_shown: Option<Instant>,
+    }
+
+    impl Bar {
+        /// The bar, where stderr is a terminal.
+        pub(in super::super) fn on_terminal(epochs: usize, samples: usize) -> Option<Self> {
+            let target = ProgressDrawTarget::stderr();
+            if target.is_hidden() {
+                return None;
+            }
+            let length = (epochs as u64).saturating_mul(samples as u64);
+            let bar = ProgressBar::with_draw_target(Some(length), target)
+                .with_style(style())
+                .with_finish(ProgressFinish::AndClear);
+            Some(Self { bar, epochs, loss_shown: None })
+        }
+
+        pub(in super::super) fn set_epoch(&self, number: usize) {
+            self.bar.set_prefix(format!("{number}/{}", self.epochs));
+        }
+
+        pub(in super::super) fn advance(&mut self, samples: usize, loss: f64) {
+            self.bar.inc(samples as u64);
+            if self.loss_shown.is_none_or(|shown| shown.elapsed() >= LOSS_EVERY) {
+                self.bar.set_message(format!("loss {loss:.4}"));
+                self.loss_shown = Some(Instant::now());
+            }
+        }
+
+        pub(in super::super) fn hidden_while(&self, print: impl FnOnce()) {
+            self.bar.suspend(print);
+        }
+    }
+
+    fn style() -> ProgressStyle {
+        let rate = |state: &ProgressState, text: &mut dyn Write| {
+            _ = write!(text, "{:.0} samples/s", state.per_sec());
+        };
+        ProgressStyle::with_template(TEMPLATE)
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .with_key("rate", rate)
+    }
+}
+
+#[cfg(not(feature = "progress"))]
+mod absent {
+    /// There is no value of this type.
+    pub(in super::super) enum Bar {}
+
+    impl Bar {
+        pub(in super::super) fn on_terminal(_epochs: usize, _samples: usize) -> Option<Self> {
+            None
+        }
+
+        pub(in super::super) fn set_epoch(&self, _number: usize) {
+            match *self {}
+        }
+
+        pub(in super::super) fn advance(&mut self, _samples: usize, _loss: f64) {
+            match *self {}
+        }
+
+        pub(in super::super) fn hidden_while(&self, _print: impl FnOnce()) {
+            match *self {}
+        }
+    }
+}

@@ -1,0 +1,89 @@
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::BatchError;
+use crate::data::DatasetError;
+
+/// One of the two data sets of a training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subset {
+    /// What the network learns from.
+    Train,
+    /// What it has never seen.
+    Test,
+}
+
+impl fmt::Display for Subset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Train => "training set",
+            Self::Test => "test set",
+        })
+    }
+}
+
+/// What can go wrong in a training. Epochs and steps are counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum TrainError {
+    /// A data set has no samples.
+    #[error("the {subset} has no samples")]
+    Empty {
+        /// The data set.
+        subset: Subset,
+    },
+    /// The batches can't be made: their size is 0.
+    #[error(transparent)]
+    Batches(#[from] DatasetError),
+    /// A batch of the training set does not suit the network.
+    #[error("epoch {epoch}, step {step} (seed {seed}): {source}")]
+    Step {
+        /// The epoch.
+        epoch: usize,
+        /// The step within the epoch.
+        step: usize,
+        /// The seed that reproduces it.
+        seed: u64,
+        /// What is wrong with the batch; its samples are counted within the batch.
+        source: BatchError,
+    },
+    /// The loss of a batch is infinite or not a number.
+    #[error(
+        "epoch {epoch}, step {step} (seed {seed}): the loss is {loss}; \
+         a smaller learning rate or data without huge values may help"
+    )]
+    LossNotFinite {
+        /// The epoch.
+        epoch: usize,
+        /// The step within the epoch.
+        step: usize,
+        /// The seed that reproduces it.
+        seed: u64,
+        /// The loss.
+        loss: f64,
+    },
+    /// A sample does not suit the network; found while measuring.
+    #[error("measuring on the {subset}: {source}")]
+    Evaluation {
+        /// The data set.
+        subset: Subset,
+        /// What is wrong; samples are counted within a batch.
+        source: BatchError,
+    },
+    /// The loss over a data set is infinite or not a number.
+    #[error(
+        "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; \
+         a smaller learning rate or data without huge values may help"
+    )]
+    EvaluationNotFinite {
+        /// The epoch.
+        epoch: usize,
+        /// The data set.
+        subset: Subset,
+        /// The seed that reproduces it.
+        seed: u64,
+        /// The loss.
+        loss: f64,
+    },
+}

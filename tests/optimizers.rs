@@ -1,0 +1,132 @@
+//! The optimizers against paths of the source notebooks' own code.
+
+use std::collections::BTreeMap;
+
+use constnet::optim::OptimizerKind;
+use constnet::prelude::*;
+use serde::Deserialize;
+
+network! {
+    /// Its two parameters are the point that is moved.
+    struct Point = MatMul(1, 2);
+}
+
+const GOLDEN: &str = include_str!("golden_data/optimizers.json");
+const START: [f64; 2] = [-7.0, 2.0];
+
+#[derive(Deserialize)]
+struct Descent {
+    lr: f64,
+    path: Vec<[f64; 2]>,
+}
+
+/// The descents by the optimizers' names.
+fn golden() -> BTreeMap<String, Descent> {
+    let mut file: BTreeMap<String, serde_json::Value> = serde_json::from_str(GOLDEN).unwrap();
+    file.remove("note");
+    file.into_iter().map(|(name, descent)| (name, serde_json::from_value(descent).unwrap())).collect()
+}
+
+fn point<T: Scalar>(place: [f64; 2]) -> Point<T> {
+    let mut point = Point::zeros();
+    point.params_mut().copy_from_slice(&place.map(T::from_f64));
+    point
+}
+
+/// The gradient of `x² / 20 + y²`.
+fn gradient<T: Scalar>(at: &Point<T>) -> Point<T> {
+    let place = at.params();
+    point([place[0].as_f64() / 10.0, 2.0 * place[1].as_f64()])
+}
+
+fn assert_follows<T: Scalar>(name: &str, mut optimizer: impl Optimizer<Point<T>>, tolerance: f64) {
+    let mut at = point(START);
+    for (step, expected) in golden()[name].path.iter().enumerate() {
+        let slope = gradient(&at);
+        optimizer.step(&mut at, &slope);
+        for (found, expected) in at.params().iter().zip(expected) {
+            let error = (found.as_f64() - expected).abs() / expected.abs();
+            assert!(error <= tolerance, "{name}, step {step}: {found}, not {expected}");
+        }
+    }
+}
+
+fn by_name<T: Scalar>(name: &str) -> Box<dyn Optimizer<Point<T>>> {
+    let kind: OptimizerKind = name.parse().unwrap();
+    kind.build(&point(START), golden()[name].lr)
+}
+
+#[test]
+fn every_optimizer_follows_its_path() {
+    let golden = golden();
+    assert_eq!(golden.len(), OptimizerKind::ALL.len());
+    for name in golden.keys() {
+        assert_eq!(golden[name].path.len(), 40);
+        assert_follows::<f64>(name, by_name(name), 1e-12);
+    }
+}
+
+#[test]
+fn single_precision_stays_near_the_path() {
+    for name in ["AdaGrad", "RmsProp", "Adam"] {
+        assert_follows::<f32>(name, by_name(name), 1e-4);
+    }
+}
+
+#[test]
+fn the_defaults_are_the_books() {
+    let net = point::<f64>(START);
+    assert_follows("Momentum", Momentum::new(&net, 0.1).momentum(0.9), 1e-12);
+    assert_follows("Nesterov", Nesterov::new(&net, 0.1).momentum(0.9), 1e-12);
+    assert_follows("RmsProp", RmsProp::new(&net, 0.1).decay(0.99), 1e-12);
+    assert_follows("Adam", Adam::new(&net, 0.3).betas(0.9, 0.999), 1e-12);
+}
+
+/// The point after a first step and a second one with another learning rate.
+fn two_steps(mut optimizer: impl Optimizer<Point<f64>>) -> [f64; 2] {
+    let mut at = point(START);
+    for learning_rate in [0.1, 0.2] {
+        optimizer.set_learning_rate(learning_rate);
+        assert_eq!(optimizer.learning_rate(), learning_rate);
+        let slope = gradient(&at);
+        optimizer.step(&mut at, &slope);
+    }
+    [at.params()[0], at.params()[1]]
+}
+
+#[test]
+fn hyperparameters_are_used() {
+    let net = point::<f64>(START);
+    let close = |found: [f64; 2], expected: [f64; 2]| {
+        let apart = (found[0] - expected[0]).abs().max((found[1] - expected[1]).abs());
+        assert!(apart < 1e-12, "{found:?}, not {expected:?}");
+    };
+    close(two_steps(Sgd::new(&net, 0.0)), [-6.93 + 0.1386, 1.6 - 0.64]);
+    close(two_steps(Momentum::new(&net, 0.0).momentum(0.5)), [-6.93 + 0.035 + 0.1386, 1.6 - 0.2 - 0.64]);
+    assert_eq!(two_steps(Momentum::new(&net, 0.0).momentum(0.0)), two_steps(Sgd::new(&net, 0.0)));
+    assert_eq!(two_steps(Nesterov::new(&net, 0.0).momentum(0.0)), two_steps(Sgd::new(&net, 0.0)));
+    assert_ne!(two_steps(RmsProp::new(&net, 0.0).decay(0.5)), two_steps(RmsProp::new(&net, 0.0)));
+    assert_ne!(two_steps(Adam::new(&net, 0.0).betas(0.5, 0.999)), two_steps(Adam::new(&net, 0.0)));
+    assert_ne!(two_steps(Adam::new(&net, 0.0).betas(0.9, 0.5)), two_steps(Adam::new(&net, 0.0)));
+}
+
+#[test]
+fn an_optimizer_can_be_held_elsewhere() {
+    let net = point::<f64>(START);
+    let expected = two_steps(Adam::new(&net, 0.0));
+    assert_eq!(two_steps(&mut Adam::new(&net, 0.0)), expected);
+    assert_eq!(two_steps(OptimizerKind::Adam.build(&net, 0.0)), expected);
+}
+
+#[test]
+fn names_are_found_in_capitals_or_not() {
+    for kind in OptimizerKind::ALL {
+        assert_eq!(kind.name().parse(), Ok(kind));
+        assert_eq!(kind.name().to_uppercase().parse(), Ok(kind));
+    }
+    let error = "sdg".parse::<OptimizerKind>().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no optimizer `sdg`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam"
+    );
+}
