@@ -71,7 +71,7 @@ pub fn values(seed: u64, len: usize) -> Vec<f64> {
     let mut rng = Rng::new(seed);
     let mut value = || {
         let size = 0.1 + 1.4 * rng.uniform();
-        if rng.next_u64() % 2 == 0 { size } else { -size }
+        if rng.next_u64().is_multiple_of(2) { size } else { -size }
     };
     (0..len).map(|_| value()).collect()
 }
