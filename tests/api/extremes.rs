@@ -54,6 +54,19 @@ fn softmax_survives_large_logits() {
     softmax_survives::<f64>();
 }
 
+/// Where the answer is nearly sure, the loss is far smaller than the rounding of its logits.
+#[test]
+fn a_small_loss_is_not_rounded_away() {
+    network! { struct Net: 2 = Identity -> SoftmaxWithLoss; }
+    for largest in [0.0_f32, 10.0, 1000.0] {
+        let x = SVector::<f32, 2>::new(largest, largest - 10.0);
+        let expected = (-10_f64).exp().ln_1p();
+        let loss = f64::from(Net::new(0).loss_once(&x, &[0_u8]).unwrap());
+        // What `1 + exp(-10)` loses in `f32` remains.
+        assert!((loss / expected - 1.0).abs() < 3e-3, "{loss:e} behind {largest}, not {expected:e}");
+    }
+}
+
 #[test]
 fn sigmoid_survives_large_logits() {
     sigmoid_survives::<f32>();
