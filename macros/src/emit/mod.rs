@@ -43,7 +43,7 @@ pub fn network(plan: &Plan<'_>) -> TokenStream {
 /// The type of a network with mistakes.
 pub fn stand_in(plan: &Plan<'_>, errors: &[TokenStream]) -> TokenStream {
     let conditions = attributes::conditions(plan.model);
-    let errors = code! { #(#(#conditions)* #errors)* };
+    let errors = errors.iter().map(|error| code! { #(#conditions)* #error }).collect();
     form(plan.model, errors, items(plan, Kind::StandIn))
 }
 

@@ -1,0 +1,9 @@
+//! Every backward pass against central differences in `f64`, and proof that the check can fail.
+
+mod batches;
+mod check;
+mod layers;
+mod losses;
+#[path = "../support/mod.rs"]
+mod support;
+mod wrong;

@@ -1,0 +1,10 @@
+//! What the tests of numbers share.
+
+use constnet::nalgebra::{Const, Dyn};
+use constnet::{Columns, Scalar};
+
+/// Values, sample after sample, as a batch.
+pub fn batch<T: Scalar, const F: usize>(values: &[T]) -> Columns<'_, T, F> {
+    assert!(values.len().is_multiple_of(F), "{} values are no samples of {F}", values.len());
+    Columns::from_slice_generic(values, Const, Dyn(values.len() / F))
+}
