@@ -1,7 +1,7 @@
 use core::mem::MaybeUninit;
 
 use crate::Scalar;
-use crate::kernel::simd::Vectors;
+use crate::kernel::simd::{Vector, Vectors};
 
 /// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
 const BYTES: usize = 64 * 1024;
@@ -31,9 +31,10 @@ impl<T: Scalar> Panel<T> {
     ///
     /// # Safety
     ///
-    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` into a column.
+    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` rounded up to
+    /// full vectors into a column; the machine must have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn copy(
+    pub(super) unsafe fn copy<S: Vectors<T>>(
         &mut self,
         from: *const T,
         from_column: usize,
@@ -41,10 +42,19 @@ impl<T: Scalar> Panel<T> {
         depth: usize,
         to_column: usize,
     ) {
-        let to = self.values_mut();
-        for p in 0..depth {
-            // SAFETY: the caller's.
-            unsafe { to.add(p * to_column).copy_from_nonoverlapping(from.add(p * from_column), rows) };
+        let (lanes, tail) = (S::Full::LANES, rows % S::Full::LANES);
+        // SAFETY: the caller's.
+        unsafe {
+            let mask = S::Full::first(tail);
+            for p in 0..depth {
+                let (from, to) = (from.add(p * from_column), self.values_mut().add(p * to_column));
+                for row in (0..rows - tail).step_by(lanes) {
+                    S::Full::load(from.add(row)).store(to.add(row));
+                }
+                if tail > 0 {
+                    S::Full::load_masked(from.add(rows - tail), mask).store(to.add(rows - tail));
+                }
+            }
         }
     }
 
