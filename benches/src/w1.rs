@@ -1,7 +1,7 @@
 //! W1: a training step of 784-50-10 on a batch of 100 images, with plain gradient descent.
 
-use constnet::prelude::*;
 use constnet::kernel;
+use constnet::prelude::*;
 use nalgebra::{Const, Dyn, MatrixView};
 
 use crate::peers;
@@ -34,12 +34,43 @@ impl Trainer {
     }
 }
 
-/// Times the step beside burn's and one written with faer.
+/// Times the step, and the gathering alone.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    if !selected("W1") {
-        return;
+    let (step, gather) = (selected("W1"), selected("W1-gather"));
+    if step || gather {
+        let images = &Images::random();
+        if gather {
+            race_gathers(images);
+        }
+        if step {
+            race_steps(images);
+        }
     }
-    let images = &Images::random();
+}
+
+/// Times the gathering of a batch beside a plain loop.
+fn race_gathers(images: &Images) {
+    let mut x = [vec![0.0; FEATURES * BATCH], vec![0.0; FEATURES * BATCH]];
+    let [own, plain] = &mut x;
+    images.gather(images.batch(0, BATCH), own);
+    images.gather_plainly(images.batch(0, BATCH), plain);
+    assert_eq!(own, plain, "gathered images");
+    let (mut own_numbers, mut plain_numbers) = (0.., 0..);
+    compare(
+        "W1-gather",
+        vec![
+            Contender::new("constnet", || {
+                images.gather(images.batch(own_numbers.next().unwrap_or(0), BATCH), own);
+            }),
+            Contender::new("plain", || {
+                images.gather_plainly(images.batch(plain_numbers.next().unwrap_or(0), BATCH), plain);
+            }),
+        ],
+    );
+}
+
+/// Times the step beside burn's and one written with faer.
+fn race_steps(images: &Images) {
     let net = TwoLayerNet::new(7);
     let mut own = Trainer::new(&net);
     let mut burn = peers::burn::Trainer::new(net.params());

@@ -3,7 +3,6 @@
 use std::hint::black_box;
 
 use burn::tensor::Device;
-use constnet::prelude::*;
 use constnet::Rng;
 use nalgebra::{Const, Dyn, MatrixView};
 

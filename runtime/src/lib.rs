@@ -43,7 +43,6 @@
 
 extern crate alloc;
 
-
 #[doc(hidden)]
 pub mod __private;
 pub mod data;

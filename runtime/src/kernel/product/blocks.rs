@@ -35,10 +35,11 @@ const DIRECT_BLOCK: usize = 256 * 1024;
 pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     let &Product { rows, columns, depth, b, b_row, bias, c, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
+    let padded = S::MASKS || rows % S::Full::LANES == 0;
     // SAFETY: the caller's.
     unsafe {
         match product.a {
-            Left::Plain(a) if !single_strip && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
+            Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
                     let (x, y) = (b.add(column * product.b_column), c.add(column * rows));
                     single::many_rows::<S, T>((rows, depth), a, (x, b_row), bias, y);
@@ -50,8 +51,8 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     single::dots::<S, T>((rows, depth), a, dy, dx);
                 }
             }
-            Left::Plain(a) if single_strip => direct::<S, T>(product, a, columns),
-            Left::Plain(a) if columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL => {
+            Left::Plain(a) if padded && single_strip => direct::<S, T>(product, a, columns),
+            Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
             _ => with_panels::<S, T>(product),

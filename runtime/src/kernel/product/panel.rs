@@ -58,7 +58,7 @@ impl<T: Scalar> Panel<T> {
         }
     }
 
-    /// Copies the transpose: row `i` of the panel is what lies at `from + i * from_column`.
+    /// Copies the transpose, with zeros below its rows: row `i` of the panel is what lies at `from + i * from_column`.
     ///
     /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
     /// those before.
@@ -78,6 +78,9 @@ impl<T: Scalar> Panel<T> {
         let to = self.values_mut();
         // SAFETY: the caller's.
         unsafe {
+            for p in 0..depth {
+                (rows..to_column).for_each(|padding| *to.add(padding + p * to_column) = T::zero());
+            }
             if rows < S::SIDE || depth < S::SIDE {
                 for i in 0..rows {
                     for p in 0..depth {
