@@ -60,9 +60,10 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     }
 }
 
-/// The rows of a strip are fewer than this: a tail can ride along with the full vectors.
+/// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;
+/// without there are too few registers for that.
 const fn strip_limit<S: Vectors<T>, T>() -> usize {
-    (S::FULL + 1) * S::Full::LANES
+    if S::MASKS { (S::FULL + 1) * S::Full::LANES } else { S::FULL * S::Full::LANES + 1 }
 }
 
 /// Calls `f(first row, rows)` for each strip.
