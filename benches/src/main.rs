@@ -4,8 +4,12 @@
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
 mod numbers;
+mod peers;
 mod products;
 mod timing;
+mod two_layers;
+mod w1;
+mod w3;
 
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -20,6 +24,8 @@ fn main() -> ExitCode {
     };
     println!("path {}", constnet::kernel::path());
     products::run(&selected);
+    w1::run(&selected);
+    w3::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;
     }

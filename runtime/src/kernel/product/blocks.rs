@@ -8,8 +8,16 @@ use crate::kernel::simd::{Vector, Vectors};
 /// they take half of a usual second-level cache.
 const COLUMN_BLOCK: usize = 512;
 
-/// From this many columns on, copying strips of `a` pays.
-const COLUMNS_WORTH_A_PANEL: usize = 24;
+/// From this many columns and this depth on, copying strips of `a` pays.
+const COLUMNS_WORTH_A_PANEL: usize = 6;
+const DEPTH_WORTH_A_PANEL: usize = 32;
+
+/// Below this depth writing `c` in order is worth more than tiles in registers.
+const DEPTH_WORTH_TILES: usize = 4;
+
+/// Columns that go through all strips before the next ones where nothing is copied, so that `c` is
+/// written in order.
+const DIRECT_COLUMNS: usize = 24;
 
 /// Up to this many columns, transposing `a` does not pay.
 const COLUMNS_WORTH_NO_TRANSPOSE: usize = 2;
@@ -27,11 +35,15 @@ const DIRECT_BLOCK: usize = 256 * 1024;
 pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     let &Product { rows, columns, depth, b, b_row, bias, c, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
+    let padded = S::MASKS || rows % S::Full::LANES == 0;
     // SAFETY: the caller's.
     unsafe {
         match product.a {
-            Left::Plain(a) if columns == 1 && !single_strip => {
-                single::many_rows::<S, T>((rows, depth), a, (b, b_row), bias, c);
+            Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
+                for column in 0..columns {
+                    let (x, y) = (b.add(column * product.b_column), c.add(column * rows));
+                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), bias, y);
+                }
             }
             Left::Transposed(a) if columns <= COLUMNS_WORTH_NO_TRANSPOSE && b_row == 1 && bias.is_none() => {
                 for column in 0..columns {
@@ -39,15 +51,19 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     single::dots::<S, T>((rows, depth), a, dy, dx);
                 }
             }
-            Left::Plain(a) if single_strip || columns < COLUMNS_WORTH_A_PANEL => direct::<S, T>(product, a),
+            Left::Plain(a) if padded && single_strip => direct::<S, T>(product, a, columns),
+            Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
+                direct::<S, T>(product, a, DIRECT_COLUMNS);
+            }
             _ => with_panels::<S, T>(product),
         }
     }
 }
 
-/// The rows of a strip are fewer than this: a tail can ride along with the full vectors.
+/// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;
+/// without there are too few registers for that.
 const fn strip_limit<S: Vectors<T>, T>() -> usize {
-    (S::FULL + 1) * S::Full::LANES
+    if S::MASKS { (S::FULL + 1) * S::Full::LANES } else { S::FULL * S::Full::LANES + 1 }
 }
 
 /// Calls `f(first row, rows)` for each strip.
@@ -101,16 +117,18 @@ unsafe fn strip<T: Scalar>(
 
 /// Reads `a` where it lies.
 #[inline(always)]
-unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T) {
-    let &Product { rows, columns, depth, .. } = product;
+unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, column_block: usize) {
+    let rows = product.rows;
     let depth_block = (DIRECT_BLOCK / size_of::<T>() / rows.max(1)).max(64);
-    blocks(depth, depth_block, |first, depth| {
-        strips::<S, T>(rows, |row, height| {
-            // SAFETY: the strip lies within the product.
-            unsafe {
-                let a = a.add(row + first * rows);
-                strip(product, (a, rows), row, (0, columns), (first, depth)).compute::<S>(height);
-            }
+    blocks(product.depth, depth_block, |first, depth| {
+        blocks(product.columns, column_block, |column, columns| {
+            strips::<S, T>(rows, |row, height| {
+                // SAFETY: the strip lies within the product.
+                unsafe {
+                    let a = (a.add(row + first * rows), rows);
+                    strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
+                }
+            });
         });
     });
 }
@@ -129,7 +147,7 @@ unsafe fn with_panels<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     match product.a {
                         Left::Plain(a) => {
                             let a = a.add(row + first * product.rows);
-                            panel.copy(a, product.rows, height, depth, a_column);
+                            panel.copy::<S>(a, product.rows, height, depth, a_column);
                         }
                         Left::Transposed(a) => {
                             let a = a.add(first + row * product.depth);

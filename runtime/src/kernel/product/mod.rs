@@ -7,6 +7,8 @@
 //! * [`panel`]: copies a strip of `a` where its own layout would waste caches, or is transposed.
 //! * [`single`]: one column, where reading the left matrix is all that costs.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
+
 mod blocks;
 mod panel;
 mod single;

@@ -1,7 +1,7 @@
 use core::mem::MaybeUninit;
 
 use crate::Scalar;
-use crate::kernel::simd::Vectors;
+use crate::kernel::simd::{Vector, Vectors};
 
 /// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
 const BYTES: usize = 64 * 1024;
@@ -31,9 +31,10 @@ impl<T: Scalar> Panel<T> {
     ///
     /// # Safety
     ///
-    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` into a column.
+    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` rounded up to
+    /// full vectors into a column; the machine must have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn copy(
+    pub(super) unsafe fn copy<S: Vectors<T>>(
         &mut self,
         from: *const T,
         from_column: usize,
@@ -41,14 +42,23 @@ impl<T: Scalar> Panel<T> {
         depth: usize,
         to_column: usize,
     ) {
-        let to = self.values_mut();
-        for p in 0..depth {
-            // SAFETY: the caller's.
-            unsafe { to.add(p * to_column).copy_from_nonoverlapping(from.add(p * from_column), rows) };
+        let (lanes, tail) = (S::Full::LANES, rows % S::Full::LANES);
+        // SAFETY: the caller's.
+        unsafe {
+            let mask = S::Full::first(tail);
+            for p in 0..depth {
+                let (from, to) = (from.add(p * from_column), self.values_mut().add(p * to_column));
+                for row in (0..rows - tail).step_by(lanes) {
+                    S::Full::load(from.add(row)).store(to.add(row));
+                }
+                if tail > 0 {
+                    S::Full::load_masked(from.add(rows - tail), mask).store(to.add(rows - tail));
+                }
+            }
         }
     }
 
-    /// Copies the transpose: row `i` of the panel is what lies at `from + i * from_column`.
+    /// Copies the transpose, with zeros below its rows: row `i` of the panel is what lies at `from + i * from_column`.
     ///
     /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
     /// those before.
@@ -68,6 +78,9 @@ impl<T: Scalar> Panel<T> {
         let to = self.values_mut();
         // SAFETY: the caller's.
         unsafe {
+            for p in 0..depth {
+                (rows..to_column).for_each(|padding| *to.add(padding + p * to_column) = T::zero());
+            }
             if rows < S::SIDE || depth < S::SIDE {
                 for i in 0..rows {
                     for p in 0..depth {

@@ -10,7 +10,10 @@ use crate::Scalar;
 use crate::kernel::simd::{Job, Vector, Vectors};
 
 /// Columns of the matrix that are read side by side.
-const STREAMS: usize = 8;
+const STREAMS: usize = 4;
+
+/// Independent sums along the depth: as many as hide the latency of a multiply-add.
+const SUMS: usize = 4;
 
 /// `y = start + w · x`, all rows in registers: `FULL` full vectors and, with `TAIL`, one `N`.
 pub(super) struct InRegisters<T, S, N, const FULL: usize, const TAIL: bool> {
@@ -34,31 +37,25 @@ where
         unsafe {
             let mask = N::first(self.tail);
             // Column p of the matrix counts towards sum p mod 4.
-            let mut full = [[S::Full::zero(); FULL]; 4];
-            let mut tail = [N::zero(); 4];
-            let mut step = |p: usize, sum: usize| {
-                let a = a.add(p * a_column);
-                let x = S::Full::splat(*b.add(p * b_row));
-                for i in 0..FULL {
-                    let a = S::Full::load(a.add(i * S::Full::LANES));
-                    full[sum][i] = full[sum][i].add_product(a, x);
-                }
-                if TAIL {
-                    let a = N::load_masked(a.add(FULL * S::Full::LANES), mask);
-                    tail[sum] = tail[sum].add_product(a, N::low(x));
-                }
-            };
+            let mut full = [[S::Full::zero(); FULL]; SUMS];
+            let mut tail = [N::zero(); SUMS];
             let mut p = 0;
-            while p + 4 <= depth {
-                step(p, 0);
-                step(p + 1, 1);
-                step(p + 2, 2);
-                step(p + 3, 3);
-                p += 4;
-            }
             while p < depth {
-                step(p, 0);
-                p += 1;
+                for sum in 0..SUMS {
+                    if p + sum < depth {
+                        let a = a.add((p + sum) * a_column);
+                        let x = S::Full::splat(*b.add((p + sum) * b_row));
+                        for i in 0..FULL {
+                            let a = S::Full::load(a.add(i * S::Full::LANES));
+                            full[sum][i] = full[sum][i].add_product(a, x);
+                        }
+                        if TAIL {
+                            let a = N::load_masked(a.add(FULL * S::Full::LANES), mask);
+                            tail[sum] = tail[sum].add_product(a, N::low(x));
+                        }
+                    }
+                }
+                p += SUMS;
             }
 
             for i in 0..FULL {
@@ -93,28 +90,27 @@ pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
 ) {
     // SAFETY: the caller's.
     unsafe {
-        match start {
-            Some(start) => y.copy_from_nonoverlapping(start, rows),
-            None => (0..rows).for_each(|row| *y.add(row) = T::zero()),
-        }
-        let mut p = 0;
-        while p + STREAMS <= depth {
-            add_columns::<S, T, STREAMS>(rows, w.add(p * rows), (x.add(p * x_step), x_step), y);
-            p += STREAMS;
+        let columns = |p: usize| (w.add(p * rows), (x.add(p * x_step), x_step));
+        let mut p = depth % STREAMS;
+        match p {
+            0 => add_columns::<S, T, 0>(rows, columns(0), start, y),
+            1 => add_columns::<S, T, 1>(rows, columns(0), start, y),
+            2 => add_columns::<S, T, 2>(rows, columns(0), start, y),
+            _ => add_columns::<S, T, 3>(rows, columns(0), start, y),
         }
         while p < depth {
-            add_columns::<S, T, 1>(rows, w.add(p * rows), (x.add(p * x_step), x_step), y);
-            p += 1;
+            add_columns::<S, T, STREAMS>(rows, columns(p), Some(y.cast_const()), y);
+            p += STREAMS;
         }
     }
 }
 
-/// `y += w · x` for `N` columns of `w`.
+/// `y = start + w · x` for `N` columns of `w`; `start` may be `y`.
 #[inline(always)]
 unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
     rows: usize,
-    w: *const T,
-    (x, x_step): (*const T, usize),
+    (w, (x, x_step)): (*const T, (*const T, usize)),
+    start: Option<*const T>,
     y: *mut T,
 ) {
     // SAFETY: the caller's.
@@ -122,18 +118,24 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
         let x: [S::Full; N] = core::array::from_fn(|j| S::Full::splat(*x.add(j * x_step)));
         let mut row = 0;
         while row + S::Full::LANES <= rows {
-            let mut sum = S::Full::load(y.add(row));
-            for (j, &x) in x.iter().enumerate() {
-                sum = sum.add_product(S::Full::load(w.add(row + j * rows)), x);
+            let mut sum = S::Full::zero();
+            if let Some(start) = start {
+                sum = S::Full::load(start.add(row));
+            }
+            for j in 0..N {
+                sum = sum.add_product(S::Full::load(w.add(row + j * rows)), x[j]);
             }
             sum.store(y.add(row));
             row += S::Full::LANES;
         }
         if row < rows {
             let mask = S::Full::first(rows - row);
-            let mut sum = S::Full::load_masked(y.add(row), mask);
-            for (j, &x) in x.iter().enumerate() {
-                sum = sum.add_product(S::Full::load_masked(w.add(row + j * rows), mask), x);
+            let mut sum = S::Full::zero();
+            if let Some(start) = start {
+                sum = S::Full::load_masked(start.add(row), mask);
+            }
+            for j in 0..N {
+                sum = sum.add_product(S::Full::load_masked(w.add(row + j * rows), mask), x[j]);
             }
             sum.store_masked(y.add(row), mask);
         }

@@ -28,8 +28,8 @@ impl<T: Scalar> Strip<T> {
     ///
     /// # Safety
     ///
-    /// The pointers must be valid for the sizes, `c` must not overlap the others (but may be
-    /// `start`), and the machine must have the instruction set.
+    /// The pointers must be valid for the sizes, those of `a` without `S::MASKS` for rows rounded up
+    /// to full vectors; `c` must not overlap the others (but may be `start`), and the machine must have the instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Vectors<T>>(self, rows: usize) {
         let (full, tail) = (rows / S::Full::LANES, rows % S::Full::LANES);
@@ -163,7 +163,8 @@ where
                 }
                 let mut a_tail = N::zero();
                 if TAIL {
-                    a_tail = N::load_masked(a.add(FULL * S::Full::LANES), mask);
+                    let a = a.add(FULL * S::Full::LANES);
+                    a_tail = if S::MASKS { N::load_masked(a, mask) } else { N::load(a) };
                 }
                 for j in 0..WIDTH {
                     let b = S::Full::splat(*b.add(j * b_column));

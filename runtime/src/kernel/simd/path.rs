@@ -105,8 +105,10 @@ pub use chosen::path;
 
 #[cfg(feature = "std")]
 mod chosen {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
     use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
-    use std::string::String;
 
     use super::Path;
 
@@ -165,7 +167,7 @@ mod tests {
     #[test]
     fn names_are_parsed_back() {
         for path in Path::ALL {
-            assert_eq!(std::format!("{path}").parse(), Ok(path));
+            assert_eq!(alloc::format!("{path}").parse(), Ok(path));
         }
         assert_eq!("sse9".parse::<Path>(), Err(UnknownPath));
     }

@@ -94,6 +94,7 @@ macro_rules! vectors {
             type Quarter = Self::Full;
             const FULL: usize = 2;
             const COLUMNS: [usize; 4] = [8, 4, 4, 4];
+            const MASKS: bool = false;
             const SIDE: usize = 4;
 
             #[inline(always)]

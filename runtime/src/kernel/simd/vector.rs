@@ -50,6 +50,9 @@ pub(in crate::kernel) trait Vectors<T>: InstructionSet {
     /// Columns of a tile whose columns are 1, 2, 3 and 4 vectors: the accumulators, one column of
     /// the left matrix and one broadcast value just fit the registers.
     const COLUMNS: [usize; 4];
+    /// Whether reading the first lanes of a vector costs no more than reading all of them. Where it
+    /// does, tiles read whole vectors from a padded copy.
+    const MASKS: bool;
     /// Rows and columns of the squares that [`turn`](Self::turn) turns.
     const SIDE: usize;
 

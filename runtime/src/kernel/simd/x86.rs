@@ -155,6 +155,7 @@ impl Vectors<f32> for Avx512 {
     type Quarter = F32x4;
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const MASKS: bool = true;
     const SIDE: usize = 8;
 
     #[inline(always)]
@@ -170,6 +171,7 @@ impl Vectors<f64> for Avx512 {
     type Quarter = F64x2;
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
+    const MASKS: bool = true;
     const SIDE: usize = 4;
 
     #[inline(always)]
@@ -239,6 +241,7 @@ impl Vectors<f32> for Avx2 {
     type Quarter = Avx2F32x4;
     const FULL: usize = 2;
     const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const MASKS: bool = false;
     const SIDE: usize = 8;
 
     #[inline(always)]
@@ -254,6 +257,7 @@ impl Vectors<f64> for Avx2 {
     type Quarter = Avx2F64x2;
     const FULL: usize = 2;
     const COLUMNS: [usize; 4] = [12, 6, 4, 4];
+    const MASKS: bool = false;
     const SIDE: usize = 4;
 
     #[inline(always)]
