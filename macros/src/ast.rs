@@ -1,7 +1,8 @@
 //! What the user wrote, with its tokens and spans; no meaning.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Attribute, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Path, Token, Visibility};
 
 /// One call of `network!`.
 pub struct Declaration {
@@ -64,4 +65,15 @@ pub enum Value {
     Other,
     /// Already reported.
     Broken,
+}
+
+/// The traits in a `derive(...)`; none in any other attribute.
+pub fn derived_paths(meta: &Meta) -> Vec<Path> {
+    match meta {
+        Meta::List(list) if list.path.is_ident("derive") => {
+            let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
+            paths.map(|paths| paths.into_iter().collect()).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }

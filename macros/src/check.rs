@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
-use crate::ast::{Argument, Declaration, Form, InputShape, Stage, Value};
+use crate::ast::{Argument, Declaration, Form, InputShape, Item, Stage, Value, derived_paths};
 use crate::diag::{Diagnostics, Fault};
 use crate::layers::{self, Layer, Question, Role};
 use crate::model::{Condition, Guard, Loss, Model, Node, Source};
@@ -31,6 +31,9 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         Form::Item(item) => item.name.clone(),
         Form::Expression => Ident::new("Network", Span::call_site()),
     };
+    if let Form::Item(item) = &declaration.form {
+        check_derives(item, diagnostics);
+    }
     let input = declaration.input.as_ref().map(|input| declared_shape(input, diagnostics));
     let flow = Flow { shape: input.clone(), before: "the input of the network".to_owned(), origin: None };
     let names = StageNames::new(&declaration.chain, diagnostics);
@@ -49,6 +52,16 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         Model { krate: declaration.krate, form: declaration.form, name, input, nodes, output, loss, guards };
     check_totals(&mut model, diagnostics);
     model
+}
+
+/// What makes a network from nothing, or from any number of values, would break its promise of size.
+fn check_derives(item: &Item, diagnostics: &mut Diagnostics) {
+    for path in item.attributes.iter().flat_map(|attribute| derived_paths(&attribute.meta)) {
+        let found = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        if matches!(found.as_str(), "Default" | "Deserialize") {
+            diagnostics.report(&path, &Fault::EmptyDerive { found, name: item.name.to_string() });
+        }
+    }
 }
 
 fn declared_shape(input: &InputShape, diagnostics: &mut Diagnostics) -> Shape {
@@ -194,7 +207,7 @@ impl Checker<'_> {
 
     fn push(&mut self, node: Node) {
         let decides = node.layer.decides_shape;
-        let stage = node.stage.to_string();
+        let stage = node.stage_name();
         self.flow.shape = Some(node.gives.clone());
         self.flow.before = format!("`{stage}` before it");
         if decides {
@@ -214,7 +227,7 @@ fn check_totals(model: &mut Model, diagnostics: &mut Diagnostics) {
         values = values.plus(&node.gives.len()).plus(&node.gives.len());
         for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
             let fault = Fault::TooLarge {
-                stage: node.stage.to_string(),
+                stage: node.stage_name(),
                 amount: amount.to_string(),
                 what: what.to_owned(),
             };

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::Attribute;
+use syn::ext::IdentExt;
 
 use crate::ast::Form;
 use crate::layers::Layer;
@@ -38,6 +39,11 @@ pub struct Node {
 }
 
 impl Node {
+    /// The stage's name as text, without the `r#` of a raw identifier.
+    pub fn stage_name(&self) -> String {
+        self.stage.unraw().to_string()
+    }
+
     pub fn params(&self) -> Amount {
         let amounts: Vec<_> = self.tensors.iter().map(Tensor::len).collect();
         Amount::sum(&amounts)

@@ -1,5 +1,6 @@
 //! What a loss compares the output with: class labels, one-hot columns, values.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use nalgebra::{Dim, DimName, IsContiguous, Matrix, RawStorage, U1};
@@ -7,6 +8,10 @@ use nalgebra::{Dim, DimName, IsContiguous, Matrix, RawStorage, U1};
 use crate::{BatchError, Scalar};
 
 /// An integer that names a class: any primitive integer type, or `bool` for two classes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no class label, so a list of it can't be the targets of this network",
+    label = "expected class labels (integers), a one-hot matrix or values, as the loss asks"
+)]
 pub trait Label: Copy {
     /// The label as a number; negative labels name no class.
     fn number(self) -> i128;
@@ -191,6 +196,7 @@ containers! {
     [Y: ?Sized] &Y => Y, this => *this;
     [Y, const N: usize] [Y; N] => [Y], this => this.as_slice();
     [Y] Vec<Y> => [Y], this => this.as_slice();
+    [Y: ?Sized] Box<Y> => Y, this => &**this;
     [C: Dim, S: RawStorage<T, R, C> + IsContiguous] Matrix<T, R, C, S> => [T], this => this.as_slice();
 }
 

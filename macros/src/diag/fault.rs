@@ -42,6 +42,8 @@ catalogue! {
         write `;` after its last layer";
     AfterTheEnd = "the declaration ends before this\n\
         each `network!` call declares one network";
+    EmptyDerive { found, name } = "`{found}` can't be derived: it would make a `{name}` without its parameters\n\
+        use `{name}::new(seed)`, or `{name}::from_params(values)`";
     EmptyNetwork { name } = "{name} has no layers\n\
         write at least one, such as `Affine(784, 10)`";
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Path, Token};
+use syn::{Attribute, Meta, Token};
 
-use crate::ast::Form;
+use crate::ast::{Form, derived_paths};
 use crate::model::Model;
 
 /// All attributes, which pass through to the type.
@@ -44,10 +44,6 @@ pub fn derived(model: &Model, name: &str) -> Derived {
 }
 
 fn derives(meta: &Meta, name: &str) -> bool {
-    let Meta::List(list) = meta else { return false };
-    let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
-    list.path.is_ident("derive")
-        && paths.is_ok_and(|paths| {
-            paths.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == name))
-        })
+    let paths = derived_paths(meta);
+    paths.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == name))
 }

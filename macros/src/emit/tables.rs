@@ -14,7 +14,7 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 5]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
         let [params, macs] = [node.params().to_string(), node.macs.to_string()];
-        [node.stage.to_string(), node.text.clone(), node.gives.to_string(), params, macs]
+        [node.stage_name(), node.text.clone(), node.gives.to_string(), params, macs]
     });
     let loss = model.loss.iter().map(|loss| {
         let [stage, layer] = [loss.stage.to_string(), loss.layer.name.to_owned()];
@@ -64,7 +64,7 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let krate = &plan.model.krate;
     let infos = plan.tensors.iter().map(|placed| {
-        let stage = placed.node.stage.to_string();
+        let stage = placed.node.stage_name();
         let name = placed.tensor.name;
         let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
         let offset = offset(&placed.offset, krate);
@@ -78,7 +78,7 @@ pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let krate = &plan.model.krate;
     let nodes = plan.model.nodes.iter().map(|node| {
-        let (stage, layer) = (node.stage.to_string(), node.layer.name);
+        let (stage, layer) = (node.stage_name(), node.layer.name);
         let [inputs, outputs] = [&node.takes, &node.gives].map(|shape| shape.len().size(krate));
         let [params, macs] = [node.params(), node.macs.clone()].map(|amount| offset(&amount, krate));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))

@@ -1,5 +1,5 @@
-//! Mistakes that only rustc can see, because it alone knows the values of constants: assertions
-//! that the macro leaves beside the declaration.
+//! Mistakes that rustc reports, not the macro, in our words: assertions about constants, whose values
+//! it alone knows, and batches and targets of the wrong type.
 //!
 //! Each case says in its `//~` lines what the compiler must say. The frame around those words is
 //! rustc's own and changes with its version, so the exact output is compared on one version only.
@@ -16,7 +16,7 @@ fn the_exact_output_of_the_pinned_compiler() {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("--version").output().expect("rustc runs");
     if String::from_utf8_lossy(&version.stdout).starts_with(PINNED) {
-        trybuild::TestCases::new().compile_fail("consts/*.rs");
+        trybuild::TestCases::new().compile_fail("by_rustc/*.rs");
     }
 }
 
@@ -45,7 +45,7 @@ fn our_words_on_every_compiler() {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("consts");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("by_rustc");
     let files = fs::read_dir(folder).expect("the folder of cases").map(|entry| entry.expect("a case").path());
     let mut cases: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
     cases.sort();
@@ -56,14 +56,14 @@ fn cases() -> Vec<PathBuf> {
 /// A package with the cases as its programs.
 fn project() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned();
-    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consts");
+    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("by_rustc");
     fs::create_dir_all(&project).expect("a folder for the package");
     let programs = cases().into_iter().map(|case| {
         let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();
         format!("[[bin]]\nname = {name:?}\npath = {case:?}\n")
     });
     let manifest = format!(
-        "[package]\nname = \"const-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = \"rustc-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nconstnet = {{ path = {:?} }}\n\n{}",
         workspace.join("runtime"),
         programs.collect::<String>()

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(784, 50) |> Relu |> Affine(60, 10);
+}
+
+fn main() {}
