@@ -1,5 +1,6 @@
 //! What the user wrote, with its tokens and spans; no meaning.
 
+use crate::shape::source_text;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token, Visibility};
@@ -49,6 +50,13 @@ pub struct Stage {
 pub struct Argument {
     pub value: Value,
     pub tokens: TokenStream,
+}
+
+impl Argument {
+    /// The argument as the user would read it.
+    pub fn text(&self) -> String {
+        source_text(&self.tokens)
+    }
 }
 
 #[derive(Clone)]

@@ -75,8 +75,7 @@ fn declared_shape(input: &InputShape, diagnostics: &mut Diagnostics) -> Shape {
         Value::Symbol => Some(Size::Symbol(argument.tokens.clone())),
         Value::Broken => None,
         Value::Inferred | Value::Named | Value::Other => {
-            let found = argument.tokens.to_string();
-            diagnostics.report(&argument.tokens, &Fault::InputShape { found });
+            diagnostics.report(&argument.tokens, &Fault::InputShape { found: argument.text() });
             None
         }
     });

@@ -97,7 +97,7 @@ impl Question<'_> {
             Value::Broken => return None,
             Value::Named => Fault::NamedArgument { layer, signature },
             Value::Inferred | Value::Other => {
-                Fault::ArgumentKind { layer, signature, found: argument.tokens.to_string() }
+                Fault::ArgumentKind { layer, signature, found: argument.text() }
             }
         };
         self.diagnostics.report(&argument.tokens, &fault);
@@ -119,20 +119,24 @@ impl Question<'_> {
     /// Compares what the layer takes with what flows in.
     fn expect_input(&mut self, takes: &Size) {
         let argument = &self.stage.arguments[0];
-        let (fault, decided) = match &self.flow.shape {
-            None | Some(Shape::Unknown) => return,
-            Some(Shape::Vector(gives)) => match gives.equals(takes) {
-                Some(true) => return,
-                decided => (self.mismatch(takes, gives), decided.is_some()),
-            },
-            Some(image @ Shape::Image(_)) => (self.not_a_vector(image), true),
-        };
-        match (&self.flow.shape, decided) {
-            (Some(Shape::Vector(gives)), false) => {
-                let condition = Condition::Equal(gives.clone(), takes.clone());
-                self.guard(argument, condition, &fault);
+        match &self.flow.shape {
+            None | Some(Shape::Unknown) => {}
+            Some(image @ Shape::Image(_)) => {
+                let fault = self.not_a_vector(image);
+                self.diagnostics.report(&argument.tokens, &fault);
             }
-            _ => self.diagnostics.report(&argument.tokens, &fault),
+            Some(Shape::Vector(gives)) => match gives.equals(takes) {
+                Some(true) => {}
+                Some(false) => {
+                    let fault = self.mismatch(takes, gives);
+                    self.diagnostics.report(&argument.tokens, &fault);
+                }
+                None => {
+                    let fault = self.mismatch(takes, gives);
+                    let condition = Condition::Equal(gives.clone(), takes.clone());
+                    self.guard(argument, condition, &fault);
+                }
+            },
         }
     }
 
@@ -147,8 +151,7 @@ impl Question<'_> {
 
     fn mismatch(&self, takes: &Size, gives: &Size) -> Fault {
         let name = self.layer.name;
-        let rest: Vec<_> =
-            self.stage.arguments[1..].iter().map(|argument| argument.tokens.to_string()).collect();
+        let rest: Vec<_> = self.stage.arguments[1..].iter().map(Argument::text).collect();
         let rest = rest.join(", ");
         let other_end = match &self.flow.origin {
             Some((origin, line)) if *line != self.stage.layer.span().start().line => {

@@ -199,6 +199,6 @@ fn stage_text(layer: &Ident, arguments: &[Argument]) -> String {
     if arguments.is_empty() {
         return layer.to_string();
     }
-    let texts = arguments.iter().map(|argument| source_text(&argument.tokens));
+    let texts = arguments.iter().map(Argument::text);
     format!("{layer}({})", texts.collect::<Vec<_>>().join(", "))
 }

@@ -36,7 +36,7 @@ pub fn mnist_or_digits(folder: Option<&Path>) -> Result<MnistOrDigits, DataError
 }
 
 fn with_mnist(TrainTest { train, test }: TrainTest, place: &str) -> MnistOrDigits {
-    let notice = format!("Training on MNIST{place}: {} images, {} to test with.", train.len(), test.len());
+    let notice = format!("Using MNIST{place}: {} images, {} to test with.", train.len(), test.len());
     MnistOrDigits { train, test, is_mnist: true, notice }
 }
 
@@ -47,7 +47,7 @@ fn with_digits(error: &DataError) -> MnistOrDigits {
 
 fn digits_notice(error: &DataError) -> String {
     format!(
-        "{error}\nTraining on digits that constnet draws itself instead, \
+        "{error}\nUsing digits that constnet draws itself instead, \
          so the accuracy is not comparable with MNIST's."
     )
 }
