@@ -28,7 +28,10 @@ fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl Fn(&mut [T])) 
         memory[..offset].iter().chain(&memory[offset + length..]).all(|&value| value == guard),
         "overrun"
     );
-    assert!(exact == memory[offset..][..length] || exact.iter().any(|value| value.is_nan()), "not the same bits");
+    assert!(
+        exact == memory[offset..][..length] || exact.iter().any(|value| value.is_nan()),
+        "not the same bits"
+    );
     exact
 }
 
