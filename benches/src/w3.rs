@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use burn::tensor::Device;
-use constnet::Rng;
+use constnet::{Model as _, Rng};
 use nalgebra::{Const, Dyn, MatrixView};
 
 use crate::numbers::{assert_close, uniform};
@@ -26,7 +26,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         let x = MatrixView::from_slice_generic(&values, Const::<FEATURES>, Dyn(samples));
         let x_of_burn = tensor(&values, samples, &device);
         let y = net.predict(&x, &mut ws).expect("the batch fits");
-        let y_of_burn = model.forward(x_of_burn.clone()).into_data().to_vec::<f32>().expect("f32");
+        let y_of_burn = model.forward(x_of_burn.clone()).into_data().try_to_vec::<f32>().expect("f32");
         assert_close(&workload, &y_of_burn, y.as_slice(), 1e-4);
         compare(
             &workload,

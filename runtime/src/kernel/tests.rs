@@ -14,8 +14,12 @@ fn random<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     (0..length).map(|_| T::from_f64(rng.uniform() - 0.5)).collect()
 }
 
-/// Computes into guarded memory that is not aligned to vectors, after garbage.
-fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl FnOnce(&mut [T])) -> Vec<T> {
+/// Computes into guarded memory that is not aligned to vectors, after garbage; and into an
+/// allocation of just that length, where sanitizers see reads that guards don't.
+fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl Fn(&mut [T])) -> Vec<T> {
+    let mut exact = vec![T::nan(); length];
+    compute(&mut exact);
+
     let guard = T::from_f64(GUARD);
     let mut memory = vec![guard; offset + length + GUARDS];
     memory[offset..][..length].fill(T::nan());
@@ -24,7 +28,11 @@ fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl FnOnce(&mut [T
         memory[..offset].iter().chain(&memory[offset + length..]).all(|&value| value == guard),
         "overrun"
     );
-    memory[offset..][..length].to_vec()
+    assert!(
+        exact == memory[offset..][..length] || exact.iter().any(|value| value.is_nan()),
+        "not the same bits"
+    );
+    exact
 }
 
 /// Compares with sums of `depth` products of values below one half, and a bias.

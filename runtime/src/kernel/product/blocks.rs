@@ -1,8 +1,10 @@
+use core::marker::PhantomData;
+
 use super::panel::Panel;
 use super::tile::Strip;
 use super::{Left, Product, single};
 use crate::Scalar;
-use crate::kernel::simd::{Vector, Vectors};
+use crate::kernel::simd::{Job, Vector, Vectors};
 
 /// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
 /// they take half of a usual second-level cache.
@@ -55,7 +57,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
             Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
-            _ => with_panels::<S, T>(product),
+            _ => S::enter(WithPanels::<S, T> { product, set: PhantomData }),
         }
     }
 }
@@ -133,31 +135,33 @@ unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, co
     });
 }
 
-/// Copies strips of `a` to a panel on the stack first.
-#[inline(never)]
-unsafe fn with_panels<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
-    let mut panel = Panel::new();
-    let depth_block = Panel::<T>::CAPACITY / strip_limit::<S, T>();
-    blocks(product.columns, COLUMN_BLOCK, |column, columns| {
-        blocks(product.depth, depth_block, |first, depth| {
-            strips::<S, T>(product.rows, |row, height| {
-                let a_column = height.next_multiple_of(S::Full::LANES);
-                // SAFETY: the strip lies within the product, and the panel has room for it.
-                unsafe {
-                    match product.a {
-                        Left::Plain(a) => {
-                            let a = a.add(row + first * product.rows);
-                            panel.copy::<S>(a, product.rows, height, depth, a_column);
-                        }
-                        Left::Transposed(a) => {
-                            let a = a.add(first + row * product.depth);
-                            panel.transpose::<S>(a, product.depth, height, depth, a_column);
-                        }
+/// A product that copies strips of `a` to a panel on the stack first. It is a job of its own, so
+/// that other products need no room for the panel.
+struct WithPanels<'a, S, T> {
+    product: &'a Product<T>,
+    set: PhantomData<S>,
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for WithPanels<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let product = self.product;
+        let mut panel = Panel::new();
+        let depth_block = Panel::<T>::CAPACITY / strip_limit::<S, T>();
+        blocks(product.columns, COLUMN_BLOCK, |column, columns| {
+            blocks(product.depth, depth_block, |first, depth| {
+                strips::<S, T>(product.rows, |row, height| {
+                    // SAFETY: `compute` runs this with a valid product, in which the strip lies; a
+                    // column of a strip has fewer values than `strip_limit`.
+                    unsafe {
+                        let (a, a_column) = panel.fill::<S>(product, (row, height), (first, depth));
+                        let strip = strip(product, (a, a_column), row, (column, columns), (first, depth));
+                        strip.compute::<S>(height);
                     }
-                    let a = (panel.values(), a_column);
-                    strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
-                }
+                });
             });
         });
-    });
+    }
 }

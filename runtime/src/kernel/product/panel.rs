@@ -1,10 +1,11 @@
 use core::mem::MaybeUninit;
 
+use super::{Left, Product};
 use crate::Scalar;
 use crate::kernel::simd::{Vector, Vectors};
 
 /// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
-const BYTES: usize = 64 * 1024;
+const BYTES: usize = 32 * 1024;
 
 /// A strip of the left matrix, column after column, each beginning at a cache line.
 #[repr(align(64))]
@@ -19,12 +20,39 @@ impl<T: Scalar> Panel<T> {
         Self([const { MaybeUninit::uninit() }; BYTES], core::marker::PhantomData)
     }
 
-    pub(super) fn values(&self) -> *const T {
-        self.0.as_ptr().cast()
-    }
-
     fn values_mut(&mut self) -> *mut T {
         self.0.as_mut_ptr().cast()
+    }
+
+    /// Copies these rows and this depth of a product's left matrix. Gives the copy and how far apart
+    /// its columns are: the rows, rounded up to full vectors.
+    ///
+    /// # Safety
+    ///
+    /// The product must be valid, rows and depth within it, and there must be room for the copy; the
+    /// machine must have the instruction set.
+    #[inline(always)]
+    pub(super) unsafe fn fill<S: Vectors<T>>(
+        &mut self,
+        product: &Product<T>,
+        (row, rows): (usize, usize),
+        (first, depth): (usize, usize),
+    ) -> (*const T, usize) {
+        let to_column = rows.next_multiple_of(S::Full::LANES);
+        // SAFETY: the caller's.
+        unsafe {
+            match product.a {
+                Left::Plain(a) => {
+                    let a = a.add(row + first * product.rows);
+                    self.copy::<S>(a, product.rows, rows, depth, to_column);
+                }
+                Left::Transposed(a) => {
+                    let a = a.add(first + row * product.depth);
+                    self.transpose::<S>(a, product.depth, rows, depth, to_column);
+                }
+            }
+        }
+        (self.values_mut().cast_const(), to_column)
     }
 
     /// Copies `rows` of `depth` columns that lie `from_column` apart to columns `to_column` apart.
@@ -34,7 +62,7 @@ impl<T: Scalar> Panel<T> {
     /// `from` must be valid for that; `depth * to_column` values must fit, `rows` rounded up to
     /// full vectors into a column; the machine must have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn copy<S: Vectors<T>>(
+    unsafe fn copy<S: Vectors<T>>(
         &mut self,
         from: *const T,
         from_column: usize,
@@ -67,7 +95,7 @@ impl<T: Scalar> Panel<T> {
     ///
     /// As for [`copy`](Self::copy); the machine must have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn transpose<S: Vectors<T>>(
+    unsafe fn transpose<S: Vectors<T>>(
         &mut self,
         from: *const T,
         from_column: usize,

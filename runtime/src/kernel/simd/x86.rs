@@ -18,6 +18,7 @@ impl InstructionSet for Avx512 {
     #[inline(always)]
     unsafe fn enter<J: Job>(job: J) -> J::Output {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
+        #[inline(never)]
         fn avx512<J: Job>(job: J) -> J::Output {
             job.run()
         }
@@ -30,6 +31,7 @@ impl InstructionSet for Avx2 {
     #[inline(always)]
     unsafe fn enter<J: Job>(job: J) -> J::Output {
         #[target_feature(enable = "avx2,fma")]
+        #[inline(never)]
         fn avx2<J: Job>(job: J) -> J::Output {
             job.run()
         }
@@ -181,59 +183,92 @@ impl Vectors<f64> for Avx512 {
     }
 }
 
-/// Masks of AVX2 are vectors of integers: ones in the lanes that are meant.
-macro_rules! masks {
-    ($($name:ident: $mask:ty, $splat:ident $sequence:ident($($lane:literal)*) $greater:ident;)*) => { $(
+/// AVX2 reads the first lanes by masks: vectors of integers with ones in the lanes that are meant.
+macro_rules! load_first {
+    ($($name:ident: $scalar:ty => $register:ty, $load:ident $splat:ident $sequence:ident($($lane:literal)*) $greater:ident;)*) => { $(
         #[inline(always)]
-        unsafe fn $name(lanes: usize) -> $mask {
-            // SAFETY: only called under AVX2.
-            unsafe { $greater($splat(lanes as _), $sequence($($lane),*)) }
+        unsafe fn $name(lanes: usize, from: *const $scalar) -> $register {
+            // SAFETY: the caller's, who runs under AVX2.
+            unsafe { $load(from, $greater($splat(lanes as _), $sequence($($lane),*))) }
         }
     )* };
 }
-masks! {
-    first8: __m256i, _mm256_set1_epi32 _mm256_setr_epi32(0 1 2 3 4 5 6 7) _mm256_cmpgt_epi32;
-    first4: __m128i, _mm_set1_epi32 _mm_setr_epi32(0 1 2 3) _mm_cmpgt_epi32;
-    first4_wide: __m256i, _mm256_set1_epi64x _mm256_setr_epi64x(0 1 2 3) _mm256_cmpgt_epi64;
-    first2_wide: __m128i, _mm_set1_epi64x _mm_set_epi64x(1 0) _mm_cmpgt_epi64;
+load_first! {
+    load_first8: f32 => __m256, _mm256_maskload_ps _mm256_set1_epi32 _mm256_setr_epi32(0 1 2 3 4 5 6 7) _mm256_cmpgt_epi32;
+    load_first4: f32 => __m128, _mm_maskload_ps _mm_set1_epi32 _mm_setr_epi32(0 1 2 3) _mm_cmpgt_epi32;
+    load_first4_wide: f64 => __m256d, _mm256_maskload_pd _mm256_set1_epi64x _mm256_setr_epi64x(0 1 2 3) _mm256_cmpgt_epi64;
+    load_first2_wide: f64 => __m128d, _mm_maskload_pd _mm_set1_epi64x _mm_set_epi64x(1 0) _mm_cmpgt_epi64;
+}
+
+// It writes them in pieces, as masked writes take tens of cycles on some machines.
+
+#[inline(always)]
+unsafe fn store_first8(to: *mut f32, lanes: usize, vector: __m256) {
+    // SAFETY: the caller's.
+    unsafe {
+        let low = _mm256_castps256_ps128(vector);
+        if lanes < 4 {
+            return store_first4(to, lanes, low);
+        }
+        _mm_storeu_ps(to, low);
+        store_first4(to.add(4), lanes - 4, _mm256_extractf128_ps::<1>(vector));
+    }
 }
 
 #[inline(always)]
-unsafe fn load_masked8(mask: __m256i, from: *const f32) -> __m256 {
+unsafe fn store_first4(to: *mut f32, lanes: usize, vector: __m128) {
     // SAFETY: the caller's.
-    unsafe { _mm256_maskload_ps(from, mask) }
+    unsafe {
+        match lanes {
+            0 => {}
+            1 => _mm_store_ss(to, vector),
+            2 => _mm_storel_pd(to.cast(), _mm_castps_pd(vector)),
+            3 => {
+                _mm_storel_pd(to.cast(), _mm_castps_pd(vector));
+                _mm_store_ss(to.add(2), _mm_movehl_ps(vector, vector));
+            }
+            _ => _mm_storeu_ps(to, vector),
+        }
+    }
 }
 
 #[inline(always)]
-unsafe fn load_masked4(mask: __m128i, from: *const f32) -> __m128 {
+unsafe fn store_first4_wide(to: *mut f64, lanes: usize, vector: __m256d) {
     // SAFETY: the caller's.
-    unsafe { _mm_maskload_ps(from, mask) }
+    unsafe {
+        let low = _mm256_castpd256_pd128(vector);
+        if lanes < 2 {
+            return store_first2_wide(to, lanes, low);
+        }
+        _mm_storeu_pd(to, low);
+        store_first2_wide(to.add(2), lanes - 2, _mm256_extractf128_pd::<1>(vector));
+    }
 }
 
 #[inline(always)]
-unsafe fn load_masked4_wide(mask: __m256i, from: *const f64) -> __m256d {
+unsafe fn store_first2_wide(to: *mut f64, lanes: usize, vector: __m128d) {
     // SAFETY: the caller's.
-    unsafe { _mm256_maskload_pd(from, mask) }
+    unsafe {
+        match lanes {
+            0 => {}
+            1 => _mm_storel_pd(to, vector),
+            _ => _mm_storeu_pd(to, vector),
+        }
+    }
 }
 
-#[inline(always)]
-unsafe fn load_masked2_wide(mask: __m128i, from: *const f64) -> __m128d {
-    // SAFETY: the caller's.
-    unsafe { _mm_maskload_pd(from, mask) }
-}
-
-vector!(Avx2F32x8: 8 f32 => __m256, full Avx2F32x8 by identity, mask __m256i: first8,
+vector!(Avx2F32x8: 8 f32 => __m256, full Avx2F32x8 by identity, mask usize: identity,
     _mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps
-    load_masked8 _mm256_maskstore_ps _mm256_add_ps _mm256_fmadd_ps);
-vector!(Avx2F32x4: 4 f32 => __m128, full Avx2F32x8 by _mm256_castps256_ps128, mask __m128i: first4,
+    load_first8 store_first8 _mm256_add_ps _mm256_fmadd_ps);
+vector!(Avx2F32x4: 4 f32 => __m128, full Avx2F32x8 by _mm256_castps256_ps128, mask usize: identity,
     _mm_setzero_ps _mm_set1_ps _mm_loadu_ps _mm_storeu_ps
-    load_masked4 _mm_maskstore_ps _mm_add_ps _mm_fmadd_ps);
-vector!(Avx2F64x4: 4 f64 => __m256d, full Avx2F64x4 by identity, mask __m256i: first4_wide,
+    load_first4 store_first4 _mm_add_ps _mm_fmadd_ps);
+vector!(Avx2F64x4: 4 f64 => __m256d, full Avx2F64x4 by identity, mask usize: identity,
     _mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd
-    load_masked4_wide _mm256_maskstore_pd _mm256_add_pd _mm256_fmadd_pd);
-vector!(Avx2F64x2: 2 f64 => __m128d, full Avx2F64x4 by _mm256_castpd256_pd128, mask __m128i: first2_wide,
+    load_first4_wide store_first4_wide _mm256_add_pd _mm256_fmadd_pd);
+vector!(Avx2F64x2: 2 f64 => __m128d, full Avx2F64x4 by _mm256_castpd256_pd128, mask usize: identity,
     _mm_setzero_pd _mm_set1_pd _mm_loadu_pd _mm_storeu_pd
-    load_masked2_wide _mm_maskstore_pd _mm_add_pd _mm_fmadd_pd);
+    load_first2_wide store_first2_wide _mm_add_pd _mm_fmadd_pd);
 
 impl Vectors<f32> for Avx2 {
     type Full = Avx2F32x8;
