@@ -2,13 +2,15 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 
+use crate::amount::Amount;
 use crate::ast::{Argument, Declaration, Form, InputShape, Item, Stage, Value, derived_paths};
 use crate::diag::{Diagnostics, Fault};
 use crate::layers::{self, Layer, Question, Role};
 use crate::model::{Condition, Guard, Loss, Model, Node, Source};
 use crate::names::StageNames;
-use crate::shape::{Amount, Shape, Size};
+use crate::shape::{Shape, Size, Symbols};
 use crate::{init, suggest};
 
 /// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
@@ -34,22 +36,31 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     if let Form::Item(item) = &declaration.form {
         check_derives(item, diagnostics);
     }
-    let input = declaration.input.as_ref().map(|input| declared_shape(input, diagnostics));
-    let flow = Flow { shape: input.clone(), before: "the input of the network".to_owned(), origin: None };
     let names = StageNames::new(&declaration.chain, diagnostics);
-    let mut checker =
-        Checker { diagnostics, flow, nodes: Vec::new(), loss: None, guards: Vec::new(), misplaced: false };
+    let mut checker = Checker::new(&name, diagnostics);
+    let input = declaration.input.as_ref().map(|input| checker.declared_shape(input));
+    checker.flow.shape.clone_from(&input);
     for (stage, name) in declaration.chain.iter().zip(names.into_idents()) {
         match (stage, name) {
             (Some(stage), Some(name)) => checker.stage(stage, name, &declaration.chain),
             _ => checker.lose_track(),
         }
     }
-    let Checker { nodes, loss, guards, .. } = checker;
+    checker.finish();
+    let Checker { nodes, loss, symbols, guards, .. } = checker;
     let input = input.or_else(|| nodes.first().map(|node| node.takes.clone())).unwrap_or(Shape::Unknown);
     let output = nodes.last().map_or(Shape::Unknown, |node| node.gives.clone());
-    let mut model =
-        Model { krate: declaration.krate, form: declaration.form, name, input, nodes, output, loss, guards };
+    let mut model = Model {
+        krate: declaration.krate,
+        form: declaration.form,
+        name,
+        input,
+        nodes,
+        output,
+        loss,
+        symbols,
+        guards,
+    };
     check_totals(&mut model, diagnostics);
     model
 }
@@ -64,42 +75,78 @@ fn check_derives(item: &Item, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn declared_shape(input: &InputShape, diagnostics: &mut Diagnostics) -> Shape {
-    let mut sizes = input.sizes.iter().map(|argument| match &argument.value {
-        Value::Integer(0) => {
-            let fault = Fault::ZeroSize { layer: "the input".to_owned(), what: "values".to_owned() };
-            diagnostics.report(&argument.tokens, &fault);
-            None
-        }
-        Value::Integer(value) => Some(Size::Known(*value)),
-        Value::Symbol => Some(Size::Symbol(argument.tokens.clone())),
-        Value::Broken => None,
-        Value::Inferred | Value::Named | Value::Other => {
-            diagnostics.report(&argument.tokens, &Fault::InputShape { found: argument.text() });
-            None
-        }
-    });
-    match (sizes.next(), sizes.next(), sizes.next()) {
-        (Some(Some(size)), None, None) => Shape::Vector(size),
-        (Some(Some(c)), Some(Some(h)), Some(Some(w))) => Shape::Image([c, h, w]),
-        _ => Shape::Unknown,
-    }
-}
-
 struct Checker<'d> {
     diagnostics: &'d mut Diagnostics,
     flow: Flow,
     nodes: Vec<Node>,
     loss: Option<Loss>,
+    symbols: Symbols,
     guards: Vec<Guard>,
-    /// Whether a stage behind the loss has been reported.
+    /// Whether layers stand behind the loss.
     misplaced: bool,
+    /// Whether something could not be understood, so that anything may have stood there.
+    lost: bool,
 }
 
-impl Checker<'_> {
+impl<'d> Checker<'d> {
+    fn new(network: &Ident, diagnostics: &'d mut Diagnostics) -> Self {
+        let flow = Flow { shape: None, before: "the input of the network".to_owned(), origin: None };
+        let symbols = Symbols::new(network.unraw().to_string());
+        Self {
+            diagnostics,
+            flow,
+            nodes: Vec::new(),
+            loss: None,
+            symbols,
+            guards: Vec::new(),
+            misplaced: false,
+            lost: false,
+        }
+    }
+
+    /// The shape behind the network's name.
+    fn declared_shape(&mut self, input: &InputShape) -> Shape {
+        let sizes: Vec<_> = input.sizes.iter().map(|argument| self.declared_size(argument)).collect();
+        match sizes.as_slice() {
+            [Some(size)] => Shape::Vector(size.clone()),
+            [Some(c), Some(h), Some(w)] => Shape::Image([c.clone(), h.clone(), w.clone()]),
+            _ => Shape::Unknown,
+        }
+    }
+
+    fn declared_size(&mut self, argument: &Argument) -> Option<Size> {
+        let zero = Fault::ZeroSize { layer: "the input".to_owned(), what: "values".to_owned() };
+        let fault = match &argument.value {
+            Value::Integer(0) => zero,
+            Value::Integer(value) => return Some(Size::Known(*value)),
+            Value::Symbol => {
+                let size = self.symbols.size(&argument.tokens);
+                let guard = Guard::not_zero(argument.tokens.clone(), &size, &zero);
+                self.guards.push(guard);
+                return Some(size);
+            }
+            Value::Broken => return None,
+            Value::Inferred | Value::Named | Value::Other => Fault::InputShape { found: argument.text() },
+        };
+        self.diagnostics.report(&argument.tokens, &fault);
+        None
+    }
+
+    /// What can be said only when the whole chain is known.
+    fn finish(&mut self) {
+        if let Some(loss) = &self.loss
+            && self.nodes.is_empty()
+            && !self.lost
+        {
+            let fault = Fault::LossAlone { layer: loss.layer.name.to_owned() };
+            self.diagnostics.report_at(loss.stage.span(), &fault);
+        }
+    }
+
     /// What follows a stage that can't be understood may take anything.
     fn lose_track(&mut self) {
         self.flow.shape = Some(Shape::Unknown);
+        self.lost = true;
     }
 
     fn stage(&mut self, stage: &Stage, name: Ident, chain: &[Option<Stage>]) {
@@ -122,27 +169,35 @@ impl Checker<'_> {
         let meant = suggest::layer(&found);
         let suggestion = suggest::sentence(meant);
         self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
-        let mut trial = Diagnostics::default();
-        let node = match meant {
-            Some(layer) if matches!(layer.role, Role::Values(_)) => {
-                let flow = self.flow.clone();
-                let mut checker = Checker {
-                    diagnostics: &mut trial,
-                    flow,
-                    nodes: Vec::new(),
-                    loss: None,
-                    guards: Vec::new(),
-                    misplaced: false,
-                };
-                checker.node(stage, name, layer, chain)
+        match meant {
+            Some(layer) if matches!(layer.role, Role::Loss) && self.loss.is_none() => {
+                self.loss = Some(Loss { stage: name, layer });
             }
-            _ => None,
-        };
-        match node {
-            Some(node) if trial.is_empty() => self.push(node),
+            Some(layer) if matches!(layer.role, Role::Values(_)) => {
+                match self.on_trial(stage, name, layer, chain) {
+                    Some(node) => self.push(node),
+                    None => self.lose_track(),
+                }
+            }
             _ => self.lose_track(),
         }
+    }
+
+    /// The node that a layer would be here, if there is nothing to complain about.
+    fn on_trial(
+        &mut self,
+        stage: &Stage,
+        name: Ident,
+        layer: &'static Layer,
+        chain: &[Option<Stage>],
+    ) -> Option<Node> {
+        let mut trial = Diagnostics::default();
+        let mut checker = Checker::new(&name, &mut trial);
+        checker.flow.clone_from(&self.flow);
+        let node = checker.node(stage, name.clone(), layer, chain);
+        let fits = trial.is_empty();
         trial.discard();
+        if fits { node } else { None }
     }
 
     fn loss(&mut self, stage: &Stage, name: Ident, layer: &'static Layer) {
@@ -150,9 +205,6 @@ impl Checker<'_> {
         if let Some(first) = &self.loss {
             let fault = Fault::SecondLoss { layer: layer_name, first: first.layer.name.to_owned() };
             return self.diagnostics.report(&stage.layer, &fault);
-        }
-        if self.nodes.is_empty() && !matches!(self.flow.shape, Some(Shape::Unknown)) {
-            self.diagnostics.report(&stage.layer, &Fault::LossAlone { layer: layer_name });
         }
         let mut question = self.question(stage, layer);
         question.no_arguments();
@@ -201,7 +253,14 @@ impl Checker<'_> {
     }
 
     fn question<'q>(&'q mut self, stage: &'q Stage, layer: &'static Layer) -> Question<'q> {
-        Question { layer, stage, flow: &self.flow, diagnostics: self.diagnostics, guards: &mut self.guards }
+        Question {
+            layer,
+            stage,
+            flow: &self.flow,
+            diagnostics: self.diagnostics,
+            symbols: &mut self.symbols,
+            guards: &mut self.guards,
+        }
     }
 
     fn push(&mut self, node: Node) {
@@ -240,14 +299,5 @@ fn check_totals(model: &mut Model, diagnostics: &mut Diagnostics) {
     if let Some((tokens, fault)) = symbolic {
         let condition = Condition::AtMost(params.plus(&values), MOST_VALUES);
         model.guards.push(Guard { tokens, condition, message: fault.to_string() });
-    }
-}
-
-/// An argument's size, where it states one.
-pub fn stated_size(argument: &Argument) -> Option<Size> {
-    match &argument.value {
-        Value::Integer(value) => Some(Size::Known(*value)),
-        Value::Symbol => Some(Size::Symbol(argument.tokens.clone())),
-        _ => None,
     }
 }

@@ -29,6 +29,9 @@ fn attributes(stage: &Stage, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
     let mut inits = Vec::new();
     for attribute in &stage.attributes {
         if attribute.path().is_ident("init") {
+            if !inits.is_empty() {
+                diagnostics.report(attribute, &Fault::SecondInit);
+            }
             inits.push(attribute.clone());
         } else if !attribute.path().is_ident("doc") {
             let found = attribute.path().to_token_stream().to_string().replace(' ', "");
@@ -70,7 +73,10 @@ fn normal(call: &ExprCall) -> Option<Init> {
     let mut arguments = call.args.iter();
     match (is_normal, arguments.next(), arguments.next()) {
         (true, Some(Expr::Lit(std)), None) => match &std.lit {
-            Lit::Float(std) => std.base10_parse::<f64>().ok().map(|std| Init::Normal(quote!(#std))),
+            Lit::Float(std) => {
+                let std = std.base10_parse::<f64>().ok().filter(|std| std.is_finite())?;
+                Some(Init::Normal(quote!(#std)))
+            }
             Lit::Int(std) => std.base10_parse::<u32>().ok().map(|std| {
                 let std = f64::from(std);
                 Init::Normal(quote!(#std))

@@ -2,6 +2,7 @@
 //!
 //! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 
+mod amount;
 mod ast;
 mod check;
 mod diag;

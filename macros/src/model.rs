@@ -4,9 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Attribute;
 use syn::ext::IdentExt;
 
+use crate::amount::Amount;
 use crate::ast::Form;
+use crate::diag::Fault;
 use crate::layers::Layer;
-use crate::shape::{Amount, Shape, Size};
+use crate::shape::{Shape, Size, Symbols};
 
 pub struct Model {
     /// How generated code names the crate `constnet`.
@@ -18,6 +20,7 @@ pub struct Model {
     pub nodes: Vec<Node>,
     pub output: Shape,
     pub loss: Option<Loss>,
+    pub symbols: Symbols,
     pub guards: Vec<Guard>,
 }
 
@@ -45,8 +48,7 @@ impl Node {
     }
 
     pub fn params(&self) -> Amount {
-        let amounts: Vec<_> = self.tensors.iter().map(Tensor::len).collect();
-        Amount::sum(&amounts)
+        Amount::sum(self.tensors.iter().map(Tensor::len))
     }
 }
 
@@ -92,6 +94,13 @@ pub struct Guard {
     pub tokens: TokenStream,
     pub condition: Condition,
     pub message: String,
+}
+
+impl Guard {
+    /// That the constant in `tokens` is not zero, else `fault`.
+    pub fn not_zero(tokens: TokenStream, size: &Size, fault: &Fault) -> Self {
+        Self { tokens, condition: Condition::NotZero(size.clone()), message: fault.to_string() }
+    }
 }
 
 pub enum Condition {

@@ -1,9 +1,9 @@
 //! Model to plan: where parameters lie, which values and gradients are kept, and what is computed
 //! in which order.
 
+use crate::amount::Amount;
 use crate::layers::Kept;
 use crate::model::{Model, Node, Source, Tensor};
-use crate::shape::Amount;
 
 pub struct Plan<'m> {
     pub model: &'m Model,
@@ -91,8 +91,7 @@ fn backward(model: &Model, wanted: &[bool]) -> Vec<Backward> {
 
 impl Plan<'_> {
     pub fn params(&self) -> Amount {
-        let amounts: Vec<_> = self.tensors.iter().map(|placed| placed.tensor.len()).collect();
-        Amount::sum(&amounts)
+        Amount::sum(self.tensors.iter().map(|placed| placed.tensor.len()))
     }
 
     /// Values that prediction keeps for one sample.
@@ -107,8 +106,7 @@ impl Plan<'_> {
     }
 
     fn kept(&self, nodes: &[usize]) -> Amount {
-        let amounts: Vec<_> = nodes.iter().map(|&node| self.model.nodes[node].gives.len()).collect();
-        Amount::sum(&amounts)
+        Amount::sum(nodes.iter().map(|&node| self.model.nodes[node].gives.len()))
     }
 }
 

@@ -59,11 +59,11 @@ pub const fn require(condition: bool, message: &str) {
     }
 }
 
-/// The sum of products of sizes; `usize::MAX` where it overflows, which a guard beside the
-/// declaration reports.
+/// A number and products of sizes, all added; `usize::MAX` where that overflows, which a guard beside
+/// the declaration reports.
 #[must_use]
-pub const fn amount(products: &[&[usize]]) -> usize {
-    let mut sum = 0_usize;
+pub const fn amount(known: usize, products: &[&[usize]]) -> usize {
+    let mut sum = known;
     let mut p = 0;
     while p < products.len() {
         let mut product = 1_usize;
@@ -99,4 +99,28 @@ pub fn describe(f: &mut fmt::Formatter<'_>, name: &str, params: usize) -> fmt::R
 pub fn check_length<N: Network>(params: &[N::Scalar]) -> Result<(), LengthError> {
     let (expected, found) = (N::PARAMS, params.len());
     if expected == found { Ok(()) } else { Err(LengthError { expected, found }) }
+}
+
+/// The loss of a stand-in, whose own was perhaps not understood: it suits any targets.
+#[derive(Debug)]
+pub enum AnyLoss {}
+
+impl Classifier for AnyLoss {}
+
+impl<T: Scalar, R: nalgebra::DimName, Y: ?core::marker::Sized> Loss<T, R, Y> for AnyLoss {
+    fn check(_: &Y, _: usize) -> Result<(), BatchError> {
+        Err(BatchError::Empty)
+    }
+
+    fn forward(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> T {
+        T::zero()
+    }
+
+    fn backward(_: MatrixView<'_, T, R, Dyn>, _: &Y, _: MatrixViewMut<'_, T, R, Dyn>) -> T {
+        T::zero()
+    }
+
+    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> core::option::Option<usize> {
+        core::option::Option::None
+    }
 }

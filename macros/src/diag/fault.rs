@@ -47,6 +47,12 @@ catalogue! {
     EmptyNetwork { name } = "{name} has no layers\n\
         write at least one, such as `Affine(784, 10)`";
 
+    MissingStruct { name } = "`{name}` is not declared as a type\n\
+        write `struct {name} = ...;`";
+    InnerAttribute = "an inner attribute has no place here\nwrite `#[...]` before `struct`";
+    BrokenAttribute = "this attribute can't be read";
+    Visibility = "this visibility can't be read\nwrite `pub`, `pub(crate)` or nothing";
+
     // The chain.
     MissingStage = "a layer is missing here\nwrite one after each `->`";
     WrongArrow { found } = "expected `->` between two layers, found `{found}`";
@@ -58,10 +64,13 @@ catalogue! {
     UnopenedBracket = "this `>` closes nothing\nwrite `<` before the first layer, or leave both out";
     OtherBrackets { layer } = "the arguments of `{layer}` stand in parentheses";
     DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
+    KeywordAsName { name } = "`{name}` can't name a stage, as it is a word of the language\n\
+        write another name";
     StageAttribute { found } = "a stage has no attribute `{found}`\n\
         `#[init(...)]` chooses how its weight is drawn";
     UnknownInit { found } = "`{found}` names no initialiser\n\
         write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
+    SecondInit = "a second `#[init(...)]` on one stage\nleave one of them out";
     InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
 
     // Layers and their arguments.

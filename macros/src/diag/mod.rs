@@ -29,9 +29,8 @@ impl Diagnostics {
         self.errors.push(syn::Error::new(span, fault));
     }
 
-    /// Passes on what syn found in a part that it read for us.
-    pub fn report_syntax(&mut self, error: syn::Error) {
-        self.errors.push(error);
+    pub fn len(&self) -> usize {
+        self.errors.len()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -96,7 +96,7 @@ fn constructors(names: &Names) -> TokenStream {
             }
 
             /// All memory of a training step for batches of at most `B` samples, allocated once.
-            #visibility fn workspace<const B: #c::usize>() -> #c::Workspace<Self, B> {
+            #visibility fn workspace<const B: #c::usize>() -> #c::Workspace<Self, { B }> {
                 #c::Workspace::new()
             }
         }

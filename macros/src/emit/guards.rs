@@ -17,7 +17,7 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
         Condition::Equal(a, b) => quote!(#a == #b),
         Condition::NotZero(size) => quote!(#size > 0),
         Condition::AtMost(amount, most) => {
-            let amount = amount.size(krate);
+            let amount = amount.tokens(krate);
             quote!(#amount <= #most)
         }
     };

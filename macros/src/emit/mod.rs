@@ -6,6 +6,7 @@ mod docs;
 mod guards;
 mod names;
 mod passes;
+mod symbols;
 mod tables;
 mod types;
 
@@ -58,7 +59,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     code! {
         #types
         #(#conditions)*
-        #[allow(unused_braces, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #runtime as __rt;
             #passes
@@ -69,11 +70,13 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
 
 /// Items as they are, or as the value of an expression.
 fn form(model: &Model, first: TokenStream, items: TokenStream) -> TokenStream {
+    let symbols = symbols::emit(model);
     match model.form {
-        Form::Item(_) => code! { #first #items },
+        Form::Item(_) => code! { #symbols #first #items },
         Form::Expression => {
             let (krate, name) = (&model.krate, &model.name);
             code! {{
+                #symbols
                 #first
                 #items
                 #krate::__private::Definition::<#name>::of()

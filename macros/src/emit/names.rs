@@ -1,15 +1,12 @@
 //! The names that generated code is written with.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 
 use super::code;
 use crate::ast::Form;
 use crate::model::{Model, Node};
-use crate::shape::Size;
 
 pub struct Names {
     /// The one module that generated code may name.
@@ -25,8 +22,8 @@ pub struct Names {
     pub gradients: Ident,
     pub visibility: Visibility,
     /// Values of one input sample and of one output sample.
-    pub input: Size,
-    pub output: Size,
+    pub input: TokenStream,
+    pub output: TokenStream,
 }
 
 impl Names {
@@ -48,8 +45,8 @@ impl Names {
             s: free_name("S", model),
             u: free_name("U", model),
             visibility,
-            input: model.input.len().size(krate),
-            output: model.output.len().size(krate),
+            input: model.input.len().tokens(krate),
+            output: model.output.len().tokens(krate),
         }
     }
 
@@ -72,27 +69,8 @@ impl Names {
     }
 }
 
-/// A name for a generic parameter that the declaration itself does not use.
+/// A name for a generic parameter that the network itself does not have.
 fn free_name(name: &str, model: &Model) -> Ident {
-    let mut taken = BTreeSet::from([model.name.to_string()]);
-    for size in model.nodes.iter().flat_map(|node| node.takes.sizes().iter().chain(node.gives.sizes())) {
-        if let Size::Symbol(tokens) = size {
-            collect_names(tokens.clone(), &mut taken);
-        }
-    }
-    let mut name = name.to_owned();
-    while taken.contains(&name) {
-        name.push('_');
-    }
+    let name = if model.name == name { format!("{name}_") } else { name.to_owned() };
     Ident::new(&name, Span::mixed_site())
-}
-
-fn collect_names(tokens: TokenStream, names: &mut BTreeSet<String>) {
-    for tree in tokens {
-        match tree {
-            TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
-            TokenTree::Group(group) => collect_names(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
+use syn::ext::IdentExt;
 
 use super::names::Names;
 use super::{Kind, code, tables};
@@ -13,9 +14,14 @@ use crate::shape::Shape;
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let memory = memory(plan, names);
     let network = network(plan, names, kind);
-    let backward = match plan.model.loss {
-        Some(_) => supervised(plan, names, kind),
-        None => mapping(plan, names, kind),
+    let backward = match (kind, &plan.model.loss) {
+        // Whether there was meant to be a loss is not always known.
+        (Kind::StandIn, _) => {
+            let (supervised, mapping) = (supervised(plan, names, kind), mapping(plan, names, kind));
+            code! { #supervised #mapping }
+        }
+        (Kind::Whole, Some(_)) => supervised(plan, names, kind),
+        (Kind::Whole, None) => mapping(plan, names, kind),
     };
     let checks = match kind {
         Kind::Whole => checks(plan, names),
@@ -36,7 +42,7 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
     let Names { c, t, .. } = names;
     let nodes = || nodes.iter().map(|&node| &plan.model.nodes[node]);
     let stages: Vec<_> = nodes().map(|node| &node.stage).collect();
-    let size = |shape: &Shape| shape.len().size(&plan.model.krate);
+    let size = |shape: &Shape| shape.len().tokens(&plan.model.krate);
     let types = nodes().map(|node| names.columns_mut(size(&node.gives), code!('m)));
     // A network of nothing but mistakes has no values.
     let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m #t>,));
@@ -60,9 +66,9 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
 fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, c, network, view_mut, input, output, .. } = names;
     let krate = &plan.model.krate;
-    let name = network.to_string();
+    let name = network.unraw().to_string();
     let [params, forward_memory, training_memory] =
-        [plan.params(), plan.forward_memory(), plan.training_memory()].map(|amount| amount.size(krate));
+        [plan.params(), plan.forward_memory(), plan.training_memory()].map(|amount| amount.tokens(krate));
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
     let initialize = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).map(|node| {
@@ -158,7 +164,7 @@ fn forward_calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// What flows into a node, under the size that the node takes.
 fn input_of(plan: &Plan<'_>, names: &Names, node: &Node) -> TokenStream {
     let values = match source_stage(plan, node) {
-        None => return code!(x),
+        None => code!(x),
         Some(source) => code!(y.#source.as_view()),
     };
     renamed(plan, names, node, "renamed", values)
@@ -189,7 +195,10 @@ fn renamed(plan: &Plan<'_>, names: &Names, node: &Node, function: &str, values: 
 
 fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, c, network, input, output, .. } = names;
-    let loss = plan.model.loss.iter().map(|loss| format_ident!("{}", loss.layer.name));
+    let loss = match (kind, &plan.model.loss) {
+        (Kind::Whole, Some(loss)) => format_ident!("{}", loss.layer.name),
+        _ => format_ident!("AnyLoss"),
+    };
     let (x, y, dy) = (
         names.columns(input, code!('_)),
         names.columns(output, code!('_)),
@@ -206,7 +215,7 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     };
     code! {
         impl<#t: #c::Scalar> #c::Supervised for #network<#t> {
-            #(type Loss = #c::#loss;)*
+            type Loss = #c::#loss;
 
             #[allow(unused_variables, unused_mut)]
             fn backward(
@@ -285,11 +294,9 @@ fn backward_call(plan: &Plan<'_>, names: &Names, call: Backward) -> TokenStream 
             let output = node.keeps(Kept::Output).then(|| code!(y.#stage.as_view(),));
             let dx = match source_stage(plan, node) {
                 None => code!(dx.as_view_mut()),
-                Some(source) => {
-                    let dx = code!(dy.#source.as_view_mut());
-                    renamed(plan, names, node, "renamed_mut", dx)
-                }
+                Some(source) => code!(dy.#source.as_view_mut()),
             };
+            let dx = renamed(plan, names, node, "renamed_mut", dx);
             code!(#c::#module::backward(#params #output #dy, #dx);)
         }
     }

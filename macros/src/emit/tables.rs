@@ -1,11 +1,12 @@
 //! What a network is made of, as text and as constants.
 
 use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
 
 use super::code;
 use super::names::Names;
+use crate::amount::Amount;
 use crate::plan::Plan;
-use crate::shape::{Amount, Size};
 
 const HEAD: [&str; 5] = ["stage", "layer", "output", "parameters", "multiply-adds"];
 
@@ -17,17 +18,12 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 5]> {
         [node.stage_name(), node.text.clone(), node.gives.to_string(), params, macs]
     });
     let loss = model.loss.iter().map(|loss| {
-        let [stage, layer] = [loss.stage.to_string(), loss.layer.name.to_owned()];
+        let [stage, layer] = [loss.stage.unraw().to_string(), loss.layer.name.to_owned()];
         [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned()]
     });
-    let macs: Vec<_> = model.nodes.iter().map(|node| node.macs.clone()).collect();
-    let total = [
-        "total".to_owned(),
-        String::new(),
-        String::new(),
-        plan.params().to_string(),
-        Amount::sum(&macs).to_string(),
-    ];
+    let macs = Amount::sum(model.nodes.iter().map(|node| node.macs.clone()));
+    let total =
+        ["total".to_owned(), String::new(), String::new(), plan.params().to_string(), macs.to_string()];
     stages.chain(loss).chain([total]).collect()
 }
 
@@ -48,7 +44,7 @@ pub fn summary(plan: &Plan<'_>) -> String {
     table.extend(rows(plan));
     let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3, 4].map(width);
-    let mut text = format!("{}: {} -> {}\n", plan.model.name, plan.model.input, plan.model.output);
+    let mut text = format!("{}: {} -> {}\n", plan.model.name.unraw(), plan.model.input, plan.model.output);
     for row in &table {
         let [stage, layer, output, params, macs] = row;
         let [w0, w1, w2, w3, w4] = widths;
@@ -67,7 +63,7 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         let stage = placed.node.stage_name();
         let name = placed.tensor.name;
         let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
-        let offset = offset(&placed.offset, krate);
+        let offset = placed.offset.tokens(krate);
         code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset))
     });
     code!(&[#(#infos),*])
@@ -79,20 +75,15 @@ pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let krate = &plan.model.krate;
     let nodes = plan.model.nodes.iter().map(|node| {
         let (stage, layer) = (node.stage_name(), node.layer.name);
-        let [inputs, outputs] = [&node.takes, &node.gives].map(|shape| shape.len().size(krate));
-        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| offset(&amount, krate));
+        let [inputs, outputs] = [&node.takes, &node.gives].map(|shape| shape.len().tokens(krate));
+        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(krate));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });
     let loss = plan.model.loss.iter().map(|loss| {
-        let (stage, layer) = (loss.stage.to_string(), loss.layer.name);
+        let (stage, layer) = (loss.stage.unraw().to_string(), loss.layer.name);
         let inputs = &names.output;
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, 1, 0, 0))
     });
     let infos = nodes.chain(loss);
     code!(&[#(#infos),*])
-}
-
-/// An amount that may be zero, as an expression.
-fn offset(amount: &Amount, krate: &TokenStream) -> Size {
-    amount.size(krate)
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
 
 use super::attributes::Derived;
 use super::names::Names;
@@ -44,7 +45,7 @@ fn clone(model: &Model, c: &TokenStream) -> Option<TokenStream> {
 /// `Debug`, which shows a name and a size instead of thousands of numbers, unless the user derives it.
 fn debug(model: &Model, names: &Names) -> Option<TokenStream> {
     let Names { t, s, c, network, .. } = names;
-    let text = network.to_string();
+    let text = network.unraw().to_string();
     let condition = match attributes::derived(model, "Debug") {
         Derived::Never => None,
         Derived::Always => return None,
@@ -54,6 +55,7 @@ fn debug(model: &Model, names: &Names) -> Option<TokenStream> {
     Some(code! {
         #(#conditions)*
         #condition
+        #[allow(deprecated)]
         impl<#t, #s: #c::AsRef<[#t]>> #c::fmt::Debug for #network<#t, #s> {
             fn fmt(&self, f: &mut #c::fmt::Formatter<'_>) -> #c::fmt::Result {
                 #c::describe(f, #text, #c::AsRef::as_ref(&self.params).len())
@@ -84,13 +86,14 @@ fn view(plan: &Plan<'_>, names: &Names, mutable: bool) -> TokenStream {
     code! {
         #(#conditions)*
         #[doc = #doc]
-        #[allow(dead_code)]
+        #[allow(dead_code, deprecated)]
         #visibility struct #name<'a, #t: #c::Scalar> {
             #(#docs pub #stages: #types,)*
             #unused
         }
 
         #(#conditions)*
+        #[allow(deprecated)]
         impl<'a, #t: #c::Scalar> #name<'a, #t> {
             fn split(#binding: #slice) -> Self {
                 Self { #(#stages: #c::#modules::#params::split(&mut params),)* #unused_value }

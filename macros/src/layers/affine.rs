@@ -1,8 +1,9 @@
 //! `Affine(I, O)`: `y = w · x + b`.
 
 use super::{Answer, Kept, Layer, Question, Role};
+use crate::amount::Amount;
 use crate::model::Tensor;
-use crate::shape::{Amount, Shape, Size};
+use crate::shape::{Shape, Size};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Affine",

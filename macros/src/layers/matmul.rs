@@ -1,8 +1,9 @@
 //! `MatMul(I, O)`: `y = w · x`.
 
 use super::{Answer, Kept, Layer, Question, Role};
+use crate::amount::Amount;
 use crate::model::Tensor;
-use crate::shape::{Amount, Shape};
+use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
     name: "MatMul",

@@ -10,8 +10,9 @@ mod sigmoid;
 mod sigmoid_with_loss;
 mod softmax_with_loss;
 
+use crate::amount::Amount;
 use crate::model::{Init, Tensor};
-use crate::shape::{Amount, Shape, Size};
+use crate::shape::{Shape, Size};
 
 pub use question::Question;
 

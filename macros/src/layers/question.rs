@@ -1,13 +1,11 @@
 //! What a layer is asked, and the checks that layers share.
 
-use quote::ToTokens;
-
 use super::Layer;
 use crate::ast::{Argument, Stage, Value};
-use crate::check::{Flow, stated_size};
+use crate::check::Flow;
 use crate::diag::{Diagnostics, Fault};
 use crate::model::{Condition, Guard};
-use crate::shape::{Shape, Size};
+use crate::shape::{Shape, Size, Symbols};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
 pub struct Question<'q> {
@@ -15,6 +13,7 @@ pub struct Question<'q> {
     pub stage: &'q Stage,
     pub flow: &'q Flow,
     pub diagnostics: &'q mut Diagnostics,
+    pub symbols: &'q mut Symbols,
     pub guards: &'q mut Vec<Guard>,
 }
 
@@ -39,8 +38,7 @@ impl Question<'_> {
     pub fn inputs_and_outputs(&mut self) -> [Size; 2] {
         let stage = self.stage;
         if !self.has_arguments(2, "2 arguments") {
-            let size = |argument: Option<&Argument>| argument.and_then(stated_size).unwrap_or(Size::Unknown);
-            return [size(stage.arguments.first()), size(stage.arguments.get(1))];
+            return [Size::Unknown, self.stated(stage.arguments.get(1))];
         }
         let inputs = match &stage.arguments[0].value {
             Value::Inferred => self.inferred_input(&stage.arguments[0]),
@@ -89,9 +87,8 @@ impl Question<'_> {
             Value::Integer(0) => zero,
             Value::Integer(value) => return Some(Size::Known(*value)),
             Value::Symbol => {
-                let size = Size::Symbol(argument.tokens.clone());
-                let condition = Condition::NotZero(size.clone());
-                self.guard(argument, condition, &zero);
+                let size = self.symbols.size(&argument.tokens);
+                self.guard(Guard::not_zero(argument.tokens.clone(), &size, &zero));
                 return Some(size);
             }
             Value::Broken => return None,
@@ -133,8 +130,11 @@ impl Question<'_> {
                 }
                 None => {
                     let fault = self.mismatch(takes, gives);
-                    let condition = Condition::Equal(gives.clone(), takes.clone());
-                    self.guard(argument, condition, &fault);
+                    self.guard(Guard {
+                        tokens: argument.tokens.clone(),
+                        condition: Condition::Equal(gives.clone(), takes.clone()),
+                        message: fault.to_string(),
+                    });
                 }
             },
         }
@@ -169,16 +169,24 @@ impl Question<'_> {
         }
     }
 
-    fn guard(&mut self, argument: &Argument, condition: Condition, fault: &Fault) {
-        let repeats = |other: &Guard| match (&other.condition, &condition) {
+    /// Leaves an assertion to rustc, unless the same one stands already.
+    fn guard(&mut self, guard: Guard) {
+        let is_same = |other: &Guard| match (&other.condition, &guard.condition) {
             (Condition::NotZero(a), Condition::NotZero(b)) => a.equals(b) == Some(true),
             _ => false,
         };
-        if self.guards.iter().any(repeats) {
-            return;
+        if !self.guards.iter().any(is_same) {
+            self.guards.push(guard);
         }
-        let tokens = argument.tokens.to_token_stream();
-        self.guards.push(Guard { tokens, condition, message: fault.to_string() });
+    }
+
+    /// The size that an argument states, without a complaint when it states none.
+    fn stated(&mut self, argument: Option<&Argument>) -> Size {
+        match argument.map(|argument| (&argument.value, &argument.tokens)) {
+            Some((Value::Integer(value), _)) => Size::Known(*value),
+            Some((Value::Symbol, tokens)) => self.symbols.size(tokens),
+            _ => Size::Unknown,
+        }
     }
 }
 

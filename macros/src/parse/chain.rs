@@ -1,13 +1,13 @@
 //! The chain of stages.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Token, token};
 
 use super::argument;
-use super::cursor::{outer_attributes, report_next, take_until};
+use super::cursor::{outer_attributes, report_next, take_angles, take_until};
 use crate::ast::{Argument, Stage};
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::source_text;
@@ -32,8 +32,12 @@ impl Chain<'_, '_> {
                 break;
             }
             let before = attributes.take().unwrap_or_default();
+            let reported = self.diagnostics.len();
             let stage = self.stage(before);
             if stage.is_none() {
+                if self.diagnostics.len() == reported {
+                    self.report_no_layer();
+                }
                 self.skip_stage();
             }
             stages.push(stage);
@@ -47,7 +51,7 @@ impl Chain<'_, '_> {
     }
 
     fn at_end(&self) -> bool {
-        self.input.is_empty() || self.input.peek(Token![;]) || self.input.peek(Token![>])
+        self.input.is_empty() || self.input.peek(Token![;]) || closes(self.input)
     }
 
     /// A chain that ends where a stage should stand.
@@ -75,10 +79,7 @@ impl Chain<'_, '_> {
         attributes.extend(outer_attributes(self.input, self.diagnostics));
         let input = self.input;
         let named = input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]);
-        let name = if named { Some(input.parse().ok()?) } else { None };
-        if named {
-            input.parse::<Token![:]>().ok()?;
-        }
+        let name = if named { self.stage_name() } else { None };
         let Ok(layer) = input.parse::<Ident>() else {
             self.report_no_layer();
             return None;
@@ -94,9 +95,20 @@ impl Chain<'_, '_> {
         Some(Stage { attributes, name, layer, arguments, text, end })
     }
 
+    /// The name before a `:`.
+    fn stage_name(&mut self) -> Option<Ident> {
+        let name = self.input.call(Ident::parse_any).ok()?;
+        self.input.parse::<Token![:]>().ok()?;
+        if syn::parse2::<Ident>(name.to_token_stream()).is_ok() {
+            return Some(name);
+        }
+        self.diagnostics.report(&name, &Fault::KeywordAsName { name: name.to_string() });
+        None
+    }
+
     fn report_no_layer(&mut self) {
         let input = self.input;
-        if self.at_end() || input.peek(Token![->]) {
+        if self.at_end() || input.peek(Token![->]) || begins_wrong_arrow(input) {
             self.diagnostics.report_at(input.span(), &Fault::MissingStage);
         } else if begins_branch(input) {
             report_next(input, self.diagnostics, |found| Fault::Branch { found });
@@ -120,6 +132,12 @@ impl Chain<'_, '_> {
                 self.diagnostics.report_at(group.span_open(), &fault);
                 None
             }
+            _ if self.input.peek(Token![<]) => {
+                let span = self.input.span();
+                take_angles(self.input);
+                self.diagnostics.report_at(span, &Fault::OtherBrackets { layer: layer.to_string() });
+                None
+            }
             _ => Some((Vec::new(), layer.span())),
         }
     }
@@ -131,8 +149,7 @@ impl Chain<'_, '_> {
             return Some(arrow.into_token_stream());
         }
         if let Some(wrong) = wrong_arrow(input) {
-            let found = wrong.to_string().replace(' ', "");
-            self.diagnostics.report(&wrong, &Fault::WrongArrow { found });
+            self.diagnostics.report(&wrong, &Fault::WrongArrow { found: wrong.to_string() });
             return Some(wrong);
         }
         if self.at_end() {
@@ -154,25 +171,36 @@ impl Chain<'_, '_> {
 
     /// Passes over what can't be read, up to the next `->`.
     fn skip_stage(&mut self) {
-        take_until(self.input, |input| {
-            input.peek(Token![;]) || input.peek(Token![->]) || input.peek(Token![>]) || input.peek(Token![=>])
-        });
+        take_until(self.input, |input| input.peek(Token![;]) || input.peek(Token![->]) || closes(input));
     }
 }
 
-/// What others write for `->`.
+/// Whether the `>` of the angle brackets comes next: nothing stands behind it.
+fn closes(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<Token![>]>().is_ok() && (ahead.is_empty() || ahead.peek(Token![;]))
+}
+
+fn begins_wrong_arrow(input: ParseStream<'_>) -> bool {
+    let pipe = input.peek(Token![|]) && input.peek2(Token![>]);
+    let others = input.peek(Token![-])
+        || input.peek(Token![=])
+        || input.peek(Token![,])
+        || input.peek(Token![.])
+        || input.peek(Token![~])
+        || input.peek(Token![:])
+        || input.peek(Token![>]);
+    (pipe || others) && !closes(input)
+}
+
+/// What others write for `->`: every operator up to the next name.
 fn wrong_arrow(input: ParseStream<'_>) -> Option<TokenStream> {
-    if input.peek(Token![=>]) {
-        return input.parse::<Token![=>]>().ok().map(ToTokens::into_token_stream);
-    }
-    if input.peek(Token![|]) && input.peek2(Token![>]) {
-        let (bar, arrow) = (input.parse::<Token![|]>().ok()?, input.parse::<Token![>]>().ok()?);
-        return Some(quote!(#bar #arrow));
-    }
-    if input.peek(Token![-]) || input.peek(Token![,]) || input.peek(Token![=]) || input.peek(Token![.]) {
-        return input.parse::<TokenTree>().ok().map(ToTokens::into_token_stream);
-    }
-    None
+    begins_wrong_arrow(input).then(|| take_until(input, |input| !is_operator(input)))
+}
+
+fn is_operator(input: ParseStream<'_>) -> bool {
+    let next = input.fork().parse::<TokenTree>();
+    matches!(next, Ok(TokenTree::Punct(operator)) if !matches!(operator.as_char(), ';' | '#'))
 }
 
 fn begins_branch(input: ParseStream<'_>) -> bool {

@@ -2,8 +2,9 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Attribute;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::{Attribute, Token, token};
 
 use crate::diag::{Diagnostics, Fault};
 
@@ -51,10 +52,47 @@ pub fn skip_all(input: ParseStream<'_>) {
     take_until(input, |_| false);
 }
 
-/// The attributes before what comes next.
+/// From a `<` to the `>` that closes it.
+pub fn take_angles(input: ParseStream<'_>) -> TokenStream {
+    let mut depth = 0_usize;
+    let mut taken = TokenStream::new();
+    while let Ok(tree) = input.parse::<TokenTree>() {
+        if let TokenTree::Punct(angle) = &tree {
+            match angle.as_char() {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        tree.to_tokens(&mut taken);
+        if depth == 0 || input.peek(Token![;]) {
+            break;
+        }
+    }
+    taken
+}
+
+/// The attributes before what comes next; what looks like one and is none is reported and skipped.
 pub fn outer_attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
-    input.call(Attribute::parse_outer).unwrap_or_else(|error| {
-        diagnostics.report_syntax(error);
-        Vec::new()
-    })
+    let mut attributes = Vec::new();
+    while input.peek(Token![#]) {
+        let ahead = input.fork();
+        if let Ok(read) = ahead.call(Attribute::parse_outer)
+            && !read.is_empty()
+        {
+            attributes.extend(read);
+            input.advance_to(&ahead);
+            continue;
+        }
+        let fault = if input.peek2(Token![!]) { Fault::InnerAttribute } else { Fault::BrokenAttribute };
+        let mut tokens = TokenStream::new();
+        while input.peek(Token![#]) || input.peek(Token![!]) || input.peek(token::Bracket) {
+            match input.parse::<TokenTree>() {
+                Ok(tree) => tree.to_tokens(&mut tokens),
+                Err(_) => break,
+            }
+        }
+        diagnostics.report(tokens, &fault);
+    }
+    attributes
 }

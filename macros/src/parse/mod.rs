@@ -8,6 +8,7 @@ mod cursor;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Token, Visibility, token};
 
@@ -15,7 +16,7 @@ use crate::ast::{Declaration, Form, InputShape, Item, Stage};
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::source_text;
 use chain::Chain;
-use cursor::{outer_attributes, report_next, skip_all, take_until};
+use cursor::{outer_attributes, report_next, skip_all, take_angles, take_until};
 
 /// Reads one call of `network!`; nothing when not even its name can be read.
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Declaration> {
@@ -26,9 +27,8 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
         skip_all(input);
         Ok(())
     };
-    if let Err(error) = parser.parse2(tokens) {
-        diagnostics.report_syntax(error);
-    }
+    let read = parser.parse2(tokens);
+    debug_assert!(read.is_ok(), "everything is read or skipped, and what is wrong is in the diagnostics");
     declared
 }
 
@@ -64,13 +64,11 @@ fn declaration(
     }
 }
 
+/// Whether a type is declared, or what looks like an attempt at it; else the chain is an expression.
 fn is_item(input: ParseStream<'_>) -> bool {
-    input.peek(Token![pub])
-        || input.peek(Token![struct])
-        || input.peek(Token![enum])
-        || input.peek(Token![type])
-        || input.peek(Token![fn])
-        || input.peek(Token![const])
+    let keyword = input.peek(Ident::peek_any) && !input.peek(syn::Ident) && !input.peek2(Token![:]);
+    keyword && !input.peek(Token![_])
+        || input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![=>])
 }
 
 fn item(
@@ -79,7 +77,14 @@ fn item(
     attributes: Vec<Attribute>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Declaration> {
-    let visibility: Visibility = input.parse().ok()?;
+    let Ok(visibility) = input.parse::<Visibility>() else {
+        report_next(input, diagnostics, |_| Fault::Visibility);
+        return None;
+    };
+    if input.peek(syn::Ident) && input.peek2(Token![=]) {
+        report_next(input, diagnostics, |name| Fault::MissingStruct { name });
+        return None;
+    }
     if input.parse::<Token![struct]>().is_err() {
         report_next(input, diagnostics, |found| Fault::NotAStruct { found });
         return None;
@@ -92,12 +97,15 @@ fn item(
     let shape = input_shape(input, diagnostics);
     let form = |name| Form::Item(Item { attributes, visibility, name });
     if input.parse::<Token![=]>().is_err() {
+        let shape_is_broken = shape.as_ref().is_some_and(|shape| shape.sizes.is_empty());
         let name_text = name.to_string();
         let braces = input.peek(token::Brace);
-        report_next(input, diagnostics, |_| match braces {
-            true => Fault::BodyInBraces { name: name_text },
-            false => Fault::MissingEquals { name: name_text },
-        });
+        if !shape_is_broken {
+            report_next(input, diagnostics, |_| match braces {
+                true => Fault::BodyInBraces { name: name_text },
+                false => Fault::MissingEquals { name: name_text },
+            });
+        }
         return Some(Declaration { krate, form: form(name), input: shape, chain: vec![None] });
     }
     let chain = Chain { input, diagnostics, name: format!("`{name}`") }.parse(Vec::new());
@@ -132,14 +140,15 @@ impl Rest {
 
 fn skip_generics(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) {
     if input.peek(Token![<]) {
-        let generics = take_until(input, |input| input.peek(Token![=]));
+        let generics = take_angles(input);
         diagnostics.report(generics, &Fault::GenericNetwork { name: name.to_string() });
     }
 }
 
 fn input_shape(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<InputShape> {
     input.parse::<Option<Token![:]>>().ok()??;
-    let tokens = take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]));
+    let tokens =
+        take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]) || input.peek(Token![->]));
     let mut trees = tokens.clone().into_iter();
     let sizes = match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {

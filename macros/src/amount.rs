@@ -1,0 +1,172 @@
+//! Numbers of values, parameters and operations: sums of products of sizes, exactly or not at all.
+
+use std::fmt;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::shape::{Size, Symbol};
+
+/// A number that may depend on constants whose value rustc alone knows.
+#[derive(Clone)]
+pub struct Amount {
+    /// The summands without constants; nothing when `usize` can't count them.
+    known: Option<usize>,
+    /// The summands with constants, like ones taken together.
+    terms: Vec<Term>,
+}
+
+/// So many times the product of constants.
+#[derive(Clone)]
+struct Term {
+    count: Option<usize>,
+    symbols: Vec<Symbol>,
+}
+
+impl Term {
+    fn is_like(&self, other: &Self) -> bool {
+        let texts = |term: &Self| term.symbols.iter().map(|symbol| symbol.text.clone()).collect::<Vec<_>>();
+        texts(self) == texts(other)
+    }
+}
+
+/// More than `usize` can count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overflow;
+
+impl Default for Amount {
+    fn default() -> Self {
+        Self { known: Some(0), terms: Vec::new() }
+    }
+}
+
+impl Amount {
+    pub fn product(sizes: impl IntoIterator<Item = Size>) -> Self {
+        let mut count = Some(1_usize);
+        let mut symbols = Vec::new();
+        for size in sizes {
+            match size {
+                Size::Known(size) => count = count.and_then(|count| count.checked_mul(size)),
+                Size::Symbol(symbol) => symbols.push(symbol),
+                Size::Unknown => {}
+            }
+        }
+        symbols.sort_by(|a, b| a.text.cmp(&b.text));
+        match symbols.is_empty() {
+            true => Self { known: count, terms: Vec::new() },
+            false => Self { known: Some(0), terms: vec![Term { count, symbols }] },
+        }
+    }
+
+    pub fn plus(mut self, other: &Self) -> Self {
+        let add = |a: Option<usize>, b: Option<usize>| a?.checked_add(b?);
+        self.known = add(self.known, other.known);
+        for term in &other.terms {
+            match self.terms.iter_mut().find(|own| own.is_like(term)) {
+                Some(own) => own.count = add(own.count, term.count),
+                None => self.terms.push(term.clone()),
+            }
+        }
+        self
+    }
+
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Self {
+        amounts.into_iter().fold(Self::default(), |sum, amount| sum.plus(&amount))
+    }
+
+    /// The number, unless it depends on a constant.
+    pub fn known(&self) -> Option<Result<usize, Overflow>> {
+        self.terms.is_empty().then(|| self.known.ok_or(Overflow))
+    }
+
+    /// The amount as a const argument. What overflows, a guard beside the declaration reports.
+    pub fn tokens(&self, krate: &TokenStream) -> TokenStream {
+        let known = self.known.unwrap_or(usize::MAX);
+        let number = |value: usize| proc_macro2::Literal::usize_unsuffixed(value);
+        match self.terms.as_slice() {
+            [] => {
+                let known = number(known);
+                quote!(#known)
+            }
+            [Term { count: Some(1), symbols }] if known == 0 && symbols.len() == 1 => {
+                let constant = &symbols[0].constant;
+                quote!({ #constant })
+            }
+            terms => {
+                let known = number(known);
+                let products = terms.iter().map(|term| {
+                    let count = number(term.count.unwrap_or(usize::MAX));
+                    let constants = term.symbols.iter().map(|symbol| &symbol.constant);
+                    quote!(&[#count, #(#constants),*])
+                });
+                quote!({ #krate::__private::amount(#known, &[#(#products),*]) })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |value: Option<usize>| match value {
+            Some(value) => grouped(value),
+            None => format!("over {}", grouped(usize::MAX)),
+        };
+        let terms = self.terms.iter().map(|term| {
+            let symbols =
+                term.symbols.iter().map(|symbol| symbol.text.as_str()).collect::<Vec<_>>().join(" * ");
+            match term.count {
+                Some(1) => symbols,
+                count => format!("{} * {symbols}", number(count)),
+            }
+        });
+        let rest = (self.known != Some(0) || self.terms.is_empty()).then(|| number(self.known));
+        f.write_str(&terms.chain(rest).collect::<Vec<_>>().join(" + "))
+    }
+}
+
+/// `39760` as `39 760`.
+fn grouped(value: usize) -> String {
+    let digits = value.to_string();
+    let first = digits.len() % 3;
+    let (head, tail) = digits.split_at(first);
+    let mut groups: Vec<&str> = Vec::new();
+    if !head.is_empty() {
+        groups.push(head);
+    }
+    groups.extend((0..tail.len() / 3).map(|group| &tail[3 * group..][..3]));
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Symbols;
+
+    fn amount(products: &[&[usize]]) -> Amount {
+        let product = |sizes: &&[usize]| Amount::product(sizes.iter().copied().map(Size::Known));
+        Amount::sum(products.iter().map(product))
+    }
+
+    #[test]
+    fn amounts_are_counted_exactly_or_not_at_all() {
+        assert_eq!(amount(&[&[50, 784], &[50]]).known(), Some(Ok(39_250)));
+        assert_eq!(amount(&[&[usize::MAX, 2]]).known(), Some(Err(Overflow)));
+        assert_eq!(amount(&[&[usize::MAX], &[1]]).known(), Some(Err(Overflow)));
+    }
+
+    #[test]
+    fn like_terms_are_taken_together() {
+        let hidden = Symbols::new("Net".to_owned()).size(&quote!(HIDDEN));
+        let weight = Amount::product([Size::Known(784), hidden.clone()]);
+        let sum = weight.plus(&Amount::product([hidden])).plus(&amount(&[&[10]]));
+        assert_eq!(sum.known(), None);
+        assert_eq!(sum.to_string(), "785 * HIDDEN + 10");
+    }
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        for (value, text) in [(0, "0"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567")] {
+            assert_eq!(grouped(value), text);
+        }
+    }
+}
