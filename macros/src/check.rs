@@ -1,20 +1,15 @@
 //! Syntax tree to model: the only place that refuses.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use crate::amount::Amount;
 use crate::ast::{Argument, Declaration, Form, InputShape, Item, Stage, Value, derived_paths};
 use crate::diag::{Diagnostics, Fault};
 use crate::layers::{self, Layer, Question, Role};
-use crate::model::{Condition, Guard, Loss, Model, Node, Source};
+use crate::model::{Guard, Loss, Model, Node, Source};
 use crate::names::StageNames;
 use crate::shape::{Shape, Size, Symbols};
-use crate::{init, suggest};
-
-/// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
-const MOST_VALUES: usize = isize::MAX as usize / 8;
+use crate::{init, limits, suggest};
 
 /// The values on their way from one stage to the next.
 #[derive(Clone)]
@@ -61,7 +56,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         symbols,
         guards,
     };
-    check_totals(&mut model, diagnostics);
+    limits::check(&mut model, diagnostics);
     model
 }
 
@@ -272,32 +267,5 @@ impl<'d> Checker<'d> {
             self.flow.origin = Some((stage, node.stage.span().start().line));
         }
         self.nodes.push(node);
-    }
-}
-
-/// Nothing that the network allocates may be too large to be counted in bytes.
-fn check_totals(model: &mut Model, diagnostics: &mut Diagnostics) {
-    let mut params = Amount::default();
-    let mut values = model.input.len();
-    let mut symbolic = None;
-    for node in &model.nodes {
-        params = params.plus(&node.params());
-        values = values.plus(&node.gives.len()).plus(&node.gives.len());
-        for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
-            let fault = Fault::TooLarge {
-                stage: node.stage_name(),
-                amount: amount.to_string(),
-                what: what.to_owned(),
-            };
-            match amount.known() {
-                Some(Ok(known)) if known <= MOST_VALUES => {}
-                Some(_) => return diagnostics.report_at(node.stage.span(), &fault),
-                None => symbolic = Some((node.stage.to_token_stream(), fault)),
-            }
-        }
-    }
-    if let Some((tokens, fault)) = symbolic {
-        let condition = Condition::AtMost(params.plus(&values), MOST_VALUES);
-        model.guards.push(Guard { tokens, condition, message: fault.to_string() });
     }
 }

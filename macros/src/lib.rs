@@ -11,6 +11,7 @@ mod expand;
 mod fallback;
 mod init;
 mod layers;
+mod limits;
 mod model;
 mod names;
 mod parse;

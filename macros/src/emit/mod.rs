@@ -2,6 +2,7 @@
 
 mod api;
 mod attributes;
+mod calls;
 mod docs;
 mod guards;
 mod names;
