@@ -107,6 +107,8 @@ fn images_and_labels_of_another_data_set() {
     assert!(swapped.contains("expected u8 images of 784 bytes, but found u8 of the shape [3]"), "{swapped}");
     let no_labels = Images::<784>::from_idx(&images, &images, 3).unwrap_err().to_string();
     assert!(no_labels.contains("expected u8 labels in one dimension"), "{no_labels}");
+    let classes = Images::<784>::from_idx(&images, &labels, 257).unwrap_err().to_string();
+    assert_eq!(classes, "there are 257 classes, but labels are bytes: 1 to 256 classes are possible");
     let too_many = Images::<784>::from_idx(&images, path("train-labels-idx1"), 10).unwrap_err();
     assert!(matches!(too_many, DataError::Mismatch { .. }), "{too_many}");
     let other_size = Images::<100>::from_idx(&images, &labels, 3).unwrap_err();
