@@ -172,10 +172,10 @@ impl fmt::Display for Available {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataError {
-    /// A file or folder can't be opened, read or written.
+    /// A file or folder can't be opened or read.
     #[error("can't {action} {}: {cause}", path.display())]
     Io {
-        /// What was tried: "open", "read", "write".
+        /// What was tried: "open", "read".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
