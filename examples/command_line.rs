@@ -26,6 +26,12 @@ fn reader_has_gone(error: &(dyn Error + 'static)) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// Reads the command line of an example without options: anything but `--help` ends it with exit
+/// code 2.
+pub fn no_options(name: &'static str, about: &'static str) {
+    _ = clap::Command::new(name).about(about).get_matches();
+}
+
 /// A learning rate from the command line: a positive number.
 ///
 /// # Errors

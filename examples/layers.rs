@@ -8,7 +8,7 @@
 //! One sample is a row in NumPy and a column here, which is the same memory. So the samples below
 //! are written as NumPy writes them, and a weight that is (inputs, outputs) there is copied as it is.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -22,6 +22,7 @@ network! { struct ReluLayer: 2 = Relu; }
 network! { struct SigmoidLayer: 2 = Sigmoid; }
 
 fn main() -> ExitCode {
+    command_line::no_options("layers", "Computes the worked examples of the notebooks");
     command_line::run(|out| {
         writeln!(out, "Sums")?;
         sums(out)?;
@@ -81,7 +82,13 @@ fn relu(out: &mut dyn Write) -> Outcome {
     check(out, "out", net.predict(&x, &mut ws)?.as_slice(), &[[1.0, 0.0], [0.0, 3.0]])?;
     let dx = net.backward(&x, &ones, &mut ws)?;
     check(out, "dx", dx.as_slice(), &[[1.0, 0.0], [0.0, 1.0]])?;
-    let masked: Vec<f64> = x.iter().zip(dx.iter()).filter(|(_, dx)| **dx == 0.0).map(|(x, _)| *x).collect();
+    let mask: Vec<bool> = dx.iter().map(|&dx| dx == 0.0).collect();
+    if mask != [false, true, true, false] {
+        return Err(format!("mask is {mask:?}, but that of x <= 0 is right").into());
+    }
+    let words: Vec<&str> = mask.iter().map(|&masked| if masked { " True" } else { "False" }).collect();
+    writeln!(out, "mask:\n{}", numpy_style(&words, 2)?)?;
+    let masked: Vec<f64> = x.iter().zip(mask).filter(|&(_, masked)| masked).map(|(x, _)| *x).collect();
     check(out, "x[mask]", &masked, &[[-0.5, -2.0]])
 }
 
@@ -125,17 +132,18 @@ fn check<const W: usize>(out: &mut dyn Write, name: &str, found: &[f64], expecte
     if found.len() != expected.len() || !found.iter().zip(expected).all(close) {
         return Err(format!("{name} is {found:?}, but {expected:?} is right").into());
     }
-    Ok(writeln!(out, "{name}:\n{}", numpy_style(found, W)?)?)
+    // Eight digits after the point, where there are any.
+    let rounded: Vec<f64> = found.iter().map(|value| (value * 1e8).round() / 1e8).collect();
+    Ok(writeln!(out, "{name}:\n{}", numpy_style(&rounded, W)?)?)
 }
 
-fn numpy_style(values: &[f64], width: usize) -> Result<String, std::fmt::Error> {
+fn numpy_style(values: &[impl Display], width: usize) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for (number, row) in values.chunks(width).enumerate() {
         text += if number == 0 { "[[" } else { "]\n [" };
         for (column, value) in row.iter().enumerate() {
             let gap = if column == 0 { "" } else { " " };
-            // Eight digits after the point, where there are any.
-            write!(text, "{gap}{}", (value * 1e8).round() / 1e8)?;
+            write!(text, "{gap}{value}")?;
         }
     }
     Ok(text + "]]")

@@ -14,6 +14,7 @@ network! {
 }
 
 fn main() -> ExitCode {
+    command_line::no_options("xor", "Learns exclusive or");
     command_line::run(|out| {
         // One sample is one column.
         let x = SMatrix::<f32, 2, 4>::from_column_slice(&[0., 0., 0., 1., 1., 0., 1., 1.]);

@@ -210,16 +210,18 @@ fn what_can_not_be_trained_on_is_refused() {
 }
 
 #[test]
-fn a_wrong_label_is_reported_with_its_step() {
+fn a_wrong_label_is_reported_with_its_place_in_the_data() {
     let (train, test) = circle();
     let mut wrong = train.clone();
-    wrong.targets.fill(7);
+    // Beyond the first batch, of training and of measuring.
+    wrong.targets[300] = 7;
     let (error, _) = failure(&trainer(), 0.1, &wrong, &test);
-    let source = BatchError::LabelOutOfRange { sample: 0, label: 7, classes: 2 };
-    assert_eq!(error, TrainError::Step { epoch: 1, step: 1, seed: 5, source });
+    let source = BatchError::LabelOutOfRange { sample: 300, label: 7, classes: 2 };
+    let TrainError::Step { epoch: 1, step, seed: 5, source: found } = error else { panic!("{error}") };
+    assert_eq!(found, source);
     assert_eq!(
         error.to_string(),
-        "epoch 1, step 1 (seed 5): the label of sample 0 is 7, but the classes are 0 to 1"
+        format!("epoch 1, step {step} (seed 5): the label of sample 300 is 7, but the classes are 0 to 1")
     );
     let (error, _) = failure(&trainer(), 0.1, &train, &wrong);
     assert_eq!(error, TrainError::Evaluation { subset: Subset::Test, source });

@@ -3,24 +3,22 @@
 pub use constnet_macros::network;
 
 pub use alloc::boxed::Box;
+pub use core::assert;
 pub use core::clone::Clone;
-pub use core::cmp::PartialEq;
 pub use core::convert::{AsMut, AsRef, From};
 pub use core::fmt;
 pub use core::marker::{PhantomData, Sized};
 pub use core::ops::FnOnce;
-pub use core::primitive::{bool, f32, str, u64, usize};
+pub use core::primitive::{f32, str, u64, usize};
 pub use core::result::Result::{self, Err, Ok};
-pub use core::{assert, stringify};
 
-pub use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut, OMatrix};
+pub use nalgebra::{Const, Dyn, OMatrix};
 
 pub use crate::init::Init;
 pub use crate::layers::*;
-pub use crate::workspace::Memory;
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, Input, LayerInfo, LengthError, Mapping, Model, Network,
-    ParamInfo, Rng, Scalar, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, LengthError, Mapping, Model, Network, ParamInfo,
+    Rng, Scalar, Supervised, Workspace,
 };
 
 /// Splits the values of one stage, `F` for each of `samples`, off the front of a workspace's memory.

@@ -39,7 +39,7 @@ pub enum BatchError {
     /// A class label is not one of the network's classes.
     #[error("the label of sample {sample} is {label}, but the classes are 0 to {}", classes - 1)]
     LabelOutOfRange {
-        /// The sample's column, from 0.
+        /// The sample, from 0: its column, or its place in the data set where a trainer says it.
         sample: usize,
         /// Its label.
         label: i128,
@@ -49,7 +49,7 @@ pub enum BatchError {
     /// A target value is not one that the loss is defined for.
     #[error("a target of sample {sample} is not a probability: values from 0 to 1 are expected")]
     NotAProbability {
-        /// The sample's column, from 0.
+        /// The sample, from 0: its column, or its place in the data set where a trainer says it.
         sample: usize,
     },
     /// The gradient of the output has another number of columns than the input.

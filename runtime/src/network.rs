@@ -87,8 +87,9 @@ impl LayerInfo {
 
 /// What every declared network offers, whatever its size; `network!` implements it.
 ///
-/// The types that `network!` generates have the methods of daily use themselves. This trait is
-/// for code that works on any network: optimizers, training, checkpoints.
+/// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`](crate::Model),
+/// which every network has. This trait is what they stand on, and for code that works on any
+/// network: optimizers, training, checkpoints.
 pub trait Network: Sized + Clone {
     /// The numbers it computes with.
     type Scalar: Scalar;
@@ -226,6 +227,10 @@ impl<N: Network> Definition<N> {
     }
 
     /// All memory of a training step for batches of at most `B` samples.
+    ///
+    /// # Panics
+    ///
+    /// As [`Workspace::new`].
     #[must_use]
     pub fn workspace<const B: usize>(&self) -> Workspace<N, B> {
         Workspace::new()

@@ -7,7 +7,8 @@ use nalgebra::{Dim, DimName, IsContiguous, Matrix, RawStorage, U1};
 
 use crate::{BatchError, Scalar};
 
-/// An integer that names a class: any primitive integer type, or `bool` for two classes.
+/// An integer that names a class: any primitive integer type of at most 64 bits, or `bool` for two
+/// classes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no class label, so a list of it can't be the targets of this network",
     label = "expected class labels (integers), a one-hot matrix or values, as the loss asks"

@@ -19,6 +19,11 @@ impl<N: Network, const B: usize> Workspace<N, B> {
     pub const CAPACITY: usize = B;
 
     /// Allocates the memory.
+    ///
+    /// # Panics
+    ///
+    /// If the memory can't be addressed: more than `isize::MAX` bytes. As everywhere, the program
+    /// ends where the system refuses it.
     #[must_use]
     pub fn new() -> Self {
         Self { memory: Memory::new(B) }
@@ -73,7 +78,8 @@ impl<N: Network> Memory<N> {
     /// Allocates the memory of a training step for at most `capacity` samples.
     #[must_use]
     pub(crate) fn new(capacity: usize) -> Self {
-        let values = N::TRAINING_MEMORY.max(N::FORWARD_MEMORY) * capacity;
+        // What does not fit into a number does not fit into memory either: `vec!` refuses it.
+        let values = N::TRAINING_MEMORY.max(N::FORWARD_MEMORY).saturating_mul(capacity);
         Self {
             values: vec![N::Scalar::zero(); values].into_boxed_slice(),
             gradient: N::zeros(),

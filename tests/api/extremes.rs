@@ -81,6 +81,28 @@ fn sigmoid_saturates() {
     assert!(y[3].is_nan());
 }
 
+/// A network that has been broken does not look perfect where all labels are 0.
+#[test]
+fn what_is_not_a_number_is_never_right() {
+    network! { struct Classes: 2 = Identity -> SoftmaxWithLoss; }
+    network! { struct Answer: 1 = Identity -> SigmoidWithLoss; }
+    let x = SMatrix::<f32, 2, 4>::new(f32::NAN, f32::NAN, 1.0, 1.0, f32::NAN, 1.0, f32::NAN, 0.0);
+    assert_eq!(Classes::new(0).accuracy_once(&x, &[0_u8; 4]), Ok(0.25));
+    assert_eq!(Classes::new(0).accuracy_once(&x, &[1_u8; 4]), Ok(0.0));
+    let one_hot = SMatrix::<f32, 2, 4>::from_fn(|i, _| f32::from(u8::from(i == 0)));
+    assert_eq!(Classes::new(0).accuracy_once(&x, &one_hot), Ok(0.25));
+    let x = SMatrix::<f32, 1, 2>::new(f32::NAN, -1.0);
+    assert_eq!(Answer::new(0).accuracy_once(&x, &[0_u8, 0]), Ok(0.5));
+}
+
+/// In optimized code, too, where a product that is too large does not panic by itself.
+#[test]
+#[should_panic(expected = "capacity overflow")]
+fn a_workspace_that_no_memory_holds() {
+    network! { struct Net = Affine(2, 8) -> SoftmaxWithLoss; }
+    let _ = Net::workspace::<{ 1 << 62 }>();
+}
+
 /// What has gone wrong stays visible.
 #[test]
 fn relu_lets_no_nan_disappear() {

@@ -1,4 +1,3 @@
-use alloc::vec;
 use alloc::vec::Vec;
 
 use nalgebra::{DimName, Dyn, MatrixView};
@@ -47,7 +46,7 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     ///
     /// # Errors
     ///
-    /// A batch size of 0.
+    /// A batch size of 0, batches or a data set whose size no memory holds.
     pub fn new(dataset: &'d D, batch_size: usize, seed: u64) -> Result<Self, DatasetError> {
         Self::with_order(dataset, batch_size, Some(seed))
     }
@@ -56,7 +55,7 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     ///
     /// # Errors
     ///
-    /// A batch size of 0.
+    /// A batch size of 0, batches or a data set whose size no memory holds.
     pub fn in_order(dataset: &'d D, batch_size: usize) -> Result<Self, DatasetError> {
         Self::with_order(dataset, batch_size, None)
     }
@@ -66,16 +65,18 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
             return Err(DatasetError::BatchSize);
         }
         let columns = batch_size.min(dataset.len());
+        let mut order = room(dataset.len(), 1)?;
+        order.extend(0..dataset.len());
         Ok(Self {
             dataset,
             batch_size,
             seed,
             epoch: 0,
             step: 0,
-            order: (0..dataset.len()).collect(),
+            order,
             ordered_epoch: None,
-            x: vec![T::zero(); columns * D::Features::DIM],
-            targets: vec![D::Target::default(); columns * dataset.targets_per_sample()],
+            x: defaults(columns, D::Features::DIM)?,
+            targets: defaults(columns, dataset.targets_per_sample())?,
         })
     }
 
@@ -95,7 +96,7 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         let targets = &mut self.targets[..samples.len() * self.dataset.targets_per_sample()];
         self.dataset.gather(samples, x, targets);
         let x = MatrixView::from_slice_generic(x, D::Features::name(), Dyn(samples.len()));
-        Some(Batch { x, targets })
+        Some(Batch { x, targets, samples })
     }
 
     /// Goes to where the next batch is the one after `step` batches of an epoch.
@@ -154,8 +155,25 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     }
 }
 
+/// Room for the values of some samples, or an error where memory has no such place.
+fn room<V>(samples: usize, values: usize) -> Result<Vec<V>, DatasetError> {
+    let mut room = Vec::new();
+    // What does not fit into a number does not fit into memory either.
+    let reserved = room.try_reserve_exact(samples.saturating_mul(values));
+    reserved.map(|()| room).map_err(|_| DatasetError::Memory { samples, values })
+}
+
+/// The values of some samples, to be overwritten.
+fn defaults<V: Copy + Default>(samples: usize, values: usize) -> Result<Vec<V>, DatasetError> {
+    let mut all = room(samples, values)?;
+    all.resize(samples * values, V::default());
+    Ok(all)
+}
+
 #[cfg(test)]
 mod tests {
+    use nalgebra::Const;
+
     use super::*;
     use crate::data::Samples;
 
@@ -173,6 +191,7 @@ mod tests {
         while let Some(batch) = batches.next() {
             let x: Vec<usize> = batch.x.iter().map(|&x| x as usize).collect();
             assert_eq!(x, batch.targets);
+            assert_eq!(x, batch.samples);
             seen.push(x);
         }
         seen
@@ -237,6 +256,37 @@ mod tests {
         batches.seek(3, usize::MAX);
         assert!(batches.next().is_none());
         assert_eq!((batches.epoch(), batches.step()), (4, 0));
+    }
+
+    /// A data set that says of itself how large it is.
+    #[derive(Debug)]
+    struct Claim {
+        samples: usize,
+        targets: usize,
+    }
+
+    impl Dataset<f32> for Claim {
+        type Features = Const<784>;
+        type Target = u8;
+
+        fn len(&self) -> usize {
+            self.samples
+        }
+
+        fn targets_per_sample(&self) -> usize {
+            self.targets
+        }
+
+        fn gather(&self, _: &[usize], _: &mut [f32], _: &mut [u8]) {}
+    }
+
+    #[test]
+    fn sizes_that_no_memory_holds_are_refused() {
+        let refused = |samples, targets| Batches::new(&Claim { samples, targets }, 8, 1).unwrap_err();
+        assert_eq!(refused(usize::MAX, 1), DatasetError::Memory { samples: usize::MAX, values: 1 });
+        // The product of these is 0 in a `usize`.
+        let targets = 1 << (usize::BITS - 2);
+        assert_eq!(refused(8, targets), DatasetError::Memory { samples: 8, values: targets });
     }
 
     #[test]

@@ -44,9 +44,23 @@ pub enum DatasetError {
         /// How many classes there are.
         classes: usize,
     },
+    /// A number of classes that labels, which are bytes, can't tell apart.
+    #[error("there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")]
+    Classes {
+        /// How many classes there are.
+        classes: usize,
+    },
     /// A batch of no samples.
     #[error("the batch size is 0; a batch has at least one sample")]
     BatchSize,
+    /// The batches need more memory than there is.
+    #[error("there is no memory for {samples} samples of {values} values each; give smaller batches")]
+    Memory {
+        /// How many samples.
+        samples: usize,
+        /// Values of one sample.
+        values: usize,
+    },
 }
 
 /// What can be wrong with the content of an IDX file.
@@ -158,10 +172,10 @@ impl fmt::Display for Available {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataError {
-    /// A file or folder can't be opened, read or written.
+    /// A file or folder can't be opened or read.
     #[error("can't {action} {}: {cause}", path.display())]
     Io {
-        /// What was tried: "open", "read", "write".
+        /// What was tried: "open", "read".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
@@ -186,6 +200,9 @@ pub enum DataError {
         /// Type and shape of the file.
         found: String,
     },
+    /// A number of classes that no labels have.
+    #[error(transparent)]
+    Classes(DatasetError),
     /// The images and the labels do not fit together.
     #[error("{} and {} do not belong together: {fault}", images.display(), labels.display())]
     Mismatch {

@@ -1,23 +1,25 @@
 use std::path::{Path, PathBuf};
 
 use super::idx::Elements;
+use super::images::check_classes;
 use super::{DataError, Idx, Images};
 
 impl<const F: usize> Images<F> {
     /// Images and labels from two IDX files, compressed or not, such as those of Fashion-MNIST or
-    /// KMNIST. Labels are below `classes`.
+    /// KMNIST. Labels are below `classes`, of which there are 1 to 256.
     ///
     /// The images are `u8` of the shape (n, rows, columns), (n, channels, rows, columns) or (n, F),
     /// the labels `u8` of the shape (n).
     ///
     /// # Errors
     ///
-    /// Files that can't be read, that hold something else, or that do not belong together.
+    /// Classes that a byte can't number, files that can't be read, that hold something else, or that do not belong together.
     pub fn from_idx(
         images: impl AsRef<Path>,
         labels: impl AsRef<Path>,
         classes: usize,
     ) -> Result<Self, DataError> {
+        check_classes(classes).map_err(DataError::Classes)?;
         let open = |path: &Path| Ok((path.to_owned(), Idx::open(path)?));
         Self::from_arrays(open(images.as_ref())?, open(labels.as_ref())?, classes)
     }

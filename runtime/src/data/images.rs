@@ -24,11 +24,12 @@ pub struct Images<const F: usize> {
 
 impl<const F: usize> Images<F> {
     /// Images from their bytes, one after the other, and their labels. `dimensions` are the
-    /// channels, rows and columns of one image; labels are below `classes`.
+    /// channels, rows and columns of one image; labels are below `classes`, of which there are 1 to
+    /// 256.
     ///
     /// # Errors
     ///
-    /// Dimensions whose product is not `F`, bytes that do not divide into images, another number of
+    /// Classes that a byte can't number, dimensions whose product is not `F`, bytes that do not divide into images, another number of
     /// labels than of images, a label out of range.
     pub fn new(
         bytes: Vec<u8>,
@@ -37,6 +38,7 @@ impl<const F: usize> Images<F> {
         classes: usize,
     ) -> Result<Self, DatasetError> {
         const { assert!(F > 0, "an image has at least one byte") };
+        check_classes(classes)?;
         if dimensions.iter().try_fold(1, |product: usize, &size| product.checked_mul(size)) != Some(F) {
             return Err(DatasetError::Dimensions { dimensions, features: F });
         }
@@ -208,6 +210,11 @@ impl<const F: usize> Images<F> {
     }
 }
 
+/// Makes sure that labels of one byte can tell the classes apart.
+pub(super) fn check_classes(classes: usize) -> Result<(), DatasetError> {
+    if (1..=256).contains(&classes) { Ok(()) } else { Err(DatasetError::Classes { classes }) }
+}
+
 impl<const F: usize> fmt::Debug for Images<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Images")
@@ -284,6 +291,16 @@ mod tests {
         assert_eq!(images().take(2).len(), 2);
         assert_eq!(images().take(9), images());
         assert_eq!(images().split_at(9).1.len(), 0);
+    }
+
+    #[test]
+    fn a_byte_tells_1_to_256_classes_apart() {
+        let new = |classes| Images::<1>::new(vec![7], vec![0], [1, 1, 1], classes);
+        for classes in [0, 257, usize::MAX] {
+            assert_eq!(new(classes), Err(DatasetError::Classes { classes }));
+        }
+        assert_eq!(new(1).unwrap().classes(), 1);
+        assert_eq!(new(256).unwrap().classes(), 256);
     }
 
     #[test]

@@ -75,4 +75,6 @@ pub struct Batch<'a, T: Scalar, F: DimName, Y> {
     pub x: MatrixView<'a, T, F, Dyn>,
     /// Their targets, in the same order.
     pub targets: &'a [Y],
+    /// Which samples of the data set they are, from 0, in the same order.
+    pub samples: &'a [usize],
 }

@@ -42,7 +42,10 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
         let columns = x.as_slice().chunks_exact(R::DIM).enumerate();
         let right = columns.filter(|(sample, x)| {
             let mut values = x.iter().enumerate();
-            values.all(|(row, &x)| (x > T::zero()) == (targets.value(sample * R::DIM + row) > half))
+            // What is not a number is neither yes nor no, so it is never right.
+            values.all(|(row, &x)| {
+                !x.is_nan() && (x > T::zero()) == (targets.value(sample * R::DIM + row) > half)
+            })
         });
         Some(right.count())
     }

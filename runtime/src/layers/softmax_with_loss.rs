@@ -57,7 +57,7 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize> {
         let columns = x.as_slice().chunks_exact(R::DIM).enumerate();
         let right = columns.filter(|&(sample, x)| match targets.class(sample) {
-            Class::Label(label) => arg_max(x) == label,
+            Class::Label(label) => arg_max(x) == Some(label),
             Class::Probabilities(t) => arg_max(x) == arg_max(t),
         });
         Some(right.count())
@@ -98,7 +98,9 @@ fn largest<T: Scalar>(x: &[T]) -> T {
     x.iter().fold(T::neg_infinity(), |max, &x| if x > max { x } else { max })
 }
 
-/// The first of the largest values, as NumPy has it.
-fn arg_max<T: Scalar>(x: &[T]) -> usize {
-    (1..x.len()).fold(0, |best, i| if x[i] > x[best] { i } else { best })
+/// The first of the largest values, as NumPy has it; none where one is not a number, so that a
+/// broken network is never right.
+fn arg_max<T: Scalar>(x: &[T]) -> Option<usize> {
+    let numbers = !x.iter().any(|x| x.is_nan());
+    numbers.then(|| (1..x.len()).fold(0, |best, i| if x[i] > x[best] { i } else { best }))
 }

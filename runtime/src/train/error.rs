@@ -45,7 +45,7 @@ pub enum TrainError {
         step: usize,
         /// The seed that reproduces it.
         seed: u64,
-        /// What is wrong with the batch; its samples are counted within the batch.
+        /// What is wrong with the batch; its samples are counted within the data set.
         source: BatchError,
     },
     /// The loss of a batch is infinite or not a number.
@@ -68,7 +68,7 @@ pub enum TrainError {
     Evaluation {
         /// The data set.
         subset: Subset,
-        /// What is wrong; samples are counted within a batch.
+        /// What is wrong; samples are counted within the data set.
         source: BatchError,
     },
     /// The loss over a data set is infinite or not a number.
@@ -86,4 +86,16 @@ pub enum TrainError {
         /// The loss.
         loss: f64,
     },
+}
+
+/// The same error with its sample as it is counted in the data set; `samples` are those of the batch.
+pub(super) fn in_dataset(error: BatchError, samples: &[usize]) -> BatchError {
+    let index = |column: usize| samples.get(column).copied().unwrap_or(column);
+    match error {
+        BatchError::LabelOutOfRange { sample, label, classes } => {
+            BatchError::LabelOutOfRange { sample: index(sample), label, classes }
+        }
+        BatchError::NotAProbability { sample } => BatchError::NotAProbability { sample: index(sample) },
+        other => other,
+    }
 }

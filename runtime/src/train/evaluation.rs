@@ -1,3 +1,4 @@
+use super::error::in_dataset;
 use super::trainer::refuse_empty;
 use super::{Metrics, Subset, TrainError};
 use crate::data::{Batches, Dataset};
@@ -41,7 +42,7 @@ where
     let (mut samples, mut loss, mut correct) = (0, 0.0, Some(0));
     while let Some(batch) = batches.next() {
         let y = pass::predict(network.params(), &batch.x, memory)?;
-        N::Loss::check(batch.targets, y.ncols())?;
+        N::Loss::check(batch.targets, y.ncols()).map_err(|error| in_dataset(error, batch.samples))?;
         samples += y.ncols();
         loss += N::Loss::forward(y, batch.targets).as_f64() * y.ncols() as f64;
         correct = correct.zip(N::Loss::correct(y, batch.targets)).map(|(sum, right)| sum + right);

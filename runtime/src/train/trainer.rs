@@ -1,5 +1,6 @@
 use std::time::Instant;
 
+use super::error::in_dataset;
 use super::evaluation::{self, measure};
 use super::progress::Progress;
 use super::{Epoch, Metrics, Report, Subset, TrainError};
@@ -124,6 +125,7 @@ impl<N: Supervised, O: Optimizer<N>> Run<'_, N, O> {
         while let Some(batch) = batches.next() {
             step += 1;
             pass::gradient(self.network.params(), &batch.x, batch.targets, &mut self.memory)
+                .map_err(|error| in_dataset(error, batch.samples))
                 .map_err(|source| TrainError::Step { epoch, step, seed, source })?;
             let loss = self.memory.loss.as_f64();
             if !loss.is_finite() {

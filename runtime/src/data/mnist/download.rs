@@ -1,12 +1,12 @@
 //! Fetching what the cache lacks.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ureq::Agent;
 
 use super::files::{Published, Unpublished};
-use super::sources::{Loaded, not_found};
+use super::sources::{Loaded, find_in, lacking, not_found};
 use super::store::store;
 use crate::data::{DataError, Place};
 
@@ -18,45 +18,65 @@ const PUBLIC: [&str; 2] =
 /// name, and 5 bytes for every 16 KiB that can't be compressed.
 const COMPRESSION_OVERHEAD: u64 = 64 * 1024;
 
-/// Folders on the network that have the files, each as good as the others.
+/// Folders on the network that have the files, each as good as the others, and the cache.
 pub(super) struct Mirrors<'a> {
     pub(super) addresses: &'a [&'a str],
     pub(super) agent: Agent,
+    /// Where the files are kept, if there is such a folder.
+    pub(super) cache: Option<PathBuf>,
 }
 
 impl Mirrors<'static> {
     /// The public ones, with patience for slow connections but not for dead ones.
-    pub(super) fn public() -> Self {
+    pub(super) fn public(cache: Option<PathBuf>) -> Self {
         let config = Agent::config_builder()
             .timeout_resolve(Some(Duration::from_secs(10)))
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_recv_response(Some(Duration::from_secs(20)))
             .timeout_recv_body(Some(Duration::from_secs(300)));
-        Self { addresses: &PUBLIC, agent: config.build().into() }
+        Self { addresses: &PUBLIC, agent: config.build().into(), cache }
     }
 }
 
 impl Mirrors<'_> {
-    /// Fetches a file from the first mirror that has it, checks it and puts it into `folder`.
-    /// `looked` are the places where it was looked for before.
-    pub(super) fn download(
-        &self,
-        file: &Published<'_>,
-        folder: &Path,
-        mut looked: Vec<Place>,
-    ) -> Result<Loaded, DataError> {
+    /// A file from the cache, else from the first mirror that has it. `folders` are those where it
+    /// was looked for before.
+    pub(super) fn load(&self, file: &Published<'_>, mut folders: Vec<Place>) -> Result<Loaded, DataError> {
+        if let Some(cache) = &self.cache {
+            match find_in(cache, file) {
+                Some(Ok(loaded)) => return Ok(loaded),
+                Some(Err(damage)) => {
+                    let place = cache.display().to_string();
+                    folders.push(Place { place, finding: damage.to_string() });
+                }
+                None => folders.push(lacking(cache, file)),
+            }
+        }
+        self.download(file).map_err(|addresses| not_found(folders, addresses))
+    }
+
+    /// Fetches a file from the first mirror that has it, checks it and keeps it in the cache.
+    fn download(&self, file: &Published<'_>) -> Result<Loaded, Vec<Place>> {
+        let mut looked = Vec::new();
         for mirror in self.addresses {
             let address = format!("{mirror}{}", file.compressed_name());
             match self.fetch(&address, file) {
                 Ok((body, content)) => {
-                    let path = folder.join(file.compressed_name());
-                    store(&path, &body)?;
-                    return Ok(Loaded { path, content });
+                    self.keep(&file.compressed_name(), &body);
+                    return Ok(Loaded { path: address.into(), content });
                 }
                 Err(finding) => looked.push(Place { place: address, finding }),
             }
         }
-        Err(not_found(looked))
+        Err(looked)
+    }
+
+    /// Puts a file into the cache where that is possible. The cache is a convenience: what was
+    /// downloaded can be used without it.
+    fn keep(&self, name: &str, body: &[u8]) {
+        if let Some(cache) = &self.cache {
+            _ = store(&cache.join(name), body);
+        }
     }
 
     /// The file as it came and its content, or why it is not the published one.

@@ -62,11 +62,12 @@ impl Published<'_> {
         format!("{}.gz", self.name)
     }
 
-    /// The file in a folder, compressed or not, in either of the two spellings that are about.
-    pub(super) fn find(&self, folder: &Path) -> Option<PathBuf> {
+    /// The files in a folder that may be it: compressed or not, in either of the two spellings that
+    /// are about.
+    pub(super) fn candidates(&self, folder: &Path) -> impl Iterator<Item = PathBuf> {
         let spellings = [self.name.to_owned(), self.name.replace("-idx", ".idx")];
-        let mut names = spellings.iter().flat_map(|name| [format!("{name}.gz"), name.clone()]);
-        names.find_map(|name| Some(folder.join(name)).filter(|path| path.is_file()))
+        let names = spellings.into_iter().flat_map(|name| [format!("{name}.gz"), name]);
+        names.map(|name| folder.join(name)).filter(|path| path.is_file())
     }
 
     /// The uncompressed content of a file, if it is the published one.

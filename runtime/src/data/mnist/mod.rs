@@ -39,9 +39,10 @@ impl Mnist {
     /// The files are looked for in the folder that the environment variable `CONSTNET_DATA` names
     /// and in `mnist` within it, then in the cache: `constnet/mnist` in `$XDG_CACHE_HOME` or
     /// `~/.cache` (`~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows). With the feature
-    /// `download` what the cache lacks is fetched and kept there.
+    /// `download` what the cache lacks is fetched, and kept there where that is possible.
     ///
-    /// Each file may be compressed with gzip or not. Its content is compared with the SHA-256 of
+    /// Each file may be compressed with gzip or not, and where there are both, one good file is
+    /// enough. Its content is compared with the SHA-256 of
     /// what was published.
     ///
     /// # Errors

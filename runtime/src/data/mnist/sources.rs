@@ -15,12 +15,12 @@ pub(super) struct Sources<'a> {
     pub(super) files: [[Published<'a>; 2]; 2],
     /// Folders that have all files or are passed over.
     pub(super) folders: Vec<PathBuf>,
-    /// Where files are downloaded to, and from where.
+    /// Where files come from that no folder has.
     #[cfg(feature = "download")]
-    pub(super) download: Option<(PathBuf, Mirrors<'a>)>,
+    pub(super) download: Option<Mirrors<'a>>,
 }
 
-/// The content of a file.
+/// The content of a file, and where it comes from.
 pub(super) struct Loaded {
     pub(super) path: PathBuf,
     pub(super) content: Vec<u8>,
@@ -42,7 +42,7 @@ impl Sources<'static> {
         let variable = |name: &str| env::var_os(name);
         let (folders, cache) = (named_folders(variable), cache_folder(variable));
         #[cfg(feature = "download")]
-        return Self { files: MNIST, folders, download: cache.map(|cache| (cache, Mirrors::public())) };
+        return Self { files: MNIST, folders, download: Some(Mirrors::public(cache)) };
         #[cfg(not(feature = "download"))]
         return Self { files: MNIST, folders: folders.into_iter().chain(cache).collect() };
     }
@@ -54,24 +54,15 @@ impl Sources<'_> {
         let mut looked = Vec::new();
         for folder in &self.folders {
             match self.missing_in(folder) {
-                None => return self.load_with(|file| read_from(folder, file)),
+                None => return self.load_with(|file| load_from(folder, file)),
                 Some(finding) => looked.push(Place { place: folder.display().to_string(), finding }),
             }
         }
         #[cfg(feature = "download")]
-        if let Some((cache, mirrors)) = &self.download {
-            return self.load_with(|file| {
-                let finding = match file.find(cache).map(|path| (file.read(&path), path)) {
-                    Some((Ok(content), path)) => return Ok(Loaded { path, content }),
-                    Some((Err(damage), _)) => damage.to_string(),
-                    None => format!("lacks {}", file.compressed_name()),
-                };
-                let cache_place = Place { place: cache.display().to_string(), finding };
-                let looked = looked.iter().cloned().chain([cache_place]);
-                mirrors.download(file, cache, looked.collect())
-            });
+        if let Some(mirrors) = &self.download {
+            return self.load_with(|file| mirrors.load(file, looked.clone()));
         }
-        Err(not_found(looked))
+        Err(not_found(looked, Vec::new()))
     }
 
     fn load_with(
@@ -89,11 +80,13 @@ impl Sources<'_> {
     /// What a folder lacks; nothing if all files are there.
     fn missing_in(&self, folder: &Path) -> Option<String> {
         if !folder.is_dir() {
-            return Some("no such folder".to_owned());
+            let finding = if folder.exists() { NO_FOLDER } else { "no such folder" };
+            return Some(finding.to_owned());
         }
-        let missing = self.files.as_flattened().iter().filter(|file| file.find(folder).is_none());
+        let is_missing = |file: &&Published<'_>| file.candidates(folder).next().is_none();
+        let missing = self.files.as_flattened().iter().filter(is_missing);
         let names: Vec<String> = missing.map(Published::compressed_name).collect();
-        if names.is_empty() { None } else { Some(format!("lacks {}", names.join(", "))) }
+        if names.is_empty() { None } else { Some(lacks(&names)) }
     }
 }
 
@@ -106,21 +99,38 @@ impl Loaded {
     }
 }
 
-/// A file from a folder that may have it.
-fn read_from(folder: &Path, file: &Published<'_>) -> Result<Loaded, DataError> {
-    let path = file.find(folder).ok_or_else(|| {
-        let finding = format!("lacks {}", file.compressed_name());
-        not_found(vec![Place { place: folder.display().to_string(), finding }])
-    })?;
-    Ok(Loaded { content: file.read(&path)?, path })
+/// A file from a folder that has it.
+fn load_from(folder: &Path, file: &Published<'_>) -> Result<Loaded, DataError> {
+    find_in(folder, file).unwrap_or_else(|| Err(not_found(vec![lacking(folder, file)], Vec::new())))
 }
 
-pub(super) fn not_found(looked: Vec<Place>) -> DataError {
+/// The first good file of a folder, else what is wrong with the first one; nothing where there is
+/// none.
+pub(super) fn find_in(folder: &Path, file: &Published<'_>) -> Option<Result<Loaded, DataError>> {
+    let read = |path: PathBuf| file.read(&path).map(|content| Loaded { path, content });
+    let mut results = file.candidates(folder).map(read);
+    let first = results.next()?;
+    Some(first.or_else(|error| results.find_map(Result::ok).ok_or(error)))
+}
+
+/// A folder without the file.
+pub(super) fn lacking(folder: &Path, file: &Published<'_>) -> Place {
+    Place { place: folder.display().to_string(), finding: lacks(&[file.compressed_name()]) }
+}
+
+fn lacks(names: &[String]) -> String {
+    format!("lacks {}", names.join(", "))
+}
+
+/// What is found instead of a folder.
+const NO_FOLDER: &str = "not a folder";
+
+/// What to do where neither folders nor addresses have the data.
+pub(super) fn not_found(folders: Vec<Place>, addresses: Vec<Place>) -> DataError {
     let names: Vec<String> = MNIST.as_flattened().iter().map(Published::compressed_name).collect();
+    let listed = folders.iter().any(|folder| folder.finding != NO_FOLDER);
+    let place = if listed { "one of these folders or into the one" } else { "the folder" };
     let download = if cfg!(feature = "download") { "" } else { ", or build with the feature `download`" };
-    let advice = format!(
-        "Put {} into one of these folders or into the one that CONSTNET_DATA names{download}.",
-        names.join(", ")
-    );
-    DataError::NotFound { what: "MNIST", looked, advice }
+    let advice = format!("Put {} into {place} that CONSTNET_DATA names{download}.", names.join(", "));
+    DataError::NotFound { what: "MNIST", looked: [folders, addresses].concat(), advice }
 }

@@ -74,6 +74,36 @@ fn what_is_found_nowhere_lists_every_place_and_what_to_do() {
 }
 
 #[test]
+fn a_file_is_no_folder() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = load(&Fixture::new(), &[file.path()]).unwrap_err().to_string();
+    assert!(text.contains(&format!("\n  {}: not a folder\n", file.path().display())), "{text}");
+    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+}
+
+#[test]
+fn where_no_folder_is_known_only_the_variable_is_named() {
+    let text = load(&Fixture::new(), &[]).unwrap_err().to_string();
+    assert!(text.starts_with("MNIST was not found.\nPut train-images-idx3-ubyte.gz, "), "{text}");
+    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+}
+
+#[test]
+fn one_good_file_of_several_is_enough() {
+    let fixture = Fixture::new();
+    let folder = tempdir().unwrap();
+    fixture.fill(folder.path());
+    let (compressed, plain) =
+        (folder.path().join("train-labels-idx1-ubyte.gz"), folder.path().join("train-labels.idx1-ubyte"));
+    fs::write(&compressed, "damaged").unwrap();
+    fs::write(&plain, fixture.contents().nth(1).unwrap().1).unwrap();
+    check(&load(&fixture, &[folder.path()]).unwrap());
+    fs::write(&plain, "damaged, too").unwrap();
+    let text = load(&fixture, &[folder.path()]).unwrap_err().to_string();
+    assert!(text.starts_with(&format!("{}: expected the SHA-256", compressed.display())), "{text}");
+}
+
+#[test]
 fn another_content_names_both_digests() {
     let fixture = Fixture::new();
     let folder = tempdir().unwrap();
@@ -107,6 +137,8 @@ fn images_and_labels_of_another_data_set() {
     assert!(swapped.contains("expected u8 images of 784 bytes, but found u8 of the shape [3]"), "{swapped}");
     let no_labels = Images::<784>::from_idx(&images, &images, 3).unwrap_err().to_string();
     assert!(no_labels.contains("expected u8 labels in one dimension"), "{no_labels}");
+    let classes = Images::<784>::from_idx(&images, &labels, 257).unwrap_err().to_string();
+    assert_eq!(classes, "there are 257 classes, but labels are bytes: 1 to 256 classes are possible");
     let too_many = Images::<784>::from_idx(&images, path("train-labels-idx1"), 10).unwrap_err();
     assert!(matches!(too_many, DataError::Mismatch { .. }), "{too_many}");
     let other_size = Images::<100>::from_idx(&images, &labels, 3).unwrap_err();

@@ -14,21 +14,20 @@ use crate::data::mnist::sources::Sources;
 
 /// Loads the fixture's files by way of a cache and some mirrors.
 fn load(fixture: &Fixture, cache: &Path, addresses: &[&str]) -> Result<TrainTest, DataError> {
-    load_within(Duration::from_secs(60), fixture, cache, addresses)
+    load_within(Duration::from_secs(60), fixture, Some(cache), addresses)
 }
 
-/// The same with a client that waits so long for an answer.
+/// The same with a client that waits so long for an answer, and perhaps without a cache.
 fn load_within(
     patience: Duration,
     fixture: &Fixture,
-    cache: &Path,
+    cache: Option<&Path>,
     addresses: &[&str],
 ) -> Result<TrainTest, DataError> {
     // No proxy of the environment comes between a test and the loopback.
     let config = Agent::config_builder().proxy(None).timeout_recv_response(Some(patience));
-    let mirrors = Mirrors { addresses, agent: config.build().into() };
-    Sources { files: fixture.published(), folders: vec![], download: Some((cache.to_owned(), mirrors)) }
-        .load()
+    let mirrors = Mirrors { addresses, agent: config.build().into(), cache: cache.map(Path::to_owned) };
+    Sources { files: fixture.published(), folders: vec![], download: Some(mirrors) }.load()
 }
 
 /// A server that gives the right files.
@@ -107,7 +106,7 @@ fn a_silent_mirror_is_not_waited_for() {
     let server = Server::start(|_| Answer::Silence);
     let (_parent, cache) = new_cache();
     let patience = Duration::from_millis(100);
-    let error = load_within(patience, &Fixture::new(), &cache, &[&server.address()]).unwrap_err();
+    let error = load_within(patience, &Fixture::new(), Some(&cache), &[&server.address()]).unwrap_err();
     assert!(error.to_string().contains("timeout"), "{error}");
 }
 
@@ -188,14 +187,25 @@ fn many_processes_may_download_into_one_cache_at_once() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_named() {
+fn a_cache_that_cannot_be_written_is_done_without() {
     let parent = tempdir().unwrap();
     fs::write(parent.path().join("constnet"), "a file").unwrap();
     let cache = parent.path().join("constnet/mnist");
     let server = good_server();
-    let error = load(&Fixture::new(), &cache, &[&server.address()]).unwrap_err();
-    assert!(
-        matches!(&error, DataError::Io { action: "write", path, .. } if path.starts_with(&cache)),
-        "{error}"
-    );
+    let data = load(&Fixture::new(), &cache, &[&server.address()]).unwrap();
+    assert_eq!((data.train.len(), data.test.len()), (5, 3));
+    assert_eq!(names(parent.path()), ["constnet"]);
+}
+
+#[test]
+fn without_a_cache_the_data_is_used_and_not_kept() {
+    let patience = Duration::from_secs(60);
+    let server = good_server();
+    let data = load_within(patience, &Fixture::new(), None, &[&server.address()]).unwrap();
+    assert_eq!((data.train.len(), data.test.len()), (5, 3));
+    assert_eq!(server.asked().len(), 4);
+    let missing = Server::start(|_| Answer::NotFound);
+    let text = load_within(patience, &Fixture::new(), None, &[&missing.address()]).unwrap_err().to_string();
+    assert!(text.contains(&missing.address()), "{text}");
+    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
 }
