@@ -98,27 +98,3 @@ pub fn check_length<N: Network>(params: &[N::Scalar]) -> Result<(), LengthError>
     let (expected, found) = (N::PARAMS, params.len());
     if expected == found { Ok(()) } else { Err(LengthError { expected, found }) }
 }
-
-/// The loss of a stand-in, whose own was perhaps not understood: it suits any targets.
-#[derive(Debug)]
-pub enum AnyLoss {}
-
-impl Classifier for AnyLoss {}
-
-impl<T: Scalar, R: nalgebra::DimName, Y: ?core::marker::Sized> Loss<T, R, Y> for AnyLoss {
-    fn check(_: &Y, _: usize) -> Result<(), BatchError> {
-        Err(BatchError::Empty)
-    }
-
-    fn forward(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> T {
-        T::zero()
-    }
-
-    fn backward(_: MatrixView<'_, T, R, Dyn>, _: &Y, _: MatrixViewMut<'_, T, R, Dyn>) -> T {
-        T::zero()
-    }
-
-    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> core::option::Option<usize> {
-        core::option::Option::None
-    }
-}

@@ -5,6 +5,7 @@
 //! `dy` is the gradient of the loss with respect to `y`, and so on.
 
 pub mod affine;
+mod any_loss;
 pub mod identity;
 mod loss;
 pub mod matmul;
@@ -14,6 +15,8 @@ pub mod sigmoid;
 pub mod sigmoid_with_loss;
 pub mod softmax_with_loss;
 
+#[doc(hidden)]
+pub use any_loss::AnyLoss;
 pub use loss::{Classifier, Loss};
 pub use mse_loss::MseLoss;
 pub use sigmoid_with_loss::SigmoidWithLoss;

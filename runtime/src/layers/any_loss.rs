@@ -1,0 +1,31 @@
+//! The loss of a network that does not compile.
+
+use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
+
+use super::{Classifier, Loss};
+use crate::{BatchError, Scalar};
+
+/// Stands for a loss that was perhaps not understood: it suits any targets, so that the code around
+/// the network does not light up beside the network's own errors.
+#[derive(Debug)]
+pub enum AnyLoss {}
+
+impl Classifier for AnyLoss {}
+
+impl<T: Scalar, R: DimName, Y: ?Sized> Loss<T, R, Y> for AnyLoss {
+    fn check(_: &Y, _: usize) -> Result<(), BatchError> {
+        Err(BatchError::Empty)
+    }
+
+    fn forward(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> T {
+        T::zero()
+    }
+
+    fn backward(_: MatrixView<'_, T, R, Dyn>, _: &Y, _: MatrixViewMut<'_, T, R, Dyn>) -> T {
+        T::zero()
+    }
+
+    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> Option<usize> {
+        None
+    }
+}
