@@ -10,8 +10,10 @@ use crate::{BatchError, Scalar};
 #[derive(Debug)]
 pub enum AnyLoss {}
 
+#[diagnostic::do_not_recommend]
 impl Classifier for AnyLoss {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Scalar, R: DimName, Y: ?Sized> Loss<T, R, Y> for AnyLoss {
     fn check(_: &Y, _: usize) -> Result<(), BatchError> {
         Err(BatchError::Empty)
