@@ -172,6 +172,8 @@ fn defaults<V: Copy + Default>(samples: usize, values: usize) -> Result<Vec<V>, 
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+
     use nalgebra::Const;
 
     use super::*;
