@@ -8,3 +8,10 @@
 fn mistakes_are_explained() {
     trybuild::TestCases::new().compile_fail("ui/*.rs");
 }
+
+/// The answer of the compiler that the README shows is a real one.
+#[test]
+fn the_readme_shows_what_the_compiler_says() {
+    let said = include_str!("ui/readme.stderr").replace("ui/readme.rs", "src/main.rs");
+    assert!(include_str!("../README.md").contains(said.trim()), "the README should show\n{said}");
+}

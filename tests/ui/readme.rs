@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct TwoLayerNet = Affine(784, 50) -> Relu -> Affine(60, 10) -> SoftmaxWithLoss;
+}
+
+fn main() {}
