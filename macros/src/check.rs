@@ -110,7 +110,7 @@ impl<'d> Checker<'d> {
     }
 
     fn declared_size(&mut self, argument: &Argument) -> Option<Size> {
-        let zero = Fault::ZeroSize { layer: "the input".to_owned(), what: "values".to_owned() };
+        let zero = Fault::ZeroInput;
         let fault = match &argument.value {
             Value::Integer(0) => zero,
             Value::Integer(value) => return Some(Size::Known(*value)),

@@ -1,4 +1,4 @@
-//~ `the input` can't have 0 values
+//~ the input of a network can't have 0 values
 use constnet::prelude::*;
 
 const C: usize = 0;

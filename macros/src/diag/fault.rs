@@ -101,6 +101,7 @@ catalogue! {
     InferredInput { layer, name } = "nothing comes before this `{layer}`, so its inputs can't be inferred\n\
         write their number, or state it after the name: {name}";
     InferredOutput { layer } = "the outputs of `{layer}` can't be inferred\nwrite their number";
+    ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
 
     // Losses and totals.

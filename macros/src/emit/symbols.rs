@@ -13,7 +13,7 @@ pub fn emit(model: &Model) -> TokenStream {
         quote! {
             #(#conditions)*
             #[doc(hidden)]
-            #[allow(non_upper_case_globals, unused_braces, deprecated)]
+            #[allow(non_upper_case_globals, unused_braces, unused_parens, deprecated)]
             const #constant: #krate::__private::usize = #tokens;
         }
     });

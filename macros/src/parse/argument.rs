@@ -43,6 +43,7 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
 fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
     match expression {
         Expr::Group(group) => classify(&group.expr, diagnostics),
+        Expr::Paren(paren) => classify(&paren.expr, diagnostics),
         Expr::Infer(_) => Value::Inferred,
         Expr::Path(_) | Expr::Block(_) | Expr::Const(_) => Value::Symbol,
         Expr::Lit(literal) => match &literal.lit {
@@ -54,11 +55,14 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
             refuse(expression, |found| Fault::NegativeSize { found: found.replace("- ", "-") }, diagnostics)
         }
         Expr::Binary(_)
-        | Expr::Paren(_)
         | Expr::Call(_)
-        | Expr::MethodCall(_)
         | Expr::Cast(_)
-        | Expr::Macro(_) => refuse(expression, |found| Fault::ComputedSize { found }, diagnostics),
+        | Expr::Field(_)
+        | Expr::If(_)
+        | Expr::Index(_)
+        | Expr::Macro(_)
+        | Expr::Match(_)
+        | Expr::MethodCall(_) => refuse(expression, |found| Fault::ComputedSize { found }, diagnostics),
         _ => Value::Other,
     }
 }

@@ -150,13 +150,13 @@ fn input_shape(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<
     let tokens =
         take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]) || input.peek(Token![->]));
     let mut trees = tokens.clone().into_iter();
-    let sizes = match (trees.next(), trees.next()) {
+    let (sizes, is_image) = match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
-            argument::list(group.stream(), diagnostics)
+            (argument::list(group.stream(), diagnostics), true)
         }
-        _ => argument::list(tokens.clone(), diagnostics),
+        _ => (argument::list(tokens.clone(), diagnostics), false),
     };
-    if matches!(sizes.len(), 1 | 3) {
+    if sizes.len() == 1 || sizes.len() == 3 && is_image {
         return Some(InputShape { sizes });
     }
     match tokens.is_empty() {
