@@ -75,9 +75,13 @@ pub enum Value {
     Broken,
 }
 
-/// The traits in a `derive(...)`; none in any other attribute.
+/// The traits in a `derive(...)`, also behind `cfg_attr`; none in any other attribute.
 pub fn derived_paths(meta: &Meta) -> Vec<Path> {
     match meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+            metas.map(|metas| metas.iter().skip(1).flat_map(derived_paths).collect()).unwrap_or_default()
+        }
         Meta::List(list) if list.path.is_ident("derive") => {
             let paths = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
             paths.map(|paths| paths.into_iter().collect()).unwrap_or_default()

@@ -164,6 +164,7 @@ pub mod prelude {
 ///   fewer are processed as they are.
 /// * Its parameters: `params()`, `params_mut()` as flat slices, `view()`, `view_mut()` by name,
 ///   `from_params(storage)` over a `Box`, an array or a `&'static` array.
+/// * `NetView` and `NetViewMut`, the types of `view()` and `view_mut()`, stand beside it.
 /// * `cast::<f64>()` for another scalar type. A workspace for it is
 ///   `Workspace::<Net<f64>, B>::new()`.
 ///

@@ -51,6 +51,7 @@ catalogue! {
         write `struct {name} = ...;`";
     InnerAttribute = "an inner attribute has no place here\nwrite `#[...]` before `struct`";
     BrokenAttribute = "this attribute can't be read";
+    LeftOver = "this does not belong here";
     Visibility = "this visibility can't be read\nwrite `pub`, `pub(crate)` or nothing";
 
     // The chain.

@@ -31,14 +31,13 @@ pub enum Derived {
 
 pub fn derived(model: &Model, name: &str) -> Derived {
     let found = of(model).iter().find_map(|attribute| match &attribute.meta {
-        meta if derives(meta, name) => Some(Derived::Always),
         Meta::List(list) if list.path.is_ident("cfg_attr") => {
             let mut metas =
                 list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?.into_iter();
             let predicate = metas.next()?;
             metas.any(|meta| derives(&meta, name)).then(|| Derived::If(quote!(#predicate)))
         }
-        _ => None,
+        meta => derives(meta, name).then_some(Derived::Always),
     });
     found.unwrap_or(Derived::Never)
 }

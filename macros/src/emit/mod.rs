@@ -18,7 +18,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 use names::Names;
 
-/// Quotes code whose variables and const parameters can't collide with names of the user's.
+/// Quotes code whose variables can't be confused with those of the user's tokens within it.
 macro_rules! code {
     ($($tokens:tt)*) => {
         ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*)

@@ -38,7 +38,7 @@ impl Question<'_> {
     pub fn inputs_and_outputs(&mut self) -> [Size; 2] {
         let stage = self.stage;
         if !self.has_arguments(2, "2 arguments") {
-            return [Size::Unknown, self.stated(stage.arguments.get(1))];
+            return [self.stated(stage.arguments.first()), self.stated(stage.arguments.get(1))];
         }
         let inputs = match &stage.arguments[0].value {
             Value::Inferred => self.inferred_input(&stage.arguments[0]),

@@ -130,13 +130,14 @@ impl Chain<'_, '_> {
                 self.input.parse::<TokenTree>().ok()?;
                 let fault = Fault::OtherBrackets { layer: layer.to_string() };
                 self.diagnostics.report_at(group.span_open(), &fault);
-                None
+                Some((argument::list(group.stream(), self.diagnostics), group.span_close()))
             }
             _ if self.input.peek(Token![<]) => {
                 let span = self.input.span();
-                take_angles(self.input);
+                let mut trees: Vec<_> = take_angles(self.input).into_iter().skip(1).collect();
+                trees.pop();
                 self.diagnostics.report_at(span, &Fault::OtherBrackets { layer: layer.to_string() });
-                None
+                Some((argument::list(trees.into_iter().collect(), self.diagnostics), span))
             }
             _ => Some((Vec::new(), layer.span())),
         }

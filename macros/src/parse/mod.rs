@@ -27,8 +27,10 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
         skip_all(input);
         Ok(())
     };
-    let read = parser.parse2(tokens);
-    debug_assert!(read.is_ok(), "everything is read or skipped, and what is wrong is in the diagnostics");
+    // Everything is read or skipped here; syn itself finds what is left over within brackets.
+    if let Err(left_over) = parser.parse2(tokens) {
+        diagnostics.report_at(left_over.span(), &Fault::LeftOver);
+    }
     declared
 }
 
@@ -67,8 +69,11 @@ fn declaration(
 /// Whether a type is declared, or what looks like an attempt at it; else the chain is an expression.
 fn is_item(input: ParseStream<'_>) -> bool {
     let keyword = input.peek(Ident::peek_any) && !input.peek(syn::Ident) && !input.peek2(Token![:]);
-    keyword && !input.peek(Token![_])
-        || input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![=>])
+    let misspelt = input.peek(syn::Ident)
+        && (input.peek2(Token![=]) && !input.peek2(Token![=>])
+            || input.peek2(Token![struct])
+            || input.peek2(syn::Ident) && input.peek3(Token![=]));
+    keyword && !input.peek(Token![_]) || misspelt
 }
 
 fn item(
@@ -106,7 +111,11 @@ fn item(
                 false => Fault::MissingEquals { name: name_text },
             });
         }
-        return Some(Declaration { krate, form: form(name), input: shape, chain: vec![None] });
+        if braces {
+            return Some(Declaration { krate, form: form(name), input: shape, chain: vec![None] });
+        }
+        // The layers are perhaps all there.
+        let _ = input.parse::<Token![->]>();
     }
     let chain = Chain { input, diagnostics, name: format!("`{name}`") }.parse(Vec::new());
     end_of_item(input, &name, &chain, diagnostics);
