@@ -19,6 +19,19 @@ fn check_columns(columns: usize, capacity: usize) -> Result<(), BatchError> {
     }
 }
 
+/// There are samples, they fit, and each has one valid target.
+fn check_batch<N: Supervised, T: ?Sized>(
+    columns: usize,
+    targets: &T,
+    capacity: usize,
+) -> Result<(), BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    check_columns(columns, capacity)?;
+    N::Loss::check(targets, columns)
+}
+
 /// The output for a batch.
 pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     params: &[N::Scalar],
@@ -40,8 +53,7 @@ fn predict_for<'w, N: Supervised, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    check_columns(x.ncols(), memory.capacity)?;
-    N::Loss::check(targets, x.ncols())?;
+    check_batch::<N, T>(x.ncols(), targets, memory.capacity)?;
     Ok(N::forward(params, x, &mut memory.values))
 }
 
@@ -98,8 +110,7 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let x = x.columns();
-    check_columns(x.ncols(), memory.capacity)?;
-    N::Loss::check(targets, x.ncols())?;
+    check_batch::<N, T>(x.ncols(), targets, memory.capacity)?;
     let loss = |y: Y<'_, N>, dy: MatrixViewMut<'_, N::Scalar, N::Output, Dyn>| {
         memory.loss = N::Loss::backward(y, targets, dy);
     };

@@ -24,6 +24,7 @@ pub fn emit(names: &Names, kind: Kind) -> TokenStream {
 
         #constructors
 
+        // A program need not use all that its network offers.
         #[allow(dead_code)]
         impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
             /// The network with these parameters, in a `Box`, an array or a reference to one.
@@ -52,6 +53,7 @@ pub fn emit(names: &Names, kind: Kind) -> TokenStream {
             }
         }
 
+        // A program need not use all that its network offers.
         #[allow(dead_code)]
         impl<#t: #c::Scalar, #s: #c::AsMut<[#t]>> #network<#t, #s> {
             /// All parameters, to be changed.
@@ -86,6 +88,7 @@ fn constructors(names: &Names) -> TokenStream {
         constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
     ];
     code! {
+        // A program need not use all that its network offers.
         #[allow(dead_code)]
         impl #network {
             #(#constants)*
@@ -131,6 +134,7 @@ fn loose_methods(names: &Names) -> TokenStream {
         method("gradient_once", true, false, &code!(#network<#t>)),
     ];
     code! {
+        // A program need not use all that its network offers.
         #[allow(dead_code)]
         impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
             #(pub #methods)*

@@ -25,6 +25,7 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
     // Every token of the call is the user's, so that rustc reports just there.
     let call = quote_spanned!(span(&guard.tokens)=> require(#condition, #message));
     quote! {
+        // A size in braces is the user's, and right where it stands.
         #[allow(unused_braces)]
         const _: () = {
             use #krate::__private::require;

@@ -60,6 +60,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     code! {
         #types
         #(#conditions)*
+        // The user answers for the declaration, not for the style of what is made of it.
         #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #runtime as __rt;

@@ -48,6 +48,7 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
     let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m #t>,));
     let none_value = stages.is_empty().then(|| code!(none: #c::PhantomData,));
     code! {
+        // A loss may write a gradient that nobody reads, where nothing is trained.
         #[allow(dead_code)]
         struct #name<'m, #t: #c::Scalar> {
             #(#stages: #types,)*
@@ -55,6 +56,7 @@ fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> Token
         }
 
         impl<'m, #t: #c::Scalar> #name<'m, #t> {
+            // Without stages, parameters or in a stand-in some arguments have no use.
             #[allow(unused_variables)]
             fn split(memory: &mut &'m mut [#t], samples: #c::usize) -> Self {
                 Self { #(#stages: #c::split(memory, samples),)* #none_value }
@@ -143,6 +145,7 @@ fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         },
     };
     code! {
+        // Without stages, parameters or in a stand-in some arguments have no use.
         #[allow(unused_variables)]
         fn forward<'m>(params: &[#t], x: #x, mut memory: &'m mut [#t]) -> #result {
             #body
