@@ -58,6 +58,16 @@ impl Amount {
         }
     }
 
+    pub fn of(known: usize) -> Self {
+        Self { known: Some(known), terms: Vec::new() }
+    }
+
+    pub fn times(&self, count: usize) -> Self {
+        let times = |value: Option<usize>| value?.checked_mul(count);
+        let terms = self.terms.iter().map(|term| Term { count: times(term.count), symbols: term.symbols.clone() });
+        Self { known: times(self.known), terms: terms.filter(|term| term.count != Some(0)).collect() }
+    }
+
     pub fn plus(mut self, other: &Self) -> Self {
         let add = |a: Option<usize>, b: Option<usize>| a?.checked_add(b?);
         self.known = add(self.known, other.known);
@@ -72,6 +82,15 @@ impl Amount {
 
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Self {
         amounts.into_iter().fold(Self::default(), |sum, amount| sum.plus(&amount))
+    }
+
+    /// Whether it depends on a generic parameter of the network.
+    pub fn is_generic(&self) -> bool {
+        self.terms.iter().flat_map(|term| &term.symbols).any(|symbol| symbol.is_parameter)
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.terms.is_empty() && self.known == Some(0)
     }
 
     /// The number, unless it depends on a constant.
@@ -89,8 +108,8 @@ impl Amount {
                 quote!(#known)
             }
             [Term { count: Some(1), symbols }] if known == 0 && symbols.len() == 1 => {
-                let constant = &symbols[0].constant;
-                quote!({ #constant })
+                let size = Size::Symbol(symbols[0].clone());
+                quote!(#size)
             }
             terms => {
                 let known = number(known);
@@ -156,7 +175,7 @@ mod tests {
 
     #[test]
     fn like_terms_are_taken_together() {
-        let hidden = Symbols::new("Net".to_owned()).size(&quote!(HIDDEN));
+        let hidden = Symbols::new("Net".to_owned(), Vec::new()).size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
         let weight = Amount::product([Size::Known(784), hidden.clone()]);
         let sum = weight.plus(&Amount::product([hidden])).plus(&amount(&[&[10]]));
         assert_eq!(sum.known(), None);

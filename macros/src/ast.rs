@@ -2,6 +2,7 @@
 
 use crate::shape::source_text;
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token, Visibility};
 
@@ -10,10 +11,8 @@ pub struct Declaration {
     /// How generated code names the crate `constnet`.
     pub krate: TokenStream,
     pub form: Form,
-    /// The shape after the name, `struct Net: 784 = ...`.
-    pub input: Option<InputShape>,
-    /// The stages in order; `None` is one that could not be read and has been reported.
-    pub chain: Vec<Option<Stage>>,
+    pub input: Input,
+    pub chain: Chain,
 }
 
 /// Whether a named type is declared or an anonymous network is wanted as a value.
@@ -23,9 +22,32 @@ pub enum Form {
 }
 
 pub struct Item {
+    /// All attributes of the type but those of the language itself.
     pub attributes: Vec<Attribute>,
+    /// `#[budget(...)]`.
+    pub budgets: Vec<Attribute>,
+    /// `#[expand]`.
+    pub expand: bool,
     pub visibility: Visibility,
     pub name: Ident,
+    /// The names in `<const HIDDEN: usize>`.
+    pub parameters: Vec<Ident>,
+}
+
+/// What flows into a network.
+pub enum Input {
+    /// What its first layer takes.
+    Undeclared,
+    /// The shape after the name, `struct Net: 784 = ...`.
+    Shape(InputShape),
+    /// `|a, b: 4|`.
+    Named(Vec<NamedInput>),
+}
+
+/// An input of a computational graph; without a shape it is one scalar.
+pub struct NamedInput {
+    pub name: Ident,
+    pub shape: Option<InputShape>,
 }
 
 /// One size for a vector, three for an image, none for what could not be read.
@@ -33,16 +55,75 @@ pub struct InputShape {
     pub sizes: Vec<Argument>,
 }
 
+/// Links in order, joined by `->`; `None` is one that could not be read and has been reported.
+pub struct Chain {
+    pub links: Vec<Option<Link>>,
+}
+
+/// What stands between two `->`.
+pub enum Link {
+    Stage(Stage),
+    Join(Join),
+    /// A chain in parentheses.
+    Chain(Chain),
+}
+
+/// Branches that meet again: `a + b`, `a * b`, `[a, b]`.
+pub struct Join {
+    pub kind: JoinKind,
+    /// Two or more.
+    pub branches: Vec<Option<Link>>,
+    /// The operator before each branch but the first; of a concatenation the brackets, where it is told that
+    /// branches do not fit.
+    pub operators: Vec<Span>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JoinKind {
+    Add,
+    Mul,
+    Concat,
+}
+
 /// A layer in its place: `hidden: Affine(784, 50)`.
+#[derive(Clone)]
 pub struct Stage {
     pub attributes: Vec<Attribute>,
     pub name: Option<Ident>,
+    /// `&` before the name of an earlier stage: the same parameters once more.
+    pub shares: bool,
+    /// The last name of the path, or the name of an input or, with `shares`, of a stage.
     pub layer: Ident,
+    /// The whole path, such as `nets::Encoder`.
+    pub path: TokenStream,
+    /// Whether arguments, or at least their parentheses, are there.
+    pub has_arguments: bool,
     pub arguments: Vec<Argument>,
-    /// The layer's name with its arguments, as the user would read it.
+    /// The layer's path with its arguments, as the user would read it.
     pub text: String,
     /// Its last token.
     pub end: Span,
+}
+
+impl Stage {
+    /// The last name of the path, without the `r#` of a raw identifier.
+    pub fn layer_name(&self) -> String {
+        self.layer.unraw().to_string()
+    }
+
+    pub fn path_is_long(&self) -> bool {
+        self.path.clone().into_iter().nth(1).is_some()
+    }
+
+    /// Whether it is nothing but one name.
+    pub fn is_plain_name(&self) -> bool {
+        !self.has_arguments && !self.path_is_long()
+    }
+
+    /// The same stage with nothing before its name.
+    pub fn without_attributes(&self) -> Self {
+        Self { attributes: Vec::new(), ..self.clone() }
+    }
 }
 
 /// One argument of a layer.
@@ -63,12 +144,14 @@ impl Argument {
 pub enum Value {
     /// An integer that fits `usize`.
     Integer(usize),
-    /// A `const` name or a block; its value is known to rustc only.
+    /// A path or a block; its value is known to rustc only.
     Symbol,
     /// `_`.
     Inferred,
     /// `key = value`.
     Named,
+    /// `50 -> 20`.
+    Arrow(Box<[Argument; 2]>),
     /// Anything else, which no layer takes as a size.
     Other,
     /// Already reported.

@@ -6,46 +6,65 @@ use syn::{Attribute, Expr, ExprCall, Lit, Meta};
 
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
-use crate::layers;
-use crate::model::Init;
+use crate::model::{Init, Model, Source};
 use crate::shape::source_text;
 
-/// The initialiser of a stage that has a weight.
-pub fn of(stage: &Stage, chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> Init {
-    let chosen = attributes(stage, diagnostics).into_iter().map(|attribute| parse(&attribute, diagnostics));
-    chosen.last().unwrap_or_else(|| default(stage, chain))
-}
-
-/// The initialiser of a stage without a weight: there must be none.
-pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Init {
-    for attribute in attributes(stage, diagnostics) {
-        diagnostics.report(&attribute, &Fault::InitWithoutWeight { layer: stage.layer.to_string() });
+/// What is chosen for a stage that has a weight.
+pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
+    let mut chosen = None;
+    for attribute in attributes(stage) {
+        if chosen.is_some() {
+            diagnostics.report(attribute, &Fault::SecondInit);
+        }
+        chosen = Some(parse(attribute, diagnostics));
     }
-    Init::Zeros
+    chosen
 }
 
-/// The `#[init(...)]` attributes; all others but doc comments are refused.
-fn attributes(stage: &Stage, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
-    let mut inits = Vec::new();
-    for attribute in &stage.attributes {
-        if attribute.path().is_ident("init") {
-            if !inits.is_empty() {
-                diagnostics.report(attribute, &Fault::SecondInit);
-            }
-            inits.push(attribute.clone());
-        } else if !attribute.path().is_ident("doc") {
-            let found = attribute.path().to_token_stream().to_string().replace(' ', "");
-            diagnostics.report(attribute, &Fault::StageAttribute { found });
+/// A stage without a weight has nothing to choose.
+pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
+    for attribute in attributes(stage) {
+        diagnostics.report(attribute, &Fault::InitWithoutWeight { layer: stage.layer.to_string() });
+    }
+    None
+}
+
+/// A layer of the user's and a network draw their parameters themselves.
+pub fn refuse_own(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
+    for attribute in attributes(stage) {
+        diagnostics.report(attribute, &Fault::InitOfItsOwn { layer: stage.layer.to_string() });
+    }
+    None
+}
+
+fn attributes(stage: &Stage) -> impl Iterator<Item = &Attribute> {
+    stage.attributes.iter().filter(|attribute| attribute.path().is_ident("init"))
+}
+
+/// Where nothing is chosen, the nearest layer behind the stage that cares decides.
+pub fn choose(model: &mut Model) {
+    for node in 0..model.nodes.len() {
+        if !model.nodes[node].tensors.is_empty() && model.nodes[node].init.is_none() {
+            model.nodes[node].init = Some(preferred(model, node));
         }
     }
-    inits
 }
 
-/// The first layer behind the stage that cares decides.
-fn default(stage: &Stage, chain: &[Option<Stage>]) -> Init {
-    let behind = chain.iter().flatten().skip_while(|other| !std::ptr::eq(*other, stage)).skip(1);
-    let layers = behind.map(|stage| layers::find(&stage.layer.to_string()));
-    layers.flatten().find_map(|layer| layer.prefers.clone()).unwrap_or(Init::Xavier)
+fn preferred(model: &Model, node: usize) -> Init {
+    let mut reached = vec![false; model.nodes.len()];
+    reached[node] = true;
+    for (index, behind) in model.nodes.iter().enumerate().skip(node + 1) {
+        let follows = behind.sources.iter().any(|source| matches!(source, Source::Node(node) if reached[*node]));
+        if !follows {
+            continue;
+        }
+        if let Some(preferred) = &behind.layer.prefers {
+            return preferred.clone();
+        }
+        reached[index] = true;
+    }
+    let loss = model.loss.as_ref().and_then(|loss| loss.layer.prefers.clone());
+    loss.unwrap_or(Init::Xavier)
 }
 
 fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {

@@ -12,7 +12,7 @@ const MOST_VALUES: usize = isize::MAX as usize / 8;
 /// Nothing that the network allocates may be too large to be counted in bytes.
 pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
     let mut params = Amount::default();
-    let mut values = model.input.len();
+    let mut values = Amount::sum(model.inputs.iter().map(|input| input.shape.len()));
     let mut symbolic = None;
     for node in &model.nodes {
         params = params.plus(&node.params());

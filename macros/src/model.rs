@@ -1,6 +1,6 @@
 //! What a declaration means: a graph of nodes with their shapes, parameters and what they keep.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::Attribute;
 use syn::ext::IdentExt;
 
@@ -15,30 +15,80 @@ pub struct Model {
     pub krate: TokenStream,
     pub form: Form,
     pub name: Ident,
-    pub input: Shape,
-    /// In an order in which each node comes after its source.
+    /// At least one.
+    pub inputs: Vec<Input>,
+    /// In an order in which each node comes after its sources.
     pub nodes: Vec<Node>,
-    pub output: Shape,
+    pub output: Source,
     pub loss: Option<Loss>,
     pub symbols: Symbols,
     pub guards: Vec<Guard>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Model {
+    /// What flows out of a node or an input.
+    pub fn shape(&self, source: Source) -> &Shape {
+        match source {
+            Source::Input(input) => self.inputs.get(input).map_or(&Shape::Unknown, |input| &input.shape),
+            Source::Node(node) => &self.nodes[node].gives,
+        }
+    }
+
+    pub fn output_shape(&self) -> &Shape {
+        self.shape(self.output)
+    }
+
+    /// The node whose parameters a node computes with.
+    pub fn owner(&self, node: usize) -> usize {
+        self.nodes[node].shares.unwrap_or(node)
+    }
+
+    /// The generic parameters of the network.
+    pub fn parameters(&self) -> &[Ident] {
+        match &self.form {
+            Form::Item(item) => &item.parameters,
+            Form::Expression => &[],
+        }
+    }
+}
+
+/// What flows into a network.
+pub struct Input {
+    /// Nothing where a network has one that it need not name.
+    pub name: Option<Ident>,
+    pub shape: Shape,
 }
 
 /// A stage that turns values into values.
 pub struct Node {
     pub stage: Ident,
     pub layer: &'static Layer,
+    /// Where the layer is named.
+    pub span: Span,
     /// The stage as it was written, such as `Affine(784, 50)`.
     pub text: String,
     pub docs: Vec<Attribute>,
-    pub source: Source,
-    pub takes: Shape,
+    pub sources: Vec<Source>,
+    /// What it takes of each source.
+    pub takes: Vec<Shape>,
     pub gives: Shape,
+    /// The user's type that the layer is generic over.
+    pub user: Option<TokenStream>,
     /// The layer's const arguments, in the order of its type in the runtime.
     pub sizes: Vec<Size>,
+    /// Nothing where it shares those of another node.
     pub tensors: Vec<Tensor>,
+    /// Values that it keeps for each sample besides its output.
+    pub saved: Saved,
     pub macs: Amount,
-    pub init: Init,
+    /// Nothing where it depends on what follows.
+    pub init: Option<Init>,
+    pub frozen: bool,
+    /// Whether what looks like a mistake is meant.
+    pub intended: bool,
+    /// The node whose parameters it computes with.
+    pub shares: Option<usize>,
 }
 
 impl Node {
@@ -52,16 +102,27 @@ impl Node {
     }
 }
 
+/// What a layer keeps for each sample besides its output: while it predicts, and while it trains.
+#[derive(Clone, Default)]
+pub struct Saved {
+    pub predicting: Option<Size>,
+    pub training: Option<Size>,
+}
+
 /// Where a node's input comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Source {
-    Input,
+    Input(usize),
     Node(usize),
 }
 
 pub struct Loss {
     pub stage: Ident,
     pub layer: &'static Layer,
+    /// Where the layer is named.
+    pub span: Span,
+    /// Whether what looks like a mistake is meant.
+    pub intended: bool,
 }
 
 /// A matrix of parameters.
@@ -106,5 +167,24 @@ impl Guard {
 pub enum Condition {
     Equal(Size, Size),
     NotZero(Size),
+    /// That the first is a multiple of the second.
+    Multiple(Size, Size),
     AtMost(Amount, usize),
+}
+
+impl Condition {
+    /// Whether it depends on a generic parameter of the network.
+    pub fn is_generic(&self) -> bool {
+        match self {
+            Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
+            Self::NotZero(size) => size.is_parameter(),
+            Self::AtMost(amount, _) => amount.is_generic(),
+        }
+    }
+}
+
+/// What is legal and probably a mistake.
+pub struct Warning {
+    pub span: Span,
+    pub message: String,
 }

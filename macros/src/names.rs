@@ -2,65 +2,86 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-use crate::ast::Stage;
+use crate::ast::{Chain, Link, Stage};
 use crate::diag::{Diagnostics, Fault};
+use crate::layers::Layer;
 use crate::{layers, suggest};
 
+/// Gives each stage its name, when asked in the order of appearance.
 pub struct StageNames {
-    names: Vec<Option<Ident>>,
+    /// All names that stages have or will have.
+    taken: BTreeSet<String>,
+    /// Those of the user's that have been given.
+    given: BTreeSet<String>,
+    numbers: BTreeMap<String, usize>,
 }
 
 impl StageNames {
-    pub fn new(chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> Self {
-        let mut taken = taken_names(chain, diagnostics);
-        let mut numbers = BTreeMap::new();
-        let mut used = BTreeSet::new();
-        let names = chain.iter().map(|stage| {
-            let stage = stage.as_ref()?;
-            match &stage.name {
-                Some(name) if used.insert(name.unraw().to_string()) => Some(name.clone()),
-                _ => {
-                    let name = numbered(&stage.layer, &mut numbers, &taken);
-                    taken.insert(name.clone());
-                    Some(Ident::new(&name, stage.layer.span()))
-                }
+    pub fn new(chain: &Chain, diagnostics: &mut Diagnostics) -> Self {
+        let mut taken = BTreeSet::new();
+        take_names(chain, &mut taken, diagnostics);
+        Self { taken, given: BTreeSet::new(), numbers: BTreeMap::new() }
+    }
+
+    pub fn of_stage(&mut self, stage: &Stage) -> Ident {
+        match &stage.name {
+            Some(name) if self.given.insert(name.unraw().to_string()) => name.clone(),
+            _ => self.numbered(&base(stage), stage.layer.span()),
+        }
+    }
+
+    pub fn of_join(&mut self, layer: &Layer, span: Span) -> Ident {
+        self.numbered(layer.stage, span)
+    }
+
+    /// `affine1` for the first unnamed `Affine`; a number that a name of the user's has is passed over.
+    fn numbered(&mut self, base: &str, span: Span) -> Ident {
+        let number = self.numbers.entry(base.to_owned()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = format!("{base}{number}");
+            if self.taken.insert(name.clone()) {
+                return Ident::new(&name, span);
             }
-        });
-        Self { names: names.collect() }
-    }
-
-    /// One name for each stage that could be read.
-    pub fn into_idents(self) -> Vec<Option<Ident>> {
-        self.names
+        }
     }
 }
 
-fn taken_names(chain: &[Option<Stage>], diagnostics: &mut Diagnostics) -> BTreeSet<String> {
-    let mut taken = BTreeSet::new();
-    for name in chain.iter().flatten().filter_map(|stage| stage.name.as_ref()) {
-        if !taken.insert(name.unraw().to_string()) {
-            diagnostics.report(name, &Fault::DuplicateStage { name: name.to_string() });
-        }
+fn take_names(chain: &Chain, taken: &mut BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    for link in chain.links.iter().flatten() {
+        take_names_of_link(link, taken, diagnostics);
     }
-    taken
 }
 
-/// `affine1` for the first unnamed `Affine`; a number that a name of the user's has is passed over.
-fn numbered(layer: &Ident, numbers: &mut BTreeMap<String, usize>, taken: &BTreeSet<String>) -> String {
-    let written = layer.unraw().to_string();
-    let known = layers::find(&written).or_else(|| suggest::layer(&written));
-    let base = known.map_or_else(|| snake_case(&written), |layer| layer.module.to_owned());
-    let number = numbers.entry(base.clone()).or_insert(0);
-    loop {
-        *number += 1;
-        let name = format!("{base}{number}");
-        if !taken.contains(&name) {
-            return name;
+fn take_names_of_link(link: &Link, taken: &mut BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    match link {
+        Link::Chain(chain) => take_names(chain, taken, diagnostics),
+        Link::Join(join) => {
+            for branch in join.branches.iter().flatten() {
+                take_names_of_link(branch, taken, diagnostics);
+            }
+        }
+        Link::Stage(stage) => {
+            if let Some(name) = &stage.name
+                && !taken.insert(name.unraw().to_string())
+            {
+                diagnostics.report(name, &Fault::DuplicateStage { name: name.to_string() });
+            }
         }
     }
+}
+
+/// What the stages of a layer are called.
+fn base(stage: &Stage) -> String {
+    let written = stage.layer_name();
+    if stage.shares {
+        return format!("{written}_again");
+    }
+    let known = layers::find(&written, stage.arguments.len()).or_else(|| suggest::layer(&written));
+    known.filter(|_| !stage.path_is_long()).map_or_else(|| snake_case(&written), |layer| layer.stage.to_owned())
 }
 
 /// `SoftmaxWithLoss` as `softmax_with_loss`.
@@ -83,10 +104,13 @@ mod tests {
     fn names(declaration: proc_macro2::TokenStream) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
         let declaration = crate::parse::parse(declaration, &mut diagnostics);
-        let chain = declaration.map(|declaration| declaration.chain).unwrap_or_default();
-        let names = StageNames::new(&chain, &mut diagnostics).into_idents();
+        let model = declaration.map(|declaration| crate::check::check(declaration, &mut diagnostics));
         assert_eq!(diagnostics.into_messages(), Vec::<String>::new());
-        names.iter().flatten().map(ToString::to_string).collect()
+        let stages = model.iter().flat_map(|model| {
+            let loss = model.loss.iter().map(|loss| loss.stage.to_string());
+            model.nodes.iter().map(crate::model::Node::stage_name).chain(loss)
+        });
+        stages.collect()
     }
 
     #[test]
@@ -99,5 +123,14 @@ mod tests {
     fn a_number_that_the_user_has_given_is_passed_over() {
         let declared = names(quote!(Affine(4, 4) -> affine2: Relu -> Affine(4, 4)));
         assert_eq!(declared, ["affine1", "affine2", "affine3"]);
+    }
+
+    #[test]
+    fn branches_are_numbered_as_they_are_read() {
+        let declared = names(quote! {
+            struct Net: 4 = (Affine(4, 4) -> Relu) + (h: Affine(4, 4) * Sigmoid) -> &h -> Relu;
+        });
+        let expected = ["affine1", "relu1", "h", "sigmoid1", "mul1", "add1", "h_again1", "relu2"];
+        assert_eq!(declared, expected);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::amount::Amount;
@@ -21,11 +21,25 @@ pub enum Size {
 pub struct Symbol {
     /// As the user wrote it.
     pub text: String,
-    /// The constant of the generated code that holds its value.
+    /// The constant of the generated code that holds its value, or the parameter itself.
     pub constant: Ident,
+    /// Whether it is a generic parameter of the network, which has many values.
+    pub is_parameter: bool,
 }
 
 impl Size {
+    pub fn known(&self) -> Option<usize> {
+        match self {
+            Self::Known(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Whether it depends on a generic parameter of the network.
+    pub fn is_parameter(&self) -> bool {
+        matches!(self, Self::Symbol(symbol) if symbol.is_parameter)
+    }
+
     /// Whether the sizes are equal, where that can be told from the declaration alone.
     pub fn equals(&self, other: &Self) -> Option<bool> {
         match (self, other) {
@@ -52,6 +66,7 @@ impl ToTokens for Size {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Known(value) => proc_macro2::Literal::usize_unsuffixed(*value).to_tokens(tokens),
+            Self::Symbol(Symbol { constant, is_parameter: true, .. }) => constant.to_tokens(tokens),
             Self::Symbol(Symbol { constant, .. }) => quote!({ #constant }).to_tokens(tokens),
             Self::Unknown => quote!(1).to_tokens(tokens),
         }
@@ -62,27 +77,76 @@ impl ToTokens for Size {
 /// one is reported once, and its tokens stand where no other name of ours is in scope.
 pub struct Symbols {
     network: String,
+    /// The generic parameters of the network.
+    parameters: Vec<Ident>,
     /// The user's tokens of each.
     pub bound: Vec<(Symbol, TokenStream)>,
 }
 
 impl Symbols {
-    pub fn new(network: String) -> Self {
-        Self { network, bound: Vec::new() }
+    pub fn new(network: String, parameters: Vec<Ident>) -> Self {
+        Self { network, parameters, bound: Vec::new() }
     }
 
-    /// The size that these tokens state.
-    pub fn size(&mut self, tokens: &TokenStream) -> Size {
+    /// The size that these tokens state; nothing where it is computed from a generic parameter, which
+    /// stable Rust can't do in a type.
+    pub fn size(&mut self, tokens: &TokenStream) -> Option<Size> {
         let text = source_text(tokens);
+        if let Some(parameter) = self.parameters.iter().find(|parameter| **parameter == text) {
+            return Some(Size::Symbol(Symbol { text, constant: parameter.clone(), is_parameter: true }));
+        }
+        (!self.mentions_parameter(tokens)).then(|| self.bind(text, tokens.clone()))
+    }
+
+    /// The size with this name and value, bound to a constant.
+    pub fn bind(&mut self, text: String, value: TokenStream) -> Size {
         if let Some((symbol, _)) = self.bound.iter().find(|(symbol, _)| symbol.text == text) {
             return Size::Symbol(symbol.clone());
         }
         let constant = quote::format_ident!("__{}_size{}", self.network, self.bound.len() + 1);
-        let symbol = Symbol { text, constant };
-        self.bound.push((symbol.clone(), tokens.clone()));
+        let symbol = Symbol { text, constant, is_parameter: false };
+        self.bound.push((symbol.clone(), value));
         Size::Symbol(symbol)
     }
+
+    /// Whether a generic parameter of the network stands among these tokens.
+    fn mentions_parameter(&self, tokens: &TokenStream) -> bool {
+        tokens.clone().into_iter().any(|tree| match tree {
+            TokenTree::Ident(name) => self.parameters.contains(&name),
+            TokenTree::Group(group) => self.mentions_parameter(&group.stream()),
+            _ => false,
+        })
+    }
+
+    /// A sum or a product of sizes; nothing where it overflows or a generic parameter is among them.
+    pub fn computed(&mut self, operator: &Operator, sizes: &[Size]) -> Option<Size> {
+        let known: Option<Vec<usize>> = sizes.iter().map(Size::known).collect();
+        if let Some(known) = known {
+            return known.into_iter().try_fold(operator.neutral, operator.checked).map(Size::Known);
+        }
+        if sizes.iter().any(|size| matches!(size, Size::Unknown)) {
+            return Some(Size::Unknown);
+        }
+        if sizes.iter().any(Size::is_parameter) {
+            return None;
+        }
+        let texts: Vec<_> = sizes.iter().map(ToString::to_string).collect();
+        let sign: TokenStream = TokenTree::from(Punct::new(operator.sign, Spacing::Alone)).into();
+        let (first, rest) = sizes.split_first()?;
+        let value = quote!(#first #(#sign #rest)*);
+        Some(self.bind(texts.join(&format!(" {} ", operator.sign)), value))
+    }
 }
+
+/// How sizes are put together.
+pub struct Operator {
+    sign: char,
+    neutral: usize,
+    checked: fn(usize, usize) -> Option<usize>,
+}
+
+pub const PLUS: Operator = Operator { sign: '+', neutral: 0, checked: usize::checked_add };
+pub const TIMES: Operator = Operator { sign: '*', neutral: 1, checked: usize::checked_mul };
 
 /// Tokens as a person would write them.
 pub fn source_text(tokens: &TokenStream) -> String {
@@ -103,6 +167,15 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The sizes that it is made of.
+    pub fn sizes(&self) -> &[Size] {
+        match self {
+            Self::Vector(size) => std::slice::from_ref(size),
+            Self::Image(sizes) => sizes,
+            Self::Unknown => &[],
+        }
+    }
+
     /// How many values the sample has.
     pub fn len(&self) -> Amount {
         match self {
@@ -129,13 +202,24 @@ mod tests {
 
     #[test]
     fn symbols_are_equal_when_they_are_written_alike() {
-        let mut symbols = Symbols::new("Net".to_owned());
-        let [a, also_a, b] =
-            [quote!(sizes::A), quote!(sizes::A), quote!(B)].map(|tokens| symbols.size(&tokens));
+        let mut symbols = Symbols::new("Net".to_owned(), Vec::new());
+        let [a, also_a, b] = [quote!(sizes::A), quote!(sizes::A), quote!(B)]
+            .map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
         assert_eq!(a.equals(&also_a), Some(true));
         assert_eq!(a.equals(&b), None);
         assert_eq!(Size::Known(1).equals(&Size::Known(2)), Some(false));
         assert_eq!(a.to_string(), "sizes::A");
         assert_eq!(symbols.bound.len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_computed_from_a_parameter() {
+        let parameter = Ident::new("HIDDEN", proc_macro2::Span::call_site());
+        let mut symbols = Symbols::new("Net".to_owned(), vec![parameter]);
+        assert!(symbols.size(&quote!(HIDDEN)).is_some_and(|size| size.is_parameter()));
+        assert!(symbols.size(&quote!({ HIDDEN * 2 })).is_none());
+        let hidden = symbols.size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
+        assert!(symbols.computed(&PLUS, &[hidden, Size::Known(1)]).is_none());
+        assert!(symbols.bound.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! What a user probably meant by the name of a layer that does not exist.
 
-use crate::layers::{Layer, TABLE};
+use crate::layers::{Layer, Role, TABLE};
 
 /// The layer that is written almost like this, or that others call so.
 pub fn layer(found: &str) -> Option<&'static Layer> {
@@ -17,7 +17,8 @@ pub fn sentence(meant: Option<&'static Layer>) -> String {
     match meant {
         Some(layer) => format!("did you mean `{}`?", layer.signature),
         None => {
-            let names: Vec<_> = TABLE.iter().map(|layer| format!("`{}`", layer.name)).collect();
+            let layers = TABLE.iter().filter(|layer| !matches!(layer.role, Role::Join(_)));
+            let names: Vec<_> = layers.map(|layer| format!("`{}`", layer.name)).collect();
             format!("the layers are\n{}", names.join(", "))
         }
     }

@@ -20,6 +20,16 @@ pub enum BatchError {
     /// The batch has no columns, so that no mean can be taken over it.
     #[error("the batch has no samples (columns); give at least one")]
     Empty,
+    /// The inputs of a network do not have the same number of columns.
+    #[error("the inputs belong together, but input {input} has {columns} samples (columns) and input 0 has {samples}")]
+    InputColumns {
+        /// The input, from 0, in the order of the declaration.
+        input: usize,
+        /// Its samples.
+        columns: usize,
+        /// Samples of the first input.
+        samples: usize,
+    },
     /// There is not one target for each sample.
     #[error("the batch has {samples} samples (columns), but there are targets for {targets}")]
     TargetCount {

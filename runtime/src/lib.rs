@@ -45,15 +45,19 @@ extern crate alloc;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod access;
+mod arena;
 pub mod data;
 mod error;
 pub mod init;
+mod input;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
 pub mod kernel;
 pub mod layers;
 mod model;
 mod network;
 pub mod optim;
+mod params;
 mod pass;
 mod rng;
 mod scalar;
@@ -63,10 +67,11 @@ pub mod train;
 mod workspace;
 
 pub use error::{BatchError, LengthError};
-pub use model::Model;
+pub use input::{Input, InputShape, Several};
+pub use model::{Model, ModelMut};
 pub use nalgebra;
 pub use network::{
-    Columns, ColumnsMut, Definition, Input, LayerInfo, Mapping, Network, ParamInfo, Supervised,
+    Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised,
 };
 pub use rng::Rng;
 pub use scalar::Scalar;
@@ -80,7 +85,7 @@ pub mod prelude {
     pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;
-    pub use crate::{Mapping, Model, Network, Scalar, Supervised, Workspace, network};
+    pub use crate::{Mapping, Model, ModelMut, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }
 

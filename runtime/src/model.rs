@@ -1,14 +1,20 @@
 use nalgebra::allocator::Allocator;
 use nalgebra::{DefaultAllocator, Dyn, MatrixView, OMatrix};
 
+use crate::access::{Exclusive, Shared};
 use crate::layers::{Classifier, Loss};
+use crate::params::Params;
 use crate::workspace::Memory;
-use crate::{BatchError, Input, Mapping, Network, Supervised, Workspace, pass};
+use crate::{
+    BatchError, Input, LengthError, Mapping, Network, Scalar, Supervised, Workspace, pass,
+};
 
-type ScalarOf<M> = <<M as Model>::Network as Network>::Scalar;
 type InputOf<M> = <<M as Model>::Network as Network>::Input;
 type OutputOf<M> = <<M as Model>::Network as Network>::Output;
 type LossOf<M> = <<M as Model>::Network as Supervised>::Loss;
+type ViewOf<'a, M> = <<M as Model>::Network as Network>::View<Shared<'a, <M as Model>::Scalar>>;
+type ViewMutOf<'a, M> = <<M as Model>::Network as Network>::View<Exclusive<'a, <M as Model>::Scalar>>;
+type InputGradientOf<'w, M> = <<M as Model>::Network as Mapping>::InputGradient<'w>;
 
 /// A network with its parameters, wherever they lie: what it computes for a batch.
 ///
@@ -16,12 +22,52 @@ type LossOf<M> = <<M as Model>::Network as Supervised>::Loss;
 /// may be is up to the loss, see [`crate::targets`]. All methods give an error when the batch is
 /// empty or has more columns than the workspace, and those with targets when there is not one
 /// valid target for each sample; a label out of range is named with its sample.
-pub trait Model {
+pub trait Model: Sized {
+    /// The numbers it computes with.
+    type Scalar: Scalar;
     /// The network with its parameters on the heap.
-    type Network: Network;
+    type Network: Network<Scalar = Self::Scalar>;
+    /// What holds the parameters: a `Box` by default, an array or a reference to one.
+    type Storage: AsRef<[Self::Scalar]>;
+
+    #[doc(hidden)]
+    fn from_stored(params: Params<Self::Scalar, Self::Storage>) -> Self;
+
+    #[doc(hidden)]
+    fn stored(&self) -> &Params<Self::Scalar, Self::Storage>;
+
+    /// The network with these parameters.
+    ///
+    /// # Errors
+    ///
+    /// When there are not exactly as many values as the network has parameters.
+    fn from_params(params: Self::Storage) -> Result<Self, LengthError> {
+        let (expected, found) = (Self::Network::PARAMS, params.as_ref().len());
+        if expected == found {
+            Ok(Self::from_stored(Params::new(params)))
+        } else {
+            Err(LengthError { expected, found })
+        }
+    }
 
     /// All parameters, tensor after tensor, each column-major.
-    fn values(&self) -> &[ScalarOf<Self>];
+    fn params(&self) -> &[Self::Scalar] {
+        self.stored().values()
+    }
+
+    /// The parameters by stage.
+    fn view(&self) -> ViewOf<'_, Self> {
+        Self::Network::split::<Shared<'_, Self::Scalar>>(self.params())
+    }
+
+    /// The network with its parameters in another scalar type.
+    fn cast<U: Scalar>(&self) -> <Self::Network as Network>::Cast<U> {
+        let mut network = <Self::Network as Network>::Cast::<U>::zeros();
+        for (to, from) in network.params_mut().iter_mut().zip(self.params()) {
+            *to = U::from_f64(from.as_f64());
+        }
+        network
+    }
 
     /// The output for a batch.
     ///
@@ -30,10 +76,10 @@ pub trait Model {
     /// When the batch does not fit the workspace.
     fn predict<'w, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         ws: &'w mut Workspace<Self::Network, B>,
-    ) -> Result<MatrixView<'w, ScalarOf<Self>, OutputOf<Self>, Dyn>, BatchError> {
-        pass::predict(self.values(), x, ws.memory())
+    ) -> Result<MatrixView<'w, Self::Scalar, OutputOf<Self>, Dyn>, BatchError> {
+        pass::predict(self.params(), x, ws.memory())
     }
 
     /// The mean loss over a batch.
@@ -43,15 +89,15 @@ pub trait Model {
     /// When the batch does not fit the workspace, or the targets the batch.
     fn loss<Y: ?Sized, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
         ws: &mut Workspace<Self::Network, B>,
-    ) -> Result<ScalarOf<Self>, BatchError>
+    ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y>,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.values(), x, targets, ws.memory())
+        pass::loss(self.params(), x, targets, ws.memory())
     }
 
     /// The fraction of a batch that the network gets right, from 0 to 1.
@@ -61,15 +107,15 @@ pub trait Model {
     /// When the batch does not fit the workspace, or the targets the batch.
     fn accuracy<Y: ?Sized, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
         ws: &mut Workspace<Self::Network, B>,
-    ) -> Result<ScalarOf<Self>, BatchError>
+    ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y> + Classifier,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.values(), x, targets, ws.memory())
+        pass::accuracy(self.params(), x, targets, ws.memory())
     }
 
     /// The gradient of the loss with respect to the parameters, by backpropagation. The workspace
@@ -80,15 +126,15 @@ pub trait Model {
     /// When the batch does not fit the workspace, or the targets the batch.
     fn gradient<'w, Y: ?Sized, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
         ws: &'w mut Workspace<Self::Network, B>,
     ) -> Result<&'w Self::Network, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y>,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::gradient(self.values(), x, targets, ws.memory())
+        pass::gradient(self.params(), x, targets, ws.memory())
     }
 
     /// The gradient of the loss by central differences, one parameter at a time: slow, and the
@@ -99,34 +145,34 @@ pub trait Model {
     /// When the batch does not fit the workspace, or the targets the batch.
     fn numerical_gradient<Y: ?Sized, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
         ws: &mut Workspace<Self::Network, B>,
     ) -> Result<Self::Network, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y>,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::numerical_gradient(self.values(), x, targets, ws.memory())
+        pass::numerical_gradient(self.params(), x, targets, ws.memory())
     }
 
     /// Of a network without a loss: the gradient with respect to `x`, given the gradient `dy` with
-    /// respect to the output. That of the parameters is in the workspace. The forward pass is part
-    /// of it.
+    /// respect to the output; where several inputs are named, a struct of gradients with their
+    /// names. That of the parameters is in the workspace. The forward pass is part of it.
     ///
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or `dy` the batch.
     fn backward<'w, const B: usize>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
-        dy: &impl Input<ScalarOf<Self>, OutputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        dy: &impl Input<Self::Scalar, OutputOf<Self>>,
         ws: &'w mut Workspace<Self::Network, B>,
-    ) -> Result<MatrixView<'w, ScalarOf<Self>, InputOf<Self>, Dyn>, BatchError>
+    ) -> Result<InputGradientOf<'w, Self>, BatchError>
     where
         Self::Network: Mapping,
     {
-        pass::backward(self.values(), x, dy, ws.memory())
+        pass::backward(self.params(), x, dy, ws.memory())
     }
 
     /// [`predict`](Self::predict) for a quick look: allocates its memory anew.
@@ -136,12 +182,12 @@ pub trait Model {
     /// When the batch is empty.
     fn predict_once(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
-    ) -> Result<OMatrix<ScalarOf<Self>, OutputOf<Self>, Dyn>, BatchError>
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
+    ) -> Result<OMatrix<Self::Scalar, OutputOf<Self>, Dyn>, BatchError>
     where
         DefaultAllocator: Allocator<OutputOf<Self>, Dyn>,
     {
-        pass::predict(self.values(), x, &mut memory_for::<Self>(x)).map(|y| y.clone_owned())
+        pass::predict(self.params(), x, &mut memory_for::<Self>(x)?).map(|y| y.clone_owned())
     }
 
     /// [`loss`](Self::loss) for a quick look: allocates its memory anew.
@@ -151,14 +197,14 @@ pub trait Model {
     /// When the batch is empty, or the targets do not fit it.
     fn loss_once<Y: ?Sized>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
-    ) -> Result<ScalarOf<Self>, BatchError>
+    ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y>,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.values(), x, targets, &mut memory_for::<Self>(x))
+        pass::loss(self.params(), x, targets, &mut memory_for::<Self>(x)?)
     }
 
     /// [`accuracy`](Self::accuracy) for a quick look: allocates its memory anew.
@@ -168,14 +214,14 @@ pub trait Model {
     /// When the batch is empty, or the targets do not fit it.
     fn accuracy_once<Y: ?Sized>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
-    ) -> Result<ScalarOf<Self>, BatchError>
+    ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y> + Classifier,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.values(), x, targets, &mut memory_for::<Self>(x))
+        pass::accuracy(self.params(), x, targets, &mut memory_for::<Self>(x)?)
     }
 
     /// [`gradient`](Self::gradient) for a quick look: allocates its memory anew.
@@ -185,19 +231,41 @@ pub trait Model {
     /// When the batch is empty, or the targets do not fit it.
     fn gradient_once<Y: ?Sized>(
         &self,
-        x: &impl Input<ScalarOf<Self>, InputOf<Self>>,
+        x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
     ) -> Result<Self::Network, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<ScalarOf<Self>, OutputOf<Self>, Y>,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        let mut memory = memory_for::<Self>(x);
-        pass::gradient(self.values(), x, targets, &mut memory).cloned()
+        let mut memory = memory_for::<Self>(x)?;
+        pass::gradient(self.params(), x, targets, &mut memory).cloned()
+    }
+}
+
+/// A network whose parameters can be changed.
+pub trait ModelMut: Model {
+    #[doc(hidden)]
+    fn stored_mut(&mut self) -> &mut Params<Self::Scalar, Self::Storage>;
+
+    /// All parameters, to be changed.
+    fn params_mut(&mut self) -> &mut [Self::Scalar]
+    where
+        Self::Storage: AsMut<[Self::Scalar]>,
+    {
+        self.stored_mut().values_mut()
+    }
+
+    /// The parameters by stage, to be changed.
+    fn view_mut(&mut self) -> ViewMutOf<'_, Self>
+    where
+        Self::Storage: AsMut<[Self::Scalar]>,
+    {
+        Self::Network::split::<Exclusive<'_, Self::Scalar>>(self.params_mut())
     }
 }
 
 /// Memory for just this batch.
-fn memory_for<M: Model + ?Sized>(x: &impl Input<ScalarOf<M>, InputOf<M>>) -> Memory<M::Network> {
-    Memory::new(x.columns().ncols())
+fn memory_for<M: Model>(x: &impl Input<M::Scalar, InputOf<M>>) -> Result<Memory<M::Network>, BatchError> {
+    Ok(Memory::new(x.samples()?))
 }

@@ -1,8 +1,13 @@
+use alloc::boxed::Box;
 use core::marker::PhantomData;
 
-use nalgebra::{Const, DimName, Dyn, Matrix, MatrixView, MatrixViewMut, RawStorage, U1};
+use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::{Rng, Scalar, Workspace};
+use crate::access::{Access, Exclusive, Shared, Sink};
+use crate::arena::{Arena, Inputs};
+use crate::kernel::Write;
+use crate::params::Params;
+use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
 
 /// A batch: one sample of `F` values in each column, without gaps.
 pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
@@ -22,8 +27,10 @@ pub struct ParamInfo {
     pub rows: usize,
     /// Columns of the matrix: input features; 1 for a bias.
     pub columns: usize,
-    /// Where it begins in [`Network::params`].
+    /// Where it begins in [`Model::params`].
     pub offset: usize,
+    /// Whether training leaves it as it is.
+    pub frozen: bool,
 }
 
 impl ParamInfo {
@@ -36,7 +43,13 @@ impl ParamInfo {
         columns: usize,
         offset: usize,
     ) -> Self {
-        Self { stage, name, rows, columns, offset }
+        Self { stage, name, rows, columns, offset, frozen: false }
+    }
+
+    /// The tensor of a stage that is not trained.
+    #[must_use]
+    pub const fn frozen(self) -> Self {
+        Self { frozen: true, ..self }
     }
 
     /// How many values the tensor has.
@@ -64,10 +77,12 @@ pub struct LayerInfo {
     pub inputs: usize,
     /// Values of one sample that flow out; 1 for a loss.
     pub outputs: usize,
-    /// How many parameters the stage has.
+    /// How many parameters the stage has of its own.
     pub params: usize,
     /// Multiply-adds of the forward pass for one sample.
     pub macs: usize,
+    /// Bytes of its parameters and of its output for one sample, in `f32`.
+    pub bytes: usize,
 }
 
 impl LayerInfo {
@@ -81,28 +96,46 @@ impl LayerInfo {
         params: usize,
         macs: usize,
     ) -> Self {
-        Self { stage, layer, inputs, outputs, params, macs }
+        let bytes = params.saturating_add(outputs).saturating_mul(size_of::<f32>());
+        Self { stage, layer, inputs, outputs, params, macs, bytes }
     }
+}
+
+/// Where the passes of a network find its output in their memory, in values for each sample.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The output of prediction.
+    pub output: usize,
+    /// The output of the forward pass of a training step.
+    pub training_output: usize,
+    /// The gradient with respect to the output, where anything follows from it.
+    pub output_gradient: Option<usize>,
 }
 
 /// What every declared network offers, whatever its size; `network!` implements it.
 ///
-/// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`](crate::Model),
-/// which every network has. This trait is what they stand on, and for code that works on any
-/// network: optimizers, training, checkpoints.
-pub trait Network: Sized + Clone {
-    /// The numbers it computes with.
-    type Scalar: Scalar;
-    /// Values of one input sample, as a type-level size.
-    type Input: DimName;
+/// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
+/// network has. This trait is what they stand on, and for code that works on any network:
+/// optimizers, training, checkpoints.
+pub trait Network:
+    ModelMut<Network = Self, Storage = Box<[<Self as Model>::Scalar]>> + Sized + Clone
+{
+    /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
+    /// the declaration names more than one input.
+    type Input: InputShape;
     /// Values of one output sample, as a type-level size.
     type Output: DimName;
+    /// The parameters, or their gradient, by stage.
+    type View<P: Access<Scalar = Self::Scalar>>;
+    /// The network with another scalar type.
+    type Cast<U: Scalar>: Network<Scalar = U>;
 
     /// The name in the declaration.
     const NAME: &'static str;
     /// How many parameters it has.
     const PARAMS: usize;
-    /// Its tensors of parameters, in the order of [`params`](Self::params).
+    /// Its tensors of parameters, in the order of [`params`](Model::params).
     const TENSORS: &'static [ParamInfo];
     /// Its stages, in the order of the declaration.
     const LAYERS: &'static [LayerInfo];
@@ -112,18 +145,20 @@ pub trait Network: Sized + Clone {
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
     const TRAINING_MEMORY: usize;
+    #[doc(hidden)]
+    const LAYOUT: Layout;
 
     /// The network with all parameters zero.
-    fn zeros() -> Self;
+    #[must_use]
+    fn zeros() -> Self {
+        Self::from_stored(Params::zeros(Self::PARAMS))
+    }
 
     /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS).
-    fn initialize(&mut self, rng: &mut Rng);
-
-    /// All parameters, tensor after tensor, each column-major.
-    fn params(&self) -> &[Self::Scalar];
-
-    /// All parameters; see [`params`](Self::params).
-    fn params_mut(&mut self) -> &mut [Self::Scalar];
+    fn initialize(&mut self, rng: &mut Rng) {
+        let mut params = Self::split::<Exclusive<'_, Self::Scalar>>(self.params_mut());
+        Self::draw(&mut params, rng);
+    }
 
     /// A network whose parameters are drawn from the generator with this seed.
     #[must_use]
@@ -133,77 +168,66 @@ pub trait Network: Sized + Clone {
         network
     }
 
-    /// The output for a batch, within `memory`, which holds
-    /// [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values for each column of `x`.
+    /// The parameters by stage, from all of them one behind the other.
     #[doc(hidden)]
-    fn forward<'m>(
-        params: &[Self::Scalar],
-        x: MatrixView<'_, Self::Scalar, Self::Input, Dyn>,
-        memory: &'m mut [Self::Scalar],
-    ) -> MatrixView<'m, Self::Scalar, Self::Output, Dyn>;
+    fn split<P: Access<Scalar = Self::Scalar>>(values: P::Values) -> Self::View<P>;
+
+    /// Draws the parameters of one stage after the other.
+    #[doc(hidden)]
+    fn draw(p: &mut Self::View<Exclusive<'_, Self::Scalar>>, rng: &mut Rng);
+
+    /// Prediction, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values for each sample.
+    #[doc(hidden)]
+    fn forward(
+        p: &Self::View<Shared<'_, Self::Scalar>>,
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+    );
+
+    /// The forward pass of a training step, in [`TRAINING_MEMORY`](Self::TRAINING_MEMORY) values for
+    /// each sample.
+    #[doc(hidden)]
+    fn record(
+        p: &Self::View<Shared<'_, Self::Scalar>>,
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+    ) {
+        Self::forward(p, x, m);
+    }
+
+    /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
+    /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
+    /// inputs to where a [`Mapping`] finds them.
+    #[doc(hidden)]
+    fn backward<D: Sink<Scalar = Self::Scalar>>(
+        p: &Self::View<Shared<'_, Self::Scalar>>,
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+        d: &mut Self::View<D>,
+        write: Write,
+        inputs: bool,
+    );
 }
 
 /// A network that ends in a loss.
 pub trait Supervised: Network {
     /// The loss: one of [`crate::layers`].
     type Loss;
-
-    /// The forward and the backward pass within `memory`, which holds
-    /// [`TRAINING_MEMORY`](Network::TRAINING_MEMORY) values for each column of `x`.
-    /// `loss` is given the output and writes the gradient with respect to it.
-    #[doc(hidden)]
-    fn backward(
-        params: &[Self::Scalar],
-        x: MatrixView<'_, Self::Scalar, Self::Input, Dyn>,
-        memory: &mut [Self::Scalar],
-        gradient: &mut [Self::Scalar],
-        loss: impl FnOnce(
-            MatrixView<'_, Self::Scalar, Self::Output, Dyn>,
-            MatrixViewMut<'_, Self::Scalar, Self::Output, Dyn>,
-        ),
-    );
 }
 
 /// A network without a loss: it maps inputs to outputs.
 pub trait Mapping: Network {
-    /// The forward and the backward pass within `memory`, which holds
-    /// [`TRAINING_MEMORY`](Network::TRAINING_MEMORY) values for each column of `x`.
-    /// `dy` has as many columns as `x`. Gives the gradient with respect to `x`.
+    /// The gradient with respect to the input: a batch like it, or a struct of batches with the
+    /// names of several inputs.
+    type InputGradient<'m>;
+
+    /// Where the gradients with respect to the inputs lie, in values for each sample.
     #[doc(hidden)]
-    fn backward<'m>(
-        params: &[Self::Scalar],
-        x: MatrixView<'_, Self::Scalar, Self::Input, Dyn>,
-        dy: MatrixView<'_, Self::Scalar, Self::Output, Dyn>,
-        memory: &'m mut [Self::Scalar],
-        gradient: &mut [Self::Scalar],
-    ) -> MatrixView<'m, Self::Scalar, Self::Input, Dyn>;
-}
+    const INPUT_GRADIENTS: &'static [usize];
 
-/// What a network computes on: anything of `R` rows whose columns, one a sample, lie in memory
-/// without gaps.
-///
-/// That is an `SMatrix<T, R, B>`, one `SVector<T, R>`, a matrix of `R` rows and a number of columns
-/// known at run time, columns of such matrices, and the `x` of a batch.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no batch for this network, which takes {R} rows of `{T}`, one column a sample",
-    label = "expected a matrix of {R} rows without gaps between its columns"
-)]
-pub trait Input<T, R: DimName> {
-    /// The samples as a view.
-    fn columns(&self) -> MatrixView<'_, T, R, Dyn>;
-}
-
-impl<T, R, C, S> Input<T, R> for Matrix<T, R, C, S>
-where
-    T: Scalar,
-    R: DimName,
-    C: nalgebra::Dim,
-    S: RawStorage<T, R, C, RStride = U1> + nalgebra::IsContiguous,
-{
-    #[inline]
-    fn columns(&self) -> MatrixView<'_, T, R, Dyn> {
-        MatrixView::from_slice_generic(self.as_slice(), R::name(), Dyn(self.ncols()))
-    }
+    /// The gradients with respect to the inputs, after the backward pass.
+    #[doc(hidden)]
+    fn input_gradient(m: Inputs<'_, Self::Scalar>) -> Self::InputGradient<'_>;
 }
 
 /// An anonymous network as `network!` gives it in an expression: ready to be initialised.

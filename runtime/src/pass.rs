@@ -1,21 +1,25 @@
 //! The passes over a batch that every network shares: checks first, then the generated code.
 
-use nalgebra::{Dyn, MatrixView, MatrixViewMut};
+use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
+use crate::access::{Exclusive, Shared};
+use crate::arena::{Arena, Inputs};
+use crate::kernel::Write;
 use crate::layers::Loss;
 use crate::workspace::Memory;
-use crate::{BatchError, Input, Mapping, Network, Scalar as _, Supervised};
+use crate::{BatchError, Input, InputShape, Mapping, Model, ModelMut, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.
-type X<'a, N> = MatrixView<'a, <N as Network>::Scalar, <N as Network>::Input, Dyn>;
+type X<'a, N> = <<N as Network>::Input as InputShape>::Views<'a, <N as Model>::Scalar>;
 /// A batch with the columns of `N`'s output.
-type Y<'a, N> = MatrixView<'a, <N as Network>::Scalar, <N as Network>::Output, Dyn>;
+type Y<'a, N> = MatrixView<'a, <N as Model>::Scalar, <N as Network>::Output, Dyn>;
 
-fn check_columns(columns: usize, capacity: usize) -> Result<(), BatchError> {
+/// Makes sure that there are samples, and that they fit.
+fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
     match columns {
         0 => Err(BatchError::Empty),
         _ if columns > capacity => Err(BatchError::TooManyColumns { columns, capacity }),
-        _ => Ok(()),
+        _ => Ok(columns),
     }
 }
 
@@ -24,12 +28,31 @@ fn check_batch<N: Supervised, T: ?Sized>(
     columns: usize,
     targets: &T,
     capacity: usize,
-) -> Result<(), BatchError>
+) -> Result<usize, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     check_columns(columns, capacity)?;
-    N::Loss::check(targets, columns)
+    N::Loss::check(targets, columns)?;
+    Ok(columns)
+}
+
+/// The values of the output at a place of the memory.
+fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
+    let values = &values[offset * samples..][..N::Output::DIM * samples];
+    MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
+}
+
+/// The forward pass of prediction.
+fn forward<'w, N: Network>(
+    params: &[N::Scalar],
+    x: X<'_, N>,
+    memory: &'w mut [N::Scalar],
+    samples: usize,
+) -> Y<'w, N> {
+    let p = N::split::<Shared<'_, N::Scalar>>(params);
+    N::forward(&p, x, &mut Arena::new(memory, samples));
+    output::<N>(memory, N::LAYOUT.output, samples)
 }
 
 /// The output for a batch.
@@ -38,23 +61,22 @@ pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     x: &X,
     memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError> {
-    let x = x.columns();
-    check_columns(x.ncols(), memory.capacity)?;
-    Ok(N::forward(params, x, &mut memory.values))
+    let samples = check_columns(x.samples()?, memory.capacity)?;
+    Ok(forward::<N>(params, x.views(), &mut memory.values, samples))
 }
 
 /// The output for a batch that has one valid target for each sample.
 fn predict_for<'w, N: Supervised, T: ?Sized>(
     params: &[N::Scalar],
-    x: X<'_, N>,
+    x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
     memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    check_batch::<N, T>(x.ncols(), targets, memory.capacity)?;
-    Ok(N::forward(params, x, &mut memory.values))
+    let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
+    Ok(forward::<N>(params, x.views(), &mut memory.values, samples))
 }
 
 /// The mean loss over a batch.
@@ -67,7 +89,7 @@ pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x.columns(), targets, memory)?;
+    let y = predict_for(params, x, targets, memory)?;
     Ok(N::Loss::forward(y, targets))
 }
 
@@ -81,7 +103,7 @@ pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x.columns(), targets, memory)?;
+    let y = predict_for(params, x, targets, memory)?;
     Ok(N::Loss::correct(y, targets))
 }
 
@@ -96,7 +118,7 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let right = correct(params, x, targets, memory)?.unwrap_or(0);
-    Ok(N::Scalar::from_f64(right as f64 / x.columns().ncols() as f64))
+    Ok(N::Scalar::from_f64(right as f64 / x.samples()? as f64))
 }
 
 /// The gradient of the loss over a batch, by backpropagation.
@@ -109,13 +131,51 @@ pub fn gradient<'w, N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let x = x.columns();
-    check_batch::<N, T>(x.ncols(), targets, memory.capacity)?;
-    let loss = |y: Y<'_, N>, dy: MatrixViewMut<'_, N::Scalar, N::Output, Dyn>| {
-        memory.loss = N::Loss::backward(y, targets, dy);
+    let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
+    let (p, x) = (N::split::<Shared<'_, N::Scalar>>(params), x.views());
+    let Memory { values, gradient, loss, .. } = memory;
+    N::record(&p, x, &mut Arena::new(values, samples));
+    let Some(gradient_at) = N::LAYOUT.output_gradient else {
+        // Nothing is trained.
+        *loss = N::Loss::forward(output::<N>(values, N::LAYOUT.training_output, samples), targets);
+        return Ok(gradient);
     };
-    N::backward(params, x, &mut memory.values, memory.gradient.params_mut(), loss);
-    Ok(&memory.gradient)
+    let (y, dy) = output_and_gradient::<N>(values, gradient_at, samples);
+    *loss = N::Loss::backward(y, targets, dy);
+    backward_into(&p, x, values, gradient, samples, false);
+    Ok(gradient)
+}
+
+/// The output of the forward pass, and where its gradient goes: two places that do not meet.
+fn output_and_gradient<N: Network>(
+    values: &mut [N::Scalar],
+    gradient_at: usize,
+    samples: usize,
+) -> (Y<'_, N>, MatrixViewMut<'_, N::Scalar, N::Output, Dyn>) {
+    let output_at = N::LAYOUT.training_output;
+    let len = N::Output::DIM * samples;
+    let middle = output_at.max(gradient_at) * samples;
+    let (low, high) = values.split_at_mut(middle);
+    let (y, dy) = if output_at < gradient_at {
+        (&low[output_at * samples..][..len], &mut high[..len])
+    } else {
+        (&high[..len], &mut low[gradient_at * samples..][..len])
+    };
+    let (size, samples) = (N::Output::name(), Dyn(samples));
+    (MatrixView::from_slice_generic(y, size, samples), MatrixViewMut::from_slice_generic(dy, size, samples))
+}
+
+/// The backward pass once the gradient of the output is in its place.
+fn backward_into<N: Network>(
+    p: &N::View<Shared<'_, N::Scalar>>,
+    x: X<'_, N>,
+    values: &mut [N::Scalar],
+    gradient: &mut N,
+    samples: usize,
+    inputs: bool,
+) {
+    let mut d = N::split::<Exclusive<'_, N::Scalar>>(gradient.params_mut());
+    N::backward(p, x, &mut Arena::new(values, samples), &mut d, Write::Replace, inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
@@ -125,17 +185,26 @@ pub fn backward<'w, N: Mapping>(
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
     memory: &'w mut Memory<N>,
-) -> Result<X<'w, N>, BatchError> {
-    let (x, dy) = (x.columns(), dy.columns());
-    check_columns(x.ncols(), memory.capacity)?;
-    if x.ncols() != dy.ncols() {
-        return Err(BatchError::GradientColumns { samples: x.ncols(), columns: dy.ncols() });
+) -> Result<N::InputGradient<'w>, BatchError> {
+    let samples = check_columns(x.samples()?, memory.capacity)?;
+    let (x, dy) = (x.views(), dy.views());
+    if samples != dy.ncols() {
+        return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    Ok(N::backward(params, x, dy, &mut memory.values, memory.gradient.params_mut()))
+    let p = N::split::<Shared<'_, N::Scalar>>(params);
+    let Memory { values, gradient, .. } = memory;
+    N::record(&p, x, &mut Arena::new(values, samples));
+    if let Some(gradient_at) = N::LAYOUT.output_gradient {
+        let place = &mut values[gradient_at * samples..][..N::Output::DIM * samples];
+        place.copy_from_slice(dy.as_slice());
+    }
+    backward_into(&p, x, values, gradient, samples, true);
+    Ok(N::input_gradient(Inputs::new(values, samples)))
 }
 
 /// The gradient of the loss by central differences, one parameter at a time:
-/// `(loss(p + h) - loss(p - h)) / 2h`. It is what every backward pass is checked by.
+/// `(loss(p + h) - loss(p - h)) / 2h`; 0 for what is not trained. It is what every backward pass is
+/// checked by.
 pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     params: &[N::Scalar],
     x: &I,
@@ -149,7 +218,9 @@ where
     let mut probe = N::zeros();
     probe.params_mut().copy_from_slice(params);
     let mut gradient = N::zeros();
-    for (p, &value) in params.iter().enumerate() {
+    let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);
+    for p in trained.flat_map(|tensor| tensor.offset..tensor.offset + tensor.len()) {
+        let value = params[p];
         probe.params_mut()[p] = value + h;
         let above = loss(probe.params(), x, targets, memory)?;
         probe.params_mut()[p] = value - h;

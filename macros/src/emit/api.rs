@@ -1,79 +1,25 @@
-//! What a network's type offers by itself: construction, its parameters, constants.
+//! What a network's type offers by itself: construction and constants.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
 
 use super::names::Names;
 use super::{Kind, code};
+use crate::model::Model;
+use crate::plan::Plan;
 
-pub fn emit(names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, s, u, c, network, view, view_mut, visibility, .. } = names;
+pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let constructors = constructors(names);
     let loose = match kind {
         Kind::Whole => TokenStream::new(),
-        Kind::StandIn => loose_methods(names),
+        Kind::StandIn => loose_methods(plan.model, names),
     };
-    code! {
-        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::Model for #network<#t, #s> {
-            type Network = #network<#t>;
-
-            fn values(&self) -> &[#t] {
-                #c::AsRef::as_ref(&self.params)
-            }
-        }
-
-        #constructors
-
-        // A program need not use all that its network offers.
-        #[allow(dead_code)]
-        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
-            /// The network with these parameters, in a `Box`, an array or a reference to one.
-            ///
-            /// # Errors
-            ///
-            /// When there are not exactly as many values as the network has parameters.
-            #visibility fn from_params(params: #s) -> #c::Result<Self, #c::LengthError> {
-                #c::check_length::<#network<#t>>(#c::AsRef::as_ref(&params))?;
-                #c::Ok(Self { params, scalar: #c::PhantomData })
-            }
-
-            /// All parameters, tensor after tensor, each column-major.
-            #visibility fn params(&self) -> &[#t] {
-                #c::AsRef::as_ref(&self.params)
-            }
-
-            /// The parameters by stage.
-            #visibility fn view(&self) -> #view<'_, #t> {
-                #view::split(#c::AsRef::as_ref(&self.params))
-            }
-
-            /// The network with its parameters in another scalar type.
-            #visibility fn cast<#u: #c::Scalar>(&self) -> #network<#u> {
-                #network { params: #c::cast(#c::AsRef::as_ref(&self.params)), scalar: #c::PhantomData }
-            }
-        }
-
-        // A program need not use all that its network offers.
-        #[allow(dead_code)]
-        impl<#t: #c::Scalar, #s: #c::AsMut<[#t]>> #network<#t, #s> {
-            /// All parameters, to be changed.
-            #visibility fn params_mut(&mut self) -> &mut [#t] {
-                #c::AsMut::as_mut(&mut self.params)
-            }
-
-            /// The parameters by stage, to be changed.
-            #visibility fn view_mut(&mut self) -> #view_mut<'_, #t> {
-                #view_mut::split(#c::AsMut::as_mut(&mut self.params))
-            }
-        }
-
-        #loose
-    }
+    code! { #constructors #loose }
 }
 
 /// What needs no annotation of the scalar type: networks of `f32`.
 fn constructors(names: &Names) -> TokenStream {
-    let Names { c, network, visibility, .. } = names;
+    let Names { c, visibility, declared, network, arguments, .. } = names;
     let constant = |name: &str, ty: TokenStream, doc: &str| {
         let name = format_ident!("{name}");
         code! {
@@ -88,9 +34,7 @@ fn constructors(names: &Names) -> TokenStream {
         constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
     ];
     code! {
-        // A program need not use all that its network offers.
-        #[allow(dead_code)]
-        impl #network {
+        impl<#declared> #network<#arguments> {
             #(#constants)*
 
             /// The network with parameters drawn from the generator with this seed.
@@ -108,9 +52,14 @@ fn constructors(names: &Names) -> TokenStream {
 
 /// The methods of a stand-in, which take anything: they come before those of the trait, which would
 /// complain about sizes that the mistake has left unknown.
-fn loose_methods(names: &Names) -> TokenStream {
-    let Names { t, s, c, network, input, output, .. } = names;
-    let (outputs, inputs) = (names.columns(output, code!('w)), names.columns(input, code!('w)));
+fn loose_methods(model: &Model, names: &Names) -> TokenStream {
+    let Names { t, s, c, network, output, declared, arguments, .. } = names;
+    let outputs = names.columns(output, code!('w));
+    let owned = names.network_of(t);
+    let inputs = match model.inputs.len() {
+        1 => names.columns(names.amount(&model.inputs[0].shape.len()), code!('w)),
+        _ => code!(<#owned as #c::Mapping>::InputGradient<'w>),
+    };
     let method = |name: &str, targets: bool, workspace: bool, result: &TokenStream| {
         let name = format_ident!("{name}");
         let targets = targets.then(|| code!(_: &(impl ?#c::Sized),));
@@ -125,18 +74,16 @@ fn loose_methods(names: &Names) -> TokenStream {
         method("predict", false, true, &outputs),
         method("loss", true, true, &code!(#t)),
         method("accuracy", true, true, &code!(#t)),
-        method("gradient", true, true, &code!(&'w #network<#t>)),
-        method("numerical_gradient", true, true, &code!(#network<#t>)),
+        method("gradient", true, true, &code!(&'w #owned)),
+        method("numerical_gradient", true, true, &code!(#owned)),
         method("backward", true, true, &inputs),
         method("predict_once", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
         method("loss_once", true, false, &code!(#t)),
         method("accuracy_once", true, false, &code!(#t)),
-        method("gradient_once", true, false, &code!(#network<#t>)),
+        method("gradient_once", true, false, &code!(#owned)),
     ];
     code! {
-        // A program need not use all that its network offers.
-        #[allow(dead_code)]
-        impl<#t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#t, #s> {
+        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#arguments #t, #s> {
             #(pub #methods)*
         }
     }

@@ -1,96 +1,260 @@
-//! One call a stage, forward, and the same list reversed.
+//! One call a step.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
 use super::code;
 use super::names::Names;
-use crate::layers::Kept;
-use crate::model::{Node, Source};
-use crate::plan::{Backward, Plan};
-use crate::shape::Shape;
+use crate::amount::Amount;
+use crate::layers::{Kept, Params, Role};
+use crate::model::Node;
+use crate::plan::{Call, From, Operand, Plan, Schedule, Step};
 
-/// The forward pass, a call a stage.
-pub fn forward_calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let c = &names.c;
-    let calls = plan.model.nodes.iter().map(|node| {
-        let (module, stage) = (format_ident!("{}", node.layer.module), &node.stage);
-        let params = (!node.tensors.is_empty()).then(|| code!(&p.#stage,));
-        let x = input_of(plan, names, node);
-        code!(#c::#module::forward(#params #x, y.#stage.as_view_mut());)
-    });
-    calls.collect()
+/// The calls of one pass.
+pub struct Calls<'c> {
+    pub plan: &'c Plan<'c>,
+    pub schedule: &'c Schedule,
+    pub names: &'c Names,
+    /// Whether a backward pass follows.
+    pub is_training: bool,
 }
 
-/// What flows into a node, under the size that the node takes.
-fn input_of(plan: &Plan<'_>, names: &Names, node: &Node) -> TokenStream {
-    let values = match source_stage(plan, node) {
-        None => code!(x),
-        Some(source) => code!(y.#source.as_view()),
-    };
-    renamed(plan, names, node, "renamed", values)
-}
+impl Calls<'_> {
+    pub fn emit(&self, steps: &[Step]) -> TokenStream {
+        steps.iter().map(|step| self.step(step)).collect()
+    }
 
-fn source_stage<'p>(plan: &'p Plan<'_>, node: &Node) -> Option<&'p Ident> {
-    match node.source {
-        Source::Input => None,
-        Source::Node(source) => Some(&plan.model.nodes[source].stage),
+    fn step(&self, step: &Step) -> TokenStream {
+        // One operand needs no name of its own.
+        let mut lent = Lent { is_single: step.operands().count() == 1, operands: Vec::new() };
+        let reads: Vec<_> =
+            step.reads.iter().enumerate().map(|(position, read)| self.read(step, position, read, &mut lent)).collect();
+        let saved = step.saved.map(|value| self.saved(step, value, &mut lent));
+        let written = step.writes.map(|value| self.written(step, value, &mut lent));
+        let mut arguments = Arguments { reads: reads.into_iter(), saved, written };
+        let lend = lent.statement();
+        let call = self.call(step, &mut arguments);
+        code!(#lend #call)
+    }
+
+    /// The view of an operand; nothing where the result takes its place.
+    fn read(&self, step: &Step, position: usize, operand: &Operand, lent: &mut Lent) -> Option<TokenStream> {
+        let Names { c, .. } = self.names;
+        let size = self.names.amount(&operand.size);
+        match operand.from {
+            From::Input(input) => Some(self.input(input, &operand.size)),
+            From::Value(_) if step.replaces == Some(position) => None,
+            From::Value(value) => {
+                let offset = self.names.amount(&self.schedule.values[value].offset);
+                Some(lent.operand(value, &self.schedule.values[value].name, || code!(#c::read::<#size>(#offset))))
+            }
+        }
+    }
+
+    /// An input of the network, under the size that the layer takes.
+    fn input(&self, input: usize, takes: &Amount) -> TokenStream {
+        let Names { c, t, .. } = self.names;
+        let input = &self.plan.model.inputs[input];
+        let x = input_variable(input.name.as_ref());
+        let gives = input.shape.len();
+        match gives.to_string() == takes.to_string() {
+            true => code!(#x),
+            false => {
+                let [gives, takes] = [&gives, takes].map(|amount| self.names.amount(amount));
+                code!(#c::renamed::<#t, #gives, #takes>(#x))
+            }
+        }
+    }
+
+    fn written(&self, step: &Step, value: usize, lent: &mut Lent) -> TokenStream {
+        let Names { c, .. } = self.names;
+        let written = &self.schedule.values[value];
+        // The layer names the size; a step that changes an operand in place has it from there.
+        let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
+        let (size, offset) = (self.names.amount(size), self.names.amount(&written.offset));
+        lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
+    }
+
+    fn saved(&self, _: &Step, value: usize, lent: &mut Lent) -> TokenStream {
+        let Names { c, .. } = self.names;
+        let saved = &self.schedule.values[value];
+        let (size, offset) = (self.names.amount(&saved.size), self.names.amount(&saved.offset));
+        lent.operand(value, &saved.name, || code!(#c::saved(#offset, #size)))
+    }
+
+    fn call(&self, step: &Step, arguments: &mut Arguments) -> TokenStream {
+        let Names { c, .. } = self.names;
+        let node = &self.plan.model.nodes[step.node];
+        match step.call {
+            Call::Copy => {
+                let arguments = arguments.rest();
+                code!(#c::copy(#arguments);)
+            }
+            Call::Accumulate => self.function(&code!(#c::Add), "forward", step, arguments),
+            Call::Place { branch } => {
+                let at = self.names.amount(&offset_of_branch(node, branch));
+                let arguments = arguments.rest();
+                code!(#c::Concat::place(#arguments, #at);)
+            }
+            Call::Take { branch } => {
+                let at = self.names.amount(&offset_of_branch(node, branch));
+                let arguments = arguments.rest();
+                code!(#c::Concat::take(#arguments, #at);)
+            }
+            Call::Forward { then } => self.forward(step, node, then, arguments),
+            Call::Backward { .. } => self.backward(step, node, arguments),
+            Call::Gradient { again } => self.gradient("gradient", step, node, again, arguments),
+            Call::Both { again } => self.gradient("gradient_and_backward", step, node, again, arguments),
+        }
+    }
+
+    /// A function of a layer, by the name that it has where it works in place.
+    fn function(&self, layer: &TokenStream, name: &str, step: &Step, arguments: &mut Arguments) -> TokenStream {
+        let name = match step.replaces {
+            Some(_) => format_ident!("{name}_in_place"),
+            None => format_ident!("{name}"),
+        };
+        let arguments = arguments.rest();
+        code!(#layer::#name(#arguments);)
+    }
+
+    fn forward(&self, step: &Step, node: &Node, then: Option<usize>, arguments: &mut Arguments) -> TokenStream {
+        let t = &self.names.t;
+        let stage = self.owner(step);
+        match node.layer.calls.params {
+            Params::None => self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments),
+            Params::Methods => {
+                let activation = then.map(|then| &self.plan.model.nodes[then]);
+                let method = activation.map_or(code!(forward), |activation| {
+                    let activation = self.names.layer(activation.layer, activation.span);
+                    code!(forward_then::<#activation>)
+                });
+                let arguments = arguments.rest();
+                code!(p.#stage.#method(#arguments);)
+            }
+            Params::Argument => {
+                let layer = self.names.layer_type(node, &code!(#t));
+                let name = if self.is_training { format_ident!("record") } else { format_ident!("forward") };
+                let arguments = arguments.rest();
+                code!(#layer::#name(&p.#stage, #arguments);)
+            }
+        }
+    }
+
+    fn backward(&self, step: &Step, node: &Node, arguments: &mut Arguments) -> TokenStream {
+        let t = &self.names.t;
+        let stage = self.owner(step);
+        if matches!(node.layer.role, Role::Join(_)) {
+            return self.function(&self.names.layer(node.layer, node.span), "backward", step, arguments);
+        }
+        match node.layer.calls.params {
+            Params::None => {
+                let layer = self.names.layer_type(node, &code!(#t));
+                self.function(&layer, "backward", step, arguments)
+            }
+            Params::Methods => {
+                let arguments = arguments.kept(node.layer.calls.backward, &stage);
+                code!(p.#stage.backward(#arguments);)
+            }
+            Params::Argument => {
+                let layer = self.names.layer_type(node, &code!(#t));
+                let arguments = arguments.kept(node.layer.calls.backward, &stage);
+                code!(#layer::backward(&p.#stage, #arguments);)
+            }
+        }
+    }
+
+    fn gradient(&self, name: &str, step: &Step, node: &Node, again: bool, arguments: &mut Arguments) -> TokenStream {
+        let Names { c, t, .. } = self.names;
+        let stage = self.owner(step);
+        let name = format_ident!("{name}");
+        let write = if again { code!(#c::Write::Add) } else { code!(write) };
+        let arguments = arguments.kept(node.layer.calls.gradient, &stage);
+        match node.layer.calls.params {
+            Params::Argument => {
+                let layer = self.names.layer_type(node, &code!(#t));
+                code!(#layer::#name(&p.#stage, #arguments, &mut d.#stage, #write);)
+            }
+            _ => code!(d.#stage.#name(#arguments, #write);),
+        }
+    }
+
+    /// The stage whose parameters a step computes with.
+    fn owner(&self, step: &Step) -> Ident {
+        let model = self.plan.model;
+        model.nodes[model.owner(step.node)].stage.clone()
     }
 }
 
-/// Where a guard decides whether two constants are equal, the values change their size's name.
-fn renamed(plan: &Plan<'_>, names: &Names, node: &Node, function: &str, values: TokenStream) -> TokenStream {
-    let given = match node.source {
-        Source::Input => &plan.model.input,
-        Source::Node(source) => &plan.model.nodes[source].gives,
-    };
-    match (given, &node.takes) {
-        (Shape::Vector(given), Shape::Vector(taken)) if given.equals(taken) != Some(true) => {
-            let Names { c, t, .. } = names;
-            let function = format_ident!("{function}");
-            code!(#c::#function::<#t, #given, #taken>(#values))
-        }
-        _ => values,
+/// Where a branch begins among the rows of a concatenation.
+fn offset_of_branch(node: &Node, branch: usize) -> Amount {
+    Amount::sum(node.takes.iter().take(branch).map(crate::shape::Shape::len))
+}
+
+/// How generated code calls an input.
+pub fn input_variable(name: Option<&Ident>) -> Ident {
+    match name {
+        Some(name) => format_ident!("x_{}", syn::ext::IdentExt::unraw(name)),
+        None => format_ident!("x"),
     }
 }
 
-/// Forward, then `start`, which writes the gradient of the output, then backward.
-pub fn backward_passes(plan: &Plan<'_>, names: &Names, start: TokenStream) -> TokenStream {
-    let Names { view, view_mut, values, .. } = names;
-    let gradients = if plan.gradients == plan.values { values } else { &names.gradients };
-    let forward = forward_calls(plan, names);
-    let backward = plan.backward.iter().map(|&call| backward_call(plan, names, call));
-    code! {
-        let p = #view::split(params);
-        let mut d = #view_mut::split(gradient);
-        let mut y = #values::split(&mut memory, x.ncols());
-        let mut dy = #gradients::split(&mut memory, x.ncols());
-        #forward
-        #start
-        #(#backward)*
+/// The arguments of a call.
+struct Arguments {
+    reads: std::vec::IntoIter<Option<TokenStream>>,
+    saved: Option<TokenStream>,
+    written: Option<TokenStream>,
+}
+
+impl Arguments {
+    /// What is read, saved and written, in this order.
+    fn rest(&mut self) -> TokenStream {
+        let rest: Vec<_> = self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take()).collect();
+        code!(#(#rest),*)
+    }
+
+    /// What a layer has kept, in its own order, and the rest.
+    fn kept(&mut self, kept: &[Kept], stage: &Ident) -> TokenStream {
+        let mut arguments = Vec::new();
+        for kept in kept {
+            match kept {
+                Kept::Params => arguments.push(code!(&p.#stage)),
+                Kept::Saved => arguments.extend(self.saved.take()),
+                Kept::Input | Kept::Output => arguments.extend(self.reads.next().flatten()),
+            }
+        }
+        let rest = self.rest();
+        code!(#(#arguments,)* #rest)
     }
 }
 
-fn backward_call(plan: &Plan<'_>, names: &Names, call: Backward) -> TokenStream {
-    let c = &names.c;
-    let (Backward::Params(index) | Backward::Input(index)) = call;
-    let node = &plan.model.nodes[index];
-    let (module, stage) = (format_ident!("{}", node.layer.module), &node.stage);
-    let dy = code!(dy.#stage.as_view());
-    match call {
-        Backward::Params(_) => {
-            let x = input_of(plan, names, node);
-            code!(#c::#module::gradient(#x, #dy, &mut d.#stage);)
+/// What is lent from the memory for one call.
+struct Lent {
+    is_single: bool,
+    operands: Vec<(usize, Ident, TokenStream)>,
+}
+
+impl Lent {
+    /// How the call names an operand; one that is read twice is lent once.
+    fn operand(&mut self, value: usize, name: &str, place: impl FnOnce() -> TokenStream) -> TokenStream {
+        if self.is_single {
+            let place = place();
+            return code!(m.lend(#place));
         }
-        Backward::Input(_) => {
-            let params = node.keeps(Kept::Params).then(|| code!(&p.#stage,));
-            let output = node.keeps(Kept::Output).then(|| code!(y.#stage.as_view(),));
-            let dx = match source_stage(plan, node) {
-                None => code!(dx.as_view_mut()),
-                Some(source) => code!(dy.#source.as_view_mut()),
-            };
-            let dx = renamed(plan, names, node, "renamed_mut", dx);
-            code!(#c::#module::backward(#params #output #dy, #dx);)
+        if let Some((_, known, _)) = self.operands.iter().find(|(known, ..)| *known == value) {
+            return code!(#known);
         }
+        let is_taken = self.operands.iter().any(|(_, known, _)| known == name);
+        let name = if is_taken { format!("{name}_{}", self.operands.len()) } else { name.to_owned() };
+        let name = Ident::new(&name, Span::mixed_site());
+        let view = code!(#name);
+        self.operands.push((value, name, place()));
+        view
+    }
+
+    fn statement(&self) -> Option<TokenStream> {
+        let names = self.operands.iter().map(|(_, name, _)| name);
+        let places = self.operands.iter().map(|(_, _, place)| place);
+        (!self.operands.is_empty()).then(|| code!(let (#(#names,)*) = m.lend((#(#places,)*));))
     }
 }

@@ -8,7 +8,8 @@ use crate::model::{Condition, Guard, Model};
 
 pub fn emit(model: &Model) -> TokenStream {
     let conditions = attributes::conditions(model);
-    let assertions = model.guards.iter().map(|guard| assertion(guard, &model.krate));
+    let decidable = model.guards.iter().filter(|guard| !guard.condition.is_generic());
+    let assertions = decidable.map(|guard| assertion(guard, &model.krate));
     assertions.map(|assertion| quote!(#(#conditions)* #assertion)).collect()
 }
 
@@ -16,6 +17,7 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
     let condition = match &guard.condition {
         Condition::Equal(a, b) => quote!(#a == #b),
         Condition::NotZero(size) => quote!(#size > 0),
+        Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
         Condition::AtMost(amount, most) => {
             let amount = amount.tokens(krate);
             quote!(#amount <= #most)

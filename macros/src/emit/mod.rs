@@ -10,6 +10,7 @@ mod passes;
 mod symbols;
 mod tables;
 mod types;
+mod warnings;
 
 use proc_macro2::TokenStream;
 
@@ -39,7 +40,8 @@ pub enum Kind {
 /// The code of a network.
 pub fn network(plan: &Plan<'_>) -> TokenStream {
     let guards = guards::emit(plan.model);
-    form(plan.model, guards, items(plan, Kind::Whole))
+    let warnings = warnings::emit(plan.model);
+    form(plan.model, code! { #guards #warnings }, items(plan, Kind::Whole))
 }
 
 /// The type of a network with mistakes.
@@ -55,19 +57,30 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let runtime = &names.c;
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
     let passes = passes::emit(plan, &names, kind);
-    let api = api::emit(&names, kind);
+    let api = api::emit(plan, &names, kind);
+    let mentions = mentions(plan.model, &names);
     let conditions = attributes::conditions(plan.model);
     code! {
         #types
         #(#conditions)*
         // The user answers for the declaration, not for the style of what is made of it.
-        #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        // A program need not use all that its network offers, nor a network all that its passes are given.
+        #[allow(dead_code, unused_variables, unused_mut, deprecated)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #runtime as __rt;
+            #mentions
             #passes
             #api
         };
     }
+}
+
+/// Layers that the code has no call of are named all the same, so that editors know them.
+fn mentions(model: &Model, names: &Names) -> TokenStream {
+    let unseen = model.nodes.iter().filter(|node| node.layer.calls.passes_on);
+    let layers = unseen.map(|node| names.layer(node.layer, node.span));
+    code! { #(use #layers as _;)* }
 }
 
 /// Items as they are, or as the value of an expression.

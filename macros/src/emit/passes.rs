@@ -1,88 +1,81 @@
 //! What `network!` implements of the traits of the runtime.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::format_ident;
 use syn::ext::IdentExt;
 
-use super::calls::{backward_passes, forward_calls};
+use super::calls::{Calls, input_variable};
 use super::names::Names;
-use super::{Kind, code, tables};
-use crate::model::Init;
+use super::{Kind, code, tables, types};
+use crate::layers::Params;
+use crate::model::{Condition, Init, Model};
 use crate::plan::Plan;
-use crate::shape::Shape;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let memory = memory(plan, names);
+    let model = model(names);
     let network = network(plan, names, kind);
-    let backward = match (kind, &plan.model.loss) {
+    let supervised = supervised(plan, names, kind);
+    let mapping = mapping(plan, names, kind);
+    let ends = match (kind, &plan.model.loss) {
         // Whether there was meant to be a loss is not always known.
-        (Kind::StandIn, _) => {
-            let (supervised, mapping) = (supervised(plan, names, kind), mapping(plan, names, kind));
-            code! { #supervised #mapping }
-        }
-        (Kind::Whole, Some(_)) => supervised(plan, names, kind),
-        (Kind::Whole, None) => mapping(plan, names, kind),
+        (Kind::StandIn, _) => code! { #supervised #mapping },
+        (Kind::Whole, Some(_)) => supervised,
+        (Kind::Whole, None) => mapping,
     };
     let checks = match kind {
         Kind::Whole => checks(plan, names),
         Kind::StandIn => TokenStream::new(),
     };
-    code! { #memory #network #backward #checks }
+    code! { #model #network #ends #checks }
 }
 
-/// The values, and the gradients, that a workspace holds for a batch: one type where they are alike.
-fn memory(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let values = slots(plan, names, &plan.values, &names.values);
-    let gradients =
-        (plan.gradients != plan.values).then(|| slots(plan, names, &plan.gradients, &names.gradients));
-    code! { #values #gradients }
-}
-
-fn slots(plan: &Plan<'_>, names: &Names, nodes: &[usize], name: &Ident) -> TokenStream {
-    let Names { c, t, .. } = names;
-    let nodes = || nodes.iter().map(|&node| &plan.model.nodes[node]);
-    let stages: Vec<_> = nodes().map(|node| &node.stage).collect();
-    let size = |shape: &Shape| shape.len().tokens(&plan.model.krate);
-    let types = nodes().map(|node| names.columns_mut(size(&node.gives), code!('m)));
-    // A network of nothing but mistakes has no values.
-    let none = stages.is_empty().then(|| code!(none: #c::PhantomData<&'m #t>,));
-    let none_value = stages.is_empty().then(|| code!(none: #c::PhantomData,));
+/// A network wherever its parameters lie.
+fn model(names: &Names) -> TokenStream {
+    let Names { t, s, c, network, declared, arguments, .. } = names;
+    let owned = names.network_of(t);
     code! {
-        // A loss may write a gradient that nobody reads, where nothing is trained.
-        #[allow(dead_code)]
-        struct #name<'m, #t: #c::Scalar> {
-            #(#stages: #types,)*
-            #none
+        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::Model for #network<#arguments #t, #s> {
+            type Scalar = #t;
+            type Network = #owned;
+            type Storage = #s;
+
+            fn from_stored(params: #c::Params<#t, #s>) -> Self {
+                Self { params }
+            }
+
+            fn stored(&self) -> &#c::Params<#t, #s> {
+                &self.params
+            }
         }
 
-        impl<'m, #t: #c::Scalar> #name<'m, #t> {
-            // Without stages, parameters or in a stand-in some arguments have no use.
-            #[allow(unused_variables)]
-            fn split(memory: &mut &'m mut [#t], samples: #c::usize) -> Self {
-                Self { #(#stages: #c::split(memory, samples),)* #none_value }
+        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::ModelMut for #network<#arguments #t, #s> {
+            fn stored_mut(&mut self) -> &mut #c::Params<#t, #s> {
+                &mut self.params
             }
         }
     }
 }
 
 fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, c, network, view_mut, input, output, .. } = names;
-    let krate = &plan.model.krate;
-    let name = network.unraw().to_string();
+    let Names { t, u, p, c, view, output, declared, arguments, .. } = names;
+    let name = plan.model.name.unraw().to_string();
+    let (owned, cast) = (names.network_of(t), names.network_of(u));
+    let input = input_shape(plan.model, names);
     let [params, forward_memory, training_memory] =
-        [plan.params(), plan.forward_memory(), plan.training_memory()].map(|amount| amount.tokens(krate));
+        [&plan.params(), &plan.predict.memory, &plan.train.schedule.memory].map(|amount| names.amount(amount));
+    let params = generic_guards(plan.model, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
-    let initialize = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).map(|node| {
-        let (stage, init) = (&node.stage, initializer(&node.init, c));
-        code!(p.#stage.initialize(#init, rng);)
-    });
-    let forward = forward(plan, names, kind);
+    let layout = layout(plan, names, kind);
+    let split = types::split(plan, names);
+    let draw = draw(plan, names);
+    let passes = passes(plan, names, kind);
     code! {
-        impl<#t: #c::Scalar> #c::Network for #network<#t> {
-            type Scalar = #t;
-            type Input = #c::Const<#input>;
+        impl<#declared #t: #c::Scalar> #c::Network for #owned {
+            type Input = #input;
             type Output = #c::Const<#output>;
+            type View<#p: #c::Access<Scalar = #t>> = #view<#arguments #p>;
+            type Cast<#u: #c::Scalar> = #cast;
 
             const NAME: &'static #c::str = #name;
             const PARAMS: #c::usize = #params;
@@ -91,131 +84,191 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             const SUMMARY: &'static #c::str = #summary;
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
+            const LAYOUT: #c::Layout = #layout;
 
-            fn zeros() -> Self {
-                Self { params: #c::heap(#params), scalar: #c::PhantomData }
-            }
-
-            #[allow(unused_variables, unused_mut)]
-            fn initialize(&mut self, rng: &mut #c::Rng) {
-                let mut p = #view_mut::split(&mut self.params);
-                #(#initialize)*
-            }
-
-            fn params(&self) -> &[#t] {
-                &self.params
-            }
-
-            fn params_mut(&mut self) -> &mut [#t] {
-                &mut self.params
-            }
-
-            #forward
+            #split
+            #draw
+            #passes
         }
     }
 }
 
-fn initializer(init: &Init, c: &TokenStream) -> TokenStream {
-    match init {
-        Init::Zeros => code!(#c::Init::Zeros),
-        Init::Normal(std) => code!(#c::Init::Normal(#std)),
-        Init::Xavier => code!(#c::Init::Xavier),
-        Init::He => code!(#c::Init::He),
+fn input_shape(model: &Model, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let sizes: Vec<_> = model.inputs.iter().map(|input| names.amount(&input.shape.len())).collect();
+    match sizes.as_slice() {
+        [size] => code!(#c::Const<#size>),
+        sizes => code!(#c::Several<(#(#c::Const<#sizes>,)*)>),
     }
 }
 
-fn forward(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, c, view, values, output, .. } = names;
-    let (result, output_columns) = (names.columns(output, code!('m)), names.columns_mut(output, code!('m)));
-    let x = names.columns(&names.input, code!('_));
-    let body = match (kind, plan.model.nodes.last()) {
-        (Kind::Whole, Some(last)) => {
-            let calls = forward_calls(plan, names);
-            let last = &last.stage;
-            code! {
-                let p = #view::split(params);
-                let mut y = #values::split(&mut memory, x.ncols());
-                #calls
-                #c::From::from(y.#last)
-            }
+/// What must hold of the network's generic parameters is looked at where their values are known.
+fn generic_guards(model: &Model, names: &Names, value: TokenStream) -> TokenStream {
+    let c = &names.c;
+    let requirements = model.guards.iter().filter_map(|guard| match &guard.condition {
+        Condition::NotZero(size) if guard.condition.is_generic() => {
+            let message = &guard.message;
+            Some(code!(#c::require(#size > 0, #message);))
         }
-        _ => code! {
-            let y: #output_columns = #c::split(&mut memory, x.ncols());
-            #c::From::from(y)
-        },
+        _ => None,
+    });
+    let requirements: Vec<_> = requirements.collect();
+    if requirements.is_empty() { value } else { code!({ #(#requirements)* #value }) }
+}
+
+fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let c = &names.c;
+    let at = |schedule: &crate::plan::Schedule, value: usize| {
+        schedule.values.get(value).map_or(code!(0), |value| names.amount(&value.offset))
     };
-    code! {
-        // Without stages, parameters or in a stand-in some arguments have no use.
-        #[allow(unused_variables)]
-        fn forward<'m>(params: &[#t], x: #x, mut memory: &'m mut [#t]) -> #result {
-            #body
+    let train = &plan.train;
+    let output = at(&plan.predict, plan.predict.output);
+    let training_output = at(&train.schedule, train.schedule.output);
+    let gradient = match (kind, train.output_gradient) {
+        (Kind::Whole, Some(gradient)) => {
+            let gradient = at(&train.schedule, gradient);
+            code!(#c::Some(#gradient))
         }
+        _ => code!(#c::None),
+    };
+    code!(#c::Layout { output: #output, training_output: #training_output, output_gradient: #gradient })
+}
+
+/// Each stage draws its parameters.
+fn draw(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { t, c, .. } = names;
+    let nodes = types::with_params(plan);
+    let draws = nodes.iter().map(|node| {
+        let stage = &node.stage;
+        match (&node.init, node.layer.calls.params) {
+            (_, Params::Argument) => {
+                let network = names.layer_type(node, &code!(#t));
+                code!(#network::draw(&mut p.#stage, rng);)
+            }
+            (_, _) if node.user.is_some() => code!(p.#stage.initialize(rng);),
+            (init, _) => {
+                let init = initializer(init.as_ref(), c);
+                code!(p.#stage.initialize(#init, rng);)
+            }
+        }
+    });
+    code! {
+        fn draw(p: &mut Self::View<#c::Exclusive<'_, #t>>, rng: &mut #c::Rng) {
+            #(#draws)*
+        }
+    }
+}
+
+fn initializer(init: Option<&Init>, c: &TokenStream) -> TokenStream {
+    match init {
+        Some(Init::Zeros) => code!(#c::Init::Zeros),
+        Some(Init::Normal(std)) => code!(#c::Init::Normal(#std)),
+        Some(Init::He) => code!(#c::Init::He),
+        Some(Init::Xavier) | None => code!(#c::Init::Xavier),
+    }
+}
+
+/// Forward, forward while training where that is not the same, and backward.
+fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+    let Names { t, d, c, .. } = names;
+    let calls = |is_training| Calls {
+        plan,
+        schedule: if is_training { &plan.train.schedule } else { &plan.predict },
+        names,
+        is_training,
+    };
+    let (forward, record, backward, inputs) = match kind {
+        Kind::StandIn => Default::default(),
+        Kind::Whole => (
+            calls(false).emit(&plan.predict.steps),
+            calls(true).emit(&plan.train.forward),
+            calls(true).emit(&plan.train.backward),
+            calls(true).emit(&plan.train.inputs),
+        ),
+    };
+    let x = input_pattern(plan.model, kind);
+    let pass = |name: &str, body: &TokenStream| {
+        let name = format_ident!("{name}");
+        code! {
+            fn #name(p: &Self::View<#c::Shared<'_, #t>>, x: #c::Views<'_, Self>, m: &mut #c::Arena<'_, #t>) {
+                #x
+                #body
+            }
+        }
+    };
+    let is_same = forward.to_string() == record.to_string();
+    let record = (!is_same).then(|| pass("record", &record));
+    let forward = pass("forward", &forward);
+    let inputs = (!inputs.is_empty()).then(|| code!(if inputs { #inputs }));
+    code! {
+        #forward
+        #record
+
+        fn backward<#d: #c::Sink<Scalar = #t>>(
+            p: &Self::View<#c::Shared<'_, #t>>,
+            x: #c::Views<'_, Self>,
+            m: &mut #c::Arena<'_, #t>,
+            d: &mut Self::View<#d>,
+            write: #c::Write,
+            inputs: #c::bool,
+        ) {
+            #x
+            #backward
+            #inputs
+        }
+    }
+}
+
+/// Named inputs get their names.
+fn input_pattern(model: &Model, kind: Kind) -> Option<TokenStream> {
+    let variables: Vec<_> = model.inputs.iter().map(|input| input_variable(input.name.as_ref())).collect();
+    match (kind, variables.as_slice()) {
+        (Kind::StandIn, _) => None,
+        (_, [only]) => model.inputs[0].name.is_some().then(|| code!(let #only = x;)),
+        (_, variables) => Some(code!(let (#(#variables,)*) = x;)),
     }
 }
 
 fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, c, network, input, output, .. } = names;
+    let Names { t, c, declared, .. } = names;
+    let owned = names.network_of(t);
     let loss = match (kind, &plan.model.loss) {
-        (Kind::Whole, Some(loss)) => format_ident!("{}", loss.layer.name),
-        _ => format_ident!("AnyLoss"),
-    };
-    let (x, y, dy) = (
-        names.columns(input, code!('_)),
-        names.columns(output, code!('_)),
-        names.columns_mut(output, code!('_)),
-    );
-    let body = match (kind, plan.model.nodes.last()) {
-        (Kind::Whole, Some(last)) => {
-            let last = &last.stage;
-            let start = code!(loss(y.#last.as_view(), dy.#last.as_view_mut()););
-            let passes = backward_passes(plan, names, start);
-            code! { #passes }
-        }
-        _ => TokenStream::new(),
+        (Kind::Whole, Some(loss)) => names.layer(loss.layer, loss.span),
+        _ => code!(#c::AnyLoss),
     };
     code! {
-        impl<#t: #c::Scalar> #c::Supervised for #network<#t> {
-            type Loss = #c::#loss;
-
-            #[allow(unused_variables, unused_mut)]
-            fn backward(
-                params: &[#t],
-                x: #x,
-                mut memory: &mut [#t],
-                gradient: &mut [#t],
-                loss: impl #c::FnOnce(#y, #dy),
-            ) {
-                #body
-            }
+        impl<#declared #t: #c::Scalar> #c::Supervised for #owned {
+            type Loss = #loss;
         }
     }
 }
 
 fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, c, network, input, output, .. } = names;
-    let [x, dy, result] = [(input, code!('_)), (output, code!('_)), (input, code!('m))]
-        .map(|(size, lifetime)| names.columns(size, lifetime));
-    let dx = names.columns_mut(input, code!('m));
-    let body = match (kind, plan.model.nodes.last()) {
-        (Kind::Whole, Some(last)) => {
-            let last = &last.stage;
-            backward_passes(plan, names, code!(dy.#last.copy_from(&output_gradient);))
+    let Names { t, c, input_gradient, declared, arguments, .. } = names;
+    let owned = names.network_of(t);
+    let (train, inputs) = (&plan.train, &plan.model.inputs);
+    let place = |input: usize| {
+        let value = train.input_gradients.get(input).and_then(|&value| train.schedule.values.get(value));
+        value.filter(|_| kind == Kind::Whole).map_or(code!(0), |value| names.amount(&value.offset))
+    };
+    let places: Vec<_> = (0..inputs.len()).map(place).collect();
+    let sizes: Vec<_> = inputs.iter().map(|input| names.amount(&input.shape.len())).collect();
+    let (result, value) = match (sizes.as_slice(), places.as_slice()) {
+        ([size], [place]) => (names.columns(size, code!('m)), code!(m.at::<#size>(#place))),
+        _ => {
+            let fields = inputs.iter().filter_map(|input| input.name.as_ref());
+            let value = code!(#input_gradient { #(#fields: m.at::<#sizes>(#places),)* });
+            (code!(#input_gradient<'m, #arguments #t>), value)
         }
-        _ => TokenStream::new(),
     };
     code! {
-        impl<#t: #c::Scalar> #c::Mapping for #network<#t> {
-            #[allow(unused_variables, unused_mut)]
-            fn backward<'m>(
-                params: &[#t],
-                x: #x,
-                output_gradient: #dy,
-                mut memory: &'m mut [#t],
-                gradient: &mut [#t],
-            ) -> #result {
-                let mut dx: #dx = #c::split(&mut memory, x.ncols());
-                #body
-                #c::From::from(dx)
+        impl<#declared #t: #c::Scalar> #c::Mapping for #owned {
+            type InputGradient<'m> = #result;
+
+            const INPUT_GRADIENTS: &'static [#c::usize] = &[#(#places),*];
+
+            fn input_gradient(m: #c::Inputs<'_, #t>) -> Self::InputGradient<'_> {
+                #value
             }
         }
     }
@@ -224,11 +277,12 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 /// Holds the macro's tables and the runtime together.
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let nodes = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty());
-    let checks = nodes.filter_map(|node| {
+    let checks = types::with_params(plan).into_iter().filter_map(|node| {
         let Some(Ok(params)) = node.params().known() else { return None };
-        let (module, sizes) = (format_ident!("{}", node.layer.module), &node.sizes);
-        Some(code!(const _: () = #c::assert!(#c::#module::Params::<'_, #c::f32, #(#sizes),*>::LEN == #params);))
+        let layer = names.params_type(node, &code!(#c::Shared<'_, #c::f32>));
+        let params = proc_macro2::Literal::usize_unsuffixed(params);
+        Some(code!(<#layer>::LEN == #params))
     });
-    checks.collect()
+    let checks: Vec<_> = checks.collect();
+    if checks.is_empty() { TokenStream::new() } else { code!(const _: () = #c::assert!(#(#checks)&&*);) }
 }

@@ -6,53 +6,102 @@ use syn::ext::IdentExt;
 use super::code;
 use super::names::Names;
 use crate::amount::Amount;
+use crate::model::{Model, Node};
 use crate::plan::Plan;
+use crate::shape::Shape;
 
-const HEAD: [&str; 5] = ["stage", "layer", "output", "parameters", "multiply-adds"];
+const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
+
+/// Batch sizes for which the memory is told.
+const BATCHES: [usize; 4] = [1, 10, 100, 1000];
+
+/// Bytes of a number, where nothing else is said.
+const F32: usize = size_of::<f32>();
 
 /// The table in rows: one a stage, and the totals.
-fn rows(plan: &Plan<'_>) -> Vec<[String; 5]> {
+fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
-        let [params, macs] = [node.params().to_string(), node.macs.to_string()];
-        [node.stage_name(), node.text.clone(), node.gives.to_string(), params, macs]
+        let bytes = node.params().plus(&node.gives.len()).times(F32);
+        let [params, macs, bytes] = [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
+        [node.stage_name(), stage_text(model, node), node.gives.to_string(), params, macs, bytes]
     });
     let loss = model.loss.iter().map(|loss| {
         let [stage, layer] = [loss.stage.unraw().to_string(), loss.layer.name.to_owned()];
-        [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned()]
+        [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned(), "0".to_owned()]
     });
-    let macs = Amount::sum(model.nodes.iter().map(|node| node.macs.clone()));
-    let total =
-        ["total".to_owned(), String::new(), String::new(), plan.params().to_string(), macs.to_string()];
+    let values = Amount::sum(model.nodes.iter().map(|node| node.gives.len()));
+    let bytes = plan.params().plus(&values).times(F32);
+    let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
+    let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
     stages.chain(loss).chain([total]).collect()
 }
 
-/// The table as Markdown.
+/// A stage as it was written, and whether it is trained.
+fn stage_text(model: &Model, node: &Node) -> String {
+    let is_frozen = node.frozen && !node.tensors.is_empty();
+    let shared = node.shares.map(|owner| format!("&{}", model.nodes[owner].stage_name()));
+    let text = shared.unwrap_or_else(|| node.text.clone());
+    if is_frozen { format!("{text}, frozen") } else { text }
+}
+
+/// Bytes for one batch size after the other, of prediction and of training.
+fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
+    let params = plan.params();
+    let bytes = |copies: usize, values: &Amount| {
+        let at = |batch: usize| params.times(copies).plus(&values.times(batch)).times(F32).to_string();
+        BATCHES.map(at).to_vec()
+    };
+    let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
+    [batches, bytes(1, &plan.predict.memory), bytes(2, &plan.train.schedule.memory)]
+}
+
+/// What the rows of the memory are called.
+const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
+
+/// Both tables as Markdown.
 pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     let line = |cells: &[String]| format!(" | {} |", cells.join(" | "));
     let head = HEAD.map(str::to_owned);
-    let rule = ["---", "---", "---:", "---:", "---:"].map(str::to_owned);
-    let body = rows(plan);
+    let rule = ["---", "---", "---:", "---:", "---:", "---:"].map(str::to_owned);
     let mut lines = vec![line(&head), line(&rule)];
-    lines.extend(body.iter().map(|row| line(row)));
+    lines.extend(rows(plan).iter().map(|row| line(row)));
+    lines.push(String::new());
+    for (number, (name, cells)) in MEMORY_HEAD.iter().zip(memory(plan)).enumerate() {
+        lines.push(format!(" | {name} | {} |", cells.join(" | ")));
+        if number == 0 {
+            lines.push(format!(" | --- |{}", " ---: |".repeat(BATCHES.len())));
+        }
+    }
     lines
 }
 
 /// The table as text in columns, headed by the network's name.
 pub fn summary(plan: &Plan<'_>) -> String {
-    let mut table = vec![HEAD.map(str::to_owned)];
-    table.extend(rows(plan));
-    let width = |column: usize| table.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths = [0, 1, 2, 3, 4].map(width);
-    let mut text = format!("{}: {} -> {}\n", plan.model.name.unraw(), plan.model.input, plan.model.output);
-    for row in &table {
-        let [stage, layer, output, params, macs] = row;
-        let [w0, w1, w2, w3, w4] = widths;
-        let line = format!("{stage:w0$}  {layer:w1$}  {output:>w2$}  {params:>w3$}  {macs:>w4$}");
-        text.push_str(line.trim_end());
+    let inputs: Vec<_> = plan.model.inputs.iter().map(|input| input.shape.to_string()).collect();
+    let name = plan.model.name.unraw();
+    let mut text = format!("{name}: {} -> {}\n", inputs.join(", "), plan.model.output_shape());
+    let mut table = vec![HEAD.map(str::to_owned).to_vec()];
+    table.extend(rows(plan).into_iter().map(|row| row.to_vec()));
+    push_columns(&mut text, &table, 2);
+    text.push('\n');
+    let memory = MEMORY_HEAD.iter().zip(memory(plan)).map(|(&name, cells)| [vec![name.to_owned()], cells].concat());
+    push_columns(&mut text, &memory.collect::<Vec<_>>(), 1);
+    text
+}
+
+/// Rows in columns, the first `left` of them text, the others numbers.
+fn push_columns(text: &mut String, rows: &[Vec<String>], left: usize) {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
+    for row in rows {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| match column < left {
+            true => format!("{cell:width$}"),
+            false => format!("{cell:>width$}"),
+        });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }
-    text
 }
 
 /// The values of `TENSORS`.
@@ -64,7 +113,8 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         let name = placed.tensor.name;
         let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
         let offset = placed.offset.tokens(krate);
-        code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset))
+        let frozen = placed.node.frozen.then(|| code!(.frozen()));
+        code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
     });
     code!(&[#(#infos),*])
 }
@@ -75,7 +125,8 @@ pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let krate = &plan.model.krate;
     let nodes = plan.model.nodes.iter().map(|node| {
         let (stage, layer) = (node.stage_name(), node.layer.name);
-        let [inputs, outputs] = [&node.takes, &node.gives].map(|shape| shape.len().tokens(krate));
+        let inputs = Amount::sum(node.takes.iter().map(Shape::len));
+        let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(krate));
         let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(krate));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });

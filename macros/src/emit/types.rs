@@ -1,103 +1,90 @@
-//! The network's type and the views of its parameters by name.
+//! The network's type and the view of its parameters by name.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
-use syn::ext::IdentExt;
 
 use super::attributes::Derived;
 use super::names::Names;
 use super::{attributes, code, docs};
-use crate::model::Model;
+use crate::layers::Params;
+use crate::model::{Model, Node};
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let network = network(plan, names);
-    let [shared, mutable] = [false, true].map(|mutable| view(plan, names, mutable));
-    code! { #network #shared #mutable }
+    let view = view(plan, names);
+    let input_gradient = (plan.model.inputs.len() > 1).then(|| input_gradient(plan.model, names));
+    code! { #network #view #input_gradient }
+}
+
+/// The nodes that have parameters of their own.
+pub fn with_params<'m>(plan: &Plan<'m>) -> Vec<&'m Node> {
+    plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect()
 }
 
 fn network(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { t, s, c, network, visibility, .. } = names;
+    let Names { t, s, c, network, visibility, declared, .. } = names;
     let attributes = attributes::of(plan.model);
-    let table = docs::network(plan);
-    let (clone, debug) = (clone(plan.model, c), debug(plan.model, names));
+    let docs = docs::network(plan);
+    let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
     code! {
         #(#attributes)*
-        #table
+        #docs
         #clone
-        #visibility struct #network<#t = #c::f32, #s = #c::Box<[#t]>> {
-            params: #s,
-            scalar: #c::PhantomData<#t>,
-        }
         #debug
-    }
-}
-
-/// `Clone`, unless the user derives it.
-fn clone(model: &Model, c: &TokenStream) -> Option<TokenStream> {
-    match attributes::derived(model, "Clone") {
-        Derived::Never => Some(code!(#[derive(#c::Clone)])),
-        Derived::Always => None,
-        Derived::If(predicate) => Some(code!(#[cfg_attr(not(#predicate), derive(#c::Clone))])),
-    }
-}
-
-/// `Debug`, which shows a name and a size instead of thousands of numbers, unless the user derives it.
-fn debug(model: &Model, names: &Names) -> Option<TokenStream> {
-    let Names { t, s, c, network, .. } = names;
-    let text = network.unraw().to_string();
-    let condition = match attributes::derived(model, "Debug") {
-        Derived::Never => None,
-        Derived::Always => return None,
-        Derived::If(predicate) => Some(code!(#[cfg(not(#predicate))])),
-    };
-    let conditions = attributes::conditions(model);
-    Some(code! {
-        #(#conditions)*
-        #condition
-        #[allow(deprecated)]
-        impl<#t, #s: #c::AsRef<[#t]>> #c::fmt::Debug for #network<#t, #s> {
-            fn fmt(&self, f: &mut #c::fmt::Formatter<'_>) -> #c::fmt::Result {
-                #c::describe(f, #text, #c::AsRef::as_ref(&self.params).len())
-            }
+        #visibility struct #network<#declared #t = #c::f32, #s = #c::Box<[#t]>> {
+            params: #c::Params<#t, #s>,
         }
-    })
+    }
+}
+
+/// A trait that every network has, unless the user derives it.
+fn derive(model: &Model, name: &str, c: &TokenStream) -> Option<TokenStream> {
+    let derive = format_ident!("{name}");
+    match attributes::derived(model, name) {
+        Derived::Never => Some(code!(#[derive(#c::#derive)])),
+        Derived::Always => None,
+        Derived::If(predicate) => Some(code!(#[cfg_attr(not(#predicate), derive(#c::#derive))])),
+    }
 }
 
 /// The parameters as one field a stage.
-fn view(plan: &Plan<'_>, names: &Names, mutable: bool) -> TokenStream {
-    let Names { t, c, network, visibility, .. } = names;
-    let (name, params, what, slice) = match mutable {
-        false => (&names.view, "Params", "The parameters", code!(&'a [#t])),
-        true => (&names.view_mut, "ParamsMut", "The parameters, to be changed,", code!(&'a mut [#t])),
-    };
-    let with_params: Vec<_> = plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect();
-    let stages: Vec<_> = with_params.iter().map(|node| &node.stage).collect();
-    let types: Vec<_> = with_params.iter().map(|node| names.params_type(node, params, code!('a))).collect();
-    let modules = with_params.iter().map(|node| format_ident!("{}", node.layer.module));
-    let params = format_ident!("{params}");
-    let docs: Vec<_> = with_params.iter().map(|node| docs::stage(node)).collect();
-    let doc = format!(" {what} of [`{network}`] by stage.");
+fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { p, c, network, view, visibility, declared, .. } = names;
+    let nodes = with_params(plan);
+    let stages = nodes.iter().map(|node| &node.stage);
+    let types = nodes.iter().map(|node| names.params_type(node, &code!(#p)));
+    let docs = nodes.iter().map(|node| docs::stage(node));
+    let doc = format!(" The parameters of [`{network}`], or their gradient, by stage.");
     // A view without fields still has its parameters.
-    let unused = stages.is_empty().then(|| code!(#[doc(hidden)] pub scalar: #c::PhantomData<&'a #t>,));
-    let unused_value = stages.is_empty().then(|| code!(scalar: #c::PhantomData,));
-    let binding = if stages.is_empty() { code!(_) } else { code!(mut params) };
+    let none = nodes.is_empty().then(|| code!(#[doc(hidden)] pub none: #c::PhantomData<#p>,));
     let conditions = attributes::conditions(plan.model);
     code! {
         #(#conditions)*
         #[doc = #doc]
         #[allow(dead_code, deprecated)]
-        #visibility struct #name<'a, #t: #c::Scalar> {
+        #visibility struct #view<#declared #p: #c::Access> {
             #(#docs pub #stages: #types,)*
-            #unused
+            #none
         }
+    }
+}
 
+/// The gradients with respect to several inputs, by name.
+fn input_gradient(model: &Model, names: &Names) -> TokenStream {
+    let Names { t, c, network, input_gradient, visibility, declared, .. } = names;
+    let inputs: Vec<_> = model.inputs.iter().filter_map(|input| input.name.as_ref()).collect();
+    let types = model.inputs.iter().map(|input| names.columns(names.amount(&input.shape.len()), code!('m)));
+    let docs = model.inputs.iter().map(|input| format!(" For each sample {} values.", input.shape));
+    let doc = format!(" The gradients with respect to the inputs of [`{network}`].");
+    let conditions = attributes::conditions(model);
+    code! {
         #(#conditions)*
-        #[allow(deprecated)]
-        impl<'a, #t: #c::Scalar> #name<'a, #t> {
-            fn split(#binding: #slice) -> Self {
-                Self { #(#stages: #c::#modules::#params::split(&mut params),)* #unused_value }
-            }
+        #[doc = #doc]
+        #[derive(#c::Clone, #c::Copy, #c::Debug)]
+        #[allow(dead_code, deprecated)]
+        #visibility struct #input_gradient<'m, #declared #t: #c::Scalar> {
+            #(#[doc = #docs] pub #inputs: #types,)*
         }
     }
 }
@@ -106,6 +93,29 @@ impl ToTokens for docs::Doc {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         for line in self.lines() {
             code!(#[doc = #line]).to_tokens(tokens);
+        }
+    }
+}
+
+/// How the view is made: each stage takes its values off the front.
+pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { p, c, view, .. } = names;
+    let nodes = with_params(plan);
+    let stages = nodes.iter().map(|node| &node.stage);
+    let parts = nodes.iter().map(|node| {
+        if node.layer.calls.params == Params::Argument {
+            let len = names.amount(&node.params());
+            let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
+            return code!(#network::split::<#p>(&mut values, #len));
+        }
+        let layer = names.layer(node.layer, node.span);
+        code!(#layer::split(&mut values))
+    });
+    let none = nodes.is_empty().then(|| code!(none: #c::PhantomData));
+    let binding = if nodes.is_empty() { code!(_) } else { code!(mut values) };
+    code! {
+        fn split<#p: #c::Access<Scalar = Self::Scalar>>(#binding: #p::Values) -> Self::View<#p> {
+            #view { #(#stages: #parts,)* #none }
         }
     }
 }

@@ -1,16 +1,17 @@
 //! `Identity`: `y = x`.
 
-use super::{Answer, Layer, Question, Role};
+use super::{Answer, Calls, Layer, Question, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Identity",
     aliases: &["id", "linearactivation"],
     signature: "Identity",
-    module: "identity",
+    stage: "identity",
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: None,
-    backward: &[],
+    calls: Calls { passes_on: true, ..Calls::PLAIN },
+    suspects: &[],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

@@ -1,28 +1,28 @@
 //! `MatMul(I, O)`: `y = w · x`.
 
-use super::{Answer, Kept, Layer, Question, Role};
-use crate::amount::Amount;
-use crate::model::Tensor;
-use crate::shape::Shape;
+use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MatMul",
     aliases: &["dot", "matmult", "linearwithoutbias"],
     signature: "MatMul(inputs, outputs)",
-    module: "matmul",
+    stage: "matmul",
     role: Role::Values(resolve),
     decides_shape: true,
     prefers: None,
-    backward: &[Kept::Params],
+    calls: Calls {
+        gradient: &[Kept::Input],
+        params: Params::Methods,
+        applies_activation: true,
+        ..Calls::PLAIN
+    },
+    suspects: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
 };
 
+/// Why a product behind a product is suspicious.
+pub(super) const NOTHING_BETWEEN: &str =
+    "without an activation between them the two are no more than one product\nput one between them, such as `Relu`";
+
 fn resolve(question: &mut Question<'_>) -> Answer {
-    let [inputs, outputs] = question.inputs_and_outputs();
-    Answer {
-        tensors: vec![Tensor { name: "weight", rows: outputs.clone(), columns: inputs.clone() }],
-        macs: Amount::product([inputs.clone(), outputs.clone()]),
-        takes: Shape::Vector(inputs.clone()),
-        gives: Shape::Vector(outputs.clone()),
-        sizes: vec![inputs, outputs],
-    }
+    Answer::product(question.inputs_and_outputs(), false)
 }

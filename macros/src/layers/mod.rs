@@ -1,48 +1,69 @@
 //! The table of layers. The rest of the compiler names none of them.
 
+mod add;
 mod affine;
+mod concat;
+mod custom;
 mod identity;
+mod map;
 mod matmul;
 mod mse_loss;
+mod mul;
+mod network;
 mod question;
 mod relu;
+mod repeat;
 mod sigmoid;
 mod sigmoid_with_loss;
+mod softmax;
 mod softmax_with_loss;
+mod sum;
+
+use proc_macro2::TokenStream;
 
 use crate::amount::Amount;
-use crate::model::{Init, Tensor};
+use crate::ast::JoinKind;
+use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
 pub use question::Question;
 
-/// Every layer there is. A new one is a file beside this and a line here.
+/// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[
     affine::LAYER,
     matmul::LAYER,
     relu::LAYER,
     sigmoid::LAYER,
+    softmax::LAYER,
     identity::LAYER,
+    repeat::LAYER,
+    sum::LAYER,
+    custom::LAYER,
+    add::LAYER,
+    mul::LAYER,
+    concat::LAYER,
     softmax_with_loss::LAYER,
     sigmoid_with_loss::LAYER,
     mse_loss::LAYER,
 ];
 
 pub struct Layer {
+    /// Also the name of its type in the runtime.
     pub name: &'static str,
     /// What other libraries call it, in lower case.
     pub aliases: &'static [&'static str],
     /// How it is written.
     pub signature: &'static str,
-    /// The module of the runtime that computes it.
-    pub module: &'static str,
+    /// How its stages are named, with a number.
+    pub stage: &'static str,
     pub role: Role,
     /// Whether its own arguments, not its input, decide the shape of its output.
     pub decides_shape: bool,
     /// The initialiser that suits a weight before it; `None` leaves that to what follows.
     pub prefers: Option<Init>,
-    /// What the gradient of the input is computed from, besides that of the output.
-    pub backward: &'static [Kept],
+    pub calls: Calls,
+    /// The layers before it that are probably a mistake, and why.
+    pub suspects: &'static [(&'static str, &'static str)],
 }
 
 /// What a layer is in a network.
@@ -50,14 +71,64 @@ pub struct Layer {
 pub enum Role {
     /// It turns values into values.
     Values(fn(&mut Question<'_>) -> Answer),
+    /// It joins branches.
+    Join(JoinKind),
     /// It turns values and targets into the loss.
     Loss,
 }
 
-/// What is kept of the forward pass.
+/// How a layer computes: what its functions are given, and what the plan may do with them.
+pub struct Calls {
+    /// What the gradient of the input is computed from, besides that of the output.
+    pub backward: &'static [Kept],
+    /// What the gradient of the parameters is computed from, besides that of the output.
+    pub gradient: &'static [Kept],
+    /// Where the parameters stand.
+    pub params: Params,
+    /// Whether forward and backward may write over what they read.
+    pub in_place: bool,
+    /// Whether its output is its input.
+    pub passes_on: bool,
+    /// Whether a product before it can apply it to what it writes.
+    pub is_activation: bool,
+    /// Whether it is a product that can apply an activation to what it writes.
+    pub applies_activation: bool,
+    /// Whether both gradients come from one call, as they use up what was saved.
+    pub is_one_backward: bool,
+}
+
+/// Where the parameters stand in the calls of a layer.
 #[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Params {
+    /// There are none.
+    None,
+    /// Its type holds them, and its functions are methods.
+    Methods,
+    /// A view that its functions are given.
+    Argument,
+}
+
+impl Calls {
+    /// A layer without parameters whose gradient follows from that of its output alone.
+    pub const PLAIN: Self = Self {
+        backward: &[],
+        gradient: &[],
+        params: Params::None,
+        in_place: false,
+        passes_on: false,
+        is_activation: false,
+        applies_activation: false,
+        is_one_backward: false,
+    };
+}
+
+/// What is kept of the forward pass.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
+    /// The parameters, as an argument of the gradient.
     Params,
+    Input,
+    Saved,
     Output,
 }
 
@@ -65,25 +136,64 @@ pub enum Kept {
 pub struct Answer {
     pub takes: Shape,
     pub gives: Shape,
+    pub user: Option<TokenStream>,
     pub sizes: Vec<Size>,
     pub tensors: Vec<Tensor>,
+    pub saved: Saved,
     /// Multiply-adds of the forward pass for one sample.
     pub macs: Amount,
 }
 
 impl Answer {
-    /// A layer without parameters that keeps the shape.
-    fn same_shape(shape: Shape) -> Self {
+    /// A layer without parameters.
+    fn plain(takes: Shape, gives: Shape) -> Self {
         Self {
-            takes: shape.clone(),
-            gives: shape,
+            takes,
+            gives,
+            user: None,
             sizes: Vec::new(),
             tensors: Vec::new(),
+            saved: Saved::default(),
             macs: Amount::default(),
         }
     }
+
+    /// A layer without parameters that keeps the shape.
+    fn same_shape(shape: Shape) -> Self {
+        Self::plain(shape.clone(), shape)
+    }
+
+    /// A layer between vectors with a weight, and with a bias or without.
+    fn product([inputs, outputs]: [Size; 2], has_bias: bool) -> Self {
+        let tensor = |name, columns: &Size| Tensor { name, rows: outputs.clone(), columns: columns.clone() };
+        let mut tensors = vec![tensor("weight", &inputs)];
+        if has_bias {
+            tensors.push(tensor("bias", &Size::Known(1)));
+        }
+        let macs = Amount::product([inputs.clone(), outputs.clone()]);
+        let plain = Self::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
+        Self { tensors, macs, sizes: vec![inputs, outputs], ..plain }
+    }
 }
 
-pub fn find(name: &str) -> Option<&'static Layer> {
+/// The layer of this name; with how many arguments it is written decides between two of one name.
+pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
+    if name == custom::LAYER.name && arguments == 1 {
+        return Some(&map::LAYER);
+    }
     TABLE.iter().find(|layer| layer.name == name)
+}
+
+/// What `+`, `*` and `[ ]` stand for.
+pub fn join(kind: JoinKind) -> &'static Layer {
+    match kind {
+        JoinKind::Add => &add::LAYER,
+        JoinKind::Mul => &mul::LAYER,
+        JoinKind::Concat => &concat::LAYER,
+    }
+}
+
+/// A network that has been declared before.
+pub fn network() -> &'static Layer {
+    &network::LAYER
 }

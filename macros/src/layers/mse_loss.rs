@@ -1,15 +1,16 @@
 //! `MseLoss`: the mean squared error.
 
-use super::{Layer, Role};
+use super::{Calls, Layer, Role};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "MseLoss",
     aliases: &["mse", "l2loss", "meansquarederror", "squarederror"],
     signature: "MseLoss",
-    module: "mse_loss",
+    stage: "mse_loss",
     role: Role::Loss,
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    backward: &[],
+    calls: Calls::PLAIN,
+    suspects: &[],
 };

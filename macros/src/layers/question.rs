@@ -1,20 +1,25 @@
 //! What a layer is asked, and the checks that layers share.
 
+use proc_macro2::TokenStream;
+
 use super::Layer;
 use crate::ast::{Argument, Stage, Value};
 use crate::check::Flow;
+use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
 use crate::model::{Condition, Guard};
-use crate::shape::{Shape, Size, Symbols};
+use crate::shape::{Shape, Size, Symbols, TIMES};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
 pub struct Question<'q> {
     pub layer: &'static Layer,
     pub stage: &'q Stage,
     pub flow: &'q Flow,
+    /// How generated code names the crate `constnet`.
+    pub krate: &'q TokenStream,
     pub diagnostics: &'q mut Diagnostics,
     pub symbols: &'q mut Symbols,
-    pub guards: &'q mut Vec<Guard>,
+    pub guards: &'q mut Guards,
 }
 
 impl Question<'_> {
@@ -40,17 +45,22 @@ impl Question<'_> {
         if !self.has_arguments(2, "2 arguments") {
             return [self.stated(stage.arguments.first()), self.stated(stage.arguments.get(1))];
         }
-        let inputs = match &stage.arguments[0].value {
-            Value::Inferred => self.inferred_input(&stage.arguments[0]),
-            _ => self.size(&stage.arguments[0], "inputs").inspect(|inputs| self.expect_input(inputs)),
+        self.between_vectors(&stage.arguments[0], &stage.arguments[1])
+    }
+
+    /// What flows in, or `_`, and what flows out.
+    fn between_vectors(&mut self, from: &Argument, to: &Argument) -> [Size; 2] {
+        let inputs = match &from.value {
+            Value::Inferred => self.inferred_input(from),
+            _ => self.size(from, "inputs").inspect(|inputs| self.expect_input(from, inputs)),
         };
-        let outputs = match &stage.arguments[1].value {
+        let outputs = match &to.value {
             Value::Inferred => {
                 let fault = Fault::InferredOutput { layer: self.layer.name.to_owned() };
-                self.diagnostics.report(&stage.arguments[1].tokens, &fault);
+                self.diagnostics.report(&to.tokens, &fault);
                 None
             }
-            _ => self.size(&stage.arguments[1], "outputs"),
+            _ => self.size(to, "outputs"),
         };
         [inputs.unwrap_or(Size::Unknown), outputs.unwrap_or(Size::Unknown)]
     }
@@ -87,18 +97,126 @@ impl Question<'_> {
             Value::Integer(0) => zero,
             Value::Integer(value) => return Some(Size::Known(*value)),
             Value::Symbol => {
-                let size = self.symbols.size(&argument.tokens);
-                self.guard(Guard::not_zero(argument.tokens.clone(), &size, &zero));
+                let Some(size) = self.symbols.size(&argument.tokens) else {
+                    self.diagnostics.report(&argument.tokens, &Fault::GenericArithmetic { what: argument.text() });
+                    return None;
+                };
+                self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, &zero), self.diagnostics);
                 return Some(size);
             }
             Value::Broken => return None,
             Value::Named => Fault::NamedArgument { layer, signature },
-            Value::Inferred | Value::Other => {
+            Value::Inferred | Value::Arrow(_) | Value::Other => {
                 Fault::ArgumentKind { layer, signature, found: argument.text() }
             }
         };
         self.diagnostics.report(&argument.tokens, &fault);
         None
+    }
+
+    /// For a layer of any number of values: how many flow in.
+    pub fn values(&mut self) -> Size {
+        match self.input() {
+            Shape::Vector(size) => size,
+            Shape::Unknown => Size::Unknown,
+            image @ Shape::Image(_) => self.computed(&TIMES, image.sizes(), &image.to_string()),
+        }
+    }
+
+    /// For a layer of one argument, a size.
+    pub fn single_size(&mut self, what: &str) -> Size {
+        if !self.has_arguments(1, "1 argument") {
+            return Size::Unknown;
+        }
+        let stage = self.stage;
+        self.size(&stage.arguments[0], what).unwrap_or(Size::Unknown)
+    }
+
+    /// For a layer of one argument, a type of the user's.
+    pub fn single_type(&mut self) -> Option<TokenStream> {
+        let stage = self.stage;
+        self.user_type(&stage.arguments[0])
+    }
+
+    /// For a layer with a type of the user's and sizes: `Layer(path::MyLayer, I -> O)`.
+    pub fn type_and_sizes(&mut self) -> Option<(TokenStream, [Size; 2])> {
+        if !self.has_arguments(2, "a type and its sizes") {
+            return None;
+        }
+        let stage = self.stage;
+        let path = self.user_type(&stage.arguments[0]);
+        let Value::Arrow(ends) = &stage.arguments[1].value else {
+            if !matches!(stage.arguments[1].value, Value::Broken) {
+                let found = stage.arguments[1].text();
+                self.diagnostics.report(&stage.arguments[1].tokens, &Fault::NotSizes { found });
+            }
+            return None;
+        };
+        let [from, to] = &**ends;
+        let sizes = self.between_vectors(from, to);
+        path.map(|path| (path, sizes))
+    }
+
+    fn user_type(&mut self, argument: &Argument) -> Option<TokenStream> {
+        let is_path = syn::parse2::<syn::Path>(argument.tokens.clone()).is_ok();
+        if matches!(argument.value, Value::Symbol) && is_path {
+            return Some(argument.tokens.clone());
+        }
+        if !matches!(argument.value, Value::Broken) {
+            let found = argument.text();
+            self.diagnostics.report(&argument.tokens, &Fault::NotAType { found });
+        }
+        None
+    }
+
+    /// The product of two sizes.
+    pub fn times(&mut self, a: &Size, b: &Size) -> Size {
+        let text = format!("{a} * {b}");
+        self.computed(&TIMES, &[a.clone(), b.clone()], &text)
+    }
+
+    fn computed(&mut self, operator: &Operator, sizes: &[Size], text: &str) -> Size {
+        if let Some(size) = self.symbols.computed(operator, sizes) {
+            return size;
+        }
+        let fault = match sizes.iter().any(Size::is_parameter) {
+            true => Fault::GenericArithmetic { what: text.to_owned() },
+            false => Fault::SizeTooLarge { found: text.to_owned() },
+        };
+        self.diagnostics.report(&self.stage.layer, &fault);
+        Size::Unknown
+    }
+
+    /// How often a size goes into another one, which must be a multiple of it.
+    pub fn divided(&mut self, whole: &Size, part: &Size) -> Size {
+        let fault = Fault::NotAMultiple {
+            layer: self.layer.name.to_owned(),
+            part: part.to_string(),
+            before: self.flow.before.clone(),
+            gives: whole.to_string(),
+        };
+        let argument = self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();
+        match (whole, part) {
+            (Size::Known(whole), Size::Known(part)) if whole.is_multiple_of(*part) => Size::Known(whole / part),
+            (Size::Known(_), Size::Known(_)) => {
+                self.diagnostics.report(argument, &fault);
+                Size::Unknown
+            }
+            (Size::Unknown, _) | (_, Size::Unknown) => Size::Unknown,
+            _ if whole.is_parameter() || part.is_parameter() => {
+                let what = format!("{whole} / {part}");
+                self.diagnostics.report(argument, &Fault::GenericArithmetic { what });
+                Size::Unknown
+            }
+            _ => {
+                let condition = Condition::Multiple(whole.clone(), part.clone());
+                let guard = Guard { tokens: argument, condition, message: fault.to_string() };
+                self.guards.require(guard, self.diagnostics);
+                let krate = self.krate;
+                let value = quote::quote!(#krate::__private::divided(#whole, #part));
+                self.symbols.bind(format!("{whole} / {part}"), value)
+            }
+        }
     }
 
     fn inferred_input(&mut self, argument: &Argument) -> Option<Size> {
@@ -114,29 +232,51 @@ impl Question<'_> {
     }
 
     /// Compares what the layer takes with what flows in.
-    fn expect_input(&mut self, takes: &Size) {
-        let argument = &self.stage.arguments[0];
+    fn expect_input(&mut self, argument: &Argument, takes: &Size) {
         match &self.flow.shape {
             None | Some(Shape::Unknown) => {}
             Some(image @ Shape::Image(_)) => {
                 let fault = self.not_a_vector(image);
                 self.diagnostics.report(&argument.tokens, &fault);
             }
-            Some(Shape::Vector(gives)) => match gives.equals(takes) {
-                Some(true) => {}
-                Some(false) => {
-                    let fault = self.mismatch(takes, gives);
-                    self.diagnostics.report(&argument.tokens, &fault);
-                }
-                None => {
-                    let fault = self.mismatch(takes, gives);
-                    self.guard(Guard {
-                        tokens: argument.tokens.clone(),
-                        condition: Condition::Equal(gives.clone(), takes.clone()),
-                        message: fault.to_string(),
-                    });
-                }
-            },
+            Some(Shape::Vector(gives)) => {
+                let fault = self.mismatch(argument, takes, gives);
+                self.expect_equal(&argument.tokens, gives, takes, &fault);
+            }
+        }
+    }
+
+    /// For a layer without arguments that takes so many values.
+    pub fn expect_values(&mut self, takes: &Size) {
+        self.no_arguments();
+        let stage = self.stage;
+        let gives = match &self.flow.shape {
+            None | Some(Shape::Unknown) => return,
+            Some(Shape::Vector(size)) => size.clone(),
+            Some(image @ Shape::Image(_)) => {
+                let image = image.clone();
+                self.computed(&TIMES, image.sizes(), &image.to_string())
+            }
+        };
+        let fault = Fault::Mismatch {
+            layer: stage.text.clone(),
+            takes: takes.to_string(),
+            before: self.flow.before.clone(),
+            gives: gives.to_string(),
+            fix: format!("a layer between the two, such as `Affine({gives}, {takes})`"),
+        };
+        self.expect_equal(&stage.path, &gives, takes, &fault);
+    }
+
+    fn expect_equal(&mut self, tokens: &TokenStream, gives: &Size, takes: &Size, fault: &Fault) {
+        match gives.equals(takes) {
+            Some(true) => {}
+            Some(false) => self.diagnostics.report(tokens, fault),
+            None => {
+                let condition = Condition::Equal(gives.clone(), takes.clone());
+                let guard = Guard { tokens: tokens.clone(), condition, message: fault.to_string() };
+                self.guards.require(guard, self.diagnostics);
+            }
         }
     }
 
@@ -149,10 +289,9 @@ impl Question<'_> {
         }
     }
 
-    fn mismatch(&self, takes: &Size, gives: &Size) -> Fault {
+    fn mismatch(&self, argument: &Argument, takes: &Size, gives: &Size) -> Fault {
         let name = self.layer.name;
-        let rest: Vec<_> = self.stage.arguments[1..].iter().map(Argument::text).collect();
-        let rest = rest.join(", ");
+        let with = |size: &str| stage_text_with(self.stage, argument, size);
         let other_end = match &self.flow.origin {
             Some((origin, line)) if *line != self.stage.layer.span().start().line => {
                 format!("make `{origin}` (line {line}) give {takes}")
@@ -165,18 +304,7 @@ impl Question<'_> {
             takes: takes.to_string(),
             before: self.flow.before.clone(),
             gives: gives.to_string(),
-            fix: format!("`{name}({gives}, {rest})` or `{name}(_, {rest})`, or {other_end}"),
-        }
-    }
-
-    /// Leaves an assertion to rustc, unless the same one stands already.
-    fn guard(&mut self, guard: Guard) {
-        let is_same = |other: &Guard| match (&other.condition, &guard.condition) {
-            (Condition::NotZero(a), Condition::NotZero(b)) => a.equals(b) == Some(true),
-            _ => false,
-        };
-        if !self.guards.iter().any(is_same) {
-            self.guards.push(guard);
+            fix: format!("`{}` or `{}`, or {other_end}", with(&gives.to_string()), with("_")),
         }
     }
 
@@ -184,7 +312,7 @@ impl Question<'_> {
     fn stated(&mut self, argument: Option<&Argument>) -> Size {
         match argument.map(|argument| (&argument.value, &argument.tokens)) {
             Some((Value::Integer(value), _)) => Size::Known(*value),
-            Some((Value::Symbol, tokens)) => self.symbols.size(tokens),
+            Some((Value::Symbol, tokens)) => self.symbols.size(tokens).unwrap_or(Size::Unknown),
             _ => Size::Unknown,
         }
     }
@@ -192,3 +320,23 @@ impl Question<'_> {
 
 /// How the shape of a network's input is stated.
 const SHAPE_AFTER_NAME: &str = "`struct Net: 784 = ...`";
+
+/// A stage as it would be written with another size in the place of an argument.
+fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
+    let position = replaced.tokens.to_string();
+    let mut done = false;
+    let texts = stage.arguments.iter().map(|argument| match &argument.value {
+        _ if done => argument.text(),
+        Value::Arrow(ends) => {
+            done = true;
+            format!("{size} -> {}", ends[1].text())
+        }
+        _ if argument.tokens.to_string() == position => {
+            done = true;
+            size.to_owned()
+        }
+        _ => argument.text(),
+    });
+    let texts: Vec<_> = texts.collect();
+    format!("{}({})", stage.layer, texts.join(", "))
+}

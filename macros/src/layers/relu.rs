@@ -1,17 +1,18 @@
 //! `Relu`: `y = max(x, 0)`.
 
-use super::{Answer, Kept, Layer, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Relu",
     aliases: &["rectifier", "rectifiedlinear"],
     signature: "Relu",
-    module: "relu",
+    stage: "relu",
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: Some(Init::He),
-    backward: &[Kept::Output],
+    calls: Calls { backward: &[Kept::Output], in_place: true, is_activation: true, ..Calls::PLAIN },
+    suspects: &[("Relu", "a second `Relu` changes nothing\nleave one of them out")],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

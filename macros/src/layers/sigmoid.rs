@@ -1,17 +1,18 @@
 //! `Sigmoid`: `y = 1 / (1 + exp(-x))`.
 
-use super::{Answer, Kept, Layer, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Sigmoid",
     aliases: &["logistic", "sigm"],
     signature: "Sigmoid",
-    module: "sigmoid",
+    stage: "sigmoid",
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    backward: &[Kept::Output],
+    calls: Calls { backward: &[Kept::Output], in_place: true, is_activation: true, ..Calls::PLAIN },
+    suspects: &[],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

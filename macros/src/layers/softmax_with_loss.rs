@@ -1,15 +1,20 @@
 //! `SoftmaxWithLoss`: softmax and cross-entropy over classes.
 
-use super::{Layer, Role};
+use super::{Calls, Layer, Role};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "SoftmaxWithLoss",
-    aliases: &["softmax", "crossentropy", "crossentropyloss", "softmaxloss", "softmaxcrossentropy"],
+    aliases: &["crossentropy", "crossentropyloss", "softmaxloss", "softmaxcrossentropy"],
     signature: "SoftmaxWithLoss",
-    module: "softmax_with_loss",
+    stage: "softmax_with_loss",
     role: Role::Loss,
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    backward: &[],
+    calls: Calls::PLAIN,
+    suspects: &[
+        ("Softmax", "the loss takes the softmax itself\nleave `Softmax` out"),
+        ("Sigmoid", "the scores of classes have no bounds, and a `Sigmoid` keeps them between 0 and 1\nleave `Sigmoid` out"),
+        ("Relu", "the scores of classes may be negative, and a `Relu` cuts them off\nleave `Relu` out"),
+    ],
 };

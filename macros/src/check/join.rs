@@ -1,0 +1,157 @@
+//! Branches that meet again.
+
+use proc_macro2::Span;
+
+use super::{Checker, Flow};
+use crate::amount::Amount;
+use crate::ast::{Join, JoinKind};
+use crate::diag::Fault;
+use crate::layers;
+use crate::model::{Condition, Guard, Node, Saved, Source};
+use crate::shape::{PLUS, Shape, Size, TIMES};
+
+impl Checker<'_> {
+    pub(super) fn join(&mut self, join: &Join, flow: &Flow) -> Flow {
+        let was_branch = std::mem::replace(&mut self.is_branch, true);
+        let branches = join.branches.iter().map(|branch| {
+            let flow = self.with_settled_shape(flow);
+            self.link(branch.as_ref(), flow)
+        });
+        let branches: Vec<Flow> = branches.collect();
+        self.is_branch = was_branch;
+        match join.kind {
+            JoinKind::Concat => self.concatenate(&branches, join),
+            JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
+        }
+    }
+
+    /// What flows into a branch: an earlier one may have settled what the network takes.
+    fn with_settled_shape(&self, flow: &Flow) -> Flow {
+        let mut flow = flow.clone();
+        if let (Some(Source::Input(input)), None) = (flow.source, &flow.shape)
+            && let Some(shape) = self.inputs.get(input).map(|input| &input.shape)
+            && !matches!(shape, Shape::Unknown)
+        {
+            flow.shape = Some(shape.clone());
+        }
+        flow
+    }
+
+    /// `a + b + c` from left to right.
+    fn fold(&mut self, branches: Vec<Flow>, join: &Join) -> Flow {
+        let mut branches = branches.into_iter();
+        let first = branches.next().unwrap_or_else(Flow::unknown);
+        let mut operators = join.operators.iter().copied();
+        branches.fold(first, |left, right| {
+            let operator = operators.next().unwrap_or_else(Span::call_site);
+            let shape = self.common_shape(&left, &right, join.kind, operator);
+            let takes = vec![shape.clone(); 2];
+            self.join_node(&[left, right], takes, shape, join.kind, operator)
+        })
+    }
+
+    /// The shape of both, else a fault on the operator between them.
+    fn common_shape(&mut self, left: &Flow, right: &Flow, kind: JoinKind, operator: Span) -> Shape {
+        let (Some(a), Some(b)) = (&left.shape, &right.shape) else {
+            return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::Unknown);
+        };
+        let (a_sizes, b_sizes) = (a.sizes(), b.sizes());
+        if a_sizes.is_empty() || b_sizes.is_empty() {
+            return if a_sizes.is_empty() { b.clone() } else { a.clone() };
+        }
+        let sign = if kind == JoinKind::Add { "+" } else { "*" };
+        let fault = Fault::BranchShapes {
+            sign: sign.to_owned(),
+            left: left.before.replace(" before it", ""),
+            left_gives: a.to_string(),
+            right: right.before.replace(" before it", ""),
+            right_gives: b.to_string(),
+        };
+        let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
+        if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
+            self.diagnostics.report_at(operator, &fault);
+        } else {
+            for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
+                let tokens = quote::quote_spanned!(operator=> _);
+                let condition = Condition::Equal(a.clone(), b.clone());
+                let guard = Guard { tokens, condition, message: fault.to_string() };
+                self.guards.require(guard, self.diagnostics);
+            }
+        }
+        a.clone()
+    }
+
+    fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
+        let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
+        let sizes: Vec<Size> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
+        let takes = sizes.iter().cloned().map(Shape::Vector).collect();
+        let gives = match self.symbols.computed(&PLUS, &sizes) {
+            Some(size) => size,
+            None => {
+                let what: Vec<_> = sizes.iter().map(ToString::to_string).collect();
+                let what = what.join(" + ");
+                let fault = match sizes.iter().any(Size::is_parameter) {
+                    true => Fault::GenericArithmetic { what },
+                    false => Fault::SizeTooLarge { found: what },
+                };
+                self.diagnostics.report_at(brackets, &fault);
+                Size::Unknown
+            }
+        };
+        self.join_node(branches, takes, Shape::Vector(gives), join.kind, brackets)
+    }
+
+    /// How many values flow out of a branch.
+    fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Size {
+        match &branch.shape {
+            Some(Shape::Vector(size)) => size.clone(),
+            Some(image @ Shape::Image(sizes)) => self.symbols.computed(&TIMES, sizes).unwrap_or_else(|| {
+                self.diagnostics.report_at(brackets, &Fault::SizeTooLarge { found: image.to_string() });
+                Size::Unknown
+            }),
+            Some(Shape::Unknown) | None => Size::Unknown,
+        }
+    }
+
+    fn join_node(
+        &mut self,
+        branches: &[Flow],
+        takes: Vec<Shape>,
+        gives: Shape,
+        kind: JoinKind,
+        span: Span,
+    ) -> Flow {
+        let layer = layers::join(kind);
+        let stage = self.names.of_join(layer, span);
+        let sources: Option<Vec<Source>> = branches.iter().map(|branch| branch.source).collect();
+        let Some(sources) = sources else {
+            // Nothing flows into a branch, which has been reported, or it could not be understood.
+            let mut flow = self.lose_track();
+            flow.shape = Some(gives);
+            return flow;
+        };
+        if let Some(shape) = takes.first() {
+            self.settle_input(&sources, shape);
+        }
+        let node = Node {
+            stage,
+            layer,
+            span,
+            text: layer.signature.to_owned(),
+            docs: Vec::new(),
+            sources,
+            takes,
+            gives,
+            user: None,
+            sizes: Vec::new(),
+            tensors: Vec::new(),
+            saved: Saved::default(),
+            macs: Amount::default(),
+            init: None,
+            frozen: false,
+            intended: false,
+            shares: None,
+        };
+        self.push(node, branches.first().and_then(|branch| branch.origin.clone()))
+    }
+}

@@ -1,0 +1,42 @@
+//! The end of a network that is trained.
+
+use proc_macro2::Ident;
+
+use super::{Checker, Flow, attributes};
+use crate::ast::Stage;
+use crate::diag::Fault;
+use crate::init;
+use crate::layers::Layer;
+use crate::model::Loss;
+
+impl Checker<'_> {
+    pub(super) fn loss(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
+        let layer_name = layer.name.to_owned();
+        if self.is_branch {
+            self.diagnostics.report(&stage.layer, &Fault::LossInBranch { layer: layer_name });
+            return self.lose_track();
+        }
+        if let Some(first) = &self.loss {
+            let fault = Fault::SecondLoss { layer: layer_name, first: first.layer.name.to_owned() };
+            self.diagnostics.report(&stage.layer, &fault);
+            return flow;
+        }
+        self.question(stage, layer, &flow).no_arguments();
+        init::refuse(stage, self.diagnostics);
+        let attributes = attributes::of_stage(stage, self.diagnostics);
+        if attributes.frozen {
+            self.report_frozen(stage);
+        }
+        self.loss = Some(Loss { stage: name, layer, span: stage.layer.span(), intended: attributes.intended });
+        flow
+    }
+
+    pub(super) fn report_behind_loss(&mut self) {
+        if let Some(loss) = &self.loss
+            && !std::mem::replace(&mut self.misplaced, true)
+        {
+            let fault = Fault::LossNotLast { layer: loss.layer.name.to_owned() };
+            self.diagnostics.report_at(loss.span, &fault);
+        }
+    }
+}

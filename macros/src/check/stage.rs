@@ -1,0 +1,250 @@
+//! One layer in its place.
+
+use proc_macro2::Ident;
+
+use super::guards::Guards;
+use super::{Checker, Flow, attributes};
+use crate::ast::Stage;
+use crate::diag::{Diagnostics, Fault};
+use crate::layers::{self, Answer, Layer, Question, Role};
+use crate::model::{Node, Source};
+use crate::shape::Shape;
+use crate::{init, suggest};
+
+impl Checker<'_> {
+    pub(super) fn stage(&mut self, stage: &Stage, flow: Flow) -> Flow {
+        let is_name = stage.is_plain_name();
+        if !stage.shares
+            && is_name
+            && let Some(input) = self.find_input(&stage.layer)
+        {
+            self.refuse_trimmings(stage);
+            return self.from_input(input);
+        }
+        let name = self.names.of_stage(stage);
+        if flow.source.is_none() && flow.shape.is_none() {
+            let first = self.inputs.iter().find_map(|input| input.name.as_ref());
+            let input = first.map(ToString::to_string).unwrap_or_default();
+            self.diagnostics.report(&stage.layer, &Fault::NothingFlows { layer: stage.text.clone(), input });
+            return self.lose_track();
+        }
+        if stage.shares {
+            return self.shared(stage, name, flow);
+        }
+        let layer = match stage.path_is_long() {
+            false => layers::find(&stage.layer_name(), stage.arguments.len()),
+            true => None,
+        };
+        match layer {
+            Some(layer) => match layer.role {
+                Role::Loss => self.loss(stage, name, layer, flow),
+                Role::Values(_) => self.values(stage, name, layer, flow),
+                Role::Join(_) => {
+                    let fault =
+                        Fault::JoinByName { layer: layer.name.to_owned(), signature: layer.signature.to_owned() };
+                    self.diagnostics.report(&stage.layer, &fault);
+                    self.lose_track()
+                }
+            },
+            None if self.is_network(stage) => self.values(stage, name, layers::network(), flow),
+            None => self.unknown_layer(stage, name, flow),
+        }
+    }
+
+    /// Whether a name that is no layer's is that of a network, as far as that can be told: it begins
+    /// like a type's and is not almost a layer's.
+    fn is_network(&self, stage: &Stage) -> bool {
+        let name = stage.layer_name();
+        let is_type = name.starts_with(char::is_uppercase);
+        is_type && !stage.has_arguments && (stage.path_is_long() || suggest::layer(&name).is_none())
+    }
+
+    /// Only stages have names and attributes.
+    fn refuse_trimmings(&mut self, stage: &Stage) {
+        let input = stage.layer.to_string();
+        if let Some(name) = &stage.name {
+            self.diagnostics.report(name, &Fault::NamedInputStage { input: input.clone() });
+        }
+        for attribute in &stage.attributes {
+            self.diagnostics.report(attribute, &Fault::AttributeOnInput { input: input.clone() });
+        }
+    }
+
+    /// Goes on as if the suggested layer stood there, if it fits without complaint.
+    fn unknown_layer(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
+        let found = stage.layer_name();
+        if stage.path_is_long() {
+            let fault = Fault::LayerPath { found: stage.text.clone() };
+            self.diagnostics.report(&stage.path, &fault);
+            return self.lose_track();
+        }
+        let meant = suggest::layer(&found);
+        let suggestion = suggest::sentence(meant);
+        self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
+        match meant {
+            Some(layer) if matches!(layer.role, Role::Loss) && self.loss.is_none() && !self.is_branch => {
+                self.loss(stage, name, layer, flow)
+            }
+            Some(Layer { role: Role::Values(resolve), .. }) => {
+                let mut trial = Diagnostics::default();
+                let mut guards = Guards::default();
+                let question = self.question(stage, meant.unwrap_or(layers::network()), &flow);
+                let answer = resolve(&mut Question { diagnostics: &mut trial, guards: &mut guards, ..question });
+                let fits = trial.is_empty();
+                trial.discard();
+                match meant {
+                    Some(layer) if fits => self.answered(stage, name, layer, answer, flow),
+                    _ => self.lose_track(),
+                }
+            }
+            _ => self.lose_track(),
+        }
+    }
+
+    fn values(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
+        let Role::Values(resolve) = layer.role else { return flow };
+        self.report_behind_loss();
+        let answer = resolve(&mut self.question(stage, layer, &flow));
+        self.answered(stage, name, layer, answer, flow)
+    }
+
+    fn answered(
+        &mut self,
+        stage: &Stage,
+        name: Ident,
+        layer: &'static Layer,
+        answer: Answer,
+        flow: Flow,
+    ) -> Flow {
+        let attributes = attributes::of_stage(stage, self.diagnostics);
+        let init = match (answer.tensors.is_empty(), &answer.user) {
+            (false, None) => init::of(stage, self.diagnostics),
+            (false, Some(_)) => init::refuse_own(stage, self.diagnostics),
+            (true, _) => init::refuse(stage, self.diagnostics),
+        };
+        if attributes.frozen && answer.tensors.is_empty() {
+            self.report_frozen(stage);
+        }
+        let Some(source) = flow.source else {
+            // What flows in could not be understood, but what flows out is perhaps known.
+            let mut out = self.lose_track();
+            out.shape = Some(answer.gives);
+            return out;
+        };
+        self.settle_input(&[source], &answer.takes);
+        let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+        let node = Node {
+            docs: docs.cloned().collect(),
+            stage: name,
+            layer,
+            span: stage.layer.span(),
+            text: stage.text.clone(),
+            sources: vec![source],
+            takes: vec![answer.takes],
+            gives: answer.gives,
+            user: answer.user,
+            sizes: answer.sizes,
+            tensors: answer.tensors,
+            saved: answer.saved,
+            macs: answer.macs,
+            init,
+            frozen: attributes.frozen,
+            intended: attributes.intended,
+            shares: None,
+        };
+        self.push(node, flow.origin)
+    }
+
+    /// `&name`: the parameters of an earlier stage once more.
+    fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
+        self.report_behind_loss();
+        for attribute in stage.attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
+            self.diagnostics.report(attribute, &Fault::AttributeOnShared { name: stage.layer.to_string() });
+        }
+        let wanted = stage.layer_name();
+        let Some(owner) = self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
+        else {
+            let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
+            let stages: Vec<_> = stages.map(|node| format!("`{}`", node.stage_name())).collect();
+            let known = match stages.is_empty() {
+                true => "there is none with parameters before it".to_owned(),
+                false => format!("those with parameters before it are {}", stages.join(", ")),
+            };
+            self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
+            return self.lose_track();
+        };
+        if self.nodes[owner].tensors.is_empty() {
+            self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
+            return self.lose_track();
+        }
+        let original = &self.nodes[owner];
+        let takes = original.takes.first().cloned().unwrap_or(Shape::Unknown);
+        let answer = Answer {
+            takes: takes.clone(),
+            gives: original.gives.clone(),
+            user: original.user.clone(),
+            sizes: original.sizes.clone(),
+            tensors: Vec::new(),
+            saved: original.saved.clone(),
+            macs: original.macs.clone(),
+        };
+        let layer = original.layer;
+        if let [size] = takes.sizes() {
+            self.question(stage, layer, &flow).expect_values(size);
+        }
+        let frozen = original.frozen;
+        let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
+        if let Some(node) = self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name) {
+            node.shares = Some(owner);
+            node.frozen = frozen;
+        }
+        flow
+    }
+
+    pub(super) fn report_frozen(&mut self, stage: &Stage) {
+        let frozen = stage.attributes.iter().find(|attribute| attribute.path().is_ident("frozen"));
+        if let Some(frozen) = frozen {
+            self.diagnostics.report(frozen, &Fault::FrozenWithoutParams { layer: stage.layer.to_string() });
+        }
+    }
+
+    pub(super) fn question<'q>(
+        &'q mut self,
+        stage: &'q Stage,
+        layer: &'static Layer,
+        flow: &'q Flow,
+    ) -> Question<'q> {
+        Question {
+            layer,
+            stage,
+            flow,
+            krate: self.krate,
+            diagnostics: self.diagnostics,
+            symbols: &mut self.symbols,
+            guards: &mut self.guards,
+        }
+    }
+
+    /// An input whose shape is not declared has the one that the first stage behind it takes.
+    pub(super) fn settle_input(&mut self, sources: &[Source], takes: &Shape) {
+        if sources.contains(&Source::Input(0))
+            && let Some(input) = self.inputs.first_mut()
+            && matches!(input.shape, Shape::Unknown)
+        {
+            input.shape = takes.clone();
+        }
+    }
+
+    pub(super) fn push(&mut self, node: Node, origin: Option<(String, usize)>) -> Flow {
+        let stage = node.stage_name();
+        let line = node.span.start().line;
+        let flow = Flow {
+            source: Some(Source::Node(self.nodes.len())),
+            shape: Some(node.gives.clone()),
+            before: format!("`{stage}` before it"),
+            origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
+        };
+        self.nodes.push(node);
+        flow
+    }
+}

@@ -1,0 +1,39 @@
+//! What is legal and probably a mistake.
+
+use crate::diag::Fault;
+use crate::layers::Layer;
+use crate::model::{Model, Source, Warning};
+
+/// Looks at each stage and the one before it.
+pub fn find(model: &mut Model) {
+    let stages = model.nodes.iter().flat_map(|node| node.sources.iter().map(move |&source| (node, source)));
+    let pairs = stages.map(|(node, source)| (node.layer, node.span, node.intended, source));
+    let loss = model.loss.iter().map(|loss| (loss.layer, loss.span, loss.intended, model.output));
+    let warnings = pairs.chain(loss).filter_map(|(layer, span, intended, source)| {
+        let before = before(model, source)?;
+        let why = suspicion(before, layer)?;
+        let fault = Fault::Suspicious {
+            before: before.name.to_owned(),
+            layer: layer.name.to_owned(),
+            why: why.to_owned(),
+        };
+        (!intended).then(|| Warning { span, message: fault.to_string() })
+    });
+    model.warnings = warnings.collect();
+}
+
+/// The layer that values come from, apart from those that pass them on.
+fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
+    loop {
+        let Source::Node(node) = source else { return None };
+        let node = &model.nodes[node];
+        match node.layer.calls.passes_on {
+            true => source = *node.sources.first()?,
+            false => return Some(node.layer),
+        }
+    }
+}
+
+fn suspicion(before: &Layer, layer: &Layer) -> Option<&'static str> {
+    layer.suspects.iter().find(|(name, _)| *name == before.name).map(|&(_, why)| why)
+}

@@ -1,0 +1,16 @@
+//! `a * b`: the product of two branches, value by value.
+
+use super::{Calls, Layer, Role};
+use crate::ast::JoinKind;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "Mul",
+    aliases: &["multiply", "times", "gate"],
+    signature: "a * b",
+    stage: "mul",
+    role: Role::Join(JoinKind::Mul),
+    decides_shape: false,
+    prefers: None,
+    calls: Calls { in_place: true, ..Calls::PLAIN },
+    suspects: &[],
+};

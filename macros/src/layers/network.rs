@@ -1,0 +1,48 @@
+//! A network that was declared before, as a stage of another one.
+
+use quote::quote;
+
+use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
+use crate::model::{Saved, Tensor};
+use crate::shape::{Shape, Size};
+
+pub(super) const LAYER: Layer = Layer {
+    name: "Nested",
+    aliases: &[],
+    signature: "Encoder",
+    stage: "network",
+    role: Role::Values(resolve),
+    decides_shape: true,
+    prefers: None,
+    calls: Calls {
+        backward: &[Kept::Input, Kept::Saved],
+        gradient: &[Kept::Input, Kept::Saved],
+        params: Params::Argument,
+        is_one_backward: true,
+        ..Calls::PLAIN
+    },
+    suspects: &[],
+};
+
+fn resolve(question: &mut Question<'_>) -> Answer {
+    let path = question.stage.path.clone();
+    let krate = question.krate.clone();
+    let text = crate::shape::source_text(&path);
+    let mut constant = |name: &str| {
+        let constant = quote::format_ident!("{name}");
+        question.symbols.bind(format!("{text}::{name}"), quote!(<#path as #krate::AsLayer>::#constant))
+    };
+    let [inputs, outputs, params] = ["INPUTS", "OUTPUTS", "PARAMS"].map(&mut constant);
+    let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
+    let macs = constant("MACS");
+    question.expect_values(&inputs);
+    let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs));
+    Answer {
+        user: Some(path),
+        sizes: Vec::new(),
+        tensors: vec![Tensor { name: "params", rows: params, columns: Size::Known(1) }],
+        saved: Saved { predicting, training },
+        macs: crate::amount::Amount::product([macs]),
+        ..plain
+    }
+}

@@ -1,0 +1,263 @@
+//! The backward pass: the chain rule, from the output to all that is trained, and to the inputs
+//! where they are asked for.
+
+use std::collections::BTreeSet;
+
+use super::Training;
+use super::forward::Pass;
+use super::origin;
+use super::steps::{Call, From, Operand, Step};
+use crate::amount::Amount;
+use crate::ast::JoinKind;
+use crate::layers::{Kept, Params, Role};
+use crate::model::{Model, Node, Source};
+
+pub fn training(model: &Model) -> Training {
+    let mut pass = Pass::new(model, true);
+    pass.steps();
+    let trained = trained(model);
+    let wants_inputs = model.loss.is_none();
+    let backward = Backward {
+        model,
+        trained,
+        wants_inputs,
+        nodes: model.nodes.iter().map(|_| Vec::new()).collect(),
+        inputs: model.inputs.iter().map(|_| Vec::new()).collect(),
+        begun: BTreeSet::new(),
+        to_params: Vec::new(),
+        to_inputs: Vec::new(),
+        pass,
+    };
+    backward.run()
+}
+
+/// For each node: are there parameters in it or before it that training changes?
+fn trained(model: &Model) -> Vec<bool> {
+    let mut trained: Vec<bool> = Vec::new();
+    for (index, node) in model.nodes.iter().enumerate() {
+        let before = node.sources.iter().any(|source| matches!(source, Source::Node(node) if trained[*node]));
+        trained.push(before || node.is_trained(model, index));
+    }
+    trained
+}
+
+struct Backward<'m> {
+    model: &'m Model,
+    trained: Vec<bool>,
+    wants_inputs: bool,
+    pass: Pass<'m>,
+    /// The gradients that flow back into each node, from each that reads its output; their sum is
+    /// the gradient of the output.
+    nodes: Vec<Vec<usize>>,
+    inputs: Vec<Vec<usize>>,
+    /// The nodes whose parameters have a gradient already.
+    begun: BTreeSet<usize>,
+    to_params: Vec<Step>,
+    to_inputs: Vec<Step>,
+}
+
+impl Backward<'_> {
+    fn run(mut self) -> Training {
+        let model = self.model;
+        let output_gradient = self.is_wanted(model.output).then(|| {
+            let gradient = self.value("dy".to_owned(), model.output_shape().len());
+            self.flows_back(model.output, gradient);
+            gradient
+        });
+        for (index, node) in model.nodes.iter().enumerate().rev() {
+            if let Some(dy) = self.sum_of_node(index, node) {
+                self.node(index, node, dy);
+            }
+        }
+        let input_gradients = match self.wants_inputs {
+            true => (0..model.inputs.len()).map(|input| self.sum_of_input(input)).collect(),
+            false => Vec::new(),
+        };
+        self.finish(output_gradient, input_gradients)
+    }
+
+    /// Brings the steps of all passes onto one line of time, and finds places for their values.
+    fn finish(self, output_gradient: Option<usize>, input_gradients: Vec<usize>) -> Training {
+        let mut schedule = self.pass.schedule;
+        let forward = schedule.steps.len();
+        let mut turn = Step::new(Call::Copy, 0, Vec::new(), output_gradient);
+        turn.reads.push(Operand { from: From::Value(schedule.output), size: Amount::default() });
+        schedule.steps.push(turn);
+        let backward = self.to_params.len();
+        schedule.steps.extend(self.to_params);
+        schedule.steps.extend(self.to_inputs);
+        let end = schedule.steps.len();
+        schedule.needed_at.extend(input_gradients.iter().map(|&gradient| (gradient, end)));
+        schedule.settle();
+        let inputs = schedule.steps.split_off(forward + 1 + backward);
+        let backward = schedule.steps.split_off(forward + 1);
+        schedule.steps.truncate(forward);
+        let forward = std::mem::take(&mut schedule.steps);
+        Training { schedule, forward, backward, inputs, output_gradient, input_gradients }
+    }
+
+    fn value(&mut self, name: String, size: Amount) -> usize {
+        self.pass.schedule.value(name, size)
+    }
+
+    fn is_trained(&self, source: Source) -> bool {
+        matches!(source, Source::Node(node) if self.trained[node])
+    }
+
+    /// Whether anybody asks for the gradient with respect to it.
+    fn is_wanted(&self, source: Source) -> bool {
+        self.wants_inputs || self.is_trained(source)
+    }
+
+    fn flows_back(&mut self, source: Source, gradient: usize) {
+        match source {
+            Source::Input(input) => self.inputs[input].push(gradient),
+            Source::Node(node) => self.nodes[node].push(gradient),
+        }
+    }
+
+    fn push(&mut self, step: Step, leads_to_params: bool) {
+        if leads_to_params { self.to_params.push(step) } else { self.to_inputs.push(step) }
+    }
+
+    /// The gradient of a node's output: the sum of what flows back into it.
+    fn sum_of_node(&mut self, index: usize, node: &Node) -> Option<usize> {
+        let gradients = std::mem::take(&mut self.nodes[index]);
+        let name = format!("dy_{}", node.stage_name());
+        self.sum(gradients, index, &name, &node.gives.len(), self.trained[index])
+    }
+
+    fn sum_of_input(&mut self, input: usize) -> usize {
+        let gradients = std::mem::take(&mut self.inputs[input]);
+        let size = self.model.inputs[input].shape.len();
+        let sum = self.sum(gradients, 0, &self.input_name(input), &size, false);
+        sum.unwrap_or_default()
+    }
+
+    fn sum(&mut self, gradients: Vec<usize>, node: usize, name: &str, size: &Amount, params: bool) -> Option<usize> {
+        let mut gradients = gradients.into_iter();
+        let first = gradients.next()?;
+        Some(gradients.fold(first, |sum, gradient| {
+            let both = [sum, gradient].map(|value| Operand { from: From::Value(value), size: size.clone() });
+            let total = self.value(name.to_owned(), size.clone());
+            let mut step = Step::new(Call::Accumulate, node, both.to_vec(), Some(total));
+            step.may_replace = vec![0, 1];
+            self.push(step, params);
+            total
+        }))
+    }
+
+    fn input_name(&self, input: usize) -> String {
+        match &self.model.inputs[input].name {
+            Some(name) => format!("dx_{}", syn::ext::IdentExt::unraw(name)),
+            None => "dx".to_owned(),
+        }
+    }
+
+    /// How a gradient is called that flows back to a source.
+    fn name_of(&self, source: Source) -> String {
+        match source {
+            Source::Input(input) => self.input_name(input),
+            Source::Node(node) => format!("dy_{}", self.model.nodes[node].stage_name()),
+        }
+    }
+
+    fn node(&mut self, index: usize, node: &Node, dy: usize) {
+        match node.layer.role {
+            _ if node.layer.calls.passes_on => self.pass_on(node, dy),
+            Role::Join(JoinKind::Add) => self.pass_on(node, dy),
+            Role::Join(JoinKind::Mul) => self.product(index, node, dy),
+            Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
+            Role::Values(_) | Role::Loss => self.layer(index, node, dy),
+        }
+    }
+
+    /// The gradient of each source is that of the output.
+    fn pass_on(&mut self, node: &Node, dy: usize) {
+        for &source in node.sources.iter().filter(|&&source| self.is_wanted(source)).collect::<Vec<_>>() {
+            self.flows_back(source, dy);
+        }
+    }
+
+    /// The gradient of each factor is that of the output times the other factor.
+    fn product(&mut self, index: usize, node: &Node, dy: usize) {
+        for (position, &source) in node.sources.iter().enumerate() {
+            let Some(&other) = node.sources.get(1 - position.min(1)) else { continue };
+            if !self.is_wanted(source) {
+                continue;
+            }
+            let other = Operand { from: self.pass.from(other), size: node.gives.len() };
+            let mut step = self.gradient_of(Call::Backward { source: position }, index, node, position, dy);
+            step.reads.insert(0, other);
+            step.may_replace = vec![1];
+            self.push(step, self.is_trained(source));
+        }
+    }
+
+    fn parts(&mut self, index: usize, node: &Node, dy: usize) {
+        for (branch, &source) in node.sources.iter().enumerate() {
+            if self.is_wanted(source) {
+                let step = self.gradient_of(Call::Take { branch }, index, node, branch, dy);
+                self.push(step, self.is_trained(source));
+            }
+        }
+    }
+
+    fn layer(&mut self, index: usize, node: &Node, dy: usize) {
+        let calls = &node.layer.calls;
+        let trains = node.is_trained(self.model, index);
+        let source = node.sources.first().copied().filter(|&source| self.is_wanted(source));
+        let again = trains && !self.begun.insert(self.model.owner(index));
+        if trains && source.is_some() && calls.is_one_backward {
+            let mut step = self.gradient_of(Call::Both { again }, index, node, 0, dy);
+            self.add_kept(&mut step, index, node, calls.gradient);
+            return self.push(step, true);
+        }
+        if trains {
+            let dy = Operand { from: From::Value(dy), size: node.gives.len() };
+            let mut step = Step::new(Call::Gradient { again }, index, vec![dy], None);
+            self.add_kept(&mut step, index, node, calls.gradient);
+            self.push(step, true);
+        }
+        if let Some(source) = source {
+            let mut step = self.gradient_of(Call::Backward { source: 0 }, index, node, 0, dy);
+            self.add_kept(&mut step, index, node, calls.backward);
+            if calls.in_place {
+                step.may_replace = vec![step.reads.len() - 1];
+            }
+            self.push(step, self.is_trained(source));
+        }
+    }
+
+    /// A step from the gradient of a node's output to that of one of its sources.
+    fn gradient_of(&mut self, call: Call, index: usize, node: &Node, position: usize, dy: usize) -> Step {
+        let source = node.sources[position];
+        let size = node.takes[position].len();
+        let dx = self.value(self.name_of(source), size);
+        self.flows_back(source, dx);
+        let dy = Operand { from: From::Value(dy), size: node.gives.len() };
+        Step::new(call, index, vec![dy], Some(dx))
+    }
+
+    /// What a layer has kept of the forward pass stands before the gradient of its output.
+    fn add_kept(&self, step: &mut Step, index: usize, node: &Node, kept: &[Kept]) {
+        let mut reads = Vec::new();
+        for kept in kept {
+            match kept {
+                Kept::Params => {}
+                Kept::Input => {
+                    if let (Some(&source), Some(takes)) = (node.sources.first(), node.takes.first()) {
+                        reads.push(Operand { from: self.pass.from(source), size: takes.len() });
+                    }
+                }
+                Kept::Output => {
+                    let from = From::Value(self.pass.outputs[index].unwrap_or_default());
+                    reads.push(Operand { from, size: node.gives.len() });
+                }
+                Kept::Saved => step.saved = self.pass.saved[index],
+            }
+        }
+        reads.append(&mut step.reads);
+        step.reads = reads;
+    }
+}

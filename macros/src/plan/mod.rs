@@ -1,0 +1,102 @@
+//! Model to plan: where parameters lie, what is computed in which order, and where values live.
+//!
+//! A pass is a list of steps over values. Each value is written once and then only read, until a
+//! step may write over it because nobody reads it any more. Values whose lifetimes do not meet
+//! share memory.
+
+mod backward;
+mod forward;
+#[cfg(test)]
+mod interpreter;
+mod places;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use crate::amount::Amount;
+use crate::layers::Kept;
+use crate::model::{Model, Node, Source, Tensor};
+
+pub use steps::{Call, Operand, Schedule, Step, Value};
+
+pub struct Plan<'m> {
+    pub model: &'m Model,
+    pub tensors: Vec<PlacedTensor<'m>>,
+    /// The forward pass alone.
+    pub predict: Schedule,
+    pub train: Training,
+}
+
+/// A training step.
+pub struct Training {
+    /// All of it, over one memory.
+    pub schedule: Schedule,
+    pub forward: Vec<Step>,
+    /// What leads to the gradients of parameters.
+    pub backward: Vec<Step>,
+    /// What leads to the gradients of inputs alone.
+    pub inputs: Vec<Step>,
+    /// The gradient with respect to the output, where anything follows from it.
+    pub output_gradient: Option<usize>,
+    /// The gradient of each input, of a network without a loss.
+    pub input_gradients: Vec<usize>,
+}
+
+/// A tensor in the flat buffer of parameters.
+pub struct PlacedTensor<'m> {
+    pub node: &'m Node,
+    pub tensor: &'m Tensor,
+    pub offset: Amount,
+}
+
+pub fn plan(model: &Model) -> Plan<'_> {
+    let mut predict = forward::Pass::new(model, false).run();
+    predict.settle();
+    Plan { model, tensors: place_tensors(model), predict, train: backward::training(model) }
+}
+
+fn place_tensors(model: &Model) -> Vec<PlacedTensor<'_>> {
+    let mut offset = Amount::default();
+    let tensors = model.nodes.iter().flat_map(|node| node.tensors.iter().map(move |tensor| (node, tensor)));
+    tensors
+        .map(|(node, tensor)| {
+            let placed = PlacedTensor { node, tensor, offset: offset.clone() };
+            offset = std::mem::take(&mut offset).plus(&tensor.len());
+            placed
+        })
+        .collect()
+}
+
+/// Where the values of a source are made: layers that pass their input on make none.
+fn origin(model: &Model, mut source: Source) -> Source {
+    while let Source::Node(node) = source {
+        match model.nodes[node].sources.first() {
+            Some(&before) if model.nodes[node].layer.calls.passes_on => source = before,
+            _ => break,
+        }
+    }
+    source
+}
+
+impl Plan<'_> {
+    pub fn params(&self) -> Amount {
+        Amount::sum(self.tensors.iter().map(|placed| placed.tensor.len()))
+    }
+
+    pub fn macs(&self) -> Amount {
+        Amount::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
+    }
+}
+
+impl Node {
+    /// Whether there are parameters that training changes.
+    fn is_trained(&self, model: &Model, index: usize) -> bool {
+        !self.frozen && !model.nodes[model.owner(index)].tensors.is_empty()
+    }
+
+    /// Whether its gradients are computed from this.
+    fn keeps(&self, kept: Kept, is_trained: bool) -> bool {
+        let calls = &self.layer.calls;
+        calls.backward.contains(&kept) || is_trained && calls.gradient.contains(&kept)
+    }
+}

@@ -1,0 +1,182 @@
+//! Where values lie: as few numbers as what lives at the same time needs.
+
+use super::steps::{From, Schedule};
+use crate::amount::Amount;
+
+/// A place in memory, and when it is taken.
+struct Tenant {
+    /// The value that it was made for.
+    value: usize,
+    size: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Tenant {
+    fn meets(&self, other: &Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+impl Schedule {
+    /// Decides what is written in place, and finds a place for every value.
+    pub fn settle(&mut self) {
+        let last = self.last_uses();
+        self.write_in_place(&last);
+        let holders: Vec<usize> = (0..self.values.len()).map(|value| self.holder(value)).collect();
+        let mut lives: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
+        for (time, step) in self.steps.iter().enumerate() {
+            for value in step.touches() {
+                let life = lives[holders[value]].get_or_insert((time, time));
+                life.1 = time;
+            }
+        }
+        for &(value, time) in &self.needed_at {
+            if let Some(life) = &mut lives[holders[value]] {
+                life.1 = life.1.max(time);
+            }
+        }
+        self.place(&lives);
+        for (value, &holder) in holders.iter().enumerate() {
+            self.values[value].offset = self.values[holder].offset.clone();
+        }
+    }
+
+    /// The last step that needs each value.
+    fn last_uses(&self) -> Vec<usize> {
+        let mut last = vec![0; self.values.len()];
+        for (time, step) in self.steps.iter().enumerate() {
+            step.touches().for_each(|value| last[value] = time);
+        }
+        for &(value, time) in &self.needed_at {
+            last[value] = last[value].max(time);
+        }
+        last
+    }
+
+    /// A result takes the place of an operand that nobody reads any more.
+    fn write_in_place(&mut self, last: &[usize]) {
+        for (time, step) in self.steps.iter_mut().enumerate() {
+            let Some(written) = step.writes else { continue };
+            let ends_here = |&&position: &&usize| match step.reads[position].from {
+                From::Input(_) => false,
+                From::Value(value) => {
+                    let readers = step.reads.iter().filter(|operand| operand.from == From::Value(value)).count();
+                    let is_same_size = self.values[value].size.to_string() == self.values[written].size.to_string();
+                    last[value] == time && readers == 1 && is_same_size
+                }
+            };
+            step.replaces = step.may_replace.iter().find(ends_here).copied();
+            if let Some(From::Value(value)) = step.replaces.map(|position| step.reads[position].from) {
+                self.values[written].takes_over = Some(value);
+            }
+        }
+    }
+
+    /// The value in whose place a value lies.
+    pub fn holder(&self, mut value: usize) -> usize {
+        while let Some(before) = self.values[value].takes_over {
+            value = before;
+        }
+        value
+    }
+
+    /// Sizes in known numbers share one region. What has a size that rustc alone knows shares one
+    /// with others of that size.
+    fn place(&mut self, lives: &[Option<(usize, usize)>]) {
+        let mut regions: Vec<(Option<Amount>, Vec<Tenant>)> = vec![(None, Vec::new())];
+        for (value, life) in lives.iter().enumerate() {
+            let Some((first, last)) = *life else { continue };
+            let size = &self.values[value].size;
+            match size.known() {
+                Some(known) => {
+                    // What is too large has been refused.
+                    let size = known.unwrap_or(0);
+                    regions[0].1.push(Tenant { value, size, first, last });
+                }
+                None => {
+                    let text = size.to_string();
+                    let unit = |region: &(Option<Amount>, _)| region.0.as_ref().is_some_and(|unit| unit.to_string() == text);
+                    let tenant = Tenant { value, size: 1, first, last };
+                    match regions.iter_mut().find(|region| unit(region)) {
+                        Some(region) => region.1.push(tenant),
+                        None => regions.push((Some(size.clone()), vec![tenant])),
+                    }
+                }
+            }
+        }
+        let mut base = Amount::default();
+        for (unit, tenants) in &regions {
+            let (offsets, size) = best_offsets(tenants);
+            let scaled = |count: usize| match unit {
+                None => Amount::of(count),
+                Some(unit) => unit.times(count),
+            };
+            for (tenant, offset) in tenants.iter().zip(offsets) {
+                self.values[tenant.value].offset = base.clone().plus(&scaled(offset));
+            }
+            base = base.plus(&scaled(size));
+        }
+        self.memory = base;
+    }
+}
+
+/// The offset of each tenant, and how much all of them take. Several orders of serving them are
+/// tried, until one takes no more than what lives at the same time.
+fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
+    let least = most_at_once(tenants);
+    let mut best: Option<(Vec<usize>, usize)> = None;
+    let orders: [fn(&Tenant) -> (usize, usize, usize); 4] = [
+        |tenant| (usize::MAX - tenant.size, tenant.first, tenant.value),
+        |tenant| (usize::MAX - (tenant.last - tenant.first), usize::MAX - tenant.size, tenant.value),
+        |tenant| (tenant.first, usize::MAX - tenant.size, tenant.value),
+        |tenant| (usize::MAX - tenant.last, usize::MAX - tenant.size, tenant.value),
+    ];
+    for order in orders {
+        let mut queue: Vec<usize> = (0..tenants.len()).collect();
+        queue.sort_by_key(|&tenant| order(&tenants[tenant]));
+        let (offsets, size) = first_fit(tenants, &queue);
+        if best.as_ref().is_none_or(|(_, smallest)| size < *smallest) {
+            best = Some((offsets, size));
+        }
+        if size <= least {
+            break;
+        }
+    }
+    best.unwrap_or_default()
+}
+
+/// Each in turn takes the lowest gap that is wide enough while it lives.
+fn first_fit(tenants: &[Tenant], queue: &[usize]) -> (Vec<usize>, usize) {
+    let mut offsets = vec![0; tenants.len()];
+    let mut size = 0;
+    let mut placed: Vec<usize> = Vec::new();
+    for &tenant in queue {
+        let mut neighbours: Vec<_> = placed
+            .iter()
+            .filter(|&&other| tenants[tenant].meets(&tenants[other]))
+            .map(|&other| (offsets[other], offsets[other] + tenants[other].size))
+            .collect();
+        neighbours.sort_unstable();
+        let mut offset = 0;
+        for (start, end) in neighbours {
+            if offset + tenants[tenant].size <= start {
+                break;
+            }
+            offset = offset.max(end);
+        }
+        offsets[tenant] = offset;
+        size = size.max(offset + tenants[tenant].size);
+        placed.push(tenant);
+    }
+    (offsets, size)
+}
+
+/// The most that lives at one time.
+fn most_at_once(tenants: &[Tenant]) -> usize {
+    let at = |time: usize| {
+        let living = tenants.iter().filter(|tenant| tenant.first <= time && time <= tenant.last);
+        living.map(|tenant| tenant.size).sum()
+    };
+    tenants.iter().map(|tenant| at(tenant.first)).max().unwrap_or(0)
+}

@@ -1,0 +1,121 @@
+//! Values, and the steps that write and read them.
+
+use crate::amount::Amount;
+
+/// Something that lies in the memory of a pass: the output of a stage, a gradient, what is saved.
+pub struct Value {
+    /// How generated code calls it.
+    pub name: String,
+    /// How many numbers it has for each sample.
+    pub size: Amount,
+    /// Where it lies, in numbers for each sample.
+    pub offset: Amount,
+    /// The value whose memory it takes over, if not its own.
+    pub takes_over: Option<usize>,
+}
+
+/// What a step reads.
+#[derive(Clone)]
+pub struct Operand {
+    pub from: From,
+    /// How many numbers the layer takes.
+    pub size: Amount,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum From {
+    /// An input of the network, which lies outside.
+    Input(usize),
+    Value(usize),
+}
+
+/// One call of a layer.
+pub struct Step {
+    pub call: Call,
+    pub node: usize,
+    /// In the order of the call's arguments.
+    pub reads: Vec<Operand>,
+    /// What the layer saves, which is written forward and may be used up backward.
+    pub saved: Option<usize>,
+    pub writes: Option<usize>,
+    /// Whether the value was begun by an earlier step.
+    pub continues: bool,
+    /// The operands that the call could write over, by position.
+    pub may_replace: Vec<usize>,
+    /// The operand whose place the result takes.
+    pub replaces: Option<usize>,
+}
+
+impl Step {
+    pub fn new(call: Call, node: usize, reads: Vec<Operand>, writes: Option<usize>) -> Self {
+        Self {
+            call,
+            node,
+            reads,
+            saved: None,
+            writes,
+            continues: false,
+            may_replace: Vec::new(),
+            replaces: None,
+        }
+    }
+
+    /// The operands in memory that the call is given: not the one whose place the result takes.
+    pub fn operands(&self) -> impl Iterator<Item = usize> {
+        let reads = self.reads.iter().enumerate().filter_map(|(position, operand)| match operand.from {
+            From::Value(value) if self.replaces != Some(position) => Some(value),
+            _ => None,
+        });
+        reads.chain(self.saved).chain(self.writes)
+    }
+
+    /// All values that it touches.
+    pub fn touches(&self) -> impl Iterator<Item = usize> {
+        let reads = self.reads.iter().filter_map(|operand| match operand.from {
+            From::Value(value) => Some(value),
+            From::Input(_) => None,
+        });
+        reads.chain(self.saved).chain(self.writes)
+    }
+}
+
+/// What is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// The layer, and an activation at once.
+    Forward { then: Option<usize> },
+    /// One branch is put into its rows of a concatenation.
+    Place { branch: usize },
+    /// The input is the output.
+    Copy,
+    /// The gradient of the parameters; `again` where an earlier step has begun it.
+    Gradient { again: bool },
+    /// The gradient of an input.
+    Backward { source: usize },
+    /// Both at once.
+    Both { again: bool },
+    /// The gradient of one branch out of that of a concatenation.
+    Take { branch: usize },
+    /// The sum of two gradients of one value.
+    Accumulate,
+}
+
+/// Steps over one memory.
+#[derive(Default)]
+pub struct Schedule {
+    pub values: Vec<Value>,
+    pub steps: Vec<Step>,
+    /// When each value must still be there, after the last step that touches it.
+    pub needed_at: Vec<(usize, usize)>,
+    /// The value that is the result.
+    pub output: usize,
+    /// How many numbers all of it takes for each sample.
+    pub memory: Amount,
+}
+
+impl Schedule {
+    pub fn value(&mut self, name: String, size: Amount) -> usize {
+        self.values.push(Value { name, size, offset: Amount::default(), takes_over: None });
+        self.values.len() - 1
+    }
+}

@@ -1,0 +1,209 @@
+//! The memory that the passes of a network work in, at places that `network!` has planned.
+
+use core::ops::Range;
+
+use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
+
+use crate::{Columns, ColumnsMut, Scalar};
+
+/// The memory of a pass over one batch.
+///
+/// A place is an offset in values for each sample. Values whose lifetimes do not meet share places.
+#[derive(Debug)]
+pub struct Arena<'m, T> {
+    values: &'m mut [T],
+    samples: usize,
+}
+
+/// Values of the forward pass, or gradients, that are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<const F: usize>(usize);
+
+/// Values that are written, or changed where they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Write<const F: usize>(usize);
+
+/// What a layer saves for its backward pass: so many values for each sample, sample after sample.
+#[derive(Clone, Copy, Debug)]
+pub struct Saved(usize, usize);
+
+/// `F` values for each sample from `offset` on, to be read.
+#[must_use]
+pub const fn read<const F: usize>(offset: usize) -> Read<F> {
+    Read(offset)
+}
+
+/// `F` values for each sample from `offset` on, to be written.
+#[must_use]
+pub const fn write<const F: usize>(offset: usize) -> Write<F> {
+    Write(offset)
+}
+
+/// `len` values for each sample from `offset` on, whatever they mean.
+#[must_use]
+pub const fn saved(offset: usize, len: usize) -> Saved {
+    Saved(offset, len)
+}
+
+/// One operand of a call, where it lies and how it is seen.
+pub trait Operand<T> {
+    /// How the layer sees it.
+    type View<'a>
+    where
+        T: 'a;
+
+    /// Where it lies.
+    fn range(&self, samples: usize) -> Range<usize>;
+
+    /// It, as the layer sees it.
+    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_>;
+}
+
+fn range(offset: usize, len: usize, samples: usize) -> Range<usize> {
+    offset * samples..(offset + len) * samples
+}
+
+impl<T: Scalar, const F: usize> Operand<T> for Read<F> {
+    type View<'a> = Columns<'a, T, F>;
+
+    #[inline]
+    fn range(&self, samples: usize) -> Range<usize> {
+        range(self.0, F, samples)
+    }
+
+    #[inline]
+    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_> {
+        MatrixView::from_slice_generic(values, Const, Dyn(samples))
+    }
+}
+
+impl<T: Scalar, const F: usize> Operand<T> for Write<F> {
+    type View<'a> = ColumnsMut<'a, T, F>;
+
+    #[inline]
+    fn range(&self, samples: usize) -> Range<usize> {
+        range(self.0, F, samples)
+    }
+
+    #[inline]
+    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_> {
+        MatrixViewMut::from_slice_generic(values, Const, Dyn(samples))
+    }
+}
+
+impl<T: Scalar> Operand<T> for Saved {
+    type View<'a> = &'a mut [T];
+
+    #[inline]
+    fn range(&self, samples: usize) -> Range<usize> {
+        range(self.0, self.1, samples)
+    }
+
+    #[inline]
+    fn view(self, values: &mut [T], _: usize) -> Self::View<'_> {
+        values
+    }
+}
+
+/// The operands of one call, no two of which meet.
+pub trait Operands<T> {
+    /// How the layer sees them.
+    type Views<'a>
+    where
+        T: 'a;
+
+    /// All of them at once.
+    fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_>;
+}
+
+macro_rules! operands {
+    ($($operand:ident $place:ident $values:ident),*) => {
+        impl<T: Scalar, $($operand: Operand<T>),*> Operands<T> for ($($operand,)*) {
+            type Views<'a> = ($($operand::View<'a>,)*) where T: 'a;
+
+            #[inline]
+            fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
+                let ($($place,)*) = self;
+                match values.get_disjoint_mut([$($place.range(samples)),*]) {
+                    Ok([$($values),*]) => ($($place.view($values, samples),)*),
+                    Err(error) => unplanned(error),
+                }
+            }
+        }
+    };
+}
+operands!(A a va);
+operands!(A a va, B b vb);
+operands!(A a va, B b vb, C c vc);
+operands!(A a va, B b vb, C c vc, D d vd);
+operands!(A a va, B b vb, C c vc, D d vd, E e ve);
+
+/// The compiler's own tests hold that no plan gets here.
+#[cold]
+fn unplanned(error: core::slice::GetDisjointMutError) -> ! {
+    panic!("the plan of this network is wrong, which is a bug of constnet: {error}")
+}
+
+impl<'m, T: Scalar> Arena<'m, T> {
+    /// The memory for a batch of so many samples.
+    #[inline]
+    pub fn new(values: &'m mut [T], samples: usize) -> Self {
+        Self { values, samples }
+    }
+
+    /// How many samples the batch has.
+    #[inline]
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// The operands of one call.
+    #[inline]
+    pub fn lend<O: Operands<T>>(&mut self, operands: O) -> O::Views<'_> {
+        operands.lend(self.values, self.samples)
+    }
+}
+
+/// The memory after a backward pass, where the gradients with respect to the inputs lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'m, T> {
+    values: &'m [T],
+    samples: usize,
+}
+
+impl<'m, T: Scalar> Inputs<'m, T> {
+    pub(crate) fn new(values: &'m [T], samples: usize) -> Self {
+        Self { values, samples }
+    }
+
+    /// `F` values for each sample from `offset` on.
+    #[must_use]
+    pub fn at<const F: usize>(&self, offset: usize) -> Columns<'m, T, F> {
+        let values = &self.values[range(offset, F, self.samples)];
+        MatrixView::from_slice_generic(values, Const, Dyn(self.samples))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_lie_where_they_were_planned() {
+        let mut values: [f32; 10] = core::array::from_fn(|i| i as f32);
+        let mut arena = Arena::new(&mut values, 2);
+        let (x, mut y, kept) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
+        assert_eq!(x.as_slice(), [0., 1., 2., 3.]);
+        assert_eq!(kept, [4., 5., 6., 7.]);
+        y.fill(-1.0);
+        assert_eq!(values[8..], [-1., -1.]);
+    }
+
+    #[test]
+    #[should_panic(expected = "overlap")]
+    fn operands_that_meet_are_a_bug() {
+        let mut values = [0_f32; 10];
+        Arena::new(&mut values, 2).lend((read::<2>(0), write::<2>(1)));
+    }
+}

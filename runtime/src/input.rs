@@ -1,0 +1,130 @@
+use core::slice;
+
+use nalgebra::{Dim, DimName, Dyn, IsContiguous, Matrix, MatrixView, RawStorage, U1};
+
+use crate::{BatchError, Scalar};
+
+/// What flows into a network, as a type: `Const<F>` for `F` values a sample, or [`Several`].
+pub trait InputShape {
+    /// A batch of it.
+    type Views<'a, T: Scalar>: Copy;
+}
+
+impl<R: DimName> InputShape for R {
+    type Views<'a, T: Scalar> = MatrixView<'a, T, R, Dyn>;
+}
+
+/// The inputs of a network that names more than one: `Several<(Const<4>, Const<1>)>`.
+#[derive(Clone, Copy, Debug)]
+pub struct Several<S>(S);
+
+/// What a network computes on: anything of `R` rows whose columns, one a sample, lie in memory
+/// without gaps.
+///
+/// That is an `SMatrix<T, R, B>`, one `SVector<T, R>`, a matrix of `R` rows and a number of columns
+/// known at run time, columns of such matrices, and the `x` of a batch; a single number is one
+/// sample of one value. A network with several inputs takes a tuple of them, or of references to
+/// them, in the order of the declaration.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no batch for this network, which takes {S} rows of `{T}`, one column a sample",
+    label = "expected a matrix of {S} rows without gaps between its columns"
+)]
+pub trait Input<T: Scalar, S: InputShape> {
+    /// The samples as views.
+    fn views(&self) -> S::Views<'_, T>;
+
+    /// How many samples there are.
+    ///
+    /// # Errors
+    ///
+    /// When several inputs do not have the same number of columns.
+    fn samples(&self) -> Result<usize, BatchError>;
+}
+
+impl<T, R, C, S> Input<T, R> for Matrix<T, R, C, S>
+where
+    T: Scalar,
+    R: DimName,
+    C: Dim,
+    S: RawStorage<T, R, C, RStride = U1> + IsContiguous,
+{
+    #[inline]
+    fn views(&self) -> MatrixView<'_, T, R, Dyn> {
+        MatrixView::from_slice_generic(self.as_slice(), R::name(), Dyn(self.ncols()))
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        Ok(self.ncols())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar, S: InputShape, X: Input<T, S>> Input<T, S> for &X {
+    #[inline]
+    fn views(&self) -> S::Views<'_, T> {
+        (**self).views()
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        (**self).samples()
+    }
+}
+
+macro_rules! single_numbers {
+    ($($scalar:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Input<$scalar, U1> for $scalar {
+            #[inline]
+            fn views(&self) -> MatrixView<'_, $scalar, U1, Dyn> {
+                MatrixView::from_slice_generic(slice::from_ref(self), U1, Dyn(1))
+            }
+
+            #[inline]
+            fn samples(&self) -> Result<usize, BatchError> {
+                Ok(1)
+            }
+        }
+    )*};
+}
+single_numbers!(f32 f64);
+
+macro_rules! tuples {
+    ($($input:ident $shape:ident $at:tt),*) => {
+        impl<$($shape: DimName),*> InputShape for Several<($($shape,)*)> {
+            type Views<'a, T: Scalar> = ($(MatrixView<'a, T, $shape, Dyn>,)*);
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: Scalar, $($shape: DimName, $input: Input<T, $shape>),*> Input<T, Several<($($shape,)*)>>
+            for ($($input,)*)
+        {
+            #[inline]
+            fn views(&self) -> ($(MatrixView<'_, T, $shape, Dyn>,)*) {
+                ($(self.$at.views(),)*)
+            }
+
+            #[inline]
+            fn samples(&self) -> Result<usize, BatchError> {
+                same_number([$(self.$at.samples()?),*])
+            }
+        }
+    };
+}
+tuples!(X0 S0 0, X1 S1 1);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5, X6 S6 6);
+tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5, X6 S6 6, X7 S7 7);
+
+/// The number of samples that all inputs have.
+fn same_number<const N: usize>(columns: [usize; N]) -> Result<usize, BatchError> {
+    let samples = columns[0];
+    match columns.iter().position(|&columns| columns != samples) {
+        None => Ok(samples),
+        Some(input) => Err(BatchError::InputColumns { input, columns: columns[input], samples }),
+    }
+}

@@ -1,0 +1,43 @@
+use alloc::boxed::Box;
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::Scalar;
+
+/// The parameters of a network, in a `Box`, an array or a reference to one.
+#[derive(Clone)]
+pub struct Params<T, S = Box<[T]>> {
+    storage: S,
+    scalar: PhantomData<T>,
+}
+
+impl<T, S> Params<T, S> {
+    pub(crate) fn new(storage: S) -> Self {
+        Self { storage, scalar: PhantomData }
+    }
+}
+
+impl<T, S: AsRef<[T]>> Params<T, S> {
+    pub(crate) fn values(&self) -> &[T] {
+        self.storage.as_ref()
+    }
+}
+
+impl<T, S: AsMut<[T]>> Params<T, S> {
+    pub(crate) fn values_mut(&mut self) -> &mut [T] {
+        self.storage.as_mut()
+    }
+}
+
+impl<T: Scalar> Params<T> {
+    pub(crate) fn zeros(len: usize) -> Self {
+        Self::new(alloc::vec![T::zero(); len].into_boxed_slice())
+    }
+}
+
+/// Their number, instead of thousands of numbers.
+impl<T, S: AsRef<[T]>> fmt::Debug for Params<T, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} values", self.values().len())
+    }
+}
