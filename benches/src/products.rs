@@ -2,7 +2,8 @@
 
 use std::hint::black_box;
 
-use constnet::{Rng, kernel};
+use constnet::Rng;
+use constnet::kernel::{self, Then, Write};
 use nalgebra::{DMatrixView, DMatrixViewMut};
 
 use crate::numbers::{assert_close, uniform};
@@ -122,14 +123,14 @@ fn layer<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, n: usi
     let (w, x, dy) = (uniform(O * I, rng), uniform(I * n, rng), uniform(O * n, rng));
     let (w_seen, x_seen, dy_seen) = (Seen::plain(O, I), Seen::plain(I, n), Seen::plain(O, n));
     race(selected, "forward", (w_seen, &w), (x_seen, &x), |w, x, y| {
-        kernel::product_nn::<f32, O, I>(w, x, None, y)
+        kernel::product_nn::<f32, O, I>(w, x, None, Then::Nothing, y)
     });
     race(
         selected,
         "weight-gradient",
         (dy_seen, &dy),
         (x_seen.transposed(), &x),
-        kernel::product_nt::<f32, O, I>,
+        |dy, x, dw| kernel::product_nt::<f32, O, I>(dy, x, dw, Write::Replace),
     );
     race(
         selected,

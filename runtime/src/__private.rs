@@ -5,31 +5,33 @@ pub use constnet_macros::network;
 pub use alloc::boxed::Box;
 pub use core::assert;
 pub use core::clone::Clone;
-pub use core::convert::{AsMut, AsRef, From};
-pub use core::fmt;
-pub use core::marker::{PhantomData, Sized};
-pub use core::ops::FnOnce;
-pub use core::primitive::{f32, str, u64, usize};
-pub use core::result::Result::{self, Err, Ok};
+pub use core::convert::{AsMut, AsRef};
+pub use core::fmt::Debug;
+pub use core::marker::{Copy, PhantomData, Sized};
+pub use core::option::Option::{None, Some};
+pub use core::primitive::{bool, f32, str, u64, usize};
+pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
 
+pub use crate::access::{Access, Exclusive, Shared, Sink};
+pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
-pub use crate::layers::*;
+pub use crate::kernel::Write;
+pub use crate::layers::{
+    Add, Affine, AnyLoss, AsLayer, Concat, Custom, Identity, Layer, Map, MatMul, MseLoss, Mul, Nested, Relu,
+    Repeat, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
+};
+pub use crate::network::Layout;
+pub use crate::params::Params;
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, LengthError, Mapping, Model, Network, ParamInfo,
-    Rng, Scalar, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Rng,
+    Scalar, Several, Supervised, Workspace,
 };
 
-/// Splits the values of one stage, `F` for each of `samples`, off the front of a workspace's memory.
-pub fn split<'m, T: Scalar, const F: usize>(
-    memory: &mut &'m mut [T],
-    samples: usize,
-) -> ColumnsMut<'m, T, F> {
-    let (values, rest) = core::mem::take(memory).split_at_mut(F * samples);
-    *memory = rest;
-    ColumnsMut::from_slice_generic(values, Const, Dyn(samples))
-}
+/// A batch as the passes of a network are given it.
+pub type Views<'a, N> =
+    <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;
 
 /// The same values under another name of their number. A guard beside the declaration has made
 /// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so
@@ -41,12 +43,9 @@ pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
 }
 
-/// See [`renamed`].
-pub fn renamed_mut<'a, T: Scalar, const A: usize, const B: usize>(
-    values: ColumnsMut<'a, T, A>,
-) -> ColumnsMut<'a, T, B> {
-    let samples = values.ncols();
-    ColumnsMut::from_slice_generic(values.data.into_slice_mut(), Const, Dyn(samples))
+/// An input that is the output.
+pub fn copy<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    y.as_mut_slice().copy_from_slice(x.as_slice());
 }
 
 /// Stops the compiler with a message, at the place of the call.
@@ -76,25 +75,12 @@ pub const fn amount(known: usize, products: &[&[usize]]) -> usize {
     sum
 }
 
-/// Parameters as a network holds them by default: on the heap.
+/// A size that is a part of another one; 1 where that can't be, which a guard beside the declaration
+/// reports.
 #[must_use]
-pub fn heap<T: Scalar>(len: usize) -> Box<[T]> {
-    alloc::vec![T::zero(); len].into_boxed_slice()
-}
-
-/// The parameters in another scalar type.
-#[must_use]
-pub fn cast<T: Scalar, U: Scalar>(params: &[T]) -> Box<[U]> {
-    params.iter().map(|p| U::from_f64(p.as_f64())).collect()
-}
-
-/// How a network shows itself: by its name and size, not by thousands of numbers.
-pub fn describe(f: &mut fmt::Formatter<'_>, name: &str, params: usize) -> fmt::Result {
-    write!(f, "{name} {{ {params} parameters }}")
-}
-
-/// Makes sure that there is one value for each parameter of a network.
-pub fn check_length<N: Network>(params: &[N::Scalar]) -> Result<(), LengthError> {
-    let (expected, found) = (N::PARAMS, params.len());
-    if expected == found { Ok(()) } else { Err(LengthError { expected, found }) }
+pub const fn divided(whole: usize, part: usize) -> usize {
+    match whole.checked_div(part) {
+        Some(0) | None => 1,
+        Some(size) => size,
+    }
 }

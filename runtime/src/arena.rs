@@ -105,7 +105,7 @@ impl<T: Scalar> Operand<T> for Saved {
     }
 }
 
-/// The operands of one call, no two of which meet.
+/// The operands of one call, no two of which meet: a tuple, or one alone.
 pub trait Operands<T> {
     /// How the layer sees them.
     type Views<'a>
@@ -132,7 +132,26 @@ macro_rules! operands {
         }
     };
 }
-operands!(A a va);
+
+macro_rules! single_operands {
+    ($([$($generics:tt)*] $operand:ty;)*) => {$(
+        impl<T: Scalar, $($generics)*> Operands<T> for $operand {
+            type Views<'a> = <Self as Operand<T>>::View<'a> where T: 'a;
+
+            #[inline]
+            fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
+                let range = Operand::<T>::range(&self, samples);
+                self.view(&mut values[range], samples)
+            }
+        }
+    )*};
+}
+single_operands! {
+    [const F: usize] Read<F>;
+    [const F: usize] Write<F>;
+    [] Saved;
+}
+
 operands!(A a va, B b vb);
 operands!(A a va, B b vb, C c vc);
 operands!(A a va, B b vb, C c vc, D d vd);

@@ -68,6 +68,7 @@ mod workspace;
 
 pub use error::{BatchError, LengthError};
 pub use input::{Input, InputShape, Several};
+pub use layers::{Elementwise, Kept, Layer};
 pub use model::{Model, ModelMut};
 pub use nalgebra;
 pub use network::{
@@ -149,11 +150,11 @@ pub mod prelude {
 ///
 /// | stage | what it computes | shapes |
 /// |---|---|---|
-/// | `Affine(I, O)` | [`w · x + b`](layers::affine) | I to O |
-/// | `MatMul(I, O)` | [`w · x`](layers::matmul) | I to O |
-/// | `Relu` | [`max(x, 0)`](layers::relu) | any, kept |
-/// | `Sigmoid` | [`1 / (1 + exp(-x))`](layers::sigmoid) | any, kept |
-/// | `Identity` | [`x`](layers::identity) | any, kept |
+/// | `Affine(I, O)` | [`w · x + b`](layers::Affine) | I to O |
+/// | `MatMul(I, O)` | [`w · x`](layers::MatMul) | I to O |
+/// | `Relu` | [`max(x, 0)`](layers::Relu) | any, kept |
+/// | `Sigmoid` | [`1 / (1 + exp(-x))`](layers::Sigmoid) | any, kept |
+/// | `Identity` | [`x`](layers::Identity) | any, kept |
 /// | `SoftmaxWithLoss` | [cross-entropy of classes](layers::softmax_with_loss) | last; labels or one-hot |
 /// | `SigmoidWithLoss` | [cross-entropy of yes-no answers](layers::sigmoid_with_loss) | last; 0-1 values |
 /// | `MseLoss` | [the mean squared error](layers::mse_loss) | last; values |

@@ -199,7 +199,7 @@ pub trait Network:
     /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
     /// inputs to where a [`Mapping`] finds them.
     #[doc(hidden)]
-    fn backward<D: Sink<Scalar = Self::Scalar>>(
+    fn backpropagate<D: Sink<Scalar = Self::Scalar>>(
         p: &Self::View<Shared<'_, Self::Scalar>>,
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,

@@ -8,16 +8,17 @@ use crate::Scalar;
 #[derive(Clone)]
 pub struct Params<T, S = Box<[T]>> {
     storage: S,
+    /// How many there are, for [`Debug`](fmt::Debug).
+    len: usize,
     scalar: PhantomData<T>,
 }
 
-impl<T, S> Params<T, S> {
-    pub(crate) fn new(storage: S) -> Self {
-        Self { storage, scalar: PhantomData }
-    }
-}
-
 impl<T, S: AsRef<[T]>> Params<T, S> {
+    pub(crate) fn new(storage: S) -> Self {
+        let len = storage.as_ref().len();
+        Self { storage, len, scalar: PhantomData }
+    }
+
     pub(crate) fn values(&self) -> &[T] {
         self.storage.as_ref()
     }
@@ -36,8 +37,8 @@ impl<T: Scalar> Params<T> {
 }
 
 /// Their number, instead of thousands of numbers.
-impl<T, S: AsRef<[T]>> fmt::Debug for Params<T, S> {
+impl<T, S> fmt::Debug for Params<T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} values", self.values().len())
+        write!(f, "{} values", self.len)
     }
 }

@@ -1,13 +1,13 @@
 //! The passes over a batch that every network shares: checks first, then the generated code.
 
-use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
+use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::{Exclusive, Shared};
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::layers::Loss;
 use crate::workspace::Memory;
-use crate::{BatchError, Input, InputShape, Mapping, Model, ModelMut, Network, Scalar as _, Supervised};
+use crate::{BatchError, Input, InputShape, Mapping, Model, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.
 type X<'a, N> = <<N as Network>::Input as InputShape>::Views<'a, <N as Model>::Scalar>;
@@ -175,7 +175,7 @@ fn backward_into<N: Network>(
     inputs: bool,
 ) {
     let mut d = N::split::<Exclusive<'_, N::Scalar>>(gradient.params_mut());
-    N::backward(p, x, &mut Arena::new(values, samples), &mut d, Write::Replace, inputs);
+    N::backpropagate(p, x, &mut Arena::new(values, samples), &mut d, Write::Replace, inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is

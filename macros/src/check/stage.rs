@@ -188,11 +188,10 @@ impl Checker<'_> {
             saved: original.saved.clone(),
             macs: original.macs.clone(),
         };
-        let layer = original.layer;
+        let (layer, frozen) = (original.layer, original.frozen);
         if let [size] = takes.sizes() {
             self.question(stage, layer, &flow).expect_values(size);
         }
-        let frozen = original.frozen;
         let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
         if let Some(node) = self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name) {
             node.shares = Some(owner);

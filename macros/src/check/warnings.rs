@@ -22,10 +22,15 @@ pub fn find(model: &mut Model) {
     model.warnings = warnings.collect();
 }
 
-/// The layer that values come from, apart from those that pass them on.
+/// The layer that values come from, apart from those that pass them on; nothing where others
+/// read them too.
 fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
     loop {
         let Source::Node(node) = source else { return None };
+        let readers = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);
+        if readers.filter(|&&reader| reader == source).count() != 1 {
+            return None;
+        }
         let node = &model.nodes[node];
         match node.layer.calls.passes_on {
             true => source = *node.sources.first()?,

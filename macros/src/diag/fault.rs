@@ -32,8 +32,14 @@ catalogue! {
     NotAStruct { found } = "expected `struct`, found `{found}`\n\
         a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
     MissingName = "the network has no name\nwrite `struct Net = ...;`";
-    GenericNetwork { name } = "`{name}` can't have generic parameters\n\
-        sizes may be literals, `const` names and blocks";
+    Parameter { found } = "`{found}` can't be a parameter of a network, as only sizes can\n\
+        write `const HIDDEN: usize`";
+    ParameterKind { name, found } = "a parameter is a size and so a `usize`, but `{name}` is declared as `{found}`\n\
+        write `const {name}: usize`";
+    ParameterDefault { name } = "the parameter `{name}` can't have a default\n\
+        write `const {name}: usize`";
+    UnclosedParameters { name } = "this `<` is never closed\nwrite `>` after the last parameter of `{name}`";
+    WhereClause = "a network has no `where` clause\nleave it out";
     BodyInBraces { name } = "a network is a chain of layers, not a list of fields\n\
         write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
     MissingEquals { name } = "expected `=` and the layers of `{name}`\n\
@@ -52,20 +58,42 @@ catalogue! {
     InnerAttribute = "an inner attribute has no place here\nwrite `#[...]` before `struct`";
     BrokenAttribute = "this attribute can't be read";
     LeftOver = "this does not belong here";
-    Visibility = "this visibility can't be read\nwrite `pub`, `pub(crate)` or nothing";
+    Visibility { found } = "`{found}` is no visibility\nwrite `pub`, `pub(crate)` or nothing";
+    ExpandArguments = "`expand` takes nothing\nwrite `#[expand]`";
+    TooDeep = "brackets are nested more than 64 deep";
+
+    // Named inputs.
+    NoInputs = "no inputs are named here\nwrite `|x|`, or leave `||` out";
+    UnclosedInputs = "this `|` is never closed\nwrite `|` after the last input";
+    NotAnInput { found } = "expected the name of an input, found `{found}`";
+    BehindInput { found, name } = "expected `,` or `|` after the input `{name}`, found `{found}`";
+    TwoInputs = "the input is declared twice, after the name of the network and here\n\
+        write the shapes of named inputs beside them, `|x: 784|`";
 
     // The chain.
     MissingStage = "a layer is missing here\nwrite one after each `->`";
     WrongArrow { found } = "expected `->` between two layers, found `{found}`";
     MissingArrow { found } = "expected `->` before `{found}`";
     NotALayer { found } = "expected a layer, found `{found}`";
-    Branch { found } = "`{found}` begins a branch, which this version can't compile\n\
-        a network is one chain of layers joined by `->`";
+    MissingBranch { operator } = "a branch is missing here\nwrite one on each side of `{operator}`";
+    MissingColon { text } = "expected `:` between the name of a stage and its layer\nwrite `{text}`";
+    NameAlone { name } = "`{name}:` names no layer\nwrite one after it, such as `{name}: Relu`";
+    UnfinishedPath { path, found } = "expected a name after `{path}`, found `{found}`";
+    EmptyBranch = "a branch has no layers\nwrite at least one, such as `Identity`";
+    ShortConcatenation = "a concatenation joins at least two branches\nwrite them as `[a, b]`";
+    BranchAttribute = "an attribute belongs to one stage, not to a branch\nwrite it before a layer";
+    AttributeAlone = "this attribute stands before no layer\nwrite it before the layer that it belongs to";
+    BranchName { name } = "`{name}` can't name a branch\nwrite names before layers, `{name}: Relu`";
+    SharedStage { found } = "expected the name of an earlier stage after `&`, found `{found}`\nwrite `&hidden`";
+    NothingShared = "the name of an earlier stage is missing after `&`\nwrite `&hidden`";
+    SharedArguments { name } = "`&` stands before the name of an earlier stage, which has its arguments already\n\
+        write `&{name}` alone";
+    DoubledBracket = "one `<` is enough\nwrite one before the first layer, or none";
     UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or leave both out";
     UnopenedBracket = "this `>` closes nothing\nwrite `<` before the first layer, or leave both out";
     OtherBrackets { layer } = "the arguments of `{layer}` stand in parentheses";
     DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
-    KeywordAsName { name } = "`{name}` can't name a stage, as it is a word of the language\n\
+    KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a word of the language\n\
         write another name";
     StageAttribute { found } = "a stage has no attribute `{found}`\n\
         `#[init(...)]` chooses how its weight is drawn";
@@ -74,10 +102,36 @@ catalogue! {
     SecondInit = "a second `#[init(...)]` on one stage\nleave one of them out";
     InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
 
+    PlainAttribute { name } = "`{name}` takes nothing\nwrite `#[{name}]`";
+    SecondAttribute { name } = "a second `#[{name}]` on one stage\nleave one of them out";
+    InitOfItsOwn { layer } = "`{layer}` draws its parameters itself\nleave `#[init(...)]` out";
+    FrozenWithoutParams { layer } = "`{layer}` has no parameters to freeze\nleave `#[frozen]` out";
+    AttributeOnInput { input } = "`{input}` is an input, which has no attributes\nleave this one out";
+    AttributeOnShared { name } = "`&{name}` shares the parameters of `{name}`\n\
+        write this attribute before `{name}`, or leave it out";
+
+    // The graph.
+    NothingFlows { layer, input } = "nothing flows into `{layer}` here\n\
+        begin with an input, such as `{input} -> {layer}`";
+    DroppedFlow { input, before } = "what {before} gives is dropped, as `{input}` is an input\n\
+        begin with `{input}`, or join the two, as in `a + {input}`";
+    DuplicateInput { name } = "two inputs are named `{name}`\ngive one of them another name";
+    UnusedInput { name } = "the input `{name}` is never used\nuse it, or leave it out";
+    TooManyInputs { most } = "a network has at most {most} inputs\n\
+        give several as one vector";
+    NamedInputStage { input } = "`{input}` is an input and has its name already\nleave this one out";
+    JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
+    BranchShapes { sign, left, left_gives, right, right_gives } =
+        "`{sign}` takes branches of one shape, but {left} gives {left_gives} and {right} gives {right_gives}\n\
+        make both give the same";
+    UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
+    SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
+    Suspicious { before, layer, why } = "`{layer}` behind `{before}`: {why}, or write `#[intended]` before `{layer}`";
+
     // Layers and their arguments.
     UnknownLayer { found, suggestion } = "there is no layer `{found}`; {suggestion}";
-    LayerPath { found } = "`{found}` is a path, and only the layers of constnet can be used\n\
-        write the name of the layer alone";
+    LayerPath { found } = "`{found}` is no layer: by a path stands a network, which takes no arguments\n\
+        write `Custom(path::MyLayer, inputs -> outputs)` for a layer of your own";
     ArgumentCount { layer, signature, wanted, given } =
         "`{layer}` takes {wanted}, but {given}\nwrite `{signature}`";
     ArgumentKind { layer, signature, found } =
@@ -105,7 +159,18 @@ catalogue! {
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
 
+    NotAMultiple { layer, part, before, gives } =
+        "`{layer}` takes a multiple of {part} values here, but {before} gives {gives}";
+    GenericArithmetic { what } = "`{what}` would be computed from a parameter of the network, \
+        which stable Rust can't do in a type\nmake it a parameter of its own, or a `const`";
+    GenericSize { parameter, other } = "`{parameter}` is a parameter of the network, so it can't be known to be {other}\n\
+        write the same size in both places";
+    NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";
+    NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
+
     // Losses and totals.
+    LossInBranch { layer } = "`{layer}` is a loss and ends the network, so it can't stand in a branch\n\
+        write it behind the branches";
     LossNotLast { layer } = "`{layer}` is a loss and ends the network, but more layers follow\n\
         remove what follows, or remove the loss";
     SecondLoss { layer, first } = "`{layer}` is a second loss; `{first}` ends the network already\n\

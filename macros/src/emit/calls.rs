@@ -193,10 +193,8 @@ fn offset_of_branch(node: &Node, branch: usize) -> Amount {
 
 /// How generated code calls an input.
 pub fn input_variable(name: Option<&Ident>) -> Ident {
-    match name {
-        Some(name) => format_ident!("x_{}", syn::ext::IdentExt::unraw(name)),
-        None => format_ident!("x"),
-    }
+    let name = name.map_or_else(|| "x".to_owned(), |name| format!("x_{}", syn::ext::IdentExt::unraw(name)));
+    Ident::new(&name, Span::mixed_site())
 }
 
 /// The arguments of a call.

@@ -204,7 +204,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         #forward
         #record
 
-        fn backward<#d: #c::Sink<Scalar = #t>>(
+        fn backpropagate<#d: #c::Sink<Scalar = #t>>(
             p: &Self::View<#c::Shared<'_, #t>>,
             x: #c::Views<'_, Self>,
             m: &mut #c::Arena<'_, #t>,

@@ -29,7 +29,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     };
     let krate = question.krate.clone();
     let text = crate::shape::source_text(&path);
-    let layer = quote!(<#path as #krate::Layer<#inputs, #outputs>>);
+    let layer = quote!(<#path as #krate::__private::Layer<#inputs, #outputs>>);
     let params = question.symbols.bind(format!("{text}::PARAMS"), quote!(#layer::PARAMS));
     let saved = question.symbols.bind(format!("{text}::SAVED"), quote!(#layer::SAVED));
     let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));

@@ -8,7 +8,7 @@ use crate::check::Flow;
 use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
 use crate::model::{Condition, Guard};
-use crate::shape::{Shape, Size, Symbols, TIMES};
+use crate::shape::{Operator, Shape, Size, Symbols, TIMES};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
 pub struct Question<'q> {

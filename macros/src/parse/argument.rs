@@ -1,9 +1,11 @@
 //! The arguments of a layer: sizes, `_`, and what is taken for them by mistake.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, Lit, LitInt, UnOp};
 
+use super::cursor::{is_arrow, is_name, is_punct};
+use super::depth::too_heavy;
 use crate::ast::{Argument, Value};
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::source_text;
@@ -32,26 +34,116 @@ pub fn list(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Argument>
     arguments
 }
 
-fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
-    let value = match syn::parse2::<Expr>(tokens.clone()) {
-        Ok(expression) => classify(&expression, diagnostics),
-        Err(_) => Value::Other,
+/// Reads one argument, or the value behind `key =`.
+pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
+    let trees = unwrapped(&tokens);
+    let value = match trees.as_slice() {
+        [TokenTree::Ident(_), TokenTree::Punct(equals), rest @ ..] if assigns(equals.as_char(), rest) => {
+            named(&trees[1], rest, diagnostics)
+        }
+        trees => match arrows(trees).as_slice() {
+            [] => single(trees, diagnostics),
+            [at] => arrow(trees, *at, diagnostics),
+            _ => Value::Other,
+        },
     };
     Argument { value, tokens }
+}
+
+/// The tokens without the parentheses, or the borders of a macro's fragment, around all of them.
+fn unwrapped(tokens: &TokenStream) -> Vec<TokenTree> {
+    let mut trees: Vec<_> = tokens.clone().into_iter().collect();
+    while let [TokenTree::Group(group)] = trees.as_slice()
+        && matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None)
+    {
+        let inner: Vec<_> = group.stream().into_iter().collect();
+        if inner.is_empty() || inner.iter().any(|tree| is_punct(Some(tree), ',')) {
+            break;
+        }
+        trees = inner;
+    }
+    trees
+}
+
+/// Whether a `=` is neither `==` nor `=>`.
+fn assigns(equals: char, rest: &[TokenTree]) -> bool {
+    equals == '=' && !is_punct(rest.first(), '=') && !is_punct(rest.first(), '>')
+}
+
+fn named(equals: &TokenTree, value: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
+    if value.is_empty() {
+        diagnostics.report(equals, &Fault::MissingArgument);
+        return Value::Broken;
+    }
+    Value::Named
+}
+
+/// Where arrows stand that separate.
+fn arrows(trees: &[TokenTree]) -> Vec<usize> {
+    let begins = |at: &usize| is_arrow(&trees[*at], trees.get(at + 1));
+    (0..trees.len()).filter(begins).collect()
+}
+
+/// `50 -> 20`; neither side has an arrow of its own.
+fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value {
+    let (from, to) = (&trees[..at], &trees[at + 2..]);
+    if from.is_empty() || to.is_empty() {
+        let tokens: TokenStream = trees[at..at + 2].iter().cloned().collect();
+        diagnostics.report(tokens, &Fault::MissingArgument);
+        return Value::Broken;
+    }
+    let mut side = |trees: &[TokenTree]| argument(trees.iter().cloned().collect(), diagnostics);
+    Value::Arrow(Box::new([side(from), side(to)]))
+}
+
+/// What is told from its tokens, and by syn only where those are few.
+fn single(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
+    match trees {
+        [TokenTree::Ident(ident)] if ident == "_" => return Value::Inferred,
+        [TokenTree::Group(block)] if block.delimiter() == Delimiter::Brace => return Value::Symbol,
+        _ if is_path(trees) => return Value::Symbol,
+        _ => {}
+    }
+    let tokens: TokenStream = trees.iter().cloned().collect();
+    if too_heavy(&tokens) {
+        return Value::Other;
+    }
+    syn::parse2::<Expr>(tokens).map_or(Value::Other, |expression| classify(&expression, diagnostics))
+}
+
+/// Names joined by `::`, the last of which is no keyword.
+fn is_path(trees: &[TokenTree]) -> bool {
+    let is_colon = |tree: &TokenTree| is_punct(Some(tree), ':');
+    let trees = match trees {
+        [first, second, rest @ ..] if is_colon(first) && is_colon(second) => rest,
+        trees => trees,
+    };
+    let qualifies =
+        |ident: &Ident| is_name(ident) || *ident == "self" || *ident == "super" || *ident == "crate";
+    let mut steps = trees.chunks(3).peekable();
+    let mut last = false;
+    while let Some(step) = steps.next() {
+        last = match (step, steps.peek()) {
+            ([TokenTree::Ident(ident)], None) => is_name(ident),
+            ([TokenTree::Ident(ident), a, b], Some(_)) if is_colon(a) && is_colon(b) && qualifies(ident) => {
+                false
+            }
+            _ => return false,
+        };
+    }
+    last
 }
 
 fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
     match expression {
         Expr::Group(group) => classify(&group.expr, diagnostics),
         Expr::Paren(paren) => classify(&paren.expr, diagnostics),
-        Expr::Infer(_) => Value::Inferred,
-        Expr::Path(_) | Expr::Block(_) | Expr::Const(_) => Value::Symbol,
+        Expr::Path(_) | Expr::Const(_) => Value::Symbol,
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(integer) => size(integer, diagnostics),
             _ => Value::Other,
         },
-        Expr::Assign(_) => Value::Named,
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && !is_float(&unary.expr) => {
             refuse(expression, |found| Fault::NegativeSize { found: found.replace("- ", "-") }, diagnostics)
         }
         Expr::Binary(_)
@@ -67,9 +159,17 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
     }
 }
 
+/// A negative float is no attempt at a size.
+fn is_float(expression: &Expr) -> bool {
+    matches!(expression, Expr::Lit(literal) if matches!(literal.lit, Lit::Float(_)))
+}
+
 fn size(integer: &LitInt, diagnostics: &mut Diagnostics) -> Value {
     if !matches!(integer.suffix(), "" | "usize") {
         return refuse(integer, |found| Fault::SizeSuffix { found }, diagnostics);
+    }
+    if integer.base10_digits().starts_with('-') {
+        return refuse(integer, |found| Fault::NegativeSize { found }, diagnostics);
     }
     match integer.base10_parse() {
         Ok(value) => Value::Integer(value),

@@ -1,233 +1,170 @@
-//! The chain of stages.
+//! Chains, and the branches that are joined in them.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::ext::IdentExt;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
-use syn::{Attribute, Token, token};
+use syn::{Attribute, Token};
 
-use super::argument;
-use super::cursor::{outer_attributes, report_next, take_angles, take_until};
-use crate::ast::{Argument, Stage};
+use super::attributes;
+use super::cursor::{report_next, take_until};
+use super::operator::{Operator, Place, begins_factor};
+use crate::ast::{Chain, Join, JoinKind, Link};
 use crate::diag::{Diagnostics, Fault};
-use crate::shape::source_text;
 
-/// Reads stages up to the `;` or the end.
-pub struct Chain<'p, 'd> {
+/// Reads what stands between two ends of a chain.
+pub struct Reader<'p, 'd> {
     pub input: ParseStream<'p>,
     pub diagnostics: &'d mut Diagnostics,
-    pub name: String,
+    pub place: Place,
+    /// The named inputs of the network.
+    pub inputs: &'d [String],
+    /// What stands before the first stage and has been read already.
+    attributes: Vec<Attribute>,
+    /// What was read last, if it is an operator.
+    before: Option<(Operator, TokenStream)>,
+    /// Whether a wrong arrow that comes next has been reported.
+    reported: bool,
+    /// Whether a `>` that may have been meant to end the chain has been reported.
+    pub closed_early: bool,
 }
 
-impl Chain<'_, '_> {
-    /// `attributes` stand before the first stage and have been read already.
-    pub fn parse(mut self, attributes: Vec<Attribute>) -> Vec<Option<Stage>> {
-        let open = self.input.parse::<Option<Token![<]>>().ok().flatten();
-        let mut attributes = Some(attributes);
-        let mut stages = Vec::new();
-        let mut joint = None;
+impl<'p, 'd> Reader<'p, 'd> {
+    pub fn new(
+        input: ParseStream<'p>,
+        place: Place,
+        inputs: &'d [String],
+        attributes: Vec<Attribute>,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            input,
+            diagnostics,
+            place,
+            inputs,
+            attributes,
+            before: None,
+            reported: false,
+            closed_early: false,
+        }
+    }
+
+    /// `term -> term -> ...`; there is at least something to read.
+    pub fn chain(&mut self) -> Chain {
+        let mut links = Vec::new();
         loop {
+            links.push(self.joined(JoinKind::Add, |reader| reader.joined(JoinKind::Mul, Self::factor)));
             if self.at_end() {
-                self.report_end(joint);
-                break;
+                return Chain { links };
             }
-            let before = attributes.take().unwrap_or_default();
-            let reported = self.diagnostics.len();
-            let stage = self.stage(before);
-            if stage.is_none() {
-                if self.diagnostics.len() == reported {
-                    self.report_no_layer();
-                }
-                self.skip_stage();
-            }
-            stages.push(stage);
-            match self.joint() {
-                Some(tokens) => joint = Some(tokens),
-                None => break,
-            }
-        }
-        self.close(open);
-        stages
-    }
-
-    fn at_end(&self) -> bool {
-        self.input.is_empty() || self.input.peek(Token![;]) || closes(self.input)
-    }
-
-    /// A chain that ends where a stage should stand.
-    fn report_end(&mut self, joint: Option<TokenStream>) {
-        match joint {
-            Some(arrow) => self.diagnostics.report(arrow, &Fault::MissingStage),
-            None => {
-                let span = if self.input.is_empty() { Span::call_site() } else { self.input.span() };
-                self.diagnostics.report_at(span, &Fault::EmptyNetwork { name: self.name.clone() });
-            }
+            self.before = Some(self.arrow());
         }
     }
 
-    fn close(&mut self, open: Option<Token![<]>) {
-        let closed = self.input.parse::<Option<Token![>]>>().ok().flatten();
-        match (open, closed) {
-            (Some(open), None) => self.diagnostics.report(open, &Fault::UnclosedBracket),
-            (None, Some(closed)) => self.diagnostics.report(closed, &Fault::UnopenedBracket),
-            _ => {}
-        }
+    pub fn at_end(&self) -> bool {
+        self.place.is_end(self.input)
     }
 
-    /// `name: Layer(arguments)`.
-    fn stage(&mut self, mut attributes: Vec<Attribute>) -> Option<Stage> {
-        attributes.extend(outer_attributes(self.input, self.diagnostics));
-        let input = self.input;
-        let named = input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]);
-        let name = if named { self.stage_name() } else { None };
-        let Ok(layer) = input.parse::<Ident>() else {
-            self.report_no_layer();
-            return None;
+    pub fn next_operator(&self) -> Option<Operator> {
+        Operator::peek(self.input, self.place)
+    }
+
+    /// Reads the `->` behind a term, or what stands there by mistake.
+    fn arrow(&mut self) -> (Operator, TokenStream) {
+        let Some(operator) = self.next_operator() else {
+            report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+            return (Operator::WrongArrow, TokenStream::new());
         };
-        if input.peek(Token![::]) {
-            let path = path_from(input, &layer);
-            let found = source_text(&path);
-            self.diagnostics.report(path, &Fault::LayerPath { found });
+        let tokens = operator.take(self.input, self.place);
+        let reported = std::mem::take(&mut self.reported);
+        if operator == Operator::WrongArrow && !reported {
+            let found = tokens.to_string();
+            self.closed_early |= found == ">";
+            self.diagnostics.report(&tokens, &Fault::WrongArrow { found });
+        }
+        (operator, tokens)
+    }
+
+    /// `operand + operand + ...`, or a single operand as it is.
+    fn joined(&mut self, kind: JoinKind, operand: impl Fn(&mut Self) -> Option<Link>) -> Option<Link> {
+        let mut branches = vec![operand(self)];
+        let mut operators = Vec::new();
+        while self.next_operator() == Some(Operator::Join(kind)) {
+            operators.push(self.input.span());
+            let operator = Operator::Join(kind);
+            self.before = Some((operator, operator.take(self.input, self.place)));
+            branches.push(operand(self));
+        }
+        match operators.is_empty() {
+            true => branches.pop().flatten(),
+            false => Some(Link::Join(Join { kind, branches, operators })),
+        }
+    }
+
+    /// A stage or a group; what can't stand behind it is reported and skipped.
+    fn factor(&mut self) -> Option<Link> {
+        let before = self.before.take();
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.extend(attributes::outer(self.input, self.diagnostics));
+        let is_missing = self.next_operator().is_some() && !self.input.peek(Token![&&]);
+        if self.at_end() || is_missing {
+            match attributes.last() {
+                Some(alone) if before.is_none() && self.at_end() => {
+                    self.diagnostics.report(alone, &Fault::AttributeAlone);
+                }
+                _ => self.report_missing(before),
+            }
             return None;
         }
-        let (arguments, end) = self.arguments(&layer)?;
-        let text = stage_text(&layer, &arguments);
-        Some(Stage { attributes, name, layer, arguments, text, end })
+        let link = self.stage_or_group(attributes);
+        self.refuse_behind();
+        link
     }
 
-    /// The name before a `:`.
-    fn stage_name(&mut self) -> Option<Ident> {
-        let name = self.input.call(Ident::parse_any).ok()?;
-        self.input.parse::<Token![:]>().ok()?;
-        if syn::parse2::<Ident>(name.to_token_stream()).is_ok() {
-            return Some(name);
-        }
-        self.diagnostics.report(&name, &Fault::KeywordAsName { name: name.to_string() });
-        None
-    }
-
-    fn report_no_layer(&mut self) {
-        let input = self.input;
-        if self.at_end() || input.peek(Token![->]) || begins_wrong_arrow(input) {
-            self.diagnostics.report_at(input.span(), &Fault::MissingStage);
-        } else if begins_branch(input) {
-            report_next(input, self.diagnostics, |found| Fault::Branch { found });
-        } else {
-            report_next(input, self.diagnostics, |found| Fault::NotALayer { found });
-        }
-    }
-
-    /// The arguments, and where they end.
-    fn arguments(&mut self, layer: &Ident) -> Option<(Vec<Argument>, Span)> {
-        match self.input.cursor().token_tree() {
-            Some((TokenTree::Group(group), _)) if self.input.peek(token::Paren) => {
-                self.input.parse::<TokenTree>().ok()?;
-                Some((argument::list(group.stream(), self.diagnostics), group.span_close()))
+    /// An operator without an operand: of two, the one that binds tighter, else the second.
+    fn report_missing(&mut self, before: Option<(Operator, TokenStream)>) {
+        let next = if self.at_end() { None } else { self.next_operator() };
+        self.reported = next == Some(Operator::WrongArrow);
+        match (before, next) {
+            // It has been reported itself.
+            (Some((Operator::WrongArrow, _)), None) => {}
+            (Some((before, tokens)), next) if next.is_none_or(|next| next.binding() < before.binding()) => {
+                before.report_missing(tokens, self.diagnostics);
             }
-            Some((TokenTree::Group(group), _))
-                if self.input.peek(token::Brace) || self.input.peek(token::Bracket) =>
-            {
-                self.input.parse::<TokenTree>().ok()?;
-                let fault = Fault::OtherBrackets { layer: layer.to_string() };
-                self.diagnostics.report_at(group.span_open(), &fault);
-                Some((argument::list(group.stream(), self.diagnostics), group.span_close()))
+            (_, Some(Operator::WrongArrow)) => {
+                let first = self.input.fork().parse::<TokenTree>();
+                self.diagnostics
+                    .report(first.map(TokenStream::from).unwrap_or_default(), &Fault::MissingStage);
             }
-            _ if self.input.peek(Token![<]) => {
-                let span = self.input.span();
-                let mut trees: Vec<_> = take_angles(self.input).into_iter().skip(1).collect();
-                trees.pop();
-                self.diagnostics.report_at(span, &Fault::OtherBrackets { layer: layer.to_string() });
-                Some((argument::list(trees.into_iter().collect(), self.diagnostics), span))
+            (_, Some(next)) => {
+                next.report_missing(next.take(&self.input.fork(), self.place), self.diagnostics)
             }
-            _ => Some((Vec::new(), layer.span())),
+            (_, None) => {}
         }
     }
 
-    /// Reads the `->` behind a stage, or what stands there by mistake; nothing at the end.
-    fn joint(&mut self) -> Option<TokenStream> {
-        let input = self.input;
-        if let Ok(arrow) = input.parse::<Token![->]>() {
-            return Some(arrow.into_token_stream());
+    fn refuse_behind(&mut self) {
+        if self.at_end() || self.next_operator().is_some() {
+            return;
         }
-        if let Some(wrong) = wrong_arrow(input) {
-            self.diagnostics.report(&wrong, &Fault::WrongArrow { found: wrong.to_string() });
-            return Some(wrong);
-        }
-        if self.at_end() {
-            return None;
-        }
-        if begins_branch(input) {
-            report_next(input, self.diagnostics, |found| Fault::Branch { found });
-            self.skip_stage();
-            return self.joint();
-        }
-        let next = input.fork().parse::<TokenTree>().ok()?;
-        report_next(input, self.diagnostics, |found| Fault::MissingArrow { found });
-        if !matches!(next, TokenTree::Ident(_)) {
-            self.skip_stage();
-            return self.joint();
-        }
-        Some(next.into_token_stream())
-    }
-
-    /// Passes over what can't be read, up to the next `->`.
-    fn skip_stage(&mut self) {
-        take_until(self.input, |input| input.peek(Token![;]) || input.peek(Token![->]) || closes(input));
-    }
-}
-
-/// Whether the `>` of the angle brackets comes next: nothing stands behind it.
-fn closes(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    ahead.parse::<Token![>]>().is_ok() && (ahead.is_empty() || ahead.peek(Token![;]))
-}
-
-fn begins_wrong_arrow(input: ParseStream<'_>) -> bool {
-    let pipe = input.peek(Token![|]) && input.peek2(Token![>]);
-    let others = input.peek(Token![-])
-        || input.peek(Token![=])
-        || input.peek(Token![,])
-        || input.peek(Token![.])
-        || input.peek(Token![~])
-        || input.peek(Token![:])
-        || input.peek(Token![>]);
-    (pipe || others) && !closes(input)
-}
-
-/// What others write for `->`: every operator up to the next name.
-fn wrong_arrow(input: ParseStream<'_>) -> Option<TokenStream> {
-    begins_wrong_arrow(input).then(|| take_until(input, |input| !is_operator(input)))
-}
-
-fn is_operator(input: ParseStream<'_>) -> bool {
-    let next = input.fork().parse::<TokenTree>();
-    matches!(next, Ok(TokenTree::Punct(operator)) if !matches!(operator.as_char(), ';' | '#'))
-}
-
-fn begins_branch(input: ParseStream<'_>) -> bool {
-    input.peek(Token![+])
-        || input.peek(Token![*])
-        || input.peek(Token![|])
-        || input.peek(token::Paren)
-        || input.peek(token::Bracket)
-}
-
-/// The whole of a path that begins with a name.
-fn path_from(input: ParseStream<'_>, first: &Ident) -> TokenStream {
-    let mut path = first.to_token_stream();
-    while let Ok(colons) = input.parse::<Token![::]>() {
-        colons.to_tokens(&mut path);
-        if let Ok(segment) = input.call(Ident::parse_any) {
-            segment.to_tokens(&mut path);
+        if self.input.peek(Token![where]) {
+            report_next(self.input, self.diagnostics, |_| Fault::WhereClause);
+            take_until(self.input, |input| self.place.is_end(input));
+        } else if !begins_factor(self.input) {
+            report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+            self.skip();
         }
     }
-    path
-}
 
-fn stage_text(layer: &Ident, arguments: &[Argument]) -> String {
-    if arguments.is_empty() {
-        return layer.to_string();
+    /// Passes over what can't be read, up to the next operator.
+    pub fn skip(&mut self) {
+        let place = self.place;
+        take_until(self.input, |input| {
+            let operator = Operator::peek(input, place);
+            place.is_end(input) || operator.is_some_and(|operator| operator != Operator::WrongArrow)
+        });
     }
-    let texts = arguments.iter().map(Argument::text);
-    format!("{layer}({})", texts.collect::<Vec<_>>().join(", "))
+
+    /// A reader of what stands within a group.
+    pub fn within<'i>(&'i mut self, content: ParseStream<'i>, place: Place) -> Reader<'i, 'i> {
+        Reader::new(content, place, self.inputs, Vec::new(), self.diagnostics)
+    }
 }

@@ -1,21 +1,15 @@
 //! Small steps through the tokens.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::buffer::Cursor;
 use syn::parse::ParseStream;
-use syn::parse::discouraged::Speculative;
-use syn::{Attribute, Token, token};
+use syn::{Lifetime, Token};
 
 use crate::diag::{Diagnostics, Fault};
 
-/// A token as a message shows it: of a group only how it begins.
-pub fn shown(tokens: &TokenStream) -> String {
-    let text = tokens.to_string().replace(' ', "");
-    match text.chars().next() {
-        Some(open @ ('(' | '[' | '{')) => open.to_string(),
-        _ => text,
-    }
-}
+/// The most tokens between angle brackets. They are no groups, so that their end has to be searched.
+const ANGLES_REACH: usize = 256;
 
 /// Reports a fault on the next token, or on the end.
 pub fn report_next(
@@ -23,10 +17,21 @@ pub fn report_next(
     diagnostics: &mut Diagnostics,
     fault: impl FnOnce(String) -> Fault,
 ) {
-    let next = input.fork().parse::<TokenTree>();
-    match next {
+    if let Ok(lifetime) = input.fork().parse::<Lifetime>() {
+        return diagnostics.report(&lifetime, &fault(lifetime.to_string()));
+    }
+    if let Some(operator) = two_characters(input) {
+        let found = operator.to_string();
+        return diagnostics.report(operator, &fault(found));
+    }
+    match input.fork().parse::<TokenTree>() {
         Ok(TokenTree::Group(group)) => {
-            let found = shown(&group.to_token_stream());
+            let found = match group.delimiter() {
+                Delimiter::Parenthesis => "(".to_owned(),
+                Delimiter::Bracket => "[".to_owned(),
+                Delimiter::Brace => "{".to_owned(),
+                Delimiter::None => group.to_string(),
+            };
             diagnostics.report_at(group.span_open(), &fault(found));
         }
         Ok(tree) => {
@@ -35,6 +40,13 @@ pub fn report_next(
         }
         Err(_) => diagnostics.report_at(input.span(), &fault("the end".to_owned())),
     }
+}
+
+/// The operator of two characters that comes next.
+fn two_characters(input: ParseStream<'_>) -> Option<TokenStream> {
+    let is_one = input.peek(Token![->]) || input.peek(Token![=>]) || input.peek(Token![::]);
+    let ahead = input.fork();
+    is_one.then(|| (0..2).filter_map(|_| ahead.parse::<TokenTree>().ok()).collect())
 }
 
 pub fn take_until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {
@@ -52,47 +64,46 @@ pub fn skip_all(input: ParseStream<'_>) {
     take_until(input, |_| false);
 }
 
-/// From a `<` to the `>` that closes it.
-pub fn take_angles(input: ParseStream<'_>) -> TokenStream {
-    let mut depth = 0_usize;
-    let mut taken = TokenStream::new();
-    while let Ok(tree) = input.parse::<TokenTree>() {
-        if let TokenTree::Punct(angle) = &tree {
-            match angle.as_char() {
-                '<' => depth += 1,
-                '>' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        tree.to_tokens(&mut taken);
-        if depth == 0 || input.peek(Token![;]) {
-            break;
-        }
-    }
-    taken
+/// Whether an identifier is none of Rust's keywords.
+pub fn is_name(ident: &Ident) -> bool {
+    syn::parse2::<Ident>(ident.to_token_stream()).is_ok()
 }
 
-/// The attributes before what comes next; what looks like one and is none is reported and skipped.
-pub fn outer_attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
-    let mut attributes = Vec::new();
-    while input.peek(Token![#]) {
-        let ahead = input.fork();
-        if let Ok(read) = ahead.call(Attribute::parse_outer)
-            && !read.is_empty()
-        {
-            attributes.extend(read);
-            input.advance_to(&ahead);
-            continue;
+pub fn is_punct(tree: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// Whether these two are the halves of an arrow.
+pub fn is_arrow(first: &TokenTree, second: Option<&TokenTree>) -> bool {
+    let joint = matches!(first, TokenTree::Punct(minus) if minus.spacing() == Spacing::Joint);
+    joint && is_punct(Some(first), '-') && is_punct(second, '>')
+}
+
+/// What stands between `<`, which comes next, and the `>` that closes it; nothing is read when there is none.
+pub fn take_angles(input: ParseStream<'_>) -> Option<TokenStream> {
+    let length = angles_length(input.cursor())?;
+    let mut trees: Vec<_> = (0..length).filter_map(|_| input.parse::<TokenTree>().ok()).collect();
+    trees.pop();
+    Some(trees.into_iter().skip(1).collect())
+}
+
+/// The number of tokens from a `<` to the `>` that closes it; the `>` of an arrow closes nothing.
+fn angles_length(from: Cursor<'_>) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut before = None;
+    let trees = std::iter::successors(from.token_tree(), |(_, rest)| rest.token_tree());
+    for (index, (tree, _)) in trees.take(ANGLES_REACH).enumerate() {
+        let in_arrow = before.is_some_and(|before| is_arrow(&before, Some(&tree)));
+        match &tree {
+            TokenTree::Punct(angle) if angle.as_char() == '<' => depth += 1,
+            TokenTree::Punct(angle) if angle.as_char() == '>' && !in_arrow => depth = depth.saturating_sub(1),
+            TokenTree::Punct(end) if end.as_char() == ';' => return None,
+            _ => {}
         }
-        let fault = if input.peek2(Token![!]) { Fault::InnerAttribute } else { Fault::BrokenAttribute };
-        let mut tokens = TokenStream::new();
-        while input.peek(Token![#]) || input.peek(Token![!]) || input.peek(token::Bracket) {
-            match input.parse::<TokenTree>() {
-                Ok(tree) => tree.to_tokens(&mut tokens),
-                Err(_) => break,
-            }
+        if depth == 0 {
+            return Some(index + 1);
         }
-        diagnostics.report(tokens, &fault);
+        before = Some(tree);
     }
-    attributes
+    None
 }

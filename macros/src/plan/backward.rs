@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use super::Training;
 use super::forward::Pass;
-use super::origin;
 use super::steps::{Call, From, Operand, Step};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
-use crate::layers::{Kept, Params, Role};
+use crate::layers::{Kept, Role};
 use crate::model::{Model, Node, Source};
 
 pub fn training(model: &Model) -> Training {

@@ -17,7 +17,7 @@ use crate::amount::Amount;
 use crate::layers::Kept;
 use crate::model::{Model, Node, Source, Tensor};
 
-pub use steps::{Call, Operand, Schedule, Step, Value};
+pub use steps::{Call, From, Operand, Schedule, Step};
 
 pub struct Plan<'m> {
     pub model: &'m Model,

@@ -33,7 +33,7 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
     ///
     /// Targets that do not divide evenly among the samples.
     pub fn new(x: &impl Input<T, Const<F>>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
-        Self::from_vec(x.columns().as_slice().to_vec(), targets)
+        Self::from_vec(x.views().as_slice().to_vec(), targets)
     }
 
     /// Samples from their values, one sample after the other; see [`new`](Self::new).

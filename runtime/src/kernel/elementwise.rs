@@ -14,10 +14,10 @@ pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     run(Map { x, y, f });
 }
 
-struct Map<'a, T, F> {
-    x: &'a [T],
-    y: &'a mut [T],
-    f: F,
+pub(super) struct Map<'a, T, F> {
+    pub(super) x: &'a [T],
+    pub(super) y: &'a mut [T],
+    pub(super) f: F,
 }
 
 impl<T: Scalar, F: Fn(T) -> T> Job for Map<'_, T, F> {
@@ -27,6 +27,28 @@ impl<T: Scalar, F: Fn(T) -> T> Job for Map<'_, T, F> {
     fn run(self) {
         for (y, &x) in self.y.iter_mut().zip(self.x) {
             *y = (self.f)(x);
+        }
+    }
+}
+
+/// `y = f(y)` for each element.
+#[inline]
+pub fn map_in_place<T: Scalar>(y: &mut [T], f: impl Fn(T) -> T) {
+    run(MapInPlace { y, f });
+}
+
+pub(super) struct MapInPlace<'a, T, F> {
+    pub(super) y: &'a mut [T],
+    pub(super) f: F,
+}
+
+impl<T: Scalar, F: Fn(T) -> T> Job for MapInPlace<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for y in self.y {
+            *y = (self.f)(*y);
         }
     }
 }
@@ -42,11 +64,11 @@ pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) 
     run(ZipMap { x, y, z, f });
 }
 
-struct ZipMap<'a, T, F> {
-    x: &'a [T],
-    y: &'a [T],
-    z: &'a mut [T],
-    f: F,
+pub(super) struct ZipMap<'a, T, F> {
+    pub(super) x: &'a [T],
+    pub(super) y: &'a [T],
+    pub(super) z: &'a mut [T],
+    pub(super) f: F,
 }
 
 impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMap<'_, T, F> {
@@ -60,96 +82,61 @@ impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMap<'_, T, F> {
     }
 }
 
-/// `f(p, g)` for each element: an optimizer without state.
+/// `dx = f(y, dx)` for each element.
 ///
 /// # Panics
 ///
 /// If the lengths differ.
 #[inline]
-pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T)) {
-    assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    run(Update { p, g, f });
+pub fn zip_map_in_place<T: Scalar>(y: &[T], dx: &mut [T], f: impl Fn(T, T) -> T) {
+    assert_eq!(y.len(), dx.len(), "one element for each result");
+    run(ZipMapInPlace { y, dx, f });
 }
 
-struct Update<'a, T, F> {
-    p: &'a mut [T],
-    g: &'a [T],
-    f: F,
+pub(super) struct ZipMapInPlace<'a, T, F> {
+    pub(super) y: &'a [T],
+    pub(super) dx: &'a mut [T],
+    pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
+impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMapInPlace<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        for (p, &g) in self.p.iter_mut().zip(self.g) {
-            (self.f)(p, g);
+        for (dx, &y) in self.dx.iter_mut().zip(self.y) {
+            *dx = (self.f)(y, *dx);
         }
     }
 }
 
-/// `f(p, s, g)` for each element: an optimizer with one value of state for each parameter.
+/// `out = f(x, y, z)` for each element.
 ///
 /// # Panics
 ///
 /// If the lengths differ.
 #[inline]
-pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T)) {
-    assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
-    run(Update1 { p, s, g, f });
+pub fn zip_map3<T: Scalar>(x: &[T], y: &[T], z: &[T], out: &mut [T], f: impl Fn(T, T, T) -> T) {
+    let same = x.len() == out.len() && y.len() == out.len() && z.len() == out.len();
+    assert!(same, "one result for each three elements");
+    run(ZipMap3 { x, y, z, out, f });
 }
 
-struct Update1<'a, T, F> {
-    p: &'a mut [T],
-    s: &'a mut [T],
-    g: &'a [T],
-    f: F,
+pub(super) struct ZipMap3<'a, T, F> {
+    pub(super) x: &'a [T],
+    pub(super) y: &'a [T],
+    pub(super) z: &'a [T],
+    pub(super) out: &'a mut [T],
+    pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(&mut T, &mut T, T)> Job for Update1<'_, T, F> {
+impl<T: Scalar, F: Fn(T, T, T) -> T> Job for ZipMap3<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        for ((p, s), &g) in self.p.iter_mut().zip(self.s).zip(self.g) {
-            (self.f)(p, s, g);
-        }
-    }
-}
-
-/// `f(p, s1, s2, g)` for each element: an optimizer with two values of state for each parameter.
-///
-/// # Panics
-///
-/// If the lengths differ.
-#[inline]
-pub fn update2<T: Scalar>(
-    p: &mut [T],
-    s1: &mut [T],
-    s2: &mut [T],
-    g: &[T],
-    f: impl Fn(&mut T, &mut T, &mut T, T),
-) {
-    let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
-    assert!(same, "one gradient and two values of state for each parameter");
-    run(Update2 { p, s1, s2, g, f });
-}
-
-struct Update2<'a, T, F> {
-    p: &'a mut [T],
-    s1: &'a mut [T],
-    s2: &'a mut [T],
-    g: &'a [T],
-    f: F,
-}
-
-impl<T: Scalar, F: Fn(&mut T, &mut T, &mut T, T)> Job for Update2<'_, T, F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        for (((p, s1), s2), &g) in self.p.iter_mut().zip(self.s1).zip(self.s2).zip(self.g) {
-            (self.f)(p, s1, s2, g);
+        for (((out, &x), &y), &z) in self.out.iter_mut().zip(self.x).zip(self.y).zip(self.z) {
+            *out = (self.f)(x, y, z);
         }
     }
 }

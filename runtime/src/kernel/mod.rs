@@ -7,6 +7,7 @@
 //! time; see [`Path`]. So they are as quick in a debug build of a program.
 
 mod activation;
+mod arithmetic;
 mod elementwise;
 mod exp;
 mod gather;
@@ -17,43 +18,57 @@ mod simd;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod update;
 
-pub use elementwise::{map, update, update1, update2, zip_map};
+pub use activation::{
+    exp, relu, relu_backward, relu_backward_in_place, relu_in_place, sigmoid, sigmoid_in_place,
+};
+pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
+pub use product::Then;
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
+pub use sums::{Write, row_sums};
+pub use update::{update, update1, update2};
 
 use crate::Scalar;
 use product::{Product, tiny};
 
-/// `y = w · x + b`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
+/// `y = then(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
 ///
 /// # Panics
 ///
 /// If the lengths don't fit each other.
 #[inline]
-pub fn product_nn<T: Scalar, const O: usize, const I: usize>(w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
+pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
+    w: &[T],
+    x: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    y: &mut [T],
+) {
     let n = y.len() / O;
     assert!(w.len() == O * I && x.len() == I * n && y.len() == O * n, "sizes of y = w · x");
     assert!(b.is_none_or(|b| b.len() == O), "one bias for each row");
     if O * I <= tiny::VALUES && n <= tiny::COLUMNS {
-        return tiny::nn::<T, O, I>(w, x, b, y);
+        return tiny::nn::<T, O, I>(w, x, b, then, y);
     }
     // SAFETY: the lengths are as asserted, and the machine has its path.
-    unsafe { T::product(path(), &Product::nn(O, I, n, w, x, b, y)) }
+    unsafe { T::product(path(), &Product::nn(O, I, n, w, x, b, y).then(then)) }
 }
 
-/// `dw = dy · xᵀ`; `dy` (O, n), `x` (I, n), `dw` (O, I).
+/// `dw = dy · xᵀ`, or `dw = dw + dy · xᵀ`, as `write` says; `dy` (O, n), `x` (I, n), `dw` (O, I).
 ///
 /// # Panics
 ///
 /// If the lengths don't fit each other.
 #[inline]
-pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T]) {
+pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
     let n = dy.len() / O;
     assert!(dy.len() == O * n && x.len() == I * n && dw.len() == O * I, "sizes of dw = dy · xᵀ");
     // SAFETY: the lengths are as asserted, and the machine has its path.
-    unsafe { T::product(path(), &Product::nt(O, I, n, dy, x, dw)) }
+    unsafe { T::product(path(), &Product::nt(O, I, n, dy, x, dw, write)) }
 }
 
 /// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).
@@ -67,29 +82,4 @@ pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], 
     assert!(w.len() == O * I && dy.len() == O * n && dx.len() == I * n, "sizes of dx = wᵀ · dy");
     // SAFETY: the lengths are as asserted, and the machine has its path.
     unsafe { T::product(path(), &Product::tn(O, I, n, w, dy, dx)) }
-}
-
-/// `db = Σ dy` over the samples; `dy` (O, n), `db` (O).
-///
-/// # Panics
-///
-/// If the lengths don't fit each other.
-pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T]) {
-    assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
-    T::row_sums(dy, db);
-}
-
-/// `x = exp(x)` for each element, within one unit in the last place.
-pub fn exp<T: Scalar>(x: &mut [T]) {
-    T::exp_all(x);
-}
-
-/// `y = 1 / (1 + exp(-x))` for each element, never by way of an overflow.
-///
-/// # Panics
-///
-/// If the lengths differ.
-pub fn sigmoid<T: Scalar>(x: &[T], y: &mut [T]) {
-    assert_eq!(x.len(), y.len(), "one result for each element");
-    T::sigmoid_all(x, y);
 }

@@ -1,23 +1,30 @@
 //! The slow, obvious twins of the kernels. Tests compare with them.
 
+use super::{Then, Write};
 use crate::Scalar;
 
-/// `y = w · x + b`; see [`super::product_nn`].
-pub fn product_nn<T: Scalar>(o: usize, i: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
+/// `y = then(w · x + b)`; see [`super::product_nn`].
+pub fn product_nn<T: Scalar>(o: usize, i: usize, w: &[T], x: &[T], b: Option<&[T]>, then: Then, y: &mut [T]) {
     for (x, y) in x.chunks_exact(i).zip(y.chunks_exact_mut(o)) {
         for row in 0..o {
             let start = b.map_or(T::zero(), |b| b[row]);
-            y[row] = (0..i).fold(start, |sum, k| sum + w[row + k * o] * x[k]);
+            let sum = (0..i).fold(start, |sum, k| sum + w[row + k * o] * x[k]);
+            y[row] = match then {
+                Then::Nothing => sum,
+                Then::Relu => relu(sum),
+                Then::Sigmoid => sigmoid(sum),
+            };
         }
     }
 }
 
-/// `dw = dy · xᵀ`; see [`super::product_nt`].
-pub fn product_nt<T: Scalar>(o: usize, i: usize, dy: &[T], x: &[T], dw: &mut [T]) {
+/// `dw = dy · xᵀ`, or added to `dw`; see [`super::product_nt`].
+pub fn product_nt<T: Scalar>(o: usize, i: usize, dy: &[T], x: &[T], dw: &mut [T], write: Write) {
     for column in 0..i {
         for row in 0..o {
             let samples = dy.chunks_exact(o).zip(x.chunks_exact(i));
-            dw[row + column * o] = samples.fold(T::zero(), |sum, (dy, x)| sum + dy[row] * x[column]);
+            let dw = &mut dw[row + column * o];
+            *dw = samples.fold(start(*dw, write), |sum, (dy, x)| sum + dy[row] * x[column]);
         }
     }
 }
@@ -31,12 +38,32 @@ pub fn product_tn<T: Scalar>(o: usize, i: usize, w: &[T], dy: &[T], dx: &mut [T]
     }
 }
 
-/// `db = Σ dy`; see [`super::row_sums`].
-pub fn row_sums<T: Scalar>(o: usize, dy: &[T], db: &mut [T]) {
-    db.fill(T::zero());
-    for dy in dy.chunks_exact(o) {
-        for (db, &dy) in db.iter_mut().zip(dy) {
-            *db += dy;
-        }
+/// `db = Σ dy`, or added to `db`; see [`super::row_sums`].
+pub fn row_sums<T: Scalar>(o: usize, dy: &[T], db: &mut [T], write: Write) {
+    for (row, db) in db.iter_mut().enumerate() {
+        *db = dy.chunks_exact(o).fold(start(*db, write), |sum, dy| sum + dy[row]);
     }
+}
+
+fn start<T: Scalar>(there: T, write: Write) -> T {
+    match write {
+        Write::Replace => T::zero(),
+        Write::Add => there,
+    }
+}
+
+/// `x` where `x > 0`, else 0; a NaN stays one. See [`super::relu`].
+pub fn relu<T: Scalar>(x: T) -> T {
+    relu_backward(x, x)
+}
+
+/// `dy` where `y > 0` or `y` is a NaN, else 0; see [`super::relu_backward`].
+pub fn relu_backward<T: Scalar>(y: T, dy: T) -> T {
+    if y > T::zero() || y.is_nan() { dy } else { T::zero() }
+}
+
+/// `1 / (1 + exp(-x))`; see [`super::sigmoid`].
+pub fn sigmoid<T: Scalar>(x: T) -> T {
+    let small = (-x.abs()).exp();
+    if x < T::zero() { small / (T::one() + small) } else { T::one() / (T::one() + small) }
 }

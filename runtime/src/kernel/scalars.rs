@@ -1,4 +1,5 @@
-use super::activation::{Exp, Sigmoid};
+use super::activation::{masked, relu_of, sigmoid_of};
+use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
 use super::product::{On, Product};
@@ -6,7 +7,7 @@ use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::RowSums;
+use super::sums::{RowSums, Write};
 
 mod private {
     pub trait Sealed {}
@@ -29,7 +30,7 @@ pub trait Kernels: private::Sealed + Sized {
     unsafe fn product(path: Path, product: &Product<Self>);
 
     #[doc(hidden)]
-    fn row_sums(dy: &[Self], db: &mut [Self]);
+    fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
     /// `exp` in a form that loops over it become vectors.
     #[doc(hidden)]
@@ -40,6 +41,33 @@ pub trait Kernels: private::Sealed + Sized {
 
     #[doc(hidden)]
     fn sigmoid_all(x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn sigmoid_all_in_place(y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn relu_all(x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn relu_all_in_place(y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn relu_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
+
+    #[doc(hidden)]
+    fn relu_backward_all_in_place(y: &[Self], dx: &mut [Self]);
+
+    #[doc(hidden)]
+    fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
+
+    #[doc(hidden)]
+    fn add_all_in_place(x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn mul_all(x: &[Self], y: &[Self], z: &mut [Self]);
+
+    #[doc(hidden)]
+    fn mul_all_in_place(x: &[Self], y: &mut [Self]);
 
     #[doc(hidden)]
     fn from_byte(byte: u8) -> Self;
@@ -64,8 +92,8 @@ macro_rules! kernels {
                 }
             }
 
-            fn row_sums(dy: &[Self], db: &mut [Self]) {
-                run(RowSums { dy, db });
+            fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
+                run(RowSums { dy, db, write });
             }
 
             #[inline(always)]
@@ -74,11 +102,47 @@ macro_rules! kernels {
             }
 
             fn exp_all(x: &mut [Self]) {
-                run(Exp(x));
+                map_in_place(x, Self::exp_lane);
             }
 
             fn sigmoid_all(x: &[Self], y: &mut [Self]) {
-                run(Sigmoid { x, y });
+                map(x, y, sigmoid_of);
+            }
+
+            fn sigmoid_all_in_place(y: &mut [Self]) {
+                map_in_place(y, sigmoid_of);
+            }
+
+            fn relu_all(x: &[Self], y: &mut [Self]) {
+                map(x, y, relu_of);
+            }
+
+            fn relu_all_in_place(y: &mut [Self]) {
+                map_in_place(y, relu_of);
+            }
+
+            fn relu_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
+                zip_map(y, dy, dx, masked);
+            }
+
+            fn relu_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
+                zip_map_in_place(y, dx, masked);
+            }
+
+            fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {
+                zip_map(x, y, z, |x, y| x + y);
+            }
+
+            fn add_all_in_place(x: &[Self], y: &mut [Self]) {
+                zip_map_in_place(x, y, |x, y| x + y);
+            }
+
+            fn mul_all(x: &[Self], y: &[Self], z: &mut [Self]) {
+                zip_map(x, y, z, |x, y| x * y);
+            }
+
+            fn mul_all_in_place(x: &[Self], y: &mut [Self]) {
+                zip_map_in_place(x, y, |x, y| x * y);
             }
 
             #[inline(always)]

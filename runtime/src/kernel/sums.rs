@@ -6,10 +6,30 @@ use crate::Scalar;
 /// Columns that are added at once, so that the sums are read and written less often.
 const TOGETHER: usize = 4;
 
-/// `db = Σ dy` over the columns; `dy` (O, n), `db` (O).
+/// What becomes of the values that are there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// They are replaced.
+    Replace,
+    /// They are added to.
+    Add,
+}
+
+/// `db = Σ dy` over the samples, or `db = db + Σ dy`, as `write` says; `dy` (O, n), `db` (O).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], write: Write) {
+    assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
+    T::row_sums(dy, db, write);
+}
+
+/// The job of [`row_sums`].
 pub(super) struct RowSums<'a, T> {
     pub(super) dy: &'a [T],
     pub(super) db: &'a mut [T],
+    pub(super) write: Write,
 }
 
 impl<T: Scalar> Job for RowSums<'_, T> {
@@ -17,9 +37,11 @@ impl<T: Scalar> Job for RowSums<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { dy, db } = self;
+        let Self { dy, db, write } = self;
         let rows = db.len();
-        db.fill(T::zero());
+        if write == Write::Replace {
+            db.fill(T::zero());
+        }
         let mut together = dy.chunks_exact(TOGETHER * rows);
         for columns in &mut together {
             let (front, back) = columns.split_at(2 * rows);

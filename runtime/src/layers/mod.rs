@@ -1,62 +1,56 @@
 //! The layers, one file each: `forward`, `backward` (the gradient of the input) and, where there
-//! are parameters, `gradient` (theirs). Losses implement [`Loss`].
+//! are parameters, `gradient` (theirs). Losses implement [`Loss`], layers of a program's own
+//! [`Layer`] or [`Elementwise`].
 //!
 //! Everything works on a batch with one sample a column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
-//! `dy` is the gradient of the loss with respect to `y`, and so on.
+//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer with parameters is a
+//! type that holds them, or their gradient, as [`access`](crate::access) says. Where a layer needs
+//! no second buffer, `..._in_place` does without it.
 
-pub mod affine;
+mod activation;
+mod add;
+mod affine;
 mod any_loss;
-pub mod identity;
+mod concat;
+mod custom;
+mod elementwise;
+mod identity;
+mod layer;
 mod loss;
-pub mod matmul;
+mod matmul;
 pub mod mse_loss;
-pub mod relu;
-pub mod sigmoid;
+mod mul;
+mod nested;
+mod relu;
+mod repeat;
+mod sigmoid;
 pub mod sigmoid_with_loss;
+mod softmax;
 pub mod softmax_with_loss;
+mod sum;
+#[cfg(test)]
+mod testing;
 
+pub use activation::Activation;
+pub use add::Add;
+pub use affine::Affine;
 #[doc(hidden)]
 pub use any_loss::AnyLoss;
+pub use concat::Concat;
+pub use custom::Custom;
+pub use elementwise::{Elementwise, Map};
+pub use identity::Identity;
+pub use layer::{Kept, Layer};
 pub use loss::{Classifier, Loss};
+pub use matmul::MatMul;
 pub use mse_loss::MseLoss;
+pub use mul::Mul;
+#[doc(hidden)]
+pub use nested::{AsLayer, Nested};
+pub use relu::Relu;
+pub use repeat::Repeat;
+pub use sigmoid::Sigmoid;
 pub use sigmoid_with_loss::SigmoidWithLoss;
+pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
-
-use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
-
-use crate::Scalar;
-
-/// A matrix of parameters with both sizes known.
-pub type Tensor<'a, T, const R: usize, const C: usize> = MatrixView<'a, T, Const<R>, Const<C>>;
-
-/// A matrix of parameters that is written to.
-pub type TensorMut<'a, T, const R: usize, const C: usize> = MatrixViewMut<'a, T, Const<R>, Const<C>>;
-
-/// Splits a tensor off the front of a network's parameters.
-fn split_tensor<'a, T: Scalar, const R: usize, const C: usize>(params: &mut &'a [T]) -> Tensor<'a, T, R, C> {
-    let (tensor, rest) = params.split_at(R * C);
-    *params = rest;
-    Tensor::from_slice_generic(tensor, Const, Const)
-}
-
-/// Splits a tensor off the front of a network's parameters; see [`split_tensor`].
-fn split_tensor_mut<'a, T: Scalar, const R: usize, const C: usize>(
-    params: &mut &'a mut [T],
-) -> TensorMut<'a, T, R, C> {
-    let (tensor, rest) = core::mem::take(params).split_at_mut(R * C);
-    *params = rest;
-    TensorMut::from_slice_generic(tensor, Const, Const)
-}
-
-/// A tensor's values. nalgebra knows that columns are contiguous only where their number is
-/// dynamic, so the number is forgotten on the way.
-fn values<'a, T: Scalar, const R: usize, const C: usize>(tensor: &'a Tensor<'_, T, R, C>) -> &'a [T] {
-    tensor.as_view::<Const<R>, Dyn, Const<1>, Const<R>>().data.into_slice()
-}
-
-/// A tensor's values; see [`values`].
-fn values_mut<'a, T: Scalar, const R: usize, const C: usize>(
-    tensor: &'a mut TensorMut<'_, T, R, C>,
-) -> &'a mut [T] {
-    tensor.as_view_mut::<Const<R>, Dyn, Const<1>, Const<R>>().data.into_slice_mut()
-}
+pub use sum::Sum;

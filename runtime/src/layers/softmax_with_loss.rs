@@ -5,9 +5,10 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
+use super::softmax::{exponentials, largest, total};
 use super::{Classifier, Loss};
 use crate::targets::{Class, ClassTargets};
-use crate::{BatchError, Scalar, kernel};
+use crate::{BatchError, Scalar};
 
 /// Softmax and cross-entropy over class labels or one-hot columns.
 ///
@@ -36,17 +37,12 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     /// `dx = (p · Σ t - t) / n`; `x`, `p`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
         let samples = T::from_f64(x.ncols() as f64);
+        dx.as_mut_slice().copy_from_slice(x.as_slice());
+        exponentials(dx.as_mut_slice(), R::DIM);
         let columns = x.as_slice().chunks_exact(R::DIM);
-        for (x, dx) in columns.clone().zip(dx.as_mut_slice().chunks_exact_mut(R::DIM)) {
-            let max = largest(x);
-            for (dx, &x) in dx.iter_mut().zip(x) {
-                *dx = x - max;
-            }
-        }
-        kernel::exp(dx.as_mut_slice());
         let mut loss = T::zero();
         for (sample, (x, dx)) in columns.zip(dx.as_mut_slice().chunks_exact_mut(R::DIM)).enumerate() {
-            let sum = dx.iter().fold(T::zero(), |sum, &exp| sum + exp);
+            let sum = total(dx);
             let class = targets.class(sample);
             loss += cross_entropy(x, largest(x), sum.ln(), class);
             subtract_target(dx, sum, class, samples);
@@ -80,7 +76,7 @@ fn cross_entropy<T: Scalar>(x: &[T], max: T, log_sum: T, class: Class<'_, T>) ->
 fn subtract_target<T: Scalar>(exp: &mut [T], sum: T, class: Class<'_, T>, samples: T) {
     let total = match class {
         Class::Label(_) => T::one(),
-        Class::Probabilities(t) => t.iter().fold(T::zero(), |sum, &t| sum + t),
+        Class::Probabilities(t) => total(t),
     };
     for exp in &mut *exp {
         *exp = *exp / sum * total;
@@ -92,10 +88,6 @@ fn subtract_target<T: Scalar>(exp: &mut [T], sum: T, class: Class<'_, T>, sample
     for p in exp {
         *p /= samples;
     }
-}
-
-fn largest<T: Scalar>(x: &[T]) -> T {
-    x.iter().fold(T::neg_infinity(), |max, &x| if x > max { x } else { max })
 }
 
 /// The first of the largest values, as NumPy has it; none where one is not a number, so that a

@@ -1,3 +1,5 @@
+use nalgebra::DimName;
+
 use super::error::in_dataset;
 use super::trainer::refuse_empty;
 use super::{Metrics, Subset, TrainError};
@@ -18,7 +20,7 @@ pub(super) const BATCH: usize = 256;
 /// the network.
 pub fn evaluate<N, D>(network: &N, dataset: &D) -> Result<Metrics, TrainError>
 where
-    N: Supervised,
+    N: Supervised<Input: DimName>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {
@@ -35,7 +37,7 @@ pub(super) fn measure<N, D>(
     memory: &mut Memory<N>,
 ) -> Result<Metrics, BatchError>
 where
-    N: Supervised,
+    N: Supervised<Input: DimName>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {

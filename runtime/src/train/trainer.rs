@@ -1,5 +1,7 @@
 use std::time::Instant;
 
+use nalgebra::DimName;
+
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
 use super::progress::Progress;
@@ -67,7 +69,7 @@ impl Trainer {
         test: &E,
     ) -> Result<Report, TrainError>
     where
-        N: Supervised,
+        N: Supervised<Input: DimName>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
@@ -112,7 +114,7 @@ struct Run<'n, N: Network, O> {
     seed: u64,
 }
 
-impl<N: Supervised, O: Optimizer<N>> Run<'_, N, O> {
+impl<N: Supervised<Input: DimName>, O: Optimizer<N>> Run<'_, N, O> {
     /// One step for each batch of an epoch.
     fn train<D>(&mut self, epoch: usize, batches: &mut Batches<'_, N::Scalar, D>) -> Result<(), TrainError>
     where

@@ -2,8 +2,10 @@ use core::marker::PhantomData;
 
 use super::panel::Panel;
 use super::tile::Strip;
-use super::{Left, Product, single};
+use super::{Left, Product, Start, Then, single};
 use crate::Scalar;
+use crate::kernel::activation::sigmoid_of;
+use crate::kernel::elementwise::MapInPlace;
 use crate::kernel::simd::{Job, Vector, Vectors};
 
 /// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
@@ -35,7 +37,7 @@ const DIRECT_BLOCK: usize = 256 * 1024;
 /// have the instruction set.
 #[inline(always)]
 pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
-    let &Product { rows, columns, depth, b, b_row, bias, c, .. } = product;
+    let &Product { rows, columns, depth, b, b_row, start, c, then, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
     let padded = S::MASKS || rows % S::Full::LANES == 0;
     // SAFETY: the caller's.
@@ -44,16 +46,29 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
             Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
                     let (x, y) = (b.add(column * product.b_column), c.add(column * rows));
-                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), bias, y);
+                    let start = match start {
+                        Start::Zero => None,
+                        Start::Bias(bias) => Some(bias),
+                        Start::Result => Some(y.cast_const()),
+                    };
+                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), start, (y, then == Then::Relu));
+                    finish::<S, T>(product, (column, 1), (0, depth));
                 }
             }
-            Left::Transposed(a) if columns <= COLUMNS_WORTH_NO_TRANSPOSE && b_row == 1 && bias.is_none() => {
+            Left::Transposed(a)
+                if columns <= COLUMNS_WORTH_NO_TRANSPOSE
+                    && b_row == 1
+                    && matches!((start, then), (Start::Zero, Then::Nothing)) =>
+            {
                 for column in 0..columns {
                     let (dy, dx) = (b.add(column * product.b_column), c.add(column * rows));
                     single::dots::<S, T>((rows, depth), a, dy, dx);
                 }
             }
-            Left::Plain(a) if padded && single_strip => direct::<S, T>(product, a, columns),
+            Left::Plain(a) if padded && single_strip => {
+                let column_block = if then == Then::Sigmoid { COLUMN_BLOCK } else { columns };
+                direct::<S, T>(product, a, column_block);
+            }
             Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
@@ -103,17 +118,41 @@ unsafe fn strip<T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) -> Strip<T> {
-    let &Product { rows, b, b_row, b_column, bias, c, .. } = product;
+    let &Product { rows, b, b_row, b_column, start, c, then, .. } = product;
     // SAFETY: the block lies within the product.
     unsafe {
         let c = c.add(row + column * rows);
-        let start = match bias {
+        let start = match start {
             _ if first > 0 => Some((c.cast_const(), rows)),
-            Some(bias) => Some((bias.add(row), 0)),
-            None => None,
+            Start::Zero => None,
+            Start::Bias(bias) => Some((bias.add(row), 0)),
+            Start::Result => Some((c.cast_const(), rows)),
         };
         let b = b.add(first * b_row + column * b_column);
-        Strip { a, a_column, b, b_row, b_column, c, c_column: rows, start, depth, columns }
+        let relu = then == Then::Relu && first + depth == product.depth;
+        Strip { a, a_column, b, b_row, b_column, c, c_column: rows, start, relu, depth, columns }
+    }
+}
+
+/// Applies the sigmoid to these columns, which are still in a cache, if it is due and this was the
+/// last of the depth. It takes more registers than sums leave free.
+///
+/// # Safety
+///
+/// As for [`compute`]; all rows of these columns must be written.
+#[inline(always)]
+unsafe fn finish<S: Vectors<T>, T: Scalar>(
+    product: &Product<T>,
+    (column, columns): (usize, usize),
+    (first, depth): (usize, usize),
+) {
+    if product.then == Then::Sigmoid && first + depth == product.depth {
+        let rows = product.rows;
+        // SAFETY: the caller's; nobody else sees `c` meanwhile.
+        unsafe {
+            let y = core::slice::from_raw_parts_mut(product.c.add(column * rows), columns * rows);
+            S::enter(MapInPlace { y, f: sigmoid_of });
+        }
     }
 }
 
@@ -131,6 +170,8 @@ unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, co
                     strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
                 }
             });
+            // SAFETY: all rows of the block are written.
+            unsafe { finish::<S, T>(product, (column, columns), (first, depth)) };
         });
     });
 }
@@ -161,6 +202,8 @@ impl<S: Vectors<T>, T: Scalar> Job for WithPanels<'_, S, T> {
                         strip.compute::<S>(height);
                     }
                 });
+                // SAFETY: all rows of the block are written.
+                unsafe { finish::<S, T>(product, (column, columns), (first, depth)) };
             });
         });
     }

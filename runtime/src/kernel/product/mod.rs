@@ -1,6 +1,6 @@
 //! Products of column-major matrices without gaps.
 //!
-//! `c = start + a · b`: rows of `c` lie in vectors, values of `b` are broadcast.
+//! `c = then(start + a · b)`: rows of `c` lie in vectors, values of `b` are broadcast.
 //!
 //! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
 //! * [`blocks`]: what is computed when, so that caches hold what is used again.
@@ -17,10 +17,22 @@ pub(super) mod tiny;
 
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::sums::Write;
 
-/// `c = start + a · b` for `c` (rows, columns) and a depth of `depth`.
+/// What is applied to each value of a product before it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing: the product itself is written.
+    Nothing,
+    /// `x` where `x > 0`, else 0; a NaN stays one. See [`relu`](super::relu).
+    Relu,
+    /// `1 / (1 + exp(-x))`. See [`sigmoid`](super::sigmoid).
+    Sigmoid,
+}
+
+/// `c = then(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
 ///
-/// `b(p, j)` lies at `b + p * b_row + j * b_column`. `start` is a bias for each row, or null.
+/// `b(p, j)` lies at `b + p * b_row + j * b_column`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Product<T> {
@@ -31,31 +43,61 @@ pub struct Product<T> {
     pub(super) b: *const T,
     pub(super) b_row: usize,
     pub(super) b_column: usize,
-    pub(super) bias: Option<*const T>,
+    pub(super) start: Start<T>,
     pub(super) c: *mut T,
+    pub(super) then: Then,
 }
 
 impl<T> Product<T> {
     /// `y = w · x + b`; `w` (o, i), `x` (i, n), `y` (o, n).
     #[inline]
     pub(super) fn nn(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) -> Self {
-        let (a, bias) = (Left::Plain(w.as_ptr()), b.map(<[T]>::as_ptr));
+        let (a, start) = (Left::Plain(w.as_ptr()), b.map_or(Start::Zero, |b| Start::Bias(b.as_ptr())));
         let (b, b_row, b_column, c) = (x.as_ptr(), 1, i, y.as_mut_ptr());
-        Self { rows: o, columns: n, depth: i, a, b, b_row, b_column, bias, c }
+        Self { rows: o, columns: n, depth: i, a, b, b_row, b_column, start, c, then: Then::Nothing }
     }
 
-    /// `dw = dy · xᵀ`; `dy` (o, n), `x` (i, n), `dw` (o, i).
+    /// `dw = dy · xᵀ`, or added to `dw`; `dy` (o, n), `x` (i, n), `dw` (o, i).
     #[inline]
-    pub(super) fn nt(o: usize, i: usize, n: usize, dy: &[T], x: &[T], dw: &mut [T]) -> Self {
+    pub(super) fn nt(o: usize, i: usize, n: usize, dy: &[T], x: &[T], dw: &mut [T], write: Write) -> Self {
         let (a, b, b_row, b_column) = (Left::Plain(dy.as_ptr()), x.as_ptr(), i, 1);
-        Self { rows: o, columns: i, depth: n, a, b, b_row, b_column, bias: None, c: dw.as_mut_ptr() }
+        let start = if write == Write::Add { Start::Result } else { Start::Zero };
+        Self {
+            rows: o,
+            columns: i,
+            depth: n,
+            a,
+            b,
+            b_row,
+            b_column,
+            start,
+            c: dw.as_mut_ptr(),
+            then: Then::Nothing,
+        }
     }
 
     /// `dx = wᵀ · dy`; `w` (o, i), `dy` (o, n), `dx` (i, n).
     #[inline]
     pub(super) fn tn(o: usize, i: usize, n: usize, w: &[T], dy: &[T], dx: &mut [T]) -> Self {
         let (a, b, b_row, b_column) = (Left::Transposed(w.as_ptr()), dy.as_ptr(), 1, o);
-        Self { rows: i, columns: n, depth: o, a, b, b_row, b_column, bias: None, c: dx.as_mut_ptr() }
+        Self {
+            rows: i,
+            columns: n,
+            depth: o,
+            a,
+            b,
+            b_row,
+            b_column,
+            start: Start::Zero,
+            c: dx.as_mut_ptr(),
+            then: Then::Nothing,
+        }
+    }
+
+    /// The same product with this applied to each value.
+    #[inline]
+    pub(super) fn then(self, then: Then) -> Self {
+        Self { then, ..self }
     }
 }
 
@@ -67,6 +109,18 @@ pub enum Left<T> {
     Plain(*const T),
     /// The transpose of what lies in memory, which is (depth, rows).
     Transposed(*const T),
+}
+
+/// Where the sums of a product begin.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Start<T> {
+    /// At zero.
+    Zero,
+    /// At a bias for each row.
+    Bias(*const T),
+    /// At what lies where the result is written.
+    Result,
 }
 
 /// A product on one instruction set.

@@ -32,7 +32,7 @@ where
 
     #[inline(always)]
     fn run(self) {
-        let Strip { a, a_column, b, b_row, c, start, depth, .. } = self.strip;
+        let Strip { a, a_column, b, b_row, c, start, relu, depth, .. } = self.strip;
         // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
         unsafe {
             let mask = N::first(self.tail);
@@ -62,19 +62,21 @@ where
                 let row = i * S::Full::LANES;
                 let sum = full[0][i].add(full[1][i]).add(full[2][i].add(full[3][i]));
                 let start = start.map_or(S::Full::zero(), |(start, _)| S::Full::load(start.add(row)));
-                start.add(sum).store(c.add(row));
+                let sum = start.add(sum);
+                (if relu { sum.relu() } else { sum }).store(c.add(row));
             }
             if TAIL {
                 let row = FULL * S::Full::LANES;
                 let sum = tail[0].add(tail[1]).add(tail[2].add(tail[3]));
                 let start = start.map_or(N::zero(), |(start, _)| N::load_masked(start.add(row), mask));
-                start.add(sum).store_masked(c.add(row), mask);
+                let sum = start.add(sum);
+                (if relu { sum.relu() } else { sum }).store_masked(c.add(row), mask);
             }
         }
     }
 }
 
-/// `y = start + w · x` for many rows: `y` stays in the first-level cache while [`STREAMS`] columns
+/// `y = start + w · x` for many rows, and the relu of it with `relu`: `y` stays in the first-level cache while [`STREAMS`] columns
 /// of `w` at a time are read.
 ///
 /// # Safety
@@ -86,32 +88,37 @@ pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
     w: *const T,
     (x, x_step): (*const T, usize),
     start: Option<*const T>,
-    y: *mut T,
+    (y, relu): (*mut T, bool),
 ) {
     // SAFETY: the caller's.
     unsafe {
         let columns = |p: usize| (w.add(p * rows), (x.add(p * x_step), x_step));
         let mut p = depth % STREAMS;
         match p {
-            0 => add_columns::<S, T, 0>(rows, columns(0), start, y),
-            1 => add_columns::<S, T, 1>(rows, columns(0), start, y),
-            2 => add_columns::<S, T, 2>(rows, columns(0), start, y),
-            _ => add_columns::<S, T, 3>(rows, columns(0), start, y),
+            0 => add_columns::<S, T, 0>(rows, columns(0), start, (y, relu && p == depth)),
+            1 => add_columns::<S, T, 1>(rows, columns(0), start, (y, relu && p == depth)),
+            2 => add_columns::<S, T, 2>(rows, columns(0), start, (y, relu && p == depth)),
+            _ => add_columns::<S, T, 3>(rows, columns(0), start, (y, relu && p == depth)),
         }
         while p < depth {
-            add_columns::<S, T, STREAMS>(rows, columns(p), Some(y.cast_const()), y);
+            add_columns::<S, T, STREAMS>(
+                rows,
+                columns(p),
+                Some(y.cast_const()),
+                (y, relu && p + STREAMS == depth),
+            );
             p += STREAMS;
         }
     }
 }
 
-/// `y = start + w · x` for `N` columns of `w`; `start` may be `y`.
+/// `y = start + w · x` for `N` columns of `w`, and the relu of it with `relu`; `start` may be `y`.
 #[inline(always)]
 unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
     rows: usize,
     (w, (x, x_step)): (*const T, (*const T, usize)),
     start: Option<*const T>,
-    y: *mut T,
+    (y, relu): (*mut T, bool),
 ) {
     // SAFETY: the caller's.
     unsafe {
@@ -125,7 +132,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
             for j in 0..N {
                 sum = sum.add_product(S::Full::load(w.add(row + j * rows)), x[j]);
             }
-            sum.store(y.add(row));
+            (if relu { sum.relu() } else { sum }).store(y.add(row));
             row += S::Full::LANES;
         }
         if row < rows {
@@ -137,7 +144,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
             for j in 0..N {
                 sum = sum.add_product(S::Full::load_masked(w.add(row + j * rows), mask), x[j]);
             }
-            sum.store_masked(y.add(row), mask);
+            (if relu { sum.relu() } else { sum }).store_masked(y.add(row), mask);
         }
     }
 }

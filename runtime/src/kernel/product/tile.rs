@@ -8,7 +8,8 @@ use crate::kernel::simd::{Job, Vector, Vectors};
 ///
 /// `a(i, p)` lies at `a + i + p * a_column`, `b(p, j)` at `b + p * b_row + j * b_column`,
 /// `c(i, j)` at `c + i + j * c_column`. Where the sums begin: at zero, or at `start(i, j)` at
-/// `start + i + j * start_column`, which is a bias (one column for all) or `c` itself.
+/// `start + i + j * start_column`, which is a bias (one column for all) or `c` itself. With `relu`
+/// that is applied before `c` is written.
 #[derive(Clone, Copy)]
 pub(super) struct Strip<T> {
     pub(super) a: *const T,
@@ -19,6 +20,7 @@ pub(super) struct Strip<T> {
     pub(super) c: *mut T,
     pub(super) c_column: usize,
     pub(super) start: Option<(*const T, usize)>,
+    pub(super) relu: bool,
     pub(super) depth: usize,
     pub(super) columns: usize,
 }
@@ -179,6 +181,14 @@ where
                 b = b.wrapping_add(b_row);
             }
 
+            if self.strip.relu {
+                for j in 0..WIDTH {
+                    for i in 0..FULL {
+                        full[j][i] = full[j][i].relu();
+                    }
+                    tail[j] = tail[j].relu();
+                }
+            }
             for j in 0..WIDTH {
                 let c = self.strip.c.add((column + j) * c_column);
                 for i in 0..FULL {

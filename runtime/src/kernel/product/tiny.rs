@@ -2,7 +2,9 @@
 //!
 //! With both sizes known the compiler unrolls them in the caller.
 
+use super::Then;
 use crate::Scalar;
+use crate::kernel::activation::relu_of;
 
 /// Values of a matrix that is small enough.
 pub(in crate::kernel) const VALUES: usize = 256;
@@ -10,12 +12,13 @@ pub(in crate::kernel) const VALUES: usize = 256;
 /// Columns of a batch that is small enough.
 pub(in crate::kernel) const COLUMNS: usize = 2;
 
-/// `y = w · x + b`; see [`nn`](super::super::product_nn).
+/// `y = then(w · x + b)`; see [`nn`](super::super::product_nn).
 #[inline]
 pub(in crate::kernel) fn nn<T: Scalar, const O: usize, const I: usize>(
     w: &[T],
     x: &[T],
     b: Option<&[T]>,
+    then: Then,
     y: &mut [T],
 ) {
     for (x, y) in x.chunks_exact(I).zip(y.chunks_exact_mut(O)) {
@@ -28,6 +31,12 @@ pub(in crate::kernel) fn nn<T: Scalar, const O: usize, const I: usize>(
                 *sum += w * x;
             }
         }
+        if then == Then::Relu {
+            sums = sums.map(relu_of);
+        }
         y.copy_from_slice(&sums);
+    }
+    if then == Then::Sigmoid {
+        T::sigmoid_all_in_place(y);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{InstructionSet, Job, Vector, Vectors};
 use crate::Scalar;
+use crate::kernel::activation::relu_of;
 
 /// No particular instruction set.
 #[derive(Clone, Copy)]
@@ -83,6 +84,11 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     #[inline(always)]
     unsafe fn add_product(self, a: Self, b: Self) -> Self {
         Self(core::array::from_fn(|lane| self.0[lane] + a.0[lane] * b.0[lane]))
+    }
+
+    #[inline(always)]
+    unsafe fn relu(self) -> Self {
+        Self(self.0.map(relu_of))
     }
 }
 

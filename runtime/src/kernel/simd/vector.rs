@@ -34,6 +34,8 @@ pub(in crate::kernel) trait Vector<T>: Copy {
     unsafe fn add(self, other: Self) -> Self;
     /// `self + a * b` in each lane.
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
+    /// In each lane 0 where it is 0 or less, else what it is; a NaN stays one.
+    unsafe fn relu(self) -> Self;
 }
 
 /// The vectors of an instruction set for one type of numbers, and the tile that suits them.

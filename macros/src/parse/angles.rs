@@ -1,0 +1,44 @@
+//! The angle brackets that may stand around a chain.
+
+use syn::Token;
+use syn::parse::ParseStream;
+
+use super::chain::Reader;
+use crate::ast::{Chain, Link};
+use crate::diag::{Diagnostics, Fault};
+
+/// Those that stand before a chain.
+#[derive(Default)]
+pub struct Angles {
+    opened: Vec<Token![<]>,
+}
+
+impl Angles {
+    pub fn open(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+        while let Ok(Some(angle)) = input.parse::<Option<Token![<]>>() {
+            if self.opened.len() == 1 {
+                diagnostics.report(angle, &Fault::DoubledBracket);
+            }
+            self.opened.push(angle);
+        }
+    }
+
+    /// Reads those behind the chain, and compares.
+    pub fn close(&self, chain: &Chain, reader: &mut Reader<'_, '_>) {
+        let mut closed: Vec<Token![>]> = Vec::new();
+        if reader.at_end() {
+            while let Ok(Some(angle)) = reader.input.parse() {
+                closed.push(angle);
+            }
+        }
+        // What is wrong with the end of the chain has been reported.
+        let ends_well = !matches!(chain.links.last(), Some(None::<Link>));
+        match (self.opened.as_slice(), closed.get(self.opened.len())) {
+            (_, Some(extra)) if ends_well => reader.diagnostics.report(extra, &Fault::UnopenedBracket),
+            ([open], None) if closed.is_empty() && !reader.closed_early => {
+                reader.diagnostics.report(open, &Fault::UnclosedBracket)
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Attributes, of the declared type and of stages.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Meta, Token, token};
+
+use super::depth::too_heavy;
+use crate::diag::{Diagnostics, Fault};
+
+/// The attributes before what comes next; what looks like one and is none is reported and skipped.
+pub fn outer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    while input.peek(Token![#]) {
+        if input.peek2(token::Bracket) {
+            attributes.extend(outer_attribute(take(input, 2), diagnostics));
+            continue;
+        }
+        let fault = if input.peek2(Token![!]) { Fault::InnerAttribute } else { Fault::BrokenAttribute };
+        let mut tokens = take(input, 1);
+        while input.peek(Token![#]) || input.peek(Token![!]) || input.peek(token::Bracket) {
+            tokens.extend(take(input, 1));
+        }
+        diagnostics.report(tokens, &fault);
+    }
+    attributes
+}
+
+fn take(input: ParseStream<'_>, count: usize) -> TokenStream {
+    (0..count).filter_map(|_| input.parse::<TokenTree>().ok()).collect()
+}
+
+/// The attribute that these two tokens, `#` and brackets, are.
+fn outer_attribute(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
+    let mut read = None;
+    let parser = |input: ParseStream<'_>| {
+        read = Some(input.call(Attribute::parse_outer)?);
+        Ok(())
+    };
+    let result = if too_heavy(&tokens) { Ok(()) } else { parser.parse2(tokens.clone()) };
+    match (read, result) {
+        (None, _) => diagnostics.report(tokens, &Fault::BrokenAttribute),
+        (Some(read), Ok(())) => return read,
+        // syn finds what is left over behind an attribute within its brackets.
+        (Some(read), Err(left_over)) => {
+            diagnostics.report_at(left_over.span(), &Fault::LeftOver);
+            return read;
+        }
+    }
+    Vec::new()
+}
+
+/// The attributes of a declared type, told apart.
+#[derive(Default)]
+pub struct ItemAttributes {
+    pub passed_on: Vec<Attribute>,
+    pub budgets: Vec<Attribute>,
+    pub expand: bool,
+}
+
+impl ItemAttributes {
+    pub fn new(attributes: Vec<Attribute>, diagnostics: &mut Diagnostics) -> Self {
+        let mut sorted = Self::default();
+        for attribute in attributes {
+            if attribute.path().is_ident("budget") {
+                sorted.budgets.push(attribute);
+            } else if !attribute.path().is_ident("expand") {
+                sorted.passed_on.push(attribute);
+            } else if matches!(attribute.meta, Meta::Path(_)) {
+                sorted.expand = true;
+            } else {
+                diagnostics.report(attribute.meta.to_token_stream(), &Fault::ExpandArguments);
+            }
+        }
+        sorted
+    }
+}

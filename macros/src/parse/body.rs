@@ -1,0 +1,57 @@
+//! The body of a network: its named inputs and its chain, perhaps in angle brackets.
+
+use proc_macro2::Span;
+use syn::Attribute;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+
+use super::angles::Angles;
+use super::chain::Reader;
+use super::cursor::{report_next, skip_all};
+use super::inputs::NamedInputs;
+use super::operator::Place;
+use crate::ast::Chain;
+use crate::diag::{Diagnostics, Fault};
+
+pub struct Body {
+    pub inputs: Option<NamedInputs>,
+    pub chain: Chain,
+}
+
+impl Body {
+    /// `attributes` stand before the first stage and have been read already; `name` is the network's.
+    pub fn parse(
+        input: ParseStream<'_>,
+        name: &str,
+        attributes: Vec<Attribute>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut angles = Angles::default();
+        angles.open(input, diagnostics);
+        let inputs = NamedInputs::parse(input, diagnostics);
+        angles.open(input, diagnostics);
+        let names: Vec<_> = inputs
+            .iter()
+            .flat_map(|inputs| &inputs.list)
+            .map(|input| input.name.unraw().to_string())
+            .collect();
+        let mut reader = Reader::new(input, Place::Call, &names, attributes, diagnostics);
+        let chain = if reader.at_end() {
+            let span = if input.is_empty() { Span::call_site() } else { input.span() };
+            reader.diagnostics.report_at(span, &Fault::EmptyNetwork { name: name.to_owned() });
+            Chain { links: Vec::new() }
+        } else {
+            reader.chain()
+        };
+        angles.close(&chain, &mut reader);
+        Self { inputs, chain }
+    }
+}
+
+/// What stands behind a complete declaration.
+pub fn refuse_rest(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    if !input.is_empty() {
+        report_next(input, diagnostics, |_| Fault::AfterTheEnd);
+        skip_all(input);
+    }
+}

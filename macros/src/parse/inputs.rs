@@ -1,0 +1,102 @@
+//! What flows in: the shape after a network's name, or named inputs.
+
+use proc_macro2::{Delimiter, Ident, TokenTree};
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+
+use super::argument;
+use super::cursor::{is_name, report_next, take_until};
+use crate::ast::{InputShape, NamedInput};
+use crate::diag::{Diagnostics, Fault};
+use crate::shape::source_text;
+
+/// `: 784` or `: (1, 28, 28)`, up to what `ends` it.
+pub fn shape(
+    input: ParseStream<'_>,
+    ends: impl Fn(ParseStream<'_>) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<InputShape> {
+    input.parse::<Option<Token![:]>>().ok()??;
+    let tokens = take_until(input, ends);
+    let mut trees = tokens.clone().into_iter();
+    let (sizes, is_image) = match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
+            (argument::list(group.stream(), diagnostics), true)
+        }
+        _ => (argument::list(tokens.clone(), diagnostics), false),
+    };
+    if sizes.len() == 1 || sizes.len() == 3 && is_image {
+        return Some(InputShape { sizes });
+    }
+    match tokens.is_empty() {
+        true => report_next(input, diagnostics, |found| Fault::InputShape { found }),
+        false => diagnostics.report(&tokens, &Fault::InputShape { found: source_text(&tokens) }),
+    }
+    Some(InputShape { sizes: Vec::new() })
+}
+
+/// `|a, b: 4|`.
+pub struct NamedInputs {
+    pub open: Token![|],
+    pub list: Vec<NamedInput>,
+}
+
+impl NamedInputs {
+    /// Reads the inputs, if there are any.
+    pub fn parse(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let open = input.parse::<Option<Token![|]>>().ok()??;
+        let mut list = Vec::new();
+        let is_closed = is_closed(input);
+        if !is_closed {
+            diagnostics.report(open, &Fault::UnclosedInputs);
+        } else if input.peek(Token![|]) {
+            diagnostics.report(open, &Fault::NoInputs);
+        }
+        while !input.is_empty() && !input.peek(Token![|]) {
+            list.extend(named_input(input, is_closed, diagnostics));
+            if !is_closed && !input.peek(Token![,]) {
+                break;
+            }
+            let _ = input.parse::<Token![,]>();
+        }
+        let _ = input.parse::<Token![|]>();
+        if !is_closed {
+            let _ = input.parse::<Token![->]>();
+        }
+        Some(Self { open, list })
+    }
+}
+
+/// Whether the `|` that ends the list follows.
+fn is_closed(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    take_until(&ahead, |ahead| ahead.peek(Token![|]) || ahead.peek(Token![;]) || ahead.peek(Token![->]));
+    ahead.peek(Token![|])
+}
+
+fn ends(input: ParseStream<'_>) -> bool {
+    input.peek(Token![,]) || input.peek(Token![|]) || input.peek(Token![;]) || input.peek(Token![->])
+}
+
+/// `NAME` or `NAME: shape`, and what stands behind it up to the next comma by mistake.
+fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagnostics) -> Option<NamedInput> {
+    let Ok(name) = input.fork().call(Ident::parse_any) else {
+        if is_closed {
+            report_next(input, diagnostics, |found| Fault::NotAnInput { found });
+            take_until(input, ends);
+        }
+        return None;
+    };
+    let _ = input.call(Ident::parse_any);
+    if !is_name(&name) {
+        let fault = Fault::KeywordAsName { name: name.to_string(), what: "an input".to_owned() };
+        diagnostics.report(&name, &fault);
+    }
+    let shape = shape(input, ends, diagnostics);
+    if is_closed && !ends(input) {
+        report_next(input, diagnostics, |found| Fault::BehindInput { found, name: name.to_string() });
+        take_until(input, ends);
+    }
+    is_name(&name).then_some(NamedInput { name, shape })
+}

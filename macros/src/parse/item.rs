@@ -1,0 +1,144 @@
+//! A declared type: `pub struct Net<const N: usize>: 784 = ...;`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::{Attribute, Token, Visibility, token};
+
+use super::attributes::ItemAttributes;
+use super::body::{Body, refuse_rest};
+use super::cursor::{report_next, take_until};
+use super::{generics, inputs};
+use crate::ast::{Chain, Declaration, Form, Input, Item};
+use crate::diag::{Diagnostics, Fault};
+use crate::shape::source_text;
+
+/// Whether a type is declared, or what looks like an attempt at it; else the chain is an expression.
+pub fn is_item(input: ParseStream<'_>) -> bool {
+    let keyword = input.peek(Ident::peek_any) && !input.peek(syn::Ident) && !input.peek2(Token![:]);
+    let misspelt = input.peek(syn::Ident)
+        && (input.peek2(Token![=]) && !input.peek2(Token![=>])
+            || input.peek2(Token![struct])
+            || (input.peek2(syn::Ident) || input.peek2(Token![<])) && has_body(input));
+    keyword && !input.peek(Token![_]) || misspelt
+}
+
+/// Whether a `=` stands before all arrows.
+fn has_body(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    take_until(&ahead, |ahead| ahead.peek(Token![=]) || ahead.peek(Token![->]) || ahead.peek(Token![;]));
+    ahead.peek(Token![=]) && !ahead.peek(Token![=>])
+}
+
+/// Reads the item; nothing when not even its name can be read. `last` is where all tokens end.
+pub fn parse(
+    input: ParseStream<'_>,
+    krate: TokenStream,
+    attributes: Vec<Attribute>,
+    last: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Declaration> {
+    let attributes = ItemAttributes::new(attributes, diagnostics);
+    let visibility = visibility(input, diagnostics);
+    let name = name(input, diagnostics)?;
+    let parameters = generics::parameters(input, &name, diagnostics);
+    let ends = |input: ParseStream<'_>| {
+        input.peek(Token![=]) || input.peek(Token![;]) || input.peek(Token![->]) || input.peek(Token![where])
+    };
+    let shape = inputs::shape(input, ends, diagnostics);
+    let text = name.unraw().to_string();
+    let ItemAttributes { passed_on: attributes, budgets, expand } = attributes;
+    let item = Item { attributes, budgets, expand, visibility, name, parameters };
+    let shape_is_broken = shape.as_ref().is_some_and(|shape| shape.sizes.is_empty());
+    let body = match equals(input, &text, shape_is_broken, diagnostics) {
+        Some(()) => Body::parse(input, &format!("`{text}`"), Vec::new(), diagnostics),
+        None => Body { inputs: None, chain: Chain { links: vec![None] } },
+    };
+    end(input, &text, &body.chain, last, diagnostics);
+    let input = match (shape, body.inputs) {
+        (shape, Some(inputs)) => {
+            if shape.is_some() {
+                diagnostics.report(inputs.open, &Fault::TwoInputs);
+            }
+            Input::Named(inputs.list)
+        }
+        (Some(shape), None) => Input::Shape(shape),
+        (None, None) => Input::Undeclared,
+    };
+    Some(Declaration { krate, form: Form::Item(item), input, chain: body.chain })
+}
+
+/// `pub`, `pub(crate)`; what looks like a visibility and is none counts as `pub`.
+fn visibility(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Visibility {
+    let Ok(public) = input.parse::<Token![pub]>() else { return Visibility::Inherited };
+    let mut tokens = public.into_token_stream();
+    if input.peek(token::Paren)
+        && let Ok(scope) = input.parse::<TokenTree>()
+    {
+        scope.to_tokens(&mut tokens);
+    }
+    syn::parse2(tokens.clone()).unwrap_or_else(|_| {
+        let found = source_text(&tokens).replace("pub (", "pub(");
+        diagnostics.report(tokens, &Fault::Visibility { found });
+        Visibility::Public(public)
+    })
+}
+
+/// `struct NAME`.
+fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    if input.peek(syn::Ident) && input.peek2(Token![=]) {
+        report_next(input, diagnostics, |name| Fault::MissingStruct { name });
+        return None;
+    }
+    if input.parse::<Token![struct]>().is_err() {
+        report_next(input, diagnostics, |found| Fault::NotAStruct { found });
+        return None;
+    }
+    let name = input.parse::<Ident>();
+    if name.is_err() {
+        report_next(input, diagnostics, |_| Fault::MissingName);
+    }
+    name.ok()
+}
+
+/// The `=` before the body, or what stands there by mistake; nothing when no body can follow.
+fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut Diagnostics) -> Option<()> {
+    if input.peek(Token![where]) {
+        report_next(input, diagnostics, |_| Fault::WhereClause);
+        take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]) || input.peek(token::Brace));
+    }
+    if input.parse::<Token![=]>().is_ok() {
+        return Some(());
+    }
+    let name = name.to_owned();
+    let braces = input.peek(token::Brace);
+    if !reported {
+        report_next(input, diagnostics, |_| match braces {
+            true => Fault::BodyInBraces { name },
+            false => Fault::MissingEquals { name },
+        });
+    }
+    if braces {
+        return None;
+    }
+    // The layers are perhaps all there, or stand behind something else.
+    let behind = input.fork();
+    take_until(&behind, |input| input.peek(Token![=]) && !input.peek(Token![=>]) || input.peek(Token![;]));
+    if behind.parse::<Token![=]>().is_ok() {
+        input.advance_to(&behind);
+    } else {
+        let _ = input.parse::<Token![->]>();
+    }
+    Some(())
+}
+
+fn end(input: ParseStream<'_>, name: &str, chain: &Chain, last: Span, diagnostics: &mut Diagnostics) {
+    if input.parse::<Token![;]>().is_ok() {
+        refuse_rest(input, diagnostics);
+    } else if let Some(Some(_)) = chain.links.last() {
+        // A chain that ends in something unreadable has been reported already.
+        diagnostics.report_at(last, &Fault::MissingSemicolon { name: name.to_owned() });
+    }
+}

@@ -1,0 +1,60 @@
+//! The path of a layer.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::Token;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+
+use super::cursor::report_next;
+use crate::diag::{Diagnostics, Fault};
+
+/// `Affine`, `nets::Encoder`.
+pub struct LayerPath {
+    pub tokens: TokenStream,
+    pub last: Ident,
+    /// As a person would write it.
+    pub text: String,
+    pub end: Span,
+}
+
+impl LayerPath {
+    /// Reads a path, or reports what stands there instead.
+    pub fn parse(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut tokens = TokenStream::new();
+        let mut text = String::new();
+        if let Ok(colons) = input.parse::<Token![::]>() {
+            colons.to_tokens(&mut tokens);
+            text.push_str("::");
+        }
+        loop {
+            let segment = segment(input, &text, diagnostics)?;
+            segment.to_tokens(&mut tokens);
+            text.push_str(&segment.unraw().to_string());
+            let colons = match input.parse::<Token![::]>() {
+                // Angle brackets are refused as those of arguments.
+                Ok(_) if input.peek(Token![<]) => None,
+                colons => colons.ok(),
+            };
+            let Some(colons) = colons else {
+                return Some(Self { tokens, end: segment.span(), last: segment.unraw(), text });
+            };
+            colons.to_tokens(&mut tokens);
+            text.push_str("::");
+        }
+    }
+}
+
+/// A name, or a keyword that leads to one.
+fn segment(input: ParseStream<'_>, before: &str, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    let leads = |ident: Ident| ident == "self" || ident == "super" || ident == "crate";
+    let is_name = input.peek(syn::Ident);
+    if is_name || input.peek2(Token![::]) && input.fork().call(Ident::parse_any).is_ok_and(leads) {
+        return input.call(Ident::parse_any).ok();
+    }
+    report_next(input, diagnostics, |found| match before.is_empty() {
+        true => Fault::NotALayer { found },
+        false => Fault::UnfinishedPath { path: before.to_owned(), found },
+    });
+    None
+}

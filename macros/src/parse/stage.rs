@@ -1,0 +1,190 @@
+//! One stage: its name, its layer and the arguments.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Token, token};
+
+use super::argument;
+use super::chain::Reader;
+use super::cursor::{is_arrow, is_name, is_punct, report_next, take_angles, take_until};
+use super::operator::{Operator, begins_left_arrow};
+use super::path::LayerPath;
+use crate::ast::{Argument, Link, Stage};
+use crate::diag::Fault;
+
+struct Arguments {
+    list: Vec<Argument>,
+    end: Span,
+}
+
+impl Reader<'_, '_> {
+    pub fn stage_or_group(&mut self, attributes: Vec<Attribute>) -> Option<Link> {
+        let input = self.input;
+        let mut name = None;
+        if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+            let written = self.stage_name()?;
+            if self.at_end() || self.next_operator().is_some() {
+                self.diagnostics.report(&written, &Fault::NameAlone { name: written.to_string() });
+                return None;
+            }
+            name = is_name(&written).then_some(written);
+        }
+        if input.peek(token::Paren) {
+            self.refuse_before_group(&attributes, name.as_ref());
+            return self.parenthesised();
+        }
+        if input.peek(token::Bracket) {
+            self.refuse_before_group(&attributes, name.as_ref());
+            return self.concatenation();
+        }
+        let stage =
+            if input.peek(Token![&]) { self.shared(attributes, name) } else { self.stage(attributes, name) };
+        if stage.is_none() {
+            self.skip();
+        }
+        stage.map(Link::Stage)
+    }
+
+    /// The name before a `:`.
+    fn stage_name(&mut self) -> Option<Ident> {
+        let name = self.input.call(Ident::parse_any).ok()?;
+        self.input.parse::<Token![:]>().ok()?;
+        if !is_name(&name) {
+            let fault = Fault::KeywordAsName { name: name.to_string(), what: "a stage".to_owned() };
+            self.diagnostics.report(&name, &fault);
+        }
+        Some(name)
+    }
+
+    /// `PATH(arguments)`.
+    fn stage(&mut self, attributes: Vec<Attribute>, name: Option<Ident>) -> Option<Stage> {
+        let path = LayerPath::parse(self.input, self.diagnostics)?;
+        if name.is_none() && self.lacks_colon(&path) {
+            let stage = self.stage(attributes, Some(path.last.clone()))?;
+            let text = format!("{}: {}", path.text, stage.text);
+            self.diagnostics.report(&path.tokens, &Fault::MissingColon { text });
+            return Some(stage);
+        }
+        let arguments = self.arguments(&path);
+        if self.input.peek(Token![::]) {
+            // A path with arguments inside has been reported.
+            return None;
+        }
+        let text = stage_text(&path, arguments.as_ref());
+        let has_arguments = arguments.is_some();
+        let Arguments { list, end } = arguments.unwrap_or(Arguments { list: Vec::new(), end: path.end });
+        Some(Stage {
+            attributes,
+            name,
+            shares: false,
+            layer: path.last,
+            path: path.tokens,
+            has_arguments,
+            arguments: list,
+            text,
+            end,
+        })
+    }
+
+    /// Whether `name Layer` stands for `name: Layer`.
+    fn lacks_colon(&self, path: &LayerPath) -> bool {
+        let starts = |text: &str, wanted: fn(char) -> bool| text.chars().next().is_some_and(wanted);
+        let next = self.input.fork().parse::<Ident>();
+        starts(&path.text, char::is_lowercase)
+            && !path.text.contains("::")
+            && !self.inputs.contains(&path.text)
+            && next.is_ok_and(|layer| starts(&layer.to_string(), char::is_uppercase))
+    }
+
+    /// `&name`.
+    fn shared(&mut self, attributes: Vec<Attribute>, name: Option<Ident>) -> Option<Stage> {
+        let and = self.input.parse::<Token![&]>().ok()?;
+        let operator = self.next_operator().filter(|operator| *operator != Operator::WrongArrow);
+        if self.at_end() || operator.is_some() {
+            self.diagnostics.report(and, &Fault::NothingShared);
+            return None;
+        }
+        let Ok(layer) = self.input.parse::<Ident>() else {
+            report_next(self.input, self.diagnostics, |found| Fault::SharedStage { found });
+            return None;
+        };
+        if self.input.peek(Token![::]) || self.input.peek(token::Paren) {
+            let fault = Fault::SharedArguments { name: layer.unraw().to_string() };
+            report_next(self.input, self.diagnostics, |_| fault);
+            return None;
+        }
+        Some(Stage {
+            attributes,
+            name,
+            shares: true,
+            path: layer.to_token_stream(),
+            has_arguments: false,
+            arguments: Vec::new(),
+            text: format!("&{}", layer.unraw()),
+            end: layer.span(),
+            layer: layer.unraw(),
+        })
+    }
+
+    /// The arguments, if there are any.
+    fn arguments(&mut self, path: &LayerPath) -> Option<Arguments> {
+        let input = self.input;
+        let wrong = |layer: &LayerPath| Fault::OtherBrackets { layer: layer.text.clone() };
+        if input.peek(token::Paren) || input.peek(token::Bracket) || input.peek(token::Brace) {
+            let is_right = input.peek(token::Paren);
+            if input.fork().parse::<Group>().is_ok_and(|group| holds_stages(&group)) {
+                return None;
+            }
+            let group = input.parse::<Group>().ok()?;
+            if !is_right {
+                self.diagnostics.report_at(group.span_open(), &wrong(path));
+            }
+            let list = argument::list(group.stream(), self.diagnostics);
+            return Some(Arguments { list, end: group.span_close() });
+        }
+        if !input.peek(Token![<]) || begins_left_arrow(input) || self.at_end() {
+            return None;
+        }
+        let open = input.span();
+        self.diagnostics.report_at(open, &wrong(path));
+        let place = self.place;
+        let tokens = take_angles(input).unwrap_or_else(|| {
+            // It is never closed; the next arrow ends the arguments.
+            let tokens = take_until(input, |input| place.is_end(input) || input.peek(Token![->]));
+            tokens.into_iter().skip(1).collect()
+        });
+        if input.peek(token::Paren) {
+            return self.arguments(path);
+        }
+        Some(Arguments { list: argument::list(tokens, self.diagnostics), end: open })
+    }
+}
+
+/// Whether branches stand here rather than arguments: an arrow before them has been forgotten.
+fn holds_stages(group: &Group) -> bool {
+    let trees: Vec<_> = group.stream().into_iter().collect();
+    let is_stage = |pair: &[TokenTree]| match pair {
+        [TokenTree::Ident(name), TokenTree::Group(arguments)] => {
+            let is_layer = name.to_string().starts_with(char::is_uppercase);
+            is_layer && arguments.delimiter() == Delimiter::Parenthesis
+        }
+        _ => false,
+    };
+    let is_operator = |pair: &[TokenTree]| is_arrow(&pair[0], pair.get(1)) || is_punct(pair.first(), '+');
+    let may_be = match group.delimiter() {
+        Delimiter::Parenthesis => trees.windows(2).any(is_operator),
+        delimiter => delimiter == Delimiter::Bracket,
+    };
+    may_be && trees.windows(2).any(is_stage)
+}
+
+fn stage_text(path: &LayerPath, arguments: Option<&Arguments>) -> String {
+    match arguments {
+        Some(Arguments { list, .. }) if !list.is_empty() => {
+            let texts: Vec<_> = list.iter().map(Argument::text).collect();
+            format!("{}({})", path.text, texts.join(", "))
+        }
+        _ => path.text.clone(),
+    }
+}

@@ -1,0 +1,257 @@
+//! What is said of mistakes, and where: the message begins so, and underlines this.
+
+use super::read;
+
+/// Each source with the faults that must be found in it, and no others.
+fn check(cases: &[(&str, &[(&str, &str)])]) {
+    for (source, expected) in cases {
+        let (_, found) = read(source);
+        let fits = found.len() == expected.len()
+            && found
+                .iter()
+                .zip(*expected)
+                .all(|(found, expected)| found.0 == expected.0 && found.1.starts_with(expected.1));
+        assert!(fits, "{source}\n found {found:#?}\n wanted {expected:#?}");
+    }
+}
+
+const STAGE: &str = "a layer is missing here";
+const BRANCH: &str = "a branch is missing here";
+
+#[test]
+fn operators_want_two_operands() {
+    check(&[
+        ("A -> + B", &[("+", BRANCH)]),
+        ("A * -> B", &[("*", BRANCH)]),
+        ("A +", &[("+", BRANCH)]),
+        ("+ A", &[("+", BRANCH)]),
+        ("A + * B", &[("*", BRANCH)]),
+        ("A * + B", &[("*", BRANCH)]),
+        ("A + + B", &[("+", BRANCH)]),
+        ("-> A", &[("->", STAGE)]),
+        ("A -> -> B", &[("->", STAGE)]),
+        ("A -> => B -> 3", &[("=", STAGE), ("3", "expected a layer, found `3`")]),
+        ("struct N = A ->", &[("->", STAGE)]),
+        ("(A -> ) + (B *)", &[("->", STAGE), ("*", BRANCH)]),
+        ("A += B", &[("+", BRANCH)]),
+    ]);
+}
+
+#[test]
+fn wrong_arrows_are_named() {
+    let wrong = "expected `->` between two layers, found";
+    check(&[
+        (
+            "A => B, C |> D . E ~> F - > G",
+            &[("=>", wrong), (",", wrong), ("|>", wrong), (".", wrong), ("~>", wrong), ("- >", wrong)],
+        ),
+        (
+            "A <- B | C || D && E / F",
+            &[("<-", wrong), ("|", wrong), ("||", wrong), ("&&", wrong), ("/", wrong)],
+        ),
+        ("(A, B) -> [C => D, E]", &[(",", wrong), ("=>", wrong)]),
+        ("A => ", &[("=>", wrong)]),
+        ("A B", &[("B", "expected `->` before `B`")]),
+        ("A(4) &b -> C", &[("&", "expected `->` before `&`")]),
+        ("A (B) (C)", &[("(", "expected `->` before `(`")]),
+        ("A? -> B", &[("?", "expected `->` before `?`")]),
+        ("(A; B)", &[(";", "expected `->` before `;`")]),
+    ]);
+}
+
+#[test]
+fn what_is_no_layer() {
+    check(&[
+        (
+            "5 -> loop + _ * {} -> 'a",
+            &[
+                ("5", "expected a layer, found `5`"),
+                ("loop", "expected a layer, found `loop`"),
+                ("_", "expected a layer, found `_`"),
+                ("{", "expected a layer, found `{`"),
+                ("'a", "expected a layer, found `'a`"),
+            ],
+        ),
+        (
+            "A -> nets:: -> nets::5 -> nets::type",
+            &[
+                ("->", "expected a name after `nets::`, found `->`"),
+                ("5", "expected a name after `nets::`, found `5`"),
+                ("type", "expected a name after `nets::`, found `type`"),
+            ],
+        ),
+        ("A -> self", &[("self", "expected a layer, found `self`")]),
+        (
+            "Affine<784, 50> -> Affine::<4, 5> -> Affine[4, 5]",
+            &[
+                ("<", "the arguments of `Affine` stand in parentheses"),
+                ("<", "the arguments of `Affine` stand in parentheses"),
+                ("[", "the arguments of `Affine` stand in parentheses"),
+            ],
+        ),
+        ("Affine::<784>(50) -> B", &[("<", "the arguments of `Affine`")]),
+        ("nets<3>::Encoder -> B", &[("<", "the arguments of `nets`")]),
+        ("Affine<4, 3 -> Relu", &[("<", "the arguments of `Affine`")]),
+    ]);
+}
+
+#[test]
+fn names_and_attributes_of_stages() {
+    check(&[
+        ("a Affine(4, 4) -> B", &[("a", "expected `:` between the name of a stage and its layer")]),
+        ("|a| a Affine(4, 4)", &[("Affine", "expected `->` before `Affine`")]),
+        ("type: A -> _: B", &[("type", "`type` can't name a stage"), ("_", "`_` can't name a stage")]),
+        ("a: -> B", &[("a", "`a:` names no layer")]),
+        ("A -> b: (C -> D)", &[("b", "`b` can't name a branch")]),
+        (
+            "#[init(he)] (A -> B) + #[x] [C, D]",
+            &[
+                ("#[init(he)]", "an attribute belongs to one stage"),
+                ("#[x]", "an attribute belongs to one stage"),
+            ],
+        ),
+        ("struct N = #[a] ;", &[("#[a]", "this attribute stands before no layer")]),
+        ("[#[a], B] -> (#[b])", &[("#[a]", "this attribute stands"), ("#[b]", "this attribute stands")]),
+        ("#[5] A -> #![x] B", &[("#[5]", "this attribute can't be read"), ("#![x]", "an inner attribute")]),
+        ("#[a x] A -> #[b y] B", &[("x", "this does not belong here"), ("y", "this does not belong here")]),
+    ]);
+}
+
+#[test]
+fn shared_stages_stand_alone() {
+    check(&[
+        ("&hidden(4, 4) -> B", &[("(", "`&` stands before the name of an earlier stage")]),
+        ("& Affine(4, 4)", &[("(", "`&` stands before the name of an earlier stage")]),
+        ("&nets::hidden", &[("::", "`&` stands before the name of an earlier stage")]),
+        ("A -> & -> B", &[("&", "the name of an earlier stage is missing")]),
+        (
+            "&5 + &&a",
+            &[("5", "expected the name of an earlier stage"), ("&", "expected the name of an earlier stage")],
+        ),
+    ]);
+}
+
+#[test]
+fn brackets_around_branches() {
+    let short = "a concatenation joins at least two branches";
+    check(&[
+        ("[A] -> []", &[("[", short), ("[", short)]),
+        ("[A, , B]", &[(",", BRANCH)]),
+        ("[, A]", &[(",", BRANCH)]),
+        ("[A; 3]", &[(";", "expected `->` before `;`")]),
+        ("Relu [Affine(4, 4), Identity] -> B", &[("[", "expected `->` before `[`")]),
+        ("Relu (Affine(4, 4) -> A) -> B", &[("(", "expected `->` before `(`")]),
+        ("[A,]", &[("[", short)]),
+        ("[5]", &[("5", "expected a layer")]),
+        ("() -> B", &[("(", "a branch has no layers")]),
+        (
+            "(A -> (5 -> B) + [C, 6]) -> 7",
+            &[("5", "expected a layer"), ("6", "expected a layer"), ("7", "expected a layer")],
+        ),
+    ]);
+}
+
+#[test]
+fn angle_brackets_come_in_pairs() {
+    check(&[
+        ("<<A -> B>>", &[("<", "one `<` is enough")]),
+        ("<A -> B", &[("<", "this `<` is never closed")]),
+        ("A -> B>", &[(">", "this `>` closes nothing")]),
+        ("<A -> B>>", &[(">", "this `>` closes nothing")]),
+        ("(A -> B>)", &[(">", "this `>` closes nothing")]),
+        ("<A> -> B", &[(">", "expected `->` between two layers, found `>`")]),
+        ("A ->>", &[("->", STAGE)]),
+    ]);
+}
+
+#[test]
+fn parameters_are_sizes() {
+    check(&[
+        ("struct N<T> = A;", &[("T", "`T` can't be a parameter")]),
+        (
+            "struct N<'a, T: Copy, const A> = A;",
+            &[
+                ("'a", "`'a` can't be a parameter"),
+                ("T: Copy", "`T : Copy` can't be a parameter"),
+                ("const A", "`const A` can't be a parameter"),
+            ],
+        ),
+        (
+            "struct N<const A: u8, const B: usize = 50> = 5;",
+            &[
+                ("u8", "a parameter is a size and so a `usize`, but `A` is declared as `u8`"),
+                ("= 50", "the parameter `B` can't have a default"),
+                ("5", "expected a layer"),
+            ],
+        ),
+        ("struct N<const A: usize,,> = A;", &[(",", "`,` can't be a parameter")]),
+        ("struct N<const type: usize> = A;", &[("type", "`type` can't name a parameter")]),
+        ("struct N<const A: usize = A;", &[("<", "this `<` is never closed")]),
+        ("struct N where T: Copy = A;", &[("where", "a network has no `where` clause")]),
+        ("struct N: 4 where T: Copy = A;", &[("where", "a network has no `where` clause")]),
+        (
+            "struct N = A -> Relu where T: Copy + Clone, U: B;",
+            &[("where", "a network has no `where` clause")],
+        ),
+    ]);
+}
+
+#[test]
+fn inputs_are_names() {
+    check(&[
+        ("|| A", &[("|", "no inputs are named here")]),
+        ("|a, b a * b", &[("|", "this `|` is never closed")]),
+        ("|a: 4 -> A", &[("|", "this `|` is never closed")]),
+        ("|type, 5, c| c", &[("type", "`type` can't name an input"), ("5", "expected the name of an input")]),
+        ("|a,, b| a", &[(",", "expected the name of an input, found `,`")]),
+        ("|a b, c| a", &[("b", "expected `,` or `|` after the input `a`, found `b`")]),
+        ("|a: , b: (1, 2)| a", &[(",", "`,` is no shape"), ("(1, 2)", "`(1 , 2)` is no shape")]),
+        ("struct N: 4 = |a| a;", &[("|", "the input is declared twice")]),
+        ("struct N = |a|;", &[(";", "`N` has no layers")]),
+    ]);
+}
+
+#[test]
+fn declarations() {
+    check(&[
+        ("pub(foo) struct N = 5;", &[("pub(foo)", "`pub(foo)` is no visibility"), ("5", "expected a layer")]),
+        ("pub(in 5) struct N = A;", &[("pub(in 5)", "`pub(in 5)` is no visibility")]),
+        ("#[expand(x)] struct N = A;", &[("expand(x)", "`expand` takes nothing")]),
+        ("struct N(784) = A;", &[("(", "expected `=` and the layers of `N`")]),
+        ("struct N -> A -> 5;", &[("->", "expected `=`"), ("5", "expected a layer")]),
+        ("struct N { a: A }", &[("{", "a network is a chain of layers, not a list of fields")]),
+        ("struct N = A(4)", &[(")", "the declaration of `N` ends without `;`")]),
+        ("struct N = <A>", &[(">", "the declaration of `N` ends without `;`")]),
+        ("struct N = A; struct M = B;", &[("struct", "the declaration ends before this")]),
+        ("struct = A;", &[("=", "the network has no name")]),
+        ("N = A;", &[("N", "`N` is not declared as a type")]),
+        ("strct N<const A: usize>: 4 = A;", &[("strct", "expected `struct`, found `strct`")]),
+        ("enum N = A;", &[("enum", "expected `struct`, found `enum`")]),
+    ]);
+}
+
+#[test]
+fn arguments() {
+    check(&[
+        (
+            "A(28 * 28, -5, 5u8, 99999999999999999999, f(x))",
+            &[
+                ("28 * 28", "a size that is computed"),
+                ("-5", "`-5` is negative"),
+                ("5u8", "`5u8` is no `usize`"),
+                ("99999999999999999999", "`99999999999999999999` is more than"),
+                ("f(x)", "a size that is computed"),
+            ],
+        ),
+        (
+            "A(1, , 2) -> B(-> 4, 4 ->, a = )",
+            &[
+                (",", "an argument is missing here"),
+                ("->", "an argument is missing here"),
+                ("->", "an argument is missing here"),
+                ("=", "an argument is missing here"),
+            ],
+        ),
+        ("A(4 * 4 -> -5)", &[("4 * 4", "a size that is computed"), ("-5", "`-5` is negative")]),
+    ]);
+}

@@ -1,0 +1,98 @@
+//! The loops of the optimizers, compiled for each path.
+
+use super::simd::{Job, run};
+use crate::Scalar;
+
+/// `f(p, g)` for each element: an optimizer without state.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T)) {
+    assert_eq!(p.len(), g.len(), "one gradient for each parameter");
+    run(Update { p, g, f });
+}
+
+struct Update<'a, T, F> {
+    p: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (p, &g) in self.p.iter_mut().zip(self.g) {
+            (self.f)(p, g);
+        }
+    }
+}
+
+/// `f(p, s, g)` for each element: an optimizer with one value of state for each parameter.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T)) {
+    assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
+    run(Update1 { p, s, g, f });
+}
+
+struct Update1<'a, T, F> {
+    p: &'a mut [T],
+    s: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, &mut T, T)> Job for Update1<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((p, s), &g) in self.p.iter_mut().zip(self.s).zip(self.g) {
+            (self.f)(p, s, g);
+        }
+    }
+}
+
+/// `f(p, s1, s2, g)` for each element: an optimizer with two values of state for each parameter.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn update2<T: Scalar>(
+    p: &mut [T],
+    s1: &mut [T],
+    s2: &mut [T],
+    g: &[T],
+    f: impl Fn(&mut T, &mut T, &mut T, T),
+) {
+    let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
+    assert!(same, "one gradient and two values of state for each parameter");
+    run(Update2 { p, s1, s2, g, f });
+}
+
+struct Update2<'a, T, F> {
+    p: &'a mut [T],
+    s1: &'a mut [T],
+    s2: &'a mut [T],
+    g: &'a [T],
+    f: F,
+}
+
+impl<T: Scalar, F: Fn(&mut T, &mut T, &mut T, T)> Job for Update2<'_, T, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (((p, s1), s2), &g) in self.p.iter_mut().zip(self.s1).zip(self.s2).zip(self.g) {
+            (self.f)(p, s1, s2, g);
+        }
+    }
+}

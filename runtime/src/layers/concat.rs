@@ -1,0 +1,59 @@
+use crate::{Columns, ColumnsMut, Scalar};
+
+/// `[a, b]`: the values of several branches, one behind the other in each sample.
+///
+/// `part` is (PART, n), `whole` is (WHOLE, n), and the part is rows `at` to `at + PART` of the whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Concat;
+
+impl Concat {
+    /// Copies a branch's values to their place; the rest of the whole stays. The forward pass.
+    ///
+    /// # Panics
+    ///
+    /// If the part doesn't fit into the whole at this place.
+    pub fn place<T: Scalar, const PART: usize, const WHOLE: usize>(
+        part: Columns<'_, T, PART>,
+        mut whole: ColumnsMut<'_, T, WHOLE>,
+        at: usize,
+    ) {
+        let samples = whole.as_mut_slice().chunks_exact_mut(WHOLE);
+        for (whole, part) in samples.zip(part.as_slice().chunks_exact(PART)) {
+            whole[at..at + PART].copy_from_slice(part);
+        }
+    }
+
+    /// Copies a branch's values from their place. The backward pass, where `whole` is `dy`.
+    ///
+    /// # Panics
+    ///
+    /// If the part doesn't fit into the whole at this place.
+    pub fn take<T: Scalar, const PART: usize, const WHOLE: usize>(
+        whole: Columns<'_, T, WHOLE>,
+        mut part: ColumnsMut<'_, T, PART>,
+        at: usize,
+    ) {
+        let samples = whole.as_slice().chunks_exact(WHOLE);
+        for (whole, part) in samples.zip(part.as_mut_slice().chunks_exact_mut(PART)) {
+            part.copy_from_slice(&whole[at..at + PART]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Concat;
+    use crate::layers::testing::{columns, columns_mut};
+
+    #[test]
+    fn parts_are_placed_and_taken_sample_by_sample() {
+        let mut whole = [0.0_f32; 6];
+        Concat::place::<_, 1, 3>(columns(&[1., 4.]), columns_mut(&mut whole), 0);
+        Concat::place::<_, 2, 3>(columns(&[2., 3., 5., 6.]), columns_mut(&mut whole), 1);
+        assert_eq!(whole, [1., 2., 3., 4., 5., 6.]);
+
+        let mut part = [0.0_f32; 4];
+        Concat::take::<_, 2, 3>(columns(&whole), columns_mut(&mut part), 1);
+        assert_eq!(part, [2., 3., 5., 6.]);
+    }
+}

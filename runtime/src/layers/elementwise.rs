@@ -1,0 +1,112 @@
+use core::marker::PhantomData;
+
+use crate::{Columns, ColumnsMut, Scalar, kernel};
+
+/// A function of single values as a layer of a program's own.
+///
+/// It is written once for both scalar types:
+///
+/// ```
+/// use constnet::Scalar;
+/// use constnet::layers::Elementwise;
+///
+/// /// The hyperbolic tangent.
+/// struct Tanh;
+///
+/// impl Elementwise for Tanh {
+///     fn forward<T: Scalar>(x: T) -> T {
+///         x.tanh()
+///     }
+///
+///     fn derivative<T: Scalar>(_: T, y: T) -> T {
+///         T::one() - y * y
+///     }
+/// }
+/// # assert_eq!(Tanh::derivative(0_f32, Tanh::forward(0_f32)), 1.0);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no function of single values",
+    label = "`Elementwise` is not implemented for it",
+    note = "implement `constnet::layers::Elementwise`: `forward` and `derivative`"
+)]
+pub trait Elementwise {
+    /// `y` from `x`.
+    fn forward<T: Scalar>(x: T) -> T;
+
+    /// `dy/dx`, from `x` and `y = forward(x)`.
+    fn derivative<T: Scalar>(x: T, y: T) -> T;
+}
+
+/// An [`Elementwise`] function over all values of a batch; everything is (F, n).
+#[derive(Clone, Copy, Debug)]
+pub struct Map<E>(PhantomData<fn() -> E>);
+
+// `E: Elementwise` is asked by each method, not by the block of them: only so does rustc say with the
+// trait's own words what a type lacks that is none.
+impl<E> Map<E> {
+    /// `y = e(x)`.
+    pub fn forward<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>)
+    where
+        E: Elementwise,
+    {
+        kernel::map(x.as_slice(), y.as_mut_slice(), E::forward);
+    }
+
+    /// `y = e(y)`, where nothing goes back: that would need `x`.
+    pub fn forward_in_place<T: Scalar, const F: usize>(mut y: ColumnsMut<'_, T, F>)
+    where
+        E: Elementwise,
+    {
+        kernel::map_in_place(y.as_mut_slice(), E::forward);
+    }
+
+    /// `dx = dy * e'(x)`. Saved from the forward pass: `x` and `y`.
+    pub fn backward<T: Scalar, const F: usize>(
+        x: Columns<'_, T, F>,
+        y: Columns<'_, T, F>,
+        dy: Columns<'_, T, F>,
+        mut dx: ColumnsMut<'_, T, F>,
+    ) where
+        E: Elementwise,
+    {
+        let (x, y, dy) = (x.as_slice(), y.as_slice(), dy.as_slice());
+        kernel::zip_map3(x, y, dy, dx.as_mut_slice(), |x, y, dy| dy * E::derivative(x, y));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+
+    /// `y = x * exp(x)`, whose derivative is written with both.
+    struct TimesExp;
+
+    impl Elementwise for TimesExp {
+        fn forward<T: Scalar>(x: T) -> T {
+            x * x.exp()
+        }
+
+        fn derivative<T: Scalar>(x: T, y: T) -> T {
+            y + x.exp()
+        }
+    }
+
+    #[test]
+    fn the_way_back_agrees_with_central_differences() {
+        let (x, dy) = (numbers::<10>(1), numbers::<10>(2));
+        let forward = |x: &[f64]| {
+            let mut y = [f64::NAN; 10];
+            Map::<TimesExp>::forward(columns::<_, 5>(x), columns_mut(&mut y));
+            y.to_vec()
+        };
+        let y = forward(&x);
+        let mut dx = [f64::NAN; 10];
+        Map::<TimesExp>::backward(columns::<_, 5>(&x), columns(&y), columns(&dy), columns_mut(&mut dx));
+        assert_close(&dx, &differences(&x, &dy, forward));
+
+        let mut in_place = x;
+        Map::<TimesExp>::forward_in_place(columns_mut::<_, 5>(&mut in_place));
+        assert_eq!(in_place, y[..]);
+    }
+}

@@ -1,0 +1,163 @@
+use core::marker::PhantomData;
+
+use nalgebra::{Const, DimName};
+
+use crate::access::{Access, Exclusive, Ignored, Shared, Sink};
+use crate::arena::Arena;
+use crate::kernel::Write;
+use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, Rng};
+
+/// What makes a network a layer of another one: it has one input and no loss.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a layer: only a network with one input and without a loss can",
+    label = "this is no such network",
+    note = "a layer of your own is written `Custom(path::MyLayer, inputs -> outputs)`"
+)]
+pub trait AsLayer {
+    /// Values of one input sample.
+    const INPUTS: usize;
+    /// Values of one output sample.
+    const OUTPUTS: usize;
+    /// How many parameters it has.
+    const PARAMS: usize;
+    /// Values that prediction keeps for one sample.
+    const FORWARD_MEMORY: usize;
+    /// Values that a training step keeps for one sample.
+    const TRAINING_MEMORY: usize;
+    /// Multiply-adds of the forward pass for one sample.
+    const MACS: usize;
+}
+
+impl<N: Mapping<Input = Const<I>>, const I: usize> AsLayer for N {
+    const INPUTS: usize = I;
+    const OUTPUTS: usize = N::Output::DIM;
+    const PARAMS: usize = N::PARAMS;
+    const FORWARD_MEMORY: usize = N::FORWARD_MEMORY;
+    const TRAINING_MEMORY: usize = N::TRAINING_MEMORY;
+    const MACS: usize = macs(N::LAYERS);
+}
+
+const fn macs(layers: &[LayerInfo]) -> usize {
+    let (mut sum, mut layer) = (0, 0);
+    while layer < layers.len() {
+        sum += layers[layer].macs;
+        layer += 1;
+    }
+    sum
+}
+
+/// A network as a stage of another one.
+///
+/// It works in memory that the outer network saves for it. For a batch of n samples, `x` and `dx`
+/// are (I, n), `y` and `dy` are (O, n).
+#[derive(Debug)]
+pub struct Nested<N>(PhantomData<fn() -> N>);
+
+impl<N: Network> Nested<N> {
+    /// Splits the parameters off the front of the outer network's.
+    pub fn split<P: Access<Scalar = N::Scalar>>(values: &mut P::Values, len: usize) -> N::View<P> {
+        N::split::<P>(P::split_values(values, len))
+    }
+
+    /// Draws the parameters.
+    pub fn draw(p: &mut N::View<Exclusive<'_, N::Scalar>>, rng: &mut Rng) {
+        N::draw(p, rng);
+    }
+
+    /// `y` from `x`, as prediction computes it.
+    pub fn forward<const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        y: ColumnsMut<'_, N::Scalar, O>,
+    ) where
+        N: Network<Input = Const<I>>,
+    {
+        N::forward(p, x, &mut Arena::new(memory, x.ncols()));
+        copy_from(memory, N::LAYOUT.output, y);
+    }
+
+    /// `y` from `x`; what backward needs stays in the memory.
+    pub fn record<const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        y: ColumnsMut<'_, N::Scalar, O>,
+    ) where
+        N: Network<Input = Const<I>>,
+    {
+        N::record(p, x, &mut Arena::new(memory, x.ncols()));
+        copy_from(memory, N::LAYOUT.training_output, y);
+    }
+
+    /// The gradient of the parameters, written over what is there or added to it.
+    pub fn gradient<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        dy: Columns<'_, N::Scalar, O>,
+        d: &mut N::View<D>,
+        write: Write,
+    ) where
+        N: Mapping<Input = Const<I>>,
+    {
+        backward::<N, D, I, O>(p, x, memory, dy, d, write, false);
+    }
+
+    /// `dx` from `dy`.
+    pub fn backward<const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        dy: Columns<'_, N::Scalar, O>,
+        dx: ColumnsMut<'_, N::Scalar, I>,
+    ) where
+        N: Mapping<Input = Const<I>>,
+    {
+        let mut nowhere = N::split::<Ignored<N::Scalar>>(());
+        Self::gradient_and_backward(p, x, memory, dy, dx, &mut nowhere, Write::Replace);
+    }
+
+    /// Both gradients, as what is saved serves only once.
+    pub fn gradient_and_backward<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        dy: Columns<'_, N::Scalar, O>,
+        dx: ColumnsMut<'_, N::Scalar, I>,
+        d: &mut N::View<D>,
+        write: Write,
+    ) where
+        N: Mapping<Input = Const<I>>,
+    {
+        backward::<N, D, I, O>(p, x, memory, dy, d, write, true);
+        if let Some(&offset) = N::INPUT_GRADIENTS.first() {
+            copy_from(memory, offset, dx);
+        }
+    }
+}
+
+fn backward<N, D, const I: usize, const O: usize>(
+    p: &N::View<Shared<'_, N::Scalar>>,
+    x: Columns<'_, N::Scalar, I>,
+    memory: &mut [N::Scalar],
+    dy: Columns<'_, N::Scalar, O>,
+    d: &mut N::View<D>,
+    write: Write,
+    inputs: bool,
+) where
+    N: Mapping<Input = Const<I>>,
+    D: Sink<Scalar = N::Scalar>,
+{
+    if let Some(offset) = N::LAYOUT.output_gradient {
+        memory[offset * x.ncols()..][..dy.len()].copy_from_slice(dy.as_slice());
+    }
+    N::backpropagate(p, x, &mut Arena::new(memory, x.ncols()), d, write, inputs);
+}
+
+/// Copies what lies in the memory of the inner network to that of the outer one.
+fn copy_from<T: crate::Scalar, const F: usize>(memory: &[T], offset: usize, mut to: ColumnsMut<'_, T, F>) {
+    let start = offset * to.ncols();
+    let len = to.len();
+    to.as_mut_slice().copy_from_slice(&memory[start..][..len]);
+}
