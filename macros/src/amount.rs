@@ -89,10 +89,6 @@ impl Amount {
         self.terms.iter().flat_map(|term| &term.symbols).any(|symbol| symbol.is_parameter)
     }
 
-    pub fn is_zero(&self) -> bool {
-        self.terms.is_empty() && self.known == Some(0)
-    }
-
     /// The number, unless it depends on a constant.
     pub fn known(&self) -> Option<Result<usize, Overflow>> {
         self.terms.is_empty().then(|| self.known.ok_or(Overflow))
@@ -144,7 +140,7 @@ impl fmt::Display for Amount {
 }
 
 /// `39760` as `39 760`.
-fn grouped(value: usize) -> String {
+pub fn grouped(value: usize) -> String {
     let digits = value.to_string();
     let first = digits.len() % 3;
     let (head, tail) = digits.split_at(first);

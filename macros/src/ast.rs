@@ -85,6 +85,17 @@ pub enum JoinKind {
     Concat,
 }
 
+impl JoinKind {
+    /// How it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Mul => "*",
+            Self::Concat => "[ ]",
+        }
+    }
+}
+
 /// A layer in its place: `hidden: Affine(784, 50)`.
 #[derive(Clone)]
 pub struct Stage {

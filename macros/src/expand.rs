@@ -6,7 +6,7 @@ use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::parse::parse;
 use crate::plan::plan;
-use crate::{emit, fallback};
+use crate::{budget, emit, fallback};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
@@ -18,7 +18,12 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
     if !diagnostics.is_empty() {
         return fallback::stand_in(&model, &diagnostics.into_tokens());
     }
-    emit::network(&plan(&model))
+    let mut plan = plan(&model);
+    plan.guards = budget::check(&plan, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return fallback::stand_in(&model, &diagnostics.into_tokens());
+    }
+    emit::network(&plan)
 }
 
 #[cfg(test)]

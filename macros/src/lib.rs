@@ -4,10 +4,9 @@
 
 mod amount;
 mod ast;
+mod budget;
 mod check;
 mod diag;
-// Until the documentation of networks shows it.
-#[allow(dead_code)]
 mod drawing;
 mod emit;
 mod expand;

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use crate::Scalar;
 
 /// The parameters of a network, in a `Box`, an array or a reference to one.
-#[derive(Clone)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Params<T, S = Box<[T]>> {
     storage: S,
     /// How many there are, for [`Debug`](fmt::Debug).

@@ -59,9 +59,8 @@ impl Checker<'_> {
         if a_sizes.is_empty() || b_sizes.is_empty() {
             return if a_sizes.is_empty() { b.clone() } else { a.clone() };
         }
-        let sign = if kind == JoinKind::Add { "+" } else { "*" };
         let fault = Fault::BranchShapes {
-            sign: sign.to_owned(),
+            sign: kind.sign().to_owned(),
             left: left.before.replace(" before it", ""),
             left_gives: a.to_string(),
             right: right.before.replace(" before it", ""),

@@ -177,6 +177,14 @@ catalogue! {
         remove one of the two";
     LossAlone { layer } = "`{layer}` has nothing to compare with its targets\n\
         write at least one layer before it, such as `Affine(784, 10)`";
+    Budget = "this budget can't be read\n\
+        write `#[budget(params = 40_000, macs = 40_000, ram = \"64 KiB\", train_ram = \"1 MiB\", batch = 1)]`, or some of these";
+    UnknownBudget { found } = "there is no budget for `{found}`\n\
+        there are `params`, `macs`, `ram`, `train_ram` and `batch`";
+    SecondBudget { key } = "a second budget for `{key}`\nleave one of them out";
+    BudgetValue { key, found, example } = "`{found}` is no budget for `{key}`\nwrite {example}";
+    OverBudget { verb, total, unit, limit, stage, most } = "the network {verb} {total} {unit}, and its budget is {limit}\n\
+        `{stage}` has the largest part: {most}";
     TooLarge { stage, amount, what } = "`{stage}` makes the network too large\n\
         with it there are {amount} {what}, more than memory can address";
 }

@@ -4,25 +4,24 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::attributes;
-use crate::model::{Condition, Guard, Model};
+use crate::model::{Condition, Guard};
+use crate::plan::Plan;
 
-pub fn emit(model: &Model) -> TokenStream {
+pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    let model = plan.model;
     let conditions = attributes::conditions(model);
-    let decidable = model.guards.iter().filter(|guard| !guard.condition.is_generic());
+    let decidable = all(plan).filter(|guard| !guard.condition.is_generic());
     let assertions = decidable.map(|guard| assertion(guard, &model.krate));
     assertions.map(|assertion| quote!(#(#conditions)* #assertion)).collect()
 }
 
+/// Those of the model and those of what the plan costs.
+pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
+    plan.model.guards.iter().chain(&plan.guards)
+}
+
 fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
-    let condition = match &guard.condition {
-        Condition::Equal(a, b) => quote!(#a == #b),
-        Condition::NotZero(size) => quote!(#size > 0),
-        Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
-        Condition::AtMost(amount, most) => {
-            let amount = amount.tokens(krate);
-            quote!(#amount <= #most)
-        }
-    };
+    let condition = condition(&guard.condition, krate);
     let message = &guard.message;
     // Every token of the call is the user's, so that rustc reports just there.
     let call = quote_spanned!(span(&guard.tokens)=> require(#condition, #message));
@@ -33,6 +32,18 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
             use #krate::__private::require;
             #call
         };
+    }
+}
+
+pub fn condition(condition: &Condition, krate: &TokenStream) -> TokenStream {
+    match condition {
+        Condition::Equal(a, b) => quote!(#a == #b),
+        Condition::NotZero(size) => quote!(#size > 0),
+        Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
+        Condition::AtMost(amount, most) => {
+            let amount = amount.tokens(krate);
+            quote!(#amount <= #most)
+        }
     }
 }
 

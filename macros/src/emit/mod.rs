@@ -39,7 +39,7 @@ pub enum Kind {
 
 /// The code of a network.
 pub fn network(plan: &Plan<'_>) -> TokenStream {
-    let guards = guards::emit(plan.model);
+    let guards = guards::emit(plan);
     let warnings = warnings::emit(plan.model);
     form(plan.model, code! { #guards #warnings }, items(plan, Kind::Whole))
 }

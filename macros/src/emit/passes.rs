@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 
 use super::calls::{Calls, input_variable};
 use super::names::Names;
-use super::{Kind, code, tables, types};
+use super::{Kind, code, guards, tables, types};
 use crate::layers::Params;
-use crate::model::{Condition, Init, Model};
+use crate::model::{Init, Model};
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
@@ -63,7 +63,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let input = input_shape(plan.model, names);
     let [params, forward_memory, training_memory] =
         [&plan.params(), &plan.predict.memory, &plan.train.schedule.memory].map(|amount| names.amount(amount));
-    let params = generic_guards(plan.model, names, params);
+    let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
     let layout = layout(plan, names, kind);
@@ -103,14 +103,12 @@ fn input_shape(model: &Model, names: &Names) -> TokenStream {
 }
 
 /// What must hold of the network's generic parameters is looked at where their values are known.
-fn generic_guards(model: &Model, names: &Names, value: TokenStream) -> TokenStream {
+fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenStream {
     let c = &names.c;
-    let requirements = model.guards.iter().filter_map(|guard| match &guard.condition {
-        Condition::NotZero(size) if guard.condition.is_generic() => {
-            let message = &guard.message;
-            Some(code!(#c::require(#size > 0, #message);))
-        }
-        _ => None,
+    let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
+    let requirements = generic.map(|guard| {
+        let (condition, message) = (guards::condition(&guard.condition, &names.krate), &guard.message);
+        code!(#c::require(#condition, #message);)
     });
     let requirements: Vec<_> = requirements.collect();
     if requirements.is_empty() { value } else { code!({ #(#requirements)* #value }) }

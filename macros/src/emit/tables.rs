@@ -7,7 +7,7 @@ use super::code;
 use super::names::Names;
 use crate::amount::Amount;
 use crate::model::{Model, Node};
-use crate::plan::Plan;
+use crate::plan::{BYTES, Plan};
 use crate::shape::Shape;
 
 const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
@@ -15,14 +15,11 @@ const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-add
 /// Batch sizes for which the memory is told.
 const BATCHES: [usize; 4] = [1, 10, 100, 1000];
 
-/// Bytes of a number, where nothing else is said.
-const F32: usize = size_of::<f32>();
-
 /// The table in rows: one a stage, and the totals.
 fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
-        let bytes = node.params().plus(&node.gives.len()).times(F32);
+        let bytes = node.params().plus(&node.gives.len()).times(BYTES);
         let [params, macs, bytes] = [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
         [node.stage_name(), stage_text(model, node), node.gives.to_string(), params, macs, bytes]
     });
@@ -31,14 +28,14 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
         [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned(), "0".to_owned()]
     });
     let values = Amount::sum(model.nodes.iter().map(|node| node.gives.len()));
-    let bytes = plan.params().plus(&values).times(F32);
+    let bytes = plan.params().plus(&values).times(BYTES);
     let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
     let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
     stages.chain(loss).chain([total]).collect()
 }
 
 /// A stage as it was written, and whether it is trained.
-fn stage_text(model: &Model, node: &Node) -> String {
+pub fn stage_text(model: &Model, node: &Node) -> String {
     let is_frozen = node.frozen && !node.tensors.is_empty();
     let shared = node.shares.map(|owner| format!("&{}", model.nodes[owner].stage_name()));
     let text = shared.unwrap_or_else(|| node.text.clone());
@@ -47,13 +44,9 @@ fn stage_text(model: &Model, node: &Node) -> String {
 
 /// Bytes for one batch size after the other, of prediction and of training.
 fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
-    let params = plan.params();
-    let bytes = |copies: usize, values: &Amount| {
-        let at = |batch: usize| params.times(copies).plus(&values.times(batch)).times(F32).to_string();
-        BATCHES.map(at).to_vec()
-    };
     let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
-    [batches, bytes(1, &plan.predict.memory), bytes(2, &plan.train.schedule.memory)]
+    let prediction = BATCHES.map(|batch| plan.prediction_bytes(batch).to_string()).to_vec();
+    [batches, prediction, BATCHES.map(|batch| plan.training_bytes(batch).to_string()).to_vec()]
 }
 
 /// What the rows of the memory are called.
@@ -65,7 +58,7 @@ pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     let head = HEAD.map(str::to_owned);
     let rule = ["---", "---", "---:", "---:", "---:", "---:"].map(str::to_owned);
     let mut lines = vec![line(&head), line(&rule)];
-    lines.extend(rows(plan).iter().map(|row| line(row)));
+    lines.extend(rows(plan).iter().map(|row| line(&row.clone().map(|cell| cell.replace('|', "\\|")))));
     lines.push(String::new());
     for (number, (name, cells)) in MEMORY_HEAD.iter().zip(memory(plan)).enumerate() {
         lines.push(format!(" | {name} | {} |", cells.join(" | ")));

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::amount::Amount;
 use crate::layers::Kept;
-use crate::model::{Model, Node, Source, Tensor};
+use crate::model::{Guard, Model, Node, Source, Tensor};
 
 pub use steps::{Call, From, Operand, Schedule, Step};
 
@@ -25,7 +25,12 @@ pub struct Plan<'m> {
     /// The forward pass alone.
     pub predict: Schedule,
     pub train: Training,
+    /// What rustc is left to decide about what it costs.
+    pub guards: Vec<Guard>,
 }
+
+/// Bytes of a number, where nothing else is said: those of an `f32`.
+pub const BYTES: usize = size_of::<f32>();
 
 /// A training step.
 pub struct Training {
@@ -52,7 +57,8 @@ pub struct PlacedTensor<'m> {
 pub fn plan(model: &Model) -> Plan<'_> {
     let mut predict = forward::Pass::new(model, false).run();
     predict.settle();
-    Plan { model, tensors: place_tensors(model), predict, train: backward::training(model) }
+    let (tensors, train) = (place_tensors(model), backward::training(model));
+    Plan { model, tensors, predict, train, guards: Vec::new() }
 }
 
 fn place_tensors(model: &Model) -> Vec<PlacedTensor<'_>> {
@@ -85,6 +91,17 @@ impl Plan<'_> {
 
     pub fn macs(&self) -> Amount {
         Amount::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
+    }
+
+    /// Bytes of the parameters and of what prediction keeps of a batch.
+    pub fn prediction_bytes(&self, batch: usize) -> Amount {
+        self.params().plus(&self.predict.memory.times(batch)).times(BYTES)
+    }
+
+    /// Bytes of the parameters, their gradient and of what a training step keeps of a batch; an
+    /// optimizer's state comes on top.
+    pub fn training_bytes(&self, batch: usize) -> Amount {
+        self.params().times(2).plus(&self.train.schedule.memory.times(batch)).times(BYTES)
     }
 }
 

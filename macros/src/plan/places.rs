@@ -148,25 +148,25 @@ fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
 
 /// Each in turn takes the lowest gap that is wide enough while it lives.
 fn first_fit(tenants: &[Tenant], queue: &[usize]) -> (Vec<usize>, usize) {
-    let mut offsets = vec![0; tenants.len()];
+    let mut offsets = vec![0_usize; tenants.len()];
     let mut size = 0;
     let mut placed: Vec<usize> = Vec::new();
     for &tenant in queue {
         let mut neighbours: Vec<_> = placed
             .iter()
             .filter(|&&other| tenants[tenant].meets(&tenants[other]))
-            .map(|&other| (offsets[other], offsets[other] + tenants[other].size))
+            .map(|&other| (offsets[other], offsets[other].saturating_add(tenants[other].size)))
             .collect();
         neighbours.sort_unstable();
-        let mut offset = 0;
+        let mut offset = 0_usize;
         for (start, end) in neighbours {
-            if offset + tenants[tenant].size <= start {
+            if offset.saturating_add(tenants[tenant].size) <= start {
                 break;
             }
             offset = offset.max(end);
         }
         offsets[tenant] = offset;
-        size = size.max(offset + tenants[tenant].size);
+        size = size.max(offset.saturating_add(tenants[tenant].size));
         placed.push(tenant);
     }
     (offsets, size)
@@ -176,7 +176,7 @@ fn first_fit(tenants: &[Tenant], queue: &[usize]) -> (Vec<usize>, usize) {
 fn most_at_once(tenants: &[Tenant]) -> usize {
     let at = |time: usize| {
         let living = tenants.iter().filter(|tenant| tenant.first <= time && time <= tenant.last);
-        living.map(|tenant| tenant.size).sum()
+        living.fold(0, |sum: usize, tenant| sum.saturating_add(tenant.size))
     };
     tenants.iter().map(|tenant| at(tenant.first)).max().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Activations and the exponential they are made of, on whole slices.
+//! The exponential and the sigmoid made of it, on whole slices.
 
 use crate::Scalar;
 
@@ -21,36 +21,22 @@ pub fn sigmoid_in_place<T: Scalar>(y: &mut [T]) {
     T::sigmoid_all_in_place(y);
 }
 
-/// `y = x` where `x > 0`, else 0, for each element. A NaN stays one.
+/// `dx = dy * y * (1 - y)` for each element.
 ///
 /// # Panics
 ///
 /// If the lengths differ.
-pub fn relu<T: Scalar>(x: &[T], y: &mut [T]) {
-    T::relu_all(x, y);
+pub fn sigmoid_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
+    T::sigmoid_backward_all(y, dy, dx);
 }
 
-/// `y = y` where `y > 0`, else 0, for each element. A NaN stays one.
-pub fn relu_in_place<T: Scalar>(y: &mut [T]) {
-    T::relu_all_in_place(y);
-}
-
-/// `dx = dy` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx = dy`.
+/// `dx = dx * y * (1 - y)` for each element.
 ///
 /// # Panics
 ///
 /// If the lengths differ.
-pub fn relu_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
-    T::relu_backward_all(y, dy, dx);
-}
-
-/// `dx = dx` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx` stays.
-///
-/// # Panics
-///
-/// If the lengths differ.
-pub fn relu_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
-    T::relu_backward_all_in_place(y, dx);
+pub fn sigmoid_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
+    T::sigmoid_backward_all_in_place(y, dx);
 }
 
 /// The sigmoid of one value.
@@ -62,14 +48,8 @@ pub(super) fn sigmoid_of<T: Scalar>(x: T) -> T {
     above / (T::one() + small)
 }
 
-/// The relu of one value.
+/// What the sigmoid that gave `y` passes back of `dy`.
 #[inline(always)]
-pub(super) fn relu_of<T: Scalar>(x: T) -> T {
-    masked(x, x)
-}
-
-/// `dy` unless `y` is 0 or less: what the relu that gave `y` passes back.
-#[inline(always)]
-pub(super) fn masked<T: Scalar>(y: T, dy: T) -> T {
-    if y <= T::zero() { T::zero() } else { dy }
+pub(super) fn times_slope<T: Scalar>(y: T, dy: T) -> T {
+    dy * (T::one() - y) * y
 }

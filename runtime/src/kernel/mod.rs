@@ -13,6 +13,7 @@ mod exp;
 mod gather;
 mod product;
 pub mod reference;
+mod relu;
 mod scalars;
 mod simd;
 mod sums;
@@ -20,13 +21,12 @@ mod sums;
 mod tests;
 mod update;
 
-pub use activation::{
-    exp, relu, relu_backward, relu_backward_in_place, relu_in_place, sigmoid, sigmoid_in_place,
-};
+pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, sigmoid_in_place};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
 pub use product::Then;
+pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
 pub use sums::{Write, row_sums};

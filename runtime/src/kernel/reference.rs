@@ -62,6 +62,11 @@ pub fn relu_backward<T: Scalar>(y: T, dy: T) -> T {
     if y > T::zero() || y.is_nan() { dy } else { T::zero() }
 }
 
+/// `dy * y * (1 - y)`; see [`super::sigmoid_backward`].
+pub fn sigmoid_backward<T: Scalar>(y: T, dy: T) -> T {
+    dy * (T::one() - y) * y
+}
+
 /// `1 / (1 + exp(-x))`; see [`super::sigmoid`].
 pub fn sigmoid<T: Scalar>(x: T) -> T {
     let small = (-x.abs()).exp();

@@ -1,8 +1,9 @@
-use super::activation::{masked, relu_of, sigmoid_of};
+use super::activation::{sigmoid_of, times_slope};
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
 use super::product::{On, Product};
+use super::relu::{Gate, GateOn};
 use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
@@ -29,6 +30,14 @@ pub trait Kernels: private::Sealed + Sized {
     #[doc(hidden)]
     unsafe fn product(path: Path, product: &Product<Self>);
 
+    /// A relu or its gradient.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn gate(path: Path, gate: Gate<'_, Self>);
+
     #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
@@ -46,16 +55,10 @@ pub trait Kernels: private::Sealed + Sized {
     fn sigmoid_all_in_place(y: &mut [Self]);
 
     #[doc(hidden)]
-    fn relu_all(x: &[Self], y: &mut [Self]);
+    fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
-    fn relu_all_in_place(y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn relu_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
-
-    #[doc(hidden)]
-    fn relu_backward_all_in_place(y: &[Self], dx: &mut [Self]);
+    fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
     fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
@@ -76,20 +79,30 @@ pub trait Kernels: private::Sealed + Sized {
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
 }
 
+/// Does a job that names its instruction set, for `Self`.
+macro_rules! on {
+    ($path:expr, $job:ident($work:expr)) => {
+        match $path {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx512 => run_on($path, $job::<Avx512, Self>::new($work)),
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2 => run_on($path, $job::<Avx2, Self>::new($work)),
+            _ => run_on($path, $job::<Portable, Self>::new($work)),
+        }
+    };
+}
+
 macro_rules! kernels {
     ($scalar:ty, $exp:path) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
-                unsafe {
-                    match path {
-                        #[cfg(target_arch = "x86_64")]
-                        Path::Avx512 => run_on(path, On::<Avx512, Self>::new(*product)),
-                        #[cfg(target_arch = "x86_64")]
-                        Path::Avx2 => run_on(path, On::<Avx2, Self>::new(*product)),
-                        _ => run_on(path, On::<Portable, Self>::new(*product)),
-                    }
-                }
+                unsafe { on!(path, On(product)) }
+            }
+
+            unsafe fn gate(path: Path, gate: Gate<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, GateOn(gate)) }
             }
 
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
@@ -113,20 +126,12 @@ macro_rules! kernels {
                 map_in_place(y, sigmoid_of);
             }
 
-            fn relu_all(x: &[Self], y: &mut [Self]) {
-                map(x, y, relu_of);
+            fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
+                zip_map(y, dy, dx, times_slope);
             }
 
-            fn relu_all_in_place(y: &mut [Self]) {
-                map_in_place(y, relu_of);
-            }
-
-            fn relu_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
-                zip_map(y, dy, dx, masked);
-            }
-
-            fn relu_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
-                zip_map_in_place(y, dx, masked);
+            fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
+                zip_map_in_place(y, dx, times_slope);
             }
 
             fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {

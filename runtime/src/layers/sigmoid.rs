@@ -23,18 +23,13 @@ impl Sigmoid {
         dy: Columns<'_, T, F>,
         mut dx: ColumnsMut<'_, T, F>,
     ) {
-        kernel::zip_map(y.as_slice(), dy.as_slice(), dx.as_mut_slice(), times_slope);
+        kernel::sigmoid_backward(y.as_slice(), dy.as_slice(), dx.as_mut_slice());
     }
 
     /// [`backward`](Self::backward), where `dx` holds `dy` before.
     pub fn backward_in_place<T: Scalar, const F: usize>(y: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
-        kernel::zip_map_in_place(y.as_slice(), dx.as_mut_slice(), times_slope);
+        kernel::sigmoid_backward_in_place(y.as_slice(), dx.as_mut_slice());
     }
-}
-
-#[inline(always)]
-fn times_slope<T: Scalar>(y: T, dy: T) -> T {
-    dy * (T::one() - y) * y
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@ use core::marker::PhantomData;
 
 use super::panel::Panel;
 use super::tile::Strip;
-use super::{Left, Product, Start, Then, single};
+use super::{Left, Product, Then, single};
 use crate::Scalar;
 use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
+use crate::kernel::relu::{Gate, GateOn};
 use crate::kernel::simd::{Job, Vector, Vectors};
 
 /// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
@@ -46,19 +47,16 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
             Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
                     let (x, y) = (b.add(column * product.b_column), c.add(column * rows));
-                    let start = match start {
-                        Start::Zero => None,
-                        Start::Bias(bias) => Some(bias),
-                        Start::Result => Some(y.cast_const()),
-                    };
-                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), start, (y, then == Then::Relu));
-                    finish::<S, T>(product, (column, 1), (0, depth));
+                    let start = start.map(|(start, start_column)| start.add(column * start_column));
+                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), start, y);
                 }
+                activate::<S, T>(then, (c, rows * columns));
             }
             Left::Transposed(a)
                 if columns <= COLUMNS_WORTH_NO_TRANSPOSE
                     && b_row == 1
-                    && matches!((start, then), (Start::Zero, Then::Nothing)) =>
+                    && start.is_none()
+                    && then == Then::Nothing =>
             {
                 for column in 0..columns {
                     let (dy, dx) = (b.add(column * product.b_column), c.add(column * rows));
@@ -122,12 +120,8 @@ unsafe fn strip<T: Scalar>(
     // SAFETY: the block lies within the product.
     unsafe {
         let c = c.add(row + column * rows);
-        let start = match start {
-            _ if first > 0 => Some((c.cast_const(), rows)),
-            Start::Zero => None,
-            Start::Bias(bias) => Some((bias.add(row), 0)),
-            Start::Result => Some((c.cast_const(), rows)),
-        };
+        let start = if first > 0 { Some((product.c.cast_const(), rows)) } else { start };
+        let start = start.map(|(start, start_column)| (start.add(row + column * start_column), start_column));
         let b = b.add(first * b_row + column * b_column);
         let relu = then == Then::Relu && first + depth == product.depth;
         Strip { a, a_column, b, b_row, b_column, c, c_column: rows, start, relu, depth, columns }
@@ -135,7 +129,7 @@ unsafe fn strip<T: Scalar>(
 }
 
 /// Applies the sigmoid to these columns, which are still in a cache, if it is due and this was the
-/// last of the depth. It takes more registers than sums leave free.
+/// last of the depth. It takes more registers than the sums leave free.
 ///
 /// # Safety
 ///
@@ -146,12 +140,27 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) {
-    if product.then == Then::Sigmoid && first + depth == product.depth {
-        let rows = product.rows;
-        // SAFETY: the caller's; nobody else sees `c` meanwhile.
-        unsafe {
-            let y = core::slice::from_raw_parts_mut(product.c.add(column * rows), columns * rows);
-            S::enter(MapInPlace { y, f: sigmoid_of });
+    let &Product { rows, c, then, .. } = product;
+    if then == Then::Sigmoid && first + depth == product.depth {
+        // SAFETY: the caller's.
+        unsafe { activate::<S, T>(then, (c.add(column * rows), columns * rows)) };
+    }
+}
+
+/// Applies an activation to `len` values that are written already.
+///
+/// # Safety
+///
+/// They must be the caller's alone, and the machine must have the instruction set.
+#[inline(always)]
+unsafe fn activate<S: Vectors<T>, T: Scalar>(then: Then, (y, len): (*mut T, usize)) {
+    // SAFETY: the caller's.
+    unsafe {
+        let y = core::slice::from_raw_parts_mut(y, len);
+        match then {
+            Then::Nothing => {}
+            Then::Relu => S::enter(GateOn::<S, T>::new(Gate::relu_in_place(y))),
+            Then::Sigmoid => S::enter(MapInPlace { y, f: sigmoid_of }),
         }
     }
 }

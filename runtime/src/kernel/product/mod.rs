@@ -32,7 +32,8 @@ pub enum Then {
 
 /// `c = then(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
 ///
-/// `b(p, j)` lies at `b + p * b_row + j * b_column`.
+/// `b(p, j)` lies at `b + p * b_row + j * b_column`. Where the sums begin: at zero, or at
+/// `start(i, j)` at `start + i + j * start_column`, which is a bias (one column for all) or `c`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Product<T> {
@@ -43,7 +44,7 @@ pub struct Product<T> {
     pub(super) b: *const T,
     pub(super) b_row: usize,
     pub(super) b_column: usize,
-    pub(super) start: Start<T>,
+    pub(super) start: Option<(*const T, usize)>,
     pub(super) c: *mut T,
     pub(super) then: Then,
 }
@@ -52,7 +53,7 @@ impl<T> Product<T> {
     /// `y = w · x + b`; `w` (o, i), `x` (i, n), `y` (o, n).
     #[inline]
     pub(super) fn nn(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) -> Self {
-        let (a, start) = (Left::Plain(w.as_ptr()), b.map_or(Start::Zero, |b| Start::Bias(b.as_ptr())));
+        let (a, start) = (Left::Plain(w.as_ptr()), b.map(|b| (b.as_ptr(), 0)));
         let (b, b_row, b_column, c) = (x.as_ptr(), 1, i, y.as_mut_ptr());
         Self { rows: o, columns: n, depth: i, a, b, b_row, b_column, start, c, then: Then::Nothing }
     }
@@ -61,19 +62,9 @@ impl<T> Product<T> {
     #[inline]
     pub(super) fn nt(o: usize, i: usize, n: usize, dy: &[T], x: &[T], dw: &mut [T], write: Write) -> Self {
         let (a, b, b_row, b_column) = (Left::Plain(dy.as_ptr()), x.as_ptr(), i, 1);
-        let start = if write == Write::Add { Start::Result } else { Start::Zero };
-        Self {
-            rows: o,
-            columns: i,
-            depth: n,
-            a,
-            b,
-            b_row,
-            b_column,
-            start,
-            c: dw.as_mut_ptr(),
-            then: Then::Nothing,
-        }
+        let c = dw.as_mut_ptr();
+        let start = (write == Write::Add).then_some((c.cast_const(), o));
+        Self { rows: o, columns: i, depth: n, a, b, b_row, b_column, start, c, then: Then::Nothing }
     }
 
     /// `dx = wᵀ · dy`; `w` (o, i), `dy` (o, n), `dx` (i, n).
@@ -88,7 +79,7 @@ impl<T> Product<T> {
             b,
             b_row,
             b_column,
-            start: Start::Zero,
+            start: None,
             c: dx.as_mut_ptr(),
             then: Then::Nothing,
         }
@@ -111,41 +102,29 @@ pub enum Left<T> {
     Transposed(*const T),
 }
 
-/// Where the sums of a product begin.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum Start<T> {
-    /// At zero.
-    Zero,
-    /// At a bias for each row.
-    Bias(*const T),
-    /// At what lies where the result is written.
-    Result,
-}
-
 /// A product on one instruction set.
-pub(super) struct On<S, T> {
-    product: Product<T>,
+pub(super) struct On<'a, S, T> {
+    product: &'a Product<T>,
     set: core::marker::PhantomData<S>,
 }
 
-impl<S: Vectors<T>, T: Scalar> On<S, T> {
+impl<'a, S: Vectors<T>, T: Scalar> On<'a, S, T> {
     /// The product on the instruction set `S`.
     ///
     /// # Safety
     ///
     /// The pointers must be valid for the sizes, and `c` must not overlap the others.
-    pub(super) unsafe fn new(product: Product<T>) -> Self {
+    pub(super) unsafe fn new(product: &'a Product<T>) -> Self {
         Self { product, set: core::marker::PhantomData }
     }
 }
 
-impl<S: Vectors<T>, T: Scalar> Job for On<S, T> {
+impl<S: Vectors<T>, T: Scalar> Job for On<'_, S, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         // SAFETY: `new`'s caller vouched for the pointers, and this runs under `S`.
-        unsafe { blocks::compute::<S, T>(&self.product) }
+        unsafe { blocks::compute::<S, T>(self.product) }
     }
 }

@@ -76,7 +76,7 @@ where
     }
 }
 
-/// `y = start + w · x` for many rows, and the relu of it with `relu`: `y` stays in the first-level cache while [`STREAMS`] columns
+/// `y = start + w · x` for many rows: `y` stays in the first-level cache while [`STREAMS`] columns
 /// of `w` at a time are read.
 ///
 /// # Safety
@@ -88,37 +88,32 @@ pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
     w: *const T,
     (x, x_step): (*const T, usize),
     start: Option<*const T>,
-    (y, relu): (*mut T, bool),
+    y: *mut T,
 ) {
     // SAFETY: the caller's.
     unsafe {
         let columns = |p: usize| (w.add(p * rows), (x.add(p * x_step), x_step));
         let mut p = depth % STREAMS;
         match p {
-            0 => add_columns::<S, T, 0>(rows, columns(0), start, (y, relu && p == depth)),
-            1 => add_columns::<S, T, 1>(rows, columns(0), start, (y, relu && p == depth)),
-            2 => add_columns::<S, T, 2>(rows, columns(0), start, (y, relu && p == depth)),
-            _ => add_columns::<S, T, 3>(rows, columns(0), start, (y, relu && p == depth)),
+            0 => add_columns::<S, T, 0>(rows, columns(0), start, y),
+            1 => add_columns::<S, T, 1>(rows, columns(0), start, y),
+            2 => add_columns::<S, T, 2>(rows, columns(0), start, y),
+            _ => add_columns::<S, T, 3>(rows, columns(0), start, y),
         }
         while p < depth {
-            add_columns::<S, T, STREAMS>(
-                rows,
-                columns(p),
-                Some(y.cast_const()),
-                (y, relu && p + STREAMS == depth),
-            );
+            add_columns::<S, T, STREAMS>(rows, columns(p), Some(y.cast_const()), y);
             p += STREAMS;
         }
     }
 }
 
-/// `y = start + w · x` for `N` columns of `w`, and the relu of it with `relu`; `start` may be `y`.
+/// `y = start + w · x` for `N` columns of `w`; `start` may be `y`.
 #[inline(always)]
 unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
     rows: usize,
     (w, (x, x_step)): (*const T, (*const T, usize)),
     start: Option<*const T>,
-    (y, relu): (*mut T, bool),
+    y: *mut T,
 ) {
     // SAFETY: the caller's.
     unsafe {
@@ -132,7 +127,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
             for j in 0..N {
                 sum = sum.add_product(S::Full::load(w.add(row + j * rows)), x[j]);
             }
-            (if relu { sum.relu() } else { sum }).store(y.add(row));
+            sum.store(y.add(row));
             row += S::Full::LANES;
         }
         if row < rows {
@@ -144,7 +139,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
             for j in 0..N {
                 sum = sum.add_product(S::Full::load_masked(w.add(row + j * rows), mask), x[j]);
             }
-            (if relu { sum.relu() } else { sum }).store_masked(y.add(row), mask);
+            sum.store_masked(y.add(row), mask);
         }
     }
 }

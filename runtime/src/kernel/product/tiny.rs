@@ -4,7 +4,7 @@
 
 use super::Then;
 use crate::Scalar;
-use crate::kernel::activation::relu_of;
+use crate::kernel::relu::relu_of;
 
 /// Values of a matrix that is small enough.
 pub(in crate::kernel) const VALUES: usize = 256;

@@ -2,7 +2,7 @@
 
 use super::{InstructionSet, Job, Vector, Vectors};
 use crate::Scalar;
-use crate::kernel::activation::relu_of;
+use crate::kernel::relu::gated;
 
 /// No particular instruction set.
 #[derive(Clone, Copy)]
@@ -87,8 +87,8 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
-    unsafe fn relu(self) -> Self {
-        Self(self.0.map(relu_of))
+    unsafe fn gated(self, y: Self) -> Self {
+        Self(core::array::from_fn(|lane| gated(y.0[lane], self.0[lane])))
     }
 }
 

@@ -34,8 +34,15 @@ pub(in crate::kernel) trait Vector<T>: Copy {
     unsafe fn add(self, other: Self) -> Self;
     /// `self + a * b` in each lane.
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
+    /// In each lane 0 where `y` is 0 or less, else `self`.
+    unsafe fn gated(self, y: Self) -> Self;
+
     /// In each lane 0 where it is 0 or less, else what it is; a NaN stays one.
-    unsafe fn relu(self) -> Self;
+    #[inline(always)]
+    unsafe fn relu(self) -> Self {
+        // SAFETY: the caller's.
+        unsafe { self.gated(self) }
+    }
 }
 
 /// The vectors of an instruction set for one type of numbers, and the tile that suits them.

@@ -121,9 +121,9 @@ macro_rules! vector {
             }
 
             #[inline(always)]
-            unsafe fn relu(self) -> Self {
+            unsafe fn gated(self, y: Self) -> Self {
                 // SAFETY: see above. "Not less or equal" holds for a NaN.
-                Self(unsafe { $keep($compare::<_CMP_NLE_UQ>(self.0, $zero()), self.0) })
+                Self(unsafe { $keep($compare::<_CMP_NLE_UQ>(y.0, $zero()), self.0) })
             }
         }
     };

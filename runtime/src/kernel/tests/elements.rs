@@ -3,8 +3,9 @@ use alloc::vec::Vec;
 
 use super::products::assert_close;
 use super::{bits, guarded_over, on, on_every_path, random};
-use crate::kernel::activation::{masked, relu_of, sigmoid_of};
+use crate::kernel::activation::{sigmoid_of, times_slope};
 use crate::kernel::elementwise::{Map, MapInPlace, ZipMap, ZipMap3, ZipMapInPlace};
+use crate::kernel::relu::Gate;
 use crate::kernel::sums::RowSums;
 use crate::kernel::*;
 use crate::{Rng, Scalar};
@@ -46,9 +47,9 @@ fn check_loops<T: Scalar>() {
     let rng = &mut Rng::new(5);
     for length in lengths() {
         let [x, y, z] = [(); 3].map(|()| with_special_values::<T>(length, rng));
-        check_map(&x, relu_of, reference::relu);
+        check_gate(&x, &y);
         check_map(&x, |x| x + x, |x| x + x);
-        check_zip_map(&x, &y, masked, reference::relu_backward);
+        check_zip_map(&x, &y, times_slope, reference::sigmoid_backward);
         check_zip_map(&x, &y, |x, y| x + y, |x, y| x + y);
         check_zip_map(&x, &y, |x, y| x * y, |x, y| x * y);
 
@@ -58,6 +59,25 @@ fn check_loops<T: Scalar>() {
         let right: Vec<T> = (0..length).map(|at| x[at] * y[at] + z[at]).collect();
         assert_eq!(bits(&found), bits(&right), "zip map of three {length}");
     }
+}
+
+fn check_gate<T: Scalar>(x: &[T], dx: &[T]) {
+    fn on_gate<T: Scalar>(path: Path, gate: Gate<'_, T>) {
+        // SAFETY: `on_every_path` takes the machine's.
+        unsafe { T::gate(path, gate) }
+    }
+    let garbage = &vec![T::nan(); x.len()];
+    let right: Vec<T> = x.iter().map(|&x| reference::relu(x)).collect();
+    let found = on_every_path(garbage, |path, y| on_gate(path, Gate::relu(x, y)));
+    assert_eq!(bits(&found), bits(&right), "relu {}", x.len());
+    let found = on_every_path(x, |path, y| on_gate(path, Gate::relu_in_place(y)));
+    assert_eq!(bits(&found), bits(&right), "relu in place {}", x.len());
+
+    let right: Vec<T> = x.iter().zip(dx).map(|(&y, &dy)| reference::relu_backward(y, dy)).collect();
+    let found = on_every_path(garbage, |path, z| on_gate(path, Gate::backward(x, dx, z)));
+    assert_eq!(bits(&found), bits(&right), "relu backward {}", x.len());
+    let found = on_every_path(dx, |path, dx| on_gate(path, Gate::backward_in_place(x, dx)));
+    assert_eq!(bits(&found), bits(&right), "relu backward in place {}", x.len());
 }
 
 fn check_map<T: Scalar>(x: &[T], f: impl Fn(T) -> T + Copy, twin: impl Fn(T) -> T) {
@@ -94,6 +114,8 @@ fn check_public_functions<T: Scalar>() {
         check(&|z| relu(&x, z), &x, &|z| relu_in_place(z), relus);
         let backward = pairs().map(|(y, dy)| reference::relu_backward(y, dy)).collect();
         check(&|z| relu_backward(&x, &y, z), &y, &|z| relu_backward_in_place(&x, z), backward);
+        let backward = pairs().map(|(y, dy)| reference::sigmoid_backward(y, dy)).collect();
+        check(&|z| sigmoid_backward(&x, &y, z), &y, &|z| sigmoid_backward_in_place(&x, z), backward);
         let sums = pairs().map(|(x, y)| x + y).collect();
         check(&|z| add(&x, &y, z), &y, &|z| add_in_place(&x, z), sums);
         let products = pairs().map(|(x, y)| x * y).collect();
@@ -169,7 +191,7 @@ fn a_sum_of_unequal_lengths_is_refused() {
 }
 
 #[test]
-#[should_panic(expected = "one element for each result")]
+#[should_panic(expected = "one result for each element")]
 fn a_mask_of_another_length_is_refused() {
     relu_backward_in_place(&[0.0_f64; 3], &mut [0.0; 2]);
 }

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::{bits, guarded, guarded_over, on, random};
-use crate::kernel::activation::{relu_of, sigmoid_of};
+use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
 use crate::kernel::product::Product;
 use crate::kernel::*;
@@ -35,7 +35,7 @@ fn on_path<T: Scalar>(
 fn activated<T: Scalar>(path: Path, mut y: Vec<T>, then: Then) -> Vec<T> {
     match then {
         Then::Nothing => {}
-        Then::Relu => on(path, MapInPlace { y: &mut y, f: relu_of }),
+        Then::Relu => y.iter_mut().for_each(|y| *y = reference::relu(*y)),
         Then::Sigmoid => on(path, MapInPlace { y: &mut y, f: sigmoid_of }),
     }
     y

@@ -1,0 +1,188 @@
+//! `#[budget(...)]`: what a network may cost, held against what it does cost.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Lit, MetaNameValue, Token};
+
+use crate::amount::{Amount, grouped};
+use crate::ast::Form;
+use crate::diag::{Diagnostics, Fault};
+use crate::model::{Condition, Guard, Node};
+use crate::plan::{BYTES, Plan};
+use crate::shape::source_text;
+
+/// A limit as it was written.
+struct Limit {
+    key: Key,
+    value: usize,
+    tokens: TokenStream,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Params,
+    Macs,
+    Ram,
+    TrainRam,
+    Batch,
+}
+
+const KEYS: [(&str, Key); 5] = [
+    ("params", Key::Params),
+    ("macs", Key::Macs),
+    ("ram", Key::Ram),
+    ("train_ram", Key::TrainRam),
+    ("batch", Key::Batch),
+];
+
+/// Reports what exceeds its limit; what depends on constants is left to rustc.
+pub fn check(plan: &Plan<'_>, diagnostics: &mut Diagnostics) -> Vec<Guard> {
+    let Form::Item(item) = &plan.model.form else { return Vec::new() };
+    let mut limits: Vec<Limit> = Vec::new();
+    for attribute in &item.budgets {
+        read(attribute, &mut limits, diagnostics);
+    }
+    let batch = limits.iter().find(|limit| limit.key == Key::Batch).map_or(1, |limit| limit.value);
+    let guards = limits.iter().filter_map(|limit| exceeded(plan, limit, batch, diagnostics));
+    guards.collect()
+}
+
+fn read(attribute: &Attribute, limits: &mut Vec<Limit>, diagnostics: &mut Diagnostics) {
+    let pairs = attribute.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated);
+    let Ok(pairs) = pairs else {
+        return diagnostics.report(attribute, &Fault::Budget);
+    };
+    for pair in &pairs {
+        let name = pair.path.to_token_stream().to_string();
+        let Some((_, key)) = KEYS.iter().find(|(known, _)| *known == name) else {
+            diagnostics.report(&pair.path, &Fault::UnknownBudget { found: name });
+            continue;
+        };
+        if limits.iter().any(|limit| limit.key == *key) {
+            diagnostics.report(&pair.path, &Fault::SecondBudget { key: name.clone() });
+        }
+        match value(&pair.value, *key) {
+            Some(value) => limits.push(Limit { key: *key, value, tokens: pair.value.to_token_stream() }),
+            None => {
+                let found = source_text(&pair.value.to_token_stream());
+                let example = match key {
+                    Key::Ram | Key::TrainRam => "a number of bytes, or text such as `\"64 KiB\"`",
+                    Key::Batch => "an integer of at least 1",
+                    Key::Params | Key::Macs => "an integer",
+                };
+                let fault = Fault::BudgetValue { key: name, found, example: example.to_owned() };
+                diagnostics.report(&pair.value, &fault);
+            }
+        }
+    }
+}
+
+fn value(value: &Expr, key: Key) -> Option<usize> {
+    let Expr::Lit(literal) = value else { return None };
+    let is_memory = matches!(key, Key::Ram | Key::TrainRam);
+    match &literal.lit {
+        Lit::Int(integer) => {
+            let value = integer.base10_parse().ok().filter(|_| integer.suffix().is_empty())?;
+            (key != Key::Batch || value > 0).then_some(value)
+        }
+        Lit::Str(text) if is_memory => bytes(&text.value()),
+        _ => None,
+    }
+}
+
+/// `64 KiB`, `1.5 MB`.
+fn bytes(text: &str) -> Option<usize> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let scale: u64 = match unit.trim() {
+        "" | "B" => 1,
+        "kB" | "KB" => 1000,
+        "KiB" => 1 << 10,
+        "MB" => 1_000_000,
+        "MiB" => 1 << 20,
+        "GB" => 1_000_000_000,
+        "GiB" => 1 << 30,
+        _ => return None,
+    };
+    let number: f64 = number.replace('_', "").parse().ok()?;
+    let bytes = number * scale as f64;
+    (bytes.is_finite() && bytes < usize::MAX as f64).then_some(bytes as usize)
+}
+
+/// What is counted against a limit.
+struct Cost {
+    total: Amount,
+    /// "The network has 39 760 parameters" without the number.
+    verb: &'static str,
+    unit: String,
+    of_stage: fn(&Node, usize) -> Amount,
+}
+
+fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
+    let in_batch = |what: &str| format!("bytes to {what} a batch of {}", grouped(batch));
+    let of_stage: fn(&Node, usize) -> Amount =
+        |node, batch| node.params().plus(&node.gives.len().times(batch)).times(BYTES);
+    Some(match key {
+        Key::Params => Cost {
+            total: plan.params(),
+            verb: "has",
+            unit: "parameters".to_owned(),
+            of_stage: |node, _| node.params(),
+        },
+        Key::Macs => Cost {
+            total: plan.macs(),
+            verb: "takes",
+            unit: "multiply-adds a sample".to_owned(),
+            of_stage: |node, _| node.macs.clone(),
+        },
+        Key::Ram => {
+            Cost { total: plan.prediction_bytes(batch), verb: "takes", unit: in_batch("predict"), of_stage }
+        }
+        Key::TrainRam => {
+            Cost { total: plan.training_bytes(batch), verb: "takes", unit: in_batch("train on"), of_stage }
+        }
+        Key::Batch => return None,
+    })
+}
+
+fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diagnostics) -> Option<Guard> {
+    let cost = cost(plan, limit.key, batch)?;
+    let stages = plan.model.nodes.iter().map(|node| (node, (cost.of_stage)(node, batch)));
+    let largest = stages.max_by_key(|(_, amount)| amount.known().and_then(Result::ok).unwrap_or(usize::MAX))?;
+    let fault = Fault::OverBudget {
+        verb: cost.verb.to_owned(),
+        total: cost.total.to_string(),
+        unit: cost.unit.clone(),
+        limit: grouped(limit.value),
+        stage: largest.0.stage_name(),
+        most: largest.1.to_string(),
+    };
+    match cost.total.known() {
+        Some(Ok(total)) if total <= limit.value => None,
+        Some(_) => {
+            diagnostics.report(&limit.tokens, &fault);
+            None
+        }
+        None => {
+            let condition = Condition::AtMost(cost.total, limit.value);
+            Some(Guard { tokens: limit.tokens.clone(), condition, message: fault.to_string() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn memory_is_written_with_units() {
+        for (text, expected) in [("64 KiB", 65_536), ("1.5MB", 1_500_000), ("100", 100), ("2 GiB", 2 << 30)] {
+            assert_eq!(bytes(text), Some(expected), "{text}");
+        }
+        for text in ["", "KiB", "64 kb", "-1 B", "1e9 B", "many", "1.2.3 B", "99999999999999 GiB"] {
+            assert_eq!(bytes(text), None, "{text}");
+        }
+    }
+}

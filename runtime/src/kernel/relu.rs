@@ -1,0 +1,134 @@
+//! The relu and its gradient, on whole slices.
+//!
+//! In vectors by hand: of a loop that writes in place or zero, compilers make masked writes, which
+//! take tens of cycles on some machines.
+
+use core::marker::PhantomData;
+
+use super::path;
+use super::simd::{Job, Vector, Vectors};
+use crate::Scalar;
+
+/// `y = x` where `x > 0`, else 0, for each element. A NaN stays one.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn relu<T: Scalar>(x: &[T], y: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::gate(path(), Gate::relu(x, y)) }
+}
+
+/// `y = y` where `y > 0`, else 0, for each element. A NaN stays one.
+pub fn relu_in_place<T: Scalar>(y: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::gate(path(), Gate::relu_in_place(y)) }
+}
+
+/// `dx = dy` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx = dy`.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn relu_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::gate(path(), Gate::backward(y, dy, dx)) }
+}
+
+/// `dx = dx` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx` stays.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn relu_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::gate(path(), Gate::backward_in_place(y, dx)) }
+}
+
+/// `dx = dy` where `y > 0` or `y` is a NaN, else 0, for `len` values: what both the relu and its
+/// gradient are. `dx` may be either of the others.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Gate<'a, T> {
+    y: *const T,
+    dy: *const T,
+    dx: *mut T,
+    len: usize,
+    slices: PhantomData<(&'a [T], &'a mut [T])>,
+}
+
+impl<'a, T> Gate<'a, T> {
+    pub(super) fn relu(x: &'a [T], y: &'a mut [T]) -> Self {
+        Self::backward(x, x, y)
+    }
+
+    pub(super) fn relu_in_place(y: &'a mut [T]) -> Self {
+        let (len, y) = (y.len(), y.as_mut_ptr());
+        Self { y, dy: y, dx: y, len, slices: PhantomData }
+    }
+
+    pub(super) fn backward(y: &'a [T], dy: &'a [T], dx: &'a mut [T]) -> Self {
+        assert!(y.len() == dx.len() && dy.len() == dx.len(), "one result for each element");
+        Self { y: y.as_ptr(), dy: dy.as_ptr(), dx: dx.as_mut_ptr(), len: dx.len(), slices: PhantomData }
+    }
+
+    pub(super) fn backward_in_place(y: &'a [T], dx: &'a mut [T]) -> Self {
+        assert_eq!(y.len(), dx.len(), "one result for each element");
+        let (len, dx) = (dx.len(), dx.as_mut_ptr());
+        Self { y: y.as_ptr(), dy: dx, dx, len, slices: PhantomData }
+    }
+}
+
+/// A gate on one instruction set.
+pub(super) struct GateOn<'a, S, T> {
+    gate: Gate<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> GateOn<'a, S, T> {
+    /// The gate on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(super) unsafe fn new(gate: Gate<'a, T>) -> Self {
+        Self { gate, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for GateOn<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Gate { y, dy, dx, len, .. } = self.gate;
+        let mut at = 0;
+        // SAFETY: a gate's pointers are valid for its length, and `new`'s caller vouched for the
+        // instruction set.
+        unsafe {
+            while at + S::Full::LANES <= len {
+                let (y, dy) = (S::Full::load(y.add(at)), S::Full::load(dy.add(at)));
+                dy.gated(y).store(dx.add(at));
+                at += S::Full::LANES;
+            }
+            if at < len {
+                let mask = S::Full::first(len - at);
+                let (y, dy) = (S::Full::load_masked(y.add(at), mask), S::Full::load_masked(dy.add(at), mask));
+                dy.gated(y).store_masked(dx.add(at), mask);
+            }
+        }
+    }
+}
+
+/// The relu of one value.
+#[inline(always)]
+pub(super) fn relu_of<T: Scalar>(x: T) -> T {
+    gated(x, x)
+}
+
+/// `dy` unless `y` is 0 or less: what the relu that gave `y` passes back.
+#[inline(always)]
+pub(super) fn gated<T: Scalar>(y: T, dy: T) -> T {
+    // Signs follow no pattern that a branch could be predicted by.
+    core::hint::select_unpredictable(y <= T::zero(), T::zero(), dy)
+}
