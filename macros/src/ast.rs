@@ -112,8 +112,6 @@ pub struct Stage {
     pub arguments: Vec<Argument>,
     /// The layer's path with its arguments, as the user would read it.
     pub text: String,
-    /// Its last token.
-    pub end: Span,
 }
 
 impl Stage {

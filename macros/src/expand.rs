@@ -6,7 +6,7 @@ use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::parse::parse;
 use crate::plan::plan;
-use crate::{budget, emit, fallback};
+use crate::{budget, emit, fallback, written};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
@@ -23,17 +23,28 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
     if !diagnostics.is_empty() {
         return fallback::stand_in(&model, &diagnostics.into_tokens());
     }
-    emit::network(&plan)
+    let code = emit::network(&plan);
+    written::write_if_asked(&model, &code);
+    code
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+    use crate::model::Model;
     use quote::quote;
 
+    /// What a declaration without mistakes means.
+    pub fn model(declaration: TokenStream) -> Model {
+        let mut diagnostics = Diagnostics::default();
+        let declaration = parse(declaration, &mut diagnostics);
+        let model = declaration.map(|declaration| check(declaration, &mut diagnostics));
+        assert_eq!(diagnostics.into_messages(), Vec::<String>::new());
+        model.unwrap_or_else(|| panic!("a declaration"))
+    }
+
     fn formatted(declaration: TokenStream) -> String {
-        syn::parse2(expand(declaration))
-            .map_or_else(|error| error.to_string(), |file| prettyplease::unparse(&file))
+        written::formatted(&expand(declaration))
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod parse;
 mod plan;
 mod shape;
 mod suggest;
+mod written;
 
 /// Declares a network; see `constnet::network!`.
 ///

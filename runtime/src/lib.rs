@@ -34,6 +34,7 @@
 //! * `std` (default): run-time choice of the SIMD path, and training.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
+//! * `expand` (default): formats the generated code that is written on demand.
 //! * `download`: fetch missing MNIST files.
 //!
 //! Without default features the crate is `no_std` and needs only `alloc`.

@@ -34,7 +34,7 @@ catalogue! {
     MissingName = "the network has no name\nwrite `struct Net = ...;`";
     Parameter { found } = "`{found}` can't be a parameter of a network, as only sizes can\n\
         write `const HIDDEN: usize`";
-    ParameterKind { name, found } = "a parameter is a size and so a `usize`, but `{name}` is declared as `{found}`\n\
+    ParameterKind { name, found } = "a parameter is a size, a `usize`, but `{name}` is declared as `{found}`\n\
         write `const {name}: usize`";
     ParameterDefault { name } = "the parameter `{name}` can't have a default\n\
         write `const {name}: usize`";

@@ -33,7 +33,7 @@ impl Calls<'_> {
         let written = step.writes.map(|value| self.written(step, value, &mut lent));
         let mut arguments = Arguments { reads: reads.into_iter(), saved, written };
         let lend = lent.statement();
-        let call = self.call(step, &mut arguments);
+        let call = on_the_users_type(self.call(step, &mut arguments), &self.plan.model.nodes[step.node]);
         code!(#lend #call)
     }
 
@@ -183,6 +183,14 @@ impl Calls<'_> {
     fn owner(&self, step: &Step) -> Ident {
         let model = self.plan.model;
         model.nodes[model.owner(step.node)].stage.clone()
+    }
+}
+
+/// What is wrong with a type of the user's is told where the user names it.
+fn on_the_users_type(call: TokenStream, node: &Node) -> TokenStream {
+    match &node.user {
+        Some(user) => crate::emit::names::located_at(call, user),
+        None => call,
     }
 }
 

@@ -1,9 +1,10 @@
 //! The documentation of what is generated.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use super::tables;
+use super::{code, tables};
 use crate::drawing::{self, Arrow, Block, Drawing, Kind};
 use crate::layers::Role;
 use crate::model::{Model, Node, Source};
@@ -12,18 +13,22 @@ use crate::plan::Plan;
 /// Lines of documentation.
 pub struct Doc(Vec<String>);
 
-impl Doc {
-    pub fn lines(&self) -> &[String] {
-        &self.0
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.0 {
+            code!(#[doc = #line]).to_tokens(tokens);
+        }
     }
 }
 
 /// A table of the stages and the drawing of their graph, below the user's own words.
-pub fn network(plan: &Plan<'_>) -> Doc {
+pub fn network(plan: &Plan<'_>) -> TokenStream {
     let mut lines = vec![String::new()];
     lines.extend(tables::markdown(plan));
-    lines.extend([String::new(), drawing::svg(&graph(plan.model))]);
-    Doc(lines)
+    lines.push(String::new());
+    let (table, drawing) = (Doc(lines), format!(" {}", drawing::svg(&graph(plan.model))));
+    // Editors show documentation as well, but not drawings.
+    code! { #table #[cfg_attr(doc, doc = #drawing)] }
 }
 
 fn graph(model: &Model) -> Drawing {

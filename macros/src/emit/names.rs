@@ -1,6 +1,6 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 
@@ -115,6 +115,24 @@ impl Names {
         let Names { network, arguments, .. } = self;
         code!(#network<#arguments #scalar>)
     }
+}
+
+/// Code that stands where the user's tokens do, as far as errors about it are concerned.
+pub fn located_at(code: TokenStream, user: &TokenStream) -> TokenStream {
+    let Some(place) = user.clone().into_iter().last().map(|tree| tree.span()) else { return code };
+    let located = code.into_iter().map(|tree| {
+        let mut tree = match tree {
+            TokenTree::Group(group) => {
+                let mut located = Group::new(group.delimiter(), located_at(group.stream(), user));
+                located.set_span(group.span());
+                TokenTree::Group(located)
+            }
+            tree => tree,
+        };
+        tree.set_span(tree.span().located_at(place));
+        tree
+    });
+    located.collect()
 }
 
 /// A name for a generic parameter that the network itself does not have.

@@ -1,7 +1,7 @@
 //! The network's type and the view of its parameters by name.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 
 use super::attributes::Derived;
 use super::names::Names;
@@ -85,14 +85,6 @@ fn input_gradient(model: &Model, names: &Names) -> TokenStream {
         #[allow(dead_code, deprecated)]
         #visibility struct #input_gradient<'m, #declared #t: #c::Scalar> {
             #(#[doc = #docs] pub #inputs: #types,)*
-        }
-    }
-}
-
-impl ToTokens for docs::Doc {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in self.lines() {
-            code!(#[doc = #line]).to_tokens(tokens);
         }
     }
 }

@@ -84,7 +84,7 @@ fn arrows(trees: &[TokenTree]) -> Vec<usize> {
     (0..trees.len()).filter(begins).collect()
 }
 
-/// `50 -> 20`; neither side has an arrow of its own.
+/// `50 -> 20`.
 fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value {
     let (from, to) = (&trees[..at], &trees[at + 2..]);
     if from.is_empty() || to.is_empty() {

@@ -51,11 +51,16 @@ impl<'p, 'd> Reader<'p, 'd> {
     pub fn chain(&mut self) -> Chain {
         let mut links = Vec::new();
         loop {
+            let start = self.input.cursor();
             links.push(self.joined(JoinKind::Add, |reader| reader.joined(JoinKind::Mul, Self::factor)));
             if self.at_end() {
                 return Chain { links };
             }
             self.before = Some(self.arrow());
+            // At the border of a macro's fragment, what comes next may not be what was foreseen.
+            if self.input.cursor() == start {
+                let _ = self.input.parse::<TokenTree>();
+            }
         }
     }
 
@@ -77,7 +82,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         let reported = std::mem::take(&mut self.reported);
         if operator == Operator::WrongArrow && !reported {
             let found = tokens.to_string();
-            self.closed_early |= found == ">";
+            self.closed_early |= found.starts_with('>');
             self.diagnostics.report(&tokens, &Fault::WrongArrow { found });
         }
         (operator, tokens)

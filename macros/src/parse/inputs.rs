@@ -55,10 +55,10 @@ impl NamedInputs {
         }
         while !input.is_empty() && !input.peek(Token![|]) {
             list.extend(named_input(input, is_closed, diagnostics));
-            if !is_closed && !input.peek(Token![,]) {
+            // Within a macro's fragment an end may come that could not be foreseen.
+            if input.parse::<Token![,]>().is_err() {
                 break;
             }
-            let _ = input.parse::<Token![,]>();
         }
         let _ = input.parse::<Token![|]>();
         if !is_closed {

@@ -1,6 +1,6 @@
 //! The path of a layer.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Token;
 use syn::ext::IdentExt;
@@ -15,7 +15,6 @@ pub struct LayerPath {
     pub last: Ident,
     /// As a person would write it.
     pub text: String,
-    pub end: Span,
 }
 
 impl LayerPath {
@@ -37,7 +36,7 @@ impl LayerPath {
                 colons => colons.ok(),
             };
             let Some(colons) = colons else {
-                return Some(Self { tokens, end: segment.span(), last: segment.unraw(), text });
+                return Some(Self { tokens, last: segment.unraw(), text });
             };
             colons.to_tokens(&mut tokens);
             text.push_str("::");

@@ -1,6 +1,6 @@
 //! One stage: its name, its layer and the arguments.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Token, token};
@@ -12,11 +12,6 @@ use super::operator::{Operator, begins_left_arrow};
 use super::path::LayerPath;
 use crate::ast::{Argument, Link, Stage};
 use crate::diag::Fault;
-
-struct Arguments {
-    list: Vec<Argument>,
-    end: Span,
-}
 
 impl Reader<'_, '_> {
     pub fn stage_or_group(&mut self, attributes: Vec<Attribute>) -> Option<Link> {
@@ -66,14 +61,17 @@ impl Reader<'_, '_> {
             self.diagnostics.report(&path.tokens, &Fault::MissingColon { text });
             return Some(stage);
         }
+        let are_refused = !self.input.peek(token::Paren);
         let arguments = self.arguments(&path);
-        if self.input.peek(Token![::]) {
-            // A path with arguments inside has been reported.
+        if self.input.peek(Token![::]) && arguments.is_some() {
+            // A path with arguments inside.
+            if !are_refused {
+                report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+            }
             return None;
         }
-        let text = stage_text(&path, arguments.as_ref());
+        let text = stage_text(&path, arguments.as_deref());
         let has_arguments = arguments.is_some();
-        let Arguments { list, end } = arguments.unwrap_or(Arguments { list: Vec::new(), end: path.end });
         Some(Stage {
             attributes,
             name,
@@ -81,9 +79,8 @@ impl Reader<'_, '_> {
             layer: path.last,
             path: path.tokens,
             has_arguments,
-            arguments: list,
+            arguments: arguments.unwrap_or_default(),
             text,
-            end,
         })
     }
 
@@ -122,13 +119,12 @@ impl Reader<'_, '_> {
             has_arguments: false,
             arguments: Vec::new(),
             text: format!("&{}", layer.unraw()),
-            end: layer.span(),
             layer: layer.unraw(),
         })
     }
 
     /// The arguments, if there are any.
-    fn arguments(&mut self, path: &LayerPath) -> Option<Arguments> {
+    fn arguments(&mut self, path: &LayerPath) -> Option<Vec<Argument>> {
         let input = self.input;
         let wrong = |layer: &LayerPath| Fault::OtherBrackets { layer: layer.text.clone() };
         if input.peek(token::Paren) || input.peek(token::Bracket) || input.peek(token::Brace) {
@@ -141,7 +137,7 @@ impl Reader<'_, '_> {
                 self.diagnostics.report_at(group.span_open(), &wrong(path));
             }
             let list = argument::list(group.stream(), self.diagnostics);
-            return Some(Arguments { list, end: group.span_close() });
+            return Some(list);
         }
         if !input.peek(Token![<]) || begins_left_arrow(input) || self.at_end() {
             return None;
@@ -157,7 +153,7 @@ impl Reader<'_, '_> {
         if input.peek(token::Paren) {
             return self.arguments(path);
         }
-        Some(Arguments { list: argument::list(tokens, self.diagnostics), end: open })
+        Some(argument::list(tokens, self.diagnostics))
     }
 }
 
@@ -179,9 +175,9 @@ fn holds_stages(group: &Group) -> bool {
     may_be && trees.windows(2).any(is_stage)
 }
 
-fn stage_text(path: &LayerPath, arguments: Option<&Arguments>) -> String {
+fn stage_text(path: &LayerPath, arguments: Option<&[Argument]>) -> String {
     match arguments {
-        Some(Arguments { list, .. }) if !list.is_empty() => {
+        Some(list) if !list.is_empty() => {
             let texts: Vec<_> = list.iter().map(Argument::text).collect();
             format!("{}({})", path.text, texts.join(", "))
         }

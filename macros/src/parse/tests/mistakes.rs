@@ -159,7 +159,7 @@ fn angle_brackets_come_in_pairs() {
         ("A -> B>", &[(">", "this `>` closes nothing")]),
         ("<A -> B>>", &[(">", "this `>` closes nothing")]),
         ("(A -> B>)", &[(">", "this `>` closes nothing")]),
-        ("<A> -> B", &[(">", "expected `->` between two layers, found `>`")]),
+        ("<A> -> B", &[("> ->", "expected `->` between two layers, found `> ->`")]),
         ("A ->>", &[("->", STAGE)]),
     ]);
 }
@@ -179,7 +179,7 @@ fn parameters_are_sizes() {
         (
             "struct N<const A: u8, const B: usize = 50> = 5;",
             &[
-                ("u8", "a parameter is a size and so a `usize`, but `A` is declared as `u8`"),
+                ("u8", "a parameter is a size, a `usize`, but `A` is declared as `u8`"),
                 ("= 50", "the parameter `B` can't have a default"),
                 ("5", "expected a layer"),
             ],

@@ -1,0 +1,101 @@
+//! Writes the generated code where a person can read it, when asked to.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+
+use crate::ast::Form;
+use crate::model::Model;
+
+/// Set to `1`, all generated code is written below the target folder; set to anything else, to the
+/// folder of this name.
+const VARIABLE: &str = "CONSTNET_EXPAND";
+
+/// Writes the code of a network to a file if it has `#[expand]` or the variable is set, and says
+/// where. What can't be written is said too, and stops nothing.
+pub fn write_if_asked(model: &Model, code: &TokenStream) {
+    let variable = env::var(VARIABLE).ok().filter(|value| !value.is_empty() && value != "0");
+    let is_marked = matches!(&model.form, Form::Item(item) if item.expand);
+    if variable.is_none() && !is_marked {
+        return;
+    }
+    let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
+    let path = folder.join(crate_name()).join(file_name(model));
+    match write(&path, code) {
+        Ok(()) => eprintln!("constnet: `{}` is written to {}", model.name, path.display()),
+        Err(error) => eprintln!("constnet: `{}` can't be written to {}: {error}", model.name, path.display()),
+    }
+}
+
+fn write(path: &Path, code: &TokenStream) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(path, formatted(code))
+}
+
+/// The code as a person would write it.
+#[cfg(any(feature = "expand", test))]
+pub fn formatted(code: &TokenStream) -> String {
+    let text = match syn::parse2::<syn::File>(code.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        // An anonymous network is a block.
+        Err(_) => match syn::parse2::<syn::File>(quote::quote!(fn network() #code)) {
+            Ok(file) => prettyplease::unparse(&file),
+            Err(_) => code.to_string(),
+        },
+    };
+    text.replace("$crate::", "::constnet::")
+}
+
+/// The code on one line, as nothing here can format it.
+#[cfg(not(any(feature = "expand", test)))]
+pub fn formatted(code: &TokenStream) -> String {
+    code.to_string().replace("$crate", "::constnet")
+}
+
+fn default_folder() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|| workspace().join("target")).join("constnet")
+}
+
+/// The nearest folder with a lock file, from the crate that is compiled upwards.
+fn workspace() -> PathBuf {
+    let start = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let found = start.ancestors().find(|folder| folder.join("Cargo.lock").exists());
+    found.map_or_else(|| start.clone(), Path::to_path_buf)
+}
+
+fn crate_name() -> String {
+    env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "unnamed".to_owned())
+}
+
+/// Anonymous networks are told apart by their line.
+fn file_name(model: &Model) -> String {
+    match &model.form {
+        Form::Item(item) => format!("{}.rs", item.name.unraw()),
+        Form::Expression => {
+            let line = model.nodes.first().map_or(0, |node| node.span.start().line);
+            format!("network_in_line_{line}.rs")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expand::tests::model;
+    use quote::quote;
+
+    #[test]
+    fn each_network_has_its_own_file() {
+        assert_eq!(file_name(&model(quote!(struct Net = Affine(4, 2);))), "Net.rs");
+        assert!(file_name(&model(quote!(Affine(4, 2)))).starts_with("network_in_line_"));
+    }
+
+    #[test]
+    fn what_is_written_is_formatted() {
+        assert_eq!(formatted(&quote!(const A: usize=1;)), "const A: usize = 1;\n");
+        assert_eq!(formatted(&quote!({ 1 })), "fn network() {\n    1\n}\n");
+    }
+}
