@@ -46,12 +46,16 @@ fn the_layers_name_their_sizes_and_their_work() {
 fn the_summary_is_a_table() {
     let expected = "\
 TwoLayerNet: 784 -> 10
-stage               layer            output  parameters  multiply-adds
-affine1             Affine(784, 50)      50      39 250         39 200
-relu1               Relu                 50           0              0
-out                 Affine(50, 10)       10         510            500
-softmax_with_loss1  SoftmaxWithLoss    loss           0              0
-total                                            39 760         39 700
+stage               layer            output  parameters  multiply-adds    bytes
+affine1             Affine(784, 50)      50      39 250         39 200  157 200
+relu1               Relu                 50           0              0      200
+out                 Affine(50, 10)       10         510            500    2 080
+softmax_with_loss1  SoftmaxWithLoss    loss           0              0        0
+total                                            39 760         39 700  159 480
+
+memory in bytes  batch 1  batch 10  batch 100  batch 1000
+prediction       159 280   161 440    183 040     399 040
+training         318 520   322 480    362 080     758 080
 ";
     assert_eq!(TwoLayerNet::SUMMARY, expected);
 }
@@ -78,8 +82,8 @@ fn constants_are_known_to_the_compiler_and_to_generic_code() {
 fn a_workspace_knows_its_size() {
     assert_eq!(Workspace::<TwoLayerNet, 100>::CAPACITY, 100);
     let [narrow, wide] = [TwoLayerNet::workspace::<1>().bytes(), TwoLayerNet::workspace::<2>().bytes()];
-    // The gradient, and per sample at least the values of both hidden stages and of the output.
-    assert!(narrow >= 4 * (39_760 + 50 + 50 + 10), "{narrow}");
+    // The gradient, and per sample what lives at one time.
+    assert_eq!(narrow, 4 * (39_760 + TwoLayerNet::<f32>::TRAINING_MEMORY));
     assert_eq!((narrow - 4 * 39_760) * 2, wide - 4 * 39_760);
     assert_eq!(Workspace::<TwoLayerNet<f64>, 1>::new().bytes(), 2 * narrow);
 }

@@ -226,7 +226,7 @@ fn attributes_pass_through() {
     assert!(net < Derived::from_params([1.0_f32, 3.0]).unwrap());
     assert_eq!(Derived::new(1), Derived::new(1));
     assert_ne!(Derived::new(1), Derived::new(2));
-    assert_eq!(format!("{net:?}"), "Derived { params: [1.0, 2.0], scalar: PhantomData<f32> }");
+    assert_eq!(format!("{net:?}"), "Derived { params: 2 values }");
     let net = InAnArray::from_params([1.0_f32, 2.0]).unwrap();
     let copy = net;
     assert_eq!(net.params(), copy.params());
@@ -234,6 +234,6 @@ fn attributes_pass_through() {
 
 #[test]
 fn a_network_shows_itself_in_short() {
-    assert_eq!(format!("{:?}", Plain::new(1)), "Plain { 53 parameters }");
-    assert_eq!(format!("{:?}", network!(Affine(2, 1)).init(1)), "Network { 3 parameters }");
+    assert_eq!(format!("{:?}", Plain::new(1)), "Plain { params: 53 values }");
+    assert_eq!(format!("{:?}", network!(Affine(2, 1)).init(1)), "Network { params: 3 values }");
 }
