@@ -81,24 +81,30 @@ impl Checker<'_> {
         let meant = suggest::layer(&found);
         let suggestion = suggest::sentence(meant);
         self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
-        match meant {
-            Some(layer) if matches!(layer.role, Role::Loss) && self.loss.is_none() && !self.is_branch => {
+        match meant.map(|layer| (layer, layer.role)) {
+            Some((layer, Role::Loss)) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
-            Some(Layer { role: Role::Values(resolve), .. }) => {
-                let mut trial = Diagnostics::default();
-                let mut guards = Guards::default();
-                let question = self.question(stage, meant.unwrap_or(layers::network()), &flow);
-                let answer = resolve(&mut Question { diagnostics: &mut trial, guards: &mut guards, ..question });
-                let fits = trial.is_empty();
-                trial.discard();
-                match meant {
-                    Some(layer) if fits => self.answered(stage, name, layer, answer, flow),
-                    _ => self.lose_track(),
-                }
-            }
+            Some((layer, Role::Values(resolve))) => self.on_trial(stage, name, layer, resolve, flow),
             _ => self.lose_track(),
         }
+    }
+
+    /// The layer that was probably meant, if there is nothing to complain about.
+    fn on_trial(
+        &mut self,
+        stage: &Stage,
+        name: Ident,
+        layer: &'static Layer,
+        resolve: fn(&mut Question<'_>) -> Answer,
+        flow: Flow,
+    ) -> Flow {
+        let (mut trial, mut guards) = (Diagnostics::default(), Guards::default());
+        let question = self.question(stage, layer, &flow);
+        let answer = resolve(&mut Question { diagnostics: &mut trial, guards: &mut guards, ..question });
+        let fits = trial.is_empty();
+        trial.discard();
+        if fits { self.answered(stage, name, layer, answer, flow) } else { self.lose_track() }
     }
 
     fn values(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {

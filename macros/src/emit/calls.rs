@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
 use super::code;
-use super::names::Names;
+use super::names::{Names, located_at};
 use crate::amount::Amount;
 use crate::layers::{Kept, Params, Role};
 use crate::model::Node;
@@ -33,8 +33,22 @@ impl Calls<'_> {
         let written = step.writes.map(|value| self.written(step, value, &mut lent));
         let mut arguments = Arguments { reads: reads.into_iter(), saved, written };
         let lend = lent.statement();
-        let call = on_the_users_type(self.call(step, &mut arguments), &self.plan.model.nodes[step.node]);
+        let call = match step.node {
+            Some(node) => self.call(step, node, &mut arguments),
+            None => self.without_a_layer(step, &mut arguments),
+        };
         code!(#lend #call)
+    }
+
+    fn without_a_layer(&self, step: &Step, arguments: &mut Arguments) -> TokenStream {
+        let Names { c, .. } = self.names;
+        match step.call {
+            Call::Accumulate => self.function(&code!(#c::Add), "forward", step, arguments),
+            _ => {
+                let arguments = arguments.rest();
+                code!(#c::copy(#arguments);)
+            }
+        }
     }
 
     /// The view of an operand; nothing where the result takes its place.
@@ -82,15 +96,11 @@ impl Calls<'_> {
         lent.operand(value, &saved.name, || code!(#c::saved(#offset, #size)))
     }
 
-    fn call(&self, step: &Step, arguments: &mut Arguments) -> TokenStream {
+    fn call(&self, step: &Step, index: usize, arguments: &mut Arguments) -> TokenStream {
         let Names { c, .. } = self.names;
-        let node = &self.plan.model.nodes[step.node];
-        match step.call {
-            Call::Copy => {
-                let arguments = arguments.rest();
-                code!(#c::copy(#arguments);)
-            }
-            Call::Accumulate => self.function(&code!(#c::Add), "forward", step, arguments),
+        let model = self.plan.model;
+        let (node, owner) = (&model.nodes[index], &model.nodes[model.owner(index)].stage);
+        let call = match step.call {
             Call::Place { branch } => {
                 let at = self.names.amount(&offset_of_branch(node, branch));
                 let arguments = arguments.rest();
@@ -101,11 +111,14 @@ impl Calls<'_> {
                 let arguments = arguments.rest();
                 code!(#c::Concat::take(#arguments, #at);)
             }
-            Call::Forward { then } => self.forward(step, node, then, arguments),
-            Call::Backward { .. } => self.backward(step, node, arguments),
-            Call::Gradient { again } => self.gradient("gradient", step, node, again, arguments),
-            Call::Both { again } => self.gradient("gradient_and_backward", step, node, again, arguments),
-        }
+            Call::Backward { .. } => self.backward(step, node, owner, arguments),
+            Call::Gradient { again } => self.gradient("gradient", node, owner, again, arguments),
+            Call::Both { again } => self.gradient("gradient_and_backward", node, owner, again, arguments),
+            Call::Forward { then } => self.forward(step, node, owner, then, arguments),
+            Call::Copy | Call::Accumulate => self.without_a_layer(step, arguments),
+        };
+        // What is wrong with a type of the user's is told where the user names it.
+        node.user.as_ref().map_or_else(|| call.clone(), |user| located_at(call.clone(), user))
     }
 
     /// A function of a layer, by the name that it has where it works in place.
@@ -118,9 +131,15 @@ impl Calls<'_> {
         code!(#layer::#name(#arguments);)
     }
 
-    fn forward(&self, step: &Step, node: &Node, then: Option<usize>, arguments: &mut Arguments) -> TokenStream {
+    fn forward(
+        &self,
+        step: &Step,
+        node: &Node,
+        stage: &Ident,
+        then: Option<usize>,
+        arguments: &mut Arguments,
+    ) -> TokenStream {
         let t = &self.names.t;
-        let stage = self.owner(step);
         match node.layer.calls.params {
             Params::None => self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments),
             Params::Methods => {
@@ -141,9 +160,8 @@ impl Calls<'_> {
         }
     }
 
-    fn backward(&self, step: &Step, node: &Node, arguments: &mut Arguments) -> TokenStream {
+    fn backward(&self, step: &Step, node: &Node, stage: &Ident, arguments: &mut Arguments) -> TokenStream {
         let t = &self.names.t;
-        let stage = self.owner(step);
         if matches!(node.layer.role, Role::Join(_)) {
             return self.function(&self.names.layer(node.layer, node.span), "backward", step, arguments);
         }
@@ -153,23 +171,29 @@ impl Calls<'_> {
                 self.function(&layer, "backward", step, arguments)
             }
             Params::Methods => {
-                let arguments = arguments.kept(node.layer.calls.backward, &stage);
+                let arguments = arguments.kept(node.layer.calls.backward, stage);
                 code!(p.#stage.backward(#arguments);)
             }
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
-                let arguments = arguments.kept(node.layer.calls.backward, &stage);
+                let arguments = arguments.kept(node.layer.calls.backward, stage);
                 code!(#layer::backward(&p.#stage, #arguments);)
             }
         }
     }
 
-    fn gradient(&self, name: &str, step: &Step, node: &Node, again: bool, arguments: &mut Arguments) -> TokenStream {
+    fn gradient(
+        &self,
+        name: &str,
+        node: &Node,
+        stage: &Ident,
+        again: bool,
+        arguments: &mut Arguments,
+    ) -> TokenStream {
         let Names { c, t, .. } = self.names;
-        let stage = self.owner(step);
         let name = format_ident!("{name}");
         let write = if again { code!(#c::Write::Add) } else { code!(write) };
-        let arguments = arguments.kept(node.layer.calls.gradient, &stage);
+        let arguments = arguments.kept(node.layer.calls.gradient, stage);
         match node.layer.calls.params {
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
@@ -177,20 +201,6 @@ impl Calls<'_> {
             }
             _ => code!(d.#stage.#name(#arguments, #write);),
         }
-    }
-
-    /// The stage whose parameters a step computes with.
-    fn owner(&self, step: &Step) -> Ident {
-        let model = self.plan.model;
-        model.nodes[model.owner(step.node)].stage.clone()
-    }
-}
-
-/// What is wrong with a type of the user's is told where the user names it.
-fn on_the_users_type(call: TokenStream, node: &Node) -> TokenStream {
-    match &node.user {
-        Some(user) => crate::emit::names::located_at(call, user),
-        None => call,
     }
 }
 

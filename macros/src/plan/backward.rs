@@ -79,7 +79,7 @@ impl Backward<'_> {
     fn finish(self, output_gradient: Option<usize>, input_gradients: Vec<usize>) -> Training {
         let mut schedule = self.pass.schedule;
         let forward = schedule.steps.len();
-        let mut turn = Step::new(Call::Copy, 0, Vec::new(), output_gradient);
+        let mut turn = Step::new(Call::Copy, None, Vec::new(), output_gradient);
         turn.reads.push(Operand { from: From::Value(schedule.output), size: Amount::default() });
         schedule.steps.push(turn);
         let backward = self.to_params.len();
@@ -123,23 +123,23 @@ impl Backward<'_> {
     fn sum_of_node(&mut self, index: usize, node: &Node) -> Option<usize> {
         let gradients = std::mem::take(&mut self.nodes[index]);
         let name = format!("dy_{}", node.stage_name());
-        self.sum(gradients, index, &name, &node.gives.len(), self.trained[index])
+        self.sum(gradients, &name, &node.gives.len(), self.trained[index])
     }
 
     fn sum_of_input(&mut self, input: usize) -> usize {
         let gradients = std::mem::take(&mut self.inputs[input]);
         let size = self.model.inputs[input].shape.len();
-        let sum = self.sum(gradients, 0, &self.input_name(input), &size, false);
+        let sum = self.sum(gradients, &self.input_name(input), &size, false);
         sum.unwrap_or_default()
     }
 
-    fn sum(&mut self, gradients: Vec<usize>, node: usize, name: &str, size: &Amount, params: bool) -> Option<usize> {
+    fn sum(&mut self, gradients: Vec<usize>, name: &str, size: &Amount, params: bool) -> Option<usize> {
         let mut gradients = gradients.into_iter();
         let first = gradients.next()?;
         Some(gradients.fold(first, |sum, gradient| {
             let both = [sum, gradient].map(|value| Operand { from: From::Value(value), size: size.clone() });
             let total = self.value(name.to_owned(), size.clone());
-            let mut step = Step::new(Call::Accumulate, node, both.to_vec(), Some(total));
+            let mut step = Step::new(Call::Accumulate, None, both.to_vec(), Some(total));
             step.may_replace = vec![0, 1];
             self.push(step, params);
             total
@@ -214,7 +214,7 @@ impl Backward<'_> {
         }
         if trains {
             let dy = Operand { from: From::Value(dy), size: node.gives.len() };
-            let mut step = Step::new(Call::Gradient { again }, index, vec![dy], None);
+            let mut step = Step::new(Call::Gradient { again }, Some(index), vec![dy], None);
             self.add_kept(&mut step, index, node, calls.gradient);
             self.push(step, true);
         }
@@ -235,7 +235,7 @@ impl Backward<'_> {
         let dx = self.value(self.name_of(source), size);
         self.flows_back(source, dx);
         let dy = Operand { from: From::Value(dy), size: node.gives.len() };
-        Step::new(call, index, vec![dy], Some(dx))
+        Step::new(call, Some(index), vec![dy], Some(dx))
     }
 
     /// What a layer has kept of the forward pass stands before the gradient of its output.

@@ -59,7 +59,7 @@ impl<'m> Pass<'m> {
         let made = then.unwrap_or(index);
         let stage = &self.model.nodes[made];
         let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.gives.len());
-        let mut step = Step::new(Call::Forward { then }, index, self.operands(node), Some(value));
+        let mut step = Step::new(Call::Forward { then }, Some(index), self.operands(node), Some(value));
         step.saved = self.save(index, node);
         if node.layer.calls.in_place {
             step.may_replace = (0..step.reads.len()).collect();
@@ -79,7 +79,7 @@ impl<'m> Pass<'m> {
     fn concatenate(&mut self, index: usize, node: &Node) {
         let value = self.schedule.value(format!("y_{}", node.stage_name()), node.gives.len());
         for (branch, operand) in self.operands(node).into_iter().enumerate() {
-            let mut step = Step::new(Call::Place { branch }, index, vec![operand], Some(value));
+            let mut step = Step::new(Call::Place { branch }, Some(index), vec![operand], Some(value));
             step.continues = branch > 0;
             self.schedule.steps.push(step);
         }
@@ -91,8 +91,7 @@ impl<'m> Pass<'m> {
         let size = self.model.output_shape().len();
         let value = self.schedule.value("y".to_owned(), size.clone());
         let operand = Operand { from: From::Input(input), size };
-        let node = self.model.nodes.len().saturating_sub(1);
-        self.schedule.steps.push(Step::new(Call::Copy, node, vec![operand], Some(value)));
+        self.schedule.steps.push(Step::new(Call::Copy, None, vec![operand], Some(value)));
         value
     }
 

@@ -32,7 +32,8 @@ pub enum From {
 /// One call of a layer.
 pub struct Step {
     pub call: Call,
-    pub node: usize,
+    /// Nothing where no layer is called.
+    pub node: Option<usize>,
     /// In the order of the call's arguments.
     pub reads: Vec<Operand>,
     /// What the layer saves, which is written forward and may be used up backward.
@@ -47,7 +48,7 @@ pub struct Step {
 }
 
 impl Step {
-    pub fn new(call: Call, node: usize, reads: Vec<Operand>, writes: Option<usize>) -> Self {
+    pub fn new(call: Call, node: Option<usize>, reads: Vec<Operand>, writes: Option<usize>) -> Self {
         Self {
             call,
             node,
