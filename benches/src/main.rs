@@ -3,6 +3,7 @@
 //! All in one process, in turns, as the same binary varies from process to process. One line for
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
+mod check_time;
 mod numbers;
 mod peers;
 mod products;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     products::run(&selected);
     w1::run(&selected);
     w3::run(&selected);
+    check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;
     }

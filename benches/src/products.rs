@@ -125,13 +125,9 @@ fn layer<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, n: usi
     race(selected, "forward", (w_seen, &w), (x_seen, &x), |w, x, y| {
         kernel::product_nn::<f32, O, I>(w, x, None, Then::Nothing, y)
     });
-    race(
-        selected,
-        "weight-gradient",
-        (dy_seen, &dy),
-        (x_seen.transposed(), &x),
-        |dy, x, dw| kernel::product_nt::<f32, O, I>(dy, x, dw, Write::Replace),
-    );
+    race(selected, "weight-gradient", (dy_seen, &dy), (x_seen.transposed(), &x), |dy, x, dw| {
+        kernel::product_nt::<f32, O, I>(dy, x, dw, Write::Replace)
+    });
     race(
         selected,
         "input-gradient",

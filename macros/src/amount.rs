@@ -94,8 +94,8 @@ impl Amount {
         self.terms.is_empty().then(|| self.known.ok_or(Overflow))
     }
 
-    /// The amount as a const argument. What overflows, a guard beside the declaration reports.
-    pub fn tokens(&self, krate: &TokenStream) -> TokenStream {
+    /// The amount as a const argument; `runtime` is the module that generated code may name. What overflows, a guard beside the declaration reports.
+    pub fn tokens(&self, runtime: &TokenStream) -> TokenStream {
         let known = self.known.unwrap_or(usize::MAX);
         let number = |value: usize| proc_macro2::Literal::usize_unsuffixed(value);
         match self.terms.as_slice() {
@@ -114,7 +114,7 @@ impl Amount {
                     let constants = term.symbols.iter().map(|symbol| &symbol.constant);
                     quote!(&[#count, #(#constants),*])
                 });
-                quote!({ #krate::__private::amount(#known, &[#(#products),*]) })
+                quote!({ #runtime::amount(#known, &[#(#products),*]) })
             }
         }
     }
@@ -127,8 +127,12 @@ impl fmt::Display for Amount {
             None => format!("over {}", grouped(usize::MAX)),
         };
         let terms = self.terms.iter().map(|term| {
-            let symbols =
-                term.symbols.iter().map(|symbol| symbol.text.as_str()).collect::<Vec<_>>().join(" * ");
+            let is_alone = term.count == Some(1) && term.symbols.len() == 1;
+            let factor = |symbol: &Symbol| match symbol.text.contains(" + ") && !is_alone {
+                true => format!("({})", symbol.text),
+                false => symbol.text.clone(),
+            };
+            let symbols = term.symbols.iter().map(factor).collect::<Vec<_>>().join(" * ");
             match term.count {
                 Some(1) => symbols,
                 count => format!("{} * {symbols}", number(count)),

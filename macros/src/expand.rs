@@ -56,6 +56,38 @@ pub mod tests {
     }
 
     #[test]
+    fn the_expansion_of_a_graph() {
+        insta::assert_snapshot!(formatted(quote! {
+            struct Graph = |a: 4, b: 3|
+                [a, b -> Encoder] -> h: Affine(_, 6) -> (Affine(6, 6) -> Relu) + Identity -> &h * Sigmoid
+                -> Custom(layers::Scale, 6 -> 2) -> MseLoss;
+        }));
+    }
+
+    #[test]
+    fn the_expansion_of_a_generic_network() {
+        insta::assert_snapshot!(formatted(quote! {
+            #[budget(params = 40_000, ram = "64 KiB")]
+            struct Mlp<const HIDDEN: usize> = Affine(784, HIDDEN) -> Relu -> #[frozen] Affine(HIDDEN, 10);
+        }));
+    }
+
+    /// The size that a reader is promised, and what a deep network takes.
+    #[test]
+    fn an_expansion_is_short() {
+        let two_layers = quote!(pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;);
+        assert!(formatted(two_layers).lines().count() <= 150);
+
+        let stages = [quote!(Affine(64, 64)), quote!(Relu)].into_iter().cycle().take(40);
+        let start = std::time::Instant::now();
+        let code = expand(quote!(pub struct Deep = #(#stages)->*;));
+        let time = start.elapsed();
+        let text = written::formatted(&code);
+        println!("40 stages: {time:?}, {} lines, {} bytes", text.lines().count(), text.len());
+        assert!(text.lines().count() <= 40 * 20 + 150);
+    }
+
+    #[test]
     fn the_expansion_with_constants_and_without_a_loss() {
         insta::assert_snapshot!(formatted(quote! {
             struct Mapper: INPUTS = #[init(normal(0.01))] MatMul(sizes::INPUTS, HIDDEN) -> Sigmoid;

@@ -18,12 +18,14 @@ const VARIABLE: &str = "CONSTNET_EXPAND";
 pub fn write_if_asked(model: &Model, code: &TokenStream) {
     let variable = env::var(VARIABLE).ok().filter(|value| !value.is_empty() && value != "0");
     let is_marked = matches!(&model.form, Form::Item(item) if item.expand);
-    if variable.is_none() && !is_marked {
-        return;
+    if variable.is_some() || is_marked {
+        let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
+        write_and_say(&folder.join(crate_name()).join(file_name(model)), model, code);
     }
-    let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
-    let path = folder.join(crate_name()).join(file_name(model));
-    match write(&path, code) {
+}
+
+fn write_and_say(path: &Path, model: &Model, code: &TokenStream) {
+    match write(path, code) {
         Ok(()) => eprintln!("constnet: `{}` is written to {}", model.name, path.display()),
         Err(error) => eprintln!("constnet: `{}` can't be written to {}: {error}", model.name, path.display()),
     }
@@ -91,6 +93,16 @@ mod tests {
     fn each_network_has_its_own_file() {
         assert_eq!(file_name(&model(quote!(struct Net = Affine(4, 2);))), "Net.rs");
         assert!(file_name(&model(quote!(Affine(4, 2)))).starts_with("network_in_line_"));
+    }
+
+    #[test]
+    fn a_marked_network_is_written_below_the_target_folder() {
+        let path = default_folder().join(crate_name()).join("Marked.rs");
+        let _ = fs::remove_file(&path);
+        crate::expand::expand(quote!(struct Unmarked = Affine(4, 2);));
+        assert!(!path.with_file_name("Unmarked.rs").exists());
+        let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 2);));
+        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), formatted(&code));
     }
 
     #[test]

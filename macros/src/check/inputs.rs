@@ -5,12 +5,21 @@ use syn::ext::IdentExt;
 
 use super::{Checker, Flow};
 use crate::ast::{Argument, Input, InputShape, Link, NamedInput, Value};
-use crate::diag::Fault;
+use crate::diag::{Diagnostics, Fault};
 use crate::model::{self, Guard, Source};
 use crate::shape::{Shape, Size};
 
 /// The most inputs that a network can name: the longest tuple that the runtime takes.
 const MOST_INPUTS: usize = 8;
+
+/// Each generic parameter has a name of its own.
+pub fn check_parameters(parameters: &[Ident], diagnostics: &mut Diagnostics) {
+    for (position, parameter) in parameters.iter().enumerate() {
+        if parameters[..position].contains(parameter) {
+            diagnostics.report(parameter, &Fault::DuplicateParameter { name: parameter.to_string() });
+        }
+    }
+}
 
 impl Checker<'_> {
     /// What flows into the first stage.

@@ -52,6 +52,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let mut parameters = Vec::new();
     if let Form::Item(item) = &form {
         attributes::check_derives(item, diagnostics);
+        inputs::check_parameters(&item.parameters, diagnostics);
         parameters.clone_from(&item.parameters);
     }
     let names = StageNames::new(&chain, diagnostics);

@@ -38,6 +38,7 @@ catalogue! {
         write `const {name}: usize`";
     ParameterDefault { name } = "the parameter `{name}` can't have a default\n\
         write `const {name}: usize`";
+    DuplicateParameter { name } = "two parameters are named `{name}`\ngive one of them another name";
     UnclosedParameters { name } = "this `<` is never closed\nwrite `>` after the last parameter of `{name}`";
     WhereClause = "a network has no `where` clause\nleave it out";
     BodyInBraces { name } = "a network is a chain of layers, not a list of fields\n\

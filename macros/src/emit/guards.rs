@@ -21,7 +21,7 @@ pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
 }
 
 fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
-    let condition = condition(&guard.condition, krate);
+    let condition = condition(&guard.condition, &quote!(#krate::__private));
     let message = &guard.message;
     // Every token of the call is the user's, so that rustc reports just there.
     let call = quote_spanned!(span(&guard.tokens)=> require(#condition, #message));
@@ -35,13 +35,14 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
     }
 }
 
-pub fn condition(condition: &Condition, krate: &TokenStream) -> TokenStream {
+/// `runtime` is the module that generated code may name.
+pub fn condition(condition: &Condition, runtime: &TokenStream) -> TokenStream {
     match condition {
         Condition::Equal(a, b) => quote!(#a == #b),
         Condition::NotZero(size) => quote!(#size > 0),
         Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
         Condition::AtMost(amount, most) => {
-            let amount = amount.tokens(krate);
+            let amount = amount.tokens(runtime);
             quote!(#amount <= #most)
         }
     }

@@ -13,7 +13,6 @@ use crate::model::{Model, Node};
 pub struct Names {
     /// The one module that generated code may name.
     pub c: TokenStream,
-    pub krate: TokenStream,
     pub network: Ident,
     /// The network's own parameters: as they are declared, and as arguments.
     pub declared: TokenStream,
@@ -43,7 +42,6 @@ impl Names {
         let parameters = model.parameters();
         Self {
             c: code!(#krate::__private),
-            krate: krate.clone(),
             declared: code!(#(const #parameters: #krate::__private::usize,)*),
             arguments: code!(#(#parameters,)*),
             view: format_ident!("{network}View"),
@@ -55,7 +53,7 @@ impl Names {
             p: free_name("P", model),
             d: free_name("D", model),
             visibility,
-            output: model.output_shape().len().tokens(krate),
+            output: model.output_shape().len().tokens(&code!(#krate::__private)),
         }
     }
 
@@ -102,7 +100,7 @@ impl Names {
     }
 
     pub fn amount(&self, amount: &Amount) -> TokenStream {
-        amount.tokens(&self.krate)
+        amount.tokens(&self.c)
     }
 
     pub fn columns(&self, size: impl ToTokens, lifetime: TokenStream) -> TokenStream {

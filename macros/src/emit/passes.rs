@@ -107,7 +107,7 @@ fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenSt
     let c = &names.c;
     let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
     let requirements = generic.map(|guard| {
-        let (condition, message) = (guards::condition(&guard.condition, &names.krate), &guard.message);
+        let (condition, message) = (guards::condition(&guard.condition, c), &guard.message);
         code!(#c::require(#condition, #message);)
     });
     let requirements: Vec<_> = requirements.collect();

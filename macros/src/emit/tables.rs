@@ -21,7 +21,9 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let stages = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.gives.len()).times(BYTES);
         let [params, macs, bytes] = [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
-        [node.stage_name(), stage_text(model, node), node.gives.to_string(), params, macs, bytes]
+        let is_frozen = node.frozen && !node.tensors.is_empty();
+        let text = stage_text(model, node) + if is_frozen { ", frozen" } else { "" };
+        [node.stage_name(), text, node.gives.to_string(), params, macs, bytes]
     });
     let loss = model.loss.iter().map(|loss| {
         let [stage, layer] = [loss.stage.unraw().to_string(), loss.layer.name.to_owned()];
@@ -34,19 +36,26 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     stages.chain(loss).chain([total]).collect()
 }
 
-/// A stage as it was written, and whether it is trained.
+/// A stage as it was written; of one that shares parameters, whose.
 pub fn stage_text(model: &Model, node: &Node) -> String {
-    let is_frozen = node.frozen && !node.tensors.is_empty();
     let shared = node.shares.map(|owner| format!("&{}", model.nodes[owner].stage_name()));
-    let text = shared.unwrap_or_else(|| node.text.clone());
-    if is_frozen { format!("{text}, frozen") } else { text }
+    shared.unwrap_or_else(|| node.text.clone())
 }
 
-/// Bytes for one batch size after the other, of prediction and of training.
+/// Bytes for one batch size after the other, of prediction and of training; where they depend on
+/// constants, how.
 fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
-    let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
-    let prediction = BATCHES.map(|batch| plan.prediction_bytes(batch).to_string()).to_vec();
-    [batches, prediction, BATCHES.map(|batch| plan.training_bytes(batch).to_string()).to_vec()]
+    let known = plan.training_bytes(1).known().is_some() && plan.prediction_bytes(1).known().is_some();
+    if known {
+        let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
+        let prediction = BATCHES.map(|batch| plan.prediction_bytes(batch).to_string()).to_vec();
+        return [batches, prediction, BATCHES.map(|batch| plan.training_bytes(batch).to_string()).to_vec()];
+    }
+    let (params, values) = (plan.params(), [&plan.predict.memory, &plan.train.schedule.memory]);
+    let text = |copies: usize, values: &Amount| {
+        format!("{} + {BYTES} * B * ({values})", params.times(copies * BYTES))
+    };
+    [vec!["batch B".to_owned()], vec![text(1, values[0])], vec![text(2, values[1])]]
 }
 
 /// What the rows of the memory are called.
@@ -63,7 +72,7 @@ pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     for (number, (name, cells)) in MEMORY_HEAD.iter().zip(memory(plan)).enumerate() {
         lines.push(format!(" | {name} | {} |", cells.join(" | ")));
         if number == 0 {
-            lines.push(format!(" | --- |{}", " ---: |".repeat(BATCHES.len())));
+            lines.push(format!(" | --- |{}", " ---: |".repeat(cells.len())));
         }
     }
     lines
@@ -100,12 +109,11 @@ fn push_columns(text: &mut String, rows: &[Vec<String>], left: usize) {
 /// The values of `TENSORS`.
 pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let krate = &plan.model.krate;
     let infos = plan.tensors.iter().map(|placed| {
         let stage = placed.node.stage_name();
         let name = placed.tensor.name;
         let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
-        let offset = placed.offset.tokens(krate);
+        let offset = placed.offset.tokens(c);
         let frozen = placed.node.frozen.then(|| code!(.frozen()));
         code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
     });
@@ -115,12 +123,11 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// The values of `LAYERS`.
 pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let krate = &plan.model.krate;
     let nodes = plan.model.nodes.iter().map(|node| {
         let (stage, layer) = (node.stage_name(), node.layer.name);
         let inputs = Amount::sum(node.takes.iter().map(Shape::len));
-        let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(krate));
-        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(krate));
+        let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(c));
+        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(c));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });
     let loss = plan.model.loss.iter().map(|loss| {
