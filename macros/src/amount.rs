@@ -64,7 +64,8 @@ impl Amount {
 
     pub fn times(&self, count: usize) -> Self {
         let times = |value: Option<usize>| value?.checked_mul(count);
-        let terms = self.terms.iter().map(|term| Term { count: times(term.count), symbols: term.symbols.clone() });
+        let terms =
+            self.terms.iter().map(|term| Term { count: times(term.count), symbols: term.symbols.clone() });
         Self { known: times(self.known), terms: terms.filter(|term| term.count != Some(0)).collect() }
     }
 
@@ -175,7 +176,8 @@ mod tests {
 
     #[test]
     fn like_terms_are_taken_together() {
-        let hidden = Symbols::new("Net".to_owned(), Vec::new()).size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
+        let hidden =
+            Symbols::new("Net".to_owned(), Vec::new()).size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
         let weight = Amount::product([Size::Known(784), hidden.clone()]);
         let sum = weight.plus(&Amount::product([hidden])).plus(&amount(&[&[10]]));
         assert_eq!(sum.known(), None);

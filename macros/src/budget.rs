@@ -149,15 +149,12 @@ fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
 
 fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diagnostics) -> Option<Guard> {
     let cost = cost(plan, limit.key, batch)?;
-    let stages = plan.model.nodes.iter().map(|node| (node, (cost.of_stage)(node, batch)));
-    let largest = stages.max_by_key(|(_, amount)| amount.known().and_then(Result::ok).unwrap_or(usize::MAX))?;
     let fault = Fault::OverBudget {
         verb: cost.verb.to_owned(),
         total: cost.total.to_string(),
         unit: cost.unit.clone(),
         limit: grouped(limit.value),
-        stage: largest.0.stage_name(),
-        most: largest.1.to_string(),
+        part: largest_part(plan, &cost, batch),
     };
     match cost.total.known() {
         Some(Ok(total)) if total <= limit.value => None,
@@ -169,6 +166,16 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
             let condition = Condition::AtMost(cost.total, limit.value);
             Some(Guard { tokens: limit.tokens.clone(), condition, message: fault.to_string() })
         }
+    }
+}
+
+/// Which stage to look at first.
+fn largest_part(plan: &Plan<'_>, cost: &Cost, batch: usize) -> String {
+    let stages = plan.model.nodes.iter().map(|node| (node.stage_name(), (cost.of_stage)(node, batch)));
+    let stages: Option<Vec<_>> = stages.map(|(stage, part)| Some((stage, part.known()?.ok()?))).collect();
+    match stages.and_then(|stages| stages.into_iter().max_by_key(|&(_, part)| part)) {
+        Some((stage, part)) => format!("`{stage}` has the largest part: {}", grouped(part)),
+        None => "how much each stage has depends on constants".to_owned(),
     }
 }
 

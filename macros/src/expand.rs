@@ -75,7 +75,8 @@ pub mod tests {
     /// The size that a reader is promised, and what a deep network takes.
     #[test]
     fn an_expansion_is_short() {
-        let two_layers = quote!(pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;);
+        let two_layers =
+            quote!(pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;);
         assert!(formatted(two_layers).lines().count() <= 150);
 
         let stages = [quote!(Affine(64, 64)), quote!(Relu)].into_iter().cycle().take(40);

@@ -54,7 +54,8 @@ fn preferred(model: &Model, node: usize) -> Init {
     let mut reached = vec![false; model.nodes.len()];
     reached[node] = true;
     for (index, behind) in model.nodes.iter().enumerate().skip(node + 1) {
-        let follows = behind.sources.iter().any(|source| matches!(source, Source::Node(node) if reached[*node]));
+        let follows =
+            behind.sources.iter().any(|source| matches!(source, Source::Node(node) if reached[*node]));
         if !follows {
             continue;
         }

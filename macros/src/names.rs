@@ -81,7 +81,9 @@ fn base(stage: &Stage) -> String {
         return format!("{written}_again");
     }
     let known = layers::find(&written, stage.arguments.len()).or_else(|| suggest::layer(&written));
-    known.filter(|_| !stage.path_is_long()).map_or_else(|| snake_case(&written), |layer| layer.stage.to_owned())
+    known
+        .filter(|_| !stage.path_is_long())
+        .map_or_else(|| snake_case(&written), |layer| layer.stage.to_owned())
 }
 
 /// `SoftmaxWithLoss` as `softmax_with_loss`.

@@ -107,7 +107,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_formatted() {
-        assert_eq!(formatted(&quote!(const A: usize=1;)), "const A: usize = 1;\n");
+        assert_eq!(
+            formatted(&quote!(
+                const A: usize = 1;
+            )),
+            "const A: usize = 1;\n"
+        );
         assert_eq!(formatted(&quote!({ 1 })), "fn network() {\n    1\n}\n");
     }
 }

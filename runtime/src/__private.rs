@@ -25,13 +25,12 @@ pub use crate::layers::{
 pub use crate::network::Layout;
 pub use crate::params::Params;
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Rng,
-    Scalar, Several, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
+    Rng, Scalar, Several, Supervised, Workspace,
 };
 
 /// A batch as the passes of a network are given it.
-pub type Views<'a, N> =
-    <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;
+pub type Views<'a, N> = <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;
 
 /// The same values under another name of their number. A guard beside the declaration has made
 /// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so

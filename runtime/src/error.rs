@@ -21,7 +21,9 @@ pub enum BatchError {
     #[error("the batch has no samples (columns); give at least one")]
     Empty,
     /// The inputs of a network do not have the same number of columns.
-    #[error("the inputs belong together, but input {input} has {columns} samples (columns) and input 0 has {samples}")]
+    #[error(
+        "the inputs belong together, but input {input} has {columns} samples (columns) and input 0 has {samples}"
+    )]
     InputColumns {
         /// The input, from 0, in the order of the declaration.
         input: usize,

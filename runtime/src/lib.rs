@@ -72,9 +72,7 @@ pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
 pub use model::{Model, ModelMut};
 pub use nalgebra;
-pub use network::{
-    Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised,
-};
+pub use network::{Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised};
 pub use rng::Rng;
 pub use scalar::Scalar;
 pub use workspace::Workspace;

@@ -5,9 +5,7 @@ use crate::access::{Exclusive, Shared};
 use crate::layers::{Classifier, Loss};
 use crate::params::Params;
 use crate::workspace::Memory;
-use crate::{
-    BatchError, Input, LengthError, Mapping, Network, Scalar, Supervised, Workspace, pass,
-};
+use crate::{BatchError, Input, LengthError, Mapping, Network, Scalar, Supervised, Workspace, pass};
 
 type InputOf<M> = <<M as Model>::Network as Network>::Input;
 type OutputOf<M> = <<M as Model>::Network as Network>::Output;

@@ -92,7 +92,8 @@ impl Checker<'_> {
             Link::Join(join) => {
                 let mut branches = join.branches.iter();
                 let first = self.drops_what_flows_in(branches.next()?.as_ref()?)?;
-                let all = branches.all(|branch| branch.as_ref().is_some_and(|b| self.drops_what_flows_in(b).is_some()));
+                let all = branches
+                    .all(|branch| branch.as_ref().is_some_and(|b| self.drops_what_flows_in(b).is_some()));
                 all.then_some(first)
             }
         }

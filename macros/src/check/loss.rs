@@ -27,7 +27,8 @@ impl Checker<'_> {
         if attributes.frozen {
             self.report_frozen(stage);
         }
-        self.loss = Some(Loss { stage: name, layer, span: stage.layer.span(), intended: attributes.intended });
+        self.loss =
+            Some(Loss { stage: name, layer, span: stage.layer.span(), intended: attributes.intended });
         flow
     }
 

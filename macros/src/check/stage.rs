@@ -40,8 +40,10 @@ impl Checker<'_> {
                 Role::Loss => self.loss(stage, name, layer, flow),
                 Role::Values(_) => self.values(stage, name, layer, flow),
                 Role::Join(_) => {
-                    let fault =
-                        Fault::JoinByName { layer: layer.name.to_owned(), signature: layer.signature.to_owned() };
+                    let fault = Fault::JoinByName {
+                        layer: layer.name.to_owned(),
+                        signature: layer.signature.to_owned(),
+                    };
                     self.diagnostics.report(&stage.layer, &fault);
                     self.lose_track()
                 }
@@ -168,7 +170,8 @@ impl Checker<'_> {
             self.diagnostics.report(attribute, &Fault::AttributeOnShared { name: stage.layer.to_string() });
         }
         let wanted = stage.layer_name();
-        let Some(owner) = self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
+        let Some(owner) =
+            self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
         else {
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
             let stages: Vec<_> = stages.map(|node| format!("`{}`", node.stage_name())).collect();
@@ -199,7 +202,9 @@ impl Checker<'_> {
             self.question(stage, layer, &flow).expect_values(size);
         }
         let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
-        if let Some(node) = self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name) {
+        if let Some(node) =
+            self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name)
+        {
             node.shares = Some(owner);
             node.frozen = frozen;
         }

@@ -184,8 +184,8 @@ catalogue! {
         there are `params`, `macs`, `ram`, `train_ram` and `batch`";
     SecondBudget { key } = "a second budget for `{key}`\nleave one of them out";
     BudgetValue { key, found, example } = "`{found}` is no budget for `{key}`\nwrite {example}";
-    OverBudget { verb, total, unit, limit, stage, most } = "the network {verb} {total} {unit}, and its budget is {limit}\n\
-        `{stage}` has the largest part: {most}";
+    OverBudget { verb, total, unit, limit, part } =
+        "the network {verb} {total} {unit}, and its budget is {limit}\n{part}";
     TooLarge { stage, amount, what } = "`{stage}` makes the network too large\n\
         with it there are {amount} {what}, more than memory can address";
 }

@@ -27,8 +27,12 @@ impl Calls<'_> {
     fn step(&self, step: &Step) -> TokenStream {
         // One operand needs no name of its own.
         let mut lent = Lent { is_single: step.operands().count() == 1, operands: Vec::new() };
-        let reads: Vec<_> =
-            step.reads.iter().enumerate().map(|(position, read)| self.read(step, position, read, &mut lent)).collect();
+        let reads: Vec<_> = step
+            .reads
+            .iter()
+            .enumerate()
+            .map(|(position, read)| self.read(step, position, read, &mut lent))
+            .collect();
         let saved = step.saved.map(|value| self.saved(step, value, &mut lent));
         let written = step.writes.map(|value| self.written(step, value, &mut lent));
         let mut arguments = Arguments { reads: reads.into_iter(), saved, written };
@@ -60,7 +64,11 @@ impl Calls<'_> {
             From::Value(_) if step.replaces == Some(position) => None,
             From::Value(value) => {
                 let offset = self.names.amount(&self.schedule.values[value].offset);
-                Some(lent.operand(value, &self.schedule.values[value].name, || code!(#c::read::<#size>(#offset))))
+                Some(lent.operand(
+                    value,
+                    &self.schedule.values[value].name,
+                    || code!(#c::read::<#size>(#offset)),
+                ))
             }
         }
     }
@@ -122,7 +130,13 @@ impl Calls<'_> {
     }
 
     /// A function of a layer, by the name that it has where it works in place.
-    fn function(&self, layer: &TokenStream, name: &str, step: &Step, arguments: &mut Arguments) -> TokenStream {
+    fn function(
+        &self,
+        layer: &TokenStream,
+        name: &str,
+        step: &Step,
+        arguments: &mut Arguments,
+    ) -> TokenStream {
         let name = match step.replaces {
             Some(_) => format_ident!("{name}_in_place"),
             None => format_ident!("{name}"),
@@ -141,7 +155,9 @@ impl Calls<'_> {
     ) -> TokenStream {
         let t = &self.names.t;
         match node.layer.calls.params {
-            Params::None => self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments),
+            Params::None => {
+                self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments)
+            }
             Params::Methods => {
                 let activation = then.map(|then| &self.plan.model.nodes[then]);
                 let method = activation.map_or(code!(forward), |activation| {
@@ -225,7 +241,8 @@ struct Arguments {
 impl Arguments {
     /// What is read, saved and written, in this order.
     fn rest(&mut self) -> TokenStream {
-        let rest: Vec<_> = self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take()).collect();
+        let rest: Vec<_> =
+            self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take()).collect();
         code!(#(#rest),*)
     }
 

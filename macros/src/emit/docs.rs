@@ -36,7 +36,8 @@ fn graph(model: &Model) -> Drawing {
         let name = input.name.as_ref().map_or_else(|| "x".to_owned(), |name| name.unraw().to_string());
         Block { kind: Kind::Input, name, layer: String::new(), arrows: Vec::new() }
     });
-    let arrow = |source: Source| Arrow { from: block_of(model, source), shape: model.shape(source).to_string() };
+    let arrow =
+        |source: Source| Arrow { from: block_of(model, source), shape: model.shape(source).to_string() };
     let nodes = model.nodes.iter().map(|node| Block {
         kind: kind(node),
         name: node.stage_name(),

@@ -21,23 +21,19 @@ pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
 }
 
 fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
-    let condition = condition(&guard.condition, &quote!(#krate::__private));
-    let message = &guard.message;
-    // Every token of the call is the user's, so that rustc reports just there.
-    let call = quote_spanned!(span(&guard.tokens)=> require(#condition, #message));
+    let call = call(guard, &quote!(#krate::__private));
     quote! {
         // A size in braces is the user's, and right where it stands.
         #[allow(unused_braces)]
-        const _: () = {
-            use #krate::__private::require;
-            #call
-        };
+        const _: () = #call;
     }
 }
 
-/// `runtime` is the module that generated code may name.
-pub fn condition(condition: &Condition, runtime: &TokenStream) -> TokenStream {
-    match condition {
+/// The call that stops the compiler; `runtime` is the module that generated code may name. Every token
+/// of it is the user's, so that rustc reports just there.
+pub fn call(guard: &Guard, runtime: &TokenStream) -> TokenStream {
+    let message = &guard.message;
+    let condition = match &guard.condition {
         Condition::Equal(a, b) => quote!(#a == #b),
         Condition::NotZero(size) => quote!(#size > 0),
         Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
@@ -45,7 +41,11 @@ pub fn condition(condition: &Condition, runtime: &TokenStream) -> TokenStream {
             let amount = amount.tokens(runtime);
             quote!(#amount <= #most)
         }
-    }
+    };
+    let span = span(&guard.tokens);
+    let arguments = quote!(#condition, #message);
+    let call = quote_spanned!(span=> require(#arguments));
+    quote!({ use #runtime::require; #call })
 }
 
 fn span(tokens: &TokenStream) -> Span {

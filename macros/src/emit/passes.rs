@@ -62,7 +62,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let input = input_shape(plan.model, names);
     let [params, forward_memory, training_memory] =
-        [&plan.params(), &plan.predict.memory, &plan.train.schedule.memory].map(|amount| names.amount(amount));
+        [&plan.params(), &plan.predict.memory, &plan.train.schedule.memory]
+            .map(|amount| names.amount(amount));
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
@@ -106,12 +107,9 @@ fn input_shape(model: &Model, names: &Names) -> TokenStream {
 fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenStream {
     let c = &names.c;
     let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
-    let requirements = generic.map(|guard| {
-        let (condition, message) = (guards::condition(&guard.condition, c), &guard.message);
-        code!(#c::require(#condition, #message);)
-    });
+    let requirements = generic.map(|guard| guards::call(guard, c));
     let requirements: Vec<_> = requirements.collect();
-    if requirements.is_empty() { value } else { code!({ #(#requirements)* #value }) }
+    if requirements.is_empty() { value } else { code!({ #(#requirements;)* #value }) }
 }
 
 fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {

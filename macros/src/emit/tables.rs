@@ -20,7 +20,8 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.gives.len()).times(BYTES);
-        let [params, macs, bytes] = [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
+        let [params, macs, bytes] =
+            [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
         let is_frozen = node.frozen && !node.tensors.is_empty();
         let text = stage_text(model, node) + if is_frozen { ", frozen" } else { "" };
         [node.stage_name(), text, node.gives.to_string(), params, macs, bytes]
@@ -87,7 +88,8 @@ pub fn summary(plan: &Plan<'_>) -> String {
     table.extend(rows(plan).into_iter().map(|row| row.to_vec()));
     push_columns(&mut text, &table, 2);
     text.push('\n');
-    let memory = MEMORY_HEAD.iter().zip(memory(plan)).map(|(&name, cells)| [vec![name.to_owned()], cells].concat());
+    let memory =
+        MEMORY_HEAD.iter().zip(memory(plan)).map(|(&name, cells)| [vec![name.to_owned()], cells].concat());
     push_columns(&mut text, &memory.collect::<Vec<_>>(), 1);
     text
 }

@@ -20,8 +20,7 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 /// Why a product behind a product is suspicious.
-pub(super) const NOTHING_BETWEEN: &str =
-    "without an activation between them the two are no more than one product\nput one between them, such as `Relu`";
+pub(super) const NOTHING_BETWEEN: &str = "without an activation between them the two are no more than one product\nput one between them, such as `Relu`";
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     Answer::product(question.inputs_and_outputs(), false)

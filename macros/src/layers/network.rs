@@ -30,7 +30,9 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let text = crate::shape::source_text(&path);
     let mut constant = |name: &str| {
         let constant = quote::format_ident!("{name}");
-        question.symbols.bind(format!("{text}::{name}"), quote!(<#path as #krate::__private::AsLayer>::#constant))
+        question
+            .symbols
+            .bind(format!("{text}::{name}"), quote!(<#path as #krate::__private::AsLayer>::#constant))
     };
     let [inputs, outputs, params] = ["INPUTS", "OUTPUTS", "PARAMS"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));

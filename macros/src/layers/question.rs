@@ -98,7 +98,8 @@ impl Question<'_> {
             Value::Integer(value) => return Some(Size::Known(*value)),
             Value::Symbol => {
                 let Some(size) = self.symbols.size(&argument.tokens) else {
-                    self.diagnostics.report(&argument.tokens, &Fault::GenericArithmetic { what: argument.text() });
+                    self.diagnostics
+                        .report(&argument.tokens, &Fault::GenericArithmetic { what: argument.text() });
                     return None;
                 };
                 self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, &zero), self.diagnostics);
@@ -195,9 +196,12 @@ impl Question<'_> {
             before: self.flow.before.clone(),
             gives: whole.to_string(),
         };
-        let argument = self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();
+        let argument =
+            self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();
         match (whole, part) {
-            (Size::Known(whole), Size::Known(part)) if whole.is_multiple_of(*part) => Size::Known(whole / part),
+            (Size::Known(whole), Size::Known(part)) if whole.is_multiple_of(*part) => {
+                Size::Known(whole / part)
+            }
             (Size::Known(_), Size::Known(_)) => {
                 self.diagnostics.report(argument, &fault);
                 Size::Unknown

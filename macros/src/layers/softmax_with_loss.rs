@@ -14,7 +14,10 @@ pub(super) const LAYER: Layer = Layer {
     calls: Calls::PLAIN,
     suspects: &[
         ("Softmax", "the loss takes the softmax itself\nleave `Softmax` out"),
-        ("Sigmoid", "the scores of classes have no bounds, and a `Sigmoid` keeps them between 0 and 1\nleave `Sigmoid` out"),
+        (
+            "Sigmoid",
+            "the scores of classes have no bounds, and a `Sigmoid` keeps them between 0 and 1\nleave `Sigmoid` out",
+        ),
         ("Relu", "the scores of classes may be negative, and a `Relu` cuts them off\nleave `Relu` out"),
     ],
 };

@@ -2,8 +2,8 @@
 
 use super::origin;
 use super::steps::{Call, From, Operand, Schedule, Step};
-use crate::layers::{Kept, Role};
 use crate::ast::JoinKind;
+use crate::layers::{Kept, Role};
 use crate::model::{Model, Node, Source};
 
 pub struct Pass<'m> {
@@ -71,7 +71,9 @@ impl<'m> Pass<'m> {
     fn save(&mut self, index: usize, node: &Node) -> Option<usize> {
         let size = if self.is_training { &node.saved.training } else { &node.saved.predicting };
         let size = size.clone()?;
-        let saved = self.schedule.value(format!("saved_{}", node.stage_name()), crate::amount::Amount::product([size]));
+        let saved = self
+            .schedule
+            .value(format!("saved_{}", node.stage_name()), crate::amount::Amount::product([size]));
         self.saved[index] = Some(saved);
         Some(saved)
     }
@@ -113,7 +115,10 @@ impl<'m> Pass<'m> {
     fn activation_behind(&self, index: usize, node: &Node) -> Option<usize> {
         let model = self.model;
         let is_kept = self.is_training && node.keeps(Kept::Output, node.is_trained(model, index));
-        if !node.layer.calls.applies_activation || is_kept || origin(model, model.output) == Source::Node(index) {
+        if !node.layer.calls.applies_activation
+            || is_kept
+            || origin(model, model.output) == Source::Node(index)
+        {
             return None;
         }
         let mut readers = model.nodes.iter().enumerate().flat_map(|(reader, node)| {

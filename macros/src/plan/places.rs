@@ -61,8 +61,10 @@ impl Schedule {
             let ends_here = |&&position: &&usize| match step.reads[position].from {
                 From::Input(_) => false,
                 From::Value(value) => {
-                    let readers = step.reads.iter().filter(|operand| operand.from == From::Value(value)).count();
-                    let is_same_size = self.values[value].size.to_string() == self.values[written].size.to_string();
+                    let readers =
+                        step.reads.iter().filter(|operand| operand.from == From::Value(value)).count();
+                    let is_same_size =
+                        self.values[value].size.to_string() == self.values[written].size.to_string();
                     last[value] == time && readers == 1 && is_same_size
                 }
             };
@@ -96,7 +98,9 @@ impl Schedule {
                 }
                 None => {
                     let text = size.to_string();
-                    let unit = |region: &(Option<Amount>, _)| region.0.as_ref().is_some_and(|unit| unit.to_string() == text);
+                    let unit = |region: &(Option<Amount>, _)| {
+                        region.0.as_ref().is_some_and(|unit| unit.to_string() == text)
+                    };
                     let tenant = Tenant { value, size: 1, first, last };
                     match regions.iter_mut().find(|region| unit(region)) {
                         Some(region) => region.1.push(tenant),

@@ -119,7 +119,11 @@ mod tests {
         assert_eq!(dx, [6., 15., 6., 15.]);
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(columns(&X), dy, Write::Replace);
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(
+            columns(&X),
+            dy,
+            Write::Replace,
+        );
         assert_eq!(gradient, [3., 3., 3., 6., 6., 6., 2., 2., 2.]);
     }
 
@@ -140,7 +144,11 @@ mod tests {
         assert_close(&dx, &differences(&x, &dy, |x| forward_then::<Identity>(&params, x)));
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(columns(&x), columns(&dy), Write::Replace);
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(
+            columns(&x),
+            columns(&dy),
+            Write::Replace,
+        );
         assert_close(&gradient, &differences(&params, &dy, |params| forward_then::<Identity>(params, &x)));
     }
 

@@ -165,15 +165,35 @@ mod tests {
 
         let expected = differences(&params, &dy, |params| forward(params, &x).0);
         let mut dp = [f64::NAN; 2];
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(&layer, x_view, &saved, y_view, dy_view, Write::Replace);
+        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
+            &layer,
+            x_view,
+            &saved,
+            y_view,
+            dy_view,
+            Write::Replace,
+        );
         assert_close(&dp, &expected);
 
         let twice = expected.iter().map(|d| 2.0 * d).collect::<Vec<_>>();
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(&layer, x_view, &saved, y_view, dy_view, Write::Add);
+        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
+            &layer,
+            x_view,
+            &saved,
+            y_view,
+            dy_view,
+            Write::Add,
+        );
         assert_close(&dp, &twice);
         let thrice = expected.iter().map(|d| 3.0 * d).collect::<Vec<_>>();
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..])
-            .gradient(&layer, x_view, &saved, y_view, dy_view, Write::Add);
+        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
+            &layer,
+            x_view,
+            &saved,
+            y_view,
+            dy_view,
+            Write::Add,
+        );
         assert_close(&dp, &thrice);
         On::<Ignored<f64>>::split(&mut ()).gradient(&layer, x_view, &saved, y_view, dy_view, Write::Add);
     }
