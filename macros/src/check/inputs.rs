@@ -69,7 +69,7 @@ impl Checker<'_> {
     }
 
     /// A named input where a layer could stand: whatever came before does not matter to it.
-    pub(super) fn from_input(&mut self, input: usize) -> Flow {
+    pub(super) fn flow_of_input(&mut self, input: usize) -> Flow {
         if let Some(used) = self.used_inputs.get_mut(input) {
             *used = true;
         }

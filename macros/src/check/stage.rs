@@ -19,7 +19,7 @@ impl Checker<'_> {
             && let Some(input) = self.find_input(&stage.layer)
         {
             self.refuse_trimmings(stage);
-            return self.from_input(input);
+            return self.flow_of_input(input);
         }
         let name = self.names.of_stage(stage);
         if flow.source.is_none() && flow.shape.is_none() {
