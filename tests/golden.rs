@@ -57,9 +57,10 @@ fn loss(name: &str) -> LossReference {
     all.into_iter().find(|entry| entry.name == name).expect("the loss has reference values")
 }
 
-/// The values of all tensors in the order of a network's parameters, the weight before the bias.
+/// The values of all tensors in the order of a network's parameters, the weight before the bias; `v`
+/// and `c` are those of a second branch.
 fn flat(tensors: &BTreeMap<String, Tensor>) -> Vec<f64> {
-    let names = ["w", "b"].iter().filter_map(|&name| tensors.get(name));
+    let names = ["w", "b", "v", "c"].iter().filter_map(|&name| tensors.get(name));
     names.flat_map(|tensor| tensor.data.iter().copied()).collect()
 }
 
@@ -92,6 +93,11 @@ network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
 network! { struct SigmoidNet: 6 = Sigmoid; }
+network! { struct SoftmaxNet: 6 = Softmax; }
+network! { struct RepeatNet: 8 = Repeat(7); }
+network! { struct SumNet: 56 = Sum(7); }
+network! { struct ResidualNet = (Affine(6, 6) -> Relu) + Identity; }
+network! { struct GateNet = Affine(6, 4) * (Affine(6, 4) -> Sigmoid); }
 
 macro_rules! layers {
     ($($test:ident: $net:ident, $name:literal;)*) => {$(
@@ -114,6 +120,11 @@ layers! {
     mat_mul: MatMulNet, "MatMul(7, 5)";
     relu: ReluNet, "Relu";
     sigmoid: SigmoidNet, "Sigmoid";
+    softmax: SoftmaxNet, "Softmax";
+    repeat: RepeatNet, "Repeat(7)";
+    sum: SumNet, "Sum(7)";
+    residual: ResidualNet, "Residual: (Affine(6, 6) -> Relu) + Identity";
+    gate: GateNet, "Gate: Affine(6, 4) * (Affine(6, 4) -> Sigmoid)";
 }
 
 // The weight of such a network is its logits: over the unit matrix of five samples it is what

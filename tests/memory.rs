@@ -15,6 +15,21 @@ network! {
     struct Mapper = Affine(6, 5) -> Relu -> Identity;
 }
 
+network! { struct Encoder = Affine(6, 5) -> Sigmoid -> Affine(5, 4); }
+
+network! {
+    struct Graph = |a: 6, b: 6|
+        [(a -> e: Encoder) * (b -> &e), a -> (Affine(6, 6) -> Relu) + Identity -> #[frozen] Affine(6, 3), b]
+        -> Softmax -> Affine(_, 3) -> SoftmaxWithLoss;
+}
+
+network! { struct Receipt = |apple, apples, orange, oranges, tax| (apple * apples + orange * oranges) * tax; }
+
+network! {
+    /// The classifier of chapter 5.
+    struct TwoLayerNet = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;
+}
+
 // A hundred megabytes of parameters.
 network! {
     struct Large = Affine(5_000, 5_000) -> Relu -> Affine(5_000, 2) -> SoftmaxWithLoss;
@@ -74,6 +89,46 @@ fn other_losses_and_networks_without_one_allocate_nothing() {
     });
     assert_eq!(allocations.count_total, 0);
     assert_eq!(done, [true; 4]);
+}
+
+#[test]
+fn graphs_allocate_nothing() {
+    let mut net = Graph::new(1);
+    let mut ws = Graph::workspace::<3>();
+    let x = (SMatrix::<f32, 6, 3>::from_element(0.5), SMatrix::<f32, 6, 3>::from_element(-0.25));
+    let mut optimizer = Adam::new(&net, 0.1);
+    let (receipt, mut receipt_ws) = (Receipt::new(0), Receipt::workspace::<1>());
+    let prices = (100.0_f32, 2.0_f32, 150.0_f32, 3.0_f32, 1.1_f32);
+    let mut done = [false; 6];
+    let allocations = measure(|| {
+        done = [
+            net.predict(&x, &mut ws).is_ok(),
+            net.loss(&x, &[0_u8, 1, 2], &mut ws).is_ok(),
+            net.accuracy(&x, &[0_u8, 1, 2], &mut ws).is_ok(),
+            net.gradient(&x, &[0_u8, 1, 2], &mut ws).is_ok(),
+            receipt.predict(&prices, &mut receipt_ws).is_ok(),
+            receipt.backward(&prices, &1.0_f32, &mut receipt_ws).is_ok(),
+        ];
+        optimizer.step(&mut net, ws.gradient());
+    });
+    assert_eq!(allocations.count_total, 0);
+    assert_eq!(done, [true; 6]);
+}
+
+/// `cargo test -p constnet-tests --test memory -- --nocapture plan` shows the numbers.
+#[test]
+fn the_plan_of_a_training_step_takes_a_ninth() {
+    // A buffer for everything: the input, the outputs of the four stages, the gradients of three.
+    let unplanned = (784 + 50 + 50 + 10 + 10) + (50 + 50 + 10);
+    let bytes = |values: usize| 100 * values * size_of::<f32>();
+    let planned = TwoLayerNet::workspace::<100>().bytes() - TwoLayerNet::PARAMS * size_of::<f32>();
+    println!("784-50-10, batch 100, activations and gradients of a training step:");
+    println!("{} bytes with a buffer for everything, {planned} bytes as planned", bytes(unplanned));
+    println!("{} bytes for prediction", bytes(TwoLayerNet::<f32>::FORWARD_MEMORY));
+    assert_eq!(bytes(unplanned), 405_600);
+    assert_eq!(planned, 44_000);
+    assert_eq!(planned, bytes(TwoLayerNet::<f32>::TRAINING_MEMORY));
+    assert_eq!(bytes(TwoLayerNet::<f32>::FORWARD_MEMORY), 24_000);
 }
 
 #[test]

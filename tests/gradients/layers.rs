@@ -12,7 +12,10 @@ network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
 network! { struct SigmoidNet: 6 = Sigmoid; }
+network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct IdentityNet: 6 = Identity; }
+network! { struct RepeatNet: 6 = Repeat(3); }
+network! { struct SumNet: 6 = Sum(3); }
 network! { struct TwoLayers = Affine(5, 4) -> Sigmoid -> MatMul(4, 3); }
 network! { struct ReluBetween = Affine(5, 8) -> Relu -> Affine(8, 3); }
 network! { struct Deep = MatMul(3, 6) -> Sigmoid -> Affine(6, 5) -> Identity -> Sigmoid -> Affine(5, 2); }
@@ -50,7 +53,10 @@ backward! {
     mat_mul: MatMulNet;
     relu: ReluNet;
     sigmoid: SigmoidNet;
+    softmax: SoftmaxNet;
     identity: IdentityNet;
+    repeat: RepeatNet;
+    sum: SumNet;
     sigmoid_between: TwoLayers;
     relu_between: ReluBetween;
     six_stages: Deep;

@@ -1,0 +1,184 @@
+//! Layers of one's own: a layer normalisation with learned scale and shift, which saves what its way
+//! back needs and draws its own parameters, and an elementwise function. Both stand in a network
+//! like the built-in ones. Its gradient is compared with central differences, then it learns to
+//! tell the three arms of a spiral apart.
+//!
+//! ```text
+//! cargo run --release --example custom_layer
+//! ```
+//!
+//! A [`Layer`] computes on whole batches, one sample a column; an [`Elementwise`] function on single
+//! values. Both are written once for `f32` and `f64`.
+
+use std::f32::consts::TAU;
+use std::io::Write;
+use std::process::ExitCode;
+
+use command_line::Outcome;
+use constnet::data::Samples;
+use constnet::prelude::*;
+use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng};
+
+/// `y = scale * n + shift`, where `n = (x - mean) / deviation` has mean 0 and variance 1 within each
+/// sample: Ba, Kiros and Hinton, "Layer Normalization" (2016).
+///
+/// Its parameters are the F scales, then the F shifts. It saves `n` and 1 / deviation of each sample.
+struct LayerNorm;
+
+/// Keeps the deviation of a constant sample from being 0.
+const EPSILON: f64 = 1e-5;
+
+impl<const F: usize> Layer<F, F> for LayerNorm {
+    const PARAMS: usize = 2 * F;
+    const SAVED: usize = F + 1;
+
+    /// At first it only normalises.
+    fn initialize<T: Scalar>(params: &mut [T], _: &mut Rng) {
+        let (scale, shift) = params.split_at_mut(F);
+        scale.fill(T::one());
+        shift.fill(T::zero());
+    }
+
+    fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, F>, saved: &mut [T], mut y: ColumnsMut<'_, T, F>) {
+        let (scale, shift) = p.split_at(F);
+        let samples = x.as_slice().chunks_exact(F).zip(y.as_mut_slice().chunks_exact_mut(F));
+        for ((x, y), saved) in samples.zip(saved.chunks_exact_mut(F + 1)) {
+            let mean = average(x.iter().copied());
+            let variance = average(x.iter().map(|&x| (x - mean) * (x - mean)));
+            let (normal, inverse) = saved.split_at_mut(F);
+            inverse[0] = (variance + T::from_f64(EPSILON)).sqrt().recip();
+            for f in 0..F {
+                normal[f] = (x[f] - mean) * inverse[0];
+                y[f] = scale[f] * normal[f] + shift[f];
+            }
+        }
+    }
+
+    /// With `dn = scale * dy`: `dx = (dn - mean(dn) - n * mean(n * dn)) / deviation`, as mean and
+    /// deviation depend on every `x`.
+    fn backward<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
+        let scale = &kept.params[..F];
+        let samples = dy.as_slice().chunks_exact(F).zip(dx.as_mut_slice().chunks_exact_mut(F));
+        for ((dy, dx), saved) in samples.zip(kept.saved.chunks_exact(F + 1)) {
+            let (normal, inverse) = saved.split_at(F);
+            let dn = |f: usize| scale[f] * dy[f];
+            let of_mean = average((0..F).map(dn));
+            let of_deviation = average((0..F).map(|f| normal[f] * dn(f)));
+            for f in 0..F {
+                dx[f] = (dn(f) - of_mean - normal[f] * of_deviation) * inverse[0];
+            }
+        }
+    }
+
+    /// `dscale = Σ n * dy` and `dshift = Σ dy` over the samples, added to what is there.
+    fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
+        let (dscale, dshift) = gradient.split_at_mut(F);
+        for (dy, saved) in dy.as_slice().chunks_exact(F).zip(kept.saved.chunks_exact(F + 1)) {
+            for f in 0..F {
+                dscale[f] += saved[f] * dy[f];
+                dshift[f] += dy[f];
+            }
+        }
+    }
+}
+
+fn average<T: Scalar>(values: impl ExactSizeIterator<Item = T>) -> T {
+    let count = T::from_f64(values.len() as f64);
+    values.sum::<T>() / count
+}
+
+/// `y = x * sigmoid(x)`: Ramachandran et al., "Searching for Activation Functions" (2017).
+struct Swish;
+
+impl Elementwise for Swish {
+    fn forward<T: Scalar>(x: T) -> T {
+        x / (T::one() + (-x).exp())
+    }
+
+    fn derivative<T: Scalar>(x: T, y: T) -> T {
+        let sigmoid = (T::one() + (-x).exp()).recip();
+        y + sigmoid * (T::one() - y)
+    }
+}
+
+network! {
+    /// Which arm of the spiral is a point on?
+    struct Spiral = Affine(2, HIDDEN)
+        -> norm: Custom(LayerNorm, HIDDEN -> HIDDEN) -> Custom(Swish)
+        -> Affine(HIDDEN, HIDDEN)
+        -> Custom(LayerNorm, _ -> HIDDEN) -> Custom(Swish)
+        -> Affine(_, ARMS) -> SoftmaxWithLoss;
+}
+
+const HIDDEN: usize = 16;
+const ARMS: usize = 3;
+/// The largest difference of the two gradients, as a part of the largest slope.
+const TOLERANCE: f64 = 1e-7;
+
+fn main() -> ExitCode {
+    command_line::no_options("custom_layer", "Checks and trains a network with layers of its own");
+    command_line::run(|out| {
+        check_gradient(out)?;
+        train(out)
+    })
+}
+
+fn check_gradient(out: &mut dyn Write) -> Outcome {
+    let mut net = Spiral::<f64>::seeded(1);
+    // As after some training, when scales are not 1 and shifts not 0.
+    let mut rng = Rng::new(2);
+    net.view_mut().norm.params.iter_mut().for_each(|value| *value += 0.3 * rng.normal());
+    let x = SMatrix::<f64, 2, 6>::from_fn(|_, _| rng.normal());
+    let t = [0_u8, 1, 2, 2, 1, 0];
+
+    let mut ws = Workspace::<Spiral<f64>, 6>::new();
+    let numerical = net.numerical_gradient(&x, &t, &mut ws)?;
+    let gradient = net.gradient(&x, &t, &mut ws)?;
+    writeln!(out, "difference of both gradients, as a part of the largest slope")?;
+    for tensor in Spiral::<f64>::TENSORS {
+        let values = tensor.offset..tensor.offset + tensor.len();
+        let difference = difference(&gradient.params()[values.clone()], &numerical.params()[values]);
+        writeln!(out, "{:8} {:6} {difference:.1e}", tensor.stage, tensor.name)?;
+        if difference.is_nan() || difference > TOLERANCE {
+            let name = format!("{} of {}", tensor.name, tensor.stage);
+            return Err(format!("the gradient of {name} is wrong: {difference:e}").into());
+        }
+    }
+    Ok(())
+}
+
+fn difference(a: &[f64], b: &[f64]) -> f64 {
+    let largest = b.iter().fold(0.0_f64, |largest, b| largest.max(b.abs()));
+    a.iter().zip(b).map(|(a, b)| (a - b).abs() / largest).fold(0.0, f64::max)
+}
+
+fn train(out: &mut dyn Write) -> Outcome {
+    let (train, test) = (spiral(1, 300)?, spiral(2, 300)?);
+    let mut net = Spiral::new(1);
+    let optimizer = Adam::new(&net, 0.01);
+    let report =
+        Trainer::new().epochs(60).batch_size(30).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
+    writeln!(out, "\nthree arms of a spiral, {} parameters", Spiral::PARAMS)?;
+    for epoch in report.epochs.iter().filter(|epoch| epoch.number % 10 == 0) {
+        let accuracy = epoch.test.accuracy.unwrap_or_default();
+        writeln!(
+            out,
+            "epoch {:2} | loss: {:.4} | test accuracy: {accuracy:.3}",
+            epoch.number, epoch.train.loss
+        )?;
+    }
+    Ok(())
+}
+
+/// Points on the arms of a spiral, each off the middle of its arm by chance.
+fn spiral(seed: u64, points: usize) -> Result<Samples<f32, u8, 2>, constnet::data::DatasetError> {
+    let mut rng = Rng::new(seed);
+    let labels: Vec<u8> = (0..points).map(|point| (point % ARMS) as u8).collect();
+    let place = |&arm: &u8| {
+        let radius = rng.uniform() as f32;
+        let angle = TAU * (radius * 0.65 + f32::from(arm) / ARMS as f32) + 0.2 * rng.normal() as f32;
+        [radius * angle.sin(), radius * angle.cos()]
+    };
+    let x: Vec<f32> = labels.iter().flat_map(place).collect();
+    Samples::from_vec(x, labels)
+}

@@ -1,0 +1,113 @@
+//! Why deep networks have shortcuts: three networks of 18 layers, with the same number of parameters,
+//! learn digits. One is a plain chain; in the second each block adds its input to what it computes,
+//! `... + Identity`; in the third one layer of a block is a gate for the other,
+//! `... * (... -> Sigmoid) + Identity`.
+//!
+//! ```text
+//! cargo run --release --example residual
+//! cargo run --release --example residual -- --data FOLDER_WITH_MNIST
+//! ```
+//!
+//! Going back, a chain multiplies the gradient by the slope of every block, so that the first ones
+//! learn from whatever is left. A sum passes the gradient on to both of its branches, and `Identity`
+//! hands it down as it is: He et al., "Deep Residual Learning for Image Recognition" (2015). The blocks
+//! are networks of their own here, used as layers of another one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use constnet::data::{MnistOrDigits, mnist_or_digits};
+use constnet::layers::SoftmaxWithLoss;
+use constnet::nalgebra::Const;
+use constnet::prelude::*;
+use constnet::train::{Report, TrainError};
+
+network! {
+    /// Two layers and nothing around them.
+    struct ChainedBlock = Affine(32, 32) -> Relu -> Affine(32, 32) -> Relu;
+}
+
+network! {
+    /// Two layers, added to their input. The second one begins at zero, so that at first a block hands
+    /// on what it is given: Goyal et al., "Accurate, Large Minibatch SGD" (2017), section 5.1.
+    struct ResidualBlock = (Affine(32, 32) -> Relu -> #[init(zeros)] Affine(32, 32)) + Identity;
+}
+
+network! {
+    /// Two layers, the second one a gate for the first, added to their input.
+    struct GatedBlock = (Affine(32, 32) -> Relu) * (Affine(32, 32) -> Sigmoid) + Identity;
+}
+
+network! {
+    struct ChainedNet = Affine(784, 32) -> Relu
+        -> ChainedBlock -> ChainedBlock -> ChainedBlock -> ChainedBlock
+        -> ChainedBlock -> ChainedBlock -> ChainedBlock -> ChainedBlock
+        -> Affine(_, 10) -> SoftmaxWithLoss;
+}
+
+network! {
+    struct ResidualNet = Affine(784, 32) -> Relu
+        -> ResidualBlock -> ResidualBlock -> ResidualBlock -> ResidualBlock
+        -> ResidualBlock -> ResidualBlock -> ResidualBlock -> ResidualBlock
+        -> Affine(_, 10) -> SoftmaxWithLoss;
+}
+
+network! {
+    struct GatedNet = Affine(784, 32) -> Relu
+        -> GatedBlock -> GatedBlock -> GatedBlock -> GatedBlock
+        -> GatedBlock -> GatedBlock -> GatedBlock -> GatedBlock
+        -> Affine(_, 10) -> SoftmaxWithLoss;
+}
+
+/// Images that the networks learn from.
+const IMAGES: usize = 10_000;
+const LEARNING_RATE: f64 = 0.02;
+
+/// Trains deep networks with and without shortcuts.
+#[derive(Parser)]
+struct Arguments {
+    /// Folder with the four MNIST files
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// How often every image is seen
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    epochs: usize,
+    /// What weights and order are drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    command_line::run(|out| {
+        let mut data = mnist_or_digits(arguments.data.as_deref())?;
+        data.train = data.train.take(IMAGES);
+        writeln!(out, "{}", data.notice)?;
+        writeln!(out, "test accuracy in % after each epoch on {} images", data.train.len())?;
+        let curves = [
+            ("chained", ChainedNet::PARAMS, train::<ChainedNet>(&arguments, &data)?),
+            ("residual", ResidualNet::PARAMS, train::<ResidualNet>(&arguments, &data)?),
+            ("gated", GatedNet::PARAMS, train::<GatedNet>(&arguments, &data)?),
+        ];
+        for (name, params, report) in curves {
+            write!(out, "{name:8} {params} parameters |")?;
+            for epoch in report.epochs {
+                write!(out, " {:5.2}", 100.0 * epoch.test.accuracy.unwrap_or_default())?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    })
+}
+
+/// Any classifier of digits, from the same seed in the same order.
+fn train<N>(arguments: &Arguments, data: &MnistOrDigits) -> Result<Report, TrainError>
+where
+    N: Supervised<Scalar = f32, Input = Const<784>, Output = Const<10>, Loss = SoftmaxWithLoss>,
+{
+    let mut net = N::seeded(arguments.seed);
+    let optimizer = Sgd::new(&net, LEARNING_RATE);
+    let trainer = Trainer::new().epochs(arguments.epochs).batch_size(50).seed(arguments.seed).quiet();
+    trainer.fit(&mut net, optimizer, &data.train, &data.test)
+}

@@ -1,0 +1,18 @@
+//! The language beyond chains: graphs, inputs by name, layers of a program's own, networks as layers,
+//! shared and frozen stages, sizes that only the compiler knows.
+
+#[path = "../gradients/check.rs"]
+mod check;
+mod custom;
+mod edges;
+mod frozen;
+mod generic;
+mod gradients;
+mod inputs;
+mod joins;
+mod networks;
+mod notebooks;
+mod shared;
+mod sizes;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,66 @@
+//! Sizes that only the compiler knows: constants, blocks, and what follows from them.
+
+use constnet::prelude::*;
+
+use crate::gradients::{assert_maps_right, assert_trains_right, sample};
+use dimensions::IMPORTED;
+
+mod dimensions {
+    pub const IMPORTED: usize = 3;
+
+    pub struct Text;
+
+    impl Text {
+        pub const LETTERS: usize = 4;
+    }
+
+    pub trait Sized {
+        const OUTPUTS: usize;
+    }
+
+    impl Sized for Text {
+        const OUTPUTS: usize = 2;
+    }
+}
+
+const INPUTS: usize = 5;
+
+network! { struct Names = Affine(INPUTS, IMPORTED) -> Sigmoid -> Affine(IMPORTED, dimensions::IMPORTED); }
+network! {
+    struct Associated = Affine(dimensions::Text::LETTERS, <dimensions::Text as dimensions::Sized>::OUTPUTS)
+        -> Sigmoid -> Affine(_, 3);
+}
+network! { struct Blocks = Affine({ INPUTS - 1 }, { 2 * IMPORTED }) -> Relu -> Affine({ 2 * IMPORTED }, { 1 + 1 }); }
+network! { struct Mixed = Affine(5, IMPORTED) -> Sigmoid -> Affine(3, 2) -> SoftmaxWithLoss; }
+network! { struct Inferred: INPUTS = Sigmoid -> Affine(_, IMPORTED) -> Relu -> Affine(_, 4) -> Sigmoid -> Affine(_, 2); }
+network! { struct Residual = Affine(INPUTS, INPUTS) + Identity -> (Affine(5, INPUTS) -> Sigmoid) * Affine(INPUTS, 5); }
+network! { struct Concat = [Affine(INPUTS, IMPORTED), Identity, Affine(INPUTS, 2)] -> Affine(_, 2); }
+network! { struct ConcatNamed = [Affine(INPUTS, IMPORTED), Identity] -> Affine({ INPUTS + IMPORTED }, 2); }
+network! { struct Copies = Affine(INPUTS, IMPORTED) -> Repeat(INPUTS) -> Sigmoid -> Sum(5); }
+network! { struct Inputs = |a: INPUTS, b: IMPORTED| [a, b] -> Affine(_, 2) -> SoftmaxWithLoss; }
+
+#[test]
+fn constants_are_sizes() {
+    assert_maps_right::<Names<f64>, 5, 3>();
+    assert_maps_right::<Associated<f64>, 4, 3>();
+    assert_maps_right::<Blocks<f64>, 4, 2>();
+    assert_maps_right::<Inferred<f64>, 5, 2>();
+    assert_trains_right::<Mixed<f64>, _>(&sample::<5>(2), &[0_u8, 1, 1, 0]);
+}
+
+#[test]
+fn graphs_of_such_sizes() {
+    assert_maps_right::<Residual<f64>, 5, 5>();
+    assert_maps_right::<Concat<f64>, 5, 2>();
+    assert_maps_right::<ConcatNamed<f64>, 5, 2>();
+    assert_maps_right::<Copies<f64>, 5, 3>();
+    assert_trains_right::<Inputs<f64>, _>(&(sample::<5>(2), sample::<3>(3)), &[0_u8, 1, 1, 0]);
+}
+
+#[test]
+fn tables_hold_their_values() {
+    assert_eq!(Names::PARAMS, 5 * 3 + 3 + 3 * 3 + 3);
+    assert_eq!(Concat::PARAMS, 5 * 3 + 3 + 5 * 2 + 2 + 10 * 2 + 2);
+    assert_eq!(Concat::LAYERS.last().map(|layer| (layer.inputs, layer.outputs)), Some((10, 2)));
+    assert_eq!(Copies::LAYERS[1].outputs, 15);
+}
