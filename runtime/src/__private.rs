@@ -9,7 +9,7 @@ pub use core::convert::{AsMut, AsRef};
 pub use core::fmt::Debug;
 pub use core::marker::{Copy, PhantomData, Sized};
 pub use core::option::Option::{None, Some};
-pub use core::primitive::{bool, f32, str, u64, usize};
+pub use core::primitive::{bool, f32, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
@@ -24,6 +24,7 @@ pub use crate::layers::{
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;
+pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
     Rng, Scalar, Several, Supervised, Workspace,

@@ -63,6 +63,7 @@ mod pass;
 mod rng;
 mod scalar;
 pub mod targets;
+mod tensors;
 #[cfg(feature = "std")]
 pub mod train;
 mod workspace;

@@ -139,9 +139,9 @@ fn stages_may_have_names() {
 
 #[test]
 fn a_number_that_a_name_has_is_passed_over() {
-    network! { struct Net = affine2: Affine(6, 5) -> Relu -> Affine(5, 4) -> Affine(4, 3); }
+    network! { struct Net = affine2: Affine(6, 5) -> Relu -> Affine(5, 4) -> Sigmoid -> Affine(4, 3); }
     let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.stage).collect();
-    assert_eq!(stages, ["affine2", "relu1", "affine1", "affine3"]);
+    assert_eq!(stages, ["affine2", "relu1", "affine1", "sigmoid1", "affine3"]);
 }
 
 /// Even the names of what is around them in the generated code.

@@ -21,6 +21,8 @@ network! {
     struct AllFrozen = #[frozen] Affine(4, 4) -> Sigmoid -> #[frozen] Affine(4, 3) -> Sigmoid -> #[frozen] Affine(3, 2) -> SoftmaxWithLoss;
 }
 network! { struct Encoder = Affine(4, 6) -> Sigmoid -> Affine(6, 3) -> Sigmoid; }
+network! { struct HalfFrozen = #[frozen] Affine(4, 3) -> Sigmoid -> Affine(3, 2); }
+network! { struct FrozenWithin = Affine(4, 4) -> HalfFrozen -> SoftmaxWithLoss; }
 network! { struct FrozenNetwork = #[frozen] Encoder -> Affine(3, 2) -> SoftmaxWithLoss; }
 network! { struct FrozenBetween = Affine(4, 4) -> #[frozen] Encoder -> Affine(3, 2) -> SoftmaxWithLoss; }
 network! { struct NotFrozen = Affine(4, 4) -> Encoder -> Affine(3, 2) -> SoftmaxWithLoss; }
@@ -63,13 +65,17 @@ fn what_is_frozen_has_no_gradient_and_passes_it_on() {
     assert_trains_right::<FrozenBetween<f64>, _>(&sample::<4>(2), &LABELS);
     assert_trains_right::<FrozenNetwork<f64>, _>(&sample::<4>(2), &LABELS);
     assert_trains_right::<FrozenBranch<f64>, _>(&sample::<4>(2), &LABELS);
+    assert_trains_right::<FrozenWithin<f64>, _>(&sample::<4>(2), &LABELS);
 }
 
 #[test]
 fn the_tensors_say_so() {
     let frozen: Vec<_> = FrozenMiddle::TENSORS.iter().map(|tensor| tensor.frozen).collect();
     assert_eq!(frozen, [false, false, true, true, false, false]);
-    assert!(FrozenNetwork::TENSORS[0].frozen);
+    let frozen: Vec<_> = FrozenNetwork::TENSORS.iter().map(|tensor| tensor.frozen).collect();
+    assert_eq!(frozen, [true, true, true, true, false, false]);
+    let frozen: Vec<_> = FrozenWithin::TENSORS.iter().map(|tensor| tensor.frozen).collect();
+    assert_eq!(frozen, [false, false, true, true, false, false]);
 }
 
 #[test]

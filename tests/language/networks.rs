@@ -57,8 +57,13 @@ fn it_is_drawn_like_the_network_alone() {
 
 #[test]
 fn two_places_share_nothing() {
-    let params = |name: &str| InTwoPlaces::TENSORS.iter().filter(|tensor| tensor.stage == name).count();
-    assert_eq!((params("block1"), params("block2")), (1, 1));
+    let places = ["block1.", "block2."].map(|place| {
+        let tensors = InTwoPlaces::TENSORS.iter().filter(|tensor| tensor.stage.starts_with(place));
+        tensors.map(|tensor| (tensor.offset, tensor.len())).collect::<Vec<_>>()
+    });
+    assert_eq!(places[0].len(), Block::TENSORS.len());
+    assert_eq!(places[0].len(), places[1].len());
+    assert!(places[0].iter().zip(&places[1]).all(|(one, other)| one.0 != other.0 && one.1 == other.1));
     assert_eq!(InTwoPlaces::PARAMS, 6 * 4 + 4 + 2 * Block::PARAMS + 4 * 2 + 2);
     let net = network::<InTwoPlaces<f64>>(1);
     assert_ne!(net.view().block1.affine1.weight, net.view().block2.affine1.weight);
@@ -81,4 +86,15 @@ fn a_shorter_batch_gives_the_same_bits() {
     let found = net.gradient(&x.columns(0, 3), &t[..3], &mut roomy).unwrap();
     let expected = net.gradient_once(&x.columns(0, 3), &t[..3]).unwrap();
     assert_eq!(found.params(), expected.params());
+}
+
+#[test]
+fn its_tensors_have_its_name_before_theirs() {
+    let stages: Vec<_> = OfNetworks::TENSORS.iter().map(|tensor| tensor.stage).collect();
+    assert!(stages.contains(&"last1.encoder1.affine2"), "{stages:?}");
+    let len: usize = OfNetworks::TENSORS.iter().map(|tensor| tensor.len()).sum();
+    assert_eq!(len, OfNetworks::PARAMS);
+    for pair in OfNetworks::TENSORS.windows(2) {
+        assert_eq!(pair[0].offset + pair[0].len(), pair[1].offset, "{pair:?}");
+    }
 }

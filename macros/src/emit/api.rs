@@ -19,7 +19,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
 /// What needs no annotation of the scalar type: networks of `f32`.
 fn constructors(names: &Names) -> TokenStream {
-    let Names { c, visibility, declared, network, arguments, .. } = names;
+    let Names { b, c, visibility, declared, network, arguments, .. } = names;
     let constant = |name: &str, ty: TokenStream, doc: &str| {
         let name = format_ident!("{name}");
         code! {
@@ -42,8 +42,8 @@ fn constructors(names: &Names) -> TokenStream {
                 #c::Network::seeded(seed)
             }
 
-            /// All memory of a training step for batches of at most `B` samples, allocated once.
-            #visibility fn workspace<const B: #c::usize>() -> #c::Workspace<Self, { B }> {
+            /// All memory of a training step for batches of at most so many samples, allocated once.
+            #visibility fn workspace<const #b: #c::usize>() -> #c::Workspace<Self, { #b }> {
                 #c::Workspace::new()
             }
         }

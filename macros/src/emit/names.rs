@@ -24,6 +24,8 @@ pub struct Names {
     pub u: Ident,
     pub p: Ident,
     pub d: Ident,
+    /// The capacity of a workspace.
+    pub b: Ident,
     pub view: Ident,
     pub input_gradient: Ident,
     pub visibility: Visibility,
@@ -52,6 +54,7 @@ impl Names {
             u: free_name("U", model),
             p: free_name("P", model),
             d: free_name("D", model),
+            b: free_name("B", model),
             visibility,
             output: model.output_shape().len().tokens(&code!(#krate::__private)),
         }

@@ -1,13 +1,15 @@
 //! What a network is made of, as text and as constants.
 
 use proc_macro2::TokenStream;
+use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::code;
 use super::names::Names;
 use crate::amount::Amount;
+use crate::layers::Params;
 use crate::model::{Model, Node};
-use crate::plan::{BYTES, Plan};
+use crate::plan::{BYTES, PlacedTensor, Plan};
 use crate::shape::Shape;
 
 const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
@@ -111,15 +113,52 @@ fn push_columns(text: &mut String, rows: &[Vec<String>], left: usize) {
 /// The values of `TENSORS`.
 pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let infos = plan.tensors.iter().map(|placed| {
-        let stage = placed.node.stage_name();
-        let name = placed.tensor.name;
-        let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
-        let offset = placed.offset.tokens(c);
-        let frozen = placed.node.frozen.then(|| code!(.frozen()));
-        code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
-    });
+    let is_nested = |placed: &PlacedTensor<'_>| placed.node.layer.calls.params == Params::Argument;
+    if plan.tensors.iter().any(is_nested) {
+        return nested_tensors(plan, names);
+    }
+    let infos = plan.tensors.iter().map(|placed| tensor(placed, c));
     code!(&[#(#infos),*])
+}
+
+fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
+    let (stage, name) = (placed.node.stage_name(), placed.tensor.name);
+    let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
+    let offset = placed.offset.tokens(c);
+    let frozen = placed.node.frozen.then(|| code!(.frozen()));
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
+}
+
+/// With those of networks that are layers, which rustc alone knows.
+fn nested_tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, placed) in plan.tensors.iter().enumerate() {
+        let (Params::Argument, Some(user)) = (placed.node.layer.calls.params, &placed.node.user) else {
+            let tensor = tensor(placed, c);
+            parts.push(code!(#c::Tensors::Own(#tensor)));
+            counts.push(code!(1));
+            continue;
+        };
+        let [tensors, stages] = ["TENSORS", "STAGES"].map(|name| format_ident!("{name}{number}"));
+        let (stage, offset, frozen) = (placed.node.stage_name(), placed.offset.tokens(c), placed.node.frozen);
+        items.push(code! {
+            const #tensors: &'static [#c::ParamInfo] = <#user as #c::AsLayer>::TENSORS;
+            const #stages: [#c::u8; #c::stages_len(#stage, #tensors)] = #c::stages(#stage, #tensors);
+        });
+        parts.push(code! {
+            #c::Tensors::Nested {
+                stage: #stage, tensors: #tensors, stages: #c::text(&#stages), offset: #offset, frozen: #frozen,
+            }
+        });
+        counts.push(code!(#tensors.len()));
+    }
+    code! {
+        &{
+            #(#items)*
+            #c::tensors::<{ #(#counts)+* }>(&[#(#parts),*])
+        }
+    }
 }
 
 /// The values of `LAYERS`.

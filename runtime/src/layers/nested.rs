@@ -5,7 +5,7 @@ use nalgebra::{Const, DimName};
 use crate::access::{Access, Exclusive, Ignored, Shared, Sink};
 use crate::arena::Arena;
 use crate::kernel::Write;
-use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, Rng};
+use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng};
 
 /// What makes a network a layer of another one: it has one input and no loss.
 #[diagnostic::on_unimplemented(
@@ -20,6 +20,8 @@ pub trait AsLayer {
     const OUTPUTS: usize;
     /// How many parameters it has.
     const PARAMS: usize;
+    /// Its tensors of parameters.
+    const TENSORS: &'static [ParamInfo];
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
@@ -32,6 +34,7 @@ impl<N: Mapping<Input = Const<I>>, const I: usize> AsLayer for N {
     const INPUTS: usize = I;
     const OUTPUTS: usize = N::Output::DIM;
     const PARAMS: usize = N::PARAMS;
+    const TENSORS: &'static [ParamInfo] = N::TENSORS;
     const FORWARD_MEMORY: usize = N::FORWARD_MEMORY;
     const TRAINING_MEMORY: usize = N::TRAINING_MEMORY;
     const MACS: usize = macs(N::LAYERS);

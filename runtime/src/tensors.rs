@@ -1,0 +1,119 @@
+//! The tensors of a network that has networks as layers, put together while it is compiled.
+
+use crate::ParamInfo;
+
+/// Tensors that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub enum Tensors {
+    /// One of a layer of the network itself.
+    Own(ParamInfo),
+    /// Those of a network that is a layer.
+    Nested {
+        /// What the layer is called.
+        stage: &'static str,
+        /// Its own tensors.
+        tensors: &'static [ParamInfo],
+        /// The names of their stages within the outer network, one behind the other.
+        stages: &'static str,
+        /// Where its parameters begin.
+        offset: usize,
+        /// Whether the layer is frozen as a whole.
+        frozen: bool,
+    },
+}
+
+/// How long the names of stages within the outer network are together: `encoder1.affine1` for each
+/// tensor of a stage `affine1`.
+#[must_use]
+pub const fn stages_len(stage: &str, tensors: &[ParamInfo]) -> usize {
+    let (mut len, mut tensor) = (0, 0);
+    while tensor < tensors.len() {
+        len += stage.len() + 1 + tensors[tensor].stage.len();
+        tensor += 1;
+    }
+    len
+}
+
+/// The names of stages within the outer network, one behind the other; `L` is their [`stages_len`].
+#[must_use]
+pub const fn stages<const L: usize>(stage: &str, tensors: &[ParamInfo]) -> [u8; L] {
+    let mut names = [0; L];
+    let (mut at, mut tensor) = (0, 0);
+    while tensor < tensors.len() {
+        at = write(stage, &mut names, at);
+        at = write(".", &mut names, at);
+        at = write(tensors[tensor].stage, &mut names, at);
+        tensor += 1;
+    }
+    names
+}
+
+const fn write(text: &str, to: &mut [u8], at: usize) -> usize {
+    let mut byte = 0;
+    while byte < text.len() {
+        to[at + byte] = text.as_bytes()[byte];
+        byte += 1;
+    }
+    at + text.len()
+}
+
+/// The bytes of names as text.
+#[must_use]
+pub const fn text(bytes: &'static [u8]) -> &'static str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("names are made of names"),
+    }
+}
+
+/// All tensors, of which there are `N`.
+#[must_use]
+pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
+    let mut all = [ParamInfo::new("", "", 0, 0, 0); N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        match parts[part] {
+            Tensors::Own(tensor) => {
+                all[at] = tensor;
+                at += 1;
+            }
+            Tensors::Nested { stage: outer, tensors, stages, offset, frozen } => {
+                let (mut stages, mut tensor) = (stages, 0);
+                while tensor < tensors.len() {
+                    let inner = tensors[tensor];
+                    let (stage, rest) = stages.split_at(outer.len() + 1 + inner.stage.len());
+                    stages = rest;
+                    let offset = offset + inner.offset;
+                    all[at] = ParamInfo { stage, offset, frozen: frozen || inner.frozen, ..inner };
+                    at += 1;
+                    tensor += 1;
+                }
+            }
+        }
+        part += 1;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INNER: &[ParamInfo] =
+        &[ParamInfo::new("affine1", "weight", 3, 2, 0), ParamInfo::new("affine1", "bias", 3, 1, 6).frozen()];
+    const NAMES: [u8; stages_len("e", INNER)] = stages("e", INNER);
+    const ALL: [ParamInfo; 3] = tensors(&[
+        Tensors::Own(ParamInfo::new("scale", "params", 4, 1, 0)),
+        Tensors::Nested { stage: "e", tensors: INNER, stages: text(&NAMES), offset: 4, frozen: false },
+    ]);
+
+    #[test]
+    fn tensors_of_a_layer_have_its_name_before_theirs() {
+        let expected = [
+            ParamInfo::new("scale", "params", 4, 1, 0),
+            ParamInfo::new("e.affine1", "weight", 3, 2, 4),
+            ParamInfo::new("e.affine1", "bias", 3, 1, 10).frozen(),
+        ];
+        assert_eq!(ALL, expected);
+    }
+}
