@@ -164,6 +164,8 @@ catalogue! {
         "`{layer}` takes a multiple of {part} values here, but {before} gives {gives}";
     GenericArithmetic { what } = "`{what}` would be computed from a parameter of the network, \
         which stable Rust can't do in a type\nmake it a parameter of its own, or a `const`";
+    GenericCustom { layer, parameter } = "`{layer}` can't take `{parameter}`, a parameter of the network, as its own \
+        number of parameters could not be known then\nwrite a `const`";
     GenericSize { parameter, other } = "`{parameter}` is a parameter of the network, so it can't be known to be {other}\n\
         write the same size in both places";
     NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";

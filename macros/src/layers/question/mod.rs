@@ -1,5 +1,8 @@
 //! What a layer is asked, and the checks that layers share.
 
+mod computed;
+mod user;
+
 use proc_macro2::TokenStream;
 
 use super::Layer;
@@ -8,7 +11,7 @@ use crate::check::Flow;
 use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
 use crate::model::{Condition, Guard};
-use crate::shape::{Operator, Shape, Size, Symbols, TIMES};
+use crate::shape::{Shape, Size, Symbols, TIMES};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
 pub struct Question<'q> {
@@ -131,96 +134,6 @@ impl Question<'_> {
         }
         let stage = self.stage;
         self.size(&stage.arguments[0], what).unwrap_or(Size::Unknown)
-    }
-
-    /// For a layer of one argument, a type of the user's.
-    pub fn single_type(&mut self) -> Option<TokenStream> {
-        let stage = self.stage;
-        self.user_type(&stage.arguments[0])
-    }
-
-    /// For a layer with a type of the user's and sizes: `Layer(path::MyLayer, I -> O)`.
-    pub fn type_and_sizes(&mut self) -> Option<(TokenStream, [Size; 2])> {
-        if !self.has_arguments(2, "a type and its sizes") {
-            return None;
-        }
-        let stage = self.stage;
-        let path = self.user_type(&stage.arguments[0]);
-        let Value::Arrow(ends) = &stage.arguments[1].value else {
-            if !matches!(stage.arguments[1].value, Value::Broken) {
-                let found = stage.arguments[1].text();
-                self.diagnostics.report(&stage.arguments[1].tokens, &Fault::NotSizes { found });
-            }
-            return None;
-        };
-        let [from, to] = &**ends;
-        let sizes = self.between_vectors(from, to);
-        path.map(|path| (path, sizes))
-    }
-
-    fn user_type(&mut self, argument: &Argument) -> Option<TokenStream> {
-        let is_path = syn::parse2::<syn::Path>(argument.tokens.clone()).is_ok();
-        if matches!(argument.value, Value::Symbol) && is_path {
-            return Some(argument.tokens.clone());
-        }
-        if !matches!(argument.value, Value::Broken) {
-            let found = argument.text();
-            self.diagnostics.report(&argument.tokens, &Fault::NotAType { found });
-        }
-        None
-    }
-
-    /// The product of two sizes.
-    pub fn times(&mut self, a: &Size, b: &Size) -> Size {
-        let text = format!("{a} * {b}");
-        self.computed(&TIMES, &[a.clone(), b.clone()], &text)
-    }
-
-    fn computed(&mut self, operator: &Operator, sizes: &[Size], text: &str) -> Size {
-        if let Some(size) = self.symbols.computed(operator, sizes) {
-            return size;
-        }
-        let fault = match sizes.iter().any(Size::is_parameter) {
-            true => Fault::GenericArithmetic { what: text.to_owned() },
-            false => Fault::SizeTooLarge { found: text.to_owned() },
-        };
-        self.diagnostics.report(&self.stage.layer, &fault);
-        Size::Unknown
-    }
-
-    /// How often a size goes into another one, which must be a multiple of it.
-    pub fn divided(&mut self, whole: &Size, part: &Size) -> Size {
-        let fault = Fault::NotAMultiple {
-            layer: self.layer.name.to_owned(),
-            part: part.to_string(),
-            before: self.flow.before.clone(),
-            gives: whole.to_string(),
-        };
-        let argument =
-            self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();
-        match (whole, part) {
-            (Size::Known(whole), Size::Known(part)) if whole.is_multiple_of(*part) => {
-                Size::Known(whole / part)
-            }
-            (Size::Known(_), Size::Known(_)) => {
-                self.diagnostics.report(argument, &fault);
-                Size::Unknown
-            }
-            (Size::Unknown, _) | (_, Size::Unknown) => Size::Unknown,
-            _ if whole.is_parameter() || part.is_parameter() => {
-                let what = format!("{whole} / {part}");
-                self.diagnostics.report(argument, &Fault::GenericArithmetic { what });
-                Size::Unknown
-            }
-            _ => {
-                let condition = Condition::Multiple(whole.clone(), part.clone());
-                let guard = Guard { tokens: argument, condition, message: fault.to_string() };
-                self.guards.require(guard, self.diagnostics);
-                let krate = self.krate;
-                let value = quote::quote!(#krate::__private::divided(#whole, #part));
-                self.symbols.bind(format!("{whole} / {part}"), value)
-            }
-        }
     }
 
     fn inferred_input(&mut self, argument: &Argument) -> Option<Size> {
