@@ -95,6 +95,14 @@ impl Amount {
         self.terms.is_empty().then(|| self.known.ok_or(Overflow))
     }
 
+    /// The number, where the constants are known after all.
+    #[cfg(test)]
+    pub fn value(&self, of: &dyn Fn(&Symbol) -> usize) -> usize {
+        let product =
+            |term: &Term| term.symbols.iter().map(of).product::<usize>() * term.count.unwrap_or_default();
+        self.known.unwrap_or_default() + self.terms.iter().map(product).sum::<usize>()
+    }
+
     /// The amount as a const argument; `runtime` is the module that generated code may name. What overflows, a guard beside the declaration reports.
     pub fn tokens(&self, runtime: &TokenStream) -> TokenStream {
         let known = self.known.unwrap_or(usize::MAX);

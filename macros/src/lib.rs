@@ -2,6 +2,8 @@
 //!
 //! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 
+#[cfg(test)]
+mod adversary;
 mod amount;
 mod ast;
 mod budget;

@@ -26,6 +26,11 @@ impl StageNames {
         Self { taken, given: BTreeSet::new(), numbers: BTreeMap::new() }
     }
 
+    /// Whether a stage has this name, or will have it.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     pub fn of_stage(&mut self, stage: &Stage) -> Ident {
         match &stage.name {
             Some(name) if self.given.insert(name.unraw().to_string()) => name.clone(),

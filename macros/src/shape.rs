@@ -40,6 +40,12 @@ impl Size {
         matches!(self, Self::Symbol(symbol) if symbol.is_parameter)
     }
 
+    /// Its text as part of a computation, which two different ones never share.
+    pub fn as_operand(&self) -> String {
+        let text = self.to_string();
+        if is_computed(&text) { format!("({text})") } else { text }
+    }
+
     /// Whether the sizes are equal, where that can be told from the declaration alone.
     pub fn equals(&self, other: &Self) -> Option<bool> {
         match (self, other) {
@@ -130,7 +136,7 @@ impl Symbols {
         if sizes.iter().any(Size::is_parameter) {
             return None;
         }
-        let texts: Vec<_> = sizes.iter().map(ToString::to_string).collect();
+        let texts: Vec<_> = sizes.iter().map(Size::as_operand).collect();
         let sign: TokenStream = TokenTree::from(Punct::new(operator.sign, Spacing::Alone)).into();
         let (first, rest) = sizes.split_first()?;
         let value = quote!(#first #(#sign #rest)*);
@@ -154,6 +160,19 @@ pub fn source_text(tokens: &TokenStream) -> String {
     let spaced =
         [(" :: ", "::"), (":: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<"), (" [", "["), (" (", "(")];
     spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+/// Whether an operator stands in a text, outside of all brackets.
+fn is_computed(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.chars().any(|c| {
+        match c {
+            '{' | '(' | '[' | '<' => depth += 1,
+            '}' | ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '+' | '*' | '/')
+    })
 }
 
 /// What one sample looks like between two stages.
@@ -210,6 +229,21 @@ mod tests {
         assert_eq!(Size::Known(1).equals(&Size::Known(2)), Some(false));
         assert_eq!(a.to_string(), "sizes::A");
         assert_eq!(symbols.bound.len(), 2);
+    }
+
+    #[test]
+    fn different_computations_are_different_symbols() {
+        let mut symbols = Symbols::new("Net".to_owned(), Vec::new());
+        let sizes = [quote!(A), quote!({ B + 1 }), quote!(C)];
+        let [a, b, c] = sizes.map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
+        let mut computed = |operator, sizes: [&Size; 2]| {
+            symbols.computed(operator, &sizes.map(Clone::clone)).unwrap_or(Size::Unknown)
+        };
+        let sum = computed(&PLUS, [&a, &b]);
+        let product = computed(&TIMES, [&b, &c]);
+        let [first, second] = [computed(&TIMES, [&sum, &c]), computed(&PLUS, [&a, &product])];
+        assert_eq!([first.to_string(), second.to_string()], ["(A + { B + 1 }) * C", "A + ({ B + 1 } * C)"]);
+        assert_eq!(first.equals(&second), None);
     }
 
     #[test]

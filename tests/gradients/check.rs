@@ -4,7 +4,7 @@ use constnet::Rng;
 
 /// Half the distance of the two points of a difference: near the cube root of the precision,
 /// where the errors of rounding and of curvature weigh the same.
-const DISTANCE: f64 = 1.0 / 131_072.0;
+pub const DISTANCE: f64 = 1.0 / 131_072.0;
 
 /// How far a coordinate may be off, as a part of what [`compare`] measures it by.
 const TOLERANCE: f64 = 1e-7;
@@ -29,7 +29,7 @@ pub enum Mismatch {
 
 /// Whether `gradient` is the gradient of `function` at `point`.
 pub fn check(function: impl FnMut(&[f64]) -> f64, point: &[f64], gradient: &[f64]) -> Result<(), Mismatch> {
-    compare(gradient, &central_differences(function, point))
+    compare(gradient, &central_differences(function, point, DISTANCE))
 }
 
 /// Whether two gradients agree in every coordinate.
@@ -52,15 +52,20 @@ pub fn compare(found: &[f64], expected: &[f64]) -> Result<(), Mismatch> {
     }
 }
 
-fn central_differences(mut function: impl FnMut(&[f64]) -> f64, point: &[f64]) -> Vec<f64> {
+/// The slope of a function in each coordinate, by its values at this distance on both sides.
+pub fn central_differences(
+    mut function: impl FnMut(&[f64]) -> f64,
+    point: &[f64],
+    distance: f64,
+) -> Vec<f64> {
     let mut probe = point.to_vec();
     let mut slope = |at: usize| {
-        probe[at] = point[at] + DISTANCE;
+        probe[at] = point[at] + distance;
         let above = function(&probe);
-        probe[at] = point[at] - DISTANCE;
+        probe[at] = point[at] - distance;
         let below = function(&probe);
         probe[at] = point[at];
-        (above - below) / (2.0 * DISTANCE)
+        (above - below) / (2.0 * distance)
     };
     (0..point.len()).map(&mut slope).collect()
 }

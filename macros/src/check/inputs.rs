@@ -37,6 +37,10 @@ impl Checker<'_> {
             }
             Input::Named(inputs) => {
                 inputs.iter().for_each(|input| self.named_input(input));
+                if self.inputs.is_empty() {
+                    // None could be read, which has been reported.
+                    self.input(None, Shape::Unknown);
+                }
                 if let Some(surplus) = inputs.get(MOST_INPUTS) {
                     let most = MOST_INPUTS.to_string();
                     self.diagnostics.report(&surplus.name, &Fault::TooManyInputs { most });

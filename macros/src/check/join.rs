@@ -25,14 +25,14 @@ impl Checker<'_> {
         }
     }
 
-    /// What flows into a branch: an earlier one may have settled what the network takes.
+    /// What flows into a branch: an earlier one may have settled what the network takes, or would
+    /// have, could it be understood.
     fn with_settled_shape(&self, flow: &Flow) -> Flow {
         let mut flow = flow.clone();
-        if let (Some(Source::Input(input)), None) = (flow.source, &flow.shape)
-            && let Some(shape) = self.inputs.get(input).map(|input| &input.shape)
-            && !matches!(shape, Shape::Unknown)
-        {
-            flow.shape = Some(shape.clone());
+        if let (Some(source @ Source::Input(input)), None) = (flow.source, &flow.shape) {
+            let is_read = self.lost || self.nodes.iter().any(|node| node.sources.contains(&source));
+            let settled = self.inputs.get(input).map(|input| input.shape.clone());
+            flow.shape = settled.filter(|shape| is_read || !matches!(shape, Shape::Unknown));
         }
         flow
     }
@@ -56,8 +56,9 @@ impl Checker<'_> {
             return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::Unknown);
         };
         let (a_sizes, b_sizes) = (a.sizes(), b.sizes());
-        if a_sizes.is_empty() || b_sizes.is_empty() {
-            return if a_sizes.is_empty() { b.clone() } else { a.clone() };
+        let is_unknown = |sizes: &[Size]| sizes.iter().all(|size| matches!(size, Size::Unknown));
+        if is_unknown(a_sizes) || is_unknown(b_sizes) {
+            return if is_unknown(a_sizes) { b.clone() } else { a.clone() };
         }
         let fault = Fault::BranchShapes {
             sign: kind.sign().to_owned(),

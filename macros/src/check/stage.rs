@@ -6,7 +6,7 @@ use super::guards::Guards;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
-use crate::layers::{self, Answer, Layer, Question, Role};
+use crate::layers::{self, Answer, Layer, Params, Question, Role};
 use crate::model::{Node, Source};
 use crate::shape::Shape;
 use crate::{init, suggest};
@@ -130,7 +130,7 @@ impl Checker<'_> {
             (false, Some(_)) => init::refuse_own(stage, self.diagnostics),
             (true, _) => init::refuse(stage, self.diagnostics),
         };
-        if attributes.frozen && answer.tensors.is_empty() {
+        if attributes.frozen && answer.tensors.is_empty() && layer.calls.params == Params::None {
             self.report_frozen(stage);
         }
         let Some(source) = flow.source else {
@@ -173,6 +173,10 @@ impl Checker<'_> {
         let Some(owner) =
             self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
         else {
+            if self.lost && self.names.is_taken(&wanted) {
+                // It stands where something could not be understood.
+                return self.lose_track();
+            }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
             let stages: Vec<_> = stages.map(|node| format!("`{}`", node.stage_name())).collect();
             let known = match stages.is_empty() {
@@ -183,7 +187,10 @@ impl Checker<'_> {
             return self.lose_track();
         };
         if self.nodes[owner].tensors.is_empty() {
-            self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
+            // A layer that could have parameters has been refused itself.
+            if self.nodes[owner].layer.calls.params == Params::None {
+                self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
+            }
             return self.lose_track();
         }
         let original = &self.nodes[owner];

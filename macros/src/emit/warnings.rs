@@ -16,7 +16,7 @@ pub fn emit(model: &Model) -> TokenStream {
             const _: () = {
                 #[deprecated(note = #message)]
                 #[allow(non_upper_case_globals)]
-                const likely_mistake: () = ();
+                const likely_mistake: &() = &();
                 #usage
             };
         }

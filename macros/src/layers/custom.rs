@@ -27,17 +27,33 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let Some((path, [inputs, outputs])) = question.type_and_sizes() else {
         return Answer::plain(Shape::Unknown, Shape::Unknown);
     };
-    let krate = question.krate.clone();
     let text = crate::shape::source_text(&path);
-    let layer = quote!(<#path as #krate::__private::Layer<#inputs, #outputs>>);
-    let params = question.symbols.bind(format!("{text}::PARAMS"), quote!(#layer::PARAMS));
-    let saved = question.symbols.bind(format!("{text}::SAVED"), quote!(#layer::SAVED));
     let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
+    let krate = question.krate.clone();
+    let layer = quote!(<#path as #krate::__private::Layer<#inputs, #outputs>>);
+    // A type may be a layer between many sizes, with other constants for each.
+    let mut constant = |name: &str| {
+        let constant = quote::format_ident!("{name}");
+        question.symbols.bind(format!("{text}({inputs} -> {outputs})::{name}"), quote!(#layer::#constant))
+    };
+    let [params, saved] = ["PARAMS", "SAVED"].map(&mut constant);
     Answer {
         user: Some(path),
         sizes: vec![inputs, outputs],
         tensors: vec![Tensor { name: "params", rows: params, columns: Size::Known(1) }],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    #[test]
+    fn a_type_has_other_constants_between_other_sizes() {
+        let model = crate::expand::tests::model(quote!(Custom(Mine, 3 -> 4) -> Custom(Mine, 4 -> 3)));
+        let params: Vec<_> = model.nodes.iter().map(|node| node.params().to_string()).collect();
+        assert_eq!(params, ["Mine(3 -> 4)::PARAMS", "Mine(4 -> 3)::PARAMS"]);
     }
 }

@@ -1,1 +1,272 @@
-//! An interpreter of plans.
+//! Executes plans over a memory of numbers that stand for values, against what the graph says.
+//!
+//! Whatever is read must be there, unharmed and in its last version; what is written must not meet
+//! another operand; the results must be those of the graph, with nothing computed in vain.
+
+mod meaning;
+mod truth;
+mod usage;
+
+use std::collections::BTreeMap;
+
+use super::{Call, From, Plan, Schedule, Step};
+use crate::amount::Amount;
+use crate::layers::Role;
+use crate::model::Model;
+use meaning::Content;
+pub use usage::Usage;
+
+/// Proves that both passes of a plan compute what the graph says, given the values of constants.
+/// How much memory they take: prediction, then training.
+pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Amount) -> usize) -> [Usage; 2] {
+    let truth = truth::of(plan.model, size);
+    let mut predict = Machine::new(plan.model, &plan.predict, size);
+    plan.predict.steps.iter().for_each(|step| predict.step(step));
+    assert_eq!(predict.content(plan.predict.output), truth.output, "the output of prediction");
+    predict.is_of_use(&[plan.predict.output]);
+    let predicting = usage::of(&plan.predict, &plan.predict.steps.iter().collect::<Vec<_>>(), size);
+    [predicting, verify_training(plan, &truth, size)]
+}
+
+fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount) -> usize) -> Usage {
+    let train = &plan.train;
+    let mut machine = Machine::new(plan.model, &train.schedule, size);
+    train.forward.iter().for_each(|step| machine.step(step));
+    assert_eq!(machine.content(train.schedule.output), truth.output, "the output of training");
+    if let Some(gradient) = train.output_gradient {
+        machine.is_apart(gradient, train.schedule.output);
+        machine.write(gradient, meaning::output_gradient(truth.output.len()));
+    }
+    train.backward.iter().for_each(|step| machine.step(step));
+    assert_eq!(machine.params, truth.params, "the gradients of parameters");
+    train.inputs.iter().for_each(|step| machine.step(step));
+    assert_eq!(machine.params, truth.params, "the gradients of parameters, with those of the inputs");
+    if plan.model.loss.is_none() {
+        let found: Vec<_> = train.input_gradients.iter().map(|&gradient| machine.content(gradient)).collect();
+        assert_eq!(found, truth.inputs, "the gradients of the inputs");
+    } else {
+        assert!(
+            train.input_gradients.is_empty() && train.inputs.is_empty(),
+            "gradients of inputs for nobody"
+        );
+    }
+    machine.is_of_use(&[&[train.schedule.output], train.input_gradients.as_slice()].concat());
+    let mut turn = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
+    turn.reads.push(super::Operand { from: From::Value(train.schedule.output), size: Amount::default() });
+    let steps: Vec<_> =
+        train.forward.iter().chain([&turn]).chain(&train.backward).chain(&train.inputs).collect();
+    usage::of(&train.schedule, &steps, size)
+}
+
+struct Machine<'m> {
+    model: &'m Model,
+    schedule: &'m Schedule,
+    size: &'m dyn Fn(&Amount) -> usize,
+    memory: Content,
+    /// What each value was when it was written last, while it lives.
+    values: Vec<Option<Content>>,
+    reads: Vec<usize>,
+    /// The gradients of parameters.
+    params: BTreeMap<usize, u64>,
+    time: usize,
+}
+
+impl<'m> Machine<'m> {
+    fn new(model: &'m Model, schedule: &'m Schedule, size: &'m dyn Fn(&Amount) -> usize) -> Self {
+        let memory = meaning::garbage(size(&schedule.memory), 0);
+        let count = schedule.values.len();
+        let params = BTreeMap::new();
+        Self {
+            model,
+            schedule,
+            size,
+            memory,
+            values: vec![None; count],
+            reads: vec![0; count],
+            params,
+            time: 0,
+        }
+    }
+
+    fn region(&self, value: usize) -> std::ops::Range<usize> {
+        let value = &self.schedule.values[value];
+        let offset = (self.size)(&value.offset);
+        offset..offset + (self.size)(&value.size)
+    }
+
+    /// A value, which must be what was written, and still be there.
+    fn content(&self, value: usize) -> Content {
+        let name = &self.schedule.values[value].name;
+        let expected = self.values[value].as_ref();
+        let expected = expected.unwrap_or_else(|| panic!("step {}: {name} is not there", self.time));
+        assert_eq!(&self.memory[self.region(value)], expected, "step {}: {name} is overwritten", self.time);
+        expected.clone()
+    }
+
+    fn write(&mut self, value: usize, content: Content) {
+        let name = &self.schedule.values[value].name;
+        assert!(self.values[value].is_none(), "{name} is written twice");
+        let region = self.region(value);
+        assert_eq!(region.len(), content.len(), "the size of {name}");
+        self.memory[region].copy_from_slice(&content);
+        self.values[value] = Some(content);
+    }
+
+    fn is_apart(&self, a: usize, b: usize) {
+        let (first, second) = (self.region(a), self.region(b));
+        let meet = first.start < second.end && second.start < first.end;
+        let names = [a, b].map(|value| &self.schedule.values[value].name);
+        assert!(!meet, "step {}: {names:?} meet", self.time);
+    }
+
+    /// The operands of one call are lent at once.
+    fn operands_are_apart(&self, step: &Step) {
+        let mut operands: Vec<_> = step.operands().collect();
+        operands.sort_unstable();
+        operands.dedup();
+        for (position, &operand) in operands.iter().enumerate() {
+            operands[..position].iter().for_each(|&other| self.is_apart(operand, other));
+        }
+    }
+
+    /// What a step reads; the operand that it writes over is gone afterwards.
+    fn take_operands(&mut self, step: &Step) -> Vec<Content> {
+        let mut contents = Vec::new();
+        for operand in &step.reads {
+            let content = match operand.from {
+                From::Input(input) => {
+                    meaning::input(input, (self.size)(&self.model.inputs[input].shape.len()))
+                }
+                From::Value(value) => {
+                    self.reads[value] += 1;
+                    self.content(value)
+                }
+            };
+            assert_eq!(
+                content.len(),
+                (self.size)(&operand.size),
+                "step {}: the size of an operand",
+                self.time
+            );
+            contents.push(content);
+        }
+        if let Some(position) = step.replaces {
+            assert!(step.may_replace.contains(&position), "the call can't write over this operand");
+            let From::Value(replaced) = step.reads[position].from else { panic!("an input is written over") };
+            assert_eq!(step.writes.map(|value| self.region(value)), Some(self.region(replaced)), "in place");
+            self.values[replaced] = None;
+        }
+        contents
+    }
+
+    fn step(&mut self, step: &Step) {
+        self.time += 1;
+        self.operands_are_apart(step);
+        let reads = self.take_operands(step);
+        let reads: Vec<_> = reads.iter().collect();
+        let len = step.writes.map_or(0, |value| self.region(value).len());
+        let result = match (step.call, step.node) {
+            (Call::Copy, None) => Some(reads[0].clone()),
+            (Call::Accumulate, None) => Some(meaning::sum(reads[0], reads[1])),
+            (Call::Place { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
+            (Call::Take { branch }, Some(node)) => {
+                let begin = self.begin_of(node, branch);
+                Some(reads[0][begin..begin + len].to_vec())
+            }
+            (Call::Forward { then }, Some(node)) => Some(self.forward(step, node, then, &reads, len)),
+            (Call::Backward { source }, Some(node)) => {
+                self.back(step, node, (Some(source), None), &reads, len)
+            }
+            (Call::Gradient { again }, Some(node)) => self.back(step, node, (None, Some(again)), &reads, len),
+            (Call::Both { again }, Some(node)) => self.back(step, node, (Some(0), Some(again)), &reads, len),
+            (call, node) => panic!("step {}: {call:?} of {node:?}", self.time),
+        };
+        match (step.writes, result) {
+            (Some(value), Some(content)) => self.write(value, content),
+            (None, None) => {}
+            _ => panic!("step {}: the call and what is written do not go together", self.time),
+        }
+    }
+
+    fn forward(
+        &mut self,
+        step: &Step,
+        index: usize,
+        then: Option<usize>,
+        reads: &[&Content],
+        len: usize,
+    ) -> Content {
+        let node = &self.model.nodes[index];
+        if let Some(value) = step.saved {
+            let saved = meaning::saved(index, reads, self.region(value).len());
+            self.write(value, saved);
+        }
+        let Some(then) = then else { return meaning::forward(index, reads, len) };
+        let calls = [&node.layer.calls, &self.model.nodes[then].layer.calls];
+        assert!(calls[0].applies_activation && calls[1].is_activation, "a call that there is not");
+        let between = meaning::forward(index, reads, (self.size)(&node.gives.len()));
+        meaning::forward(then, &[&between], len)
+    }
+
+    /// Where a branch begins in a concatenation.
+    fn begin_of(&self, node: usize, branch: usize) -> usize {
+        self.model.nodes[node].takes[..branch].iter().map(|takes| (self.size)(&takes.len())).sum()
+    }
+
+    fn place(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
+        let value = step.writes.expect("a concatenation");
+        let region = self.region(value);
+        let mut whole = match step.continues {
+            true => self.content(value),
+            false => {
+                assert!(self.values[value].is_none(), "a concatenation is begun twice");
+                self.memory[region.clone()].to_vec()
+            }
+        };
+        let begin = self.begin_of(node, branch);
+        whole[begin..begin + content.len()].copy_from_slice(content);
+        self.memory[region].copy_from_slice(&whole);
+        self.values[value] = Some(whole);
+    }
+
+    /// The gradient of a source, of the parameters, or of both.
+    fn back(
+        &mut self,
+        step: &Step,
+        index: usize,
+        (source, again): (Option<usize>, Option<bool>),
+        reads: &[&Content],
+        len: usize,
+    ) -> Option<Content> {
+        let (dy, kept) = reads.split_last().expect("the gradient of the output");
+        let saved = step.saved.map(|value| self.content(value));
+        let kept: Vec<_> = kept.iter().copied().chain(&saved).collect();
+        if let Some(again) = again {
+            let slope = meaning::gradient(index, &kept, dy);
+            let owner = self.model.owner(index);
+            let known = self.params.get(&owner).copied();
+            assert_eq!(known.is_some(), again, "a gradient of parameters is begun once and then added to");
+            self.params.insert(owner, known.unwrap_or_default().wrapping_add(slope));
+        }
+        if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.calls.is_one_backward) {
+            // Such a layer uses up what it has saved.
+            let region = self.region(value);
+            let garbage = meaning::garbage(region.len(), self.time);
+            self.memory[region].copy_from_slice(&garbage);
+            self.values[value] = None;
+        }
+        let is_join = matches!(self.model.nodes[index].layer.role, Role::Join(_));
+        assert!(!is_join || kept.len() == 1, "a product of branches needs the other one");
+        source.map(|source| meaning::backward(index, source, &kept, dy, len))
+    }
+
+    /// Nothing has been computed that nobody needs, or planned that nobody computes.
+    fn is_of_use(&self, results: &[usize]) {
+        let saved: Vec<_> =
+            self.schedule.values.iter().map(|value| value.name.starts_with("saved_")).collect();
+        for (value, reads) in self.reads.iter().enumerate() {
+            let name = &self.schedule.values[value].name;
+            assert!(*reads > 0 || results.contains(&value) || saved[value], "nobody needs {name}");
+        }
+    }
+}

@@ -7,7 +7,7 @@
 mod backward;
 mod forward;
 #[cfg(test)]
-mod interpreter;
+pub mod interpreter;
 mod places;
 mod steps;
 #[cfg(test)]

@@ -125,12 +125,18 @@ impl Schedule {
     }
 }
 
+/// Whom to serve first: the tenant with the least of these.
+type Order = fn(&Tenant) -> (usize, usize, usize);
+
+/// How often a tenant is served earlier, in the hope that all of them then take less.
+const ATTEMPTS: usize = 200;
+
 /// The offset of each tenant, and how much all of them take. Several orders of serving them are
 /// tried, until one takes no more than what lives at the same time.
 fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
     let least = most_at_once(tenants);
     let mut best: Option<(Vec<usize>, usize)> = None;
-    let orders: [fn(&Tenant) -> (usize, usize, usize); 4] = [
+    let orders: [Order; 4] = [
         |tenant| (usize::MAX - tenant.size, tenant.first, tenant.value),
         |tenant| (usize::MAX - (tenant.last - tenant.first), usize::MAX - tenant.size, tenant.value),
         |tenant| (tenant.first, usize::MAX - tenant.size, tenant.value),
@@ -139,15 +145,32 @@ fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
     for order in orders {
         let mut queue: Vec<usize> = (0..tenants.len()).collect();
         queue.sort_by_key(|&tenant| order(&tenants[tenant]));
-        let (offsets, size) = first_fit(tenants, &queue);
-        if best.as_ref().is_none_or(|(_, smallest)| size < *smallest) {
-            best = Some((offsets, size));
+        let found = improved(tenants, queue, least);
+        if best.as_ref().is_none_or(|(_, smallest)| found.1 < *smallest) {
+            best = Some(found);
         }
-        if size <= least {
+        if best.as_ref().is_some_and(|(_, smallest)| *smallest <= least) {
             break;
         }
     }
     best.unwrap_or_default()
+}
+
+/// The best that an order leads to when, again and again, the tenant at the upper end is served first.
+fn improved(tenants: &[Tenant], mut queue: Vec<usize>, least: usize) -> (Vec<usize>, usize) {
+    let mut best = first_fit(tenants, &queue);
+    let mut size = best.1;
+    let mut offsets = best.0.clone();
+    for _ in 0..ATTEMPTS {
+        let highest = |&tenant: &usize| offsets[tenant].saturating_add(tenants[tenant].size) == size;
+        let Some(position) = queue.iter().position(highest).filter(|_| best.1 > least) else { break };
+        queue[..=position].rotate_right(1);
+        (offsets, size) = first_fit(tenants, &queue);
+        if size < best.1 {
+            best = (offsets.clone(), size);
+        }
+    }
+    best
 }
 
 /// Each in turn takes the lowest gap that is wide enough while it lives.

@@ -1,1 +1,172 @@
+//! Plans of small networks, by hand.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::interpreter::{self, Usage};
+use super::{Call, Plan, Step, plan};
+use crate::amount::Amount;
+use crate::expand::tests::model;
+
+fn known(amount: &Amount) -> usize {
+    amount.known().and_then(Result::ok).expect("a number")
+}
+
+fn verified(declaration: TokenStream) -> [Usage; 2] {
+    interpreter::verify(&plan(&model(declaration)), &known)
+}
+
+/// The calls of the backward pass, of parameters and of inputs, each with its stage.
+fn backward(declaration: TokenStream) -> Vec<String> {
+    let model = model(declaration);
+    let plan = plan(&model);
+    interpreter::verify(&plan, &known);
+    let text = |step: &Step| {
+        let stage = step.node.map(|node| model.nodes[node].stage_name()).unwrap_or_default();
+        let call = match step.call {
+            Call::Gradient { again } | Call::Both { again } if again => "gradient again",
+            Call::Gradient { .. } | Call::Both { .. } => "gradient",
+            Call::Backward { .. } => "backward",
+            Call::Take { .. } => "take",
+            Call::Accumulate => "sum",
+            Call::Copy | Call::Place { .. } | Call::Forward { .. } => "forward",
+        };
+        format!("{call} {stage}").trim_end().to_owned()
+    };
+    plan.train.backward.iter().chain(&plan.train.inputs).map(text).collect()
+}
+
+#[test]
+fn the_first_layer_of_a_trained_network_has_no_input_gradient() {
+    let calls = backward(quote!(Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss));
+    assert_eq!(calls, ["gradient affine2", "backward affine2", "backward relu1", "gradient affine1"]);
+}
+
+#[test]
+fn nothing_flows_back_to_where_no_parameters_are() {
+    let calls = backward(quote!(struct Net: 4 = Sigmoid -> Relu -> Affine(4, 2) -> SoftmaxWithLoss;));
+    assert_eq!(calls, ["gradient affine1"]);
+}
+
+#[test]
+fn a_network_without_a_loss_gives_the_gradient_of_its_input() {
+    let calls = backward(quote!(Affine(4, 2) -> Relu));
+    assert_eq!(calls, ["backward relu1", "gradient affine1", "backward affine1"]);
+}
+
+#[test]
+fn gradients_of_branches_are_summed_up() {
+    let calls = backward(quote!(Affine(4, 4) -> Sigmoid + Identity -> MseLoss));
+    assert_eq!(calls, ["backward sigmoid1", "sum", "gradient affine1"]);
+    let calls = backward(quote!(struct Net: 4 = Identity + Identity;));
+    assert_eq!(calls, ["sum"]);
+}
+
+#[test]
+fn a_frozen_stage_passes_gradients_on_and_has_none() {
+    let calls = backward(quote!(Affine(4, 4) -> #[frozen] Affine(4, 3) -> MseLoss));
+    assert_eq!(calls, ["backward affine2", "gradient affine1"]);
+    let model = model(quote!(#[frozen] Affine(4, 4) -> Relu -> MseLoss));
+    let plan = plan(&model);
+    assert!(plan.train.backward.is_empty() && plan.train.output_gradient.is_none());
+    let [predict, train] = interpreter::verify(&plan, &known);
+    assert_eq!(train.memory, predict.memory);
+}
+
+#[test]
+fn a_shared_stage_adds_up_its_gradients() {
+    let calls = backward(quote!(a: Affine(3, 3) -> Relu -> &a -> Sigmoid -> &a -> MseLoss));
+    let gradients: Vec<_> = calls.iter().filter(|call| call.starts_with("gradient")).collect();
+    assert_eq!(gradients, ["gradient a_again2", "gradient again a_again1", "gradient again a"]);
+}
+
+#[test]
+fn a_product_applies_the_activation_behind_it() {
+    let model = model(quote!(Affine(4, 3) -> Relu -> Affine(3, 2)));
+    let plan = plan(&model);
+    let calls: Vec<_> = plan.predict.steps.iter().map(|step| step.call).collect();
+    assert_eq!(calls, [Call::Forward { then: Some(1) }, Call::Forward { then: None }]);
+}
+
+#[test]
+fn what_others_read_is_not_written_over() {
+    let in_place = |declaration: TokenStream| {
+        let model = model(declaration);
+        let plan = plan(&model);
+        interpreter::verify(&plan, &known);
+        plan.predict.steps.iter().filter(|step| step.replaces.is_some()).count()
+    };
+    assert_eq!(in_place(quote!(Affine(4, 4) -> Softmax -> Sigmoid)), 2);
+    assert_eq!(in_place(quote!(Affine(4, 4) -> [Softmax, Identity])), 0);
+    assert_eq!(in_place(quote!(struct Net: 4 = Softmax;)), 0);
+}
+
+/// Naively, all activations and gradients of `784-50-10` are 170 and the gradients of all of them.
+#[test]
+fn memory_is_shared_by_lifetime() {
+    let [predict, train] = verified(quote!(Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss));
+    assert_eq!([predict.memory, train.memory], [60, 110]);
+    let [predict, _] = verified(quote!(Affine(4, 9) -> Relu -> Affine(9, 9) -> Relu -> Affine(9, 9) -> Relu));
+    assert_eq!(predict.memory, 18);
+}
+
+/// Verifies a plan of which one thing has been changed.
+fn spoiled(declaration: TokenStream, spoil: impl Fn(&mut Plan<'_>)) {
+    let model = model(declaration);
+    let mut plan = plan(&model);
+    spoil(&mut plan);
+    interpreter::verify(&plan, &known);
+}
+
+#[test]
+#[should_panic(expected = "meet")]
+fn operands_that_meet_are_found() {
+    spoiled(quote!(Affine(4, 3) -> Affine(3, 3)), |plan| {
+        plan.predict.values.iter_mut().for_each(|value| value.offset = Amount::default());
+    });
+}
+
+#[test]
+#[should_panic(expected = "is overwritten")]
+fn a_value_that_is_overwritten_while_it_lives_is_found() {
+    // The input of both branches lives until the second one is read.
+    spoiled(quote!(Affine(4, 3) -> [Sigmoid -> Affine(3, 3), Identity]), |plan| {
+        plan.predict.values[2].offset = plan.predict.values[0].offset.clone();
+    });
+}
+
+#[test]
+#[should_panic(expected = "the gradients of parameters")]
+fn a_forgotten_gradient_is_found() {
+    spoiled(quote!(Affine(4, 3) -> Affine(3, 3) -> MseLoss), |plan| {
+        plan.train
+            .backward
+            .retain(|step| step.call != Call::Gradient { again: false } || step.node != Some(0));
+    });
+}
+
+#[test]
+#[should_panic(expected = "the gradients of parameters")]
+fn a_gradient_from_the_wrong_operand_is_found() {
+    spoiled(
+        quote!(struct Net = |a: 3, b: 3| (a -> MatMul(3, 3)) * (b -> Affine(3, 3)) -> MseLoss;),
+        |plan| {
+            let first =
+                plan.train.backward.iter_mut().find(|step| step.writes.is_none()).expect("a gradient");
+            first.reads[0].from = super::From::Input(0);
+        },
+    );
+}
+
+#[test]
+#[should_panic(expected = "nobody needs")]
+fn what_is_computed_in_vain_is_found() {
+    spoiled(quote!(struct Net: 3 = Sigmoid -> Relu;), |plan| {
+        let value = plan.predict.value("y_more".to_owned(), Amount::of(3));
+        let mut step = Step::new(plan.predict.steps[0].call, Some(0), Vec::new(), Some(value));
+        step.reads.clone_from(&plan.predict.steps[0].reads);
+        plan.predict.values[value].offset = Amount::of(3);
+        plan.predict.memory = Amount::of(6);
+        plan.predict.steps.push(step);
+    });
+}

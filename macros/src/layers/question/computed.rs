@@ -54,7 +54,7 @@ impl Question<'_> {
                 self.guards.require(guard, self.diagnostics);
                 let krate = self.krate;
                 let value = quote::quote!(#krate::__private::divided(#whole, #part));
-                self.symbols.bind(format!("{whole} / {part}"), value)
+                self.symbols.bind(format!("{} / {}", whole.as_operand(), part.as_operand()), value)
             }
         }
     }

@@ -1,0 +1,130 @@
+//! What the graph says, computed without a plan: every value once, then the chain rule.
+
+use std::collections::BTreeMap;
+
+use super::meaning::{self, Content};
+use crate::amount::Amount;
+use crate::ast::JoinKind;
+use crate::layers::{Kept, Role};
+use crate::model::{Model, Node, Source};
+
+pub struct Truth {
+    pub output: Content,
+    /// The gradient of each input.
+    pub inputs: Vec<Content>,
+    /// The gradient of the parameters of each node that is trained.
+    pub params: BTreeMap<usize, u64>,
+}
+
+struct Graph<'g> {
+    model: &'g Model,
+    size: &'g dyn Fn(&Amount) -> usize,
+    inputs: Vec<Content>,
+    nodes: Vec<Content>,
+    saved: Vec<Option<Content>>,
+}
+
+pub fn of(model: &Model, size: &dyn Fn(&Amount) -> usize) -> Truth {
+    let inputs = model.inputs.iter().enumerate();
+    let inputs = inputs.map(|(index, input)| meaning::input(index, size(&input.shape.len()))).collect();
+    let mut graph = Graph { model, size, inputs, nodes: Vec::new(), saved: Vec::new() };
+    for (index, node) in model.nodes.iter().enumerate() {
+        graph.forward(index, node);
+    }
+    graph.differentiated()
+}
+
+impl Graph<'_> {
+    fn content(&self, source: Source) -> &Content {
+        match source {
+            Source::Input(input) => &self.inputs[input],
+            Source::Node(node) => &self.nodes[node],
+        }
+    }
+
+    fn forward(&mut self, index: usize, node: &Node) {
+        let operands: Vec<_> = node.sources.iter().map(|&source| self.content(source)).collect();
+        let gives = (self.size)(&node.gives.len());
+        let content = match node.layer.role {
+            _ if node.layer.calls.passes_on => operands[0].clone(),
+            Role::Join(JoinKind::Concat) => {
+                operands.iter().flat_map(|operand| operand.iter().copied()).collect()
+            }
+            _ => meaning::forward(index, &operands, gives),
+        };
+        let saved = node.saved.training.as_ref().map(|size| {
+            let len = (self.size)(&Amount::product([size.clone()]));
+            meaning::saved(index, &operands, len)
+        });
+        self.nodes.push(content);
+        self.saved.push(saved);
+    }
+
+    fn differentiated(&self) -> Truth {
+        let model = self.model;
+        let zeros = |contents: &[Content]| contents.iter().map(|content| vec![0; content.len()]).collect();
+        let mut slopes = Slopes { inputs: zeros(&self.inputs), nodes: zeros(&self.nodes) };
+        let output = self.content(model.output).clone();
+        slopes.add(model.output, &meaning::output_gradient(output.len()));
+        let mut params: BTreeMap<usize, u64> = BTreeMap::new();
+        for (index, node) in model.nodes.iter().enumerate().rev() {
+            let dy = slopes.nodes[index].clone();
+            let owner = model.owner(index);
+            if !model.nodes[owner].tensors.is_empty() && !model.nodes[owner].frozen {
+                let kept = self.kept(index, node, node.layer.calls.gradient);
+                let slope = params.entry(owner).or_default();
+                *slope = slope.wrapping_add(meaning::gradient(index, &kept, &dy));
+            }
+            self.back(index, node, &dy, &mut slopes);
+        }
+        Truth { output, inputs: slopes.inputs, params }
+    }
+
+    fn back(&self, index: usize, node: &Node, dy: &Content, slopes: &mut Slopes) {
+        let mut begin = 0;
+        for (position, &source) in node.sources.iter().enumerate() {
+            let len = self.content(source).len();
+            let slope = match node.layer.role {
+                _ if node.layer.calls.passes_on => dy.clone(),
+                Role::Join(JoinKind::Add) => dy.clone(),
+                Role::Join(JoinKind::Concat) => dy[begin..begin + len].to_vec(),
+                Role::Join(JoinKind::Mul) => {
+                    let other = self.content(node.sources[1 - position]);
+                    meaning::backward(index, position, &[other], dy, len)
+                }
+                Role::Values(_) | Role::Loss => {
+                    let kept = self.kept(index, node, node.layer.calls.backward);
+                    meaning::backward(index, position, &kept, dy, len)
+                }
+            };
+            begin += len;
+            slopes.add(source, &slope);
+        }
+    }
+
+    /// What is kept of the forward pass, the saved values last.
+    fn kept(&self, index: usize, node: &Node, kept: &[Kept]) -> Vec<&Content> {
+        let values = kept.iter().filter_map(|kept| match kept {
+            Kept::Input => Some(self.content(node.sources[0])),
+            Kept::Output => Some(&self.nodes[index]),
+            Kept::Params | Kept::Saved => None,
+        });
+        let saved = self.saved[index].as_ref().filter(|_| kept.contains(&Kept::Saved));
+        values.chain(saved).collect()
+    }
+}
+
+struct Slopes {
+    inputs: Vec<Content>,
+    nodes: Vec<Content>,
+}
+
+impl Slopes {
+    fn add(&mut self, source: Source, slope: &Content) {
+        let place = match source {
+            Source::Input(input) => &mut self.inputs[input],
+            Source::Node(node) => &mut self.nodes[node],
+        };
+        *place = meaning::sum(place, slope);
+    }
+}

@@ -1,0 +1,55 @@
+//! How much memory a plan takes, and how much it must.
+
+use super::super::{From, Schedule, Step};
+use crate::amount::Amount;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    pub memory: usize,
+    /// The most that lives at one time.
+    pub least: usize,
+    /// All values side by side.
+    pub sum: usize,
+    /// Whether all sizes are numbers.
+    pub is_known: bool,
+}
+
+pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Amount) -> usize) -> Usage {
+    let sizes: Vec<_> = schedule.values.iter().map(|value| size(&value.size)).collect();
+    let lives = lives(schedule, steps);
+    let living = |(time, step): (usize, &&Step)| {
+        let alive =
+            lives.iter().zip(&sizes).filter(|(life, _)| life.is_some_and(|(a, b)| a <= time && time <= b));
+        let total: usize = alive.map(|(_, size)| size).sum();
+        // Two values in one place.
+        total - step.replaces.and(step.writes).map_or(0, |written| sizes[written])
+    };
+    let usage = Usage {
+        memory: size(&schedule.memory),
+        least: steps.iter().enumerate().map(living).max().unwrap_or(0),
+        sum: sizes.iter().sum(),
+        is_known: schedule.memory.known().is_some(),
+    };
+    assert!(usage.least <= usage.memory && usage.memory <= usage.sum, "{usage:?}");
+    usage
+}
+
+/// The first and the last step that each value is there for.
+fn lives(schedule: &Schedule, steps: &[&Step]) -> Vec<Option<(usize, usize)>> {
+    let mut lives: Vec<Option<(usize, usize)>> = vec![None; schedule.values.len()];
+    for (time, step) in steps.iter().enumerate() {
+        let reads = step.reads.iter().filter_map(|operand| match operand.from {
+            From::Value(value) => Some(value),
+            From::Input(_) => None,
+        });
+        for value in reads.chain(step.saved).chain(step.writes) {
+            lives[value].get_or_insert((time, time)).1 = time;
+        }
+    }
+    for &(value, time) in &schedule.needed_at {
+        if let Some(life) = &mut lives[value] {
+            life.1 = life.1.max(time);
+        }
+    }
+    lives
+}

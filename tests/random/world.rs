@@ -1,0 +1,103 @@
+//! What the networks are made of besides the layers of the language.
+
+pub use constnet::prelude::*;
+
+/// Layers of the program's own.
+pub mod layers {
+    use constnet::layers::{Elementwise, Kept, Layer};
+    use constnet::{Columns, ColumnsMut, Scalar};
+
+    /// `sin x`.
+    pub struct Wave;
+
+    impl Elementwise for Wave {
+        fn forward<T: Scalar>(x: T) -> T {
+            x.sin()
+        }
+
+        fn derivative<T: Scalar>(x: T, _: T) -> T {
+            x.cos()
+        }
+    }
+
+    /// `x / (1 + x²)`.
+    pub struct Bend;
+
+    impl Elementwise for Bend {
+        fn forward<T: Scalar>(x: T) -> T {
+            x / (T::one() + x * x)
+        }
+
+        fn derivative<T: Scalar>(x: T, _: T) -> T {
+            let below = T::one() + x * x;
+            (T::one() - x * x) / (below * below)
+        }
+    }
+
+    /// `y_o = tanh(k_o s) + s²` with `s = Σ p x²` and `k_o = (o + 1) / O`: it needs all that a layer
+    /// can keep.
+    pub struct Mix;
+
+    fn factor<T: Scalar>(o: usize, outputs: usize) -> T {
+        T::from_f64((o + 1) as f64 / outputs as f64)
+    }
+
+    /// `Σ dy · dy/ds` of each sample.
+    fn slopes<'k, T: Scalar, const I: usize, const O: usize>(
+        kept: &'k Kept<'_, T, I, O>,
+        dy: &'k Columns<'_, T, O>,
+    ) -> impl Iterator<Item = T> + 'k {
+        let samples =
+            kept.saved.iter().zip(kept.y.as_slice().chunks_exact(O)).zip(dy.as_slice().chunks_exact(O));
+        samples.map(|((&s, y), dy)| {
+            let terms = y.iter().zip(dy).enumerate().map(|(o, (&y, &dy))| {
+                let tanh = y - s * s;
+                dy * (factor::<T>(o, O) * (T::one() - tanh * tanh) + s + s)
+            });
+            terms.sum()
+        })
+    }
+
+    impl<const I: usize, const O: usize> Layer<I, O> for Mix {
+        const PARAMS: usize = I;
+        const SAVED: usize = 1;
+
+        fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, I>, saved: &mut [T], mut y: ColumnsMut<'_, T, O>) {
+            let samples = x.as_slice().chunks_exact(I).zip(y.as_mut_slice().chunks_exact_mut(O));
+            for ((x, y), saved) in samples.zip(saved) {
+                let s: T = x.iter().zip(p).map(|(&x, &p)| p * x * x).sum();
+                *saved = s;
+                y.iter_mut().enumerate().for_each(|(o, y)| *y = (factor::<T>(o, O) * s).tanh() + s * s);
+            }
+        }
+
+        fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
+            let samples = kept.x.as_slice().chunks_exact(I).zip(dx.as_mut_slice().chunks_exact_mut(I));
+            for ((x, dx), slope) in samples.zip(slopes(&kept, &dy)) {
+                for ((dx, &x), &p) in dx.iter_mut().zip(x).zip(kept.params) {
+                    *dx = slope * p * (x + x);
+                }
+            }
+        }
+
+        fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+            for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(&kept, &dy)) {
+                gradient.iter_mut().zip(x).for_each(|(dp, &x)| *dp += slope * x * x);
+            }
+        }
+    }
+}
+
+/// Networks that are layers of others.
+pub mod nets {
+    use constnet::prelude::*;
+
+    network! { pub struct From1To3 = Affine(1, 3) -> Sigmoid; }
+    network! { pub struct From2To5 = [Affine(2, 4) -> Sigmoid, Affine(2, 1)]; }
+    network! { pub struct From3To4 = a: Affine(3, 3) -> Sigmoid -> &a -> Sigmoid -> Affine(_, 4); }
+    network! { pub struct From3To2 = |x: 3| x * (x -> Sigmoid) -> MatMul(3, 2); }
+    network! { pub struct From4To3 = #[frozen] MatMul(4, 3) -> Sigmoid -> Affine(_, 3) + Identity; }
+    network! { pub struct From5To2: 5 = Sigmoid -> Affine(_, 2) * Affine(_, 2); }
+    network! { pub struct From6To4: (1, 2, 3) = Sum(2) -> From3To4; }
+    network! { pub struct From7To2 = Affine(7, 3) -> Softmax -> From3To2; }
+}
