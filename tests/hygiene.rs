@@ -21,6 +21,47 @@ pub mod strict {
         /// Without a loss and without parameters.
         pub struct Bare: 4 = Relu -> Sigmoid;
     }
+
+    ::constnet::network! {
+        /// A graph of named inputs.
+        pub struct Graph = |image: 4, hint|
+            [
+                image ->
+                /// A stage in a branch.
+                hidden: Affine(4, 3) -> Identity,
+                hint
+            ] -> Affine(_, 3) -> Relu + Identity
+            -> Repeat(2) -> Sum(2);
+    }
+
+    ::constnet::network! {
+        /// Of any width.
+        pub struct Wide<const HIDDEN: usize> = MatMul(4, HIDDEN) -> Relu -> MatMul(HIDDEN, 2) -> MseLoss;
+    }
+
+    ::constnet::network! {
+        /// A part of another one.
+        pub struct Part = Affine(4, 4) -> Relu;
+    }
+
+    ::constnet::network! {
+        /// Others as layers, one of them twice, and layers of its own.
+        pub struct Outer = #[frozen] Affine(3, 4) -> inner: Part -> &inner -> Custom(Half) -> MseLoss;
+    }
+
+    /// `y = x / 2`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Half;
+
+    impl ::constnet::Elementwise for Half {
+        fn forward<T: ::constnet::Scalar>(x: T) -> T {
+            x * T::from_f64(0.5)
+        }
+
+        fn derivative<T: ::constnet::Scalar>(_: T, _: T) -> T {
+            T::from_f64(0.5)
+        }
+    }
 }
 
 mod names_taken {
@@ -38,6 +79,24 @@ mod names_taken {
     struct Scalar;
     struct Network;
     struct Workspace;
+    struct Layer;
+    struct Elementwise;
+    struct Custom;
+    struct Map;
+    struct Nested;
+    struct AsLayer;
+    struct Affine;
+    struct Relu;
+    struct Add;
+    struct Concat;
+    struct MseLoss;
+    struct Arena;
+    struct Write;
+    struct Read;
+    fn read() {}
+    fn write() {}
+    fn saved() {}
+    fn copy() {}
     struct f32;
     struct usize;
     mod core {}
@@ -62,6 +121,51 @@ mod names_taken {
 
     ::constnet::network! {
         pub(super) struct Variables = Affine(Y, T) -> Sigmoid -> Affine(T, S) -> MseLoss;
+    }
+
+    ::constnet::network! {
+        pub(super) struct Graph = |left: I, right: I|
+            (left -> Affine(I, B)) * (right -> Affine(I, B) -> Relu) -> [Identity, Relu + Sigmoid] -> Affine(_, O);
+    }
+
+    ::constnet::network! {
+        pub(super) struct Outer = Affine(O, I) -> Part -> Custom(Mine, B -> B) -> Custom(Own) -> Affine(B, O) -> MseLoss;
+    }
+
+    ::constnet::network! {
+        pub(super) struct Part = shared: Affine(I, I) -> Relu -> &shared -> Relu -> Affine(I, B);
+    }
+
+    struct Mine;
+    struct Own;
+
+    impl<const F: ::core::primitive::usize> ::constnet::Layer<F, F> for Mine {
+        fn forward<N: ::constnet::Scalar>(
+            _: &[N],
+            x: ::constnet::Columns<'_, N, F>,
+            _: &mut [N],
+            mut y: ::constnet::ColumnsMut<'_, N, F>,
+        ) {
+            y.copy_from(&x);
+        }
+
+        fn backward<N: ::constnet::Scalar>(
+            _: ::constnet::Kept<'_, N, F, F>,
+            dy: ::constnet::Columns<'_, N, F>,
+            mut dx: ::constnet::ColumnsMut<'_, N, F>,
+        ) {
+            dx.copy_from(&dy);
+        }
+    }
+
+    impl ::constnet::Elementwise for Own {
+        fn forward<N: ::constnet::Scalar>(x: N) -> N {
+            x
+        }
+
+        fn derivative<N: ::constnet::Scalar>(_: N, _: N) -> N {
+            N::from_f64(1.0)
+        }
     }
 
     #[super::test]
@@ -103,6 +207,15 @@ fn networks_work_under_any_name() {
     ::std::assert!(strict::Documented::new(1).loss(&x, &[1_u8], &mut ws).is_ok());
     let mut ws = strict::Bare::workspace::<1>();
     ::std::assert!(strict::Bare::new(1).backward(&x, &x, &mut ws).is_ok());
+    let (one, two) =
+        (::constnet::nalgebra::SVector::<f32, 1>::zeros(), ::constnet::nalgebra::SVector::<f32, 2>::zeros());
+    let mut ws = strict::Graph::workspace::<1>();
+    ::std::assert!(strict::Graph::new(1).predict(&(x, one), &mut ws).is_ok());
+    ::std::assert!(strict::Wide::<3>::new(1).gradient_once(&x, &two).is_ok());
+    ::std::assert!(strict::Outer::new(1).gradient_once(&x.fixed_rows::<3>(0).into_owned(), &x).is_ok());
+    let mut ws = names_taken::Graph::workspace::<1>();
+    ::std::assert!(names_taken::Graph::new(1).backward(&(x, x), &two, &mut ws).is_ok());
+    ::std::assert!(names_taken::Outer::new(1).gradient_once(&two, &two).is_ok());
     let mut ws = names_taken::Taken::workspace::<1>();
     ::std::assert!(names_taken::Taken::new(1).loss(&x, &[1_u8], &mut ws).is_ok());
 }

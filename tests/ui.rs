@@ -3,6 +3,9 @@
 //! After a change of a message: `TRYBUILD=overwrite cargo test -p constnet-tests --test ui`, then
 //! read the difference.
 
+use std::fs;
+use std::path::Path;
+
 /// The messages of the macro itself are the same on every compiler.
 #[test]
 fn mistakes_are_explained() {
@@ -14,4 +17,49 @@ fn mistakes_are_explained() {
 fn the_readme_shows_what_the_compiler_says() {
     let said = include_str!("ui/readme.stderr").replace("ui/readme.rs", "src/main.rs");
     assert!(include_str!("../README.md").contains(said.trim()), "the README should show\n{said}");
+}
+
+/// No report lies within generated code, none mentions it, and none underlines the whole call, but where
+/// there is nothing else in it.
+#[test]
+fn reports_stay_with_the_words_of_the_user() {
+    let mut reports = 0;
+    for folder in ["ui", "by_rustc"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let files = fs::read_dir(&folder).expect("the cases").map(|entry| entry.expect("a case").path());
+        for file in files.filter(|path| path.extension().is_some_and(|end| end == "stderr")) {
+            if file.ends_with("empty_call.stderr") {
+                continue;
+            }
+            let report = fs::read_to_string(&file).expect("a report");
+            // rustc adds where else it needs a constant that has no value.
+            let parts = report.split("\n\n").filter(|part| !part.starts_with("note: erroneous constant"));
+            let report = parts.collect::<Vec<_>>().join("\n\n");
+            for trace in ["originates in the macro", "__rt", "proc macro panicked"] {
+                assert!(!report.contains(trace), "{}: `{trace}`", file.display());
+            }
+            assert_eq!(whole_calls(&report), 0, "{} underlines a whole call", file.display());
+            reports += 1;
+        }
+    }
+    assert!(reports > 200);
+}
+
+/// How often a call of `network!` is underlined: on its own line, or from there over several.
+fn whole_calls(report: &str) -> usize {
+    let lines: Vec<_> = report.lines().collect();
+    let pairs = lines.windows(2).filter(|pair| {
+        let Some(call) = pair[0].find("network!") else { return false };
+        let several = pair[0][..call].trim_end().ends_with("| /");
+        several || pair[1].as_bytes().get(call) == Some(&b'^')
+    });
+    pairs.count()
+}
+
+#[test]
+fn a_whole_call_is_seen() {
+    let one_line = "4 |     network!(Affine(4));\n  |     ^^^^^^^^^^^^^^^^^^^\n";
+    let lines = "3 | / network! {\n4 | |\n5 | | }\n  | |_^\n";
+    assert_eq!((whole_calls(one_line), whole_calls(lines)), (1, 1));
+    assert_eq!(whole_calls("4 |     network!(Affine(4));\n  |              ^^^^^^\n"), 0);
 }

@@ -124,11 +124,6 @@ impl Stage {
         self.path.clone().into_iter().nth(1).is_some()
     }
 
-    /// Whether it is nothing but one name.
-    pub fn is_plain_name(&self) -> bool {
-        !self.has_arguments && !self.path_is_long()
-    }
-
     /// The same stage with nothing before its name.
     pub fn without_attributes(&self) -> Self {
         Self { attributes: Vec::new(), ..self.clone() }

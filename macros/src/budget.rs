@@ -65,7 +65,7 @@ fn read(attribute: &Attribute, limits: &mut Vec<Limit>, diagnostics: &mut Diagno
         match value(&pair.value, *key) {
             Some(value) => limits.push(Limit { key: *key, value, tokens: pair.value.to_token_stream() }),
             None => {
-                let found = source_text(&pair.value.to_token_stream());
+                let found = source_text(&pair.value.to_token_stream()).replace("- ", "-");
                 let example = match key {
                     Key::Ram | Key::TrainRam => "a number of bytes, or text such as `\"64 KiB\"`",
                     Key::Batch => "an integer of at least 1",

@@ -10,6 +10,9 @@ use crate::diag::Fault;
 use crate::layers::Layer;
 use crate::shape::{Shape, Size, Symbols};
 
+/// The most inputs that a network can name: the longest tuple that the runtime takes.
+pub const MOST_INPUTS: usize = 8;
+
 pub struct Model {
     /// How generated code names the crate `constnet`.
     pub krate: TokenStream,
@@ -58,6 +61,8 @@ pub struct Input {
     /// Nothing where a network has one that it need not name.
     pub name: Option<Ident>,
     pub shape: Shape,
+    /// Where it is used, by its name.
+    pub uses: Vec<Span>,
 }
 
 /// A stage that turns values into values.

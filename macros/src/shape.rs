@@ -25,6 +25,8 @@ pub struct Symbol {
     pub constant: Ident,
     /// Whether it is a generic parameter of the network, which has many values.
     pub is_parameter: bool,
+    /// Whether the text can be written as a size; else it only says what is meant.
+    pub is_written: bool,
 }
 
 impl Size {
@@ -33,6 +35,15 @@ impl Size {
             Self::Known(value) => Some(*value),
             _ => None,
         }
+    }
+
+    /// The same size, on the user's word for it, so that editors know what each one means.
+    fn at(mut self, tokens: &TokenStream) -> Self {
+        let last = tokens.clone().into_iter().last();
+        if let (Self::Symbol(symbol), Some(TokenTree::Ident(word))) = (&mut self, last) {
+            symbol.constant.set_span(word.span());
+        }
+        self
     }
 
     /// Whether it depends on a generic parameter of the network.
@@ -44,6 +55,11 @@ impl Size {
     pub fn as_operand(&self) -> String {
         let text = self.to_string();
         if is_computed(&text) { format!("({text})") } else { text }
+    }
+
+    /// Whether it can be written as it is printed.
+    pub fn is_written(&self) -> bool {
+        !matches!(self, Self::Symbol(symbol) if !symbol.is_written)
     }
 
     /// Whether the sizes are equal, where that can be told from the declaration alone.
@@ -98,29 +114,43 @@ impl Symbols {
     /// stable Rust can't do in a type.
     pub fn size(&mut self, tokens: &TokenStream) -> Option<Size> {
         let text = source_text(tokens);
-        if let Some(parameter) = self.parameters.iter().find(|parameter| **parameter == text) {
-            return Some(Size::Symbol(Symbol { text, constant: parameter.clone(), is_parameter: true }));
-        }
-        (!self.mentions_parameter(tokens)).then(|| self.bind(text, tokens.clone()))
+        let size = if let Some(parameter) = self.parameters.iter().find(|parameter| **parameter == text) {
+            let constant = parameter.clone();
+            Size::Symbol(Symbol { text, constant, is_parameter: true, is_written: true })
+        } else if self.mentions_parameter(tokens) {
+            return None;
+        } else {
+            self.bound_to(text, tokens.clone(), true)
+        };
+        Some(size.at(tokens))
     }
 
-    /// The size with this name and value, bound to a constant.
+    /// The size with this value, which a message calls so, bound to a constant.
     pub fn bind(&mut self, text: String, value: TokenStream) -> Size {
+        self.bound_to(text, value, false)
+    }
+
+    fn bound_to(&mut self, text: String, value: TokenStream, is_written: bool) -> Size {
         if let Some((symbol, _)) = self.bound.iter().find(|(symbol, _)| symbol.text == text) {
             return Size::Symbol(symbol.clone());
         }
         let constant = quote::format_ident!("__{}_size{}", self.network, self.bound.len() + 1);
-        let symbol = Symbol { text, constant, is_parameter: false };
+        let symbol = Symbol { text, constant, is_parameter: false, is_written };
         self.bound.push((symbol.clone(), value));
         Size::Symbol(symbol)
     }
 
-    /// Whether a generic parameter of the network stands among these tokens.
+    /// Whether a generic parameter of the network stands among these tokens; behind `::` stands something else.
     fn mentions_parameter(&self, tokens: &TokenStream) -> bool {
-        tokens.clone().into_iter().any(|tree| match tree {
-            TokenTree::Ident(name) => self.parameters.contains(&name),
-            TokenTree::Group(group) => self.mentions_parameter(&group.stream()),
-            _ => false,
+        let mut is_behind_colon = false;
+        tokens.clone().into_iter().any(|tree| {
+            let was_behind_colon = is_behind_colon;
+            is_behind_colon = matches!(&tree, TokenTree::Punct(colon) if colon.as_char() == ':');
+            match tree {
+                TokenTree::Ident(name) => !was_behind_colon && self.parameters.contains(&name),
+                TokenTree::Group(group) => self.mentions_parameter(&group.stream()),
+                _ => false,
+            }
         })
     }
 
@@ -252,8 +282,9 @@ mod tests {
         let mut symbols = Symbols::new("Net".to_owned(), vec![parameter]);
         assert!(symbols.size(&quote!(HIDDEN)).is_some_and(|size| size.is_parameter()));
         assert!(symbols.size(&quote!({ HIDDEN * 2 })).is_none());
+        assert!(symbols.size(&quote!(sizes::HIDDEN)).is_some_and(|size| !size.is_parameter()));
         let hidden = symbols.size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
         assert!(symbols.computed(&PLUS, &[hidden, Size::Known(1)]).is_none());
-        assert!(symbols.bound.is_empty());
+        assert_eq!(symbols.bound.len(), 1);
     }
 }

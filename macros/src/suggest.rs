@@ -8,8 +8,23 @@ pub fn layer(found: &str) -> Option<&'static Layer> {
     if let Some(alias) = TABLE.iter().find(|layer| layer.aliases.contains(&found.as_str())) {
         return Some(alias);
     }
-    let distance = |layer: &&Layer| strsim::damerau_levenshtein(&found, &layer.name.to_lowercase());
-    TABLE.iter().min_by_key(distance).filter(|layer| distance(layer) <= 1 + layer.name.len() / 4)
+    let names: Vec<_> = TABLE.iter().map(|layer| layer.name.to_owned()).collect();
+    nearest(&found, &names).map(|layer| &TABLE[layer])
+}
+
+/// The name that is written almost like this.
+pub fn nearest(found: &str, names: &[String]) -> Option<usize> {
+    let distance = |name: &String| strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase());
+    let nearest = names.iter().enumerate().min_by_key(|(_, name)| distance(name));
+    nearest
+        .filter(|(_, name)| distance(name) <= 1 + name.len() / 4 && distance(name) < name.len())
+        .map(|(at, _)| at)
+}
+
+/// `a`, `b`.
+pub fn quoted(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// What to write instead, as the end of a message.
@@ -18,8 +33,8 @@ pub fn sentence(meant: Option<&'static Layer>) -> String {
         Some(layer) => format!("did you mean `{}`?", layer.signature),
         None => {
             let layers = TABLE.iter().filter(|layer| !matches!(layer.role, Role::Join(_)));
-            let names: Vec<_> = layers.map(|layer| format!("`{}`", layer.name)).collect();
-            format!("the layers are\n{}", names.join(", "))
+            let names: Vec<_> = layers.map(|layer| layer.name.to_owned()).collect();
+            format!("the layers are\n{}", quoted(&names))
         }
     }
 }

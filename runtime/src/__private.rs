@@ -19,8 +19,8 @@ pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
 pub use crate::kernel::Write;
 pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, Concat, Custom, Identity, Layer, Map, MatMul, MseLoss, Mul, Nested, Relu,
-    Repeat, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
+    Add, Affine, AnyLoss, AsLayer, Concat, Custom, Elementwise, Identity, Layer, Map, MatMul, MseLoss, Mul,
+    Nested, Relu, Repeat, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;
@@ -29,6 +29,15 @@ pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
     Rng, Scalar, Several, Supervised, Workspace,
 };
+
+/// Functions with the names of the variables in generated code. A program's own constant of such a name would
+/// be taken for a pattern where the variable is bound; what is a function nearer by is not.
+pub mod variables {
+    macro_rules! functions {
+        ($($name:ident)*) => { $(pub fn $name() {})* };
+    }
+    functions! { d dy inputs m p params rng seed values write x }
+}
 
 /// A batch as the passes of a network are given it.
 pub type Views<'a, N> = <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;

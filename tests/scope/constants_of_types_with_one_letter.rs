@@ -22,7 +22,7 @@ impl Y {
 }
 
 network! {
-    struct Net = Affine(S::SIZE, T::SIZE) -> Relu -> Affine(T::SIZE, U::SIZE) -> Affine(_, Y::SIZE);
+    struct Net = Affine(S::SIZE, T::SIZE) -> Relu -> Affine(T::SIZE, U::SIZE) -> Relu -> Affine(_, Y::SIZE);
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 use constnet::prelude::*;
 
 network! {
-    pub struct Net = #[frozen] Affine(784, 50) -> Relu;
+    pub struct Net = #[trainable(false)] Affine(784, 50) -> Relu;
 }
 
 fn main() {}

@@ -1,19 +1,34 @@
 //! The attributes of a network and of its stages.
 
 use quote::ToTokens;
-use syn::Meta;
+use syn::{Meta, Path, parse_quote};
 
 use crate::ast::{Item, Stage, derived_paths};
 use crate::diag::{Diagnostics, Fault};
 
-/// What makes a network from nothing, or from any number of values, would break its promise of size.
-pub fn check_derives(item: &Item, diagnostics: &mut Diagnostics) {
-    for path in item.attributes.iter().flat_map(|attribute| derived_paths(&attribute.meta)) {
-        let found = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        if matches!(found.as_str(), "Default" | "Deserialize") {
-            diagnostics.report(&path, &Fault::EmptyDerive { found, name: item.name.to_string() });
+/// What makes a network from nothing, or from any number of values, would break its promise of size. It
+/// is reported and left out.
+pub fn refuse_empty_derives(item: &mut Item, diagnostics: &mut Diagnostics) {
+    let name = item.name.to_string();
+    for attribute in &mut item.attributes {
+        let paths = derived_paths(&attribute.meta);
+        let (refused, kept): (Vec<_>, Vec<_>) = paths.iter().partition(|path| makes_from_nothing(path));
+        for path in &refused {
+            let found = last_name(path);
+            diagnostics.report(path, &Fault::EmptyDerive { found, name: name.clone() });
+        }
+        if !refused.is_empty() {
+            *attribute = parse_quote!(#[derive(#(#kept),*)]);
         }
     }
+}
+
+fn makes_from_nothing(derived: &Path) -> bool {
+    matches!(last_name(derived).as_str(), "Default" | "Deserialize")
+}
+
+fn last_name(path: &Path) -> String {
+    path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
 }
 
 /// The attributes of a stage but for those about its parameters.

@@ -1,24 +1,26 @@
 //! What flows into a network.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
 use super::{Checker, Flow};
-use crate::ast::{Argument, Input, InputShape, Link, NamedInput, Value};
+use crate::ast::{Argument, Input, InputShape, Link, NamedInput, Stage, Value};
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{self, Guard, Source};
+use crate::model::{self, Guard, MOST_INPUTS, Source};
 use crate::shape::{Shape, Size};
+use crate::suggest::{self, quoted};
 
-/// The most inputs that a network can name: the longest tuple that the runtime takes.
-const MOST_INPUTS: usize = 8;
-
-/// Each generic parameter has a name of its own.
-pub fn check_parameters(parameters: &[Ident], diagnostics: &mut Diagnostics) {
-    for (position, parameter) in parameters.iter().enumerate() {
-        if parameters[..position].contains(parameter) {
+/// Each generic parameter has a name of its own; a second one of a name is left out.
+pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mut Diagnostics) {
+    let mut seen: Vec<Ident> = Vec::new();
+    parameters.retain(|parameter| {
+        let is_new = !seen.contains(parameter);
+        if !is_new {
             diagnostics.report(parameter, &Fault::DuplicateParameter { name: parameter.to_string() });
         }
-    }
+        seen.push(parameter.clone());
+        is_new
+    });
 }
 
 impl Checker<'_> {
@@ -35,12 +37,13 @@ impl Checker<'_> {
                 self.input(None, shape.clone());
                 Flow { source: Some(Source::Input(0)), shape: Some(shape), before, origin: None }
             }
+            Input::Named(inputs) if inputs.is_empty() => {
+                // None could be read, or none is there, which has been reported.
+                self.input(None, Shape::Unknown);
+                self.lose_track()
+            }
             Input::Named(inputs) => {
                 inputs.iter().for_each(|input| self.named_input(input));
-                if self.inputs.is_empty() {
-                    // None could be read, which has been reported.
-                    self.input(None, Shape::Unknown);
-                }
                 if let Some(surplus) = inputs.get(MOST_INPUTS) {
                     let most = MOST_INPUTS.to_string();
                     self.diagnostics.report(&surplus.name, &Fault::TooManyInputs { most });
@@ -51,8 +54,7 @@ impl Checker<'_> {
     }
 
     fn input(&mut self, name: Option<Ident>, shape: Shape) {
-        self.used_inputs.push(name.is_none());
-        self.inputs.push(model::Input { name, shape });
+        self.inputs.push(model::Input { name, shape, uses: Vec::new() });
     }
 
     fn named_input(&mut self, input: &NamedInput) {
@@ -73,12 +75,10 @@ impl Checker<'_> {
     }
 
     /// A named input where a layer could stand: whatever came before does not matter to it.
-    pub(super) fn flow_of_input(&mut self, input: usize) -> Flow {
-        if let Some(used) = self.used_inputs.get_mut(input) {
-            *used = true;
-        }
+    pub(super) fn flow_of_input(&mut self, input: usize, place: Span) -> Flow {
         let source = Source::Input(input);
-        let input = &self.inputs[input];
+        let input = &mut self.inputs[input];
+        input.uses.push(place);
         let name = input.name.as_ref().map(ToString::to_string).unwrap_or_default();
         Flow {
             source: Some(source),
@@ -86,6 +86,32 @@ impl Checker<'_> {
             before: format!("the input `{name}`"),
             origin: None,
         }
+    }
+
+    /// A stage where nothing flows in, or where there is no such layer, that may have been meant as an input
+    /// or as an earlier stage.
+    pub(super) fn misspelt_input(&mut self, stage: &Stage) -> Option<Flow> {
+        let found = stage.layer_name();
+        let names: Vec<_> =
+            self.inputs.iter().filter_map(|input| input.name.as_ref()).map(Ident::unraw).collect();
+        let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+        let is_stage = self.nodes.iter().any(|node| node.stage_name() == found);
+        if stage.path_is_long() || is_stage || names.is_empty() {
+            return None;
+        }
+        let meant = suggest::nearest(&found, &names);
+        if meant.is_none() && !found.starts_with(char::is_lowercase) {
+            return None;
+        }
+        let known = match meant {
+            Some(meant) => format!("did you mean `{}`?", names[meant]),
+            None => format!("the inputs are {}", quoted(&names)),
+        };
+        self.diagnostics.report(&stage.layer, &Fault::UnknownInputName { found, known });
+        Some(match meant {
+            Some(input) => self.flow_of_input(input, stage.layer.span()),
+            None => self.lose_track(),
+        })
     }
 
     /// The input that stands first in a link where something flows in already.
@@ -104,8 +130,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn report_unused_inputs(&mut self) {
-        for (input, used) in self.inputs.iter().zip(&self.used_inputs) {
-            if let (false, Some(name)) = (used, &input.name) {
+        for input in self.inputs.iter().filter(|input| input.uses.is_empty()) {
+            if let Some(name) = &input.name {
                 self.diagnostics.report(name, &Fault::UnusedInput { name: name.to_string() });
             }
         }
@@ -125,7 +151,7 @@ impl Checker<'_> {
         match sizes.iter().position(Size::is_parameter) {
             None => Shape::Image(sizes),
             Some(parameter) => {
-                let what = input.sizes[parameter].text();
+                let what = sizes.each_ref().map(ToString::to_string).join(" * ");
                 self.diagnostics.report(&input.sizes[parameter].tokens, &Fault::GenericArithmetic { what });
                 Shape::Unknown
             }

@@ -13,11 +13,16 @@ use crate::shape::{PLUS, Shape, Size, TIMES};
 impl Checker<'_> {
     pub(super) fn join(&mut self, join: &Join, flow: &Flow) -> Flow {
         let was_branch = std::mem::replace(&mut self.is_branch, true);
-        let branches = join.branches.iter().map(|branch| {
-            let flow = self.with_settled_shape(flow);
-            self.link(branch.as_ref(), flow)
-        });
-        let branches: Vec<Flow> = branches.collect();
+        let mut branches: Vec<Flow> = Vec::new();
+        let reported = self.diagnostics.len();
+        for branch in &join.branches {
+            let mut flow = self.with_settled_shape(flow);
+            // That the input is not known is said once.
+            if flow.source.is_some() && self.diagnostics.len() > reported {
+                flow.shape = flow.shape.or(Some(Shape::Unknown));
+            }
+            branches.push(self.link(branch.as_ref(), flow));
+        }
         self.is_branch = was_branch;
         match join.kind {
             JoinKind::Concat => self.concatenate(&branches, join),
@@ -70,13 +75,14 @@ impl Checker<'_> {
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
             self.diagnostics.report_at(operator, &fault);
-        } else {
-            for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
-                let tokens = quote::quote_spanned!(operator=> _);
-                let condition = Condition::Equal(a.clone(), b.clone());
-                let guard = Guard { tokens, condition, message: fault.to_string() };
-                self.guards.require(guard, self.diagnostics);
-            }
+            // Which of the two was meant is not known.
+            return Shape::Unknown;
+        }
+        for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
+            let tokens = quote::quote_spanned!(operator=> _);
+            let condition = Condition::Equal(a.clone(), b.clone());
+            let guard = Guard { tokens, condition, message: fault.to_string() };
+            self.guards.require(guard, self.diagnostics);
         }
         a.clone()
     }

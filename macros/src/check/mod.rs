@@ -44,15 +44,15 @@ impl Flow {
 
 /// What a declaration means. When faults were found on the way, the model holds what is known.
 pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
-    let Declaration { krate, form, input, chain } = declaration;
+    let Declaration { krate, mut form, input, chain } = declaration;
     let name = match &form {
         Form::Item(item) => item.name.clone(),
         Form::Expression => Ident::new("Network", Span::call_site()),
     };
     let mut parameters = Vec::new();
-    if let Form::Item(item) = &form {
-        attributes::check_derives(item, diagnostics);
-        inputs::check_parameters(&item.parameters, diagnostics);
+    if let Form::Item(item) = &mut form {
+        attributes::refuse_empty_derives(item, diagnostics);
+        inputs::refuse_duplicate_parameters(&mut item.parameters, diagnostics);
         parameters.clone_from(&item.parameters);
     }
     let names = StageNames::new(&chain, diagnostics);
@@ -62,7 +62,6 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         diagnostics,
         names,
         inputs: Vec::new(),
-        used_inputs: Vec::new(),
         nodes: Vec::new(),
         loss: None,
         symbols,
@@ -100,8 +99,6 @@ struct Checker<'d> {
     diagnostics: &'d mut Diagnostics,
     names: StageNames,
     inputs: Vec<Input>,
-    /// Which of them something flows out of.
-    used_inputs: Vec<bool>,
     nodes: Vec<Node>,
     loss: Option<Loss>,
     symbols: Symbols,
@@ -118,9 +115,13 @@ impl Checker<'_> {
     fn chain(&mut self, chain: &Chain, mut flow: Flow) -> Flow {
         for (position, link) in chain.links.iter().enumerate() {
             if position > 0
+                && flow.source.is_some()
                 && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
             {
-                let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.before.clone() };
+                let fault = Fault::DroppedFlow {
+                    input: input.to_string(),
+                    before: flow.before.replace(" before it", ""),
+                };
                 self.diagnostics.report(&input, &fault);
             }
             flow = self.link(link.as_ref(), flow);

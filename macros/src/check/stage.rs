@@ -13,16 +13,21 @@ use crate::{init, suggest};
 
 impl Checker<'_> {
     pub(super) fn stage(&mut self, stage: &Stage, flow: Flow) -> Flow {
-        let is_name = stage.is_plain_name();
         if !stage.shares
-            && is_name
+            && !stage.path_is_long()
             && let Some(input) = self.find_input(&stage.layer)
         {
             self.refuse_trimmings(stage);
-            return self.flow_of_input(input);
+            return self.flow_of_input(input, stage.layer.span());
         }
         let name = self.names.of_stage(stage);
         if flow.source.is_none() && flow.shape.is_none() {
+            if !stage.shares
+                && layers::find(&stage.layer_name(), stage.arguments.len()).is_none()
+                && let Some(flow) = self.misspelt_input(stage)
+            {
+                return flow;
+            }
             let first = self.inputs.iter().find_map(|input| input.name.as_ref());
             let input = first.map(ToString::to_string).unwrap_or_default();
             self.diagnostics.report(&stage.layer, &Fault::NothingFlows { layer: stage.text.clone(), input });
@@ -61,7 +66,7 @@ impl Checker<'_> {
         is_type && !stage.has_arguments && (stage.path_is_long() || suggest::layer(&name).is_none())
     }
 
-    /// Only stages have names and attributes.
+    /// Only stages have names, attributes and arguments.
     fn refuse_trimmings(&mut self, stage: &Stage) {
         let input = stage.layer.to_string();
         if let Some(name) = &stage.name {
@@ -69,6 +74,9 @@ impl Checker<'_> {
         }
         for attribute in &stage.attributes {
             self.diagnostics.report(attribute, &Fault::AttributeOnInput { input: input.clone() });
+        }
+        if stage.has_arguments {
+            self.diagnostics.report(&stage.layer, &Fault::InputArguments { input });
         }
     }
 
@@ -80,7 +88,16 @@ impl Checker<'_> {
             self.diagnostics.report(&stage.path, &fault);
             return self.lose_track();
         }
+        if !stage.has_arguments && self.nodes.iter().any(|node| node.stage_name() == found) {
+            self.diagnostics.report(&stage.layer, &Fault::StageAsLayer { name: found });
+            return self.lose_track();
+        }
         let meant = suggest::layer(&found);
+        if meant.is_none()
+            && let Some(flow) = self.misspelt_input(stage)
+        {
+            return flow;
+        }
         let suggestion = suggest::sentence(meant);
         self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
         match meant.map(|layer| (layer, layer.role)) {
@@ -178,10 +195,11 @@ impl Checker<'_> {
                 return self.lose_track();
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
-            let stages: Vec<_> = stages.map(|node| format!("`{}`", node.stage_name())).collect();
-            let known = match stages.is_empty() {
-                true => "there is none with parameters before it".to_owned(),
-                false => format!("those with parameters before it are {}", stages.join(", ")),
+            let stages: Vec<_> = stages.map(Node::stage_name).collect();
+            let known = match (suggest::nearest(&wanted, &stages), stages.is_empty()) {
+                (Some(meant), _) => format!("did you mean `&{}`?", stages[meant]),
+                (None, true) => "none with parameters does".to_owned(),
+                (None, false) => format!("with parameters there are {}", suggest::quoted(&stages)),
             };
             self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
             return self.lose_track();

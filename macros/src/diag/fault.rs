@@ -97,7 +97,7 @@ catalogue! {
     KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a word of the language\n\
         write another name";
     StageAttribute { found } = "a stage has no attribute `{found}`\n\
-        `#[init(...)]` chooses how its weight is drawn";
+        there are `#[init(...)]`, `#[frozen]` and `#[intended]`";
     UnknownInit { found } = "`{found}` names no initialiser\n\
         write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
     SecondInit = "a second `#[init(...)]` on one stage\nleave one of them out";
@@ -115,17 +115,21 @@ catalogue! {
     NothingFlows { layer, input } = "nothing flows into `{layer}` here\n\
         begin with an input, such as `{input} -> {layer}`";
     DroppedFlow { input, before } = "what {before} gives is dropped, as `{input}` is an input\n\
-        begin with `{input}`, or join the two, as in `a + {input}`";
+        begin with `{input}`, or join the two by `+`, `*` or `[ , ]`";
     DuplicateInput { name } = "two inputs are named `{name}`\ngive one of them another name";
     UnusedInput { name } = "the input `{name}` is never used\nuse it, or leave it out";
     TooManyInputs { most } = "a network has at most {most} inputs\n\
         give several as one vector";
+    UnknownInputName { found, known } = "there is no input `{found}`; {known}";
+    InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}` alone";
     NamedInputStage { input } = "`{input}` is an input and has its name already\nleave this one out";
     JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
     BranchShapes { sign, left, left_gives, right, right_gives } =
         "`{sign}` takes branches of one shape, but {left} gives {left_gives} and {right} gives {right_gives}\n\
         make both give the same";
     UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
+    StageAsLayer { name } = "`{name}` is a stage, not a layer\n\
+        write `&{name}` to compute with its parameters once more";
     SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
     Suspicious { before, layer, why } = "`{layer}` behind `{before}`: {why}, or write `#[intended]` before `{layer}`";
 

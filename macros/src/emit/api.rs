@@ -33,6 +33,8 @@ fn constructors(names: &Names) -> TokenStream {
         constant("LAYERS", code!(&'static [#c::LayerInfo]), " Its stages, in the order of the declaration."),
         constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
     ];
+    let workspace =
+        format!(" All memory of a training step for batches of at most `{b}` samples, allocated once.");
     code! {
         impl<#declared> #network<#arguments> {
             #(#constants)*
@@ -42,7 +44,7 @@ fn constructors(names: &Names) -> TokenStream {
                 #c::Network::seeded(seed)
             }
 
-            /// All memory of a training step for batches of at most so many samples, allocated once.
+            #[doc = #workspace]
             #visibility fn workspace<const #b: #c::usize>() -> #c::Workspace<Self, { #b }> {
                 #c::Workspace::new()
             }

@@ -2,9 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
+use syn::ext::IdentExt;
 
 use super::code;
-use super::names::{Names, located_at};
+use super::names::Names;
+use super::placed::placed;
 use crate::amount::Amount;
 use crate::layers::{Kept, Params, Role};
 use crate::model::Node;
@@ -106,8 +108,8 @@ impl Calls<'_> {
 
     fn call(&self, step: &Step, index: usize, arguments: &mut Arguments) -> TokenStream {
         let Names { c, .. } = self.names;
-        let model = self.plan.model;
-        let (node, owner) = (&model.nodes[index], &model.nodes[model.owner(index)].stage);
+        let node = &self.plan.model.nodes[index];
+        let stage = &self.owner(index);
         let call = match step.call {
             Call::Place { branch } => {
                 let at = self.names.amount(&offset_of_branch(node, branch));
@@ -119,14 +121,13 @@ impl Calls<'_> {
                 let arguments = arguments.rest();
                 code!(#c::Concat::take(#arguments, #at);)
             }
-            Call::Backward { .. } => self.backward(step, node, owner, arguments),
-            Call::Gradient { again } => self.gradient("gradient", node, owner, again, arguments),
-            Call::Both { again } => self.gradient("gradient_and_backward", node, owner, again, arguments),
-            Call::Forward { then } => self.forward(step, node, owner, then, arguments),
+            Call::Forward { then } => self.forward(step, node, stage, then, arguments),
+            Call::Backward { .. } => self.backward(step, node, stage, arguments),
+            Call::Gradient { again } => self.gradient("gradient", node, stage, again, arguments),
+            Call::Both { again } => self.gradient("gradient_and_backward", node, stage, again, arguments),
             Call::Copy | Call::Accumulate => self.without_a_layer(step, arguments),
         };
-        // What is wrong with a type of the user's is told where the user names it.
-        node.user.as_ref().map_or_else(|| call.clone(), |user| located_at(call.clone(), user))
+        placed(call, node)
     }
 
     /// A function of a layer, by the name that it has where it works in place.
@@ -145,6 +146,15 @@ impl Calls<'_> {
         code!(#layer::#name(#arguments);)
     }
 
+    /// A function of the user's over all values of a batch.
+    fn map(&self, node: &Node, names: [&str; 2], arguments: &mut Arguments) -> TokenStream {
+        let layer = self.names.layer(node.layer, node.span);
+        let [name, users] = names;
+        let (name, users) = (format_ident!("{name}"), self.names.users_function(node, users));
+        let arguments = arguments.rest();
+        code!(#layer::#name(#arguments, #users);)
+    }
+
     fn forward(
         &self,
         step: &Step,
@@ -155,8 +165,14 @@ impl Calls<'_> {
     ) -> TokenStream {
         let t = &self.names.t;
         match node.layer.calls.params {
+            Params::None if node.user.is_some() => self.map(node, ["forward"; 2], arguments),
             Params::None => {
                 self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments)
+            }
+            Params::Users => {
+                let forward = self.names.users_function(node, "forward");
+                let arguments = arguments.rest();
+                code!(#forward(p.#stage.params, #arguments);)
             }
             Params::Methods => {
                 let activation = then.map(|then| &self.plan.model.nodes[then]);
@@ -182,17 +198,24 @@ impl Calls<'_> {
             return self.function(&self.names.layer(node.layer, node.span), "backward", step, arguments);
         }
         match node.layer.calls.params {
+            Params::None if node.user.is_some() => self.map(node, ["backward", "derivative"], arguments),
             Params::None => {
                 let layer = self.names.layer_type(node, &code!(#t));
                 self.function(&layer, "backward", step, arguments)
             }
+            Params::Users => {
+                let backward = self.names.users_function(node, "backward");
+                let kept = arguments.only_kept(node.layer.calls.backward);
+                let arguments = arguments.rest();
+                code!(#backward(p.#stage.kept(#kept), #arguments);)
+            }
             Params::Methods => {
-                let arguments = arguments.kept(node.layer.calls.backward, stage);
+                let arguments = arguments.kept(node.layer.calls.backward);
                 code!(p.#stage.backward(#arguments);)
             }
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
-                let arguments = arguments.kept(node.layer.calls.backward, stage);
+                let arguments = arguments.kept(node.layer.calls.backward);
                 code!(#layer::backward(&p.#stage, #arguments);)
             }
         }
@@ -209,7 +232,14 @@ impl Calls<'_> {
         let Names { c, t, .. } = self.names;
         let name = format_ident!("{name}");
         let write = if again { code!(#c::Write::Add) } else { code!(write) };
-        let arguments = arguments.kept(node.layer.calls.gradient, stage);
+        if node.layer.calls.params == Params::Users {
+            let users = self.names.users_function(node, "gradient");
+            let kept = arguments.only_kept(node.layer.calls.gradient);
+            let arguments = arguments.rest();
+            let layer = self.names.layer(node.layer, node.span);
+            return code!(#layer::#name(&mut d.#stage, p.#stage.kept(#kept), #arguments, #write, #users););
+        }
+        let arguments = arguments.kept(node.layer.calls.gradient);
         match node.layer.calls.params {
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
@@ -217,6 +247,17 @@ impl Calls<'_> {
             }
             _ => code!(d.#stage.#name(#arguments, #write);),
         }
+    }
+
+    /// The stage whose parameters a step computes with; where they are shared, on the user's word for it.
+    fn owner(&self, index: usize) -> Ident {
+        let model = self.plan.model;
+        let node = &model.nodes[index];
+        let mut stage = model.nodes[model.owner(index)].stage.clone();
+        if node.shares.is_some() {
+            stage.set_span(node.span);
+        }
+        stage
     }
 }
 
@@ -227,8 +268,10 @@ fn offset_of_branch(node: &Node, branch: usize) -> Amount {
 
 /// How generated code calls an input.
 pub fn input_variable(name: Option<&Ident>) -> Ident {
-    let name = name.map_or_else(|| "x".to_owned(), |name| format!("x_{}", syn::ext::IdentExt::unraw(name)));
-    Ident::new(&name, Span::mixed_site())
+    match name {
+        Some(name) => Ident::new(&format!("x_{}", name.unraw()), Span::mixed_site().located_at(name.span())),
+        None => Ident::new("x", Span::mixed_site()),
+    }
 }
 
 /// The arguments of a call.
@@ -246,18 +289,22 @@ impl Arguments {
         code!(#(#rest),*)
     }
 
-    /// What a layer has kept, in its own order, and the rest.
-    fn kept(&mut self, kept: &[Kept], stage: &Ident) -> TokenStream {
-        let mut arguments = Vec::new();
-        for kept in kept {
-            match kept {
-                Kept::Params => arguments.push(code!(&p.#stage)),
-                Kept::Saved => arguments.extend(self.saved.take()),
-                Kept::Input | Kept::Output => arguments.extend(self.reads.next().flatten()),
-            }
-        }
+    /// What a layer has kept, in its own order.
+    fn only_kept(&mut self, kept: &[Kept]) -> TokenStream {
+        let kept = kept.iter().filter_map(|kept| match kept {
+            Kept::Saved => self.saved.take(),
+            Kept::Input | Kept::Output => self.reads.next().flatten(),
+        });
+        let kept: Vec<_> = kept.collect();
+        code!(#(#kept),*)
+    }
+
+    /// What a layer has kept, and the rest.
+    fn kept(&mut self, kept: &[Kept]) -> TokenStream {
+        let kept = self.only_kept(kept);
         let rest = self.rest();
-        code!(#(#arguments,)* #rest)
+        let comma = (!kept.is_empty()).then(|| code!(,));
+        code!(#kept #comma #rest)
     }
 }
 

@@ -5,8 +5,12 @@ mod attributes;
 mod calls;
 mod docs;
 mod guards;
+mod mentions;
 mod names;
 mod passes;
+mod placed;
+#[cfg(test)]
+mod spans;
 mod symbols;
 mod tables;
 mod types;
@@ -58,29 +62,23 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
-    let mentions = mentions(plan.model, &names);
+    let mentions = mentions::emit(plan.model, &names);
     let conditions = attributes::conditions(plan.model);
     code! {
         #types
         #(#conditions)*
         // The user answers for the declaration, not for the style of what is made of it.
         // A program need not use all that its network offers, nor a network all that its passes are given.
-        #[allow(dead_code, unused_variables, unused_mut, deprecated)]
+        #[allow(dead_code, unused_imports, unused_variables, unused_mut, deprecated)]
         #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #runtime as __rt;
+            use __rt::variables::*;
             #mentions
             #passes
             #api
         };
     }
-}
-
-/// Layers that the code has no call of are named all the same, so that editors know them.
-fn mentions(model: &Model, names: &Names) -> TokenStream {
-    let unseen = model.nodes.iter().filter(|node| node.layer.calls.passes_on);
-    let layers = unseen.map(|node| names.layer(node.layer, node.span));
-    code! { #(use #layers as _;)* }
 }
 
 /// Items as they are, or as the value of an expression.

@@ -1,6 +1,6 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 
@@ -18,7 +18,7 @@ pub struct Names {
     pub declared: TokenStream,
     pub arguments: TokenStream,
     /// The generic parameters: the scalar, the storage of the parameters, another scalar, how
-    /// parameters are reached, where gradients go.
+    /// parameters are reached, where gradients go, the size of a batch.
     pub t: Ident,
     pub s: Ident,
     pub u: Ident,
@@ -71,21 +71,29 @@ impl Names {
     /// The type of a node's layer without parameters: `Relu`, `Repeat::<8, 56>`.
     pub fn layer_type(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let layer = self.layer(node.layer, node.span);
-        let user = self.user_type(node, t);
         let sizes = &node.sizes;
-        match (user, sizes.is_empty()) {
+        match (self.nested(node, t), sizes.is_empty()) {
             (None, true) => layer,
-            (Some(user), true) => code!(#layer::<#user>),
-            (user, false) => code!(#layer::<#user #(#sizes),*>),
+            (Some(network), true) => code!(#layer::<#network>),
+            (_, false) => code!(#layer::<#(#sizes),*>),
         }
     }
 
-    /// The user's type that a layer is generic over; a network computes with our scalar.
-    fn user_type(&self, node: &Node, t: &TokenStream) -> Option<TokenStream> {
-        let user = node.user.as_ref()?;
-        Some(match node.layer.calls.params {
-            Params::Argument => code!(#user<#t>),
-            _ => code!(#user),
+    /// A network as a layer, over our scalar. What is asked of the user's type is always the same,
+    /// in the same place, so that rustc says it once.
+    fn nested(&self, node: &Node, t: &TokenStream) -> Option<TokenStream> {
+        let c = &self.c;
+        let user = node.user.as_ref().filter(|_| node.layer.calls.params == Params::Argument)?;
+        Some(code!(<#user as #c::AsLayer>::Of<#t>))
+    }
+
+    /// A function of the user's own, by its trait.
+    pub fn users_function(&self, node: &Node, name: &str) -> Option<TokenStream> {
+        let c = &self.c;
+        let (user, sizes, name) = (node.user.as_ref()?, &node.sizes, format_ident!("{name}"));
+        Some(match sizes.is_empty() {
+            true => code!(<#user as #c::Elementwise>::#name),
+            false => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
         })
     }
 
@@ -93,12 +101,11 @@ impl Names {
     pub fn params_type(&self, node: &Node, p: &TokenStream) -> TokenStream {
         let c = &self.c;
         let scalar = code!(<#p as #c::Access>::Scalar);
-        let (user, sizes) = (self.user_type(node, &scalar), &node.sizes);
-        if node.layer.calls.params == Params::Argument {
-            return code!(<#user as #c::Network>::View<#p>);
+        if let Some(network) = self.nested(node, &scalar) {
+            return code!(<#network as #c::Network>::View<#p>);
         }
-        let layer = self.layer(node.layer, node.span);
-        let user = user.map(|user| code!(#user,));
+        let (layer, sizes) = (self.layer(node.layer, node.span), &node.sizes);
+        let user = node.user.as_ref().map(|user| code!(#user,));
         code!(#layer<#p, #user #(#sizes),*>)
     }
 
@@ -116,24 +123,6 @@ impl Names {
         let Names { network, arguments, .. } = self;
         code!(#network<#arguments #scalar>)
     }
-}
-
-/// Code that stands where the user's tokens do, as far as errors about it are concerned.
-pub fn located_at(code: TokenStream, user: &TokenStream) -> TokenStream {
-    let Some(place) = user.clone().into_iter().last().map(|tree| tree.span()) else { return code };
-    let located = code.into_iter().map(|tree| {
-        let mut tree = match tree {
-            TokenTree::Group(group) => {
-                let mut located = Group::new(group.delimiter(), located_at(group.stream(), user));
-                located.set_span(group.span());
-                TokenTree::Group(located)
-            }
-            tree => tree,
-        };
-        tree.set_span(tree.span().located_at(place));
-        tree
-    });
-    located.collect()
 }
 
 /// A name for a generic parameter that the network itself does not have.

@@ -6,9 +6,10 @@ use syn::ext::IdentExt;
 
 use super::calls::{Calls, input_variable};
 use super::names::Names;
+use super::placed::placed;
 use super::{Kind, code, guards, tables, types};
 use crate::layers::Params;
-use crate::model::{Init, Model};
+use crate::model::{Init, MOST_INPUTS, Model};
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
@@ -96,7 +97,9 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
 fn input_shape(model: &Model, names: &Names) -> TokenStream {
     let c = &names.c;
-    let sizes: Vec<_> = model.inputs.iter().map(|input| names.amount(&input.shape.len())).collect();
+    // There are more only where that is the mistake.
+    let inputs = model.inputs.iter().take(MOST_INPUTS);
+    let sizes: Vec<_> = inputs.map(|input| names.amount(&input.shape.len())).collect();
     match sizes.as_slice() {
         [size] => code!(#c::Const<#size>),
         sizes => code!(#c::Several<(#(#c::Const<#sizes>,)*)>),
@@ -136,17 +139,21 @@ fn draw(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let nodes = types::with_params(plan);
     let draws = nodes.iter().map(|node| {
         let stage = &node.stage;
-        match (&node.init, node.layer.calls.params) {
+        let draw = match (&node.init, node.layer.calls.params) {
             (_, Params::Argument) => {
                 let network = names.layer_type(node, &code!(#t));
                 code!(#network::draw(&mut p.#stage, rng);)
             }
-            (_, _) if node.user.is_some() => code!(p.#stage.initialize(rng);),
+            (_, Params::Users) => {
+                let initialize = names.users_function(node, "initialize");
+                code!(#initialize(p.#stage.params, rng);)
+            }
             (init, _) => {
                 let init = initializer(init.as_ref(), c);
                 code!(p.#stage.initialize(#init, rng);)
             }
-        }
+        };
+        placed(draw, node)
     });
     code! {
         fn draw(p: &mut Self::View<#c::Exclusive<'_, #t>>, rng: &mut #c::Rng) {
@@ -240,8 +247,8 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 }
 
 fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, c, input_gradient, declared, arguments, .. } = names;
-    let owned = names.network_of(t);
+    let Names { t, u, c, network, input_gradient, declared, arguments, .. } = names;
+    let (owned, cast) = (names.network_of(t), names.network_of(u));
     let (train, inputs) = (&plan.train, &plan.model.inputs);
     let place = |input: usize| {
         let value = train.input_gradients.get(input).and_then(|&value| train.schedule.values.get(value));
@@ -257,6 +264,16 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             (code!(#input_gradient<'m, #arguments #t>), value)
         }
     };
+    // A network with one input can be a layer of another one.
+    let as_layer = (sizes.len() == 1).then(|| {
+        code! {
+            impl<#declared> #c::AsLayer for #network<#arguments> {
+                type Of<#u: #c::Scalar> = #cast;
+
+                const INPUTS: #c::usize = #(#sizes)*;
+            }
+        }
+    });
     code! {
         impl<#declared #t: #c::Scalar> #c::Mapping for #owned {
             type InputGradient<'m> = #result;
@@ -267,6 +284,8 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
                 #value
             }
         }
+
+        #as_layer
     }
 }
 

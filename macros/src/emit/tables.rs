@@ -1,6 +1,6 @@
 //! What a network is made of, as text and as constants.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::format_ident;
 use syn::ext::IdentExt;
 
@@ -122,7 +122,7 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
-    let (stage, name) = (placed.node.stage_name(), placed.tensor.name);
+    let (stage, name) = (stage_literal(&placed.node.stage), placed.tensor.name);
     let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
     let offset = placed.offset.tokens(c);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
@@ -161,18 +161,25 @@ fn nested_tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
+/// The name of a stage as text, on the user's word for it.
+fn stage_literal(stage: &Ident) -> Literal {
+    let mut literal = Literal::string(&stage.unraw().to_string());
+    literal.set_span(stage.span());
+    literal
+}
+
 /// The values of `LAYERS`.
 pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let nodes = plan.model.nodes.iter().map(|node| {
-        let (stage, layer) = (node.stage_name(), node.layer.name);
+        let (stage, layer) = (stage_literal(&node.stage), node.layer.name);
         let inputs = Amount::sum(node.takes.iter().map(Shape::len));
         let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(c));
         let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(c));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });
     let loss = plan.model.loss.iter().map(|loss| {
-        let (stage, layer) = (loss.stage.unraw().to_string(), loss.layer.name);
+        let (stage, layer) = (stage_literal(&loss.stage), loss.layer.name);
         let inputs = &names.output;
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, 1, 0, 0))
     });

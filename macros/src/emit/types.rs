@@ -1,10 +1,11 @@
 //! The network's type and the view of its parameters by name.
 
 use proc_macro2::TokenStream;
-use quote::format_ident;
+use quote::{format_ident, quote_spanned};
 
 use super::attributes::Derived;
 use super::names::Names;
+use super::placed::placed;
 use super::{attributes, code, docs};
 use crate::layers::Params;
 use crate::model::{Model, Node};
@@ -27,14 +28,16 @@ fn network(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let attributes = attributes::of(plan.model);
     let docs = docs::network(plan);
     let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
+    let parameters = code!(#declared #t = #c::f32, #s = #c::Box<[#t]>);
+    // What rustc says of the type as a whole it says at its name.
+    let fields = code!(params: #c::Params<#t, #s>,);
+    let definition = quote_spanned!(network.span()=> struct #network<#parameters> { #fields });
     code! {
         #(#attributes)*
         #docs
         #clone
         #debug
-        #visibility struct #network<#declared #t = #c::f32, #s = #c::Box<[#t]>> {
-            params: #c::Params<#t, #s>,
-        }
+        #visibility #definition
     }
 }
 
@@ -53,7 +56,7 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { p, c, network, view, visibility, declared, .. } = names;
     let nodes = with_params(plan);
     let stages = nodes.iter().map(|node| &node.stage);
-    let types = nodes.iter().map(|node| names.params_type(node, &code!(#p)));
+    let types = nodes.iter().map(|node| placed(names.params_type(node, &code!(#p)), node));
     let docs = nodes.iter().map(|node| docs::stage(node));
     let doc = format!(" The parameters of [`{network}`], or their gradient, by stage.");
     // A view without fields still has its parameters.
@@ -98,9 +101,13 @@ pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
         if node.layer.calls.params == Params::Argument {
             let len = names.amount(&node.params());
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
-            return code!(#network::split::<#p>(&mut values, #len));
+            return placed(code!(#network::split::<#p>(&mut values, #len)), node);
         }
         let layer = names.layer(node.layer, node.span);
+        if node.layer.calls.params == Params::Users {
+            let len = names.amount(&node.params());
+            return code!(#layer::split(&mut values, #len));
+        }
         code!(#layer::split(&mut values))
     });
     let none = nodes.is_empty().then(|| code!(none: #c::PhantomData));

@@ -13,6 +13,8 @@ pub fn emit(model: &Model) -> TokenStream {
         let usage = quote_spanned!(warning.span=> let _ = likely_mistake;);
         quote! {
             #(#conditions)*
+            // The use stands at the user's word, where other lints would look at it as well.
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             const _: () = {
                 #[deprecated(note = #message)]
                 #[allow(non_upper_case_globals)]

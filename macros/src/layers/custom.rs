@@ -16,8 +16,8 @@ pub(super) const LAYER: Layer = Layer {
     prefers: None,
     calls: Calls {
         backward: &[Kept::Input, Kept::Saved, Kept::Output],
-        gradient: &[Kept::Params, Kept::Input, Kept::Saved, Kept::Output],
-        params: Params::Methods,
+        gradient: &[Kept::Input, Kept::Saved, Kept::Output],
+        params: Params::Users,
         ..Calls::PLAIN
     },
     suspects: &[],

@@ -106,6 +106,8 @@ pub enum Params {
     Methods,
     /// A view that its functions are given.
     Argument,
+    /// A slice that the functions of the user's own type are given.
+    Users,
 }
 
 impl Calls {
@@ -125,8 +127,6 @@ impl Calls {
 /// What is kept of the forward pass.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
-    /// The parameters, as an argument of the gradient.
-    Params,
     Input,
     Saved,
     Output,

@@ -55,8 +55,9 @@ impl NamedInputs {
         }
         while !input.is_empty() && !input.peek(Token![|]) {
             list.extend(named_input(input, is_closed, diagnostics));
+            let begins_next = is_closed && input.peek(Ident::peek_any);
             // Within a macro's fragment an end may come that could not be foreseen.
-            if input.parse::<Token![,]>().is_err() {
+            if !begins_next && input.parse::<Token![,]>().is_err() {
                 break;
             }
         }
@@ -96,7 +97,10 @@ fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagno
     let shape = shape(input, ends, diagnostics);
     if is_closed && !ends(input) {
         report_next(input, diagnostics, |found| Fault::BehindInput { found, name: name.to_string() });
-        take_until(input, ends);
+        // A name is the next input.
+        if !input.peek(Ident::peek_any) {
+            take_until(input, ends);
+        }
     }
     is_name(&name).then_some(NamedInput { name, shape })
 }

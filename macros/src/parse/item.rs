@@ -58,9 +58,12 @@ pub fn parse(
     };
     end(input, &text, &body.chain, last, diagnostics);
     let input = match (shape, body.inputs) {
-        (shape, Some(inputs)) => {
+        (shape, Some(mut inputs)) => {
             if shape.is_some() {
                 diagnostics.report(inputs.open, &Fault::TwoInputs);
+            }
+            if let ([only], Some(shape)) = (inputs.list.as_mut_slice(), shape) {
+                only.shape.get_or_insert(shape);
             }
             Input::Named(inputs.list)
         }

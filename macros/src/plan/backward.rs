@@ -243,7 +243,6 @@ impl Backward<'_> {
         let mut reads = Vec::new();
         for kept in kept {
             match kept {
-                Kept::Params => {}
                 Kept::Input => {
                     if let (Some(&source), Some(takes)) = (node.sources.first(), node.takes.first()) {
                         reads.push(Operand { from: self.pass.from(source), size: takes.len() });

@@ -128,8 +128,11 @@ impl Schedule {
 /// Whom to serve first: the tenant with the least of these.
 type Order = fn(&Tenant) -> (usize, usize, usize);
 
-/// How often a tenant is served earlier, in the hope that all of them then take less.
+/// How often a tenant is served earlier, in the hope that all of them then take less; of many tenants less often.
 const ATTEMPTS: usize = 200;
+
+/// How many tenants may be served again in all attempts.
+const SERVICES: usize = 20_000;
 
 /// The offset of each tenant, and how much all of them take. Several orders of serving them are
 /// tried, until one takes no more than what lives at the same time.
@@ -161,7 +164,7 @@ fn improved(tenants: &[Tenant], mut queue: Vec<usize>, least: usize) -> (Vec<usi
     let mut best = first_fit(tenants, &queue);
     let mut size = best.1;
     let mut offsets = best.0.clone();
-    for _ in 0..ATTEMPTS {
+    for _ in 0..ATTEMPTS.min(SERVICES / tenants.len().max(1)) {
         let highest = |&tenant: &usize| offsets[tenant].saturating_add(tenants[tenant].size) == size;
         let Some(position) = queue.iter().position(highest).filter(|_| best.1 > least) else { break };
         queue[..=position].rotate_right(1);

@@ -3,16 +3,15 @@ use core::marker::PhantomData;
 
 use num_traits::Zero as _;
 
-use super::{Kept, Layer};
-use crate::access::{Access, Exclusive, Shared, Sink};
+use super::Kept;
+use crate::access::{Access, Shared, Sink};
 use crate::kernel::Write;
-use crate::{Columns, ColumnsMut, Rng, Scalar};
+use crate::{Columns, Scalar};
 
-/// `Custom(L, I -> O)`: a layer of a program's own, see [`Layer`].
+/// `Custom(L, I -> O)`: a layer of a program's own, see [`Layer`](super::Layer).
 ///
-/// The type is the parameters, or their gradient: [`Access`] says how they are reached. For a batch
-/// of n samples, `x` and `dx` are (I, n), `y` and `dy` are (O, n), and `saved` holds
-/// [`Layer::SAVED`] values for each sample.
+/// The type is the parameters, or their gradient: [`Access`] says how they are reached. The passes of
+/// a network call the layer itself.
 pub struct Custom<P: Access, L, const I: usize, const O: usize> {
     /// All parameters, in an order of the layer's own.
     pub params: P::Values,
@@ -33,80 +32,48 @@ impl<P: Access, L, const I: usize, const O: usize> fmt::Debug for Custom<P, L, I
     }
 }
 
-// `L: Layer` is asked by each method, not by the blocks of them: only so does rustc say with the
-// trait's own words what a type lacks that is no layer.
-
 impl<P: Access, L, const I: usize, const O: usize> Custom<P, L, I, O> {
-    /// Splits the parameters off the front of a network's.
+    /// Splits so many parameters off the front of a network's.
     #[doc(hidden)]
-    pub fn split(values: &mut P::Values) -> Self
-    where
-        L: Layer<I, O>,
-    {
-        Self { params: P::split_values(values, L::PARAMS), layer: PhantomData }
+    pub fn split(values: &mut P::Values, len: usize) -> Self {
+        Self { params: P::split_values(values, len), layer: PhantomData }
     }
 }
 
-impl<T: Scalar, L, const I: usize, const O: usize> Custom<Shared<'_, T>, L, I, O> {
-    /// `y` from `x`; writes `saved`.
-    pub fn forward(&self, x: Columns<'_, T, I>, saved: &mut [T], y: ColumnsMut<'_, T, O>)
+impl<'a, T: Scalar, L, const I: usize, const O: usize> Custom<Shared<'a, T>, L, I, O> {
+    /// What the layer knows on the way back.
+    pub fn kept<'k>(&self, x: Columns<'k, T, I>, saved: &'k [T], y: Columns<'k, T, O>) -> Kept<'k, T, I, O>
     where
-        L: Layer<I, O>,
+        'a: 'k,
     {
-        L::forward(self.params, x, saved, y);
-    }
-
-    /// `dx` from `dy`.
-    pub fn backward(
-        &self,
-        x: Columns<'_, T, I>,
-        saved: &[T],
-        y: Columns<'_, T, O>,
-        dy: Columns<'_, T, O>,
-        dx: ColumnsMut<'_, T, I>,
-    ) where
-        L: Layer<I, O>,
-    {
-        L::backward(Kept { params: self.params, x, saved, y }, dy, dx);
-    }
-}
-
-impl<T: Scalar, L, const I: usize, const O: usize> Custom<Exclusive<'_, T>, L, I, O> {
-    /// Draws the parameters as the layer wants them.
-    pub fn initialize(&mut self, rng: &mut Rng)
-    where
-        L: Layer<I, O>,
-    {
-        L::initialize(self.params, rng);
+        Kept { params: self.params, x, saved, y }
     }
 }
 
 impl<P: Sink, L, const I: usize, const O: usize> Custom<P, L, I, O> {
-    /// The gradient of the parameters, written over what is there or added to it.
-    pub fn gradient(
+    /// The gradient of the parameters, which `gradient` adds: to zeros, or to what is there.
+    pub fn gradient<'k>(
         &mut self,
-        params: &Custom<Shared<'_, P::Scalar>, L, I, O>,
-        x: Columns<'_, P::Scalar, I>,
-        saved: &[P::Scalar],
-        y: Columns<'_, P::Scalar, O>,
-        dy: Columns<'_, P::Scalar, O>,
+        kept: Kept<'k, P::Scalar, I, O>,
+        dy: Columns<'k, P::Scalar, O>,
         write: Write,
-    ) where
-        L: Layer<I, O>,
-    {
-        let Some(gradient) = P::slice(&mut self.params) else { return };
+        gradient: impl FnOnce(Kept<'k, P::Scalar, I, O>, Columns<'k, P::Scalar, O>, &mut [P::Scalar]),
+    ) {
+        let Some(values) = P::slice(&mut self.params) else { return };
         if let Write::Replace = write {
-            gradient.fill(P::Scalar::zero());
+            values.fill(P::Scalar::zero());
         }
-        L::gradient(Kept { params: params.params, x, saved, y }, dy, gradient);
+        gradient(kept, dy, values);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Ignored;
+    use crate::access::{Exclusive, Ignored};
+    use crate::layers::Layer;
     use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+    use crate::{ColumnsMut, Rng};
     use alloc::vec::Vec;
 
     /// `y = p0 * tanh(p1 * Σ x)`, which keeps the tanh.
@@ -148,7 +115,7 @@ mod tests {
     /// Two samples: the results, with what is kept of each.
     fn forward(params: &[f64], x: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let (mut y, mut saved) = ([f64::NAN; 2], [f64::NAN; 2]);
-        On::<Shared<'_, f64>>::split(&mut &*params).forward(columns(x), &mut saved, columns_mut(&mut y));
+        <Squashed as Layer<3, 1>>::forward(params, columns(x), &mut saved, columns_mut(&mut y));
         (y.to_vec(), saved.to_vec())
     }
 
@@ -156,53 +123,37 @@ mod tests {
     fn both_gradients_agree_with_central_differences() {
         let (params, x, dy) = (numbers::<2>(1), numbers::<6>(2), numbers::<2>(3));
         let (y, saved) = forward(&params, &x);
-        let layer = On::<Shared<'_, f64>>::split(&mut &params[..]);
+        let layer = On::<Shared<'_, f64>>::split(&mut &params[..], 2);
         let (x_view, y_view, dy_view) = (columns(&x), columns(&y), columns(&dy));
+        let kept = layer.kept(x_view, &saved, y_view);
 
         let mut dx = [f64::NAN; 6];
-        layer.backward(x_view, &saved, y_view, dy_view, columns_mut(&mut dx));
+        <Squashed as Layer<3, 1>>::backward(kept, dy_view, columns_mut(&mut dx));
         assert_close(&dx, &differences(&x, &dy, |x| forward(&params, x).0));
 
+        let gradient = <Squashed as Layer<3, 1>>::gradient::<f64>;
         let expected = differences(&params, &dy, |params| forward(params, &x).0);
         let mut dp = [f64::NAN; 2];
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
-            &layer,
-            x_view,
-            &saved,
-            y_view,
+        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..], 2).gradient(
+            kept,
             dy_view,
             Write::Replace,
+            gradient,
         );
         assert_close(&dp, &expected);
 
         let twice = expected.iter().map(|d| 2.0 * d).collect::<Vec<_>>();
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
-            &layer,
-            x_view,
-            &saved,
-            y_view,
-            dy_view,
-            Write::Add,
-        );
+        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..], 2).gradient(kept, dy_view, Write::Add, gradient);
         assert_close(&dp, &twice);
-        let thrice = expected.iter().map(|d| 3.0 * d).collect::<Vec<_>>();
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..]).gradient(
-            &layer,
-            x_view,
-            &saved,
-            y_view,
-            dy_view,
-            Write::Add,
-        );
-        assert_close(&dp, &thrice);
-        On::<Ignored<f64>>::split(&mut ()).gradient(&layer, x_view, &saved, y_view, dy_view, Write::Add);
+        On::<Ignored<f64>>::split(&mut (), 2).gradient(kept, dy_view, Write::Add, gradient);
     }
 
     #[test]
     fn parameters_are_zero_unless_the_layer_draws_them() {
         let mut params = [f32::NAN; 3];
         let mut rest = &mut params[..];
-        On::<Exclusive<'_, f32>>::split(&mut rest).initialize(&mut Rng::new(1));
+        let layer = On::<Exclusive<'_, f32>>::split(&mut rest, 2);
+        <Squashed as Layer<3, 1>>::initialize(layer.params, &mut Rng::new(1));
         assert_eq!(rest.len(), 1);
         assert_eq!(params[..2], [0.0, 0.0]);
         assert!(params[2].is_nan());

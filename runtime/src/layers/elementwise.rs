@@ -1,5 +1,3 @@
-use core::marker::PhantomData;
-
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// A function of single values as a layer of a program's own.
@@ -37,27 +35,19 @@ pub trait Elementwise {
     fn derivative<T: Scalar>(x: T, y: T) -> T;
 }
 
-/// An [`Elementwise`] function over all values of a batch; everything is (F, n).
+/// An [`Elementwise`] function over all values of a batch; everything is (F, n). Its functions are
+/// given those of the program's own type.
 #[derive(Clone, Copy, Debug)]
-pub struct Map<E>(PhantomData<fn() -> E>);
+pub struct Map;
 
-// `E: Elementwise` is asked by each method, not by the block of them: only so does rustc say with the
-// trait's own words what a type lacks that is none.
-impl<E> Map<E> {
+impl Map {
     /// `y = e(x)`.
-    pub fn forward<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>)
-    where
-        E: Elementwise,
-    {
-        kernel::map(x.as_slice(), y.as_mut_slice(), E::forward);
-    }
-
-    /// `y = e(y)`, where nothing goes back: that would need `x`.
-    pub fn forward_in_place<T: Scalar, const F: usize>(mut y: ColumnsMut<'_, T, F>)
-    where
-        E: Elementwise,
-    {
-        kernel::map_in_place(y.as_mut_slice(), E::forward);
+    pub fn forward<T: Scalar, const F: usize>(
+        x: Columns<'_, T, F>,
+        mut y: ColumnsMut<'_, T, F>,
+        e: impl Fn(T) -> T,
+    ) {
+        kernel::map(x.as_slice(), y.as_mut_slice(), e);
     }
 
     /// `dx = dy * e'(x)`. Saved from the forward pass: `x` and `y`.
@@ -66,11 +56,10 @@ impl<E> Map<E> {
         y: Columns<'_, T, F>,
         dy: Columns<'_, T, F>,
         mut dx: ColumnsMut<'_, T, F>,
-    ) where
-        E: Elementwise,
-    {
+        derivative: impl Fn(T, T) -> T,
+    ) {
         let (x, y, dy) = (x.as_slice(), y.as_slice(), dy.as_slice());
-        kernel::zip_map3(x, y, dy, dx.as_mut_slice(), |x, y, dy| dy * E::derivative(x, y));
+        kernel::zip_map3(x, y, dy, dx.as_mut_slice(), |x, y, dy| dy * derivative(x, y));
     }
 }
 
@@ -97,16 +86,13 @@ mod tests {
         let (x, dy) = (numbers::<10>(1), numbers::<10>(2));
         let forward = |x: &[f64]| {
             let mut y = [f64::NAN; 10];
-            Map::<TimesExp>::forward(columns::<_, 5>(x), columns_mut(&mut y));
+            Map::forward(columns::<_, 5>(x), columns_mut(&mut y), TimesExp::forward);
             y.to_vec()
         };
         let y = forward(&x);
         let mut dx = [f64::NAN; 10];
-        Map::<TimesExp>::backward(columns::<_, 5>(&x), columns(&y), columns(&dy), columns_mut(&mut dx));
+        let (x_view, y, dy_view) = (columns::<_, 5>(&x), columns(&y), columns(&dy));
+        Map::backward(x_view, y, dy_view, columns_mut(&mut dx), TimesExp::derivative);
         assert_close(&dx, &differences(&x, &dy, forward));
-
-        let mut in_place = x;
-        Map::<TimesExp>::forward_in_place(columns_mut::<_, 5>(&mut in_place));
-        assert_eq!(in_place, y[..]);
     }
 }

@@ -45,10 +45,8 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///         }
 ///     }
 /// }
-/// # use constnet::access::Exclusive;
-/// # use constnet::layers::Custom;
 /// # let mut s = [0_f32; 2];
-/// # Custom::<Exclusive<'_, f32>, Scale, 2, 2>::split(&mut &mut s[..]).initialize(&mut Rng::new(1));
+/// # <Scale as Layer<2, 2>>::initialize(&mut s, &mut Rng::new(1));
 /// # assert_eq!(s, [1., 1.]);
 /// ```
 ///

@@ -5,7 +5,7 @@ use nalgebra::{Const, DimName};
 use crate::access::{Access, Exclusive, Ignored, Shared, Sink};
 use crate::arena::Arena;
 use crate::kernel::Write;
-use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng};
+use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
 /// What makes a network a layer of another one: it has one input and no loss.
 #[diagnostic::on_unimplemented(
@@ -14,30 +14,23 @@ use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng};
     note = "a layer of your own is written `Custom(path::MyLayer, inputs -> outputs)`"
 )]
 pub trait AsLayer {
+    /// The network over another scalar type.
+    type Of<T: Scalar>: Mapping<Scalar = T>;
+
     /// Values of one input sample.
     const INPUTS: usize;
     /// Values of one output sample.
-    const OUTPUTS: usize;
+    const OUTPUTS: usize = <Self::Of<f32> as Network>::Output::DIM;
     /// How many parameters it has.
-    const PARAMS: usize;
+    const PARAMS: usize = Self::Of::<f32>::PARAMS;
     /// Its tensors of parameters.
-    const TENSORS: &'static [ParamInfo];
+    const TENSORS: &'static [ParamInfo] = Self::Of::<f32>::TENSORS;
     /// Values that prediction keeps for one sample.
-    const FORWARD_MEMORY: usize;
+    const FORWARD_MEMORY: usize = Self::Of::<f32>::FORWARD_MEMORY;
     /// Values that a training step keeps for one sample.
-    const TRAINING_MEMORY: usize;
+    const TRAINING_MEMORY: usize = Self::Of::<f32>::TRAINING_MEMORY;
     /// Multiply-adds of the forward pass for one sample.
-    const MACS: usize;
-}
-
-impl<N: Mapping<Input = Const<I>>, const I: usize> AsLayer for N {
-    const INPUTS: usize = I;
-    const OUTPUTS: usize = N::Output::DIM;
-    const PARAMS: usize = N::PARAMS;
-    const TENSORS: &'static [ParamInfo] = N::TENSORS;
-    const FORWARD_MEMORY: usize = N::FORWARD_MEMORY;
-    const TRAINING_MEMORY: usize = N::TRAINING_MEMORY;
-    const MACS: usize = macs(N::LAYERS);
+    const MACS: usize = macs(Self::Of::<f32>::LAYERS);
 }
 
 const fn macs(layers: &[LayerInfo]) -> usize {
@@ -159,7 +152,7 @@ fn backward<N, D, const I: usize, const O: usize>(
 }
 
 /// Copies what lies in the memory of the inner network to that of the outer one.
-fn copy_from<T: crate::Scalar, const F: usize>(memory: &[T], offset: usize, mut to: ColumnsMut<'_, T, F>) {
+fn copy_from<T: Scalar, const F: usize>(memory: &[T], offset: usize, mut to: ColumnsMut<'_, T, F>) {
     let start = offset * to.ncols();
     let len = to.len();
     to.as_mut_slice().copy_from_slice(&memory[start..][..len]);

@@ -20,7 +20,7 @@ impl Question<'_> {
 
     /// For a layer with a type of the user's and sizes: `Layer(path::MyLayer, I -> O)`.
     pub fn type_and_sizes(&mut self) -> Option<(TokenStream, [Size; 2])> {
-        if !self.has_arguments(2, "a type and its sizes") {
+        if !self.has_arguments(2, "2 arguments, a type and its sizes") {
             return None;
         }
         let stage = self.stage;

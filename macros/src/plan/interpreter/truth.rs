@@ -107,7 +107,7 @@ impl Graph<'_> {
         let values = kept.iter().filter_map(|kept| match kept {
             Kept::Input => Some(self.content(node.sources[0])),
             Kept::Output => Some(&self.nodes[index]),
-            Kept::Params | Kept::Saved => None,
+            Kept::Saved => None,
         });
         let saved = self.saved[index].as_ref().filter(|_| kept.contains(&Kept::Saved));
         values.chain(saved).collect()

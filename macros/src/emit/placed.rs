@@ -1,0 +1,107 @@
+//! Code about a type of the user's, placed on the user's word for it: what that type lacks, rustc then
+//! reports there, and only once, as all reports of it are alike.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+
+use crate::layers::Params;
+use crate::model::Node;
+
+/// Places the code of a node with a type of the user's.
+pub fn placed(code: TokenStream, node: &Node) -> TokenStream {
+    match &node.user {
+        Some(user) => on_users_type(code, user, node),
+        None => code,
+    }
+}
+
+/// Places code from the first to the last token of the type, which stands in it as it is. Names of variables
+/// keep their own hygiene; all other tokens become the user's, so that no report mentions the macro.
+fn on_users_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStream {
+    let user: Vec<TokenTree> = user.clone().into_iter().collect();
+    match (user.first(), user.last()) {
+        (Some(first), Some(last)) => {
+            let wraps = node.layer.calls.params == Params::Argument;
+            Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name, wraps }
+                .place(code)
+        }
+        _ => code,
+    }
+}
+
+struct Place<'u> {
+    first: Span,
+    last: Span,
+    user: &'u [TokenTree],
+    layer: &'static str,
+    /// Whether the type of what is read from a variable depends on the user's type.
+    wraps: bool,
+}
+
+impl Place<'_> {
+    fn place(&self, code: TokenStream) -> TokenStream {
+        let trees: Vec<TokenTree> = code.into_iter().collect();
+        let mut placed = Vec::with_capacity(trees.len());
+        while let Some(tree) = trees.get(placed.len()) {
+            let rest = &trees[placed.len()..];
+            match self.begins(rest) {
+                true => placed.extend_from_slice(&rest[..self.user.len()]),
+                false => placed.push(self.tree(tree.clone(), placed.last(), rest.get(1))),
+            }
+        }
+        placed.into_iter().collect()
+    }
+
+    /// Whether the user's type comes next.
+    fn begins(&self, rest: &[TokenTree]) -> bool {
+        let same = |(own, user): (&TokenTree, &TokenTree)| own.to_string() == user.to_string();
+        rest.len() >= self.user.len() && rest.iter().zip(self.user).all(same)
+    }
+
+    fn tree(&self, tree: TokenTree, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> TokenTree {
+        match tree {
+            TokenTree::Group(group) => {
+                let mut placed = Group::new(group.delimiter(), self.place(group.stream()));
+                // A lint about braces looks only at the user's own.
+                let is_block = group.delimiter() == Delimiter::Brace;
+                placed.set_span(if is_block { group.span().located_at(self.last) } else { self.last });
+                placed.into()
+            }
+            TokenTree::Ident(name) => {
+                let is_base = matches!(behind, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+                let is_variable = !matches!(before, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+                let name = self.name(name, before, behind);
+                match self.wraps && is_base && is_variable {
+                    true => self.in_parentheses(name),
+                    false => name.into(),
+                }
+            }
+            mut other => {
+                let opens = other.to_string() == "<" || other.to_string() == "&";
+                other.set_span(if opens { self.first } else { self.last });
+                other
+            }
+        }
+    }
+
+    /// What begins with a variable is reported where the variable comes from, and not with parentheses.
+    fn in_parentheses(&self, variable: Ident) -> TokenTree {
+        let mut group = Group::new(Delimiter::Parenthesis, TokenTree::from(variable).into());
+        group.set_span(self.first);
+        group.into()
+    }
+
+    fn name(&self, mut name: Ident, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> Ident {
+        let is = |tree: Option<&TokenTree>, signs: &[char]| matches!(tree, Some(TokenTree::Punct(sign)) if signs.contains(&sign.as_char()));
+        let span = match (is(before, &['.', ':']), is(behind, &[':'])) {
+            // It has its own place in the declaration.
+            _ if name == self.layer => name.span(),
+            // It stands for the crate in whose macro it was written.
+            _ if name == "$crate" => name.span().located_at(self.first),
+            (true, _) => self.last,
+            (false, true) => self.first,
+            (false, false) => name.span().located_at(self.first),
+        };
+        name.set_span(span);
+        name
+    }
+}

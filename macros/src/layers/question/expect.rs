@@ -1,0 +1,114 @@
+//! What a layer takes, held against what flows in.
+
+use proc_macro2::TokenStream;
+
+use super::Question;
+use crate::ast::{Argument, Stage, Value};
+use crate::diag::Fault;
+use crate::model::{Condition, Guard};
+use crate::shape::{Shape, Size, TIMES};
+
+impl Question<'_> {
+    /// Compares what the layer takes with what flows in.
+    pub(super) fn expect_input(&mut self, argument: &Argument, takes: &Size) {
+        match &self.flow.shape {
+            None | Some(Shape::Unknown) => {}
+            Some(image @ Shape::Image(_)) => {
+                let fault = self.not_a_vector(image);
+                self.diagnostics.report(&argument.tokens, &fault);
+            }
+            Some(Shape::Vector(gives)) => {
+                let fault = self.mismatch(argument, takes, gives);
+                self.expect_equal(&argument.tokens, gives, takes, &fault);
+            }
+        }
+    }
+
+    /// For a layer without arguments that takes so many values.
+    pub fn expect_values(&mut self, takes: &Size) {
+        self.no_arguments();
+        let stage = self.stage;
+        let gives = match &self.flow.shape {
+            None | Some(Shape::Unknown) => return,
+            Some(Shape::Vector(size)) => size.clone(),
+            Some(image @ Shape::Image(_)) => {
+                let image = image.clone();
+                self.computed(&TIMES, image.sizes(), &image.to_string())
+            }
+        };
+        let fault = Fault::Mismatch {
+            layer: stage.text.clone(),
+            takes: takes.to_string(),
+            before: self.flow.before.clone(),
+            gives: gives.to_string(),
+            fix: match gives.is_written() && takes.is_written() {
+                true => format!("a layer between the two, such as `Affine({gives}, {takes})`"),
+                false => "a layer between the two that gives as many".to_owned(),
+            },
+        };
+        self.expect_equal(&stage.path, &gives, takes, &fault);
+    }
+
+    fn expect_equal(&mut self, tokens: &TokenStream, gives: &Size, takes: &Size, fault: &Fault) {
+        match gives.equals(takes) {
+            Some(true) => {}
+            Some(false) => self.diagnostics.report(tokens, fault),
+            None => {
+                let condition = Condition::Equal(gives.clone(), takes.clone());
+                let guard = Guard { tokens: tokens.clone(), condition, message: fault.to_string() };
+                self.guards.require(guard, self.diagnostics);
+            }
+        }
+    }
+
+    pub(super) fn not_a_vector(&self, image: &Shape) -> Fault {
+        Fault::NotAVector {
+            layer: self.layer.name.to_owned(),
+            before: self.flow.before.clone(),
+            gives: image.to_string(),
+            values: image.len().to_string(),
+        }
+    }
+
+    fn mismatch(&self, argument: &Argument, takes: &Size, gives: &Size) -> Fault {
+        let name = self.layer.name;
+        let with = |size: &str| stage_text_with(self.stage, argument, size);
+        let other_end = match &self.flow.origin {
+            Some((origin, line)) if *line != self.stage.layer.span().start().line => {
+                format!("make `{origin}` (line {line}) give {takes}")
+            }
+            Some((origin, _)) => format!("make `{origin}` give {takes}"),
+            None => format!("declare the input as {takes}"),
+        };
+        Fault::Mismatch {
+            layer: name.to_owned(),
+            takes: takes.to_string(),
+            before: self.flow.before.clone(),
+            gives: gives.to_string(),
+            fix: match gives.is_written() {
+                true => format!("`{}` or `{}`, or {other_end}", with(&gives.to_string()), with("_")),
+                false => format!("`{}`, or {other_end}", with("_")),
+            },
+        }
+    }
+}
+
+/// A stage as it would be written with another size in the place of an argument.
+fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
+    let position = replaced.tokens.to_string();
+    let mut done = false;
+    let texts = stage.arguments.iter().map(|argument| match &argument.value {
+        _ if done => argument.text(),
+        Value::Arrow(ends) => {
+            done = true;
+            format!("{size} -> {}", ends[1].text())
+        }
+        _ if argument.tokens.to_string() == position => {
+            done = true;
+            size.to_owned()
+        }
+        _ => argument.text(),
+    });
+    let texts: Vec<_> = texts.collect();
+    format!("{}({})", stage.layer, texts.join(", "))
+}

@@ -1,0 +1,14 @@
+//~ `Affine` takes 4 inputs here, but `relu1` before it gives Encoder::OUTPUTS
+use constnet::prelude::*;
+
+network! {
+    pub struct Encoder = Affine(5, 3);
+}
+
+network! {
+    struct Net = Encoder -> Relu -> Affine(4, 2) -> SoftmaxWithLoss;
+}
+
+fn main() {
+    let _ = Net::new(1);
+}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(4, 4) -> Custom(MyLayer, 4) -> Relu;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Custom(MyLayer, 4 ->) -> Relu;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = |a, 5| a;
+}
+
+fn main() {}

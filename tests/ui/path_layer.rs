@@ -1,7 +1,0 @@
-use constnet::prelude::*;
-
-network! {
-    pub struct Net = Affine(784, 50) -> layers::Relu -> Affine(50, 10);
-}
-
-fn main() {}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(784, 50) -> layers::Conv(8) -> Affine(50, 10);
+}
+
+fn main() {}
