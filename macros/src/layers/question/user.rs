@@ -34,9 +34,10 @@ impl Question<'_> {
         };
         let [from, to] = &**ends;
         let sizes = self.between_vectors(from, to);
-        if let Some(parameter) = sizes.iter().find(|size| size.is_parameter()) {
+        let mut written = [from, to].into_iter().zip(&sizes);
+        if let Some((argument, parameter)) = written.find(|(_, size)| size.is_parameter()) {
             let (layer, parameter) = (stage.arguments[0].text(), parameter.to_string());
-            self.diagnostics.report(&stage.arguments[1].tokens, &Fault::GenericCustom { layer, parameter });
+            self.diagnostics.report(&argument.tokens, &Fault::GenericCustom { layer, parameter });
             return None;
         }
         path.map(|path| (path, sizes))
