@@ -59,6 +59,7 @@ mod model;
 mod network;
 pub mod optim;
 mod params;
+mod places;
 mod pass;
 mod rng;
 mod scalar;

@@ -59,6 +59,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let symbols = Symbols::new(name.unraw().to_string(), parameters);
     let mut checker = Checker {
         krate: &krate,
+        network: name.clone(),
         diagnostics,
         names,
         inputs: Vec::new(),
@@ -96,6 +97,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
 
 struct Checker<'d> {
     krate: &'d TokenStream,
+    network: Ident,
     diagnostics: &'d mut Diagnostics,
     names: StageNames,
     inputs: Vec<Input>,

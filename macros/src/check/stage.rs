@@ -53,6 +53,10 @@ impl Checker<'_> {
                     self.lose_track()
                 }
             },
+            None if !stage.path_is_long() && stage.layer == self.network => {
+                self.diagnostics.report(&stage.layer, &Fault::OwnLayer { name: stage.layer_name() });
+                self.lose_track()
+            }
             None if self.is_network(stage) => self.values(stage, name, layers::network(), flow),
             None => self.unknown_layer(stage, name, flow),
         }

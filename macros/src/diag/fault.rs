@@ -176,6 +176,7 @@ catalogue! {
     NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
 
     // Losses and totals.
+    OwnLayer { name } = "`{name}` can't be a layer of itself\nwrite its layers, or the name of another network";
     LossInBranch { layer } = "`{layer}` is a loss and ends the network, so it can't stand in a branch\n\
         write it behind the branches";
     LossNotLast { layer } = "`{layer}` is a loss and ends the network, but more layers follow\n\

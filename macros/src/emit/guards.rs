@@ -36,7 +36,8 @@ pub fn call(guard: &Guard, runtime: &TokenStream) -> TokenStream {
     let condition = match &guard.condition {
         Condition::Equal(a, b) => quote!(#a == #b),
         Condition::NotZero(size) => quote!(#size > 0),
-        Condition::Multiple(whole, part) => quote!(#whole % #part == 0),
+        // That a size is 0 is another guard's to say.
+        Condition::Multiple(whole, part) => quote!(#part == 0 || #whole % #part == 0),
         Condition::AtMost(amount, most) => {
             let amount = amount.tokens(runtime);
             quote!(#amount <= #most)

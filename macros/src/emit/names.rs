@@ -1,6 +1,6 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 
@@ -125,11 +125,23 @@ impl Names {
     }
 }
 
-/// A name for a generic parameter that the network itself does not have.
+/// A name for a generic parameter that neither the network has nor a type that the user names.
 fn free_name(name: &str, model: &Model) -> Ident {
     let mut name = name.to_owned();
-    while model.name == name || model.parameters().iter().any(|parameter| *parameter == name) {
+    let users = || model.nodes.iter().filter_map(|node| node.user.as_ref());
+    while model.name == name
+        || model.parameters().iter().any(|parameter| *parameter == name)
+        || users().any(|user| mentions(user, &name))
+    {
         name.push('_');
     }
     Ident::new(&name, Span::mixed_site())
+}
+
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
 }
