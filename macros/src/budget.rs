@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, Lit, MetaNameValue, Token};
 use crate::amount::{Amount, grouped};
 use crate::ast::Form;
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{Condition, Guard, Node};
+use crate::model::{Condition, Guard, Memory, Node};
 use crate::plan::{BYTES, Plan};
 use crate::shape::source_text;
 
@@ -113,60 +113,88 @@ fn bytes(text: &str) -> Option<usize> {
 
 /// What is counted against a limit.
 struct Cost {
-    total: Amount,
+    total: Total,
     /// "The network has 39 760 parameters" without the number.
     verb: &'static str,
     unit: String,
     of_stage: fn(&Node, usize) -> Amount,
 }
 
+enum Total {
+    Amount(Amount),
+    /// Bytes of parameters and gradients, and those of a batch, which rustc alone knows.
+    Memory {
+        params: Amount,
+        memory: Memory,
+    },
+}
+
 fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
     let in_batch = |what: &str| format!("bytes to {what} a batch of {}", grouped(batch));
     let of_stage: fn(&Node, usize) -> Amount =
         |node, batch| node.params().plus(&node.gives.len().times(batch)).times(BYTES);
+    let bytes = |known: Option<Amount>, copies: usize, memory| {
+        let params = plan.params().times(copies).times(BYTES);
+        known.map_or(Total::Memory { params, memory }, Total::Amount)
+    };
     Some(match key {
         Key::Params => Cost {
-            total: plan.params(),
+            total: Total::Amount(plan.params()),
             verb: "has",
             unit: "parameters".to_owned(),
             of_stage: |node, _| node.params(),
         },
         Key::Macs => Cost {
-            total: plan.macs(),
+            total: Total::Amount(plan.macs()),
             verb: "takes",
             unit: "multiply-adds a sample".to_owned(),
             of_stage: |node, _| node.macs.clone(),
         },
-        Key::Ram => {
-            Cost { total: plan.prediction_bytes(batch), verb: "takes", unit: in_batch("predict"), of_stage }
-        }
-        Key::TrainRam => {
-            Cost { total: plan.training_bytes(batch), verb: "takes", unit: in_batch("train on"), of_stage }
-        }
+        Key::Ram => Cost {
+            total: bytes(plan.prediction_bytes(batch), 1, Memory::Forward),
+            verb: "takes",
+            unit: in_batch("predict"),
+            of_stage,
+        },
+        Key::TrainRam => Cost {
+            total: bytes(plan.training_bytes(batch), 2, Memory::Training),
+            verb: "takes",
+            unit: in_batch("train on"),
+            of_stage,
+        },
         Key::Batch => return None,
     })
 }
 
 fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diagnostics) -> Option<Guard> {
     let cost = cost(plan, limit.key, batch)?;
+    let times = batch.saturating_mul(BYTES);
+    let total = match &cost.total {
+        Total::Amount(amount) => amount.to_string(),
+        Total::Memory { params, memory } => format!("{params} + {} * {}", grouped(times), memory.constant()),
+    };
     let fault = Fault::OverBudget {
         verb: cost.verb.to_owned(),
-        total: cost.total.to_string(),
+        total,
         unit: cost.unit.clone(),
         limit: grouped(limit.value),
         part: largest_part(plan, &cost, batch),
     };
-    match cost.total.known() {
-        Some(Ok(total)) if total <= limit.value => None,
-        Some(_) => {
-            diagnostics.report(&limit.tokens, &fault);
-            None
+    let condition = match cost.total {
+        Total::Amount(amount) => match amount.known() {
+            Some(Ok(total)) if total <= limit.value => return None,
+            Some(_) => {
+                diagnostics.report(&limit.tokens, &fault);
+                return None;
+            }
+            None => Condition::AtMost(amount, limit.value),
+        },
+        Total::Memory { params, memory } => {
+            let is_generic = !plan.model.parameters().is_empty();
+            Condition::MemoryAtMost { bytes: params, memory, times, most: limit.value, is_generic }
         }
-        None => {
-            let condition = Condition::AtMost(cost.total, limit.value);
-            Some(Guard { tokens: limit.tokens.clone(), condition, message: fault.to_string() })
-        }
-    }
+    };
+    Some(Guard { tokens: limit.tokens.clone(), condition, message: fault.to_string() })
 }
 
 /// Which stage to look at first.

@@ -175,6 +175,31 @@ pub enum Condition {
     /// That the first is a multiple of the second.
     Multiple(Size, Size),
     AtMost(Amount, usize),
+    /// That so many bytes, and so many for each value of a pass, are no more than this.
+    MemoryAtMost {
+        bytes: Amount,
+        memory: Memory,
+        times: usize,
+        most: usize,
+        is_generic: bool,
+    },
+}
+
+/// What a pass keeps for each sample, where rustc alone knows it: the constant that says so.
+#[derive(Clone, Copy)]
+pub enum Memory {
+    Forward,
+    Training,
+}
+
+impl Memory {
+    /// The name of the constant.
+    pub fn constant(self) -> &'static str {
+        match self {
+            Self::Forward => "FORWARD_MEMORY",
+            Self::Training => "TRAINING_MEMORY",
+        }
+    }
 }
 
 impl Condition {
@@ -184,6 +209,7 @@ impl Condition {
             Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
             Self::NotZero(size) => size.is_parameter(),
             Self::AtMost(amount, _) => amount.is_generic(),
+            Self::MemoryAtMost { is_generic, .. } => *is_generic,
         }
     }
 }

@@ -7,56 +7,158 @@ pub type Tenant = [usize; 3];
 /// The offset of each of `N` values, and behind them, as the last of `M` numbers, how much all take.
 #[must_use]
 pub const fn places<const N: usize, const M: usize>(tenants: [Tenant; N]) -> [usize; M] {
-    let mut places = [0; M];
-    place(&tenants, &mut places);
+    let (mut places, mut queue) = ([0; M], [0; N]);
+    place(&tenants, &mut places, &mut queue);
     places
 }
 
-/// The offset of each value, and behind them how much all take.
+/// In which order values are placed at first: the one that matters most comes first.
+#[derive(Clone, Copy)]
+enum Order {
+    Largest,
+    LivesLongest,
+    Earliest,
+    Latest,
+}
+
+const ORDERS: [Order; 4] = [Order::Largest, Order::LivesLongest, Order::Earliest, Order::Latest];
+
+/// What the offset of a value is that has no place yet.
+const NOWHERE: usize = usize::MAX;
+
+/// How many values may be placed anew in all attempts with one order.
+const SERVICES: usize = 1000;
+
+/// The offset of each value, and behind them how much all take; `queue` is room for as many numbers.
 ///
-/// The largest value is placed first; each takes the lowest gap that is wide enough while it lives.
-pub const fn place(tenants: &[Tenant], places: &mut [usize]) {
-    let count = tenants.len();
-    let mut size = 0;
-    // Whether a value has its place, as a mark in the number behind its size would be: the offset of
-    // one that has none is this.
-    const NOWHERE: usize = usize::MAX;
+/// Several orders are tried, and in each the value at the upper end is placed first again and again,
+/// until no more is taken than what lives at the same time.
+pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize]) {
+    let least = most_at_once(tenants);
+    let attempts = SERVICES / if tenants.is_empty() { 1 } else { tenants.len() };
+    let (mut best, mut best_order, mut best_attempt, mut order) = (NOWHERE, 0, 0, 0);
+    while order < ORDERS.len() && best > least {
+        line_up(tenants, queue, places, ORDERS[order]);
+        let mut attempt = 0;
+        while attempt <= attempts && best > least {
+            let size = place_in_turn(tenants, places, queue);
+            if size < best {
+                (best, best_order, best_attempt) = (size, order, attempt);
+            }
+            place_highest_first(tenants, places, queue, size);
+            attempt += 1;
+        }
+        order += 1;
+    }
+    // What was found, once more.
+    line_up(tenants, queue, places, ORDERS[best_order]);
+    let (mut size, mut attempt) = (place_in_turn(tenants, places, queue), 0);
+    while attempt < best_attempt {
+        place_highest_first(tenants, places, queue, size);
+        size = place_in_turn(tenants, places, queue);
+        attempt += 1;
+    }
+    places[tenants.len()] = size;
+}
+
+/// The most that lives at one time.
+const fn most_at_once(tenants: &[Tenant]) -> usize {
+    let (mut most, mut at) = (0, 0);
+    while at < tenants.len() {
+        let (mut sum, mut other) = (0_usize, 0);
+        while other < tenants.len() {
+            if tenants[other][1] <= tenants[at][1] && tenants[at][1] <= tenants[other][2] {
+                sum = sum.saturating_add(tenants[other][0]);
+            }
+            other += 1;
+        }
+        if sum > most {
+            most = sum;
+        }
+        at += 1;
+    }
+    most
+}
+
+/// All values in an order; of those that matter alike the larger one first.
+const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], order: Order) {
+    let mut taken = 0;
+    clear(tenants, places);
+    while taken < tenants.len() {
+        let (mut next, mut at) = (NOWHERE, 0);
+        while at < tenants.len() {
+            if places[at] == NOWHERE && (next == NOWHERE || comes_before(tenants[at], tenants[next], order)) {
+                next = at;
+            }
+            at += 1;
+        }
+        queue[taken] = next;
+        places[next] = 0;
+        taken += 1;
+    }
+}
+
+const fn comes_before(a: Tenant, b: Tenant, order: Order) -> bool {
+    let (a_weight, b_weight) = (weight(a, order), weight(b, order));
+    a_weight > b_weight || a_weight == b_weight && a[0] > b[0]
+}
+
+const fn weight([size, first, last]: Tenant, order: Order) -> usize {
+    match order {
+        Order::Largest => size,
+        Order::LivesLongest => last - first,
+        Order::Earliest => usize::MAX - first,
+        Order::Latest => last,
+    }
+}
+
+const fn clear(tenants: &[Tenant], places: &mut [usize]) {
     let mut at = 0;
-    while at < count {
+    while at < tenants.len() {
         places[at] = NOWHERE;
         at += 1;
     }
-    let mut placed = 0;
-    while placed < count {
-        let tenant = largest(tenants, places, NOWHERE);
-        let offset = lowest_gap(tenants, places, tenant, NOWHERE);
-        places[tenant] = offset;
-        let end = offset.saturating_add(tenants[tenant][0]);
+}
+
+/// Each value in turn takes the lowest gap that is wide enough while it lives. How much all take.
+const fn place_in_turn(tenants: &[Tenant], places: &mut [usize], queue: &[usize]) -> usize {
+    let (mut size, mut turn) = (0, 0);
+    clear(tenants, places);
+    while turn < tenants.len() {
+        let tenant = queue[turn];
+        places[tenant] = lowest_gap(tenants, places, tenant);
+        let end = places[tenant].saturating_add(tenants[tenant][0]);
         if end > size {
             size = end;
         }
-        placed += 1;
+        turn += 1;
     }
-    places[count] = size;
+    size
 }
 
-/// The largest value without a place.
-const fn largest(tenants: &[Tenant], places: &[usize], nowhere: usize) -> usize {
-    let (mut best, mut at) = (usize::MAX, 0);
-    while at < tenants.len() {
-        if places[at] == nowhere && (best == usize::MAX || tenants[at][0] > tenants[best][0]) {
-            best = at;
+/// Moves the value that reaches the upper end to the front of the queue.
+const fn place_highest_first(tenants: &[Tenant], places: &[usize], queue: &mut [usize], size: usize) {
+    let mut turn = 0;
+    while turn < tenants.len() {
+        let tenant = queue[turn];
+        if places[tenant].saturating_add(tenants[tenant][0]) == size {
+            let mut at = turn;
+            while at > 0 {
+                queue[at] = queue[at - 1];
+                at -= 1;
+            }
+            queue[0] = tenant;
+            return;
         }
-        at += 1;
+        turn += 1;
     }
-    best
 }
 
 /// The lowest offset at which a value meets nothing that lives with it.
-const fn lowest_gap(tenants: &[Tenant], places: &[usize], tenant: usize, nowhere: usize) -> usize {
+const fn lowest_gap(tenants: &[Tenant], places: &[usize], tenant: usize) -> usize {
     let (mut offset, mut at) = (0_usize, 0);
     while at < tenants.len() {
-        let is_in_the_way = places[at] != nowhere
+        let is_in_the_way = places[at] != NOWHERE
             && live_together(tenants[at], tenants[tenant])
             && offset < places[at].saturating_add(tenants[at][0])
             && places[at] < offset.saturating_add(tenants[tenant][0]);

@@ -64,3 +64,31 @@ fn tables_hold_their_values() {
     assert_eq!(Concat::LAYERS.last().map(|layer| (layer.inputs, layer.outputs)), Some((10, 2)));
     assert_eq!(Copies::LAYERS[1].outputs, 15);
 }
+
+const H1: usize = 100;
+const H2: usize = 90;
+const H3: usize = 80;
+
+network! {
+    struct Literal = Affine(50, 100) -> Relu -> Affine(100, 90) -> Relu -> Affine(90, 80) -> Relu -> Affine(80, 5);
+}
+network! {
+    struct Constant = Affine(50, H1) -> Relu -> Affine(H1, H2) -> Relu -> Affine(H2, H3) -> Relu -> Affine(H3, 5);
+}
+network! {
+    struct Parameter<const A: usize, const B: usize> =
+        Affine(50, A) -> Relu -> Affine(A, B) -> Relu -> Affine(B, 80) -> Relu -> Affine(80, 5);
+}
+
+/// What rustc places takes no more memory than what the macro places.
+#[test]
+fn memory_is_shared_whoever_knows_the_sizes() {
+    let literal = [Literal::<f32>::FORWARD_MEMORY, Literal::<f32>::TRAINING_MEMORY];
+    assert_eq!(literal[0], 100 + 90);
+    assert_eq!([Constant::<f32>::FORWARD_MEMORY, Constant::<f32>::TRAINING_MEMORY], literal);
+    assert_eq!([Parameter::<100, 90>::FORWARD_MEMORY, Parameter::<100, 90>::TRAINING_MEMORY], literal);
+    let x = sample::<50>(3).cast::<f32>();
+    let expected = Literal::new(1).predict_once(&x).unwrap();
+    assert_eq!(Constant::new(1).predict_once(&x).unwrap(), expected);
+    assert_eq!(Parameter::<100, 90>::new(1).predict_once(&x).unwrap(), expected);
+}

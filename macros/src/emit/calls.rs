@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::code;
 use super::names::Names;
 use super::placed::placed;
+use super::places::{self, Pass};
 use crate::amount::Amount;
 use crate::layers::{Kept, Params, Role};
 use crate::model::Node;
@@ -65,7 +66,7 @@ impl Calls<'_> {
             From::Input(input) => Some(self.input(input, &operand.size)),
             From::Value(_) if step.replaces == Some(position) => None,
             From::Value(value) => {
-                let offset = self.names.amount(&self.schedule.values[value].offset);
+                let offset = self.offset(value);
                 Some(lent.operand(
                     value,
                     &self.schedule.values[value].name,
@@ -73,6 +74,11 @@ impl Calls<'_> {
                 ))
             }
         }
+    }
+
+    fn offset(&self, value: usize) -> TokenStream {
+        let pass = if self.is_training { Pass::Train } else { Pass::Predict };
+        places::offset(self.schedule, pass, value, self.names)
     }
 
     /// An input of the network, under the size that the layer takes.
@@ -95,14 +101,14 @@ impl Calls<'_> {
         let written = &self.schedule.values[value];
         // The layer names the size; a step that changes an operand in place has it from there.
         let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
-        let (size, offset) = (self.names.amount(size), self.names.amount(&written.offset));
+        let (size, offset) = (self.names.amount(size), self.offset(value));
         lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
     }
 
     fn saved(&self, _: &Step, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let saved = &self.schedule.values[value];
-        let (size, offset) = (self.names.amount(&saved.size), self.names.amount(&saved.offset));
+        let (size, offset) = (self.names.amount(&saved.size), self.offset(value));
         lent.operand(value, &saved.name, || code!(#c::saved(#offset, #size)))
     }
 

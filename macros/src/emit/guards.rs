@@ -1,7 +1,7 @@
 //! Assertions about constants, which rustc evaluates and reports where the constant stands.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::attributes;
 use crate::model::{Condition, Guard};
@@ -11,7 +11,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let model = plan.model;
     let conditions = attributes::conditions(model);
     let decidable = all(plan).filter(|guard| !guard.condition.is_generic());
-    let assertions = decidable.map(|guard| assertion(guard, &model.krate));
+    let assertions = decidable.map(|guard| assertion(guard, &model.name, &model.krate));
     assertions.map(|assertion| quote!(#(#conditions)* #assertion)).collect()
 }
 
@@ -20,8 +20,8 @@ pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
     plan.model.guards.iter().chain(&plan.guards)
 }
 
-fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
-    let call = call(guard, &quote!(#krate::__private));
+fn assertion(guard: &Guard, network: &Ident, krate: &TokenStream) -> TokenStream {
+    let call = call(guard, network, &quote!(#krate::__private));
     quote! {
         // A size in braces is the user's, and right where it stands; so is a size of 1.
         #[allow(unused_braces, clippy::modulo_one)]
@@ -31,7 +31,7 @@ fn assertion(guard: &Guard, krate: &TokenStream) -> TokenStream {
 
 /// The call that stops the compiler; `runtime` is the module that generated code may name. Every token
 /// of it is the user's, so that rustc reports just there.
-pub fn call(guard: &Guard, runtime: &TokenStream) -> TokenStream {
+pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
     let message = &guard.message;
     let condition = match &guard.condition {
         Condition::Equal(a, b) => quote!(#a == #b),
@@ -41,6 +41,12 @@ pub fn call(guard: &Guard, runtime: &TokenStream) -> TokenStream {
         Condition::AtMost(amount, most) => {
             let amount = amount.tokens(runtime);
             quote!(#amount <= #most)
+        }
+        Condition::MemoryAtMost { bytes, memory, times, most, is_generic } => {
+            let (bytes, constant) = (bytes.tokens(runtime), format_ident!("{}", memory.constant()));
+            // Within the network's own code it has its parameters.
+            let network = if *is_generic { quote!(Self) } else { quote!(#network) };
+            quote!(#bytes + #times * <#network as #runtime::Network>::#constant <= #most)
         }
     };
     let span = span(&guard.tokens);

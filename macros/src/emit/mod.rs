@@ -9,6 +9,7 @@ mod mentions;
 mod names;
 mod passes;
 mod placed;
+mod places;
 #[cfg(test)]
 mod spans;
 mod symbols;
@@ -60,6 +61,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let types = types::emit(plan, &names);
     let runtime = &names.c;
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
+    let places = places::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
     let mentions = mentions::emit(plan.model, &names);
@@ -75,6 +77,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
             use #runtime as __rt;
             use __rt::variables::*;
             #mentions
+            #places
             #passes
             #api
         };

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::placed::placed;
+use super::places::{self, Pass};
 use super::{Kind, code, guards, tables, types};
 use crate::layers::Params;
 use crate::model::{Init, MOST_INPUTS, Model};
@@ -62,9 +63,9 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let name = plan.model.name.unraw().to_string();
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let input = input_shape(plan.model, names);
-    let [params, forward_memory, training_memory] =
-        [&plan.params(), &plan.predict.memory, &plan.train.schedule.memory]
-            .map(|amount| names.amount(amount));
+    let params = names.amount(&plan.params());
+    let forward_memory = places::memory(&plan.predict, Pass::Predict, names);
+    let training_memory = places::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
@@ -110,22 +111,20 @@ fn input_shape(model: &Model, names: &Names) -> TokenStream {
 fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenStream {
     let c = &names.c;
     let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
-    let requirements = generic.map(|guard| guards::call(guard, c));
+    let requirements = generic.map(|guard| guards::call(guard, &plan.model.name, c));
     let requirements: Vec<_> = requirements.collect();
     if requirements.is_empty() { value } else { code!({ #(#requirements;)* #value }) }
 }
 
 fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let c = &names.c;
-    let at = |schedule: &crate::plan::Schedule, value: usize| {
-        schedule.values.get(value).map_or(code!(0), |value| names.amount(&value.offset))
-    };
     let train = &plan.train;
-    let output = at(&plan.predict, plan.predict.output);
-    let training_output = at(&train.schedule, train.schedule.output);
+    let output = places::offset(&plan.predict, Pass::Predict, plan.predict.output, names);
+    let at = |value: usize| places::offset(&train.schedule, Pass::Train, value, names);
+    let training_output = at(train.schedule.output);
     let gradient = match (kind, train.output_gradient) {
         (Kind::Whole, Some(gradient)) => {
-            let gradient = at(&train.schedule, gradient);
+            let gradient = at(gradient);
             code!(#c::Some(#gradient))
         }
         _ => code!(#c::None),
@@ -250,9 +249,9 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, u, c, network, input_gradient, declared, arguments, .. } = names;
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let (train, inputs) = (&plan.train, &plan.model.inputs);
-    let place = |input: usize| {
-        let value = train.input_gradients.get(input).and_then(|&value| train.schedule.values.get(value));
-        value.filter(|_| kind == Kind::Whole).map_or(code!(0), |value| names.amount(&value.offset))
+    let place = |input: usize| match (kind, train.input_gradients.get(input)) {
+        (Kind::Whole, Some(&value)) => places::offset(&train.schedule, Pass::Train, value, names),
+        _ => code!(0),
     };
     let places: Vec<_> = (0..inputs.len()).map(place).collect();
     let sizes: Vec<_> = inputs.iter().map(|input| names.amount(&input.shape.len())).collect();

@@ -8,7 +8,7 @@ use super::code;
 use super::names::Names;
 use crate::amount::Amount;
 use crate::layers::Params;
-use crate::model::{Model, Node};
+use crate::model::{Memory, Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan};
 use crate::shape::Shape;
 
@@ -48,17 +48,20 @@ pub fn stage_text(model: &Model, node: &Node) -> String {
 /// Bytes for one batch size after the other, of prediction and of training; where they depend on
 /// constants, how.
 fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
-    let known = plan.training_bytes(1).known().is_some() && plan.prediction_bytes(1).known().is_some();
-    if known {
+    let costs = [Plan::prediction_bytes, Plan::training_bytes].map(|cost| {
+        BATCHES.map(|batch| cost(plan, batch).and_then(|bytes| bytes.known()).and_then(Result::ok))
+    });
+    if let [Some(prediction), Some(training)] = costs.map(|row| row.into_iter().collect::<Option<Vec<_>>>()) {
         let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
-        let prediction = BATCHES.map(|batch| plan.prediction_bytes(batch).to_string()).to_vec();
-        return [batches, prediction, BATCHES.map(|batch| plan.training_bytes(batch).to_string()).to_vec()];
+        let [prediction, training] = [prediction, training]
+            .map(|bytes| bytes.into_iter().map(crate::amount::grouped).collect::<Vec<_>>());
+        return [batches, prediction, training];
     }
-    let (params, values) = (plan.params(), [&plan.predict.memory, &plan.train.schedule.memory]);
-    let text = |copies: usize, values: &Amount| {
-        format!("{} + {BYTES} * B * ({values})", params.times(copies * BYTES))
+    let params = plan.params();
+    let text = |copies: usize, memory: Memory| {
+        format!("{} + {BYTES} * B * {}", params.times(copies * BYTES), memory.constant())
     };
-    [vec!["batch B".to_owned()], vec![text(1, values[0])], vec![text(2, values[1])]]
+    [vec!["batch B".to_owned()], vec![text(1, Memory::Forward)], vec![text(2, Memory::Training)]]
 }
 
 /// What the rows of the memory are called.

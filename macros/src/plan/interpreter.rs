@@ -9,7 +9,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-use super::{Call, From, Plan, Schedule, Step};
+use super::{Call, From, Offset, Plan, Schedule, Step};
 use crate::amount::Amount;
 use crate::layers::Role;
 use crate::model::Model;
@@ -58,10 +58,26 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount)
     usage::of(&train.schedule, &steps, size)
 }
 
+/// Where each value lies, and how much all take; what is left to rustc is placed by the function that it
+/// evaluates.
+fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>, usize) {
+    let tenants: Vec<_> =
+        schedule.tenants.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
+    let mut places = vec![0; tenants.len() + 1];
+    constnet::__private::place(&tenants, &mut places, &mut vec![0; tenants.len()]);
+    let offsets = schedule.values.iter().map(|value| match value.offset {
+        Offset::At(offset) => offset,
+        Offset::OfTenant(tenant) => places[tenant],
+    });
+    (offsets.collect(), schedule.memory.unwrap_or(places[tenants.len()]))
+}
+
 struct Machine<'m> {
     model: &'m Model,
     schedule: &'m Schedule,
     size: &'m dyn Fn(&Amount) -> usize,
+    /// Where each value lies.
+    offsets: Vec<usize>,
     memory: Content,
     /// What each value was when it was written last, while it lives.
     values: Vec<Option<Content>>,
@@ -73,13 +89,15 @@ struct Machine<'m> {
 
 impl<'m> Machine<'m> {
     fn new(model: &'m Model, schedule: &'m Schedule, size: &'m dyn Fn(&Amount) -> usize) -> Self {
-        let memory = meaning::garbage(size(&schedule.memory), 0);
+        let (offsets, total) = offsets(schedule, size);
+        let memory = meaning::garbage(total, 0);
         let count = schedule.values.len();
         let params = BTreeMap::new();
         Self {
             model,
             schedule,
             size,
+            offsets,
             memory,
             values: vec![None; count],
             reads: vec![0; count],
@@ -89,9 +107,8 @@ impl<'m> Machine<'m> {
     }
 
     fn region(&self, value: usize) -> std::ops::Range<usize> {
-        let value = &self.schedule.values[value];
-        let offset = (self.size)(&value.offset);
-        offset..offset + (self.size)(&value.size)
+        let offset = self.offsets[value];
+        offset..offset + (self.size)(&self.schedule.values[value].size)
     }
 
     /// A value, which must be what was written, and still be there.

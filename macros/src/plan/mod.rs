@@ -17,7 +17,7 @@ use crate::amount::Amount;
 use crate::layers::Kept;
 use crate::model::{Guard, Model, Node, Source, Tensor};
 
-pub use steps::{Call, From, Operand, Schedule, Step};
+pub use steps::{Call, From, Offset, Operand, Schedule, Step};
 
 pub struct Plan<'m> {
     pub model: &'m Model,
@@ -93,15 +93,17 @@ impl Plan<'_> {
         Amount::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
     }
 
-    /// Bytes of the parameters and of what prediction keeps of a batch.
-    pub fn prediction_bytes(&self, batch: usize) -> Amount {
-        self.params().plus(&self.predict.memory.times(batch)).times(BYTES)
+    /// Bytes of the parameters and of what prediction keeps of a batch; nothing where rustc alone knows.
+    pub fn prediction_bytes(&self, batch: usize) -> Option<Amount> {
+        let values = Amount::of(self.predict.memory?).times(batch);
+        Some(self.params().plus(&values).times(BYTES))
     }
 
     /// Bytes of the parameters, their gradient and of what a training step keeps of a batch; an
     /// optimizer's state comes on top.
-    pub fn training_bytes(&self, batch: usize) -> Amount {
-        self.params().times(2).plus(&self.train.schedule.memory.times(batch)).times(BYTES)
+    pub fn training_bytes(&self, batch: usize) -> Option<Amount> {
+        let values = Amount::of(self.train.schedule.memory?).times(batch);
+        Some(self.params().times(2).plus(&values).times(BYTES))
     }
 }
 

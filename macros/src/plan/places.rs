@@ -1,10 +1,9 @@
 //! Where values lie: as few numbers as what lives at the same time needs.
 
-use super::steps::{From, Schedule};
-use crate::amount::Amount;
+use super::steps::{From, Offset, Schedule, Tenant};
 
 /// A place in memory, and when it is taken.
-struct Tenant {
+struct Resident {
     /// The value that it was made for.
     value: usize,
     size: usize,
@@ -12,7 +11,7 @@ struct Tenant {
     last: usize,
 }
 
-impl Tenant {
+impl Resident {
     fn meets(&self, other: &Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
@@ -83,72 +82,57 @@ impl Schedule {
         value
     }
 
-    /// Sizes in known numbers share one region. What has a size that rustc alone knows shares one
-    /// with others of that size.
+    /// Where all sizes are known, places are found here, else by rustc.
     fn place(&mut self, lives: &[Option<(usize, usize)>]) {
-        let mut regions: Vec<(Option<Amount>, Vec<Tenant>)> = vec![(None, Vec::new())];
-        for (value, life) in lives.iter().enumerate() {
-            let Some((first, last)) = *life else { continue };
-            let size = &self.values[value].size;
-            match size.known() {
-                Some(known) => {
-                    // What is too large has been refused.
-                    let size = known.unwrap_or(0);
-                    regions[0].1.push(Tenant { value, size, first, last });
-                }
-                None => {
-                    let text = size.to_string();
-                    let unit = |region: &(Option<Amount>, _)| {
-                        region.0.as_ref().is_some_and(|unit| unit.to_string() == text)
-                    };
-                    let tenant = Tenant { value, size: 1, first, last };
-                    match regions.iter_mut().find(|region| unit(region)) {
-                        Some(region) => region.1.push(tenant),
-                        None => regions.push((Some(size.clone()), vec![tenant])),
-                    }
-                }
+        let lives: Vec<_> =
+            lives.iter().enumerate().filter_map(|(value, life)| Some((value, (*life)?))).collect();
+        let known = lives.iter().map(|&(value, (first, last))| {
+            // What is too large has been refused.
+            let size = self.values[value].size.known()?.unwrap_or(0);
+            Some(Resident { value, size, first, last })
+        });
+        if let Some(residents) = known.collect::<Option<Vec<_>>>() {
+            let (offsets, size) = best_offsets(&residents);
+            for (resident, offset) in residents.iter().zip(offsets) {
+                self.values[resident.value].offset = Offset::At(offset);
             }
+            self.memory = Some(size);
+            return;
         }
-        let mut base = Amount::default();
-        for (unit, tenants) in &regions {
-            let (offsets, size) = best_offsets(tenants);
-            let scaled = |count: usize| match unit {
-                None => Amount::of(count),
-                Some(unit) => unit.times(count),
-            };
-            for (tenant, offset) in tenants.iter().zip(offsets) {
-                self.values[tenant.value].offset = base.clone().plus(&scaled(offset));
-            }
-            base = base.plus(&scaled(size));
+        for (tenant, &(value, (first, last))) in lives.iter().enumerate() {
+            let size = self.values[value].size.clone();
+            self.tenants.push(Tenant { size, first, last });
+            self.values[value].offset = Offset::OfTenant(tenant);
         }
-        self.memory = base;
     }
 }
 
-/// Whom to serve first: the tenant with the least of these.
-type Order = fn(&Tenant) -> (usize, usize, usize);
+/// Whom to serve first: the resident with the least of these.
+type Order = fn(&Resident) -> (usize, usize, usize);
 
-/// How often a tenant is served earlier, in the hope that all of them then take less; of many tenants less often.
+/// How often a resident is served earlier, in the hope that all of them then take less; of many residents less often.
 const ATTEMPTS: usize = 200;
 
-/// How many tenants may be served again in all attempts.
+/// How many residents may be served again in all attempts.
 const SERVICES: usize = 20_000;
 
-/// The offset of each tenant, and how much all of them take. Several orders of serving them are
+/// The offset of each resident, and how much all of them take. Several orders of serving them are
 /// tried, until one takes no more than what lives at the same time.
-fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
-    let least = most_at_once(tenants);
+fn best_offsets(residents: &[Resident]) -> (Vec<usize>, usize) {
+    let least = most_at_once(residents);
     let mut best: Option<(Vec<usize>, usize)> = None;
     let orders: [Order; 4] = [
-        |tenant| (usize::MAX - tenant.size, tenant.first, tenant.value),
-        |tenant| (usize::MAX - (tenant.last - tenant.first), usize::MAX - tenant.size, tenant.value),
-        |tenant| (tenant.first, usize::MAX - tenant.size, tenant.value),
-        |tenant| (usize::MAX - tenant.last, usize::MAX - tenant.size, tenant.value),
+        |resident| (usize::MAX - resident.size, resident.first, resident.value),
+        |resident| {
+            (usize::MAX - (resident.last - resident.first), usize::MAX - resident.size, resident.value)
+        },
+        |resident| (resident.first, usize::MAX - resident.size, resident.value),
+        |resident| (usize::MAX - resident.last, usize::MAX - resident.size, resident.value),
     ];
     for order in orders {
-        let mut queue: Vec<usize> = (0..tenants.len()).collect();
-        queue.sort_by_key(|&tenant| order(&tenants[tenant]));
-        let found = improved(tenants, queue, least);
+        let mut queue: Vec<usize> = (0..residents.len()).collect();
+        queue.sort_by_key(|&resident| order(&residents[resident]));
+        let found = improved(residents, queue, least);
         if best.as_ref().is_none_or(|(_, smallest)| found.1 < *smallest) {
             best = Some(found);
         }
@@ -159,16 +143,16 @@ fn best_offsets(tenants: &[Tenant]) -> (Vec<usize>, usize) {
     best.unwrap_or_default()
 }
 
-/// The best that an order leads to when, again and again, the tenant at the upper end is served first.
-fn improved(tenants: &[Tenant], mut queue: Vec<usize>, least: usize) -> (Vec<usize>, usize) {
-    let mut best = first_fit(tenants, &queue);
+/// The best that an order leads to when, again and again, the resident at the upper end is served first.
+fn improved(residents: &[Resident], mut queue: Vec<usize>, least: usize) -> (Vec<usize>, usize) {
+    let mut best = first_fit(residents, &queue);
     let mut size = best.1;
     let mut offsets = best.0.clone();
-    for _ in 0..ATTEMPTS.min(SERVICES / tenants.len().max(1)) {
-        let highest = |&tenant: &usize| offsets[tenant].saturating_add(tenants[tenant].size) == size;
+    for _ in 0..ATTEMPTS.min(SERVICES / residents.len().max(1)) {
+        let highest = |&resident: &usize| offsets[resident].saturating_add(residents[resident].size) == size;
         let Some(position) = queue.iter().position(highest).filter(|_| best.1 > least) else { break };
         queue[..=position].rotate_right(1);
-        (offsets, size) = first_fit(tenants, &queue);
+        (offsets, size) = first_fit(residents, &queue);
         if size < best.1 {
             best = (offsets.clone(), size);
         }
@@ -177,36 +161,36 @@ fn improved(tenants: &[Tenant], mut queue: Vec<usize>, least: usize) -> (Vec<usi
 }
 
 /// Each in turn takes the lowest gap that is wide enough while it lives.
-fn first_fit(tenants: &[Tenant], queue: &[usize]) -> (Vec<usize>, usize) {
-    let mut offsets = vec![0_usize; tenants.len()];
+fn first_fit(residents: &[Resident], queue: &[usize]) -> (Vec<usize>, usize) {
+    let mut offsets = vec![0_usize; residents.len()];
     let mut size = 0;
     let mut placed: Vec<usize> = Vec::new();
-    for &tenant in queue {
+    for &resident in queue {
         let mut neighbours: Vec<_> = placed
             .iter()
-            .filter(|&&other| tenants[tenant].meets(&tenants[other]))
-            .map(|&other| (offsets[other], offsets[other].saturating_add(tenants[other].size)))
+            .filter(|&&other| residents[resident].meets(&residents[other]))
+            .map(|&other| (offsets[other], offsets[other].saturating_add(residents[other].size)))
             .collect();
         neighbours.sort_unstable();
         let mut offset = 0_usize;
         for (start, end) in neighbours {
-            if offset.saturating_add(tenants[tenant].size) <= start {
+            if offset.saturating_add(residents[resident].size) <= start {
                 break;
             }
             offset = offset.max(end);
         }
-        offsets[tenant] = offset;
-        size = size.max(offset.saturating_add(tenants[tenant].size));
-        placed.push(tenant);
+        offsets[resident] = offset;
+        size = size.max(offset.saturating_add(residents[resident].size));
+        placed.push(resident);
     }
     (offsets, size)
 }
 
 /// The most that lives at one time.
-fn most_at_once(tenants: &[Tenant]) -> usize {
+fn most_at_once(residents: &[Resident]) -> usize {
     let at = |time: usize| {
-        let living = tenants.iter().filter(|tenant| tenant.first <= time && time <= tenant.last);
-        living.fold(0, |sum: usize, tenant| sum.saturating_add(tenant.size))
+        let living = residents.iter().filter(|resident| resident.first <= time && time <= resident.last);
+        living.fold(0, |sum: usize, resident| sum.saturating_add(resident.size))
     };
-    tenants.iter().map(|tenant| at(tenant.first)).max().unwrap_or(0)
+    residents.iter().map(|resident| at(resident.first)).max().unwrap_or(0)
 }

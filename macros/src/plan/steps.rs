@@ -8,10 +8,25 @@ pub struct Value {
     pub name: String,
     /// How many numbers it has for each sample.
     pub size: Amount,
-    /// Where it lies, in numbers for each sample.
-    pub offset: Amount,
+    pub offset: Offset,
     /// The value whose memory it takes over, if not its own.
     pub takes_over: Option<usize>,
+}
+
+/// Where a value lies, in numbers for each sample.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Offset {
+    At(usize),
+    /// Where rustc places this tenant of the schedule.
+    OfTenant(usize),
+}
+
+/// A value whose place is left to rustc, as not all sizes are known.
+pub struct Tenant {
+    pub size: Amount,
+    /// The first and the last step that touch it.
+    pub first: usize,
+    pub last: usize,
 }
 
 /// What a step reads.
@@ -110,13 +125,15 @@ pub struct Schedule {
     pub needed_at: Vec<(usize, usize)>,
     /// The value that is the result.
     pub output: usize,
-    /// How many numbers all of it takes for each sample.
-    pub memory: Amount,
+    /// How many numbers all of it takes for each sample, unless rustc alone knows.
+    pub memory: Option<usize>,
+    /// The values that rustc places; none where all sizes are known.
+    pub tenants: Vec<Tenant>,
 }
 
 impl Schedule {
     pub fn value(&mut self, name: String, size: Amount) -> usize {
-        self.values.push(Value { name, size, offset: Amount::default(), takes_over: None });
+        self.values.push(Value { name, size, offset: Offset::At(0), takes_over: None });
         self.values.len() - 1
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Offset;
 use super::interpreter::{self, Usage};
 use super::{Call, Plan, Step, plan};
 use crate::amount::Amount;
@@ -122,7 +123,7 @@ fn spoiled(declaration: TokenStream, spoil: impl Fn(&mut Plan<'_>)) {
 #[should_panic(expected = "meet")]
 fn operands_that_meet_are_found() {
     spoiled(quote!(Affine(4, 3) -> Affine(3, 3)), |plan| {
-        plan.predict.values.iter_mut().for_each(|value| value.offset = Amount::default());
+        plan.predict.values.iter_mut().for_each(|value| value.offset = Offset::At(0));
     });
 }
 
@@ -131,7 +132,7 @@ fn operands_that_meet_are_found() {
 fn a_value_that_is_overwritten_while_it_lives_is_found() {
     // The input of both branches lives until the second one is read.
     spoiled(quote!(Affine(4, 3) -> [Sigmoid -> Affine(3, 3), Identity]), |plan| {
-        plan.predict.values[2].offset = plan.predict.values[0].offset.clone();
+        plan.predict.values[2].offset = plan.predict.values[0].offset;
     });
 }
 
@@ -165,8 +166,8 @@ fn what_is_computed_in_vain_is_found() {
         let value = plan.predict.value("y_more".to_owned(), Amount::of(3));
         let mut step = Step::new(plan.predict.steps[0].call, Some(0), Vec::new(), Some(value));
         step.reads.clone_from(&plan.predict.steps[0].reads);
-        plan.predict.values[value].offset = Amount::of(3);
-        plan.predict.memory = Amount::of(6);
+        plan.predict.values[value].offset = Offset::At(3);
+        plan.predict.memory = Some(6);
         plan.predict.steps.push(step);
     });
 }

@@ -25,10 +25,10 @@ pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Amount) -> usize)
         total - step.replaces.and(step.writes).map_or(0, |written| sizes[written])
     };
     let usage = Usage {
-        memory: size(&schedule.memory),
+        memory: super::offsets(schedule, size).1,
         least: steps.iter().enumerate().map(living).max().unwrap_or(0),
         sum: sizes.iter().sum(),
-        is_known: schedule.memory.known().is_some(),
+        is_known: schedule.memory.is_some(),
     };
     assert!(usage.least <= usage.memory && usage.memory <= usage.sum, "{usage:?}");
     usage
