@@ -19,6 +19,29 @@ fn the_readme_shows_what_the_compiler_says() {
     assert!(include_str!("../README.md").contains(said.trim()), "the README should show\n{said}");
 }
 
+/// So are the five shortest.
+#[test]
+fn the_readme_shows_the_shortest_answers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let files = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path());
+    let mut answers: Vec<(String, String)> = files
+        .filter(|path| path.extension().is_some_and(|end| end == "stderr"))
+        .filter_map(|path| {
+            let answer = fs::read_to_string(&path).expect("a report");
+            let case = format!("ui/{}.rs", path.file_stem()?.to_str()?);
+            let message = answer.split("\n --> ").next()?.to_owned();
+            let is_single = answer.matches("\nerror").count() == 0;
+            is_single.then(|| (message, answer.replace(&case, "src/main.rs")))
+        })
+        .collect();
+    answers.sort_by_key(|(message, answer)| (message.len(), message.clone(), answer.len()));
+    answers.dedup_by_key(|(message, _)| message.clone());
+    let readme = include_str!("../README.md");
+    for (_, answer) in &answers[..5] {
+        assert!(readme.contains(answer.trim()), "the README should show\n{answer}");
+    }
+}
+
 /// No report lies within generated code, none mentions it, and none underlines the whole call, but where
 /// there is nothing else in it.
 #[test]
