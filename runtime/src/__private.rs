@@ -25,6 +25,7 @@ pub use crate::layers::{
 pub use crate::network::Layout;
 pub use crate::params::Params;
 pub use crate::places::{place, places};
+pub use crate::summary::summary;
 pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,

@@ -63,6 +63,7 @@ mod pass;
 mod places;
 mod rng;
 mod scalar;
+mod summary;
 pub mod targets;
 mod tensors;
 #[cfg(feature = "std")]

@@ -71,7 +71,7 @@ impl ParamInfo {
 pub struct LayerInfo {
     /// The stage's name, such as `affine1`.
     pub stage: &'static str,
-    /// The layer's name, such as `Affine`.
+    /// The layer's name, such as `Affine`; that of a network as it was written.
     pub layer: &'static str,
     /// Values of one sample that flow in.
     pub inputs: usize,
@@ -139,7 +139,7 @@ pub trait Network:
     const TENSORS: &'static [ParamInfo];
     /// Its stages, in the order of the declaration.
     const LAYERS: &'static [LayerInfo];
-    /// A table of its stages.
+    /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;

@@ -14,5 +14,6 @@ mod networks;
 mod notebooks;
 mod shared;
 mod sizes;
+mod summary;
 #[path = "../support/mod.rs"]
 mod support;

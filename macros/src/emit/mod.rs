@@ -12,6 +12,7 @@ mod placed;
 mod places;
 #[cfg(test)]
 mod spans;
+mod summary;
 mod symbols;
 mod tables;
 mod types;

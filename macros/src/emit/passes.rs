@@ -68,7 +68,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let training_memory = places::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
-        (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan));
+        (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan, names));
     let layout = layout(plan, names, kind);
     let split = types::split(plan, names);
     let draw = draw(plan, names);

@@ -4,29 +4,27 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::format_ident;
 use syn::ext::IdentExt;
 
-use super::code;
 use super::names::Names;
+use super::{code, summary};
 use crate::amount::Amount;
 use crate::layers::Params;
 use crate::model::{Memory, Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan};
-use crate::shape::Shape;
+use crate::shape::{Shape, source_text};
 
-const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
+pub const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
 
 /// Batch sizes for which the memory is told.
-const BATCHES: [usize; 4] = [1, 10, 100, 1000];
+pub const BATCHES: [usize; 4] = [1, 10, 100, 1000];
 
 /// The table in rows: one a stage, and the totals.
-fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
+pub fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.gives.len()).times(BYTES);
         let [params, macs, bytes] =
             [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
-        let is_frozen = node.frozen && !node.tensors.is_empty();
-        let text = stage_text(model, node) + if is_frozen { ", frozen" } else { "" };
-        [node.stage_name(), text, node.gives.to_string(), params, macs, bytes]
+        [node.stage_name(), layer_text(model, node), node.gives.to_string(), params, macs, bytes]
     });
     let loss = model.loss.iter().map(|loss| {
         let [stage, layer] = [loss.stage.unraw().to_string(), loss.layer.name.to_owned()];
@@ -37,6 +35,12 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
     let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
     stages.chain(loss).chain([total]).collect()
+}
+
+/// A stage as it was written, and whether it is frozen.
+pub fn layer_text(model: &Model, node: &Node) -> String {
+    let is_frozen = node.frozen && !node.tensors.is_empty();
+    stage_text(model, node) + if is_frozen { ", frozen" } else { "" }
 }
 
 /// A stage as it was written; of one that shares parameters, whose.
@@ -65,7 +69,7 @@ fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
 }
 
 /// What the rows of the memory are called.
-const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
+pub const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
 
 /// Both tables as Markdown.
 pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
@@ -84,8 +88,17 @@ pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     lines
 }
 
+/// The value of `SUMMARY`: as text where all numbers are known, else computed by rustc.
+pub fn summary(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    if !summary::is_known(plan) {
+        return summary::computed(plan, names);
+    }
+    let text = text(plan);
+    code!(#text)
+}
+
 /// The table as text in columns, headed by the network's name.
-pub fn summary(plan: &Plan<'_>) -> String {
+fn text(plan: &Plan<'_>) -> String {
     let inputs: Vec<_> = plan.model.inputs.iter().map(|input| input.shape.to_string()).collect();
     let name = plan.model.name.unraw();
     let mut text = format!("{name}: {} -> {}\n", inputs.join(", "), plan.model.output_shape());
@@ -171,11 +184,19 @@ fn stage_literal(stage: &Ident) -> Literal {
     literal
 }
 
+/// What a layer is called: a network that is a layer, as it was written.
+fn layer_name(node: &Node) -> String {
+    match (&node.user, node.layer.calls.params) {
+        (Some(network), Params::Argument) => source_text(network),
+        _ => node.layer.name.to_owned(),
+    }
+}
+
 /// The values of `LAYERS`.
 pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let nodes = plan.model.nodes.iter().map(|node| {
-        let (stage, layer) = (stage_literal(&node.stage), node.layer.name);
+        let (stage, layer) = (stage_literal(&node.stage), layer_name(node));
         let inputs = Amount::sum(node.takes.iter().map(Shape::len));
         let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(c));
         let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(c));
