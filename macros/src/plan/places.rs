@@ -37,7 +37,7 @@ impl Schedule {
         }
         self.place(&lives);
         for (value, &holder) in holders.iter().enumerate() {
-            self.values[value].offset = self.values[holder].offset.clone();
+            self.values[value].offset = self.values[holder].offset;
         }
     }
 
