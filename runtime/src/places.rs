@@ -26,8 +26,11 @@ const ORDERS: [Order; 4] = [Order::Largest, Order::LivesLongest, Order::Earliest
 /// What the offset of a value is that has no place yet.
 const NOWHERE: usize = usize::MAX;
 
-/// How many values may be placed anew in all attempts with one order.
+/// How many values may be placed anew in all attempts with one order: rustc takes its time for each.
 const SERVICES: usize = 1000;
+
+/// From this many values on, each order has one attempt only.
+const MANY: usize = 64;
 
 /// The offset of each value, and behind them how much all take; `queue` is room for as many numbers.
 ///
@@ -35,7 +38,10 @@ const SERVICES: usize = 1000;
 /// until no more is taken than what lives at the same time.
 pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize]) {
     let least = most_at_once(tenants);
-    let attempts = SERVICES / if tenants.is_empty() { 1 } else { tenants.len() };
+    let attempts = match tenants.len() {
+        0 | MANY.. => 0,
+        count => SERVICES / count,
+    };
     let (mut best, mut best_order, mut best_attempt, mut order) = (NOWHERE, 0, 0, 0);
     while order < ORDERS.len() && best > least {
         line_up(tenants, queue, places, ORDERS[order]);

@@ -123,3 +123,15 @@ fn a_frozen_front_needs_no_memory_for_gradients() {
     let [frozen, trained] = [memory::<FrozenNetwork>(), memory::<NotFrozen>()];
     assert!(frozen[1] < trained[1], "{frozen:?} {trained:?}");
 }
+
+network! { struct Wide = Affine(5, 70) -> Sigmoid -> Affine(70, 70) -> Sigmoid -> Affine(70, 5); }
+network! { struct FrozenWide = #[frozen] Wide -> Affine(5, 5) -> MseLoss; }
+network! { struct AllFrozenWide = #[frozen] Wide -> #[frozen] Affine(5, 5) -> MseLoss; }
+
+/// A frozen network with nothing trained before it only predicts.
+#[test]
+fn a_frozen_network_keeps_nothing_for_a_way_back() {
+    assert!(Wide::<f32>::TRAINING_MEMORY > Wide::<f32>::FORWARD_MEMORY);
+    assert!(FrozenWide::<f32>::TRAINING_MEMORY <= Wide::<f32>::FORWARD_MEMORY + 5);
+    assert_eq!(AllFrozenWide::<f32>::TRAINING_MEMORY, AllFrozenWide::<f32>::FORWARD_MEMORY);
+}

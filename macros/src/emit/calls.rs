@@ -191,7 +191,7 @@ impl Calls<'_> {
             }
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
-                let name = if self.is_training { format_ident!("record") } else { format_ident!("forward") };
+                let name = if step.records { format_ident!("record") } else { format_ident!("forward") };
                 let arguments = arguments.rest();
                 code!(#layer::#name(&p.#stage, #arguments);)
             }

@@ -12,10 +12,10 @@ use crate::layers::{Kept, Role};
 use crate::model::{Model, Node, Source};
 
 pub fn training(model: &Model) -> Training {
-    let mut pass = Pass::new(model, true);
+    let (trained, wants_inputs) = (trained(model), model.loss.is_none());
+    let goes_back = trained.iter().map(|&is_trained| is_trained || wants_inputs);
+    let mut pass = Pass::new(model, goes_back.collect());
     pass.steps();
-    let trained = trained(model);
-    let wants_inputs = model.loss.is_none();
     let backward = Backward {
         model,
         trained,

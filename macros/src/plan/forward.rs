@@ -8,8 +8,8 @@ use crate::model::{Model, Node, Source};
 
 pub struct Pass<'m> {
     model: &'m Model,
-    /// Whether values are kept for a backward pass.
-    is_training: bool,
+    /// The nodes whose values are kept for a backward pass.
+    goes_back: Vec<bool>,
     pub schedule: Schedule,
     /// The value that each node makes.
     pub outputs: Vec<Option<usize>>,
@@ -18,10 +18,11 @@ pub struct Pass<'m> {
 }
 
 impl<'m> Pass<'m> {
-    pub fn new(model: &'m Model, is_training: bool) -> Self {
+    /// A pass in which these nodes have a way back.
+    pub fn new(model: &'m Model, goes_back: Vec<bool>) -> Self {
         let nodes = model.nodes.len();
         let schedule = Schedule::default();
-        Self { model, is_training, schedule, outputs: vec![None; nodes], saved: vec![None; nodes] }
+        Self { model, goes_back, schedule, outputs: vec![None; nodes], saved: vec![None; nodes] }
     }
 
     /// All steps of prediction.
@@ -61,6 +62,7 @@ impl<'m> Pass<'m> {
         let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.gives.len());
         let mut step = Step::new(Call::Forward { then }, Some(index), self.operands(node), Some(value));
         step.saved = self.save(index, node);
+        step.records = self.goes_back[index];
         if node.layer.calls.in_place {
             step.may_replace = (0..step.reads.len()).collect();
         }
@@ -69,7 +71,7 @@ impl<'m> Pass<'m> {
     }
 
     fn save(&mut self, index: usize, node: &Node) -> Option<usize> {
-        let size = if self.is_training { &node.saved.training } else { &node.saved.predicting };
+        let size = if self.goes_back[index] { &node.saved.training } else { &node.saved.predicting };
         let size = size.clone()?;
         let saved = self
             .schedule
@@ -114,7 +116,7 @@ impl<'m> Pass<'m> {
     /// have written without.
     fn activation_behind(&self, index: usize, node: &Node) -> Option<usize> {
         let model = self.model;
-        let is_kept = self.is_training && node.keeps(Kept::Output, node.is_trained(model, index));
+        let is_kept = self.goes_back[index] && node.keeps(Kept::Output, node.is_trained(model, index));
         if !node.layer.calls.applies_activation
             || is_kept
             || origin(model, model.output) == Source::Node(index)

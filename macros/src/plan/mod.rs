@@ -55,7 +55,7 @@ pub struct PlacedTensor<'m> {
 }
 
 pub fn plan(model: &Model) -> Plan<'_> {
-    let mut predict = forward::Pass::new(model, false).run();
+    let mut predict = forward::Pass::new(model, vec![false; model.nodes.len()]).run();
     predict.settle();
     let (tensors, train) = (place_tensors(model), backward::training(model));
     Plan { model, tensors, predict, train, guards: Vec::new() }

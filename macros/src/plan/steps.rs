@@ -54,6 +54,8 @@ pub struct Step {
     /// What the layer saves, which is written forward and may be used up backward.
     pub saved: Option<usize>,
     pub writes: Option<usize>,
+    /// Whether what is saved serves a backward pass.
+    pub records: bool,
     /// Whether the value was begun by an earlier step.
     pub continues: bool,
     /// The operands that the call could write over, by position.
@@ -70,6 +72,7 @@ impl Step {
             reads,
             saved: None,
             writes,
+            records: false,
             continues: false,
             may_replace: Vec::new(),
             replaces: None,
