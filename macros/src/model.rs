@@ -82,6 +82,8 @@ pub struct Node {
     pub user: Option<TokenStream>,
     /// The layer's const arguments, in the order of its type in the runtime.
     pub sizes: Vec<Size>,
+    /// What each of its functions is given first: numbers, and what its sizes do not say.
+    pub constants: Vec<TokenStream>,
     /// Nothing where it shares those of another node.
     pub tensors: Vec<Tensor>,
     /// Values that it keeps for each sample besides its output.
@@ -126,6 +128,8 @@ pub struct Loss {
     pub layer: &'static Layer,
     /// Where the layer is named.
     pub span: Span,
+    /// The const arguments of its type.
+    pub constants: Vec<TokenStream>,
     /// Whether what looks like a mistake is meant.
     pub intended: bool,
 }
@@ -174,6 +178,8 @@ pub enum Condition {
     NotZero(Size),
     /// That the first is a multiple of the second.
     Multiple(Size, Size),
+    /// What must hold of a number.
+    Number(TokenStream),
     AtMost(Amount, usize),
     /// That so many bytes, and so many for each value of a pass, are no more than this.
     MemoryAtMost {
@@ -209,6 +215,7 @@ impl Condition {
             Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
             Self::NotZero(size) => size.is_parameter(),
             Self::AtMost(amount, _) => amount.is_generic(),
+            Self::Number(_) => false,
             Self::MemoryAtMost { is_generic, .. } => *is_generic,
         }
     }

@@ -9,7 +9,7 @@ pub use core::convert::{AsMut, AsRef};
 pub use core::fmt::Debug;
 pub use core::marker::{Copy, PhantomData, Sized};
 pub use core::option::Option::{None, Some};
-pub use core::primitive::{bool, f32, str, u8, u64, usize};
+pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
@@ -65,6 +65,12 @@ pub const fn require(condition: bool, message: &str) {
     if !condition {
         panic!("{}", message);
     }
+}
+
+/// A number as a const argument, which on stable Rust no float can be.
+#[must_use]
+pub const fn bits(number: f64) -> u64 {
+    number.to_bits()
 }
 
 /// A number and products of sizes, all added; `usize::MAX` where that overflows, which a guard beside

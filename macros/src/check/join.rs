@@ -150,6 +150,7 @@ impl Checker<'_> {
             gives,
             user: None,
             sizes: Vec::new(),
+            constants: Vec::new(),
             tensors: Vec::new(),
             saved: Saved::default(),
             macs: Amount::default(),

@@ -42,7 +42,7 @@ impl Checker<'_> {
         };
         match layer {
             Some(layer) => match layer.role {
-                Role::Loss => self.loss(stage, name, layer, flow),
+                Role::Loss(_) => self.loss(stage, name, layer, flow),
                 Role::Values(_) => self.values(stage, name, layer, flow),
                 Role::Join(_) => {
                     let fault = Fault::JoinByName {
@@ -105,7 +105,7 @@ impl Checker<'_> {
         let suggestion = suggest::sentence(meant);
         self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
         match meant.map(|layer| (layer, layer.role)) {
-            Some((layer, Role::Loss)) if self.loss.is_none() && !self.is_branch => {
+            Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
             Some((layer, Role::Values(resolve))) => self.on_trial(stage, name, layer, resolve, flow),
@@ -173,6 +173,7 @@ impl Checker<'_> {
             gives: answer.gives,
             user: answer.user,
             sizes: answer.sizes,
+            constants: answer.constants,
             tensors: answer.tensors,
             saved: answer.saved,
             macs: answer.macs,
@@ -222,6 +223,7 @@ impl Checker<'_> {
             gives: original.gives.clone(),
             user: original.user.clone(),
             sizes: original.sizes.clone(),
+            constants: original.constants.clone(),
             tensors: Vec::new(),
             saved: original.saved.clone(),
             macs: original.macs.clone(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::ast::Argument;
+
 /// Declares the faults, each with its message. The templates are public to the tests, which hold
 /// that each of them occurs in a compile-fail case.
 macro_rules! catalogue {
@@ -142,6 +144,14 @@ catalogue! {
     ArgumentKind { layer, signature, found } =
         "`{found}` is no size\n`{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
     NamedArgument { layer, signature } = "`{layer}` has no argument of this name\nwrite `{signature}`";
+    SecondKey { key } = "a second `{key} = ...`\nleave one of them out";
+    BehindKey { key, found } = "`{found}` stands behind `{key} = ...`\nwrite arguments without a name first";
+    ArgumentPair { what, found } = "`{found}` is no {what}\n\
+        write one size, or two for height and width, such as `(3, 5)`";
+    ArgumentNumber { layer, signature, found } = "`{found}` is no number\n\
+        `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+    NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
+        write one such as `{example}`";
     MissingArgument = "an argument is missing here";
     NegativeSize { found } = "`{found}` is negative\na size is at least 1";
     ComputedSize { found } = "a size that is computed stands in braces\nwrite `{{ {found} }}`";
@@ -195,6 +205,13 @@ catalogue! {
         "the network {verb} {total} {unit}, and its budget is {limit}\n{part}";
     TooLarge { stage, amount, what } = "`{stage}` makes the network too large\n\
         with it there are {amount} {what}, more than memory can address";
+}
+
+impl Fault {
+    /// A size with a minus before it.
+    pub fn negative(argument: &Argument) -> Self {
+        Self::NegativeSize { found: argument.text().replace("- ", "-") }
+    }
 }
 
 #[cfg(test)]

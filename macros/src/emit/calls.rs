@@ -38,7 +38,9 @@ impl Calls<'_> {
             .collect();
         let saved = step.saved.map(|value| self.saved(step, value, &mut lent));
         let written = step.writes.map(|value| self.written(step, value, &mut lent));
-        let mut arguments = Arguments { reads: reads.into_iter(), saved, written };
+        let constants = step.node.map(|node| self.plan.model.nodes[node].constants.clone());
+        let constants = constants.unwrap_or_default();
+        let mut arguments = Arguments { constants, reads: reads.into_iter(), saved, written };
         let lend = lent.statement();
         let call = match step.node {
             Some(node) => self.call(step, node, &mut arguments),
@@ -282,26 +284,29 @@ pub fn input_variable(name: Option<&Ident>) -> Ident {
 
 /// The arguments of a call.
 struct Arguments {
+    constants: Vec<TokenStream>,
     reads: std::vec::IntoIter<Option<TokenStream>>,
     saved: Option<TokenStream>,
     written: Option<TokenStream>,
 }
 
 impl Arguments {
-    /// What is read, saved and written, in this order.
+    /// What is constant, read, saved and written, in this order.
     fn rest(&mut self) -> TokenStream {
-        let rest: Vec<_> =
-            self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take()).collect();
+        let constants = std::mem::take(&mut self.constants).into_iter();
+        let operands = self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take());
+        let rest: Vec<_> = constants.chain(operands).collect();
         code!(#(#rest),*)
     }
 
     /// What a layer has kept, in its own order.
     fn only_kept(&mut self, kept: &[Kept]) -> TokenStream {
+        let constants = std::mem::take(&mut self.constants).into_iter();
         let kept = kept.iter().filter_map(|kept| match kept {
             Kept::Saved => self.saved.take(),
             Kept::Input | Kept::Output => self.reads.next().flatten(),
         });
-        let kept: Vec<_> = kept.collect();
+        let kept: Vec<_> = constants.chain(kept).collect();
         code!(#(#kept),*)
     }
 

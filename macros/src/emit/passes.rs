@@ -235,7 +235,10 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, c, declared, .. } = names;
     let owned = names.network_of(t);
     let loss = match (kind, &plan.model.loss) {
-        (Kind::Whole, Some(loss)) => names.layer(loss.layer, loss.span),
+        (Kind::Whole, Some(loss)) => {
+            let (layer, constants) = (names.layer(loss.layer, loss.span), &loss.constants);
+            if constants.is_empty() { layer } else { code!(#layer<#({ #constants }),*>) }
+        }
         _ => code!(#c::AnyLoss),
     };
     code! {

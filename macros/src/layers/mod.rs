@@ -27,6 +27,7 @@ use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
 pub use question::Question;
+use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
 
 /// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[
@@ -73,8 +74,8 @@ pub enum Role {
     Values(fn(&mut Question<'_>) -> Answer),
     /// It joins branches.
     Join(JoinKind),
-    /// It turns values and targets into the loss.
-    Loss,
+    /// It turns values and targets into the loss. The const arguments of its type.
+    Loss(fn(&mut Question<'_>) -> Vec<TokenStream>),
 }
 
 /// How a layer computes: what its functions are given, and what the plan may do with them.
@@ -110,6 +111,20 @@ pub enum Params {
     Users,
 }
 
+impl Layer {
+    /// The names of its arguments that have one, as its signature shows them.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let arguments = self.signature.split_once('(').map_or("", |(_, arguments)| arguments);
+        arguments.split(',').filter_map(|argument| argument.split_once(" = ")).map(|(key, _)| key.trim())
+    }
+}
+
+/// For a loss that is just its name.
+fn plain_loss(question: &mut Question<'_>) -> Vec<TokenStream> {
+    question.no_arguments();
+    Vec::new()
+}
+
 impl Calls {
     /// A layer without parameters whose gradient follows from that of its output alone.
     pub const PLAIN: Self = Self {
@@ -138,6 +153,7 @@ pub struct Answer {
     pub gives: Shape,
     pub user: Option<TokenStream>,
     pub sizes: Vec<Size>,
+    pub constants: Vec<TokenStream>,
     pub tensors: Vec<Tensor>,
     pub saved: Saved,
     /// Multiply-adds of the forward pass for one sample.
@@ -152,6 +168,7 @@ impl Answer {
             gives,
             user: None,
             sizes: Vec::new(),
+            constants: Vec::new(),
             tensors: Vec::new(),
             saved: Saved::default(),
             macs: Amount::default(),

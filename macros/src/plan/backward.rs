@@ -167,7 +167,7 @@ impl Backward<'_> {
             Role::Join(JoinKind::Add) => self.pass_on(node, dy),
             Role::Join(JoinKind::Mul) => self.product(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
-            Role::Values(_) | Role::Loss => self.layer(index, node, dy),
+            Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
         }
     }
 

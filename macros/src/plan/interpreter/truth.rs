@@ -92,7 +92,7 @@ impl Graph<'_> {
                     let other = self.content(node.sources[1 - position]);
                     meaning::backward(index, position, &[other], dy, len)
                 }
-                Role::Values(_) | Role::Loss => {
+                Role::Values(_) | Role::Loss(_) => {
                     let kept = self.kept(index, node, node.layer.calls.backward);
                     meaning::backward(index, position, &kept, dy, len)
                 }
