@@ -1,6 +1,6 @@
-use super::activation::{sigmoid_of, times_slope};
-use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
-use super::exp::{exp_f32, exp_f64};
+use super::activation::{self, Function};
+use super::elementary::Elementary;
+use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
 use super::norm::{Backward, Moments, Normalize, Scale};
 use super::product::{On, Product};
@@ -9,7 +9,7 @@ use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::{RowSums, Write};
+use super::sums::{ProductsBelowZero, RowSums, Write};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
     PoolForward, Reorder, ReorderOn,
@@ -25,7 +25,7 @@ mod private {
 ///
 /// They are methods of the two types, not generic functions, so that they are compiled with this
 /// crate and not with every crate that calls them.
-pub trait Kernels: private::Sealed + Sized {
+pub trait Kernels: private::Sealed + Elementary {
     /// A product.
     ///
     /// # Safety
@@ -94,24 +94,23 @@ pub trait Kernels: private::Sealed + Sized {
     #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
-    /// `exp` in a form that loops over it become vectors.
     #[doc(hidden)]
-    fn exp_lane(self) -> Self;
+    fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all(x: &[Self], y: &mut [Self]);
+    fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all_in_place(y: &mut [Self]);
+    fn function_all_in_place(function: Function<Self>, y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
+    fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]);
+    fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
     fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
@@ -158,7 +157,7 @@ macro_rules! on {
 }
 
 macro_rules! kernels {
-    ($scalar:ty, $exp:path) => {
+    ($scalar:ty) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -204,29 +203,28 @@ macro_rules! kernels {
                 run(RowSums { dy, db, write });
             }
 
-            #[inline(always)]
-            fn exp_lane(self) -> Self {
-                $exp(self)
+            fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self {
+                run(ProductsBelowZero { x, dy })
             }
 
             fn exp_all(x: &mut [Self]) {
                 map_in_place(x, Self::exp_lane);
             }
 
-            fn sigmoid_all(x: &[Self], y: &mut [Self]) {
-                map(x, y, sigmoid_of);
+            fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]) {
+                activation::forward(function, x, y);
             }
 
-            fn sigmoid_all_in_place(y: &mut [Self]) {
-                map_in_place(y, sigmoid_of);
+            fn function_all_in_place(function: Function<Self>, y: &mut [Self]) {
+                activation::forward_in_place(function, y);
             }
 
-            fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
-                zip_map(y, dy, dx, times_slope);
+            fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]) {
+                activation::backward(function, kept, dy, dx);
             }
 
-            fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
-                zip_map_in_place(y, dx, times_slope);
+            fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]) {
+                activation::backward_in_place(function, kept, dx);
             }
 
             fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {
@@ -272,5 +270,5 @@ macro_rules! kernels {
         }
     };
 }
-kernels!(f32, exp_f32);
-kernels!(f64, exp_f64);
+kernels!(f32);
+kernels!(f64);

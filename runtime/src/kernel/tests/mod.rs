@@ -1,6 +1,7 @@
 //! Every path of this machine against the slow twins.
 
 mod elements;
+mod functions;
 mod gather;
 mod norm;
 mod products;
