@@ -20,6 +20,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod update;
+mod window;
 
 pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, sigmoid_in_place};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
@@ -31,6 +32,11 @@ pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
 pub use sums::{Write, row_sums};
 pub use update::{update, update1, update2};
+pub use window::{
+    BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
+    depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
+    max_pool_backward, to_blocks,
+};
 
 use crate::Scalar;
 use product::{Product, tiny};

@@ -3,6 +3,7 @@
 mod elements;
 mod gather;
 mod products;
+mod windows;
 
 use alloc::vec;
 use alloc::vec::Vec;
