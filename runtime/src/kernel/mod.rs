@@ -11,6 +11,8 @@ mod arithmetic;
 mod elementwise;
 mod exp;
 mod gather;
+mod norm;
+mod order;
 mod product;
 pub mod reference;
 mod relu;
@@ -25,6 +27,11 @@ pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, 
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
+pub use norm::{
+    Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
+    normalize_channels_backward, scale_channels,
+};
+pub use order::Order;
 pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;

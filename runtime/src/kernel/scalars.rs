@@ -2,6 +2,7 @@ use super::activation::{sigmoid_of, times_slope};
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
+use super::norm::{Backward, Moments, Normalize, Scale};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
@@ -77,6 +78,18 @@ pub trait Kernels: private::Sealed + Sized {
 
     #[doc(hidden)]
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
+
+    #[doc(hidden)]
+    fn channel_moments(job: Moments<'_, Self>);
+
+    #[doc(hidden)]
+    fn normalize_channels(job: Normalize<'_, Self>);
+
+    #[doc(hidden)]
+    fn normalize_channels_backward(job: Backward<'_, Self>);
+
+    #[doc(hidden)]
+    fn scale_channels(job: Scale<'_, Self>);
 }
 
 /// Does a job that names its instruction set, for `Self`.
@@ -157,6 +170,22 @@ macro_rules! kernels {
 
             fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
                 run(Gather { bytes, features, samples, scale, x });
+            }
+
+            fn channel_moments(job: Moments<'_, Self>) {
+                run(job);
+            }
+
+            fn normalize_channels(job: Normalize<'_, Self>) {
+                run(job);
+            }
+
+            fn normalize_channels_backward(job: Backward<'_, Self>) {
+                run(job);
+            }
+
+            fn scale_channels(job: Scale<'_, Self>) {
+                run(job);
             }
         }
     };

@@ -11,6 +11,7 @@ mod activation;
 mod add;
 mod affine;
 mod any_loss;
+mod batch_norm;
 mod concat;
 mod custom;
 mod elementwise;
@@ -36,6 +37,7 @@ pub use add::Add;
 pub use affine::Affine;
 #[doc(hidden)]
 pub use any_loss::AnyLoss;
+pub use batch_norm::BatchNorm;
 pub use concat::Concat;
 pub use custom::Custom;
 pub use elementwise::{Elementwise, Map};

@@ -2,6 +2,7 @@
 
 mod elements;
 mod gather;
+mod norm;
 mod products;
 
 use alloc::vec;
