@@ -2,7 +2,7 @@ use super::activation::{sigmoid_of, times_slope};
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
-use super::norm::{Backward, Moments, Normalize, Scale};
+use super::norm::{ChannelJob, ChannelsOn};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
@@ -38,6 +38,14 @@ pub trait Kernels: private::Sealed + Sized {
     /// The machine must have the path.
     #[doc(hidden)]
     unsafe fn gate(path: Path, gate: Gate<'_, Self>);
+
+    /// A job of a normalisation over a batch.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
 
     #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
@@ -78,18 +86,6 @@ pub trait Kernels: private::Sealed + Sized {
 
     #[doc(hidden)]
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
-
-    #[doc(hidden)]
-    fn channel_moments(job: Moments<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels(job: Normalize<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels_backward(job: Backward<'_, Self>);
-
-    #[doc(hidden)]
-    fn scale_channels(job: Scale<'_, Self>);
 }
 
 /// Does a job that names its instruction set, for `Self`.
@@ -116,6 +112,11 @@ macro_rules! kernels {
             unsafe fn gate(path: Path, gate: Gate<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { on!(path, GateOn(gate)) }
+            }
+
+            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelsOn(job)) }
             }
 
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
@@ -170,22 +171,6 @@ macro_rules! kernels {
 
             fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
                 run(Gather { bytes, features, samples, scale, x });
-            }
-
-            fn channel_moments(job: Moments<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels(job: Normalize<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels_backward(job: Backward<'_, Self>) {
-                run(job);
-            }
-
-            fn scale_channels(job: Scale<'_, Self>) {
-                run(job);
             }
         }
     };
