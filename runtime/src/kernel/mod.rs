@@ -8,6 +8,7 @@
 
 mod activation;
 mod arithmetic;
+mod dropout;
 mod elementwise;
 mod exp;
 mod gather;
@@ -25,6 +26,7 @@ mod update;
 
 pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, sigmoid_in_place};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use dropout::{dropout, dropout_in_place};
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
 pub use norm::{

@@ -1,4 +1,5 @@
 use super::activation::{sigmoid_of, times_slope};
+use super::dropout::{Drop, DropInPlace, Mask};
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
@@ -82,6 +83,12 @@ pub trait Kernels: private::Sealed + Sized {
     fn mul_all_in_place(x: &[Self], y: &mut [Self]);
 
     #[doc(hidden)]
+    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
+
+    #[doc(hidden)]
     fn from_byte(byte: u8) -> Self;
 
     #[doc(hidden)]
@@ -162,6 +169,14 @@ macro_rules! kernels {
 
             fn mul_all_in_place(x: &[Self], y: &mut [Self]) {
                 zip_map_in_place(x, y, |x, y| x * y);
+            }
+
+            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
+                run(Drop { mask, x, y });
+            }
+
+            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
+                run(DropInPlace { mask, y });
             }
 
             #[inline(always)]

@@ -80,8 +80,8 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
 #[inline(always)]
 pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
     let Scale { channels, by, weight, dy, dx } = job;
-    for channel in 0..channels.count() {
-        let scale = weight[channel] * by.inverse_deviation(channel);
+    for (channel, &weight) in weight.iter().enumerate() {
+        let scale = weight * by.inverse_deviation(channel);
         for (dy, dx) in channels.runs(dy, channel).zip(channels.runs_mut(dx, channel)) {
             for (dx, &dy) in dx.iter_mut().zip(dy) {
                 *dx = scale * dy;

@@ -100,7 +100,7 @@ unsafe fn over_lanes<V: Vector<T>, T: Scalar>(vector: V) -> T {
     while width > 1 {
         width /= 2;
         for lane in 0..width {
-            lanes[lane] = lanes[lane] + lanes[lane + width];
+            lanes[lane] += lanes[lane + width];
         }
     }
     lanes[0]
