@@ -44,6 +44,7 @@ macro_rules! learning_rate_accessors {
 
 mod adagrad;
 mod adam;
+mod cosine;
 mod kind;
 mod momentum;
 mod nesterov;
@@ -52,6 +53,7 @@ mod sgd;
 
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
+pub use cosine::Cosine;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
