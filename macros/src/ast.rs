@@ -144,16 +144,29 @@ impl Argument {
     }
 }
 
+/// An argument by its name.
+#[derive(Clone)]
+pub struct NamedArgument {
+    pub key: Ident,
+    pub value: Argument,
+}
+
 #[derive(Clone)]
 pub enum Value {
     /// An integer that fits `usize`.
     Integer(usize),
     /// A path or a block; its value is known to rustc only.
     Symbol,
+    /// A number with a point; a sign may stand before it.
+    Float(f64),
+    /// An integer with a minus before it.
+    Negative,
+    /// `(3, 5)`.
+    Tuple(Vec<Argument>),
     /// `_`.
     Inferred,
     /// `key = value`.
-    Named,
+    Named(Box<NamedArgument>),
     /// `50 -> 20`.
     Arrow(Box<[Argument; 2]>),
     /// Anything else, which no layer takes as a size.

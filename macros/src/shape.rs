@@ -103,11 +103,13 @@ pub struct Symbols {
     parameters: Vec<Ident>,
     /// The user's tokens of each.
     pub bound: Vec<(Symbol, TokenStream)>,
+    /// The constants that are numbers and no sizes, with the user's tokens.
+    pub numbers: Vec<(Ident, TokenStream)>,
 }
 
 impl Symbols {
     pub fn new(network: String, parameters: Vec<Ident>) -> Self {
-        Self { network, parameters, bound: Vec::new() }
+        Self { network, parameters, bound: Vec::new(), numbers: Vec::new() }
     }
 
     /// The size that these tokens state; nothing where it is computed from a generic parameter, which
@@ -123,6 +125,16 @@ impl Symbols {
             self.bound_to(text, tokens.clone(), true)
         };
         Some(size.at(tokens))
+    }
+
+    /// The number that these tokens state; nothing where they mean a generic parameter, which is a size.
+    pub fn number(&mut self, tokens: &TokenStream) -> Option<TokenStream> {
+        if self.mentions_parameter(tokens) {
+            return None;
+        }
+        let constant = quote::format_ident!("__{}_number{}", self.network, self.numbers.len() + 1);
+        self.numbers.push((constant.clone(), tokens.clone()));
+        Some(quote!(#constant))
     }
 
     /// The size with this value, which a message calls so, bound to a constant.

@@ -9,18 +9,19 @@ pub use core::convert::{AsMut, AsRef};
 pub use core::fmt::Debug;
 pub use core::marker::{Copy, PhantomData, Sized};
 pub use core::option::Option::{None, Some};
-pub use core::primitive::{bool, f32, str, u8, u64, usize};
+pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
 
-pub use crate::access::{Access, Exclusive, Shared, Sink};
+pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
-pub use crate::kernel::Write;
+pub use crate::kernel::{Order, Window, Write, places as places_of_window};
 pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, Concat, Custom, Elementwise, Identity, Layer, Map, MatMul, MseLoss, Mul,
-    Nested, Relu, Repeat, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
+    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d,
+    Elementwise, Flatten, GlobalAvgPool, Identity, Layer, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, Relu,
+    Repeat, Reshape, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;
@@ -38,7 +39,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs m p params rng seed values write x }
+    functions! { d dy inputs key m p params rng seed statistics stored values write x }
 }
 
 /// A batch as the passes of a network are given it.
@@ -54,6 +55,16 @@ pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
 }
 
+/// The values of a batch in blocks of samples, as image layers take them.
+pub fn to_blocks<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::to_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
+}
+
+/// The values of a batch that lies in blocks, sample after sample again.
+pub fn to_samples<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::from_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
+}
+
 /// An input that is the output.
 pub fn copy<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
     y.as_mut_slice().copy_from_slice(x.as_slice());
@@ -65,6 +76,12 @@ pub const fn require(condition: bool, message: &str) {
     if !condition {
         panic!("{}", message);
     }
+}
+
+/// A number as a const argument, which on stable Rust no float can be.
+#[must_use]
+pub const fn bits(number: f64) -> u64 {
+    number.to_bits()
 }
 
 /// A number and products of sizes, all added; `usize::MAX` where that overflows, which a guard beside

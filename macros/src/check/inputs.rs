@@ -172,9 +172,13 @@ impl Checker<'_> {
                 None => Fault::GenericArithmetic { what: argument.text() },
             },
             Value::Broken => return None,
-            Value::Inferred | Value::Named | Value::Arrow(_) | Value::Other => {
-                Fault::InputShape { found: argument.text() }
-            }
+            Value::Negative => Fault::negative(argument),
+            Value::Inferred
+            | Value::Float(_)
+            | Value::Tuple(_)
+            | Value::Named(_)
+            | Value::Arrow(_)
+            | Value::Other => Fault::InputShape { found: argument.text() },
         };
         self.diagnostics.report(&argument.tokens, &fault);
         None

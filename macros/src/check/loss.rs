@@ -6,7 +6,7 @@ use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::Fault;
 use crate::init;
-use crate::layers::Layer;
+use crate::layers::{Layer, Role};
 use crate::model::Loss;
 
 impl Checker<'_> {
@@ -21,14 +21,15 @@ impl Checker<'_> {
             self.diagnostics.report(&stage.layer, &fault);
             return flow;
         }
-        self.question(stage, layer, &flow).no_arguments();
+        let Role::Loss(resolve) = layer.role else { return flow };
+        let constants = resolve(&mut self.question(stage, layer, &flow));
         init::refuse(stage, self.diagnostics);
         let attributes = attributes::of_stage(stage, self.diagnostics);
         if attributes.frozen {
             self.report_frozen(stage);
         }
-        self.loss =
-            Some(Loss { stage: name, layer, span: stage.layer.span(), intended: attributes.intended });
+        let (span, intended) = (stage.layer.span(), attributes.intended);
+        self.loss = Some(Loss { stage: name, layer, span, constants, intended });
         flow
     }
 

@@ -1,13 +1,14 @@
 //! One layer in its place.
 
 use proc_macro2::Ident;
+use quote::quote;
 
 use super::guards::Guards;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
 use crate::layers::{self, Answer, Layer, Params, Question, Role};
-use crate::model::{Node, Source};
+use crate::model::{Condition, Guard, Node, Source};
 use crate::shape::Shape;
 use crate::{init, suggest};
 
@@ -42,7 +43,7 @@ impl Checker<'_> {
         };
         match layer {
             Some(layer) => match layer.role {
-                Role::Loss => self.loss(stage, name, layer, flow),
+                Role::Loss(_) => self.loss(stage, name, layer, flow),
                 Role::Values(_) => self.values(stage, name, layer, flow),
                 Role::Join(_) => {
                     let fault = Fault::JoinByName {
@@ -105,7 +106,7 @@ impl Checker<'_> {
         let suggestion = suggest::sentence(meant);
         self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
         match meant.map(|layer| (layer, layer.role)) {
-            Some((layer, Role::Loss)) if self.loss.is_none() && !self.is_branch => {
+            Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
             Some((layer, Role::Values(resolve))) => self.on_trial(stage, name, layer, resolve, flow),
@@ -147,9 +148,9 @@ impl Checker<'_> {
     ) -> Flow {
         let attributes = attributes::of_stage(stage, self.diagnostics);
         let init = match (answer.tensors.is_empty(), &answer.user) {
-            (false, None) => init::of(stage, self.diagnostics),
             (false, Some(_)) => init::refuse_own(stage, self.diagnostics),
-            (true, _) => init::refuse(stage, self.diagnostics),
+            _ if layer.calls.is_drawn => init::of(stage, self.diagnostics),
+            _ => init::refuse(stage, self.diagnostics),
         };
         if attributes.frozen && answer.tensors.is_empty() && layer.calls.params == Params::None {
             self.report_frozen(stage);
@@ -173,6 +174,7 @@ impl Checker<'_> {
             gives: answer.gives,
             user: answer.user,
             sizes: answer.sizes,
+            constants: answer.constants,
             tensors: answer.tensors,
             saved: answer.saved,
             macs: answer.macs,
@@ -215,6 +217,9 @@ impl Checker<'_> {
             }
             return self.lose_track();
         }
+        if self.nodes[owner].has_statistics() {
+            self.refuse_statistics(stage, owner);
+        }
         let original = &self.nodes[owner];
         let takes = original.takes.first().cloned().unwrap_or(Shape::Unknown);
         let answer = Answer {
@@ -222,6 +227,7 @@ impl Checker<'_> {
             gives: original.gives.clone(),
             user: original.user.clone(),
             sizes: original.sizes.clone(),
+            constants: original.constants.clone(),
             tensors: Vec::new(),
             saved: original.saved.clone(),
             macs: original.macs.clone(),
@@ -238,6 +244,22 @@ impl Checker<'_> {
             node.frozen = frozen;
         }
         flow
+    }
+
+    /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
+    /// alone knows.
+    fn refuse_statistics(&mut self, stage: &Stage, owner: usize) {
+        let fault = Fault::SharedStatistics { name: stage.layer_name() };
+        match self.nodes[owner].statistics().known() {
+            Some(_) => self.diagnostics.report(&stage.layer, &fault),
+            None => {
+                let krate = self.krate;
+                let count = self.nodes[owner].statistics().tokens(&quote!(#krate::__private));
+                let (tokens, condition) = (stage.path.clone(), Condition::Holds(quote!(#count == 0)));
+                self.guards
+                    .require(Guard { tokens, condition, message: fault.to_string() }, self.diagnostics);
+            }
+        }
     }
 
     pub(super) fn report_frozen(&mut self, stage: &Stage) {

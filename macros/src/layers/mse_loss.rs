@@ -1,6 +1,6 @@
 //! `MseLoss`: the mean squared error.
 
-use super::{Calls, Layer, Role};
+use super::{Calls, Layer, Role, plain_loss};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,7 +8,7 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["mse", "l2loss", "meansquarederror", "squarederror"],
     signature: "MseLoss",
     stage: "mse_loss",
-    role: Role::Loss,
+    role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
     calls: Calls::PLAIN,

@@ -1,6 +1,6 @@
 //! `SoftmaxWithLoss`: softmax and cross-entropy over classes.
 
-use super::{Calls, Layer, Role};
+use super::{Calls, Layer, Role, plain_loss};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,7 +8,7 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["crossentropy", "crossentropyloss", "softmaxloss", "softmaxcrossentropy"],
     signature: "SoftmaxWithLoss",
     stage: "softmax_with_loss",
-    role: Role::Loss,
+    role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
     calls: Calls::PLAIN,

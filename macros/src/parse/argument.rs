@@ -1,17 +1,25 @@
 //! The arguments of a layer: sizes, `_`, and what is taken for them by mistake.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr, Lit, LitInt, UnOp};
+use syn::{Expr, Lit, LitFloat, LitInt, UnOp};
 
 use super::cursor::{is_arrow, is_name, is_punct};
 use super::depth::too_heavy;
-use crate::ast::{Argument, Value};
+use crate::ast::{Argument, NamedArgument, Value};
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::source_text;
 
 /// Reads a list separated by commas; one comma may end it.
 pub fn list(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Argument> {
+    separated(tokens, argument, diagnostics)
+}
+
+fn separated(
+    tokens: TokenStream,
+    argument: fn(TokenStream, &mut Diagnostics) -> Argument,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Argument> {
     let mut arguments = Vec::new();
     let mut current = TokenStream::new();
     for tree in tokens {
@@ -38,11 +46,11 @@ pub fn list(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Argument>
 pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
     let trees = unwrapped(&tokens);
     let value = match trees.as_slice() {
-        [TokenTree::Ident(_), TokenTree::Punct(equals), rest @ ..] if assigns(equals.as_char(), rest) => {
-            named(&trees[1], rest, diagnostics)
+        [TokenTree::Ident(key), TokenTree::Punct(equals), rest @ ..] if assigns(equals.as_char(), rest) => {
+            named(key, &trees[1], rest, diagnostics)
         }
         trees => match arrows(trees).as_slice() {
-            [] => single(trees, diagnostics),
+            [] => plain(trees, diagnostics),
             [at] => arrow(trees, *at, diagnostics),
             _ => Value::Other,
         },
@@ -70,12 +78,20 @@ fn assigns(equals: char, rest: &[TokenTree]) -> bool {
     equals == '=' && !is_punct(rest.first(), '=') && !is_punct(rest.first(), '>')
 }
 
-fn named(equals: &TokenTree, value: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
+/// Whether values stand in parentheses, separated by commas.
+fn is_tuple(group: &Group) -> bool {
+    group.delimiter() == Delimiter::Parenthesis
+        && group.stream().into_iter().any(|tree| is_punct(Some(&tree), ','))
+}
+
+fn named(key: &Ident, equals: &TokenTree, value: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     if value.is_empty() {
         diagnostics.report(equals, &Fault::MissingArgument);
         return Value::Broken;
     }
-    Value::Named
+    let tokens = value.iter().cloned().collect();
+    let value = Argument { value: plain(&unwrapped(&tokens), diagnostics), tokens };
+    Value::Named(Box::new(NamedArgument { key: key.clone(), value }))
 }
 
 /// Where arrows stand that separate.
@@ -94,6 +110,20 @@ fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value
     }
     let mut side = |trees: &[TokenTree]| argument(trees.iter().cloned().collect(), diagnostics);
     Value::Arrow(Box::new([side(from), side(to)]))
+}
+
+/// One value, or several in parentheses, in which no others stand.
+fn plain(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
+    match trees {
+        [TokenTree::Group(group)] if is_tuple(group) => {
+            Value::Tuple(separated(group.stream(), element, diagnostics))
+        }
+        trees => single(trees, diagnostics),
+    }
+}
+
+fn element(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
+    Argument { value: single(&unwrapped(&tokens), diagnostics), tokens }
 }
 
 /// What is told from its tokens, and by syn only where those are few.
@@ -141,11 +171,10 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
         Expr::Path(_) | Expr::Const(_) => Value::Symbol,
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(integer) => size(integer, diagnostics),
+            Lit::Float(float) => number(float),
             _ => Value::Other,
         },
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) && !is_float(&unary.expr) => {
-            refuse(expression, |found| Fault::NegativeSize { found: found.replace("- ", "-") }, diagnostics)
-        }
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => negative(&unary.expr),
         Expr::Binary(_)
         | Expr::Call(_)
         | Expr::Cast(_)
@@ -159,9 +188,26 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
     }
 }
 
-/// A negative float is no attempt at a size.
-fn is_float(expression: &Expr) -> bool {
-    matches!(expression, Expr::Lit(literal) if matches!(literal.lit, Lit::Float(_)))
+/// What has a minus before it.
+fn negative(expression: &Expr) -> Value {
+    let literal = match expression {
+        Expr::Lit(literal) => Some(&literal.lit),
+        _ => None,
+    };
+    match literal {
+        Some(Lit::Float(float)) => match number(float) {
+            Value::Float(value) => Value::Float(-value),
+            other => other,
+        },
+        _ => Value::Negative,
+    }
+}
+
+fn number(float: &LitFloat) -> Value {
+    match float.suffix() {
+        "" | "f64" | "f32" => float.base10_parse().map_or(Value::Other, Value::Float),
+        _ => Value::Other,
+    }
 }
 
 fn size(integer: &LitInt, diagnostics: &mut Diagnostics) -> Value {
@@ -169,7 +215,7 @@ fn size(integer: &LitInt, diagnostics: &mut Diagnostics) -> Value {
         return refuse(integer, |found| Fault::SizeSuffix { found }, diagnostics);
     }
     if integer.base10_digits().starts_with('-') {
-        return refuse(integer, |found| Fault::NegativeSize { found }, diagnostics);
+        return Value::Negative;
     }
     match integer.base10_parse() {
         Ok(value) => Value::Integer(value),

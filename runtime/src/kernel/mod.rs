@@ -11,6 +11,8 @@ mod arithmetic;
 mod elementwise;
 mod exp;
 mod gather;
+mod norm;
+mod order;
 mod product;
 pub mod reference;
 mod relu;
@@ -20,17 +22,28 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod update;
+mod window;
 
 pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, sigmoid_in_place};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
+pub use norm::{
+    Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
+    normalize_channels_backward, scale_channels,
+};
+pub use order::Order;
 pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
 pub use sums::{Write, row_sums};
 pub use update::{update, update1, update2};
+pub use window::{
+    BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
+    depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
+    max_pool_backward, places, to_blocks,
+};
 
 use crate::Scalar;
 use product::{Product, tiny};

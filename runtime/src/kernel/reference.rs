@@ -1,5 +1,6 @@
 //! The slow, obvious twins of the kernels. Tests compare with them.
 
+pub use super::window::reference::*;
 use super::{Then, Write};
 use crate::Scalar;
 

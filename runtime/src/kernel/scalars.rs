@@ -2,6 +2,7 @@ use super::activation::{sigmoid_of, times_slope};
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
 use super::exp::{exp_f32, exp_f64};
 use super::gather::Gather;
+use super::norm::{Backward, Moments, Normalize, Scale};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
@@ -9,6 +10,10 @@ use super::simd::Portable;
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
 use super::sums::{RowSums, Write};
+use super::window::{
+    ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
+    PoolForward, Reorder, ReorderOn,
+};
 
 mod private {
     pub trait Sealed {}
@@ -37,6 +42,54 @@ pub trait Kernels: private::Sealed + Sized {
     /// The machine must have the path.
     #[doc(hidden)]
     unsafe fn gate(path: Path, gate: Gate<'_, Self>);
+
+    /// A convolution or its gradient by the image.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>);
+
+    /// The gradient of a convolution by its filters.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>);
+
+    /// Sums over pixels and samples.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>);
+
+    /// A change of order.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>);
+
+    /// A pooling.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn pool(path: Path, pool: PoolForward<'_, Self>);
+
+    /// The gradient of a pooling.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
 
     #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
@@ -77,6 +130,18 @@ pub trait Kernels: private::Sealed + Sized {
 
     #[doc(hidden)]
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
+
+    #[doc(hidden)]
+    fn channel_moments(job: Moments<'_, Self>);
+
+    #[doc(hidden)]
+    fn normalize_channels(job: Normalize<'_, Self>);
+
+    #[doc(hidden)]
+    fn normalize_channels_backward(job: Backward<'_, Self>);
+
+    #[doc(hidden)]
+    fn scale_channels(job: Scale<'_, Self>);
 }
 
 /// Does a job that names its instruction set, for `Self`.
@@ -103,6 +168,36 @@ macro_rules! kernels {
             unsafe fn gate(path: Path, gate: Gate<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { on!(path, GateOn(gate)) }
+            }
+
+            unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, CorrelationOn(correlation)) }
+            }
+
+            unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, FilterGradientOn(gradient)) }
+            }
+
+            unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelSumsOn(sums)) }
+            }
+
+            unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ReorderOn(reorder)) }
+            }
+
+            unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { run_on(path, pool) }
+            }
+
+            unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { run_on(path, pool) }
             }
 
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
@@ -157,6 +252,22 @@ macro_rules! kernels {
 
             fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
                 run(Gather { bytes, features, samples, scale, x });
+            }
+
+            fn channel_moments(job: Moments<'_, Self>) {
+                run(job);
+            }
+
+            fn normalize_channels(job: Normalize<'_, Self>) {
+                run(job);
+            }
+
+            fn normalize_channels_backward(job: Backward<'_, Self>) {
+                run(job);
+            }
+
+            fn scale_channels(job: Scale<'_, Self>) {
+                run(job);
             }
         }
     };

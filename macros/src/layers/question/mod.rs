@@ -1,7 +1,11 @@
 //! What a layer is asked, and the checks that layers share.
 
+mod arguments;
 mod computed;
 mod expect;
+mod image;
+mod number;
+mod reshape;
 mod user;
 
 use proc_macro2::TokenStream;
@@ -11,8 +15,9 @@ use crate::ast::{Argument, Stage, Value};
 use crate::check::Flow;
 use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
-use crate::model::Guard;
-use crate::shape::{Shape, Size, Symbols, TIMES};
+use crate::shape::{Shape, Size, Symbols};
+pub use image::{Stride, Window};
+pub use number::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
 pub struct Question<'q> {
@@ -26,12 +31,7 @@ pub struct Question<'q> {
     pub guards: &'q mut Guards,
 }
 
-impl Question<'_> {
-    /// For a layer that takes no arguments.
-    pub fn no_arguments(&mut self) {
-        self.has_arguments(0, "no arguments");
-    }
-
+impl<'q> Question<'q> {
     /// For a layer of any shape: what flows in.
     pub fn input(&mut self) -> Shape {
         if let Some(shape) = &self.flow.shape {
@@ -45,11 +45,13 @@ impl Question<'_> {
 
     /// For a layer between vectors: `Layer(inputs, outputs)`, with `_` for what flows in.
     pub fn inputs_and_outputs(&mut self) -> [Size; 2] {
-        let stage = self.stage;
         if !self.has_arguments(2, "2 arguments") {
-            return [self.stated(stage.arguments.first()), self.stated(stage.arguments.get(1))];
+            return [0, 1].map(|position| self.stated(self.positional(position)));
         }
-        self.between_vectors(&stage.arguments[0], &stage.arguments[1])
+        match [0, 1].map(|position| self.positional(position)) {
+            [Some(from), Some(to)] => self.between_vectors(from, to),
+            _ => [Size::Unknown, Size::Unknown],
+        }
     }
 
     /// What flows in, or `_`, and what flows out.
@@ -69,63 +71,10 @@ impl Question<'_> {
         [inputs.unwrap_or(Size::Unknown), outputs.unwrap_or(Size::Unknown)]
     }
 
-    fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
-        let given = self.stage.arguments.len();
-        let is_broken = |argument: &Argument| matches!(argument.value, Value::Broken);
-        if given == wanted || self.stage.arguments.iter().any(is_broken) {
-            return given == wanted;
-        }
-        let fault = Fault::ArgumentCount {
-            layer: self.layer.name.to_owned(),
-            signature: self.layer.signature.to_owned(),
-            wanted: wanted_text.to_owned(),
-            given: match given {
-                0 => "none are given".to_owned(),
-                1 => "1 is given".to_owned(),
-                _ => format!("{given} are given"),
-            },
-        };
-        match self.stage.arguments.get(wanted) {
-            Some(surplus) => self.diagnostics.report(&surplus.tokens, &fault),
-            None => self.diagnostics.report(&self.stage.layer, &fault),
-        }
-        false
-    }
-
-    /// The size that an argument states; `what` it counts, for the message about zero.
-    fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
-        let layer = self.layer.name.to_owned();
-        let signature = self.layer.signature.to_owned();
-        let zero = Fault::ZeroSize { layer: layer.clone(), what: what.to_owned() };
-        let fault = match &argument.value {
-            Value::Integer(0) => zero,
-            Value::Integer(value) => return Some(Size::Known(*value)),
-            Value::Symbol => {
-                let Some(size) = self.symbols.size(&argument.tokens) else {
-                    self.diagnostics
-                        .report(&argument.tokens, &Fault::GenericArithmetic { what: argument.text() });
-                    return None;
-                };
-                self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, &zero), self.diagnostics);
-                return Some(size);
-            }
-            Value::Broken => return None,
-            Value::Named => Fault::NamedArgument { layer, signature },
-            Value::Inferred | Value::Arrow(_) | Value::Other => {
-                Fault::ArgumentKind { layer, signature, found: argument.text() }
-            }
-        };
-        self.diagnostics.report(&argument.tokens, &fault);
-        None
-    }
-
     /// For a layer of any number of values: how many flow in.
     pub fn values(&mut self) -> Size {
-        match self.input() {
-            Shape::Vector(size) => size,
-            Shape::Unknown => Size::Unknown,
-            image @ Shape::Image(_) => self.computed(&TIMES, image.sizes(), &image.to_string()),
-        }
+        let shape = self.input();
+        self.values_of(&shape)
     }
 
     /// For a layer of one argument, a size.
@@ -133,8 +82,7 @@ impl Question<'_> {
         if !self.has_arguments(1, "1 argument") {
             return Size::Unknown;
         }
-        let stage = self.stage;
-        self.size(&stage.arguments[0], what).unwrap_or(Size::Unknown)
+        self.positional(0).and_then(|argument| self.size(argument, what)).unwrap_or(Size::Unknown)
     }
 
     fn inferred_input(&mut self, argument: &Argument) -> Option<Size> {

@@ -14,8 +14,7 @@ const LONGEST_TYPE: usize = 40;
 impl Question<'_> {
     /// For a layer of one argument, a type of the user's.
     pub fn single_type(&mut self) -> Option<TokenStream> {
-        let stage = self.stage;
-        self.user_type(&stage.arguments[0])
+        self.positional(0).and_then(|argument| self.user_type(argument))
     }
 
     /// For a layer with a type of the user's and sizes: `Layer(path::MyLayer, I -> O)`.

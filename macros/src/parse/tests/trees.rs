@@ -69,7 +69,13 @@ fn argument(read: &Argument) -> String {
         Value::Integer(size) => size.to_string(),
         Value::Symbol => format!("${}", read.text()),
         Value::Inferred => "_".to_owned(),
-        Value::Named => format!("named {}", read.text()),
+        Value::Float(value) => format!("{value}f"),
+        Value::Negative => format!("negative {}", read.text()),
+        Value::Tuple(values) => {
+            let values: Vec<_> = values.iter().map(argument).collect();
+            format!("({})", values.join(", "))
+        }
+        Value::Named(named) => format!("{} = {}", named.key, argument(&named.value)),
         Value::Arrow(sides) => format!("[{} -> {}]", argument(&sides[0]), argument(&sides[1])),
         Value::Other => format!("other {}", read.text()),
         Value::Broken => "broken".to_owned(),
@@ -152,16 +158,20 @@ fn arguments_are_classified() {
         ("{ N * 2 }", "${ N * 2 }"),
         ("const { 4 }", "$const { 4 }"),
         ("_", "_"),
-        ("stride = 2", "named stride = 2"),
-        ("shape = 3 -> 4", "named shape = 3 -> 4"),
+        ("stride = 2", "stride = 2"),
+        ("stride = (2, N)", "stride = (2, $N)"),
+        ("shape = 3 -> 4", "shape = other 3 -> 4"),
         ("50 -> N", "[50 -> $N]"),
         ("1 -> 2 -> 3", "other 1 -> 2 -> 3"),
-        ("0.5", "other 0.5"),
-        ("-0.5", "other - 0.5"),
+        ("0.5", "0.5f"),
+        ("-0.5f64", "-0.5f"),
+        ("-5", "negative - 5"),
+        ("0.5u8", "other 0.5u8"),
         ("\"text\"", "other \"text\""),
         ("true", "other true"),
         ("1 2", "other 1 2"),
-        ("(1, 2)", "other (1 , 2)"),
+        ("(1, (2))", "(1, 2)"),
+        ("(1, (2, 3))", "(1, other (2 , 3))"),
         ("()", "other ()"),
     ] {
         assert_eq!(dump(&format!("Layer({source})")), format!("Layer({tree})"));

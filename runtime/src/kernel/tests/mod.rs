@@ -2,7 +2,9 @@
 
 mod elements;
 mod gather;
+mod norm;
 mod products;
+mod windows;
 
 use alloc::vec;
 use alloc::vec::Vec;

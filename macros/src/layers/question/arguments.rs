@@ -1,0 +1,165 @@
+//! Arguments: how many there are, which have a name, and the sizes that they state.
+
+use super::Question;
+use crate::ast::{Argument, NamedArgument, Value};
+use crate::diag::Fault;
+use crate::model::Guard;
+use crate::shape::Size;
+
+impl<'q> Question<'q> {
+    /// For a layer that takes no arguments.
+    pub fn no_arguments(&mut self) {
+        self.has_arguments(0, "no arguments");
+    }
+
+    /// The argument without a name at this position.
+    pub fn positional(&self, position: usize) -> Option<&'q Argument> {
+        let is_positional = |argument: &&Argument| !matches!(argument.value, Value::Named(_));
+        self.stage.arguments.iter().filter(is_positional).nth(position)
+    }
+
+    fn named(&self) -> impl Iterator<Item = (&'q Argument, &'q NamedArgument)> {
+        self.stage.arguments.iter().filter_map(|argument| match &argument.value {
+            Value::Named(named) => Some((argument, &**named)),
+            _ => None,
+        })
+    }
+
+    /// The value behind `key =`, if it is there.
+    pub(super) fn behind_key(&self, key: &str) -> Option<&'q Argument> {
+        self.named().find(|(_, named)| named.key == key).map(|(_, named)| &named.value)
+    }
+
+    /// Whether so many arguments without a name are there; others have names that the layer knows.
+    pub fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
+        let arguments = &self.stage.arguments;
+        let given = arguments.len() - self.named().count();
+        let has_right_names = self.has_right_names();
+        let is_broken = |argument: &Argument| matches!(argument.value, Value::Broken);
+        if given == wanted || !has_right_names || arguments.iter().any(is_broken) {
+            return given == wanted;
+        }
+        let fault = Fault::ArgumentCount {
+            layer: self.layer.name.to_owned(),
+            signature: self.layer.signature.to_owned(),
+            wanted: wanted_text.to_owned(),
+            given: match given {
+                0 => "none are given".to_owned(),
+                1 => "1 is given".to_owned(),
+                _ => format!("{given} are given"),
+            },
+        };
+        match self.positional(wanted) {
+            Some(surplus) => self.diagnostics.report(&surplus.tokens, &fault),
+            None => self.diagnostics.report(&self.stage.layer, &fault),
+        }
+        false
+    }
+
+    /// For a layer of two arguments without a name.
+    pub fn two_arguments(&mut self) -> Option<[&'q Argument; 2]> {
+        let has_two = self.has_arguments(2, "2 arguments");
+        has_two.then(|| Some([self.positional(0)?, self.positional(1)?])).flatten()
+    }
+
+    /// For a layer of three arguments without a name.
+    pub fn three_arguments(&mut self) -> Option<[&'q Argument; 3]> {
+        let has_three = self.has_arguments(3, "3 arguments");
+        has_three.then(|| Some([self.positional(0)?, self.positional(1)?, self.positional(2)?])).flatten()
+    }
+
+    fn has_right_names(&mut self) -> bool {
+        let mut seen: Vec<String> = Vec::new();
+        let mut are_right = true;
+        for argument in &self.stage.arguments {
+            let layer = self.layer.name.to_owned();
+            let fault = match &argument.value {
+                Value::Named(named) => {
+                    let key = named.key.to_string();
+                    let is_second = seen.contains(&key);
+                    seen.push(key.clone());
+                    if !self.layer.keys().any(|known| known == key) {
+                        Fault::NamedArgument { layer, signature: self.layer.signature.to_owned() }
+                    } else if is_second {
+                        Fault::SecondKey { key }
+                    } else {
+                        continue;
+                    }
+                }
+                _ => match seen.last() {
+                    Some(key) => Fault::BehindKey { key: key.clone(), found: argument.text() },
+                    None => continue,
+                },
+            };
+            are_right = false;
+            self.diagnostics.report(&argument.tokens, &fault);
+        }
+        are_right
+    }
+
+    /// The size that an argument states; `what` it counts, for the message about zero.
+    pub fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
+        let zero = Fault::ZeroSize { layer: self.layer.name.to_owned(), what: what.to_owned() };
+        let size = self.size_or_zero(argument)?;
+        match size {
+            Size::Known(0) => {
+                self.diagnostics.report(&argument.tokens, &zero);
+                None
+            }
+            Size::Symbol(_) => {
+                self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, &zero), self.diagnostics);
+                Some(size)
+            }
+            size => Some(size),
+        }
+    }
+
+    /// The size that an argument states, which may be 0.
+    pub(super) fn size_or_zero(&mut self, argument: &Argument) -> Option<Size> {
+        let fault = match &argument.value {
+            Value::Integer(value) => return Some(Size::Known(*value)),
+            Value::Symbol => {
+                if let Some(size) = self.symbols.size(&argument.tokens) {
+                    return Some(size);
+                }
+                Fault::GenericArithmetic { what: argument.text() }
+            }
+            Value::Broken => return None,
+            Value::Negative => Fault::negative(argument),
+            Value::Named(_)
+            | Value::Float(_)
+            | Value::Tuple(_)
+            | Value::Inferred
+            | Value::Arrow(_)
+            | Value::Other => Fault::ArgumentKind {
+                layer: self.layer.name.to_owned(),
+                signature: self.layer.signature.to_owned(),
+                found: argument.text(),
+            },
+        };
+        self.diagnostics.report(&argument.tokens, &fault);
+        None
+    }
+
+    /// Height and width, which may be written as one size for both.
+    pub(super) fn pair(&mut self, argument: &Argument, what: &str, may_be_zero: bool) -> [Size; 2] {
+        let mut size = |argument: &Argument| {
+            let size = if may_be_zero { self.size_or_zero(argument) } else { self.size(argument, what) };
+            size.unwrap_or(Size::Unknown)
+        };
+        match &argument.value {
+            Value::Tuple(sizes) => match sizes.as_slice() {
+                [height, width] => [height, width].map(&mut size),
+                _ => {
+                    let fault = Fault::ArgumentPair { what: what.to_owned(), found: argument.text() };
+                    self.diagnostics.report(&argument.tokens, &fault);
+                    [Size::Unknown, Size::Unknown]
+                }
+            },
+            _ => {
+                let both = size(argument);
+                [both.clone(), both]
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Normalisation: of each channel over a batch, and of each sample over its values.
+
+mod batch;
+mod channels;
+mod rows;
+mod runs;
+mod slope;
+mod sums;
+
+pub(super) use batch::{Backward, Moments, Normalize, Scale};
+pub use batch::{Normal, channel_moments, normalize_channels, normalize_channels_backward, scale_channels};
+pub use channels::Channels;
+use slope::Slope;
+pub use slope::{InputGradient, ParamGradient};
+use sums::{sum, sums};
+
+use crate::Scalar;
+
+/// What is added to a variance, so that its root can be divided by.
+const EPSILON: f64 = 1e-5;
+
+/// `1 / √(variance + ε)` with ε = 10⁻⁵.
+#[inline(always)]
+fn inverse_deviation<T: Scalar>(variance: T) -> T {
+    T::one() / (variance + T::from_f64(EPSILON)).sqrt()
+}
+
+/// A number of values as one of them.
+#[inline(always)]
+fn count<T: Scalar>(values: usize) -> T {
+    T::from_f64(values as f64)
+}

@@ -1,0 +1,73 @@
+//! Channels whose values are neighbours: images, and vectors in blocks. Channel after channel, so
+//! that its values are still in the cache when they are read again.
+
+use super::batch::{Backward, Moments, Normalize, Scale};
+use super::{InputGradient, Slope, count, sum, sums};
+use crate::Scalar;
+
+#[inline(always)]
+pub(super) fn moments<T: Scalar>(job: Moments<'_, T>) {
+    let Moments { channels, x, mean, variance } = job;
+    let weight = T::one() / count(channels.values_of_each(x));
+    for channel in 0..channels.count() {
+        let runs = || channels.runs(x, channel);
+        let center = weight * runs().fold(T::zero(), |total, x| total + sum(x, |x| x));
+        let square = |x: T| (x - center) * (x - center);
+        mean[channel] = center;
+        variance[channel] = weight * runs().fold(T::zero(), |total, x| total + sum(x, square));
+    }
+}
+
+#[inline(always)]
+pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
+    let Normalize { channels, by, weight, bias, x, y } = job;
+    for channel in 0..channels.count() {
+        let (mean, bias) = (by.mean[channel], bias[channel]);
+        let scale = weight[channel] * by.inverse_deviation(channel);
+        for (x, y) in channels.runs(x, channel).zip(channels.runs_mut(y, channel)) {
+            for (y, &x) in y.iter_mut().zip(x) {
+                *y = (x - mean) * scale + bias;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
+    let Backward { channels, by, x, dy, mut params, mut input } = job;
+    let samples = count(channels.values_of_each(x));
+    for channel in 0..channels.count() {
+        let mean = by.mean[channel];
+        let runs = channels.runs(x, channel).zip(channels.runs(dy, channel));
+        let [plain, centered] = runs.fold([T::zero(); 2], |[plain, centered], (x, dy)| {
+            let [a, b] = sums(x, dy, |x, dy| [dy, dy * (x - mean)]);
+            [plain + a, centered + b]
+        });
+        let inverse_deviation = by.inverse_deviation(channel);
+        let slope = Slope::new(inverse_deviation, plain, centered, samples);
+        if let Some(params) = &mut params {
+            params.write(channel, &slope);
+        }
+        let Some(InputGradient { weight, dx }) = &mut input else { continue };
+        let scale = weight[channel] * inverse_deviation;
+        let runs = channels.runs(x, channel).zip(channels.runs(dy, channel));
+        for (dx, (x, dy)) in channels.runs_mut(dx, channel).zip(runs) {
+            for (dx, (&x, &dy)) in dx.iter_mut().zip(x.iter().zip(dy)) {
+                *dx = scale * (dy - slope.constant - (x - mean) * slope.linear);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
+    let Scale { channels, by, weight, dy, dx } = job;
+    for channel in 0..channels.count() {
+        let scale = weight[channel] * by.inverse_deviation(channel);
+        for (dy, dx) in channels.runs(dy, channel).zip(channels.runs_mut(dx, channel)) {
+            for (dx, &dy) in dx.iter_mut().zip(dy) {
+                *dx = scale * dy;
+            }
+        }
+    }
+}

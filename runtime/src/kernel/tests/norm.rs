@@ -1,0 +1,177 @@
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::{bits, on, random};
+use crate::kernel::norm::{Backward, Moments, Normalize, Scale};
+use crate::kernel::*;
+use crate::{Rng, Scalar};
+
+/// Runs, rows and both tails of each: channels, values of each in a sample, samples.
+const SIZES: [[usize; 3]; 11] = [
+    [1, 1, 1],
+    [1, 1, 70],
+    [3, 1, 5],
+    [64, 1, 4],
+    [100, 1, 7],
+    [129, 1, 19],
+    [2, 9, 1],
+    [3, 5, 16],
+    [2, 7, 21],
+    [4, 25, 33],
+    [5, 3, 48],
+];
+
+/// The channel of each value, counted out.
+fn channels_of(order: Order, [count, area, samples]: [usize; 3]) -> Vec<usize> {
+    let features = count * area;
+    let mut channels = vec![usize::MAX; features * samples];
+    for sample in 0..samples {
+        for feature in 0..features {
+            let at = match order {
+                Order::Samples => sample * features + feature,
+                Order::Blocks => {
+                    let first = sample / 16 * 16;
+                    first * features + feature * (samples - first).min(16) + sample - first
+                }
+            };
+            channels[at] = feature / area;
+        }
+    }
+    channels
+}
+
+/// The sum over the values of each channel, in double precision.
+fn sums(channels: &[usize], count: usize, f: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut sums = vec![0.0; count];
+    channels.iter().enumerate().for_each(|(at, &channel)| sums[channel] += f(at));
+    sums
+}
+
+#[track_caller]
+fn assert_near<T: Scalar>(found: &[T], right: &[f64], what: &str) {
+    let tolerance = if T::NAME == "f32" { 3e-5 } else { 1e-13 };
+    assert_eq!(found.len(), right.len());
+    for (at, (found, &right)) in found.iter().map(|found| found.as_f64()).zip(right).enumerate() {
+        assert!((found - right).abs() <= tolerance * (1.0 + right.abs()), "{what} at {at}: {found} {right}");
+    }
+}
+
+fn doubles<T: Scalar>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|value| value.as_f64()).collect()
+}
+
+fn check_batch<T: Scalar>(order: Order, size: [usize; 3], rng: &mut Rng) {
+    let [count, area, samples] = size;
+    let what = &format!("{order:?} {size:?}");
+    let (len, layout) = (count * area * samples, Channels::new(count, count * area, order));
+    let [x, dy] = [(); 2].map(|()| random::<T>(len, rng));
+    let [weight, bias] = [(); 2].map(|()| random::<T>(count, rng));
+    let of = channels_of(order, size);
+    let m = (area * samples) as f64;
+
+    let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
+    channel_moments(layout, &x, &mut mean, &mut variance);
+    let (xs, dys, weights, biases) = (doubles(&x), doubles(&dy), doubles(&weight), doubles(&bias));
+    let means: Vec<f64> = sums(&of, count, |at| xs[at]).iter().map(|sum| sum / m).collect();
+    let centered = |at: usize| xs[at] - means[of[at]];
+    let variances = sums(&of, count, |at| centered(at).powi(2) / m);
+    assert_near(&mean, &means, what);
+    assert_near(&variance, &variances, what);
+
+    let inverse: Vec<f64> = variances.iter().map(|variance| 1.0 / (variance + 1e-5).sqrt()).collect();
+    let normal = |at: usize| centered(at) * inverse[of[at]];
+    let by = Normal { mean: &mean, variance: &variance };
+    let mut y = vec![T::nan(); len];
+    normalize_channels(layout, by, &weight, &bias, &x, &mut y);
+    let right = |at: usize| weights[of[at]] * normal(at) + biases[of[at]];
+    assert_near(&y, &(0..len).map(right).collect::<Vec<_>>(), what);
+
+    let mut frozen = vec![T::nan(); len];
+    scale_channels(layout, by, &weight, &dy, &mut frozen);
+    let right = |at: usize| weights[of[at]] * inverse[of[at]] * dys[at];
+    assert_near(&frozen, &(0..len).map(right).collect::<Vec<_>>(), what);
+
+    let (mut dweight, mut dbias, mut dx) =
+        (vec![T::one(); count], vec![T::one(); count], vec![T::nan(); len]);
+    let params = ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Replace };
+    let input = InputGradient { weight: &weight, dx: &mut dx };
+    normalize_channels_backward(layout, by, &x, &dy, Some(params), Some(input));
+    let dbiases = sums(&of, count, |at| dys[at]);
+    let dweights = sums(&of, count, |at| dys[at] * normal(at));
+    assert_near(&dweight, &dweights, what);
+    assert_near(&dbias, &dbiases, what);
+    let right = |at: usize| {
+        let channel = of[at];
+        let common = (dbiases[channel] + normal(at) * dweights[channel]) / m;
+        weights[channel] * inverse[channel] * (dys[at] - common)
+    };
+    // A channel whose values are all the same is divided by √ε, and so are its rounding errors.
+    if m > 1.0 {
+        assert_near(&dx, &(0..len).map(right).collect::<Vec<_>>(), what);
+    }
+}
+
+#[test]
+fn batches_are_normalised_as_counted_out() {
+    let rng = &mut Rng::new(11);
+    for order in [Order::Samples, Order::Blocks] {
+        for size in SIZES {
+            check_batch::<f32>(order, size, rng);
+            check_batch::<f64>(order, size, rng);
+        }
+    }
+}
+
+/// All results of all jobs on a path.
+fn all<T: Scalar>(path: Path, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<u64> {
+    let count = channels.count();
+    let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
+    on(path, Moments { channels, x, mean: &mut mean, variance: &mut variance });
+    let by = Normal { mean: &mean, variance: &variance };
+    let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
+    on(path, Normalize { channels, by, weight, bias: weight, x, y: &mut y });
+    on(path, Scale { channels, by, weight, dy, dx: &mut frozen });
+    let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
+    let input = Some(InputGradient { weight, dx: &mut dx });
+    on(path, Backward { channels, by, x, dy, params, input });
+    [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].iter().flat_map(|values| bits(values)).collect()
+}
+
+#[test]
+fn normalisations_are_the_same_bits_on_every_path() {
+    fn check<T: Scalar>(order: Order, [count, area, samples]: [usize; 3], rng: &mut Rng) {
+        let channels = Channels::new(count, count * area, order);
+        let [x, dy] = [(); 2].map(|()| random::<T>(count * area * samples, rng));
+        let weight = random::<T>(count, rng);
+        let first = all(Path::Portable, channels, &x, &dy, &weight);
+        for path in Path::available() {
+            assert_eq!(all(path, channels, &x, &dy, &weight), first, "{path} {channels:?}");
+        }
+    }
+    let rng = &mut Rng::new(12);
+    for order in [Order::Samples, Order::Blocks] {
+        for size in SIZES {
+            check::<f32>(order, size, rng);
+            check::<f64>(order, size, rng);
+        }
+    }
+}
+
+#[test]
+fn a_large_mean_costs_no_digits_of_the_variance() {
+    let x: Vec<f64> = (0..200).map(|at| 1e8 + f64::from(at % 2)).collect();
+    for (count, order) in [(1, Order::Samples), (1, Order::Blocks), (2, Order::Samples), (2, Order::Blocks)] {
+        let (mut mean, mut variance) = (vec![0.0; count], vec![0.0; count]);
+        channel_moments(Channels::new(count, 2, order), &x, &mut mean, &mut variance);
+        let right: &[f64] = if count == 1 || order == Order::Blocks { &[0.25, 0.25] } else { &[0.0, 0.0] };
+        assert_eq!(variance, right[..count]);
+    }
+}
+
+#[test]
+#[should_panic(expected = "one result for each element")]
+fn a_batch_of_broken_samples_is_refused() {
+    let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
+    scale_channels(Channels::new(2, 6, Order::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
+}
