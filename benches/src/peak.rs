@@ -60,7 +60,7 @@ mod x86 {
 
     /// Multiply-adds on 16 lanes.
     #[target_feature(enable = "avx512f")]
-    pub unsafe fn avx512(rounds: usize) {
+    pub fn avx512(rounds: usize) {
         let factor = black_box(_mm512_set1_ps(0.5));
         let mut sums = black_box([_mm512_set1_ps(1.0); SUMS]);
         for _ in 0..rounds {
@@ -73,7 +73,7 @@ mod x86 {
 
     /// Multiply-adds on 8 lanes.
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn avx2(rounds: usize) {
+    pub fn avx2(rounds: usize) {
         let factor = black_box(_mm256_set1_ps(0.5));
         let mut sums = black_box([_mm256_set1_ps(1.0); SUMS]);
         for _ in 0..rounds {

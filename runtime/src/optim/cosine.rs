@@ -52,9 +52,9 @@ impl<O> Cosine<O> {
 }
 
 impl<N: Network, O: Optimizer<N>> Optimizer<N> for Cosine<O> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         self.optimizer.set_learning_rate(self.current());
-        self.optimizer.step(network, gradient);
+        self.optimizer.update(network, gradient);
         self.taken += 1;
     }
 
