@@ -4,13 +4,16 @@
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
 mod check_time;
+mod images;
 mod numbers;
+mod peak;
 mod peers;
 mod products;
 mod timing;
 mod two_layers;
 mod w1;
 mod w3;
+mod w4;
 
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
     products::run(&selected);
     w1::run(&selected);
     w3::run(&selected);
+    w4::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;

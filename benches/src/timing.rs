@@ -50,8 +50,8 @@ fn clear_upper_registers() {
 }
 
 /// Runs all contenders in turns and prints a line for each peer: the first contender's median
-/// time beside its own, and the ratio of the two.
-pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) {
+/// time beside its own, and the ratio of the two. Gives the medians in us.
+pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     let repetitions: Vec<u32> = contenders.iter_mut().map(Contender::repetitions).collect();
     let mut times = vec![Vec::with_capacity(TURNS); contenders.len()];
     for _ in 0..TURNS {
@@ -65,6 +65,7 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) {
         let (name, ratio) = (peer.name, own / time);
         println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
     }
+    medians
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
