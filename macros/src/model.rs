@@ -105,7 +105,17 @@ impl Node {
     }
 
     pub fn params(&self) -> Amount {
-        Amount::sum(self.tensors.iter().map(Tensor::len))
+        Amount::sum(self.tensors.iter().filter(|tensor| !tensor.is_statistic).map(Tensor::len))
+    }
+
+    /// How many values its running statistics have.
+    pub fn statistics(&self) -> Amount {
+        Amount::sum(self.tensors.iter().filter(|tensor| tensor.is_statistic).map(Tensor::len))
+    }
+
+    /// Whether it has running statistics.
+    pub fn has_statistics(&self) -> bool {
+        self.tensors.iter().any(|tensor| tensor.is_statistic)
     }
 }
 
@@ -134,15 +144,36 @@ pub struct Loss {
     pub intended: bool,
 }
 
-/// A matrix of parameters.
+/// In which order the values of a batch lie.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Sample after sample.
+    Samples,
+    /// Blocks of samples; in a block, value after value.
+    Blocks,
+}
+
+/// A matrix of parameters, or of running statistics.
 #[derive(Clone)]
 pub struct Tensor {
     pub name: &'static str,
+    /// Whether it follows the batches instead of its gradient.
+    pub is_statistic: bool,
     pub rows: Size,
     pub columns: Size,
 }
 
 impl Tensor {
+    /// Parameters.
+    pub fn new(name: &'static str, rows: Size, columns: Size) -> Self {
+        Self { name, is_statistic: false, rows, columns }
+    }
+
+    /// Running statistics.
+    pub fn statistic(name: &'static str, rows: Size) -> Self {
+        Self { name, is_statistic: true, rows, columns: Size::Known(1) }
+    }
+
     pub fn len(&self) -> Amount {
         Amount::product([self.rows.clone(), self.columns.clone()])
     }
@@ -178,8 +209,8 @@ pub enum Condition {
     NotZero(Size),
     /// That the first is a multiple of the second.
     Multiple(Size, Size),
-    /// What must hold of a number.
-    Number(TokenStream),
+    /// What else must hold.
+    Holds(TokenStream),
     AtMost(Amount, usize),
     /// That so many bytes, and so many for each value of a pass, are no more than this.
     MemoryAtMost {
@@ -215,7 +246,7 @@ impl Condition {
             Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
             Self::NotZero(size) => size.is_parameter(),
             Self::AtMost(amount, _) => amount.is_generic(),
-            Self::Number(_) => false,
+            Self::Holds(_) => false,
             Self::MemoryAtMost { is_generic, .. } => *is_generic,
         }
     }

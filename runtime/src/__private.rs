@@ -14,13 +14,15 @@ pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
 
-pub use crate::access::{Access, Exclusive, Shared, Sink};
+pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
-pub use crate::kernel::Write;
+pub use crate::kernel::{Order, Window, Write, places as places_of_window};
 pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, Concat, Custom, Elementwise, Identity, Layer, Map, MatMul, MseLoss, Mul,
-    Nested, Relu, Repeat, Sigmoid, SigmoidWithLoss, Softmax, SoftmaxWithLoss, Sum,
+    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d,
+    Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
+    Layer, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat, Reshape,
+    Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;
@@ -38,7 +40,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs m p params rng seed values write x }
+    functions! { d dy inputs key m p params rng seed statistics stored values write x }
 }
 
 /// A batch as the passes of a network are given it.
@@ -52,6 +54,16 @@ pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
 ) -> Columns<'a, T, B> {
     let samples = values.ncols();
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
+}
+
+/// The values of a batch in blocks of samples, as image layers take them.
+pub fn to_blocks<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::to_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
+}
+
+/// The values of a batch that lies in blocks, sample after sample again.
+pub fn to_samples<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::from_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
 }
 
 /// An input that is the output.

@@ -47,6 +47,41 @@ pub trait Access {
     fn split_values(values: &mut Self::Values, len: usize) -> Self::Values;
 }
 
+/// What a network stores: its parameters and its running statistics, of which each layer in turn
+/// takes its own off the front.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Stored<P: Access> {
+    pub(crate) params: P::Values,
+    pub(crate) statistics: P::Values,
+}
+
+impl<P: Access> Stored<P> {
+    /// So many of the first values are parameters, the others statistics.
+    pub(crate) fn new(mut values: P::Values, params: usize) -> Self {
+        let params = P::split_values(&mut values, params);
+        Self { params, statistics: values }
+    }
+
+    /// The part of a network that is a layer.
+    pub(crate) fn split_off(&mut self, params: usize, statistics: usize) -> Self {
+        Self {
+            params: P::split_values(&mut self.params, params),
+            statistics: P::split_values(&mut self.statistics, statistics),
+        }
+    }
+
+    /// Splits a tensor of parameters off the front.
+    pub(crate) fn tensor<const R: usize, const C: usize>(&mut self) -> P::Matrix<R, C> {
+        P::split(&mut self.params)
+    }
+
+    /// Splits a tensor of statistics off the front.
+    pub(crate) fn statistic<const R: usize, const C: usize>(&mut self) -> P::Matrix<R, C> {
+        P::split(&mut self.statistics)
+    }
+}
+
 /// Parameters that are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared<'a, T>(PhantomData<&'a T>);

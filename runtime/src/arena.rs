@@ -12,6 +12,10 @@ use crate::{Columns, ColumnsMut, Scalar};
 #[derive(Debug)]
 pub struct Arena<'m, T> {
     values: &'m mut [T],
+    /// The statistics of the batch, which a training step writes.
+    statistics: &'m mut [T],
+    /// What the random masks of a training step follow from.
+    key: u64,
     samples: usize,
 }
 
@@ -167,7 +171,34 @@ impl<'m, T: Scalar> Arena<'m, T> {
     /// The memory for a batch of so many samples.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
-        Self { values, samples }
+        Self { values, statistics: &mut [], key: 0, samples }
+    }
+
+    /// The same memory in a training step: where its statistics go, and what its masks follow from.
+    #[must_use]
+    pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
+        Self { statistics, key, ..self }
+    }
+
+    /// What the masks of a stage follow from: another number for each stage and step.
+    #[must_use]
+    pub fn key(&self, stage: u64) -> u64 {
+        // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
+        let mut key = self.key.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        key ^ (key >> 31)
+    }
+
+    /// The operands of one call, and `len` statistics of the batch from `offset` on.
+    #[inline]
+    pub fn lend_with_statistics<O: Operands<T>>(
+        &mut self,
+        offset: usize,
+        len: usize,
+        operands: O,
+    ) -> (O::Views<'_>, &mut [T]) {
+        (operands.lend(self.values, self.samples), &mut self.statistics[offset..][..len])
     }
 
     /// How many samples the batch has.

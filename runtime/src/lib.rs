@@ -63,6 +63,7 @@ mod pass;
 mod places;
 mod rng;
 mod scalar;
+mod statistics;
 mod summary;
 pub mod targets;
 mod tensors;

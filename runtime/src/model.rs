@@ -1,7 +1,7 @@
 use nalgebra::allocator::Allocator;
 use nalgebra::{DefaultAllocator, Dyn, MatrixView, OMatrix};
 
-use crate::access::{Exclusive, Shared};
+use crate::access::{Exclusive, Shared, Stored};
 use crate::layers::{Classifier, Loss};
 use crate::params::Params;
 use crate::workspace::Memory;
@@ -34,13 +34,13 @@ pub trait Model: Sized {
     #[doc(hidden)]
     fn stored(&self) -> &Params<Self::Scalar, Self::Storage>;
 
-    /// The network with these parameters.
+    /// The network with these parameters and, behind them, its running statistics where it has any.
     ///
     /// # Errors
     ///
-    /// When there are not exactly as many values as the network has parameters.
+    /// When there are not exactly as many values as the network has.
     fn from_params(params: Self::Storage) -> Result<Self, LengthError> {
-        let (expected, found) = (Self::Network::PARAMS, params.as_ref().len());
+        let (expected, found) = (Self::Network::PARAMS + Self::Network::STATE, params.as_ref().len());
         if expected == found {
             Ok(Self::from_stored(Params::new(params)))
         } else {
@@ -50,18 +50,23 @@ pub trait Model: Sized {
 
     /// All parameters, tensor after tensor, each column-major.
     fn params(&self) -> &[Self::Scalar] {
-        self.stored().values()
+        &self.stored().values()[..Self::Network::PARAMS]
     }
 
-    /// The parameters by stage.
+    /// All running statistics, such as those of `BatchNorm`: see [`Network::STATISTICS`].
+    fn state(&self) -> &[Self::Scalar] {
+        &self.stored().values()[Self::Network::PARAMS..]
+    }
+
+    /// The parameters, and running statistics, by stage.
     fn view(&self) -> ViewOf<'_, Self> {
-        Self::Network::split::<Shared<'_, Self::Scalar>>(self.params())
+        pass::view::<Self::Network>(self.stored().values())
     }
 
     /// The network with its parameters in another scalar type.
     fn cast<U: Scalar>(&self) -> <Self::Network as Network>::Cast<U> {
         let mut network = <Self::Network as Network>::Cast::<U>::zeros();
-        for (to, from) in network.params_mut().iter_mut().zip(self.params()) {
+        for (to, from) in network.stored_mut().values_mut().iter_mut().zip(self.stored().values()) {
             *to = U::from_f64(from.as_f64());
         }
         network
@@ -77,7 +82,7 @@ pub trait Model: Sized {
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         ws: &'w mut Workspace<Self::Network, B>,
     ) -> Result<MatrixView<'w, Self::Scalar, OutputOf<Self>, Dyn>, BatchError> {
-        pass::predict(self.params(), x, ws.memory())
+        pass::predict(self.stored().values(), x, ws.memory())
     }
 
     /// The mean loss over a batch.
@@ -95,7 +100,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.params(), x, targets, ws.memory())
+        pass::loss(self.stored().values(), x, targets, ws.memory())
     }
 
     /// The fraction of a batch that the network gets right, from 0 to 1.
@@ -113,7 +118,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.params(), x, targets, ws.memory())
+        pass::accuracy(self.stored().values(), x, targets, ws.memory())
     }
 
     /// The gradient of the loss with respect to the parameters, by backpropagation. The workspace
@@ -132,7 +137,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::gradient(self.params(), x, targets, ws.memory())
+        pass::gradient(self.stored().values(), x, targets, ws.memory())
     }
 
     /// The gradient of the loss by central differences, one parameter at a time: slow, and the
@@ -151,7 +156,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::numerical_gradient(self.params(), x, targets, ws.memory())
+        pass::numerical_gradient(self.stored().values(), x, targets, ws.memory())
     }
 
     /// Of a network without a loss: the gradient with respect to `x`, given the gradient `dy` with
@@ -170,7 +175,7 @@ pub trait Model: Sized {
     where
         Self::Network: Mapping,
     {
-        pass::backward(self.params(), x, dy, ws.memory())
+        pass::backward(self.stored().values(), x, dy, ws.memory())
     }
 
     /// [`predict`](Self::predict) for a quick look: allocates its memory anew.
@@ -185,7 +190,7 @@ pub trait Model: Sized {
     where
         DefaultAllocator: Allocator<OutputOf<Self>, Dyn>,
     {
-        pass::predict(self.params(), x, &mut memory_for::<Self>(x)?).map(|y| y.clone_owned())
+        pass::predict(self.stored().values(), x, &mut memory_for::<Self>(x)?).map(|y| y.clone_owned())
     }
 
     /// [`loss`](Self::loss) for a quick look: allocates its memory anew.
@@ -202,7 +207,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.params(), x, targets, &mut memory_for::<Self>(x)?)
+        pass::loss(self.stored().values(), x, targets, &mut memory_for::<Self>(x)?)
     }
 
     /// [`accuracy`](Self::accuracy) for a quick look: allocates its memory anew.
@@ -219,7 +224,7 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.params(), x, targets, &mut memory_for::<Self>(x)?)
+        pass::accuracy(self.stored().values(), x, targets, &mut memory_for::<Self>(x)?)
     }
 
     /// [`gradient`](Self::gradient) for a quick look: allocates its memory anew.
@@ -237,7 +242,7 @@ pub trait Model: Sized {
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
         let mut memory = memory_for::<Self>(x)?;
-        pass::gradient(self.params(), x, targets, &mut memory).cloned()
+        pass::gradient(self.stored().values(), x, targets, &mut memory).cloned()
     }
 }
 
@@ -251,15 +256,24 @@ pub trait ModelMut: Model {
     where
         Self::Storage: AsMut<[Self::Scalar]>,
     {
-        self.stored_mut().values_mut()
+        &mut self.stored_mut().values_mut()[..Self::Network::PARAMS]
     }
 
-    /// The parameters by stage, to be changed.
+    /// All running statistics, to be changed.
+    fn state_mut(&mut self) -> &mut [Self::Scalar]
+    where
+        Self::Storage: AsMut<[Self::Scalar]>,
+    {
+        &mut self.stored_mut().values_mut()[Self::Network::PARAMS..]
+    }
+
+    /// The parameters, and running statistics, by stage, to be changed.
     fn view_mut(&mut self) -> ViewMutOf<'_, Self>
     where
         Self::Storage: AsMut<[Self::Scalar]>,
     {
-        Self::Network::split::<Exclusive<'_, Self::Scalar>>(self.params_mut())
+        let values = self.stored_mut().values_mut();
+        Self::Network::split(Stored::<Exclusive<'_, Self::Scalar>>::new(values, Self::Network::PARAMS))
     }
 }
 

@@ -3,10 +3,11 @@ use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Access, Exclusive, Shared, Sink};
+use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::params::Params;
+use crate::statistics::follow;
 use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
 
 /// A batch: one sample of `F` values in each column, without gaps.
@@ -139,6 +140,11 @@ pub trait Network:
     const TENSORS: &'static [ParamInfo];
     /// Its stages, in the order of the declaration.
     const LAYERS: &'static [LayerInfo];
+    /// How many values its running statistics have, such as those of `BatchNorm`.
+    const STATE: usize = 0;
+    /// Its running statistics, in the order of [`state`](Model::state). Prediction computes with them;
+    /// no gradient belongs to them.
+    const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
     /// Values that prediction keeps for one sample.
@@ -151,13 +157,19 @@ pub trait Network:
     /// The network with all parameters zero.
     #[must_use]
     fn zeros() -> Self {
-        Self::from_stored(Params::zeros(Self::PARAMS))
+        Self::from_stored(Params::zeros(Self::PARAMS + Self::STATE))
     }
 
-    /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS).
+    /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS); running statistics begin anew.
     fn initialize(&mut self, rng: &mut Rng) {
-        let mut params = Self::split::<Exclusive<'_, Self::Scalar>>(self.params_mut());
-        Self::draw(&mut params, rng);
+        Self::draw(&mut self.view_mut(), rng);
+    }
+
+    /// Lets the running statistics follow those of the batch that a gradient belongs to, as
+    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
+    /// one batch, down to a tenth after ten.
+    fn follow(&mut self, gradient: &Self) {
+        follow(self.state_mut(), gradient.state(), Self::STATISTICS);
     }
 
     /// A network whose parameters are drawn from the generator with this seed.
@@ -168,9 +180,9 @@ pub trait Network:
         network
     }
 
-    /// The parameters by stage, from all of them one behind the other.
+    /// What is stored by stage, from all of it one behind the other.
     #[doc(hidden)]
-    fn split<P: Access<Scalar = Self::Scalar>>(values: P::Values) -> Self::View<P>;
+    fn split<P: Access<Scalar = Self::Scalar>>(stored: Stored<P>) -> Self::View<P>;
 
     /// Draws the parameters of one stage after the other.
     #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Exclusive, Shared};
+use crate::access::{Shared, Stored};
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::layers::Loss;
@@ -43,31 +43,36 @@ fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<
     MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
 }
 
+/// What a network stores, by stage.
+pub fn view<N: Network>(stored: &[N::Scalar]) -> N::View<Shared<'_, N::Scalar>> {
+    N::split(Stored::new(stored, N::PARAMS))
+}
+
 /// The forward pass of prediction.
 fn forward<'w, N: Network>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: X<'_, N>,
     memory: &'w mut [N::Scalar],
     samples: usize,
 ) -> Y<'w, N> {
-    let p = N::split::<Shared<'_, N::Scalar>>(params);
+    let p = view::<N>(stored);
     N::forward(&p, x, &mut Arena::new(memory, samples));
     output::<N>(memory, N::LAYOUT.output, samples)
 }
 
 /// The output for a batch.
 pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &X,
     memory: &'w mut Memory<N>,
 ) -> Result<Y<'w, N>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
-    Ok(forward::<N>(params, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
 }
 
 /// The output for a batch that has one valid target for each sample.
 fn predict_for<'w, N: Supervised, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
     memory: &'w mut Memory<N>,
@@ -76,12 +81,12 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    Ok(forward::<N>(params, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
 }
 
 /// The mean loss over a batch.
 pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &I,
     targets: &T,
     memory: &mut Memory<N>,
@@ -89,13 +94,13 @@ pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x, targets, memory)?;
+    let y = predict_for(stored, x, targets, memory)?;
     Ok(N::Loss::forward(y, targets))
 }
 
 /// How many samples of a batch the network gets right, if its loss knows right and wrong.
 pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &I,
     targets: &T,
     memory: &mut Memory<N>,
@@ -103,13 +108,13 @@ pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(params, x, targets, memory)?;
+    let y = predict_for(stored, x, targets, memory)?;
     Ok(N::Loss::correct(y, targets))
 }
 
 /// The fraction of a batch that the network gets right.
 pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &I,
     targets: &T,
     memory: &mut Memory<N>,
@@ -117,13 +122,13 @@ pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let right = correct(params, x, targets, memory)?.unwrap_or(0);
+    let right = correct(stored, x, targets, memory)?.unwrap_or(0);
     Ok(N::Scalar::from_f64(right as f64 / x.samples()? as f64))
 }
 
 /// The gradient of the loss over a batch, by backpropagation.
 pub fn gradient<'w, N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &I,
     targets: &T,
     memory: &'w mut Memory<N>,
@@ -132,18 +137,31 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    let (p, x) = (N::split::<Shared<'_, N::Scalar>>(params), x.views());
-    let Memory { values, gradient, loss, .. } = memory;
-    N::record(&p, x, &mut Arena::new(values, samples));
+    let (p, x) = (view::<N>(stored), x.views());
+    let key = memory.rng.next_u64();
+    record(&p, x, memory, samples, key);
     let Some(gradient_at) = N::LAYOUT.output_gradient else {
         // Nothing is trained.
-        *loss = N::Loss::forward(output::<N>(values, N::LAYOUT.training_output, samples), targets);
-        return Ok(gradient);
+        let y = output::<N>(&memory.values, N::LAYOUT.training_output, samples);
+        memory.loss = N::Loss::forward(y, targets);
+        return Ok(&memory.gradient);
     };
-    let (y, dy) = output_and_gradient::<N>(values, gradient_at, samples);
-    *loss = N::Loss::backward(y, targets, dy);
-    backward_into(&p, x, values, gradient, samples, false);
-    Ok(gradient)
+    let (y, dy) = output_and_gradient::<N>(&mut memory.values, gradient_at, samples);
+    memory.loss = N::Loss::backward(y, targets, dy);
+    backward_into(&p, x, memory, samples, key, false);
+    Ok(&memory.gradient)
+}
+
+/// The forward pass of a training step.
+fn record<N: Network>(
+    p: &N::View<Shared<'_, N::Scalar>>,
+    x: X<'_, N>,
+    memory: &mut Memory<N>,
+    samples: usize,
+    key: u64,
+) {
+    let Memory { values, statistics, .. } = memory;
+    N::record(p, x, &mut Arena::new(values, samples).training(statistics, key));
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -169,19 +187,21 @@ fn output_and_gradient<N: Network>(
 fn backward_into<N: Network>(
     p: &N::View<Shared<'_, N::Scalar>>,
     x: X<'_, N>,
-    values: &mut [N::Scalar],
-    gradient: &mut N,
+    memory: &mut Memory<N>,
     samples: usize,
+    key: u64,
     inputs: bool,
 ) {
-    let mut d = N::split::<Exclusive<'_, N::Scalar>>(gradient.params_mut());
-    N::backpropagate(p, x, &mut Arena::new(values, samples), &mut d, Write::Replace, inputs);
+    let Memory { values, statistics, gradient, .. } = memory;
+    gradient.state_mut().copy_from_slice(statistics);
+    let mut arena = Arena::new(values, samples).training(statistics, key);
+    N::backpropagate(p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
 /// left in the workspace.
 pub fn backward<'w, N: Mapping>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
     memory: &'w mut Memory<N>,
@@ -191,22 +211,22 @@ pub fn backward<'w, N: Mapping>(
     if samples != dy.ncols() {
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    let p = N::split::<Shared<'_, N::Scalar>>(params);
-    let Memory { values, gradient, .. } = memory;
-    N::record(&p, x, &mut Arena::new(values, samples));
+    let p = view::<N>(stored);
+    let key = memory.rng.next_u64();
+    record(&p, x, memory, samples, key);
     if let Some(gradient_at) = N::LAYOUT.output_gradient {
-        let place = &mut values[gradient_at * samples..][..N::Output::DIM * samples];
+        let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into(&p, x, values, gradient, samples, true);
-    Ok(N::input_gradient(Inputs::new(values, samples)))
+    backward_into(&p, x, memory, samples, key, true);
+    Ok(N::input_gradient(Inputs::new(&memory.values, samples)))
 }
 
 /// The gradient of the loss by central differences, one parameter at a time:
 /// `(loss(p + h) - loss(p - h)) / 2h`; 0 for what is not trained. It is what every backward pass is
-/// checked by.
+/// checked by, so the loss is that of a training step: that of the next [`gradient`].
 pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
-    params: &[N::Scalar],
+    stored: &[N::Scalar],
     x: &I,
     targets: &T,
     memory: &mut Memory<N>,
@@ -214,17 +234,23 @@ pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Size
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
+    let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let h = N::Scalar::from_f64(if N::Scalar::NAME == "f64" { DISTANCE_F64 } else { DISTANCE_F32 });
+    let key = memory.rng.clone().next_u64();
     let mut probe = N::zeros();
-    probe.params_mut().copy_from_slice(params);
+    probe.stored_mut().values_mut().copy_from_slice(stored);
+    let mut loss = |probe: &N| {
+        record(&probe.view(), x.views(), memory, samples, key);
+        N::Loss::forward(output::<N>(&memory.values, N::LAYOUT.training_output, samples), targets)
+    };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);
     for p in trained.flat_map(|tensor| tensor.offset..tensor.offset + tensor.len()) {
-        let value = params[p];
+        let value = stored[p];
         probe.params_mut()[p] = value + h;
-        let above = loss(probe.params(), x, targets, memory)?;
+        let above = loss(&probe);
         probe.params_mut()[p] = value - h;
-        let below = loss(probe.params(), x, targets, memory)?;
+        let below = loss(&probe);
         probe.params_mut()[p] = value;
         gradient.params_mut()[p] = (above - below) / (h + h);
     }

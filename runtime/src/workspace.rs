@@ -3,7 +3,7 @@ use alloc::vec;
 
 use num_traits::Zero;
 
-use crate::Network;
+use crate::{Network, Rng};
 
 /// All memory of a training step for batches of at most `B` samples, allocated once.
 ///
@@ -29,7 +29,8 @@ impl<N: Network, const B: usize> Workspace<N, B> {
         Self { memory: Memory::new(B) }
     }
 
-    /// The gradient of the last backward pass, laid out like the network's parameters.
+    /// The gradient of the last backward pass, laid out like the network's parameters. With it are the
+    /// statistics of its batch, where the network has any.
     #[must_use]
     pub fn gradient(&self) -> &N {
         &self.memory.gradient
@@ -46,10 +47,22 @@ impl<N: Network, const B: usize> Workspace<N, B> {
         self.memory.loss
     }
 
+    /// The generator that the masks of `Dropout` come from: each gradient takes one number of it. It
+    /// begins with seed 0.
+    #[must_use]
+    pub fn rng(&self) -> &Rng {
+        &self.memory.rng
+    }
+
+    /// Changes the generator that masks come from, to give a run another seed or to resume it.
+    pub fn set_rng(&mut self, rng: Rng) {
+        self.memory.rng = rng;
+    }
+
     /// Bytes of memory that the workspace holds, its gradient included.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        (self.memory.values.len() + N::PARAMS) * size_of::<N::Scalar>()
+        (self.memory.values.len() + N::PARAMS + 2 * N::STATE) * size_of::<N::Scalar>()
     }
 
     /// What the passes work in.
@@ -69,9 +82,13 @@ impl<N: Network, const B: usize> Default for Workspace<N, B> {
 #[derive(Clone, Debug)]
 pub struct Memory<N: Network> {
     pub(crate) values: Box<[N::Scalar]>,
+    /// The statistics of the batch.
+    pub(crate) statistics: Box<[N::Scalar]>,
     pub(crate) gradient: N,
     pub(crate) loss: N::Scalar,
     pub(crate) capacity: usize,
+    /// Where what a training step leaves to chance comes from.
+    pub(crate) rng: Rng,
 }
 
 impl<N: Network> Memory<N> {
@@ -82,9 +99,11 @@ impl<N: Network> Memory<N> {
         let values = N::TRAINING_MEMORY.max(N::FORWARD_MEMORY).saturating_mul(capacity);
         Self {
             values: vec![N::Scalar::zero(); values].into_boxed_slice(),
+            statistics: vec![N::Scalar::zero(); N::STATE].into_boxed_slice(),
             gradient: N::zeros(),
             loss: N::Scalar::zero(),
             capacity,
+            rng: Rng::new(0),
         }
     }
 }

@@ -175,13 +175,21 @@ impl Generator {
         let count = self.branch_count(flow);
         self.branches += 1;
         self.text("[");
-        let mut sum = Flow::of(0, true);
+        let (mut sum, mut shapes) = (Flow::of(0, true), Vec::new());
         for branch in 0..count {
             self.text(if branch > 0 { ", " } else { "" });
             let may_restart = flow.is_some() && branch > 0;
             let part = self.chain(flow.cloned(), depth, &Goal::Concrete, may_restart);
             sum.shape[0] += part.len();
             sum.is_known &= part.is_known;
+            shapes.push(part);
+        }
+        let first = &shapes[0];
+        let is_image = |part: &Flow| {
+            part.is_image() && part.is_known == first.is_known && part.shape[1..] == first.shape[1..]
+        };
+        if shapes.iter().all(is_image) {
+            sum.shape = vec![shapes.iter().map(|part| part.shape[0]).sum(), first.shape[1], first.shape[2]];
         }
         let end = if self.random.one_in(5) { ",]" } else { "]" };
         self.text(end);

@@ -61,6 +61,7 @@ impl Declared {
             "INPUTS" => self.inputs,
             "OUTPUTS" | "FORWARD_MEMORY" => self.outputs,
             "PARAMS" => self.inputs * self.outputs + self.outputs,
+            "STATE" => 0,
             "TRAINING_MEMORY" => 2 * self.outputs + self.inputs,
             "MACS" => self.inputs * self.outputs,
             _ => panic!("a network has no {name}"),

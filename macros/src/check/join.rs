@@ -89,9 +89,21 @@ impl Checker<'_> {
 
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
+        if let Some([height, width]) = common_area(branches) {
+            let takes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
+            let channels: Vec<_> = takes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
+            let channels = self.sum(&channels, brackets);
+            let gives = Shape::Image([channels, height, width]);
+            return self.join_node(branches, takes, gives, join.kind, brackets);
+        }
         let sizes: Vec<Size> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
         let takes = sizes.iter().cloned().map(Shape::Vector).collect();
-        let gives = match self.symbols.computed(&PLUS, &sizes) {
+        let gives = self.sum(&sizes, brackets);
+        self.join_node(branches, takes, Shape::Vector(gives), join.kind, brackets)
+    }
+
+    fn sum(&mut self, sizes: &[Size], brackets: Span) -> Size {
+        match self.symbols.computed(&PLUS, sizes) {
             Some(size) => size,
             None => {
                 let what: Vec<_> = sizes.iter().map(ToString::to_string).collect();
@@ -103,8 +115,7 @@ impl Checker<'_> {
                 self.diagnostics.report_at(brackets, &fault);
                 Size::Unknown
             }
-        };
-        self.join_node(branches, takes, Shape::Vector(gives), join.kind, brackets)
+        }
     }
 
     /// How many values flow out of a branch.
@@ -161,4 +172,15 @@ impl Checker<'_> {
         };
         self.push(node, branches.first().and_then(|branch| branch.origin.clone()))
     }
+}
+
+/// The height and width of all branches, where all of them give images of the same ones.
+fn common_area(branches: &[Flow]) -> Option<[Size; 2]> {
+    let mut areas = branches.iter().map(|branch| match &branch.shape {
+        Some(Shape::Image([_, height, width])) => Some([height, width]),
+        _ => None,
+    });
+    let first = areas.next()??;
+    let is_same = |area: [&Size; 2]| first.iter().zip(area).all(|(a, b)| a.equals(b) == Some(true));
+    areas.all(|area| area.is_some_and(is_same)).then(|| first.map(Size::clone))
 }

@@ -1,13 +1,14 @@
 //! One layer in its place.
 
 use proc_macro2::Ident;
+use quote::quote;
 
 use super::guards::Guards;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
 use crate::layers::{self, Answer, Layer, Params, Question, Role};
-use crate::model::{Node, Source};
+use crate::model::{Condition, Guard, Node, Source};
 use crate::shape::Shape;
 use crate::{init, suggest};
 
@@ -147,9 +148,9 @@ impl Checker<'_> {
     ) -> Flow {
         let attributes = attributes::of_stage(stage, self.diagnostics);
         let init = match (answer.tensors.is_empty(), &answer.user) {
-            (false, None) => init::of(stage, self.diagnostics),
             (false, Some(_)) => init::refuse_own(stage, self.diagnostics),
-            (true, _) => init::refuse(stage, self.diagnostics),
+            _ if layer.calls.is_drawn => init::of(stage, self.diagnostics),
+            _ => init::refuse(stage, self.diagnostics),
         };
         if attributes.frozen && answer.tensors.is_empty() && layer.calls.params == Params::None {
             self.report_frozen(stage);
@@ -216,6 +217,9 @@ impl Checker<'_> {
             }
             return self.lose_track();
         }
+        if self.nodes[owner].has_statistics() {
+            self.refuse_statistics(stage, owner);
+        }
         let original = &self.nodes[owner];
         let takes = original.takes.first().cloned().unwrap_or(Shape::Unknown);
         let answer = Answer {
@@ -240,6 +244,22 @@ impl Checker<'_> {
             node.frozen = frozen;
         }
         flow
+    }
+
+    /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
+    /// alone knows.
+    fn refuse_statistics(&mut self, stage: &Stage, owner: usize) {
+        let fault = Fault::SharedStatistics { name: stage.layer_name() };
+        match self.nodes[owner].statistics().known() {
+            Some(_) => self.diagnostics.report(&stage.layer, &fault),
+            None => {
+                let krate = self.krate;
+                let count = self.nodes[owner].statistics().tokens(&quote!(#krate::__private));
+                let (tokens, condition) = (stage.path.clone(), Condition::Holds(quote!(#count == 0)));
+                self.guards
+                    .require(Guard { tokens, condition, message: fault.to_string() }, self.diagnostics);
+            }
+        }
     }
 
     pub(super) fn report_frozen(&mut self, stage: &Stage) {

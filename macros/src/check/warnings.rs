@@ -1,7 +1,7 @@
 //! What is legal and probably a mistake.
 
 use crate::diag::Fault;
-use crate::layers::Layer;
+use crate::layers::{Layer, PassesOn};
 use crate::model::{Model, Source, Warning};
 
 /// Looks at each stage and the one before it.
@@ -33,8 +33,8 @@ fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
         }
         let node = &model.nodes[node];
         match node.layer.calls.passes_on {
-            true => source = *node.sources.first()?,
-            false => return Some(node.layer),
+            PassesOn::Always => source = *node.sources.first()?,
+            PassesOn::Predicting | PassesOn::Never => return Some(node.layer),
         }
     }
 }

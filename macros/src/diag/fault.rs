@@ -133,6 +133,8 @@ catalogue! {
     StageAsLayer { name } = "`{name}` is a stage, not a layer\n\
         write `&{name}` to compute with its parameters once more";
     SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
+    SharedStatistics { name } = "`{name}` can't be shared, as its running statistics are those of one place\n\
+        write the layer itself";
     Suspicious { before, layer, why } = "`{layer}` behind `{before}`: {why}, or write `#[intended]` before `{layer}`";
 
     // Layers and their arguments.
@@ -150,6 +152,8 @@ catalogue! {
         write one size, or two for height and width, such as `(3, 5)`";
     ArgumentNumber { layer, signature, found } = "`{found}` is no number\n\
         `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+    ArgumentWord { layer, found, word } = "`{found}` is no form of `{layer}`\n\
+        write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
         write one such as `{example}`";
     MissingArgument = "an argument is missing here";
@@ -174,6 +178,21 @@ catalogue! {
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
 
+    NotAnImage { layer, before, gives } =
+        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n\
+        write `Reshape(channels, height, width)` before it, or declare the input as an image";
+    UnknownImage { layer } = "the image that flows into `{layer}` is not known\n\
+        write its shape after the name, `struct Net: (1, 28, 28) = ...`";
+    Channels { layer, takes, before, gives, fix } =
+        "`{layer}` takes {takes} channels here, but {before} gives an image of {gives}\nwrite {fix}";
+    WindowTooLarge { layer, kernel, image, place, most, pad } =
+        "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
+        use a kernel of at most {most} or `pad = {pad}`";
+    PadTooLarge { layer, pad, kernel } = "`{layer}` with kernel {kernel} can't have a padding of {pad}, as windows \
+        would lie in the padding alone\nuse a padding below the kernel's size";
+    ReshapeValues { layer, makes, before, gives } =
+        "`{layer}` has {makes} values, but {before} gives {gives}\nwrite `_` for one size that follows from the others";
+    InferredTwice = "only one size can be inferred\nwrite the other one";
     NotAMultiple { layer, part, before, gives } =
         "`{layer}` takes a multiple of {part} values here, but {before} gives {gives}";
     GenericArithmetic { what } = "`{what}` would be computed from a parameter of the network, \

@@ -10,8 +10,9 @@ use super::placed::placed;
 use super::places::{self, Pass};
 use crate::amount::Amount;
 use crate::layers::{Kept, Params, Role};
-use crate::model::Node;
+use crate::model::{Node, Order};
 use crate::plan::{Call, From, Operand, Plan, Schedule, Step};
+use crate::shape::Shape;
 
 /// The calls of one pass.
 pub struct Calls<'c> {
@@ -28,8 +29,10 @@ impl Calls<'_> {
     }
 
     fn step(&self, step: &Step) -> TokenStream {
+        let statistics = step.node.and_then(|node| self.statistics(step, node));
         // One operand needs no name of its own.
-        let mut lent = Lent { is_single: step.operands().count() == 1, operands: Vec::new() };
+        let is_single = step.operands().count() == 1 && statistics.is_none();
+        let mut lent = Lent { is_single, statistics, operands: Vec::new() };
         let reads: Vec<_> = step
             .reads
             .iter()
@@ -39,20 +42,64 @@ impl Calls<'_> {
         let saved = step.saved.map(|value| self.saved(step, value, &mut lent));
         let written = step.writes.map(|value| self.written(step, value, &mut lent));
         let constants = step.node.map(|node| self.plan.model.nodes[node].constants.clone());
-        let constants = constants.unwrap_or_default();
-        let mut arguments = Arguments { constants, reads: reads.into_iter(), saved, written };
+        let mut constants = constants.unwrap_or_default();
+        let key = step.node.and_then(|node| self.key(step, node));
+        constants.extend(key.as_ref().map(|_| code!(key)));
+        let statistics = lent.statistics.is_some().then(|| code!(statistics));
+        let mut arguments = Arguments { constants, reads: reads.into_iter(), saved, statistics, written };
         let lend = lent.statement();
         let call = match step.node {
             Some(node) => self.call(step, node, &mut arguments),
             None => self.without_a_layer(step, &mut arguments),
         };
-        code!(#lend #call)
+        code!(#key #lend #call)
+    }
+
+    /// Whether a step computes what only training does.
+    fn is_of_training(&self, step: &Step, node: &Node) -> bool {
+        match step.call {
+            Call::Forward { .. } => step.records,
+            Call::Gradient { .. } | Call::Both { .. } => true,
+            // Another layer goes back alone where it is frozen.
+            Call::Backward { .. } => {
+                node.layer.calls.params == Params::Argument || node.layer.calls.is_random
+            }
+            _ => false,
+        }
+    }
+
+    /// The statement that gives a stage what its masks follow from.
+    fn key(&self, step: &Step, index: usize) -> Option<TokenStream> {
+        let node = &self.plan.model.nodes[index];
+        let has_masks = node.layer.calls.is_random || node.layer.calls.params == Params::Argument;
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        (has_masks && self.is_of_training(step, node)).then(|| code!(let key = m.key(#index);))
+    }
+
+    /// Where the statistics of a stage begin, and how many there are.
+    fn statistics(&self, step: &Step, index: usize) -> Option<TokenStream> {
+        let model = self.plan.model;
+        let (node, owner) = (&model.nodes[index], &model.nodes[model.owner(index)]);
+        if !owner.has_statistics() || !self.is_of_training(step, node) {
+            return None;
+        }
+        let mut placed = self.plan.statistics.iter();
+        let first = placed.find(|placed| placed.node.stage == owner.stage)?;
+        let [offset, len] = [&first.offset, &owner.statistics()].map(|amount| self.names.amount(amount));
+        Some(code!(#offset, #len))
     }
 
     fn without_a_layer(&self, step: &Step, arguments: &mut Arguments) -> TokenStream {
         let Names { c, .. } = self.names;
         match step.call {
             Call::Accumulate => self.function(&code!(#c::Add), "forward", step, arguments),
+            Call::Reorder { to } => {
+                let arguments = arguments.rest();
+                match to {
+                    Order::Blocks => code!(#c::to_blocks(#arguments);),
+                    Order::Samples => code!(#c::to_samples(#arguments);),
+                }
+            }
             _ => {
                 let arguments = arguments.rest();
                 code!(#c::copy(#arguments);)
@@ -122,18 +169,24 @@ impl Calls<'_> {
             Call::Place { branch } => {
                 let at = self.names.amount(&offset_of_branch(node, branch));
                 let arguments = arguments.rest();
-                code!(#c::Concat::place(#arguments, #at);)
+                match node.gives {
+                    Shape::Image(_) => code!(#c::Concat::place_in_blocks(#arguments, #at);),
+                    _ => code!(#c::Concat::place(#arguments, #at);),
+                }
             }
             Call::Take { branch } => {
                 let at = self.names.amount(&offset_of_branch(node, branch));
                 let arguments = arguments.rest();
-                code!(#c::Concat::take(#arguments, #at);)
+                match node.gives {
+                    Shape::Image(_) => code!(#c::Concat::take_in_blocks(#arguments, #at);),
+                    _ => code!(#c::Concat::take(#arguments, #at);),
+                }
             }
             Call::Forward { then } => self.forward(step, node, stage, then, arguments),
             Call::Backward { .. } => self.backward(step, node, stage, arguments),
             Call::Gradient { again } => self.gradient("gradient", node, stage, again, arguments),
             Call::Both { again } => self.gradient("gradient_and_backward", node, stage, again, arguments),
-            Call::Copy | Call::Accumulate => self.without_a_layer(step, arguments),
+            Call::Copy | Call::Accumulate | Call::Reorder { .. } => self.without_a_layer(step, arguments),
         };
         placed(call, node)
     }
@@ -175,12 +228,17 @@ impl Calls<'_> {
         match node.layer.calls.params {
             Params::None if node.user.is_some() => self.map(node, ["forward"; 2], arguments),
             Params::None => {
-                self.function(&self.names.layer_type(node, &code!(#t)), "forward", step, arguments)
+                let name = if step.records { "record" } else { "forward" };
+                self.function(&self.names.layer_type(node, &code!(#t)), name, step, arguments)
             }
             Params::Users => {
                 let forward = self.names.users_function(node, "forward");
                 let arguments = arguments.rest();
                 code!(#forward(p.#stage.params, #arguments);)
+            }
+            Params::Methods if step.records => {
+                let arguments = arguments.rest();
+                code!(p.#stage.record(#arguments);)
             }
             Params::Methods => {
                 let activation = then.map(|then| &self.plan.model.nodes[then]);
@@ -253,6 +311,9 @@ impl Calls<'_> {
                 let layer = self.names.layer_type(node, &code!(#t));
                 code!(#layer::#name(&p.#stage, #arguments, &mut d.#stage, #write);)
             }
+            _ if name == "gradient_and_backward" => {
+                code!(p.#stage.#name(#arguments, &mut d.#stage, #write);)
+            }
             _ => code!(d.#stage.#name(#arguments, #write);),
         }
     }
@@ -271,7 +332,7 @@ impl Calls<'_> {
 
 /// Where a branch begins among the rows of a concatenation.
 fn offset_of_branch(node: &Node, branch: usize) -> Amount {
-    Amount::sum(node.takes.iter().take(branch).map(crate::shape::Shape::len))
+    Amount::sum(node.takes.iter().take(branch).map(Shape::len))
 }
 
 /// How generated code calls an input.
@@ -287,6 +348,7 @@ struct Arguments {
     constants: Vec<TokenStream>,
     reads: std::vec::IntoIter<Option<TokenStream>>,
     saved: Option<TokenStream>,
+    statistics: Option<TokenStream>,
     written: Option<TokenStream>,
 }
 
@@ -294,7 +356,8 @@ impl Arguments {
     /// What is constant, read, saved and written, in this order.
     fn rest(&mut self) -> TokenStream {
         let constants = std::mem::take(&mut self.constants).into_iter();
-        let operands = self.reads.by_ref().flatten().chain(self.saved.take()).chain(self.written.take());
+        let kept = self.reads.by_ref().flatten().chain(self.saved.take());
+        let operands = kept.chain(self.statistics.take()).chain(self.written.take());
         let rest: Vec<_> = constants.chain(operands).collect();
         code!(#(#rest),*)
     }
@@ -307,6 +370,8 @@ impl Arguments {
             Kept::Input | Kept::Output => self.reads.next().flatten(),
         });
         let kept: Vec<_> = constants.chain(kept).collect();
+        let kept = kept.into_iter().chain(self.statistics.take());
+        let kept: Vec<_> = kept.collect();
         code!(#(#kept),*)
     }
 
@@ -322,6 +387,8 @@ impl Arguments {
 /// What is lent from the memory for one call.
 struct Lent {
     is_single: bool,
+    /// Where those of the batch lie.
+    statistics: Option<TokenStream>,
     operands: Vec<(usize, Ident, TokenStream)>,
 }
 
@@ -346,6 +413,11 @@ impl Lent {
     fn statement(&self) -> Option<TokenStream> {
         let names = self.operands.iter().map(|(_, name, _)| name);
         let places = self.operands.iter().map(|(_, _, place)| place);
+        if let Some(statistics) = &self.statistics {
+            return Some(code! {
+                let ((#(#names,)*), statistics) = m.lend_with_statistics(#statistics, (#(#places,)*));
+            });
+        }
         (!self.operands.is_empty()).then(|| code!(let (#(#names,)*) = m.lend((#(#places,)*));))
     }
 }

@@ -38,7 +38,7 @@ pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStrea
         Condition::NotZero(size) => quote!(#size > 0),
         // That a size is 0 is another guard's to say.
         Condition::Multiple(whole, part) => quote!(#part == 0 || #whole % #part == 0),
-        Condition::Number(condition) => quote!(#condition),
+        Condition::Holds(condition) => quote!(#condition),
         Condition::AtMost(amount, most) => {
             let amount = amount.tokens(runtime);
             quote!(#amount <= #most)

@@ -4,11 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::code;
 use super::names::Names;
+use crate::layers::PassesOn;
 use crate::model::Model;
 
 pub fn emit(model: &Model, names: &Names) -> TokenStream {
     // A layer that passes its input on is never called.
-    let unseen = model.nodes.iter().filter(|node| node.layer.calls.passes_on);
+    let unseen = model.nodes.iter().filter(|node| node.layer.calls.passes_on == PassesOn::Always);
     let layers = unseen.map(|node| names.layer(node.layer, node.span));
     let inputs = inputs(model, names);
     code! { #(use #layers as _;)* #inputs }

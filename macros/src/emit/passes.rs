@@ -71,6 +71,13 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan, names));
     let layout = layout(plan, names, kind);
     let split = types::split(plan, names);
+    let state = (!plan.statistics.is_empty()).then(|| {
+        let (state, statistics) = (names.amount(&plan.state()), tables::statistics(plan, names));
+        code! {
+            const STATE: #c::usize = #state;
+            const STATISTICS: &'static [#c::ParamInfo] = #statistics;
+        }
+    });
     let draw = draw(plan, names);
     let passes = passes(plan, names, kind);
     code! {
@@ -83,6 +90,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             const NAME: &'static #c::str = #name;
             const PARAMS: #c::usize = #params;
             const TENSORS: &'static [#c::ParamInfo] = #tensors;
+            #state
             const LAYERS: &'static [#c::LayerInfo] = #layers;
             const SUMMARY: &'static #c::str = #summary;
             const FORWARD_MEMORY: #c::usize = #forward_memory;
@@ -147,10 +155,11 @@ fn draw(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 let initialize = names.users_function(node, "initialize");
                 code!(#initialize(p.#stage.params, rng);)
             }
-            (init, _) => {
+            (init, _) if node.layer.calls.is_drawn => {
                 let init = initializer(init.as_ref(), c);
                 code!(p.#stage.initialize(#init, rng);)
             }
+            _ => code!(p.#stage.initialize();),
         };
         placed(draw, node)
     });

@@ -128,12 +128,22 @@ fn push_columns(text: &mut String, rows: &[Vec<String>], left: usize) {
 
 /// The values of `TENSORS`.
 pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    table(&plan.tensors, "TENSORS", names)
+}
+
+/// The values of `STATISTICS`.
+pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    table(&plan.statistics, "STATISTICS", names)
+}
+
+/// The constant of a nested network that holds its part of a table is named the same.
+fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
     let is_nested = |placed: &PlacedTensor<'_>| placed.node.layer.calls.params == Params::Argument;
-    if plan.tensors.iter().any(is_nested) {
-        return nested_tensors(plan, names);
+    if tensors.iter().any(is_nested) {
+        return nested_tensors(tensors, constant, names);
     }
-    let infos = plan.tensors.iter().map(|placed| tensor(placed, c));
+    let infos = tensors.iter().map(|placed| tensor(placed, c));
     code!(&[#(#infos),*])
 }
 
@@ -146,10 +156,10 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
 }
 
 /// With those of networks that are layers, which rustc alone knows.
-fn nested_tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let c = &names.c;
+fn nested_tensors(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
+    let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
-    for (number, placed) in plan.tensors.iter().enumerate() {
+    for (number, placed) in placed.iter().enumerate() {
         let (Params::Argument, Some(user)) = (placed.node.layer.calls.params, &placed.node.user) else {
             let tensor = tensor(placed, c);
             parts.push(code!(#c::Tensors::Own(#tensor)));
@@ -159,7 +169,7 @@ fn nested_tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         let [tensors, stages] = ["TENSORS", "STAGES"].map(|name| format_ident!("{name}{number}"));
         let (stage, offset, frozen) = (placed.node.stage_name(), placed.offset.tokens(c), placed.node.frozen);
         items.push(code! {
-            const #tensors: &'static [#c::ParamInfo] = <#user as #c::AsLayer>::TENSORS;
+            const #tensors: &'static [#c::ParamInfo] = <#user as #c::AsLayer>::#constant;
             const #stages: [#c::u8; #c::stages_len(#stage, #tensors)] = #c::stages(#stage, #tensors);
         });
         parts.push(code! {

@@ -99,21 +99,20 @@ pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let stages = nodes.iter().map(|node| &node.stage);
     let parts = nodes.iter().map(|node| {
         if node.layer.calls.params == Params::Argument {
-            let len = names.amount(&node.params());
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
-            return placed(code!(#network::split::<#p>(&mut values, #len)), node);
+            return placed(code!(#network::split::<#p>(&mut stored)), node);
         }
         let layer = names.layer(node.layer, node.span);
         if node.layer.calls.params == Params::Users {
             let len = names.amount(&node.params());
-            return code!(#layer::split(&mut values, #len));
+            return code!(#layer::split(&mut stored, #len));
         }
-        code!(#layer::split(&mut values))
+        code!(#layer::split(&mut stored))
     });
     let none = nodes.is_empty().then(|| code!(none: #c::PhantomData));
-    let binding = if nodes.is_empty() { code!(_) } else { code!(mut values) };
+    let binding = if nodes.is_empty() { code!(_) } else { code!(mut stored) };
     code! {
-        fn split<#p: #c::Access<Scalar = Self::Scalar>>(#binding: #p::Values) -> Self::View<#p> {
+        fn split<#p: #c::Access<Scalar = Self::Scalar>>(#binding: #c::Stored<#p>) -> Self::View<#p> {
             #view { #(#stages: #parts,)* #none }
         }
     }

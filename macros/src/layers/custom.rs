@@ -40,7 +40,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: vec![inputs, outputs],
-        tensors: vec![Tensor { name: "params", rows: params, columns: Size::Known(1) }],
+        tensors: vec![Tensor::new("params", params, Size::Known(1))],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
     }

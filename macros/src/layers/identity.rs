@@ -1,6 +1,6 @@
 //! `Identity`: `y = x`.
 
-use super::{Answer, Calls, Layer, Question, Role};
+use super::{Answer, Calls, Layer, PassesOn, Question, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Identity",
@@ -10,7 +10,7 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: None,
-    calls: Calls { passes_on: true, ..Calls::PLAIN },
+    calls: Calls { passes_on: PassesOn::Always, ..Calls::PLAIN },
     suspects: &[],
 };
 

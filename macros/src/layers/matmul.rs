@@ -13,6 +13,7 @@ pub(super) const LAYER: Layer = Layer {
     calls: Calls {
         gradient: &[Kept::Input],
         params: Params::Methods,
+        is_drawn: true,
         applies_activation: true,
         ..Calls::PLAIN
     },

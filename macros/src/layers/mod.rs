@@ -2,22 +2,43 @@
 
 mod add;
 mod affine;
+mod avg_pool2d;
+mod batch_norm;
 mod concat;
+mod conv2d;
 mod custom;
+mod depthwise_conv2d;
+mod dropout;
+mod elu;
+mod flatten;
+mod gelu;
+mod gelu_tanh;
+mod global_avg_pool;
+mod hard_sigmoid;
+mod hard_swish;
+mod huber_loss;
 mod identity;
+mod leaky_relu;
+mod mae_loss;
 mod map;
 mod matmul;
+mod max_pool2d;
 mod mse_loss;
 mod mul;
 mod network;
+mod prelu;
 mod question;
 mod relu;
 mod repeat;
+mod reshape;
 mod sigmoid;
 mod sigmoid_with_loss;
+mod silu;
 mod softmax;
 mod softmax_with_loss;
+mod softplus;
 mod sum;
+mod tanh;
 
 use proc_macro2::TokenStream;
 
@@ -27,7 +48,7 @@ use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
 pub use question::Question;
-use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
+use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
 
 /// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[
@@ -35,10 +56,28 @@ pub const TABLE: &[Layer] = &[
     matmul::LAYER,
     relu::LAYER,
     sigmoid::LAYER,
+    tanh::LAYER,
+    leaky_relu::LAYER,
+    prelu::LAYER,
+    elu::LAYER,
+    gelu::LAYER,
+    silu::LAYER,
+    softplus::LAYER,
+    hard_sigmoid::LAYER,
+    hard_swish::LAYER,
     softmax::LAYER,
     identity::LAYER,
     repeat::LAYER,
     sum::LAYER,
+    conv2d::LAYER,
+    depthwise_conv2d::LAYER,
+    max_pool2d::LAYER,
+    avg_pool2d::LAYER,
+    global_avg_pool::LAYER,
+    flatten::LAYER,
+    reshape::LAYER,
+    batch_norm::LAYER,
+    dropout::LAYER,
     custom::LAYER,
     add::LAYER,
     mul::LAYER,
@@ -46,6 +85,8 @@ pub const TABLE: &[Layer] = &[
     softmax_with_loss::LAYER,
     sigmoid_with_loss::LAYER,
     mse_loss::LAYER,
+    mae_loss::LAYER,
+    huber_loss::LAYER,
 ];
 
 pub struct Layer {
@@ -88,14 +129,40 @@ pub struct Calls {
     pub params: Params,
     /// Whether forward and backward may write over what they read.
     pub in_place: bool,
-    /// Whether its output is its input.
-    pub passes_on: bool,
+    /// When its output is its input.
+    pub passes_on: PassesOn,
+    /// In which order its values lie.
+    pub order: Takes,
+    /// Whether its weight is drawn; other parameters always begin at the same values.
+    pub is_drawn: bool,
+    /// Whether training leaves something to chance.
+    pub is_random: bool,
     /// Whether a product before it can apply it to what it writes.
     pub is_activation: bool,
     /// Whether it is a product that can apply an activation to what it writes.
     pub applies_activation: bool,
     /// Whether both gradients come from one call, as they use up what was saved.
     pub is_one_backward: bool,
+}
+
+/// When the output of a layer is its input.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PassesOn {
+    Never,
+    /// While it predicts, but not while it trains.
+    Predicting,
+    Always,
+}
+
+/// In which order a layer wants its values, and gives them.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    Samples,
+    Blocks,
+    /// That of its input: it treats all values alike.
+    Either,
+    /// Images in blocks, vectors sample after sample.
+    ByShape,
 }
 
 /// Where the parameters stand in the calls of a layer.
@@ -132,7 +199,10 @@ impl Calls {
         gradient: &[],
         params: Params::None,
         in_place: false,
-        passes_on: false,
+        passes_on: PassesOn::Never,
+        order: Takes::Samples,
+        is_drawn: false,
+        is_random: false,
         is_activation: false,
         applies_activation: false,
         is_one_backward: false,
@@ -180,9 +250,46 @@ impl Answer {
         Self::plain(shape.clone(), shape)
     }
 
+    /// After a mistake.
+    fn unknown() -> Self {
+        Self::plain(Shape::Unknown, Shape::Unknown)
+    }
+
+    /// A layer with a filter of so many values for each output channel, and a bias.
+    fn convolution(window: Window, filter: Size, outputs: Size) -> Self {
+        let [height, width] = window.output;
+        let tensors = vec![
+            Tensor::new("weight", filter.clone(), outputs.clone()),
+            Tensor::new("bias", outputs.clone(), Size::Known(1)),
+        ];
+        let macs = [filter.clone(), outputs.clone(), height.clone(), width.clone()];
+        Self {
+            sizes: vec![filter, outputs.clone()],
+            constants: vec![window.tokens],
+            tensors,
+            macs: Amount::product(macs),
+            ..Self::plain(Shape::Image(window.image), Shape::Image([outputs, height, width]))
+        }
+    }
+
+    /// A layer that makes one value of each window of a channel.
+    fn pooling(question: &mut Question<'_>) -> Self {
+        let image = question.image();
+        if !question.has_arguments(1, "1 argument") {
+            return Self::unknown();
+        }
+        let Some(kernel) = question.positional(0) else { return Self::unknown() };
+        let Some(window) = question.window(kernel, image, Stride::Kernel) else { return Self::unknown() };
+        question.expect_small_pad(&window);
+        let [height, width] = window.output;
+        let channels = window.image[0].clone();
+        let plain = Self::plain(Shape::Image(window.image), Shape::Image([channels, height, width]));
+        Self { constants: vec![window.tokens], ..plain }
+    }
+
     /// A layer between vectors with a weight, and with a bias or without.
     fn product([inputs, outputs]: [Size; 2], has_bias: bool) -> Self {
-        let tensor = |name, columns: &Size| Tensor { name, rows: outputs.clone(), columns: columns.clone() };
+        let tensor = |name, columns: &Size| Tensor::new(name, outputs.clone(), columns.clone());
         let mut tensors = vec![tensor("weight", &inputs)];
         if has_bias {
             tensors.push(tensor("bias", &Size::Known(1)));
@@ -195,8 +302,12 @@ impl Answer {
 
 /// The layer of this name; with how many arguments it is written decides between two of one name.
 pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
-    if name == custom::LAYER.name && arguments == 1 {
-        return Some(&map::LAYER);
+    if arguments == 1 {
+        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&gelu::LAYER, &gelu_tanh::LAYER)] {
+            if name == of_none.name {
+                return Some(of_one);
+            }
+        }
     }
     TABLE.iter().find(|layer| layer.name == name)
 }

@@ -34,7 +34,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
             .symbols
             .bind(format!("{text}::{name}"), quote!(<#path as #krate::__private::AsLayer>::#constant))
     };
-    let [inputs, outputs, params] = ["INPUTS", "OUTPUTS", "PARAMS"].map(&mut constant);
+    let [inputs, outputs, params, state] = ["INPUTS", "OUTPUTS", "PARAMS", "STATE"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
     let macs = constant("MACS");
     question.expect_values(&inputs);
@@ -42,7 +42,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: Vec::new(),
-        tensors: vec![Tensor { name: "params", rows: params, columns: Size::Known(1) }],
+        tensors: vec![Tensor::new("params", params, Size::Known(1)), Tensor::statistic("state", state)],
         saved: Saved { predicting, training },
         macs: crate::amount::Amount::product([macs]),
         ..plain

@@ -1,6 +1,6 @@
 //! `Relu`: `y = max(x, 0)`.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,7 +11,13 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: Some(Init::He),
-    calls: Calls { backward: &[Kept::Output], in_place: true, is_activation: true, ..Calls::PLAIN },
+    calls: Calls {
+        backward: &[Kept::Output],
+        in_place: true,
+        is_activation: true,
+        order: Takes::Either,
+        ..Calls::PLAIN
+    },
     suspects: &[("Relu", "a second `Relu` changes nothing\nleave one of them out")],
 };
 

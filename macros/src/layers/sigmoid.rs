@@ -1,6 +1,6 @@
 //! `Sigmoid`: `y = 1 / (1 + exp(-x))`.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
 use crate::model::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,7 +11,13 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls { backward: &[Kept::Output], in_place: true, is_activation: true, ..Calls::PLAIN },
+    calls: Calls {
+        backward: &[Kept::Output],
+        in_place: true,
+        is_activation: true,
+        order: Takes::Either,
+        ..Calls::PLAIN
+    },
     suspects: &[],
 };
 

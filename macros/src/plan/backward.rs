@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::Training;
 use super::forward::Pass;
 use super::steps::{Call, From, Operand, Step};
+use super::{Mode, Training, orders};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
 use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Source};
+use crate::model::{Model, Node, Order, Source};
 
 pub fn training(model: &Model) -> Training {
     let (trained, wants_inputs) = (trained(model), model.loss.is_none());
     let goes_back = trained.iter().map(|&is_trained| is_trained || wants_inputs);
-    let mut pass = Pass::new(model, goes_back.collect());
+    let mut pass = Pass::new(model, Mode::Train, goes_back.collect());
     pass.steps();
     let backward = Backward {
         model,
@@ -60,7 +60,7 @@ impl Backward<'_> {
         let model = self.model;
         let output_gradient = self.is_wanted(model.output).then(|| {
             let gradient = self.value("dy".to_owned(), model.output_shape().len());
-            self.flows_back(model.output, gradient);
+            self.flows_back(model.output, gradient, Order::Samples);
             gradient
         });
         for (index, node) in model.nodes.iter().enumerate().rev() {
@@ -108,10 +108,31 @@ impl Backward<'_> {
         self.wants_inputs || self.is_trained(source)
     }
 
-    fn flows_back(&mut self, source: Source, gradient: usize) {
+    /// A gradient in this order flows back into a source, in the order of that.
+    fn flows_back(&mut self, source: Source, gradient: usize, order: Order) {
+        let to = orders::of_source(&self.pass.orders, source);
+        let gradient = if to == order { gradient } else { self.reordered(source, gradient, to) };
         match source {
             Source::Input(input) => self.inputs[input].push(gradient),
             Source::Node(node) => self.nodes[node].push(gradient),
+        }
+    }
+
+    fn reordered(&mut self, source: Source, gradient: usize, to: Order) -> usize {
+        let size = self.pass.schedule.values[gradient].size.clone();
+        let value = self.value(self.name_of(source), size.clone());
+        let operand = Operand { from: From::Value(gradient), size };
+        let step = Step::new(Call::Reorder { to }, None, vec![operand], Some(value));
+        self.push(step, self.is_trained(source));
+        value
+    }
+
+    /// A step that makes the gradient of a source, in the order of the node that it belongs to.
+    fn push_back(&mut self, step: Step, index: usize, source: Source, leads_to_params: bool) {
+        let gradient = step.writes;
+        self.push(step, leads_to_params);
+        if let Some(gradient) = gradient {
+            self.flows_back(source, gradient, self.pass.orders[index]);
         }
     }
 
@@ -163,8 +184,8 @@ impl Backward<'_> {
 
     fn node(&mut self, index: usize, node: &Node, dy: usize) {
         match node.layer.role {
-            _ if node.layer.calls.passes_on => self.pass_on(node, dy),
-            Role::Join(JoinKind::Add) => self.pass_on(node, dy),
+            _ if Mode::Train.passes_on(node) => self.pass_on(index, node, dy),
+            Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Mul) => self.product(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
             Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
@@ -172,9 +193,9 @@ impl Backward<'_> {
     }
 
     /// The gradient of each source is that of the output.
-    fn pass_on(&mut self, node: &Node, dy: usize) {
+    fn pass_on(&mut self, index: usize, node: &Node, dy: usize) {
         for &source in node.sources.iter().filter(|&&source| self.is_wanted(source)).collect::<Vec<_>>() {
-            self.flows_back(source, dy);
+            self.flows_back(source, dy, self.pass.orders[index]);
         }
     }
 
@@ -185,11 +206,12 @@ impl Backward<'_> {
             if !self.is_wanted(source) {
                 continue;
             }
-            let other = Operand { from: self.pass.from(other), size: node.gives.len() };
+            let from = self.pass.kept_in(other, self.pass.orders[index]);
+            let other = Operand { from, size: node.gives.len() };
             let mut step = self.gradient_of(Call::Backward { source: position }, index, node, position, dy);
             step.reads.insert(0, other);
             step.may_replace = vec![1];
-            self.push(step, self.is_trained(source));
+            self.push_back(step, index, source, self.is_trained(source));
         }
     }
 
@@ -197,7 +219,7 @@ impl Backward<'_> {
         for (branch, &source) in node.sources.iter().enumerate() {
             if self.is_wanted(source) {
                 let step = self.gradient_of(Call::Take { branch }, index, node, branch, dy);
-                self.push(step, self.is_trained(source));
+                self.push_back(step, index, source, self.is_trained(source));
             }
         }
     }
@@ -207,10 +229,10 @@ impl Backward<'_> {
         let trains = node.is_trained(self.model, index);
         let source = node.sources.first().copied().filter(|&source| self.is_wanted(source));
         let again = trains && !self.begun.insert(self.model.owner(index));
-        if trains && source.is_some() && calls.is_one_backward {
+        if let (true, Some(source), true) = (trains, source, calls.is_one_backward) {
             let mut step = self.gradient_of(Call::Both { again }, index, node, 0, dy);
             self.add_kept(&mut step, index, node, calls.gradient);
-            return self.push(step, true);
+            return self.push_back(step, index, source, true);
         }
         if trains {
             let dy = Operand { from: From::Value(dy), size: node.gives.len() };
@@ -224,7 +246,7 @@ impl Backward<'_> {
             if calls.in_place {
                 step.may_replace = vec![step.reads.len() - 1];
             }
-            self.push(step, self.is_trained(source));
+            self.push_back(step, index, source, self.is_trained(source));
         }
     }
 
@@ -233,7 +255,6 @@ impl Backward<'_> {
         let source = node.sources[position];
         let size = node.takes[position].len();
         let dx = self.value(self.name_of(source), size);
-        self.flows_back(source, dx);
         let dy = Operand { from: From::Value(dy), size: node.gives.len() };
         Step::new(call, Some(index), vec![dy], Some(dx))
     }
@@ -245,7 +266,8 @@ impl Backward<'_> {
             match kept {
                 Kept::Input => {
                     if let (Some(&source), Some(takes)) = (node.sources.first(), node.takes.first()) {
-                        reads.push(Operand { from: self.pass.from(source), size: takes.len() });
+                        let from = self.pass.kept_in(source, self.pass.orders[index]);
+                        reads.push(Operand { from, size: takes.len() });
                     }
                 }
                 Kept::Output => {

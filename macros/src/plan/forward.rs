@@ -1,13 +1,22 @@
 //! The forward pass.
 
-use super::origin;
+use syn::ext::IdentExt;
+
 use super::steps::{Call, From, Operand, Schedule, Step};
+use super::{Mode, orders, origin};
+use crate::amount::Amount;
 use crate::ast::JoinKind;
-use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Source};
+use crate::layers::{Kept, Params, Role};
+use crate::model::{Model, Node, Order, Source};
+use crate::shape::Shape;
 
 pub struct Pass<'m> {
     model: &'m Model,
+    mode: Mode,
+    /// The order of each node's values.
+    pub orders: Vec<Order>,
+    /// Values in another order than they were made in.
+    reordered: Vec<(From, usize)>,
     /// The nodes whose values are kept for a backward pass.
     goes_back: Vec<bool>,
     pub schedule: Schedule,
@@ -19,10 +28,18 @@ pub struct Pass<'m> {
 
 impl<'m> Pass<'m> {
     /// A pass in which these nodes have a way back.
-    pub fn new(model: &'m Model, goes_back: Vec<bool>) -> Self {
+    pub fn new(model: &'m Model, mode: Mode, goes_back: Vec<bool>) -> Self {
         let nodes = model.nodes.len();
-        let schedule = Schedule::default();
-        Self { model, goes_back, schedule, outputs: vec![None; nodes], saved: vec![None; nodes] }
+        Self {
+            model,
+            mode,
+            orders: orders::of(model),
+            reordered: Vec::new(),
+            goes_back,
+            schedule: Schedule::default(),
+            outputs: vec![None; nodes],
+            saved: vec![None; nodes],
+        }
     }
 
     /// All steps of prediction.
@@ -36,7 +53,7 @@ impl<'m> Pass<'m> {
     pub fn steps(&mut self) {
         let mut applied = vec![false; self.model.nodes.len()];
         for (index, node) in self.model.nodes.iter().enumerate() {
-            if applied[index] || node.layer.calls.passes_on {
+            if applied[index] || self.mode.passes_on(node) {
                 continue;
             }
             match node.layer.role {
@@ -50,9 +67,10 @@ impl<'m> Pass<'m> {
                 }
             }
         }
-        self.schedule.output = match origin(self.model, self.model.output) {
-            Source::Node(node) => self.outputs[node].unwrap_or_default(),
-            Source::Input(input) => self.copy(input),
+        let size = self.model.output_shape().len();
+        self.schedule.output = match self.from_in(self.model.output, Order::Samples, &size) {
+            From::Value(value) => value,
+            From::Input(input) => self.copy(input),
         };
     }
 
@@ -60,9 +78,10 @@ impl<'m> Pass<'m> {
         let made = then.unwrap_or(index);
         let stage = &self.model.nodes[made];
         let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.gives.len());
-        let mut step = Step::new(Call::Forward { then }, Some(index), self.operands(node), Some(value));
+        let operands = self.operands(index, node);
+        let mut step = Step::new(Call::Forward { then }, Some(index), operands, Some(value));
         step.saved = self.save(index, node);
-        step.records = self.goes_back[index];
+        step.records = self.records(index, node);
         if node.layer.calls.in_place {
             step.may_replace = (0..step.reads.len()).collect();
         }
@@ -70,19 +89,29 @@ impl<'m> Pass<'m> {
         self.schedule.steps.push(step);
     }
 
+    /// Whether a node computes otherwise than in prediction.
+    fn records(&self, index: usize, node: &Node) -> bool {
+        let calls = &node.layer.calls;
+        match calls.params {
+            Params::Methods if node.has_statistics() => {
+                self.mode == Mode::Train && node.is_trained(self.model, index)
+            }
+            Params::Argument => self.goes_back[index],
+            _ => self.mode == Mode::Train && calls.is_random,
+        }
+    }
+
     fn save(&mut self, index: usize, node: &Node) -> Option<usize> {
         let size = if self.goes_back[index] { &node.saved.training } else { &node.saved.predicting };
         let size = size.clone()?;
-        let saved = self
-            .schedule
-            .value(format!("saved_{}", node.stage_name()), crate::amount::Amount::product([size]));
+        let saved = self.schedule.value(format!("saved_{}", node.stage_name()), Amount::product([size]));
         self.saved[index] = Some(saved);
         Some(saved)
     }
 
     fn concatenate(&mut self, index: usize, node: &Node) {
         let value = self.schedule.value(format!("y_{}", node.stage_name()), node.gives.len());
-        for (branch, operand) in self.operands(node).into_iter().enumerate() {
+        for (branch, operand) in self.operands(index, node).into_iter().enumerate() {
             let mut step = Step::new(Call::Place { branch }, Some(index), vec![operand], Some(value));
             step.continues = branch > 0;
             self.schedule.steps.push(step);
@@ -99,14 +128,57 @@ impl<'m> Pass<'m> {
         value
     }
 
-    fn operands(&self, node: &Node) -> Vec<Operand> {
-        let sources = node.sources.iter().zip(&node.takes);
-        sources.map(|(&source, takes)| Operand { from: self.from(source), size: takes.len() }).collect()
+    fn operands(&mut self, index: usize, node: &Node) -> Vec<Operand> {
+        let (sources, order) = (node.sources.iter().zip(&node.takes), self.orders[index]);
+        let operand = |(&source, takes): (&Source, &Shape)| {
+            let size = takes.len();
+            Operand { from: self.from_in(source, order, &size), size }
+        };
+        sources.map(operand).collect()
+    }
+
+    /// Where the values of a source lie that are in this order: they are reordered once, if need be.
+    fn from_in(&mut self, source: Source, order: Order, size: &Amount) -> From {
+        let from = self.from(source);
+        if orders::of_source(&self.orders, source) == order {
+            return from;
+        }
+        if let Some(known) = self.known_in(from) {
+            return known;
+        }
+        let name = match from {
+            From::Value(value) => format!("{}_reordered", self.schedule.values[value].name),
+            From::Input(input) => format!("{}_reordered", self.name_of_input(input)),
+        };
+        let value = self.schedule.value(name, size.clone());
+        let operand = Operand { from, size: size.clone() };
+        self.schedule.steps.push(Step::new(Call::Reorder { to: order }, None, vec![operand], Some(value)));
+        self.reordered.push((from, value));
+        From::Value(value)
+    }
+
+    /// There are two orders, so a value has at most one other.
+    fn known_in(&self, from: From) -> Option<From> {
+        self.reordered.iter().find(|(known, _)| *known == from).map(|&(_, value)| From::Value(value))
+    }
+
+    fn name_of_input(&self, input: usize) -> String {
+        let name = self.model.inputs.get(input).and_then(|input| input.name.as_ref());
+        name.map_or_else(|| "x".to_owned(), |name| format!("x_{}", name.unraw()))
+    }
+
+    /// Where the values of a source lie that the forward pass has brought into this order.
+    pub fn kept_in(&self, source: Source, order: Order) -> From {
+        let from = self.from(source);
+        match orders::of_source(&self.orders, source) == order {
+            true => from,
+            false => self.known_in(from).unwrap_or(from),
+        }
     }
 
     /// Where the values of a source lie.
-    pub fn from(&self, source: Source) -> From {
-        match origin(self.model, source) {
+    fn from(&self, source: Source) -> From {
+        match origin(self.model, self.mode, source) {
             Source::Input(input) => From::Input(input),
             Source::Node(node) => From::Value(self.outputs[node].unwrap_or_default()),
         }
@@ -119,15 +191,18 @@ impl<'m> Pass<'m> {
         let is_kept = self.goes_back[index] && node.keeps(Kept::Output, node.is_trained(model, index));
         if !node.layer.calls.applies_activation
             || is_kept
-            || origin(model, model.output) == Source::Node(index)
+            || origin(model, self.mode, model.output) == Source::Node(index)
         {
             return None;
         }
         let mut readers = model.nodes.iter().enumerate().flat_map(|(reader, node)| {
-            let reads = node.sources.iter().filter(|&&source| origin(model, source) == Source::Node(index));
+            let reads = node
+                .sources
+                .iter()
+                .filter(|&&source| origin(model, self.mode, source) == Source::Node(index));
             reads.map(move |_| reader)
         });
-        let readers = readers.by_ref().filter(|&reader| !model.nodes[reader].layer.calls.passes_on);
+        let readers = readers.by_ref().filter(|&reader| !self.mode.passes_on(&model.nodes[reader]));
         let readers: Vec<_> = readers.collect();
         match readers.as_slice() {
             &[only] if model.nodes[only].layer.calls.is_activation => Some(only),

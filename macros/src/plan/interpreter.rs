@@ -9,7 +9,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-use super::{Call, From, Offset, Plan, Schedule, Step};
+use super::{Call, From, Mode, Offset, Plan, Schedule, Step};
 use crate::amount::Amount;
 use crate::layers::Role;
 use crate::model::Model;
@@ -19,13 +19,13 @@ pub use usage::Usage;
 /// Proves that both passes of a plan compute what the graph says, given the values of constants.
 /// How much memory they take: prediction, then training.
 pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Amount) -> usize) -> [Usage; 2] {
-    let truth = truth::of(plan.model, size);
+    let truth = truth::of(plan.model, Mode::Predict, size);
     let mut predict = Machine::new(plan.model, &plan.predict, size);
     plan.predict.steps.iter().for_each(|step| predict.step(step));
     assert_eq!(predict.content(plan.predict.output), truth.output, "the output of prediction");
     predict.is_of_use(&[plan.predict.output]);
     let predicting = usage::of(&plan.predict, &plan.predict.steps.iter().collect::<Vec<_>>(), size);
-    [predicting, verify_training(plan, &truth, size)]
+    [predicting, verify_training(plan, &truth::of(plan.model, Mode::Train, size), size)]
 }
 
 fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount) -> usize) -> Usage {
@@ -183,7 +183,7 @@ impl<'m> Machine<'m> {
         let reads: Vec<_> = reads.iter().collect();
         let len = step.writes.map_or(0, |value| self.region(value).len());
         let result = match (step.call, step.node) {
-            (Call::Copy, None) => Some(reads[0].clone()),
+            (Call::Copy | Call::Reorder { .. }, None) => Some(reads[0].clone()),
             (Call::Accumulate, None) => Some(meaning::sum(reads[0], reads[1])),
             (Call::Place { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
             (Call::Take { branch }, Some(node)) => {

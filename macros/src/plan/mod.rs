@@ -8,13 +8,14 @@ mod backward;
 mod forward;
 #[cfg(test)]
 pub mod interpreter;
+mod orders;
 mod places;
 mod steps;
 #[cfg(test)]
 mod tests;
 
 use crate::amount::Amount;
-use crate::layers::Kept;
+use crate::layers::{Kept, PassesOn};
 use crate::model::{Guard, Model, Node, Source, Tensor};
 
 pub use steps::{Call, From, Offset, Operand, Schedule, Step};
@@ -22,6 +23,8 @@ pub use steps::{Call, From, Offset, Operand, Schedule, Step};
 pub struct Plan<'m> {
     pub model: &'m Model,
     pub tensors: Vec<PlacedTensor<'m>>,
+    /// The running statistics, which lie behind the parameters.
+    pub statistics: Vec<PlacedTensor<'m>>,
     /// The forward pass alone.
     pub predict: Schedule,
     pub train: Training,
@@ -55,16 +58,17 @@ pub struct PlacedTensor<'m> {
 }
 
 pub fn plan(model: &Model) -> Plan<'_> {
-    let mut predict = forward::Pass::new(model, vec![false; model.nodes.len()]).run();
+    let mut predict = forward::Pass::new(model, Mode::Predict, vec![false; model.nodes.len()]).run();
     predict.settle();
-    let (tensors, train) = (place_tensors(model), backward::training(model));
-    Plan { model, tensors, predict, train, guards: Vec::new() }
+    let [tensors, statistics] = [false, true].map(|is_statistic| place_tensors(model, is_statistic));
+    Plan { model, tensors, statistics, predict, train: backward::training(model), guards: Vec::new() }
 }
 
-fn place_tensors(model: &Model) -> Vec<PlacedTensor<'_>> {
+fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {
     let mut offset = Amount::default();
     let tensors = model.nodes.iter().flat_map(|node| node.tensors.iter().map(move |tensor| (node, tensor)));
     tensors
+        .filter(|(_, tensor)| tensor.is_statistic == is_statistic)
         .map(|(node, tensor)| {
             let placed = PlacedTensor { node, tensor, offset: offset.clone() };
             offset = std::mem::take(&mut offset).plus(&tensor.len());
@@ -73,11 +77,29 @@ fn place_tensors(model: &Model) -> Vec<PlacedTensor<'_>> {
         .collect()
 }
 
+/// What a pass is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Predict,
+    Train,
+}
+
+impl Mode {
+    /// Whether the output of a node is its input.
+    pub fn passes_on(self, node: &Node) -> bool {
+        match node.layer.calls.passes_on {
+            PassesOn::Never => false,
+            PassesOn::Predicting => self == Self::Predict,
+            PassesOn::Always => true,
+        }
+    }
+}
+
 /// Where the values of a source are made: layers that pass their input on make none.
-fn origin(model: &Model, mut source: Source) -> Source {
+fn origin(model: &Model, mode: Mode, mut source: Source) -> Source {
     while let Source::Node(node) = source {
         match model.nodes[node].sources.first() {
-            Some(&before) if model.nodes[node].layer.calls.passes_on => source = before,
+            Some(&before) if mode.passes_on(&model.nodes[node]) => source = before,
             _ => break,
         }
     }
@@ -87,6 +109,11 @@ fn origin(model: &Model, mut source: Source) -> Source {
 impl Plan<'_> {
     pub fn params(&self) -> Amount {
         Amount::sum(self.tensors.iter().map(|placed| placed.tensor.len()))
+    }
+
+    /// How many values the running statistics have.
+    pub fn state(&self) -> Amount {
+        Amount::sum(self.statistics.iter().map(|placed| placed.tensor.len()))
     }
 
     pub fn macs(&self) -> Amount {

@@ -1,6 +1,7 @@
 //! Values, and the steps that write and read them.
 
 use crate::amount::Amount;
+use crate::model::Order;
 
 /// Something that lies in the memory of a pass: the output of a stage, a gradient, what is saved.
 pub struct Value {
@@ -54,7 +55,7 @@ pub struct Step {
     /// What the layer saves, which is written forward and may be used up backward.
     pub saved: Option<usize>,
     pub writes: Option<usize>,
-    /// Whether what is saved serves a backward pass.
+    /// Whether it computes as a training step does, and what is saved serves a backward pass.
     pub records: bool,
     /// Whether the value was begun by an earlier step.
     pub continues: bool,
@@ -117,6 +118,8 @@ pub enum Call {
     Take { branch: usize },
     /// The sum of two gradients of one value.
     Accumulate,
+    /// The same values in another order.
+    Reorder { to: Order },
 }
 
 /// Steps over one memory.

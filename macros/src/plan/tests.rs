@@ -30,6 +30,7 @@ fn backward(declaration: TokenStream) -> Vec<String> {
             Call::Backward { .. } => "backward",
             Call::Take { .. } => "take",
             Call::Accumulate => "sum",
+            Call::Reorder { .. } => "reorder",
             Call::Copy | Call::Place { .. } | Call::Forward { .. } => "forward",
         };
         format!("{call} {stage}").trim_end().to_owned()

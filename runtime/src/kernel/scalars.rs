@@ -1,7 +1,7 @@
-use super::activation::{sigmoid_of, times_slope};
+use super::activation::{self, Function};
 use super::dropout::{Drop, DropInPlace, Mask};
-use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
-use super::exp::{exp_f32, exp_f64};
+use super::elementary::Elementary;
+use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
 use super::norm::{ChannelJob, ChannelsOn};
 use super::product::{On, Product};
@@ -10,7 +10,11 @@ use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::{RowSums, Write};
+use super::sums::{ProductsBelowZero, RowSums, Write};
+use super::window::{
+    ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
+    PoolForward, Reorder, ReorderOn,
+};
 
 mod private {
     pub trait Sealed {}
@@ -22,7 +26,7 @@ mod private {
 ///
 /// They are methods of the two types, not generic functions, so that they are compiled with this
 /// crate and not with every crate that calls them.
-pub trait Kernels: private::Sealed + Sized {
+pub trait Kernels: private::Sealed + Elementary {
     /// A product.
     ///
     /// # Safety
@@ -48,27 +52,74 @@ pub trait Kernels: private::Sealed + Sized {
     #[doc(hidden)]
     unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
 
+    /// A convolution or its gradient by the image.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>);
+
+    /// The gradient of a convolution by its filters.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>);
+
+    /// Sums over pixels and samples.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>);
+
+    /// A change of order.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>);
+
+    /// A pooling.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn pool(path: Path, pool: PoolForward<'_, Self>);
+
+    /// The gradient of a pooling.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
+
     #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
-    /// `exp` in a form that loops over it become vectors.
     #[doc(hidden)]
-    fn exp_lane(self) -> Self;
+    fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all(x: &[Self], y: &mut [Self]);
+    fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all_in_place(y: &mut [Self]);
+    fn function_all_in_place(function: Function<Self>, y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
+    fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]);
+    fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
     fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
@@ -109,7 +160,7 @@ macro_rules! on {
 }
 
 macro_rules! kernels {
-    ($scalar:ty, $exp:path) => {
+    ($scalar:ty) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -126,33 +177,62 @@ macro_rules! kernels {
                 unsafe { on!(path, ChannelsOn(job)) }
             }
 
+            unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, CorrelationOn(correlation)) }
+            }
+
+            unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, FilterGradientOn(gradient)) }
+            }
+
+            unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelSumsOn(sums)) }
+            }
+
+            unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ReorderOn(reorder)) }
+            }
+
+            unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { run_on(path, pool) }
+            }
+
+            unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { run_on(path, pool) }
+            }
+
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
                 run(RowSums { dy, db, write });
             }
 
-            #[inline(always)]
-            fn exp_lane(self) -> Self {
-                $exp(self)
+            fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self {
+                run(ProductsBelowZero { x, dy })
             }
 
             fn exp_all(x: &mut [Self]) {
                 map_in_place(x, Self::exp_lane);
             }
 
-            fn sigmoid_all(x: &[Self], y: &mut [Self]) {
-                map(x, y, sigmoid_of);
+            fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]) {
+                activation::forward(function, x, y);
             }
 
-            fn sigmoid_all_in_place(y: &mut [Self]) {
-                map_in_place(y, sigmoid_of);
+            fn function_all_in_place(function: Function<Self>, y: &mut [Self]) {
+                activation::forward_in_place(function, y);
             }
 
-            fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
-                zip_map(y, dy, dx, times_slope);
+            fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]) {
+                activation::backward(function, kept, dy, dx);
             }
 
-            fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
-                zip_map_in_place(y, dx, times_slope);
+            fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]) {
+                activation::backward_in_place(function, kept, dx);
             }
 
             fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {
@@ -190,5 +270,5 @@ macro_rules! kernels {
         }
     };
 }
-kernels!(f32, exp_f32);
-kernels!(f64, exp_f64);
+kernels!(f32);
+kernels!(f64);

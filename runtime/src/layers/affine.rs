@@ -1,4 +1,4 @@
-use crate::access::{Access, Exclusive, Shared, Sink, values, values_mut};
+use crate::access::{Access, Exclusive, Shared, Sink, Stored, values, values_mut};
 use crate::init::Init;
 use crate::kernel::Write;
 use crate::layers::{Activation, Identity};
@@ -42,8 +42,8 @@ impl<P: Access, const I: usize, const O: usize> Affine<P, I, O> {
 
     /// Splits the parameters off the front of a network's.
     #[doc(hidden)]
-    pub fn split(values: &mut P::Values) -> Self {
-        Self { weight: P::split(values), bias: P::split(values) }
+    pub fn split(stored: &mut Stored<P>) -> Self {
+        Self { weight: stored.tensor(), bias: stored.tensor() }
     }
 }
 
@@ -89,7 +89,9 @@ impl<P: Sink, const I: usize, const O: usize> Affine<P, I, O> {
 mod tests {
     use super::*;
     use crate::access::Ignored;
-    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+    use crate::layers::testing::{
+        assert_close, columns, columns_mut, differences, ignored, numbers, stored, stored_mut,
+    };
     use crate::layers::{Relu, Sigmoid};
     use alloc::vec::Vec;
 
@@ -98,7 +100,7 @@ mod tests {
     const X: [f64; 4] = [1., 2., 2., 4.];
 
     fn affine(params: &[f64]) -> Affine<Shared<'_, f64>, 2, 3> {
-        Affine::split(&mut &*params)
+        Affine::split(&mut stored(params))
     }
 
     fn forward_then<A: Activation>(params: &[f64], x: &[f64]) -> Vec<f64> {
@@ -119,7 +121,7 @@ mod tests {
         assert_eq!(dx, [6., 15., 6., 15.]);
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(
             columns(&X),
             dy,
             Write::Replace,
@@ -144,7 +146,7 @@ mod tests {
         assert_close(&dx, &differences(&x, &dy, |x| forward_then::<Identity>(&params, x)));
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(
             columns(&x),
             columns(&dy),
             Write::Replace,
@@ -156,17 +158,17 @@ mod tests {
     fn a_second_use_adds_to_the_gradient() {
         let (x, dy) = (columns(&X), columns(&[1.0; 6]));
         let mut gradient = [100.0; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(x, dy, Write::Add);
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(x, dy, Write::Add);
         assert_eq!(gradient, [103., 103., 103., 106., 106., 106., 102., 102., 102.]);
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut &mut gradient[..]).gradient(x, dy, Write::Add);
+        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(x, dy, Write::Add);
         assert_eq!(gradient, [106., 106., 106., 112., 112., 112., 104., 104., 104.]);
-        Affine::<Ignored<f64>, 2, 3>::split(&mut ()).gradient(x, dy, Write::Add);
+        Affine::<Ignored<f64>, 2, 3>::split(&mut ignored()).gradient(x, dy, Write::Add);
     }
 
     #[test]
     fn the_weight_is_drawn_and_the_bias_is_zero() {
         let mut params = [f32::NAN; Affine::<Shared<'_, f32>, 2, 3>::LEN];
-        let mut affine = Affine::<Exclusive<'_, f32>, 2, 3>::split(&mut &mut params[..]);
+        let mut affine = Affine::<Exclusive<'_, f32>, 2, 3>::split(&mut stored_mut(&mut params));
         affine.initialize(Init::He, &mut Rng::new(1));
         let mut expected = [0.0; 9];
         Init::He.fill(&mut expected[..6], 2, &mut Rng::new(1));

@@ -1,4 +1,4 @@
-use crate::access::{Access, Exclusive, Shared, Sink, values};
+use crate::access::{Access, Exclusive, Shared, Sink, Stored, values};
 use crate::kernel::{Channels, InputGradient, Normal, Order, ParamGradient, Write};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
@@ -20,11 +20,16 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// use constnet::access::Shared;
 /// use constnet::kernel::Order;
 /// use constnet::layers::BatchNorm;
-/// use constnet::nalgebra::SMatrix;
+/// use constnet::nalgebra::{SMatrix, SVector};
 ///
-/// // Weight and bias of two channels; their means, their variances and the number of batches.
-/// let (mut params, mut statistics) = (&[1.0, 10.0, 0.0, 1.0][..], &[2.0, 0.0, 4.0, 1.0, 1.0][..]);
-/// let norm = BatchNorm::<Shared<'_, f64>, 2>::split(&mut params, &mut statistics);
+/// let [weight, bias, mean, variance] = [[1.0, 10.0], [0.0, 1.0], [2.0, 0.0], [4.0, 1.0]].map(SVector::from);
+/// let norm = BatchNorm::<Shared<'_, f64>, 2> {
+///     weight: weight.as_view(),
+///     bias: bias.as_view(),
+///     mean: mean.as_view(),
+///     variance: variance.as_view(),
+///     batches: SVector::from([1.0]).as_view(),
+/// };
 ///
 /// let x = SMatrix::<f64, 2, 1>::from([[4.0, 0.5]]);
 /// let mut y = SMatrix::<f64, 2, 1>::zeros();
@@ -54,13 +59,13 @@ impl<P: Access, const C: usize> BatchNorm<P, C> {
 
     /// Splits the parameters off the front of a network's, and the statistics off those.
     #[doc(hidden)]
-    pub fn split(values: &mut P::Values, statistics: &mut P::Values) -> Self {
+    pub fn split(stored: &mut Stored<P>) -> Self {
         Self {
-            weight: P::split(values),
-            bias: P::split(values),
-            mean: P::split(statistics),
-            variance: P::split(statistics),
-            batches: P::split(statistics),
+            weight: stored.tensor(),
+            bias: stored.tensor(),
+            mean: stored.statistic(),
+            variance: stored.statistic(),
+            batches: stored.statistic(),
         }
     }
 }
@@ -208,11 +213,8 @@ mod tests {
         (0..len).map(|_| rng.normal()).collect()
     }
 
-    fn norm<'a, const C: usize>(
-        mut params: &'a [f64],
-        mut statistics: &'a [f64],
-    ) -> BatchNorm<Shared<'a, f64>, C> {
-        BatchNorm::split(&mut params, &mut statistics)
+    fn norm<'a, const C: usize>(params: &'a [f64], statistics: &'a [f64]) -> BatchNorm<Shared<'a, f64>, C> {
+        BatchNorm::split(&mut Stored { params, statistics })
     }
 
     /// `y` and the statistics of the batch.
@@ -231,15 +233,15 @@ mod tests {
         (y, statistics)
     }
 
-    fn exclusive<'a, const C: usize>(
-        mut params: &'a mut [f64],
-        mut statistics: &'a mut [f64],
-    ) -> BatchNorm<Exclusive<'a, f64>, C> {
-        BatchNorm::split(&mut params, &mut statistics)
+    fn exclusive<'a, T: Scalar, const C: usize>(
+        params: &'a mut [T],
+        statistics: &'a mut [T],
+    ) -> BatchNorm<Exclusive<'a, T>, C> {
+        BatchNorm::split(&mut Stored { params, statistics })
     }
 
     fn ignored<const C: usize>() -> BatchNorm<Ignored<f64>, C> {
-        BatchNorm::split(&mut (), &mut ())
+        BatchNorm::split(&mut Stored { params: (), statistics: () })
     }
 
     /// All gradients of `Σ y · dy` against central differences.
@@ -266,7 +268,7 @@ mod tests {
         assert_eq!(dx_alone, dx);
 
         twice.copy_from_slice(&gradient);
-        exclusive::<C>(&mut twice, &mut unwritten).gradient(order, x, &statistics, dy, Write::Add);
+        exclusive::<_, C>(&mut twice, &mut unwritten).gradient(order, x, &statistics, dy, Write::Add);
         assert_close(&twice, &right_gradient.iter().map(|d| 2.0 * d).collect::<Vec<_>>());
         ignored::<C>().gradient(order, x, &statistics, dy, Write::Add);
         assert!(unwritten.iter().all(|value| value.is_nan()), "statistics have no gradient");
@@ -329,7 +331,7 @@ mod tests {
     #[test]
     fn a_new_layer_normalises_and_knows_no_batch() {
         let (mut params, mut statistics) = ([f32::NAN; 4], [f32::NAN; 5]);
-        BatchNorm::<_, 2>::split(&mut &mut params[..], &mut &mut statistics[..]).initialize();
+        exclusive::<f32, 2>(&mut params, &mut statistics).initialize();
         assert_eq!((params, statistics), ([1., 1., 0., 0.], [0., 0., 1., 1., 0.]));
     }
 }

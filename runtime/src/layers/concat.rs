@@ -1,3 +1,4 @@
+use crate::kernel::BLOCK;
 use crate::{Columns, ColumnsMut, Scalar};
 
 /// `[a, b]`: the values of several branches, one behind the other in each sample.
@@ -36,6 +37,40 @@ impl Concat {
         let samples = whole.as_slice().chunks_exact(WHOLE);
         for (whole, part) in samples.zip(part.as_mut_slice().chunks_exact_mut(PART)) {
             part.copy_from_slice(&whole[at..at + PART]);
+        }
+    }
+
+    /// [`place`](Self::place) for images, which lie in blocks of samples.
+    ///
+    /// # Panics
+    ///
+    /// If the part doesn't fit into the whole at this place.
+    pub fn place_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
+        part: Columns<'_, T, PART>,
+        mut whole: ColumnsMut<'_, T, WHOLE>,
+        at: usize,
+    ) {
+        let blocks = whole.as_mut_slice().chunks_mut(BLOCK * WHOLE);
+        for (whole, part) in blocks.zip(part.as_slice().chunks(BLOCK * PART)) {
+            let start = whole.len() / WHOLE * at;
+            whole[start..][..part.len()].copy_from_slice(part);
+        }
+    }
+
+    /// [`take`](Self::take) for images, which lie in blocks of samples.
+    ///
+    /// # Panics
+    ///
+    /// If the part doesn't fit into the whole at this place.
+    pub fn take_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
+        whole: Columns<'_, T, WHOLE>,
+        mut part: ColumnsMut<'_, T, PART>,
+        at: usize,
+    ) {
+        let blocks = whole.as_slice().chunks(BLOCK * WHOLE);
+        for (whole, part) in blocks.zip(part.as_mut_slice().chunks_mut(BLOCK * PART)) {
+            let start = whole.len() / WHOLE * at;
+            part.copy_from_slice(&whole[start..][..part.len()]);
         }
     }
 }

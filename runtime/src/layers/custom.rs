@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use num_traits::Zero as _;
 
 use super::Kept;
-use crate::access::{Access, Shared, Sink};
+use crate::access::{Access, Shared, Sink, Stored};
 use crate::kernel::Write;
 use crate::{Columns, Scalar};
 
@@ -35,8 +35,8 @@ impl<P: Access, L, const I: usize, const O: usize> fmt::Debug for Custom<P, L, I
 impl<P: Access, L, const I: usize, const O: usize> Custom<P, L, I, O> {
     /// Splits so many parameters off the front of a network's.
     #[doc(hidden)]
-    pub fn split(values: &mut P::Values, len: usize) -> Self {
-        Self { params: P::split_values(values, len), layer: PhantomData }
+    pub fn split(stored: &mut Stored<P>, len: usize) -> Self {
+        Self { params: P::split_values(&mut stored.params, len), layer: PhantomData }
     }
 }
 
@@ -72,7 +72,9 @@ mod tests {
     use super::*;
     use crate::access::{Exclusive, Ignored};
     use crate::layers::Layer;
-    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+    use crate::layers::testing::{
+        assert_close, columns, columns_mut, differences, ignored, numbers, stored, stored_mut,
+    };
     use crate::{ColumnsMut, Rng};
     use alloc::vec::Vec;
 
@@ -123,7 +125,7 @@ mod tests {
     fn both_gradients_agree_with_central_differences() {
         let (params, x, dy) = (numbers::<2>(1), numbers::<6>(2), numbers::<2>(3));
         let (y, saved) = forward(&params, &x);
-        let layer = On::<Shared<'_, f64>>::split(&mut &params[..], 2);
+        let layer = On::<Shared<'_, f64>>::split(&mut stored(&params), 2);
         let (x_view, y_view, dy_view) = (columns(&x), columns(&y), columns(&dy));
         let kept = layer.kept(x_view, &saved, y_view);
 
@@ -134,7 +136,7 @@ mod tests {
         let gradient = <Squashed as Layer<3, 1>>::gradient::<f64>;
         let expected = differences(&params, &dy, |params| forward(params, &x).0);
         let mut dp = [f64::NAN; 2];
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..], 2).gradient(
+        On::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut dp), 2).gradient(
             kept,
             dy_view,
             Write::Replace,
@@ -143,18 +145,23 @@ mod tests {
         assert_close(&dp, &expected);
 
         let twice = expected.iter().map(|d| 2.0 * d).collect::<Vec<_>>();
-        On::<Exclusive<'_, f64>>::split(&mut &mut dp[..], 2).gradient(kept, dy_view, Write::Add, gradient);
+        On::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut dp), 2).gradient(
+            kept,
+            dy_view,
+            Write::Add,
+            gradient,
+        );
         assert_close(&dp, &twice);
-        On::<Ignored<f64>>::split(&mut (), 2).gradient(kept, dy_view, Write::Add, gradient);
+        On::<Ignored<f64>>::split(&mut ignored(), 2).gradient(kept, dy_view, Write::Add, gradient);
     }
 
     #[test]
     fn parameters_are_zero_unless_the_layer_draws_them() {
         let mut params = [f32::NAN; 3];
-        let mut rest = &mut params[..];
-        let layer = On::<Exclusive<'_, f32>>::split(&mut rest, 2);
+        let mut stored = stored_mut(&mut params);
+        let layer = On::<Exclusive<'_, f32>>::split(&mut stored, 2);
         <Squashed as Layer<3, 1>>::initialize(layer.params, &mut Rng::new(1));
-        assert_eq!(rest.len(), 1);
+        assert_eq!(stored.params.len(), 1);
         assert_eq!(params[..2], [0.0, 0.0]);
         assert!(params[2].is_nan());
     }

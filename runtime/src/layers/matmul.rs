@@ -1,4 +1,4 @@
-use crate::access::{Access, Exclusive, Shared, Sink, values, values_mut};
+use crate::access::{Access, Exclusive, Shared, Sink, Stored, values, values_mut};
 use crate::init::Init;
 use crate::kernel::Write;
 use crate::layers::{Activation, Identity};
@@ -23,8 +23,8 @@ impl<P: Access, const I: usize, const O: usize> MatMul<P, I, O> {
 
     /// Splits the parameters off the front of a network's.
     #[doc(hidden)]
-    pub fn split(values: &mut P::Values) -> Self {
-        Self { weight: P::split(values) }
+    pub fn split(stored: &mut Stored<P>) -> Self {
+        Self { weight: stored.tensor() }
     }
 }
 
@@ -65,14 +65,16 @@ impl<P: Sink, const I: usize, const O: usize> MatMul<P, I, O> {
 mod tests {
     use super::*;
     use crate::layers::Relu;
-    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+    use crate::layers::testing::{
+        assert_close, columns, columns_mut, differences, numbers, stored, stored_mut,
+    };
     use alloc::vec::Vec;
 
     type On<P> = MatMul<P, 3, 2>;
 
     fn forward(w: &[f64], x: &[f64]) -> Vec<f64> {
         let mut y = [f64::NAN; 4];
-        On::<Shared<'_, f64>>::split(&mut &*w).forward(columns(x), columns_mut(&mut y));
+        On::<Shared<'_, f64>>::split(&mut stored(w)).forward(columns(x), columns_mut(&mut y));
         y.to_vec()
     }
 
@@ -81,7 +83,7 @@ mod tests {
         let (w, x) = ([1., 4., 2., 5., -3., -6.], [1., 10., 100., 0., 1., 0.]);
         assert_eq!(forward(&w, &x), [-279., -546., 2., 5.]);
         let mut y = [f64::NAN; 4];
-        On::<Shared<'_, f64>>::split(&mut &w[..]).forward_then::<Relu>(columns(&x), columns_mut(&mut y));
+        On::<Shared<'_, f64>>::split(&mut stored(&w)).forward_then::<Relu>(columns(&x), columns_mut(&mut y));
         assert_eq!(y, [0., 0., 2., 5.]);
     }
 
@@ -89,22 +91,34 @@ mod tests {
     fn both_gradients_agree_with_central_differences() {
         let (w, x, dy) = (numbers::<6>(1), numbers::<6>(2), numbers::<4>(3));
         let mut dx = [f64::NAN; 6];
-        On::<Shared<'_, f64>>::split(&mut &w[..]).backward(columns(&dy), columns_mut(&mut dx));
+        On::<Shared<'_, f64>>::split(&mut stored(&w)).backward(columns(&dy), columns_mut(&mut dx));
         assert_close(&dx, &differences(&x, &dy, |x| forward(&w, x)));
 
         let expected = differences(&w, &dy, |w| forward(w, &x));
         let mut dw = [f64::NAN; 6];
-        On::<Exclusive<'_, f64>>::split(&mut &mut dw[..]).gradient(columns(&x), columns(&dy), Write::Replace);
+        On::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut dw)).gradient(
+            columns(&x),
+            columns(&dy),
+            Write::Replace,
+        );
         assert_close(&dw, &expected);
-        On::<Exclusive<'_, f64>>::split(&mut &mut dw[..]).gradient(columns(&x), columns(&dy), Write::Add);
-        On::<Exclusive<'_, f64>>::split(&mut &mut dw[..]).gradient(columns(&x), columns(&dy), Write::Add);
+        On::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut dw)).gradient(
+            columns(&x),
+            columns(&dy),
+            Write::Add,
+        );
+        On::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut dw)).gradient(
+            columns(&x),
+            columns(&dy),
+            Write::Add,
+        );
         assert_close(&dw.map(|d| d / 3.0), &expected);
     }
 
     #[test]
     fn all_of_the_weight_is_drawn() {
         let mut w = [f32::NAN; On::<Shared<'_, f32>>::LEN];
-        On::<Exclusive<'_, f32>>::split(&mut &mut w[..]).initialize(Init::Xavier, &mut Rng::new(1));
+        On::<Exclusive<'_, f32>>::split(&mut stored_mut(&mut w)).initialize(Init::Xavier, &mut Rng::new(1));
         let mut expected = [0.0; 6];
         Init::Xavier.fill(&mut expected, 3, &mut Rng::new(1));
         assert_eq!(w, expected);

@@ -2,8 +2,8 @@ use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName};
 
-use crate::access::{Access, Exclusive, Ignored, Shared, Sink};
-use crate::arena::Arena;
+use crate::access::{Access, Exclusive, Ignored, Shared, Sink, Stored};
+use crate::arena::{self, Arena};
 use crate::kernel::Write;
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
@@ -23,6 +23,10 @@ pub trait AsLayer {
     const OUTPUTS: usize = <Self::Of<f32> as Network>::Output::DIM;
     /// How many parameters it has.
     const PARAMS: usize = Self::Of::<f32>::PARAMS;
+    /// How many values its running statistics have.
+    const STATE: usize = Self::Of::<f32>::STATE;
+    /// Its running statistics.
+    const STATISTICS: &'static [ParamInfo] = Self::Of::<f32>::STATISTICS;
     /// Its tensors of parameters.
     const TENSORS: &'static [ParamInfo] = Self::Of::<f32>::TENSORS;
     /// Values that prediction keeps for one sample.
@@ -50,9 +54,9 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 pub struct Nested<N>(PhantomData<fn() -> N>);
 
 impl<N: Network> Nested<N> {
-    /// Splits the parameters off the front of the outer network's.
-    pub fn split<P: Access<Scalar = N::Scalar>>(values: &mut P::Values, len: usize) -> N::View<P> {
-        N::split::<P>(P::split_values(values, len))
+    /// Splits what it stores off the front of the outer network's.
+    pub fn split<P: Access<Scalar = N::Scalar>>(stored: &mut Stored<P>) -> N::View<P> {
+        N::split(stored.split_off(N::PARAMS, N::STATE))
     }
 
     /// Draws the parameters.
@@ -76,49 +80,58 @@ impl<N: Network> Nested<N> {
     /// `y` from `x`; what backward needs stays in the memory.
     pub fn record<const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
+        key: u64,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
+        statistics: &mut [N::Scalar],
         y: ColumnsMut<'_, N::Scalar, O>,
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::record(p, x, &mut Arena::new(memory, x.ncols()));
+        N::record(p, x, &mut Arena::new(memory, x.ncols()).training(statistics, key));
         copy_from(memory, N::LAYOUT.training_output, y);
     }
 
     /// The gradient of the parameters, written over what is there or added to it.
     pub fn gradient<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
+        key: u64,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
+        statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
         d: &mut N::View<D>,
         write: Write,
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        backward::<N, D, I, O>(p, x, memory, dy, d, write, false);
+        let arena = Arena::new(memory, x.ncols()).training(statistics, key);
+        backward::<N, D, I, O>(p, x, arena, dy, d, write, false);
     }
 
     /// `dx` from `dy`.
     pub fn backward<const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
+        key: u64,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
+        statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
         dx: ColumnsMut<'_, N::Scalar, I>,
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        let mut nowhere = N::split::<Ignored<N::Scalar>>(());
-        Self::gradient_and_backward(p, x, memory, dy, dx, &mut nowhere, Write::Replace);
+        let mut nowhere = N::split::<Ignored<N::Scalar>>(Stored::new((), 0));
+        Self::gradient_and_backward(p, key, x, memory, statistics, dy, dx, &mut nowhere, Write::Replace);
     }
 
     /// Both gradients, as what is saved serves only once.
     pub fn gradient_and_backward<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
+        key: u64,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
+        statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
         dx: ColumnsMut<'_, N::Scalar, I>,
         d: &mut N::View<D>,
@@ -126,7 +139,8 @@ impl<N: Network> Nested<N> {
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        backward::<N, D, I, O>(p, x, memory, dy, d, write, true);
+        let arena = Arena::new(memory, x.ncols()).training(statistics, key);
+        backward::<N, D, I, O>(p, x, arena, dy, d, write, true);
         if let Some(&offset) = N::INPUT_GRADIENTS.first() {
             copy_from(memory, offset, dx);
         }
@@ -136,7 +150,7 @@ impl<N: Network> Nested<N> {
 fn backward<N, D, const I: usize, const O: usize>(
     p: &N::View<Shared<'_, N::Scalar>>,
     x: Columns<'_, N::Scalar, I>,
-    memory: &mut [N::Scalar],
+    mut arena: Arena<'_, N::Scalar>,
     dy: Columns<'_, N::Scalar, O>,
     d: &mut N::View<D>,
     write: Write,
@@ -146,9 +160,9 @@ fn backward<N, D, const I: usize, const O: usize>(
     D: Sink<Scalar = N::Scalar>,
 {
     if let Some(offset) = N::LAYOUT.output_gradient {
-        memory[offset * x.ncols()..][..dy.len()].copy_from_slice(dy.as_slice());
+        arena.lend(arena::write::<O>(offset)).as_mut_slice().copy_from_slice(dy.as_slice());
     }
-    N::backpropagate(p, x, &mut Arena::new(memory, x.ncols()), d, write, inputs);
+    N::backpropagate(p, x, &mut arena, d, write, inputs);
 }
 
 /// Copies what lies in the memory of the inner network to that of the outer one.

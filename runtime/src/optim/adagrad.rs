@@ -22,7 +22,7 @@ impl<N: Network> AdaGrad<N> {
 }
 
 impl<N: Network> Optimizer<N> for AdaGrad<N> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let epsilon = N::Scalar::from_f64(EPSILON);
         kernel::update1(network.params_mut(), self.h.params_mut(), gradient.params(), |p, h, g| {

@@ -41,7 +41,7 @@ impl<N: Network> Adam<N> {
 }
 
 impl<N: Network> Optimizer<N> for Adam<N> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         self.steps += 1;
         let lr = N::Scalar::from_f64(self.corrected_learning_rate());
         let rest1 = N::Scalar::from_f64(1.0 - self.beta1);

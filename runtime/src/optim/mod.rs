@@ -63,8 +63,15 @@ const EPSILON: f64 = 1e-7;
 
 /// A rule that changes a network's parameters by their gradient.
 pub trait Optimizer<N: Network> {
-    /// Takes one step. Allocates nothing.
-    fn step(&mut self, network: &mut N, gradient: &N);
+    /// Changes the parameters by their gradient. Allocates nothing.
+    fn update(&mut self, network: &mut N, gradient: &N);
+
+    /// Takes one step: changes the parameters, and lets the running statistics of the network follow
+    /// those of the batch. Allocates nothing.
+    fn step(&mut self, network: &mut N, gradient: &N) {
+        self.update(network, gradient);
+        network.follow(gradient);
+    }
 
     /// The step size.
     fn learning_rate(&self) -> f64;
@@ -77,8 +84,8 @@ pub trait Optimizer<N: Network> {
 macro_rules! forward_to_the_optimizer_within {
     ($($holder:ty)*) => {$(
         impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
-            fn step(&mut self, network: &mut N, gradient: &N) {
-                (**self).step(network, gradient);
+            fn update(&mut self, network: &mut N, gradient: &N) {
+                (**self).update(network, gradient);
             }
 
             fn learning_rate(&self) -> f64 {

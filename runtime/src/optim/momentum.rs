@@ -27,7 +27,7 @@ impl<N: Network> Momentum<N> {
 }
 
 impl<N: Network> Optimizer<N> for Momentum<N> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let momentum = N::Scalar::from_f64(self.momentum);
         kernel::update1(network.params_mut(), self.v.params_mut(), gradient.params(), |p, v, g| {

@@ -32,7 +32,7 @@ impl<N: Network> Nesterov<N> {
 }
 
 impl<N: Network> Optimizer<N> for Nesterov<N> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let momentum = N::Scalar::from_f64(self.momentum);
         let ahead = momentum * momentum;

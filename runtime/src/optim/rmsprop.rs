@@ -29,7 +29,7 @@ impl<N: Network> RmsProp<N> {
 }
 
 impl<N: Network> Optimizer<N> for RmsProp<N> {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let decay = N::Scalar::from_f64(self.decay);
         let rest = N::Scalar::from_f64(1.0 - self.decay);

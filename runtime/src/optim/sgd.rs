@@ -20,7 +20,7 @@ impl Sgd {
 }
 
 impl<N: Network> Optimizer<N> for Sgd {
-    fn step(&mut self, network: &mut N, gradient: &N) {
+    fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         kernel::update(network.params_mut(), gradient.params(), |p, g| *p -= lr * g);
     }

@@ -126,7 +126,7 @@ impl<N: Supervised<Input: DimName>, O: Optimizer<N>> Run<'_, N, O> {
         let mut step = 0;
         while let Some(batch) = batches.next() {
             step += 1;
-            pass::gradient(self.network.params(), &batch.x, batch.targets, &mut self.memory)
+            pass::gradient(self.network.stored().values(), &batch.x, batch.targets, &mut self.memory)
                 .map_err(|error| in_dataset(error, batch.samples))
                 .map_err(|source| TrainError::Step { epoch, step, seed, source })?;
             let loss = self.memory.loss.as_f64();

@@ -12,8 +12,21 @@ impl<'q> Question<'q> {
         self.has_arguments(0, "no arguments");
     }
 
+    /// For a layer of one argument, this word.
+    pub fn single_word(&mut self, word: &str) {
+        if !self.has_arguments(1, "1 argument") {
+            return;
+        }
+        let Some(argument) = self.positional(0) else { return };
+        if !matches!(argument.value, Value::Broken) && argument.text() != word {
+            let (layer, found) = (self.stage.layer.to_string(), argument.text());
+            let fault = Fault::ArgumentWord { layer, found, word: word.to_owned() };
+            self.diagnostics.report(&argument.tokens, &fault);
+        }
+    }
+
     /// The argument without a name at this position.
-    pub(super) fn positional(&self, position: usize) -> Option<&'q Argument> {
+    pub fn positional(&self, position: usize) -> Option<&'q Argument> {
         let is_positional = |argument: &&Argument| !matches!(argument.value, Value::Named(_));
         self.stage.arguments.iter().filter(is_positional).nth(position)
     }
@@ -31,7 +44,7 @@ impl<'q> Question<'q> {
     }
 
     /// Whether so many arguments without a name are there; others have names that the layer knows.
-    pub(super) fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
+    pub fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
         let arguments = &self.stage.arguments;
         let given = arguments.len() - self.named().count();
         let has_right_names = self.has_right_names();
@@ -54,6 +67,18 @@ impl<'q> Question<'q> {
             None => self.diagnostics.report(&self.stage.layer, &fault),
         }
         false
+    }
+
+    /// For a layer of two arguments without a name.
+    pub fn two_arguments(&mut self) -> Option<[&'q Argument; 2]> {
+        let has_two = self.has_arguments(2, "2 arguments");
+        has_two.then(|| Some([self.positional(0)?, self.positional(1)?])).flatten()
+    }
+
+    /// For a layer of three arguments without a name.
+    pub fn three_arguments(&mut self) -> Option<[&'q Argument; 3]> {
+        let has_three = self.has_arguments(3, "3 arguments");
+        has_three.then(|| Some([self.positional(0)?, self.positional(1)?, self.positional(2)?])).flatten()
     }
 
     fn has_right_names(&mut self) -> bool {
@@ -86,7 +111,7 @@ impl<'q> Question<'q> {
     }
 
     /// The size that an argument states; `what` it counts, for the message about zero.
-    pub(super) fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
+    pub fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
         let zero = Fault::ZeroSize { layer: self.layer.name.to_owned(), what: what.to_owned() };
         let size = self.size_or_zero(argument)?;
         match size {

@@ -12,6 +12,12 @@ impl Question<'_> {
         self.computed(&TIMES, &[a.clone(), b.clone()], &text)
     }
 
+    /// The product of sizes.
+    pub fn product<const N: usize>(&mut self, sizes: [Size; N]) -> Size {
+        let text = sizes.each_ref().map(Size::as_operand).join(" * ");
+        self.computed(&TIMES, &sizes, &text)
+    }
+
     pub(super) fn computed(&mut self, operator: &Operator, sizes: &[Size], text: &str) -> Size {
         if let Some(size) = self.symbols.computed(operator, sizes) {
             return size;

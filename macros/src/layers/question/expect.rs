@@ -49,7 +49,7 @@ impl Question<'_> {
         self.expect_equal(&stage.path, &gives, takes, &fault);
     }
 
-    fn expect_equal(&mut self, tokens: &TokenStream, gives: &Size, takes: &Size, fault: &Fault) {
+    pub(super) fn expect_equal(&mut self, tokens: &TokenStream, gives: &Size, takes: &Size, fault: &Fault) {
         match gives.equals(takes) {
             Some(true) => {}
             Some(false) => self.diagnostics.report(tokens, fault),

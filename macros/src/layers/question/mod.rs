@@ -3,7 +3,9 @@
 mod arguments;
 mod computed;
 mod expect;
+mod image;
 mod number;
+mod reshape;
 mod user;
 
 use proc_macro2::TokenStream;
@@ -13,7 +15,8 @@ use crate::ast::{Argument, Stage, Value};
 use crate::check::Flow;
 use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
-use crate::shape::{Shape, Size, Symbols, TIMES};
+use crate::shape::{Shape, Size, Symbols};
+pub use image::{Stride, Window};
 pub use number::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
 
 /// Given these arguments and this input: what is your output, what parameters have you?
@@ -70,11 +73,8 @@ impl<'q> Question<'q> {
 
     /// For a layer of any number of values: how many flow in.
     pub fn values(&mut self) -> Size {
-        match self.input() {
-            Shape::Vector(size) => size,
-            Shape::Unknown => Size::Unknown,
-            image @ Shape::Image(_) => self.computed(&TIMES, image.sizes(), &image.to_string()),
-        }
+        let shape = self.input();
+        self.values_of(&shape)
     }
 
     /// For a layer of one argument, a size.

@@ -64,7 +64,7 @@ impl Question<'_> {
             Value::Float(value) => *value,
             Value::Symbol => {
                 if let Some(number) = self.symbols.number(&argument.tokens) {
-                    let condition = Condition::Number((range.condition)(&number));
+                    let condition = Condition::Holds((range.condition)(&number));
                     let guard =
                         Guard { tokens: argument.tokens.clone(), condition, message: outside.to_string() };
                     self.guards.require(guard, self.diagnostics);

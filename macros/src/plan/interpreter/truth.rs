@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Mode;
 use super::meaning::{self, Content};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
@@ -18,16 +19,17 @@ pub struct Truth {
 
 struct Graph<'g> {
     model: &'g Model,
+    mode: Mode,
     size: &'g dyn Fn(&Amount) -> usize,
     inputs: Vec<Content>,
     nodes: Vec<Content>,
     saved: Vec<Option<Content>>,
 }
 
-pub fn of(model: &Model, size: &dyn Fn(&Amount) -> usize) -> Truth {
+pub fn of(model: &Model, mode: Mode, size: &dyn Fn(&Amount) -> usize) -> Truth {
     let inputs = model.inputs.iter().enumerate();
     let inputs = inputs.map(|(index, input)| meaning::input(index, size(&input.shape.len()))).collect();
-    let mut graph = Graph { model, size, inputs, nodes: Vec::new(), saved: Vec::new() };
+    let mut graph = Graph { model, mode, size, inputs, nodes: Vec::new(), saved: Vec::new() };
     for (index, node) in model.nodes.iter().enumerate() {
         graph.forward(index, node);
     }
@@ -46,7 +48,7 @@ impl Graph<'_> {
         let operands: Vec<_> = node.sources.iter().map(|&source| self.content(source)).collect();
         let gives = (self.size)(&node.gives.len());
         let content = match node.layer.role {
-            _ if node.layer.calls.passes_on => operands[0].clone(),
+            _ if self.mode.passes_on(node) => operands[0].clone(),
             Role::Join(JoinKind::Concat) => {
                 operands.iter().flat_map(|operand| operand.iter().copied()).collect()
             }
@@ -85,7 +87,7 @@ impl Graph<'_> {
         for (position, &source) in node.sources.iter().enumerate() {
             let len = self.content(source).len();
             let slope = match node.layer.role {
-                _ if node.layer.calls.passes_on => dy.clone(),
+                _ if self.mode.passes_on(node) => dy.clone(),
                 Role::Join(JoinKind::Add) => dy.clone(),
                 Role::Join(JoinKind::Concat) => dy[begin..begin + len].to_vec(),
                 Role::Join(JoinKind::Mul) => {
@@ -93,7 +95,9 @@ impl Graph<'_> {
                     meaning::backward(index, position, &[other], dy, len)
                 }
                 Role::Values(_) | Role::Loss(_) => {
-                    let kept = self.kept(index, node, node.layer.calls.backward);
+                    let calls = &node.layer.calls;
+                    let is_one = calls.is_one_backward && node.is_trained(self.model, index);
+                    let kept = self.kept(index, node, if is_one { calls.gradient } else { calls.backward });
                     meaning::backward(index, position, &kept, dy, len)
                 }
             };

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use super::tile::Strip;
 use crate::Scalar;
-use crate::kernel::simd::{Job, Vector, Vectors};
+use crate::kernel::simd::{Job, Vector, Vectors, sum_of_lanes};
 
 /// Columns of the matrix that are read side by side.
 const STREAMS: usize = 4;
@@ -195,20 +195,4 @@ unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(depth: usize, w: *const 
             *dx.add(j) = sum_of_lanes(sum);
         }
     }
-}
-
-/// The sum of a vector's lanes, by halves.
-#[inline(always)]
-unsafe fn sum_of_lanes<T: Scalar, V: Vector<T>>(vector: V) -> T {
-    let mut lanes = [T::zero(); 16];
-    // SAFETY: no vector has more than 16 lanes.
-    unsafe { vector.store(lanes.as_mut_ptr()) };
-    let mut half = V::LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
 }

@@ -10,7 +10,7 @@ mod x86;
 
 pub use path::{Path, UnknownPath, path};
 pub(super) use portable::Portable;
-pub(super) use vector::{Vector, Vectors};
+pub(super) use vector::{Vector, Vectors, sum_of_lanes};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{Avx2, Avx512};
 

@@ -1,4 +1,5 @@
 use super::InstructionSet;
+use crate::Scalar;
 
 /// A vector of `LANES` numbers in one register.
 ///
@@ -71,4 +72,24 @@ pub(in crate::kernel) trait Vectors<T>: InstructionSet {
     ///
     /// The pointers must be valid for that, and the machine must have the instruction set.
     unsafe fn turn(from: *const T, from_column: usize, to: *mut T, to_column: usize);
+}
+
+/// The sum of a vector's lanes, by halves.
+///
+/// # Safety
+///
+/// The machine must have the vector.
+#[inline(always)]
+pub(in crate::kernel) unsafe fn sum_of_lanes<T: Scalar, V: Vector<T>>(vector: V) -> T {
+    let mut lanes = [T::zero(); 16];
+    // SAFETY: no vector has more than 16 lanes.
+    unsafe { vector.store(lanes.as_mut_ptr()) };
+    let mut half = V::LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            lanes[lane] += lanes[lane + half];
+        }
+        half /= 2;
+    }
+    lanes[0]
 }

@@ -2,9 +2,11 @@
 
 mod dropout;
 mod elements;
+mod functions;
 mod gather;
 mod norm;
 mod products;
+mod windows;
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -1,0 +1,51 @@
+//! `BatchNorm`: each channel, or each value of a vector, with the mean 0 and the deviation 1 over the batch,
+//! then scaled and shifted by what is learnt.
+
+use quote::quote;
+
+use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
+use crate::model::Tensor;
+use crate::shape::{Shape, Size};
+
+pub(super) const LAYER: Layer = Layer {
+    name: "BatchNorm",
+    aliases: &["batchnorm1d", "batchnorm2d", "batchnormalization", "bn"],
+    signature: "BatchNorm",
+    stage: "batch_norm",
+    role: Role::Values(resolve),
+    decides_shape: false,
+    prefers: None,
+    calls: Calls {
+        gradient: &[Kept::Input],
+        params: Params::Methods,
+        is_one_backward: true,
+        order: Takes::ByShape,
+        ..Calls::PLAIN
+    },
+    suspects: &[],
+};
+
+fn resolve(question: &mut Question<'_>) -> Answer {
+    question.no_arguments();
+    let krate = question.krate.clone();
+    let shape = question.input();
+    let (channels, order) = match &shape {
+        Shape::Vector(size) => (size.clone(), quote!(Samples)),
+        Shape::Image([channels, ..]) => (channels.clone(), quote!(Blocks)),
+        Shape::Unknown => return Answer::unknown(),
+    };
+    let tensors = vec![
+        Tensor::new("weight", channels.clone(), Size::Known(1)),
+        Tensor::new("bias", channels.clone(), Size::Known(1)),
+        Tensor::statistic("mean", channels.clone()),
+        Tensor::statistic("variance", channels.clone()),
+        Tensor::statistic("batches", Size::Known(1)),
+    ];
+    Answer {
+        sizes: vec![channels],
+        constants: vec![quote!(#krate::__private::Order::#order)],
+        tensors,
+        macs: shape.len(),
+        ..Answer::same_shape(shape)
+    }
+}

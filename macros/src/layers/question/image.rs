@@ -1,0 +1,239 @@
+//! Layers that slide a window over an image.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Question;
+use crate::ast::{Argument, Value};
+use crate::diag::Fault;
+use crate::model::{Condition, Guard};
+use crate::shape::{Shape, Size};
+
+/// A window and the image that it slides over.
+pub struct Window {
+    pub image: [Size; 3],
+    pub kernel: [Size; 2],
+    /// Height and width of what comes out.
+    pub output: [Size; 2],
+    /// The same for the runtime.
+    pub tokens: TokenStream,
+}
+
+/// How far a window goes at a step where nothing is written.
+#[derive(Clone, Copy)]
+pub enum Stride {
+    One,
+    Kernel,
+}
+
+/// One direction of a window.
+struct Axis<'a> {
+    size: &'a Size,
+    kernel: &'a Size,
+    stride: &'a Size,
+    pad: &'a Size,
+}
+
+impl Question<'_> {
+    /// For a layer of images: what flows in.
+    pub fn image(&mut self) -> Option<[Size; 3]> {
+        let fault = match &self.flow.shape {
+            Some(Shape::Image(image)) => return Some(image.clone()),
+            Some(Shape::Unknown) => return None,
+            Some(vector @ Shape::Vector(_)) => Fault::NotAnImage {
+                layer: self.layer.name.to_owned(),
+                before: self.flow.before.clone(),
+                gives: vector.to_string(),
+            },
+            None => Fault::UnknownImage { layer: self.layer.name.to_owned() },
+        };
+        self.diagnostics.report(&self.stage.layer, &fault);
+        None
+    }
+
+    /// The channels that a layer says it takes, or `_`, held against those that flow in.
+    pub fn channels(&mut self, argument: &Argument, image: Option<&[Size; 3]>) -> Size {
+        if matches!(argument.value, Value::Inferred) {
+            return image.map_or(Size::Unknown, |image| image[0].clone());
+        }
+        let Some(takes) = self.size(argument, "channels") else { return Size::Unknown };
+        if let Some(image) = image {
+            let gives = &image[0];
+            let fault = Fault::Channels {
+                layer: self.layer.name.to_owned(),
+                takes: takes.to_string(),
+                before: self.flow.before.clone(),
+                gives: Shape::Image(image.clone()).to_string(),
+                fix: match gives.is_written() {
+                    true => format!("`{gives}` or `_`"),
+                    false => "`_`".to_owned(),
+                },
+            };
+            self.expect_equal(&argument.tokens, gives, &takes, &fault);
+        }
+        takes
+    }
+
+    /// The window of a layer: its kernel, and what stands behind `stride =` and `pad =`.
+    pub fn window(&mut self, kernel: &Argument, image: Option<[Size; 3]>, stride: Stride) -> Option<Window> {
+        let kernel_size = self.pair(kernel, "kernel", false);
+        let stride = match (self.behind_key("stride"), stride) {
+            (Some(argument), _) => self.pair(argument, "stride", false),
+            (None, Stride::One) => [Size::Known(1), Size::Known(1)],
+            (None, Stride::Kernel) => kernel_size.clone(),
+        };
+        let pad = match self.behind_key("pad") {
+            Some(argument) => self.pair(argument, "pad", true),
+            None => [Size::Known(0), Size::Known(0)],
+        };
+        let image = image?;
+        let axis = |axis: usize| Axis {
+            size: &image[axis + 1],
+            kernel: &kernel_size[axis],
+            stride: &stride[axis],
+            pad: &pad[axis],
+        };
+        let axes = [axis(0), axis(1)];
+        let fits = axes.iter().all(|axis| axis.fits() != Some(false));
+        if !fits {
+            let fault = self.does_not_fit(&axes);
+            self.diagnostics.report(&kernel.tokens, &fault);
+        }
+        let output = axes.each_ref().map(|axis| match fits {
+            true => self.output(axis, &axes, kernel),
+            false => Size::Unknown,
+        });
+        let krate = self.krate;
+        let ([c, h, w], [kh, kw], [sh, sw], [ph, pw]) = (&image, &kernel_size, &stride, &pad);
+        let tokens = quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+        Some(Window { image, kernel: kernel_size, output, tokens })
+    }
+
+    /// How many places the window has in one direction.
+    fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Size {
+        let Axis { size, kernel: k, stride, pad } = axis;
+        let parts = [*size, *k, *stride, *pad];
+        if parts.iter().any(|part| matches!(part, Size::Unknown)) {
+            return Size::Unknown;
+        }
+        if let [Some(size), Some(k), Some(stride), Some(pad)] = parts.map(Size::known) {
+            let padded = pad.checked_mul(2).and_then(|pads| pads.checked_add(size));
+            return match padded {
+                Some(padded) => Size::Known((padded - k) / stride + 1),
+                None => {
+                    let found = axis.to_string();
+                    self.diagnostics.report(&self.stage.layer, &Fault::SizeTooLarge { found });
+                    Size::Unknown
+                }
+            };
+        }
+        let text = axis.to_string();
+        if parts.iter().any(|part| part.is_parameter()) {
+            self.diagnostics.report(&kernel.tokens, &Fault::GenericArithmetic { what: text });
+            return Size::Unknown;
+        }
+        let condition = Condition::Holds(quote!(#k == 0 || #size + 2 * #pad >= #k));
+        let message = self.does_not_fit(axes).to_string();
+        self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
+        let krate = self.krate;
+        self.symbols.bind(text, quote!(#krate::__private::places_of_window(#size, #k, #stride, #pad)))
+    }
+
+    fn does_not_fit(&self, axes: &[Axis<'_>; 2]) -> Fault {
+        let [height, width] = axes;
+        let both = |a: &Size, b: &Size| match a.to_string() == b.to_string() {
+            true => a.to_string(),
+            false => format!("({a}, {b})"),
+        };
+        let image = format!("{}x{}", height.size, width.size);
+        let most = axes.each_ref().map(Axis::largest_kernel);
+        let pads = axes.each_ref().map(Axis::smallest_pad);
+        let place = match self.flow.before.strip_suffix(" before it") {
+            Some(before) => format!("after {before}"),
+            None => self.flow.before.clone(),
+        };
+        Fault::WindowTooLarge {
+            layer: self.layer.name.to_owned(),
+            kernel: both(height.kernel, width.kernel),
+            image,
+            place,
+            most: both(&most[0], &most[1]),
+            pad: both(&pads[0], &pads[1]),
+        }
+    }
+
+    /// A window that may lie in the padding alone would have nothing to choose from.
+    pub fn expect_small_pad(&mut self, window: &Window) {
+        let Some(pad) = self.behind_key("pad") else { return };
+        let pads = self.pair_without_complaint(pad);
+        for (pad_size, kernel) in pads.iter().zip(&window.kernel) {
+            let fault = Fault::PadTooLarge {
+                layer: self.layer.name.to_owned(),
+                pad: pad_size.to_string(),
+                kernel: kernel.to_string(),
+            };
+            match (pad_size.known(), kernel.known()) {
+                (Some(p), Some(k)) if p < k => {}
+                (Some(_), Some(_)) => return self.diagnostics.report(&pad.tokens, &fault),
+                _ if matches!(pad_size, Size::Unknown) || matches!(kernel, Size::Unknown) => {}
+                _ => {
+                    let condition = Condition::Holds(quote!(#pad_size < #kernel));
+                    let guard = Guard { tokens: pad.tokens.clone(), condition, message: fault.to_string() };
+                    self.guards.require(guard, self.diagnostics);
+                }
+            }
+        }
+    }
+
+    fn pair_without_complaint(&mut self, argument: &Argument) -> [Size; 2] {
+        match &argument.value {
+            Value::Tuple(sizes) => match sizes.as_slice() {
+                [a, b] => [self.stated(Some(a)), self.stated(Some(b))],
+                _ => [Size::Unknown, Size::Unknown],
+            },
+            _ => {
+                let size = self.stated(Some(argument));
+                [size.clone(), size]
+            }
+        }
+    }
+}
+
+impl Axis<'_> {
+    /// Whether the window fits in, where that can be told.
+    fn fits(&self) -> Option<bool> {
+        let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
+        Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
+    }
+
+    /// The largest kernel that fits.
+    fn largest_kernel(&self) -> Size {
+        match (self.size.known(), self.pad.known()) {
+            (Some(size), Some(pad)) => Size::Known(size.saturating_add(pad.saturating_mul(2))),
+            _ => self.size.clone(),
+        }
+    }
+
+    /// The smallest padding that makes the kernel fit.
+    fn smallest_pad(&self) -> Size {
+        match (self.size.known(), self.kernel.known()) {
+            (Some(size), Some(kernel)) => Size::Known(kernel.saturating_sub(size).div_ceil(2)),
+            _ => self.kernel.clone(),
+        }
+    }
+}
+
+/// The number of places, as it is computed.
+impl std::fmt::Display for Axis<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [size, kernel, stride] = [self.size, self.kernel, self.stride].map(Size::as_operand);
+        let padded = match self.pad.known() {
+            Some(0) => size,
+            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
+        };
+        match self.stride.known() {
+            Some(1) => write!(f, "{padded} - {kernel} + 1"),
+            _ => write!(f, "({padded} - {kernel}) / {stride} + 1"),
+        }
+    }
+}

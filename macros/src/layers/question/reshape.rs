@@ -1,0 +1,70 @@
+//! The same values in another shape.
+
+use super::Question;
+use crate::ast::{Argument, Value};
+use crate::diag::Fault;
+use crate::shape::{Shape, Size, TIMES};
+
+impl<'q> Question<'q> {
+    /// How many values a shape has.
+    pub fn values_of(&mut self, shape: &Shape) -> Size {
+        match shape {
+            Shape::Vector(size) => size.clone(),
+            Shape::Unknown => Size::Unknown,
+            image @ Shape::Image(_) => self.computed(&TIMES, image.sizes(), &image.to_string()),
+        }
+    }
+
+    /// The shape that the arguments state, one of which may be `_`: it must have as many values as flow in.
+    pub fn other_shape(&mut self, takes: &Shape) -> Shape {
+        let arguments = self.shape_arguments();
+        if !matches!(arguments.len(), 1 | 3) {
+            self.has_arguments(3, "1 argument or 3 arguments");
+            return Shape::Unknown;
+        }
+        let values = self.values_of(takes);
+        let is_inferred = |argument: &&&Argument| matches!(argument.value, Value::Inferred);
+        let stated = arguments.iter().filter(|argument| !is_inferred(argument));
+        let stated: Vec<Size> =
+            stated.map(|argument| self.size(argument, "values").unwrap_or(Size::Unknown)).collect();
+        let product = self.computed(&TIMES, &stated, &self.stage.text.clone());
+        let inferred = match arguments.iter().filter(is_inferred).count() {
+            0 => {
+                let fault = Fault::ReshapeValues {
+                    layer: self.stage.text.clone(),
+                    makes: product.to_string(),
+                    before: self.flow.before.clone(),
+                    gives: values.to_string(),
+                };
+                let tokens = self.stage.path.clone();
+                self.expect_equal(&tokens, &values, &product, &fault);
+                Size::Unknown
+            }
+            1 => self.divided(&values, &product),
+            _ => {
+                let second = arguments.iter().filter(is_inferred).nth(1);
+                let tokens = second.map(|argument| argument.tokens.clone()).unwrap_or_default();
+                self.diagnostics.report(tokens, &Fault::InferredTwice);
+                Size::Unknown
+            }
+        };
+        let mut stated = stated.into_iter();
+        let sizes = arguments.iter().map(|argument| match argument.value {
+            Value::Inferred => inferred.clone(),
+            _ => stated.next().unwrap_or(Size::Unknown),
+        });
+        match sizes.collect::<Vec<_>>().as_slice() {
+            [values] => Shape::Vector(values.clone()),
+            [c, h, w] => Shape::Image([c.clone(), h.clone(), w.clone()]),
+            _ => Shape::Unknown,
+        }
+    }
+
+    /// The arguments, or those within one pair of parentheses.
+    fn shape_arguments(&self) -> Vec<&'q Argument> {
+        match self.stage.arguments.as_slice() {
+            [Argument { value: Value::Tuple(sizes), .. }] => sizes.iter().collect(),
+            arguments => arguments.iter().collect(),
+        }
+    }
+}

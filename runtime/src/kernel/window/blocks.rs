@@ -1,0 +1,123 @@
+use core::marker::PhantomData;
+
+use super::blocks_of;
+use crate::Scalar;
+use crate::kernel::path;
+use crate::kernel::simd::{Job, Vectors};
+
+/// From sample after sample to blocks: `x` (features, n) column-major, `y` the same values in blocks.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::reorder(path(), Reorder::new(true, features, x, samples, y)) }
+}
+
+/// From blocks to sample after sample, the way back of [`to_blocks`].
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
+    // SAFETY: the machine has its path.
+    unsafe { T::reorder(path(), Reorder::new(false, features, x, samples, y)) }
+}
+
+/// A change of order: each block is a matrix that is transposed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Reorder<'a, T> {
+    to_blocks: bool,
+    features: usize,
+    samples: usize,
+    x: &'a [T],
+    y: &'a mut [T],
+}
+
+impl<'a, T: Scalar> Reorder<'a, T> {
+    pub(in crate::kernel) fn new(
+        to_blocks: bool,
+        features: usize,
+        x: &'a [T],
+        samples: usize,
+        y: &'a mut [T],
+    ) -> Self {
+        assert!(x.len() == features * samples && y.len() == x.len(), "as many values in both orders");
+        Self { to_blocks, features, samples, x, y }
+    }
+}
+
+/// A change of order on one instruction set.
+pub(in crate::kernel) struct ReorderOn<'a, S, T> {
+    reorder: Reorder<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> ReorderOn<'a, S, T> {
+    /// The change on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(in crate::kernel) unsafe fn new(reorder: Reorder<'a, T>) -> Self {
+        Self { reorder, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for ReorderOn<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Reorder { to_blocks, features, samples, x, y } = self.reorder;
+        for (first, samples) in blocks_of(samples) {
+            let block = first * features..(first + samples) * features;
+            let (x, y) = (&x[block.clone()], &mut y[block]);
+            // SAFETY: `new`'s caller vouched for the instruction set.
+            unsafe {
+                if to_blocks {
+                    transpose::<S, T>(features, samples, x, y);
+                } else {
+                    transpose::<S, T>(samples, features, x, y);
+                }
+            }
+        }
+    }
+}
+
+/// `y = xᵀ`; `x` (rows, columns) and `y` (columns, rows), both column-major.
+///
+/// In squares that are turned in registers. Where they don't fit evenly the last ones overlap those
+/// before.
+///
+/// # Safety
+///
+/// The slices must have these sizes, and the machine must have the instruction set.
+#[inline(always)]
+unsafe fn transpose<S: Vectors<T>, T: Scalar>(rows: usize, columns: usize, x: &[T], y: &mut [T]) {
+    if rows == 1 || columns == 1 {
+        return y.copy_from_slice(x);
+    }
+    if rows < S::SIDE || columns < S::SIDE {
+        for column in 0..columns {
+            for row in 0..rows {
+                y[column + row * columns] = x[row + column * rows];
+            }
+        }
+        return;
+    }
+    for row in (0..rows).step_by(S::SIDE) {
+        let row = row.min(rows - S::SIDE);
+        for column in (0..columns).step_by(S::SIDE) {
+            let column = column.min(columns - S::SIDE);
+            // SAFETY: the square lies within both matrices.
+            unsafe {
+                let (x, y) =
+                    (x.as_ptr().add(row + column * rows), y.as_mut_ptr().add(column + row * columns));
+                S::turn(x, rows, y, columns);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Windows that slide over images: convolutions and pooling.
+//!
+//! A batch of images lies in blocks of [`BLOCK`] samples, block after block; in a block feature after
+//! feature, the block's samples side by side: value `f` of sample `s` lies at
+//! `16 b F + f r + (s - 16 b)` with `b = s / 16` and `r = min(16, n - 16 b)`. The features of an image
+//! (C, H, W) are row-major, `f = (c H + y) W + x`. So the samples lie in the lanes of vectors, every
+//! neighbour in an image is a whole vector away, and no size of window or image wastes a lane.
+//!
+//! * [`axis`]: which inputs an output sees along one axis, forward and backward.
+//! * [`correlation`]: what is summed for `y` and for `dx`; [`tile`]: some filters by some pixels of it,
+//!   in registers.
+//! * [`gradient`]: the sums for `dw`; [`gradient_tile`]: some filters by some taps of it, in registers.
+//! * [`conv`], [`pool`]: the kernels, made of these. [`blocks`]: the change of order.
+
+#![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
+
+mod axis;
+mod blocks;
+mod channel_sums;
+mod conv;
+mod correlation;
+mod gradient;
+mod gradient_tile;
+mod pool;
+mod pool_backward;
+pub(super) mod reference;
+mod tile;
+mod tiles;
+
+pub use blocks::{Reorder, from_blocks, to_blocks};
+pub use channel_sums::{ChannelSums, channel_sums};
+pub use conv::{
+    conv2d, conv2d_backward, conv2d_gradient, depthwise_conv2d, depthwise_conv2d_backward,
+    depthwise_conv2d_gradient,
+};
+pub use correlation::Correlation;
+pub use gradient::FilterGradient;
+pub use pool::{PoolForward, avg_pool, max_pool};
+pub use pool_backward::{PoolBackward, avg_pool_backward, max_pool_backward};
+
+pub(super) use blocks::ReorderOn;
+pub(super) use channel_sums::ChannelSumsOn;
+pub(super) use correlation::CorrelationOn;
+pub(super) use gradient::FilterGradientOn;
+#[cfg(test)]
+pub(super) use {conv::phases, correlation::Groups, pool::Pool};
+
+/// The samples of a block.
+pub const BLOCK: usize = super::Order::BLOCK;
+
+/// A window that slides over an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Channels of the image.
+    pub channels: usize,
+    /// Rows of a channel.
+    pub height: usize,
+    /// Columns of a channel.
+    pub width: usize,
+    /// Rows and columns of the window.
+    pub kernel: [usize; 2],
+    /// How far it slides at a time, down and to the right; at least 1.
+    pub stride: [usize; 2],
+    /// Rows and columns of zeros on each side of the image.
+    pub pad: [usize; 2],
+}
+
+impl Window {
+    /// A window over an image of `[channels, height, width]`.
+    #[must_use]
+    pub const fn new(
+        [channels, height, width]: [usize; 3],
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        pad: [usize; 2],
+    ) -> Self {
+        Self { channels, height, width, kernel, stride, pad }
+    }
+
+    /// The places of the window, `[rows, columns]`, each `(size + 2 pad - kernel) / stride + 1`, rounded
+    /// down; none where the window does not fit.
+    #[must_use]
+    pub const fn output(&self) -> [usize; 2] {
+        [
+            places(self.height, self.kernel[0], self.stride[0], self.pad[0]),
+            places(self.width, self.kernel[1], self.stride[1], self.pad[1]),
+        ]
+    }
+
+    /// Values of an image.
+    pub(super) const fn image(&self) -> usize {
+        self.channels * self.area()
+    }
+
+    /// Values of a channel.
+    pub(super) const fn area(&self) -> usize {
+        self.height * self.width
+    }
+
+    /// Places of the window.
+    pub(super) const fn places(&self) -> usize {
+        let [rows, columns] = self.output();
+        rows * columns
+    }
+
+    /// Values of a pooled image.
+    pub(super) const fn outputs(&self) -> usize {
+        self.channels * self.places()
+    }
+
+    /// Values of the window in one channel.
+    pub(super) const fn taps(&self) -> usize {
+        self.kernel[0] * self.kernel[1]
+    }
+}
+
+/// How many places a window has along one axis.
+#[must_use]
+pub const fn places(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
+    if kernel > size + 2 * pad { 0 } else { (size + 2 * pad - kernel) / stride + 1 }
+}
+
+/// The blocks of a batch: the number of the first sample of each, and how many it has.
+#[inline(always)]
+fn blocks_of(samples: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..samples).step_by(BLOCK).map(move |first| (first, BLOCK.min(samples - first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LENET: Window =
+        Window { channels: 1, height: 28, width: 28, kernel: [5, 5], stride: [1, 1], pad: [0, 0] };
+
+    #[test]
+    fn the_output_is_rounded_down() {
+        assert_eq!(LENET.output(), [24, 24]);
+        assert_eq!(Window { pad: [2, 1], stride: [3, 4], ..LENET }.output(), [10, 7]);
+        assert_eq!(Window { kernel: [28, 30], pad: [0, 1], ..LENET }.output(), [1, 1]);
+    }
+
+    #[test]
+    fn a_window_that_does_not_fit_has_no_place() {
+        assert_eq!(Window { kernel: [29, 5], ..LENET }.output(), [0, 24]);
+    }
+
+    #[test]
+    fn the_last_block_has_the_rest() {
+        assert!(blocks_of(35).eq([(0, 16), (16, 16), (32, 3)]));
+        assert!(blocks_of(16).eq([(0, 16)]));
+        assert!(blocks_of(0).eq([]));
+    }
+}

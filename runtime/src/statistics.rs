@@ -1,0 +1,61 @@
+//! Running statistics: what prediction computes with where training has those of its batch.
+
+use crate::{ParamInfo, Scalar};
+
+/// How much of the running statistics is kept at a step: "Deep Learning from Scratch", section 6.3.
+const MOMENTUM: f64 = 0.9;
+
+/// The tensor that ends those of a stage: how many batches they are made of.
+const COUNT: &str = "batches";
+
+/// Lets running statistics follow those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
+/// mean of all batches while there are few. Where a batch has none, or the stage is frozen, they stay.
+pub fn follow<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
+    let mut first = 0;
+    for count in infos.iter().filter(|info| info.name == COUNT) {
+        let values = first..count.offset;
+        first = count.offset + 1;
+        let batches = batch[count.offset];
+        if count.frozen || batches == T::zero() {
+            continue;
+        }
+        let seen = running[count.offset] + batches;
+        let rate = (1.0 / seen.as_f64()).max(1.0 - MOMENTUM);
+        let rate = T::from_f64(rate);
+        for (running, &batch) in running[values.clone()].iter_mut().zip(&batch[values]) {
+            *running += rate * (batch - *running);
+        }
+        running[count.offset] = seen;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INFOS: [ParamInfo; 4] = [
+        ParamInfo::new("a", "mean", 2, 1, 0),
+        ParamInfo::new("a", COUNT, 1, 1, 2),
+        ParamInfo::new("b", "mean", 1, 1, 3).frozen(),
+        ParamInfo::new("b", COUNT, 1, 1, 4).frozen(),
+    ];
+
+    #[test]
+    fn the_first_batches_are_averaged_and_then_forgotten_slowly() {
+        let mut running = [0.0, 0.0, 0.0, 7.0, 3.0];
+        for value in [1.0, 3.0, 8.0] {
+            follow(&mut running, &[value, 2.0, 1.0, 9.0, 1.0], &INFOS);
+        }
+        assert_eq!(running, [4.0, 2.0, 3.0, 7.0, 3.0]);
+        running[2] = 100.0;
+        follow(&mut running, &[14.0, 2.0, 1.0, 9.0, 1.0], &INFOS);
+        assert!((running[0] - 5.0_f64).abs() < 1e-12, "{running:?}");
+    }
+
+    #[test]
+    fn without_a_batch_nothing_changes() {
+        let mut running = [1.0, 2.0, 3.0, 4.0, 5.0];
+        follow(&mut running, &[0.0; 5], &INFOS);
+        assert_eq!(running, [1.0, 2.0, 3.0, 4.0, 5.0]);
+    }
+}
