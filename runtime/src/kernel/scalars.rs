@@ -101,6 +101,12 @@ pub trait Kernels: private::Sealed + Elementary {
     unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
 
     #[doc(hidden)]
+    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
+
+    #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
     #[doc(hidden)]
@@ -132,12 +138,6 @@ pub trait Kernels: private::Sealed + Elementary {
 
     #[doc(hidden)]
     fn mul_all_in_place(x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
 
     #[doc(hidden)]
     fn from_byte(byte: u8) -> Self;
@@ -172,11 +172,6 @@ macro_rules! kernels {
                 unsafe { on!(path, GateOn(gate)) }
             }
 
-            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { on!(path, ChannelsOn(job)) }
-            }
-
             unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { on!(path, CorrelationOn(correlation)) }
@@ -205,6 +200,19 @@ macro_rules! kernels {
             unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { run_on(path, pool) }
+            }
+
+            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelsOn(job)) }
+            }
+
+            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
+                run(Drop { mask, x, y });
+            }
+
+            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
+                run(DropInPlace { mask, y });
             }
 
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
@@ -249,14 +257,6 @@ macro_rules! kernels {
 
             fn mul_all_in_place(x: &[Self], y: &mut [Self]) {
                 zip_map_in_place(x, y, |x, y| x * y);
-            }
-
-            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
-                run(Drop { mask, x, y });
-            }
-
-            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
-                run(DropInPlace { mask, y });
             }
 
             #[inline(always)]
