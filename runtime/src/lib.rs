@@ -86,7 +86,7 @@ pub mod prelude {
     #[cfg(feature = "mnist")]
     pub use crate::data::Mnist;
     pub use crate::data::{Batch, Batches, Dataset, Digits, Images, TrainTest};
-    pub use crate::optim::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+    pub use crate::optim::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;
     pub use crate::{Mapping, Model, ModelMut, Network, Scalar, Supervised, Workspace, network};

@@ -12,6 +12,16 @@ network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
 network! { struct SigmoidNet: 6 = Sigmoid; }
+network! { struct TanhNet: 6 = Tanh; }
+network! { struct LeakyReluNet: 6 = LeakyRelu(0.1); }
+network! { struct PReluNet: 6 = PRelu; }
+network! { struct EluNet: 6 = Elu(1.5); }
+network! { struct GeluNet: 6 = Gelu; }
+network! { struct GeluTanhNet: 6 = Gelu(tanh); }
+network! { struct SiluNet: 6 = Silu; }
+network! { struct SoftplusNet: 6 = Softplus; }
+network! { struct HardSigmoidNet: 6 = HardSigmoid; }
+network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct IdentityNet: 6 = Identity; }
 network! { struct RepeatNet: 6 = Repeat(3); }
@@ -20,6 +30,20 @@ network! { struct TwoLayers = Affine(5, 4) -> Sigmoid -> MatMul(4, 3); }
 network! { struct ReluBetween = Affine(5, 8) -> Relu -> Affine(8, 3); }
 network! { struct Deep = MatMul(3, 6) -> Sigmoid -> Affine(6, 5) -> Identity -> Sigmoid -> Affine(5, 2); }
 
+network! {
+    struct BetweenA = Affine(4, 5) -> Tanh -> Affine(5, 5) -> LeakyRelu(0.1) -> Affine(5, 5) -> PRelu
+        -> Affine(5, 3);
+}
+network! { struct BetweenB = Affine(4, 5) -> Gelu -> Affine(5, 5) -> Gelu(tanh) -> Affine(5, 5) -> Silu; }
+network! {
+    struct BetweenC = Affine(4, 5) -> Elu(1.0) -> Affine(5, 5) -> Softplus -> Affine(5, 5) -> HardSwish
+        -> Affine(5, 3) -> HardSigmoid;
+}
+network! {
+    struct ReadByOthers = Affine(4, 5)
+        -> Tanh + Elu(1.0) + Gelu + Softplus + HardSwish + PRelu + (LeakyRelu(0.2) -> Silu);
+}
+network! { struct SharedSlope = Affine(4, 5) -> slope: PRelu -> Affine(5, 5) -> &slope; }
 network! { struct ActivationFirst: 4 = Sigmoid -> Affine(4, 3) -> Relu; }
 
 /// Checks both gradients of `Σ y · dy`, whose gradient with respect to the output is `dy`.
@@ -53,6 +77,16 @@ backward! {
     mat_mul: MatMulNet;
     relu: ReluNet;
     sigmoid: SigmoidNet;
+    tanh: TanhNet;
+    leaky_relu: LeakyReluNet;
+    prelu: PReluNet;
+    elu: EluNet;
+    gelu: GeluNet;
+    gelu_by_tanh: GeluTanhNet;
+    silu: SiluNet;
+    softplus: SoftplusNet;
+    hard_sigmoid: HardSigmoidNet;
+    hard_swish: HardSwishNet;
     softmax: SoftmaxNet;
     identity: IdentityNet;
     repeat: RepeatNet;
@@ -61,4 +95,9 @@ backward! {
     relu_between: ReluBetween;
     six_stages: Deep;
     activation_first: ActivationFirst;
+    activations_between_products: BetweenA;
+    gelu_between_products: BetweenB;
+    hard_activations_behind_smooth_ones: BetweenC;
+    activations_that_read_the_same: ReadByOthers;
+    a_shared_slope: SharedSlope;
 }

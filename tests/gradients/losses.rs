@@ -20,6 +20,10 @@ network! { struct Sigmoid1 = Affine(4, 1) -> SigmoidWithLoss; }
 network! { struct Sigmoid2 = Affine(4, 6) -> Sigmoid -> Affine(6, 3) -> SigmoidWithLoss; }
 network! { struct Mse1 = MatMul(4, 3) -> MseLoss; }
 network! { struct Mse2 = Affine(4, 6) -> Sigmoid -> Affine(6, 3) -> MseLoss; }
+network! { struct Mae1 = MatMul(4, 3) -> MaeLoss; }
+network! { struct Mae2 = Affine(4, 6) -> Tanh -> Affine(6, 3) -> MaeLoss; }
+network! { struct Huber1 = MatMul(4, 3) -> HuberLoss(1.0); }
+network! { struct Huber2 = Affine(4, 6) -> Tanh -> Affine(6, 3) -> HuberLoss(0.25); }
 network! { struct ActivationLast = Affine(4, 3) -> Sigmoid -> MseLoss; }
 
 /// Columns of probabilities, which are not one-hot and do not add up to 1.
@@ -60,5 +64,9 @@ gradients! {
     sigmoid_with_loss_behind_two_layers: Sigmoid2, probabilities();
     mse_loss: Mse1, real_values();
     mse_loss_behind_two_layers: Mse2, real_values();
+    mae_loss: Mae1, real_values();
+    mae_loss_behind_two_layers: Mae2, real_values();
+    huber_loss: Huber1, real_values();
+    huber_loss_behind_two_layers: Huber2, real_values();
     mse_loss_behind_an_activation: ActivationLast, probabilities();
 }

@@ -152,6 +152,8 @@ catalogue! {
         write one size, or two for height and width, such as `(3, 5)`";
     ArgumentNumber { layer, signature, found } = "`{found}` is no number\n\
         `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+    ArgumentWord { layer, found, word } = "`{found}` is no form of `{layer}`\n\
+        write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
         write one such as `{example}`";
     MissingArgument = "an argument is missing here";

@@ -9,24 +9,36 @@ mod conv2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
+mod elu;
 mod flatten;
+mod gelu;
+mod gelu_tanh;
 mod global_avg_pool;
+mod hard_sigmoid;
+mod hard_swish;
+mod huber_loss;
 mod identity;
+mod leaky_relu;
+mod mae_loss;
 mod map;
 mod matmul;
 mod max_pool2d;
 mod mse_loss;
 mod mul;
 mod network;
+mod prelu;
 mod question;
 mod relu;
 mod repeat;
 mod reshape;
 mod sigmoid;
 mod sigmoid_with_loss;
+mod silu;
 mod softmax;
 mod softmax_with_loss;
+mod softplus;
 mod sum;
+mod tanh;
 
 use proc_macro2::TokenStream;
 
@@ -36,7 +48,7 @@ use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
 pub use question::Question;
-use question::{PROBABILITY, Stride, Window};
+use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
 
 /// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[
@@ -44,6 +56,15 @@ pub const TABLE: &[Layer] = &[
     matmul::LAYER,
     relu::LAYER,
     sigmoid::LAYER,
+    tanh::LAYER,
+    leaky_relu::LAYER,
+    prelu::LAYER,
+    elu::LAYER,
+    gelu::LAYER,
+    silu::LAYER,
+    softplus::LAYER,
+    hard_sigmoid::LAYER,
+    hard_swish::LAYER,
     softmax::LAYER,
     identity::LAYER,
     repeat::LAYER,
@@ -64,6 +85,8 @@ pub const TABLE: &[Layer] = &[
     softmax_with_loss::LAYER,
     sigmoid_with_loss::LAYER,
     mse_loss::LAYER,
+    mae_loss::LAYER,
+    huber_loss::LAYER,
 ];
 
 pub struct Layer {
@@ -279,8 +302,12 @@ impl Answer {
 
 /// The layer of this name; with how many arguments it is written decides between two of one name.
 pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
-    if name == custom::LAYER.name && arguments == 1 {
-        return Some(&map::LAYER);
+    if arguments == 1 {
+        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&gelu::LAYER, &gelu_tanh::LAYER)] {
+            if name == of_none.name {
+                return Some(of_one);
+            }
+        }
     }
     TABLE.iter().find(|layer| layer.name == name)
 }

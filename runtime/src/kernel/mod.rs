@@ -8,8 +8,9 @@
 
 mod activation;
 mod arithmetic;
+mod dropout;
+mod elementary;
 mod elementwise;
-mod exp;
 mod gather;
 mod norm;
 mod order;
@@ -24,8 +25,10 @@ mod tests;
 mod update;
 mod window;
 
-pub use activation::{exp, sigmoid, sigmoid_backward, sigmoid_backward_in_place, sigmoid_in_place};
+pub use activation::{Function, exp};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use dropout::{dropout, dropout_in_place};
+pub use elementary::Elementary;
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
 pub use norm::{
@@ -37,7 +40,7 @@ pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
-pub use sums::{Write, row_sums};
+pub use sums::{Write, row_sums, sum_of_products_below_zero};
 pub use update::{update, update1, update2};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,

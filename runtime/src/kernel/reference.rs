@@ -1,7 +1,9 @@
 //! The slow, obvious twins of the kernels. Tests compare with them.
 
 pub use super::window::reference::*;
-use super::{Then, Write};
+use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
+use super::{Function, Then, Write};
 use crate::Scalar;
 
 /// `y = then(w · x + b)`; see [`super::product_nn`].
@@ -63,12 +65,46 @@ pub fn relu_backward<T: Scalar>(y: T, dy: T) -> T {
     if y > T::zero() || y.is_nan() { dy } else { T::zero() }
 }
 
-/// `dy * y * (1 - y)`; see [`super::sigmoid_backward`].
-pub fn sigmoid_backward<T: Scalar>(y: T, dy: T) -> T {
-    dy * (T::one() - y) * y
+/// `Σ x · dy` where `x` is not above 0; see [`super::sum_of_products_below_zero`].
+pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
+    let below = x.iter().zip(dy).filter(|&(&x, _)| x <= T::zero());
+    below.fold(T::zero(), |sum, (&x, &dy)| sum + x * dy)
 }
 
-/// `1 / (1 + exp(-x))`; see [`super::sigmoid`].
+/// `f(x)` and its slope there, as they are defined; see [`super::Function`].
+#[must_use]
+pub fn function(function: Function<f64>, x: f64) -> [f64; 2] {
+    let factor = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
+    match function {
+        Function::Sigmoid => [sigmoid(x), sigmoid(x) * sigmoid(-x)],
+        Function::Tanh => [libm::tanh(x), libm::pow(libm::cosh(x), -2.0)],
+        Function::Gelu => {
+            let below = 0.5 * libm::erfc(-x * FRAC_1_SQRT_2);
+            [x * below, below + x * (0.5 * factor) * libm::exp(-0.5 * x * x)]
+        }
+        Function::GeluTanh => {
+            let inner = factor * (x + 0.044_715 * x * x * x);
+            let slope = factor * (1.0 + 3.0 * 0.044_715 * x * x);
+            let below = sigmoid(2.0 * inner);
+            [x * below, below + x * 2.0 * below * sigmoid(-2.0 * inner) * slope]
+        }
+        Function::Silu => [x * sigmoid(x), sigmoid(x) + x * sigmoid(x) * sigmoid(-x)],
+        Function::Softplus => {
+            [if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }, sigmoid(x)]
+        }
+        Function::HardSigmoid => {
+            [((x + 3.0) / 6.0).clamp(0.0, 1.0), if x.abs() < 3.0 { 1.0 / 6.0 } else { 0.0 }]
+        }
+        Function::HardSwish if x <= -3.0 => [0.0, 0.0],
+        Function::HardSwish if x >= 3.0 => [x, 1.0],
+        Function::HardSwish => [x * (x + 3.0) / 6.0, x / 3.0 + 0.5],
+        Function::LeakyRelu(_) | Function::Elu(_) if x > 0.0 => [x, 1.0],
+        Function::LeakyRelu(slope) => [slope * x, slope],
+        Function::Elu(alpha) => [alpha * libm::expm1(x), alpha * libm::exp(x)],
+    }
+}
+
+/// `1 / (1 + exp(-x))`.
 pub fn sigmoid<T: Scalar>(x: T) -> T {
     let small = (-x.abs()).exp();
     if x < T::zero() { small / (T::one() + small) } else { T::one() / (T::one() + small) }

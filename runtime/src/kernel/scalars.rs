@@ -1,15 +1,16 @@
-use super::activation::{sigmoid_of, times_slope};
-use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
-use super::exp::{exp_f32, exp_f64};
+use super::activation::{self, Function};
+use super::dropout::{Drop, DropInPlace, Mask};
+use super::elementary::Elementary;
+use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
-use super::norm::{Backward, Moments, Normalize, Scale};
+use super::norm::{ChannelJob, ChannelsOn};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::{RowSums, Write};
+use super::sums::{ProductsBelowZero, RowSums, Write};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
     PoolForward, Reorder, ReorderOn,
@@ -25,7 +26,7 @@ mod private {
 ///
 /// They are methods of the two types, not generic functions, so that they are compiled with this
 /// crate and not with every crate that calls them.
-pub trait Kernels: private::Sealed + Sized {
+pub trait Kernels: private::Sealed + Elementary {
     /// A product.
     ///
     /// # Safety
@@ -42,6 +43,14 @@ pub trait Kernels: private::Sealed + Sized {
     /// The machine must have the path.
     #[doc(hidden)]
     unsafe fn gate(path: Path, gate: Gate<'_, Self>);
+
+    /// A job of a normalisation over a batch.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
 
     /// A convolution or its gradient by the image.
     ///
@@ -92,26 +101,31 @@ pub trait Kernels: private::Sealed + Sized {
     unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
 
     #[doc(hidden)]
+    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
+
+    #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
-    /// `exp` in a form that loops over it become vectors.
     #[doc(hidden)]
-    fn exp_lane(self) -> Self;
+    fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all(x: &[Self], y: &mut [Self]);
+    fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_all_in_place(y: &mut [Self]);
+    fn function_all_in_place(function: Function<Self>, y: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]);
+    fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
-    fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]);
+    fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]);
 
     #[doc(hidden)]
     fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
@@ -130,18 +144,6 @@ pub trait Kernels: private::Sealed + Sized {
 
     #[doc(hidden)]
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
-
-    #[doc(hidden)]
-    fn channel_moments(job: Moments<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels(job: Normalize<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels_backward(job: Backward<'_, Self>);
-
-    #[doc(hidden)]
-    fn scale_channels(job: Scale<'_, Self>);
 }
 
 /// Does a job that names its instruction set, for `Self`.
@@ -158,7 +160,7 @@ macro_rules! on {
 }
 
 macro_rules! kernels {
-    ($scalar:ty, $exp:path) => {
+    ($scalar:ty) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -200,33 +202,45 @@ macro_rules! kernels {
                 unsafe { run_on(path, pool) }
             }
 
+            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelsOn(job)) }
+            }
+
+            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
+                run(Drop { mask, x, y });
+            }
+
+            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
+                run(DropInPlace { mask, y });
+            }
+
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
                 run(RowSums { dy, db, write });
             }
 
-            #[inline(always)]
-            fn exp_lane(self) -> Self {
-                $exp(self)
+            fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self {
+                run(ProductsBelowZero { x, dy })
             }
 
             fn exp_all(x: &mut [Self]) {
                 map_in_place(x, Self::exp_lane);
             }
 
-            fn sigmoid_all(x: &[Self], y: &mut [Self]) {
-                map(x, y, sigmoid_of);
+            fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]) {
+                activation::forward(function, x, y);
             }
 
-            fn sigmoid_all_in_place(y: &mut [Self]) {
-                map_in_place(y, sigmoid_of);
+            fn function_all_in_place(function: Function<Self>, y: &mut [Self]) {
+                activation::forward_in_place(function, y);
             }
 
-            fn sigmoid_backward_all(y: &[Self], dy: &[Self], dx: &mut [Self]) {
-                zip_map(y, dy, dx, times_slope);
+            fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]) {
+                activation::backward(function, kept, dy, dx);
             }
 
-            fn sigmoid_backward_all_in_place(y: &[Self], dx: &mut [Self]) {
-                zip_map_in_place(y, dx, times_slope);
+            fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]) {
+                activation::backward_in_place(function, kept, dx);
             }
 
             fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {
@@ -253,24 +267,8 @@ macro_rules! kernels {
             fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
                 run(Gather { bytes, features, samples, scale, x });
             }
-
-            fn channel_moments(job: Moments<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels(job: Normalize<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels_backward(job: Backward<'_, Self>) {
-                run(job);
-            }
-
-            fn scale_channels(job: Scale<'_, Self>) {
-                run(job);
-            }
         }
     };
 }
-kernels!(f32, exp_f32);
-kernels!(f64, exp_f64);
+kernels!(f32);
+kernels!(f64);

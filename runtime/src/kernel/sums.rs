@@ -57,3 +57,49 @@ impl<T: Scalar> Job for RowSums<'_, T> {
         }
     }
 }
+
+/// Sums that are added up side by side; the same on every path, so that the bits are.
+const SIDE_BY_SIDE: usize = 32;
+
+/// `Σ x · dy` over all elements where `x` is not above 0. A NaN in either stays one.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
+    assert_eq!(x.len(), dy.len(), "one gradient for each element");
+    T::sum_of_products_below_zero(x, dy)
+}
+
+/// The job of [`sum_of_products_below_zero`].
+pub(super) struct ProductsBelowZero<'a, T> {
+    pub(super) x: &'a [T],
+    pub(super) dy: &'a [T],
+}
+
+impl<T: Scalar> Job for ProductsBelowZero<'_, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run(self) -> T {
+        let add = |sums: &mut [T; SIDE_BY_SIDE], x: &[T], dy: &[T]| {
+            for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
+                *sum += dy * if x > T::zero() { T::zero() } else { x };
+            }
+        };
+        let mut sums = [T::zero(); SIDE_BY_SIDE];
+        let (mut x, mut dy) = (self.x.chunks_exact(SIDE_BY_SIDE), self.dy.chunks_exact(SIDE_BY_SIDE));
+        for (x, dy) in (&mut x).zip(&mut dy) {
+            add(&mut sums, x, dy);
+        }
+        add(&mut sums, x.remainder(), dy.remainder());
+        let mut width = SIDE_BY_SIDE;
+        while width > 1 {
+            width /= 2;
+            for at in 0..width {
+                sums[at] = sums[at] + sums[at + width];
+            }
+        }
+        sums[0]
+    }
+}

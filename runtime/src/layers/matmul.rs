@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use crate::layers::Relu;
     use crate::layers::testing::{
-        assert_close, columns, columns_mut, differences, ignored, numbers, stored, stored_mut,
+        assert_close, columns, columns_mut, differences, numbers, stored, stored_mut,
     };
     use alloc::vec::Vec;
 

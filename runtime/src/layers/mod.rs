@@ -7,6 +7,9 @@
 //! type that holds them, or their gradient, as [`access`](crate::access) says. Where a layer needs
 //! no second buffer, `..._in_place` does without it.
 
+#[macro_use]
+mod function;
+
 mod activation;
 mod add;
 mod affine;
@@ -17,25 +20,38 @@ mod concat;
 mod conv2d;
 mod custom;
 mod depthwise_conv2d;
+mod dropout;
 mod elementwise;
+mod elu;
 mod flatten;
+mod gelu;
+mod gelu_tanh;
 mod global_avg_pool;
+mod hard_sigmoid;
+mod hard_swish;
+pub mod huber_loss;
 mod identity;
 mod layer;
+mod leaky_relu;
 mod loss;
+pub mod mae_loss;
 mod matmul;
 mod max_pool2d;
 pub mod mse_loss;
 mod mul;
 mod nested;
+mod prelu;
 mod relu;
 mod repeat;
 mod reshape;
 mod sigmoid;
 pub mod sigmoid_with_loss;
+mod silu;
 mod softmax;
 pub mod softmax_with_loss;
+mod softplus;
 mod sum;
+mod tanh;
 #[cfg(test)]
 mod testing;
 
@@ -50,23 +66,36 @@ pub use concat::Concat;
 pub use conv2d::Conv2d;
 pub use custom::Custom;
 pub use depthwise_conv2d::DepthwiseConv2d;
+pub use dropout::Dropout;
 pub use elementwise::{Elementwise, Map};
+pub use elu::Elu;
 pub use flatten::Flatten;
+pub use gelu::Gelu;
+pub use gelu_tanh::GeluTanh;
 pub use global_avg_pool::GlobalAvgPool;
+pub use hard_sigmoid::HardSigmoid;
+pub use hard_swish::HardSwish;
+pub use huber_loss::HuberLoss;
 pub use identity::Identity;
 pub use layer::{Kept, Layer};
+pub use leaky_relu::LeakyRelu;
 pub use loss::{Classifier, Loss};
+pub use mae_loss::MaeLoss;
 pub use matmul::MatMul;
 pub use max_pool2d::MaxPool2d;
 pub use mse_loss::MseLoss;
 pub use mul::Mul;
 #[doc(hidden)]
 pub use nested::{AsLayer, Nested};
+pub use prelu::PRelu;
 pub use relu::Relu;
 pub use repeat::Repeat;
 pub use reshape::Reshape;
 pub use sigmoid::Sigmoid;
 pub use sigmoid_with_loss::SigmoidWithLoss;
+pub use silu::Silu;
 pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
+pub use softplus::Softplus;
 pub use sum::Sum;
+pub use tanh::Tanh;

@@ -6,8 +6,9 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::{Classifier, Loss};
+use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
-use crate::{BatchError, Scalar, kernel};
+use crate::{BatchError, Scalar};
 
 /// Sigmoid and cross-entropy over 0-1 values.
 ///
@@ -30,7 +31,7 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
     /// `dx = (p - t) / n`; `x`, `p`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
         let samples = T::from_f64(x.ncols() as f64);
-        kernel::sigmoid(x.as_slice(), dx.as_mut_slice());
+        Function::Sigmoid.forward(x.as_slice(), dx.as_mut_slice());
         for (position, p) in dx.as_mut_slice().iter_mut().enumerate() {
             *p = (*p - targets.value(position)) / samples;
         }

@@ -1,7 +1,7 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer};
-use crate::{Network, Scalar, kernel};
+use super::{EPSILON, Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// AdaGrad: `h += g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
 ///
@@ -10,6 +10,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdaGrad<N> {
     learning_rate: f64,
+    weight_decay: f64,
     h: N,
 }
 
@@ -17,15 +18,17 @@ impl<N: Network> AdaGrad<N> {
     /// The optimizer before its first step, with this learning rate.
     #[must_use]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, h: N::zeros() }
+        Self { learning_rate, weight_decay: 0.0, h: N::zeros() }
     }
+
+    weight_decay!();
 }
 
 impl<N: Network> Optimizer<N> for AdaGrad<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let epsilon = N::Scalar::from_f64(EPSILON);
-        kernel::update1(network.params_mut(), self.h.params_mut(), gradient.params(), |p, h, g| {
+        decay::update1(network, &mut self.h, gradient, self.weight_decay, |p, h, g| {
             *h += g * g;
             *p -= lr * g / (h.sqrt() + epsilon);
         });

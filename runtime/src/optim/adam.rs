@@ -1,7 +1,7 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer};
-use crate::{Network, Scalar, kernel};
+use super::{EPSILON, Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
 /// `p -= lr_t * m / (sqrt(v) + 1e-7)`.
@@ -13,6 +13,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam<N> {
     learning_rate: f64,
+    weight_decay: f64,
     beta1: f64,
     beta2: f64,
     steps: u64,
@@ -24,7 +25,15 @@ impl<N: Network> Adam<N> {
     /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
     #[must_use]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, beta1: 0.9, beta2: 0.999, steps: 0, m: N::zeros(), v: N::zeros() }
+        Self {
+            learning_rate,
+            weight_decay: 0.0,
+            beta1: 0.9,
+            beta2: 0.999,
+            steps: 0,
+            m: N::zeros(),
+            v: N::zeros(),
+        }
     }
 
     /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
@@ -32,6 +41,8 @@ impl<N: Network> Adam<N> {
     pub fn betas(self, beta1: f64, beta2: f64) -> Self {
         Self { beta1, beta2, ..self }
     }
+
+    weight_decay!();
 
     /// The step size of the current step, with both means' bias corrected.
     fn corrected_learning_rate(&self) -> f64 {
@@ -47,8 +58,8 @@ impl<N: Network> Optimizer<N> for Adam<N> {
         let rest1 = N::Scalar::from_f64(1.0 - self.beta1);
         let rest2 = N::Scalar::from_f64(1.0 - self.beta2);
         let epsilon = N::Scalar::from_f64(EPSILON);
-        let (m, v) = (self.m.params_mut(), self.v.params_mut());
-        kernel::update2(network.params_mut(), m, v, gradient.params(), |p, m, v, g| {
+        let state = [&mut self.m, &mut self.v];
+        decay::update2(network, state, gradient, self.weight_decay, |p, m, v, g| {
             *m += rest1 * (g - *m);
             *v += rest2 * (g * g - *v);
             *p -= lr * *m / (v.sqrt() + epsilon);

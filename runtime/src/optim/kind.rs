@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use super::{AdaGrad, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+use super::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 use crate::Network;
 
 /// An optimizer by its name, as a command line or a configuration has it.
@@ -17,7 +17,7 @@ use crate::Network;
 /// assert_eq!(kind, OptimizerKind::Adam);
 /// assert_eq!(
 ///     "adem".parse::<OptimizerKind>().unwrap_err().to_string(),
-///     "there is no optimizer `adem`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam",
+///     "there is no optimizer `adem`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
 /// );
 /// # Ok::<(), constnet::optim::UnknownOptimizer>(())
 /// ```
@@ -36,12 +36,14 @@ pub enum OptimizerKind {
     RmsProp,
     /// [`Adam`]
     Adam,
+    /// [`AdamW`]
+    AdamW,
 }
 
 impl OptimizerKind {
     /// Every kind there is.
-    pub const ALL: [Self; 6] =
-        [Self::Sgd, Self::Momentum, Self::Nesterov, Self::AdaGrad, Self::RmsProp, Self::Adam];
+    pub const ALL: [Self; 7] =
+        [Self::Sgd, Self::Momentum, Self::Nesterov, Self::AdaGrad, Self::RmsProp, Self::Adam, Self::AdamW];
 
     /// Its name, in lower case.
     #[must_use]
@@ -53,14 +55,15 @@ impl OptimizerKind {
             Self::AdaGrad => "adagrad",
             Self::RmsProp => "rmsprop",
             Self::Adam => "adam",
+            Self::AdamW => "adamw",
         }
     }
 
-    /// The book's learning rate: 0.001 for Adam, 0.01 for the others.
+    /// The book's learning rate: 0.001 for Adam and AdamW, 0.01 for the others.
     #[must_use]
     pub const fn default_learning_rate(self) -> f64 {
         match self {
-            Self::Adam => 0.001,
+            Self::Adam | Self::AdamW => 0.001,
             _ => 0.01,
         }
     }
@@ -75,6 +78,7 @@ impl OptimizerKind {
             Self::AdaGrad => Box::new(AdaGrad::new(network, learning_rate)),
             Self::RmsProp => Box::new(RmsProp::new(network, learning_rate)),
             Self::Adam => Box::new(Adam::new(network, learning_rate)),
+            Self::AdamW => Box::new(AdamW::new(network, learning_rate)),
         }
     }
 }

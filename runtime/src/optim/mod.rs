@@ -1,4 +1,4 @@
-//! The optimizers of "Deep Learning from Scratch", to the letter.
+//! The optimizers of "Deep Learning from Scratch", to the letter, and AdamW.
 //!
 //! Each is made for a network and holds its state in values of the network's own type, so that
 //! the two can't disagree and a step allocates nothing:
@@ -22,6 +22,8 @@
 //! # Ok::<(), constnet::BatchError>(())
 //! ```
 //!
+//! All have a [`weight_decay`](Sgd::weight_decay).
+//!
 //! Hyperparameters are `f64` and become the network's scalar once a step. They are taken as they
 //! are: a value outside of its range makes the training diverge, which the loss shows.
 
@@ -42,9 +44,27 @@ macro_rules! learning_rate_accessors {
     };
 }
 
+/// The builder of the weight decay that is added to the gradient.
+macro_rules! weight_decay {
+    () => {
+        /// Adds `lambda * p` to the gradient of each weight before the rule: the gradient of
+        /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 unless it is said.
+        ///
+        /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: the tensors named `weight`
+        /// with more than one column. Biases, single scales, what layers of your own call their
+        /// parameters, and what is frozen do not.
+        #[must_use]
+        pub fn weight_decay(self, lambda: f64) -> Self {
+            Self { weight_decay: lambda, ..self }
+        }
+    };
+}
+
 mod adagrad;
 mod adam;
+mod adamw;
 mod cosine;
+mod decay;
 mod kind;
 mod momentum;
 mod nesterov;
@@ -53,6 +73,7 @@ mod sgd;
 
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
+pub use adamw::AdamW;
 pub use cosine::Cosine;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;

@@ -1,5 +1,5 @@
-use super::Optimizer;
-use crate::{Network, Scalar, kernel};
+use super::{Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
 ///
@@ -8,6 +8,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Momentum<N> {
     learning_rate: f64,
+    weight_decay: f64,
     momentum: f64,
     v: N,
 }
@@ -16,7 +17,7 @@ impl<N: Network> Momentum<N> {
     /// The optimizer at rest, with this learning rate and momentum 0.9.
     #[must_use]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, momentum: 0.9, v: N::zeros() }
+        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: N::zeros() }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
@@ -24,13 +25,15 @@ impl<N: Network> Momentum<N> {
     pub fn momentum(self, momentum: f64) -> Self {
         Self { momentum, ..self }
     }
+
+    weight_decay!();
 }
 
 impl<N: Network> Optimizer<N> for Momentum<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let momentum = N::Scalar::from_f64(self.momentum);
-        kernel::update1(network.params_mut(), self.v.params_mut(), gradient.params(), |p, v, g| {
+        decay::update1(network, &mut self.v, gradient, self.weight_decay, |p, v, g| {
             *v = momentum * *v - lr * g;
             *p += *v;
         });

@@ -1,7 +1,7 @@
 use num_traits::One;
 
-use super::Optimizer;
-use crate::{Network, Scalar, kernel};
+use super::{Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// Nesterov's accelerated gradient: `v = momentum * v - lr * g`,
 /// `p += momentum² * v - (1 + momentum) * lr * g`.
@@ -13,6 +13,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nesterov<N> {
     learning_rate: f64,
+    weight_decay: f64,
     momentum: f64,
     v: N,
 }
@@ -21,7 +22,7 @@ impl<N: Network> Nesterov<N> {
     /// The optimizer at rest, with this learning rate and momentum 0.9.
     #[must_use]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, momentum: 0.9, v: N::zeros() }
+        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: N::zeros() }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
@@ -29,6 +30,8 @@ impl<N: Network> Nesterov<N> {
     pub fn momentum(self, momentum: f64) -> Self {
         Self { momentum, ..self }
     }
+
+    weight_decay!();
 }
 
 impl<N: Network> Optimizer<N> for Nesterov<N> {
@@ -37,7 +40,7 @@ impl<N: Network> Optimizer<N> for Nesterov<N> {
         let momentum = N::Scalar::from_f64(self.momentum);
         let ahead = momentum * momentum;
         let correction = (N::Scalar::one() + momentum) * lr;
-        kernel::update1(network.params_mut(), self.v.params_mut(), gradient.params(), |p, v, g| {
+        decay::update1(network, &mut self.v, gradient, self.weight_decay, |p, v, g| {
             *v = momentum * *v - lr * g;
             *p += ahead * *v;
             *p -= correction * g;

@@ -1,7 +1,7 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer};
-use crate::{Network, Scalar, kernel};
+use super::{EPSILON, Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// RMSprop: `h = decay * h + (1 - decay) * g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
 ///
@@ -10,6 +10,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct RmsProp<N> {
     learning_rate: f64,
+    weight_decay: f64,
     decay: f64,
     h: N,
 }
@@ -18,7 +19,7 @@ impl<N: Network> RmsProp<N> {
     /// The optimizer before its first step, with this learning rate and decay 0.99.
     #[must_use]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, decay: 0.99, h: N::zeros() }
+        Self { learning_rate, weight_decay: 0.0, decay: 0.99, h: N::zeros() }
     }
 
     /// How much of the mean square is kept at a step, from 0 to below 1.
@@ -26,6 +27,8 @@ impl<N: Network> RmsProp<N> {
     pub fn decay(self, decay: f64) -> Self {
         Self { decay, ..self }
     }
+
+    weight_decay!();
 }
 
 impl<N: Network> Optimizer<N> for RmsProp<N> {
@@ -34,7 +37,7 @@ impl<N: Network> Optimizer<N> for RmsProp<N> {
         let decay = N::Scalar::from_f64(self.decay);
         let rest = N::Scalar::from_f64(1.0 - self.decay);
         let epsilon = N::Scalar::from_f64(EPSILON);
-        kernel::update1(network.params_mut(), self.h.params_mut(), gradient.params(), |p, h, g| {
+        decay::update1(network, &mut self.h, gradient, self.weight_decay, |p, h, g| {
             *h = decay * *h + rest * g * g;
             *p -= lr * g / (h.sqrt() + epsilon);
         });

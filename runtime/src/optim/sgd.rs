@@ -1,5 +1,5 @@
-use super::Optimizer;
-use crate::{Network, Scalar, kernel};
+use super::{Optimizer, decay};
+use crate::{Network, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
 ///
@@ -8,6 +8,7 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sgd {
     learning_rate: f64,
+    weight_decay: f64,
 }
 
 impl Sgd {
@@ -15,14 +16,16 @@ impl Sgd {
     /// optimizers are made alike.
     #[must_use]
     pub fn new<N: Network>(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate }
+        Self { learning_rate, weight_decay: 0.0 }
     }
+
+    weight_decay!();
 }
 
 impl<N: Network> Optimizer<N> for Sgd {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
-        kernel::update(network.params_mut(), gradient.params(), |p, g| *p -= lr * g);
+        decay::update(network, gradient, self.weight_decay, |p, g| *p -= lr * g);
     }
 
     learning_rate_accessors!();

@@ -12,6 +12,19 @@ impl<'q> Question<'q> {
         self.has_arguments(0, "no arguments");
     }
 
+    /// For a layer of one argument, this word.
+    pub fn single_word(&mut self, word: &str) {
+        if !self.has_arguments(1, "1 argument") {
+            return;
+        }
+        let Some(argument) = self.positional(0) else { return };
+        if !matches!(argument.value, Value::Broken) && argument.text() != word {
+            let (layer, found) = (self.stage.layer.to_string(), argument.text());
+            let fault = Fault::ArgumentWord { layer, found, word: word.to_owned() };
+            self.diagnostics.report(&argument.tokens, &fault);
+        }
+    }
+
     /// The argument without a name at this position.
     pub fn positional(&self, position: usize) -> Option<&'q Argument> {
         let is_positional = |argument: &&Argument| !matches!(argument.value, Value::Named(_));

@@ -4,6 +4,7 @@
 
 use super::Then;
 use crate::Scalar;
+use crate::kernel::Function;
 use crate::kernel::relu::relu_of;
 
 /// Values of a matrix that is small enough.
@@ -37,6 +38,6 @@ pub(in crate::kernel) fn nn<T: Scalar, const O: usize, const I: usize>(
         y.copy_from_slice(&sums);
     }
     if then == Then::Sigmoid {
-        T::sigmoid_all_in_place(y);
+        Function::Sigmoid.forward_in_place(y);
     }
 }

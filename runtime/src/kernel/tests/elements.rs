@@ -3,7 +3,6 @@ use alloc::vec::Vec;
 
 use super::products::assert_close;
 use super::{bits, guarded_over, on, on_every_path, random};
-use crate::kernel::activation::{sigmoid_of, times_slope};
 use crate::kernel::elementwise::{Map, MapInPlace, ZipMap, ZipMap3, ZipMapInPlace};
 use crate::kernel::relu::Gate;
 use crate::kernel::sums::RowSums;
@@ -49,7 +48,7 @@ fn check_loops<T: Scalar>() {
         let [x, y, z] = [(); 3].map(|()| with_special_values::<T>(length, rng));
         check_gate(&x, &y);
         check_map(&x, |x| x + x, |x| x + x);
-        check_zip_map(&x, &y, times_slope, reference::sigmoid_backward);
+        check_zip_map(&x, &y, |x, y| x - y, |x, y| x - y);
         check_zip_map(&x, &y, |x, y| x + y, |x, y| x + y);
         check_zip_map(&x, &y, |x, y| x * y, |x, y| x * y);
 
@@ -114,16 +113,10 @@ fn check_public_functions<T: Scalar>() {
         check(&|z| relu(&x, z), &x, &|z| relu_in_place(z), relus);
         let backward = pairs().map(|(y, dy)| reference::relu_backward(y, dy)).collect();
         check(&|z| relu_backward(&x, &y, z), &y, &|z| relu_backward_in_place(&x, z), backward);
-        let backward = pairs().map(|(y, dy)| reference::sigmoid_backward(y, dy)).collect();
-        check(&|z| sigmoid_backward(&x, &y, z), &y, &|z| sigmoid_backward_in_place(&x, z), backward);
         let sums = pairs().map(|(x, y)| x + y).collect();
         check(&|z| add(&x, &y, z), &y, &|z| add_in_place(&x, z), sums);
         let products = pairs().map(|(x, y)| x * y).collect();
         check(&|z| mul(&x, &y, z), &y, &|z| mul_in_place(&x, z), products);
-
-        let mut sigmoids = vec![T::nan(); length];
-        sigmoid(&x, &mut sigmoids);
-        check(&|z| sigmoid(&x, z), &x, &|z| sigmoid_in_place(z), sigmoids);
 
         // These take what a caller captured.
         let two = T::from_f64(2.0);
@@ -158,30 +151,6 @@ fn check_row_sums<T: Scalar>() {
         check::<T, 33>(n, rng);
         check::<T, 70>(n, rng);
     }
-}
-
-#[test]
-fn exp_and_sigmoid_are_right_on_every_path() {
-    for length in (0..40).chain([1001]) {
-        let x: Vec<f64> = (0..length).map(|at| f64::from(at) * 1.4 - 700.0).collect();
-        let exps = on_every_path(&x, |path, y| on(path, MapInPlace { y, f: f64::exp_lane }));
-        let sigmoids = on_every_path(&x, |path, y| on(path, MapInPlace { y, f: sigmoid_of }));
-        for ((&x, exp), sigmoid) in x.iter().zip(exps).zip(sigmoids) {
-            let right = libm::exp(x);
-            assert!((exp - right).abs() <= 4e-16 * right, "exp({x}) = {exp}");
-            let right = reference::sigmoid(x);
-            assert!((sigmoid - right).abs() <= 6e-16 * right, "sigmoid({x}) = {sigmoid}");
-        }
-    }
-}
-
-#[test]
-fn sigmoid_at_the_ends() {
-    let x = [f32::NEG_INFINITY, -1000.0, -100.0, 0.0, 100.0, f32::INFINITY, f32::NAN];
-    let mut y = [0.0; 7];
-    sigmoid(&x, &mut y);
-    assert_eq!((y[0], y[1], y[3], y[4], y[5]), (0.0, 0.0, 0.5, 1.0, 1.0));
-    assert!((f64::from(y[2]) - 3.72e-44).abs() < 1.4e-45 && y[6].is_nan());
 }
 
 #[test]

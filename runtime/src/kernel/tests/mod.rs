@@ -1,6 +1,8 @@
 //! Every path of this machine against the slow twins.
 
+mod dropout;
 mod elements;
+mod functions;
 mod gather;
 mod norm;
 mod products;

@@ -3,6 +3,8 @@
 //! Their row-major `(samples, features)` and `(in, out)` are the memory of one sample a column and
 //! of `(out, in)`, so values pass as they are.
 
+mod images;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -48,19 +50,23 @@ fn read<R: DeserializeOwned>(json: &str) -> R {
 }
 
 fn layer(name: &str) -> LayerReference {
-    let all: Vec<LayerReference> = read(include_str!("golden_data/layers.json"));
-    all.into_iter().find(|entry| entry.name == name).expect("the layer has reference values")
+    let files = [include_str!("../golden_data/layers.json"), include_str!("../golden_data/images.json")];
+    files
+        .into_iter()
+        .flat_map(read::<Vec<LayerReference>>)
+        .find(|entry| entry.name == name)
+        .expect("the layer has reference values")
 }
 
 fn loss(name: &str) -> LossReference {
-    let all: Vec<LossReference> = read(include_str!("golden_data/losses.json"));
+    let all: Vec<LossReference> = read(include_str!("../golden_data/losses.json"));
     all.into_iter().find(|entry| entry.name == name).expect("the loss has reference values")
 }
 
 /// The values of all tensors in the order of a network's parameters, the weight before the bias; `v`
 /// and `c` are those of a second branch.
 fn flat(tensors: &BTreeMap<String, Tensor>) -> Vec<f64> {
-    let names = ["w", "b", "v", "c"].iter().filter_map(|&name| tensors.get(name));
+    let names = ["w", "b", "v", "c", "gamma", "beta"].iter().filter_map(|&name| tensors.get(name));
     names.flat_map(|tensor| tensor.data.iter().copied()).collect()
 }
 
@@ -93,6 +99,15 @@ network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
 network! { struct SigmoidNet: 6 = Sigmoid; }
+network! { struct TanhNet: 6 = Tanh; }
+network! { struct LeakyReluNet: 6 = LeakyRelu(0.1); }
+network! { struct EluNet: 6 = Elu(1); }
+network! { struct GeluNet: 6 = Gelu; }
+network! { struct GeluTanhNet: 6 = Gelu(tanh); }
+network! { struct SiluNet: 6 = Silu; }
+network! { struct SoftplusNet: 6 = Softplus; }
+network! { struct HardSigmoidNet: 6 = HardSigmoid; }
+network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct RepeatNet: 8 = Repeat(7); }
 network! { struct SumNet: 56 = Sum(7); }
@@ -120,6 +135,14 @@ layers! {
     mat_mul: MatMulNet, "MatMul(7, 5)";
     relu: ReluNet, "Relu";
     sigmoid: SigmoidNet, "Sigmoid";
+    tanh: TanhNet, "Tanh";
+    leaky_relu: LeakyReluNet, "LeakyRelu(0.1)";
+    elu: EluNet, "Elu(1.0)";
+    gelu: GeluNet, "Gelu";
+    gelu_by_tanh: GeluTanhNet, "Gelu(tanh)";
+    silu: SiluNet, "Silu";
+    softplus: SoftplusNet, "Softplus";
+    hard_swish: HardSwishNet, "HardSwish";
     softmax: SoftmaxNet, "Softmax";
     repeat: RepeatNet, "Repeat(7)";
     sum: SumNet, "Sum(7)";
@@ -127,11 +150,27 @@ layers! {
     gate: GateNet, "Gate: Affine(6, 4) * (Affine(6, 4) -> Sigmoid)";
 }
 
+/// PyTorch takes the slope 1 / 6 in single precision, of doubles too; all else is exact.
+#[test]
+fn hard_sigmoid() {
+    let reference = layer("HardSigmoid");
+    let net = HardSigmoidNet::<f64, _>::from_params([]).unwrap();
+    let x = batch(&reference.x.data);
+    assert_close("y", net.predict_once(&x).unwrap().as_slice(), &reference.y.data);
+    let mut ws = Workspace::<HardSigmoidNet<f64>, 4>::new();
+    let dx = net.backward(&x, &batch(&reference.dy.data), &mut ws).unwrap();
+    let slope = 1.0 / 6.0 / f64::from(1.0_f32 / 6.0);
+    let expected: Vec<_> = reference.dx.data.iter().map(|dx| dx * slope).collect();
+    assert_close("dx", dx.as_slice(), &expected);
+}
+
 // The weight of such a network is its logits: over the unit matrix of five samples it is what
 // reaches the loss, and its gradient is the gradient of the logits, both without rounding.
 network! { struct SoftmaxLogits = logits: MatMul(5, 6) -> SoftmaxWithLoss; }
 network! { struct SigmoidLogits = logits: MatMul(5, 1) -> SigmoidWithLoss; }
 network! { struct MseValues = logits: MatMul(5, 3) -> MseLoss; }
+network! { struct MaeValues = logits: MatMul(5, 3) -> MaeLoss; }
+network! { struct HuberValues = logits: MatMul(5, 3) -> HuberLoss(1.0); }
 
 macro_rules! losses {
     ($($test:ident: $net:ident, $name:literal, $targets:expr;)*) => {$(
@@ -159,6 +198,8 @@ losses! {
     sigmoid_with_loss_of_labels: SigmoidLogits, "SigmoidWithLoss", labels;
     sigmoid_with_loss_of_large_logits: SigmoidLogits, "SigmoidWithLoss (large logits)", labels;
     mse_loss: MseValues, "MseLoss", <[f64]>::to_vec;
+    mae_loss: MaeValues, "MaeLoss", <[f64]>::to_vec;
+    huber_loss: HuberValues, "HuberLoss(1.0)", <[f64]>::to_vec;
 }
 
 fn labels(values: &[f64]) -> Vec<u8> {
@@ -212,7 +253,7 @@ impl Weights {
 
 impl Training {
     fn read() -> Self {
-        read(include_str!("golden_data/two_layer_net.json"))
+        read(include_str!("../golden_data/two_layer_net.json"))
     }
 
     fn network(&self) -> TwoLayerNet<f64> {

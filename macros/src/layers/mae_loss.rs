@@ -1,0 +1,16 @@
+//! `MaeLoss`: the mean absolute error.
+
+use super::{Calls, Layer, Role, plain_loss};
+use crate::model::Init;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "MaeLoss",
+    aliases: &["mae", "l1loss", "meanabsoluteerror", "absoluteerror"],
+    signature: "MaeLoss",
+    stage: "mae_loss",
+    role: Role::Loss(plain_loss),
+    decides_shape: false,
+    prefers: Some(Init::Xavier),
+    calls: Calls::PLAIN,
+    suspects: &[],
+};

@@ -1,0 +1,29 @@
+//! `PRelu`: `y = x` where `x > 0`, else `a · x`, with a learnt `a`.
+
+use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
+use crate::model::{Init, Tensor};
+use crate::shape::Size;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "PRelu",
+    aliases: &["parametricrelu", "parametricrectifier"],
+    signature: "PRelu",
+    stage: "prelu",
+    role: Role::Values(resolve),
+    decides_shape: false,
+    prefers: Some(Init::He),
+    calls: Calls {
+        backward: &[Kept::Input],
+        gradient: &[Kept::Input],
+        params: Params::Methods,
+        order: Takes::Either,
+        ..Calls::PLAIN
+    },
+    suspects: &[],
+};
+
+fn resolve(question: &mut Question<'_>) -> Answer {
+    question.no_arguments();
+    let slope = Tensor::new("slope", Size::Known(1), Size::Known(1));
+    Answer { tensors: vec![slope], ..Answer::same_shape(question.input()) }
+}

@@ -1,0 +1,60 @@
+//! `HuberLoss(d)`: `loss = Σ h(x - t) / (R · n)` with `h(e) = e² / 2` where `|e| <= d`, else
+//! `d · (|e| - d / 2)`.
+//!
+//! The mean is over all values of all samples, as in PyTorch. Huber, "Robust Estimation of a Location
+//! Parameter" (1964).
+
+use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
+
+use super::Loss;
+use crate::targets::ValueTargets;
+use crate::{BatchError, Scalar};
+
+/// The square of small errors and the absolute value of large ones, over real values.
+///
+/// `DELTA_BITS` are the bits of the error `d` above 0 where one becomes the other, as an `f64`: stable Rust has
+/// no const parameters that are floats. `HuberLoss(1.0)` in a network is
+/// `HuberLoss<{ f64::to_bits(1.0) }>`.
+#[derive(Clone, Copy, Debug)]
+pub enum HuberLoss<const DELTA_BITS: u64> {}
+
+impl<const DELTA_BITS: u64> HuberLoss<DELTA_BITS> {
+    fn delta<T: Scalar>() -> T {
+        T::from_f64(f64::from_bits(DELTA_BITS))
+    }
+}
+
+impl<T, R, Y, const DELTA_BITS: u64> Loss<T, R, Y> for HuberLoss<DELTA_BITS>
+where
+    T: Scalar,
+    R: DimName,
+    Y: ValueTargets<T, R> + ?Sized,
+{
+    fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {
+        targets.check(samples)
+    }
+
+    fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
+        let (delta, half, values) = (Self::delta::<T>(), T::from_f64(0.5), T::from_f64(x.len() as f64));
+        let losses = x.as_slice().iter().enumerate().map(|(position, &x)| {
+            let size = (x - targets.value(position)).abs();
+            if size > delta { delta * (size - half * delta) } else { half * size * size }
+        });
+        losses.fold(T::zero(), |sum, loss| sum + loss) / values
+    }
+
+    /// `dx = (x - t) / (R · n)` where `|x - t| <= d`, else `± d / (R · n)`; `x`, `t`, `dx` (R, n).
+    fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
+        let (delta, scale) = (Self::delta::<T>(), T::from_f64(1.0 / x.len() as f64));
+        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
+            let error = x - targets.value(position);
+            let error = if error > delta { delta } else { error };
+            *dx = scale * if error < -delta { -delta } else { error };
+        }
+        Self::forward(x, targets)
+    }
+
+    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> Option<usize> {
+        None
+    }
+}

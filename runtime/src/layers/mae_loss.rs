@@ -1,0 +1,41 @@
+//! `MaeLoss`: the mean absolute error, `loss = Σ |x - t| / (R · n)`.
+//!
+//! The mean is over all values of all samples, as in PyTorch, which calls it `L1Loss`.
+
+use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
+
+use super::Loss;
+use crate::targets::ValueTargets;
+use crate::{BatchError, Scalar};
+
+/// The mean absolute error over real values.
+#[derive(Clone, Copy, Debug)]
+pub enum MaeLoss {}
+
+impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for MaeLoss {
+    fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {
+        targets.check(samples)
+    }
+
+    fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
+        let values = T::from_f64(x.len() as f64);
+        let errors =
+            x.as_slice().iter().enumerate().map(|(position, &x)| (x - targets.value(position)).abs());
+        errors.fold(T::zero(), |sum, error| sum + error) / values
+    }
+
+    /// `dx = sign(x - t) / (R · n)`, and 0 where they are equal; `x`, `t`, `dx` (R, n).
+    fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
+        let scale = T::from_f64(1.0 / x.len() as f64);
+        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
+            let error = x - targets.value(position);
+            let above = if error > T::zero() { scale } else { error * scale };
+            *dx = if error < T::zero() { -scale } else { above };
+        }
+        Self::forward(x, targets)
+    }
+
+    fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> Option<usize> {
+        None
+    }
+}

@@ -1,0 +1,81 @@
+use num_traits::Float;
+
+use super::{Optimizer, decay};
+use crate::{Network, Scalar, kernel};
+
+/// What keeps a quotient by a root finite: PyTorch's.
+const EPSILON: f64 = 1e-8;
+
+/// AdamW: Adam with a weight decay of its own, which the gradient's means do not see.
+///
+/// At step `t`, counted from 1: `p -= lr * lambda * p` for what decays, then
+/// `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)` and
+/// `p -= lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + 1e-8)`. The decay of [`Adam`](super::Adam)
+/// is divided by `sqrt(v)` with the rest of the gradient, so that what has large gradients hardly decays.
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), with PyTorch's `lr` in front
+/// of the decay and its epsilon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdamW<N> {
+    learning_rate: f64,
+    weight_decay: f64,
+    beta1: f64,
+    beta2: f64,
+    steps: u64,
+    m: N,
+    v: N,
+}
+
+impl<N: Network> AdamW<N> {
+    /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
+    #[must_use]
+    pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self {
+            learning_rate,
+            weight_decay: 0.01,
+            beta1: 0.9,
+            beta2: 0.999,
+            steps: 0,
+            m: N::zeros(),
+            v: N::zeros(),
+        }
+    }
+
+    /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    #[must_use]
+    pub fn betas(self, beta1: f64, beta2: f64) -> Self {
+        Self { beta1, beta2, ..self }
+    }
+
+    /// How much of each weight is taken off at a step, before the learning rate: 0.01 unless it is said.
+    /// What decays is what decays in the [other optimizers](super::Sgd::weight_decay).
+    #[must_use]
+    pub fn weight_decay(self, lambda: f64) -> Self {
+        Self { weight_decay: lambda, ..self }
+    }
+}
+
+impl<N: Network> Optimizer<N> for AdamW<N> {
+    fn update(&mut self, network: &mut N, gradient: &N) {
+        self.steps += 1;
+        let [rest1, rest2] = [self.beta1, self.beta2].map(|beta| N::Scalar::from_f64(1.0 - beta));
+        let [bias1, bias2] = [self.beta1, self.beta2].map(|beta| 1.0 - libm::pow(beta, self.steps as f64));
+        let lr = N::Scalar::from_f64(self.learning_rate / bias1);
+        let root = N::Scalar::from_f64(1.0 / libm::sqrt(bias2));
+        let epsilon = N::Scalar::from_f64(EPSILON);
+        let (p, g) = (network.params_mut(), gradient.params());
+        let (m, v) = (self.m.params_mut(), self.v.params_mut());
+        for (part, decays) in decay::parts::<N>(self.weight_decay) {
+            let decay = if decays { self.learning_rate * self.weight_decay } else { 0.0 };
+            let kept = N::Scalar::from_f64(1.0 - decay);
+            let (p, g) = (&mut p[part.clone()], &g[part.clone()]);
+            let (m, v) = (&mut m[part.clone()], &mut v[part]);
+            kernel::update2(p, m, v, g, |p, m, v, g| {
+                *m += rest1 * (g - *m);
+                *v += rest2 * (g * g - *v);
+                *p = kept * *p - lr * *m / (root * v.sqrt() + epsilon);
+            });
+        }
+    }
+
+    learning_rate_accessors!();
+}
