@@ -4,6 +4,7 @@
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
 mod check_time;
+mod layers;
 mod numbers;
 mod peers;
 mod products;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     products::run(&selected);
     w1::run(&selected);
     w3::run(&selected);
+    layers::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;
