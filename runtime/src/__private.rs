@@ -19,7 +19,7 @@ pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
 pub use crate::kernel::{Order, Window, Write, places as places_of_window};
 pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d,
+    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
     Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
     Layer, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat, Reshape,
     Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,

@@ -156,6 +156,7 @@ single_operands! {
     [] Saved;
 }
 
+operands!(A a va);
 operands!(A a va, B b vb);
 operands!(A a va, B b vb, C c vc);
 operands!(A a va, B b vb, C c vc, D d vd);

@@ -8,6 +8,7 @@
 
 mod activation;
 mod arithmetic;
+mod dropout;
 mod elementary;
 mod elementwise;
 mod gather;
@@ -26,6 +27,7 @@ mod window;
 
 pub use activation::{Function, exp};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use dropout::{dropout, dropout_in_place};
 pub use elementary::Elementary;
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;

@@ -1,8 +1,9 @@
 use super::activation::{self, Function};
+use super::dropout::{Drop, DropInPlace, Mask};
 use super::elementary::Elementary;
 use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
-use super::norm::{Backward, Moments, Normalize, Scale};
+use super::norm::{ChannelJob, ChannelsOn};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
@@ -42,6 +43,14 @@ pub trait Kernels: private::Sealed + Elementary {
     /// The machine must have the path.
     #[doc(hidden)]
     unsafe fn gate(path: Path, gate: Gate<'_, Self>);
+
+    /// A job of a normalisation over a batch.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
 
     /// A convolution or its gradient by the image.
     ///
@@ -92,6 +101,12 @@ pub trait Kernels: private::Sealed + Elementary {
     unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
 
     #[doc(hidden)]
+    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
+
+    #[doc(hidden)]
+    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
+
+    #[doc(hidden)]
     fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
 
     #[doc(hidden)]
@@ -129,18 +144,6 @@ pub trait Kernels: private::Sealed + Elementary {
 
     #[doc(hidden)]
     fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
-
-    #[doc(hidden)]
-    fn channel_moments(job: Moments<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels(job: Normalize<'_, Self>);
-
-    #[doc(hidden)]
-    fn normalize_channels_backward(job: Backward<'_, Self>);
-
-    #[doc(hidden)]
-    fn scale_channels(job: Scale<'_, Self>);
 }
 
 /// Does a job that names its instruction set, for `Self`.
@@ -199,6 +202,19 @@ macro_rules! kernels {
                 unsafe { run_on(path, pool) }
             }
 
+            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ChannelsOn(job)) }
+            }
+
+            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
+                run(Drop { mask, x, y });
+            }
+
+            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
+                run(DropInPlace { mask, y });
+            }
+
             fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
                 run(RowSums { dy, db, write });
             }
@@ -250,22 +266,6 @@ macro_rules! kernels {
 
             fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
                 run(Gather { bytes, features, samples, scale, x });
-            }
-
-            fn channel_moments(job: Moments<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels(job: Normalize<'_, Self>) {
-                run(job);
-            }
-
-            fn normalize_channels_backward(job: Backward<'_, Self>) {
-                run(job);
-            }
-
-            fn scale_channels(job: Scale<'_, Self>) {
-                run(job);
             }
         }
     };

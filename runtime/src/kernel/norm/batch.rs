@@ -1,9 +1,12 @@
 //! The normalisation of each channel over a batch (Ioffe and Szegedy, "Batch Normalization:
 //! Accelerating Deep Network Training by Reducing Internal Covariate Shift", 2015).
 
+use core::marker::PhantomData;
+
 use super::{Channels, InputGradient, ParamGradient, inverse_deviation, rows, runs};
 use crate::Scalar;
-use crate::kernel::simd::Job;
+use crate::kernel::path;
+use crate::kernel::simd::{Job, Vectors};
 
 /// What each channel is normalised by, one value for each channel.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +37,7 @@ impl<T: Scalar> Normal<'_, T> {
 pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], variance: &mut [T]) {
     let len = channels.count();
     assert!(channels.fit(x) && mean.len() == len && variance.len() == len, "sizes of mean and variance");
-    T::channel_moments(Moments { channels, x, mean, variance });
+    run(ChannelJob::Moments(Moments { channels, x, mean, variance }));
 }
 
 /// `y = weight · (x - mean) / √(variance + ε) + bias` with the values of each channel, ε = 10⁻⁵.
@@ -53,7 +56,7 @@ pub fn normalize_channels<T: Scalar>(
     let len = channels.count();
     assert!(by.fits(channels) && weight.len() == len && bias.len() == len, "one value for each channel");
     assert!(channels.fit(x) && x.len() == y.len(), "one result for each element");
-    T::normalize_channels(Normalize { channels, by, weight, bias, x, y });
+    run(ChannelJob::Normalize(Normalize { channels, by, weight, bias, x, y }));
 }
 
 /// The way back of [`normalize_channels`] where mean and variance are those of `x`, per channel and
@@ -78,7 +81,7 @@ pub fn normalize_channels_backward<T: Scalar>(
     assert!(by.fits(channels) && params_fit && weight_fits, "one value for each channel");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(channels.fit(x) && same, "one result for each element");
-    T::normalize_channels_backward(Backward { channels, by, x, dy, params, input });
+    run(ChannelJob::Backward(Backward { channels, by, x, dy, params, input }));
 }
 
 /// `dx = dy · weight / √(variance + ε)` with the values of each channel: the way back of
@@ -96,44 +99,103 @@ pub fn scale_channels<T: Scalar>(
 ) {
     assert!(by.fits(channels) && weight.len() == channels.count(), "one value for each channel");
     assert!(channels.fit(dy) && dy.len() == dx.len(), "one result for each element");
-    T::scale_channels(Scale { channels, by, weight, dy, dx });
+    run(ChannelJob::Scale(Scale { channels, by, weight, dy, dx }));
 }
 
-/// Jobs that are done row by row or run by run.
-macro_rules! jobs {
-    ($($(#[$doc:meta])* $job:ident = $function:ident { $($field:ident: $type:ty),* })*) => { $(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $job<'a, T> {
-            pub(in crate::kernel) channels: Channels,
-            $(pub(in crate::kernel) $field: $type),*
-        }
+fn run<T: Scalar>(job: ChannelJob<'_, T>) {
+    // SAFETY: the machine has its path.
+    unsafe { T::channels(path(), job) }
+}
 
-        impl<T: Scalar> Job for $job<'_, T> {
-            type Output = ();
+/// A job of a batch's channels.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum ChannelJob<'a, T> {
+    Moments(Moments<'a, T>),
+    Normalize(Normalize<'a, T>),
+    Backward(Backward<'a, T>),
+    Scale(Scale<'a, T>),
+}
 
-            #[inline(always)]
-            fn run(self) {
-                match self.channels.alternate() {
-                    true => rows::$function(self),
-                    false => runs::$function(self),
-                }
+/// Of [`channel_moments`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Moments<'a, T> {
+    pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) x: &'a [T],
+    pub(in crate::kernel) mean: &'a mut [T],
+    pub(in crate::kernel) variance: &'a mut [T],
+}
+
+/// Of [`normalize_channels`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Normalize<'a, T> {
+    pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) by: Normal<'a, T>,
+    pub(in crate::kernel) weight: &'a [T],
+    pub(in crate::kernel) bias: &'a [T],
+    pub(in crate::kernel) x: &'a [T],
+    pub(in crate::kernel) y: &'a mut [T],
+}
+
+/// Of [`normalize_channels_backward`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Backward<'a, T> {
+    pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) by: Normal<'a, T>,
+    pub(in crate::kernel) x: &'a [T],
+    pub(in crate::kernel) dy: &'a [T],
+    pub(in crate::kernel) params: Option<ParamGradient<'a, T>>,
+    pub(in crate::kernel) input: Option<InputGradient<'a, T>>,
+}
+
+/// Of [`scale_channels`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Scale<'a, T> {
+    pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) by: Normal<'a, T>,
+    pub(in crate::kernel) weight: &'a [T],
+    pub(in crate::kernel) dy: &'a [T],
+    pub(in crate::kernel) dx: &'a mut [T],
+}
+
+/// A job on one instruction set.
+pub(in crate::kernel) struct ChannelsOn<'a, S, T> {
+    job: ChannelJob<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> ChannelsOn<'a, S, T> {
+    /// The job on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(in crate::kernel) unsafe fn new(job: ChannelJob<'a, T>) -> Self {
+        Self { job, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for ChannelsOn<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        // SAFETY: `new`'s caller vouched for the instruction set.
+        unsafe {
+            match self.job {
+                ChannelJob::Moments(job) if job.channels.alternate() => rows::moments(job),
+                ChannelJob::Moments(job) => runs::moments::<S, T>(job),
+                ChannelJob::Normalize(job) if job.channels.alternate() => rows::normalize(job),
+                ChannelJob::Normalize(job) => runs::normalize(job),
+                ChannelJob::Backward(job) if job.channels.alternate() => rows::backward(job),
+                ChannelJob::Backward(job) => runs::backward::<S, T>(job),
+                ChannelJob::Scale(job) if job.channels.alternate() => rows::scale(job),
+                ChannelJob::Scale(job) => runs::scale(job),
             }
         }
-    )* };
-}
-jobs! {
-    /// The job of [`channel_moments`].
-    Moments = moments { x: &'a [T], mean: &'a mut [T], variance: &'a mut [T] }
-    /// The job of [`normalize_channels`].
-    Normalize = normalize {
-        by: Normal<'a, T>, weight: &'a [T], bias: &'a [T], x: &'a [T], y: &'a mut [T]
     }
-    /// The job of [`normalize_channels_backward`].
-    Backward = backward {
-        by: Normal<'a, T>, x: &'a [T], dy: &'a [T],
-        params: Option<ParamGradient<'a, T>>, input: Option<InputGradient<'a, T>>
-    }
-    /// The job of [`scale_channels`].
-    Scale = scale { by: Normal<'a, T>, weight: &'a [T], dy: &'a [T], dx: &'a mut [T] }
 }

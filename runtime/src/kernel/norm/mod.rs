@@ -7,12 +7,14 @@ mod runs;
 mod slope;
 mod sums;
 
+pub use batch::ChannelJob;
+pub(super) use batch::ChannelsOn;
+#[cfg(test)]
 pub(super) use batch::{Backward, Moments, Normalize, Scale};
 pub use batch::{Normal, channel_moments, normalize_channels, normalize_channels_backward, scale_channels};
 pub use channels::Channels;
 use slope::Slope;
 pub use slope::{InputGradient, ParamGradient};
-use sums::{sum, sums};
 
 use crate::Scalar;
 

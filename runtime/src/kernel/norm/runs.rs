@@ -2,19 +2,33 @@
 //! that its values are still in the cache when they are read again.
 
 use super::batch::{Backward, Moments, Normalize, Scale};
-use super::{InputGradient, Slope, count, sum, sums};
+use super::sums::{Plain, Products, Squares, sums};
+use super::{InputGradient, Slope, count};
 use crate::Scalar;
+use crate::kernel::simd::Vectors;
 
+/// # Safety
+///
+/// It must run under the instruction set `S`.
 #[inline(always)]
-pub(super) fn moments<T: Scalar>(job: Moments<'_, T>) {
+pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
     let Moments { channels, x, mean, variance } = job;
     let weight = T::one() / count(channels.values_of_each(x));
     for channel in 0..channels.count() {
-        let runs = || channels.runs(x, channel);
-        let center = weight * runs().fold(T::zero(), |total, x| total + sum(x, |x| x));
-        let square = |x: T| (x - center) * (x - center);
+        let [mut total, mut squares] = [T::zero(); 2];
+        for x in channels.runs(x, channel) {
+            // SAFETY: the caller's.
+            let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Plain) };
+            total += sum;
+        }
+        let center = weight * total;
+        for x in channels.runs(x, channel) {
+            // SAFETY: the caller's.
+            let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Squares { mean: center }) };
+            squares += sum;
+        }
         mean[channel] = center;
-        variance[channel] = weight * runs().fold(T::zero(), |total, x| total + sum(x, square));
+        variance[channel] = weight * squares;
     }
 }
 
@@ -32,17 +46,21 @@ pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
     }
 }
 
+/// # Safety
+///
+/// It must run under the instruction set `S`.
 #[inline(always)]
-pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
+pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
     let Backward { channels, by, x, dy, mut params, mut input } = job;
     let samples = count(channels.values_of_each(x));
     for channel in 0..channels.count() {
         let mean = by.mean[channel];
-        let runs = channels.runs(x, channel).zip(channels.runs(dy, channel));
-        let [plain, centered] = runs.fold([T::zero(); 2], |[plain, centered], (x, dy)| {
-            let [a, b] = sums(x, dy, |x, dy| [dy, dy * (x - mean)]);
-            [plain + a, centered + b]
-        });
+        let [mut plain, mut centered] = [T::zero(); 2];
+        for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
+            // SAFETY: the caller's.
+            let sums = unsafe { sums::<S::Full, T, 2, 2>([x, dy], Products { mean }) };
+            (plain, centered) = (plain + sums[0], centered + sums[1]);
+        }
         let inverse_deviation = by.inverse_deviation(channel);
         let slope = Slope::new(inverse_deviation, plain, centered, samples);
         if let Some(params) = &mut params {
@@ -62,8 +80,8 @@ pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
 #[inline(always)]
 pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
     let Scale { channels, by, weight, dy, dx } = job;
-    for channel in 0..channels.count() {
-        let scale = weight[channel] * by.inverse_deviation(channel);
+    for (channel, &weight) in weight.iter().enumerate() {
+        let scale = weight * by.inverse_deviation(channel);
         for (dy, dx) in channels.runs(dy, channel).zip(channels.runs_mut(dx, channel)) {
             for (dx, &dy) in dx.iter_mut().zip(dy) {
                 *dx = scale * dy;

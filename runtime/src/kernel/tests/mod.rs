@@ -1,5 +1,6 @@
 //! Every path of this machine against the slow twins.
 
+mod dropout;
 mod elements;
 mod functions;
 mod gather;

@@ -194,38 +194,57 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         dy: *const T,
     ) {
         let Tile { rows, columns, tap, .. } = self.tile;
-        let stride = if FAST { 1 } else { columns.stride };
-        let step = lanes.step();
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
         // The places where any, and where all of the taps see an input.
         let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
         let any = back.start..front.end;
         let all = front.start.min(any.end)..back.end.max(front.start).min(any.end);
-        let start = columns.start + tap as isize;
-        let x = x.wrapping_offset(start * step as isize);
-        let x: [*const T; INPUTS] = from_fn(|input| x.wrapping_add(input * x_area * step));
-        let dy: [*const T; FILTERS] = from_fn(|filter| dy.wrapping_add(filter * dy_area * step));
-        let mut add = |place: usize, checked: bool| {
-            // SAFETY: the caller's; only inputs that exist are read.
-            unsafe {
-                let dy: [S::Full; FILTERS] =
-                    from_fn(|filter| lanes.load(dy[filter].wrapping_add(place * step)));
-                for tap in 0..TAPS {
-                    if !checked || ((start + (place * stride + tap) as isize) as usize) < columns.inputs {
-                        for input in 0..INPUTS {
-                            let x = lanes.load(x[input].wrapping_add((place * stride + tap) * step));
-                            for filter in 0..FILTERS {
-                                let sum = &mut sums[filter][input][tap];
-                                *sum = sum.add_product(dy[filter], x);
-                            }
+        let x = x.wrapping_offset((columns.start + tap as isize) * lanes.step() as isize);
+        let x: [*const T; INPUTS] = from_fn(|input| x.wrapping_add(input * x_area * lanes.step()));
+        let dy: [*const T; FILTERS] = from_fn(|filter| dy.wrapping_add(filter * dy_area * lanes.step()));
+        // SAFETY: the caller's; `Axis` names only inputs that exist.
+        unsafe {
+            for place in all.clone() {
+                self.add_place::<false>(sums, lanes, x, dy, place);
+            }
+            for places in [any.start..all.start, all.end..any.end] {
+                for place in places {
+                    self.add_place::<true>(sums, lanes, x, dy, place);
+                }
+            }
+        }
+    }
+
+    /// One place of the window; if it is `CHECKED`, only the taps that see an input.
+    #[inline(always)]
+    unsafe fn add_place<const CHECKED: bool>(
+        &self,
+        sums: &mut [[[S::Full; TAPS]; INPUTS]; FILTERS],
+        lanes: Lanes<S::Full, T, FAST>,
+        x: [*const T; INPUTS],
+        dy: [*const T; FILTERS],
+        place: usize,
+    ) {
+        let columns = self.tile.columns;
+        let stride = if FAST { 1 } else { columns.stride };
+        let start = columns.start + self.tile.tap as isize;
+        // SAFETY: the caller's.
+        unsafe {
+            let dy: [S::Full; FILTERS] =
+                from_fn(|filter| lanes.load(dy[filter].wrapping_add(place * lanes.step())));
+            for tap in 0..TAPS {
+                let seen = place * stride + tap;
+                if !CHECKED || ((start + seen as isize) as usize) < columns.inputs {
+                    for input in 0..INPUTS {
+                        let x = lanes.load(x[input].wrapping_add(seen * lanes.step()));
+                        for filter in 0..FILTERS {
+                            let sum = &mut sums[filter][input][tap];
+                            *sum = sum.add_product(dy[filter], x);
                         }
                     }
                 }
             }
-        };
-        (any.start..all.start).for_each(|place| add(place, true));
-        all.clone().for_each(|place| add(place, false));
-        (all.end..any.end).for_each(|place| add(place, true));
+        }
     }
 
     #[inline(always)]

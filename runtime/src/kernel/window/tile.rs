@@ -1,4 +1,6 @@
+use core::array::from_fn;
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use super::axis::Axis;
 use super::correlation::Weights;
@@ -126,8 +128,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
         }
     }
 
-    /// `WIDTH` neighbours of a row: the accumulators stay in registers for all channels and taps. For each
-    /// tap `WIDTH` pixels are read and multiplied by a broadcast weight of each filter.
+    /// `WIDTH` neighbours of a row: the accumulators stay in registers for all channels and taps.
     ///
     /// # Safety
     ///
@@ -136,60 +137,77 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
     unsafe fn tile<const WIDTH: usize>(&self, place: Place<S::Full, T, FAST>, column: usize) {
         let Strip { x, w, inputs, weights, rows, columns, .. } = self.strip;
         let Place { row, lane, lanes } = place;
-        let step = lanes.step();
-        let stride = if FAST { 1 } else { columns.stride };
         // The taps by which any, and by which all of the pixels see an input.
         let (front, back) = (columns.taps_of(column), columns.taps_of(column + WIDTH - 1));
         let any = back.start..front.end;
         let all = front.start.min(any.end)..back.end.max(front.start).min(any.end);
-        let start = columns.start + (column * stride) as isize;
+        let start = columns.start + (column * self.stride()) as isize;
         // SAFETY: the caller's; `Axis` names only inputs that exist.
         unsafe {
-            let w: [*const T; FILTERS] =
-                core::array::from_fn(|filter| w.wrapping_add(filter * weights.output));
             let mut sums = self.starts::<WIDTH>();
             for input in 0..inputs {
-                let x = x.add(input * rows.inputs * columns.inputs * step + lane);
-                for tap_row in rows.taps_of(row) {
-                    let y = (rows.start + (row * rows.stride + tap_row) as isize) as usize;
-                    let x = x.wrapping_offset(((y * columns.inputs) as isize + start) * step as isize);
-                    let row_weight =
-                        (input * weights.input) as isize + rows.weight_of(tap_row) * weights.row as isize;
-
-                    let checked = |sums: &mut [[S::Full; WIDTH]; FILTERS], tap: usize| {
-                        let weight = row_weight + columns.weight_of(tap);
-                        let w: [S::Full; FILTERS] =
-                            core::array::from_fn(|q| S::Full::splat(*w[q].offset(weight)));
-                        for p in 0..WIDTH {
-                            if ((start + (p * stride + tap) as isize) as usize) < columns.inputs {
-                                let x = lanes.load(x.wrapping_add((p * stride + tap) * step));
-                                for q in 0..FILTERS {
-                                    sums[q][p] = sums[q][p].add_product(w[q], x);
-                                }
-                            }
-                        }
-                    };
-                    for tap in any.start..all.start {
-                        checked(&mut sums, tap);
-                    }
-                    for tap in all.clone() {
-                        let weight = row_weight + columns.weight_of(tap);
-                        let x = x.wrapping_add(tap * step);
-                        let x: [S::Full; WIDTH] =
-                            core::array::from_fn(|p| lanes.load(x.wrapping_add(p * stride * step)));
-                        for q in 0..FILTERS {
-                            let w = S::Full::splat(*w[q].offset(weight));
-                            for p in 0..WIDTH {
-                                sums[q][p] = sums[q][p].add_product(w, x[p]);
-                            }
-                        }
-                    }
-                    for tap in all.end..any.end {
-                        checked(&mut sums, tap);
-                    }
+                let x = x.add(input * rows.inputs * columns.inputs * lanes.step() + lane);
+                for tap in rows.taps_of(row) {
+                    let seen = rows.start + (row * rows.stride + tap) as isize;
+                    let x =
+                        x.wrapping_offset((seen * columns.inputs as isize + start) * lanes.step() as isize);
+                    let weight = rows.weight_of(tap) * weights.row as isize;
+                    let w = w.wrapping_add(input * weights.input).wrapping_offset(weight);
+                    self.add_taps::<WIDTH, true>(&mut sums, lanes, x, w, start, any.start..all.start);
+                    self.add_taps::<WIDTH, false>(&mut sums, lanes, x, w, start, all.clone());
+                    self.add_taps::<WIDTH, true>(&mut sums, lanes, x, w, start, all.end..any.end);
                 }
             }
             self.write(place, column, sums);
+        }
+    }
+
+    /// How far the inputs of neighbours are apart.
+    #[inline(always)]
+    fn stride(&self) -> usize {
+        if FAST { 1 } else { self.strip.columns.stride }
+    }
+
+    /// Some taps of a row. For each, `WIDTH` pixels are read and multiplied by a broadcast weight of each
+    /// filter; if `CHECKED`, only those that exist.
+    #[inline(always)]
+    unsafe fn add_taps<const WIDTH: usize, const CHECKED: bool>(
+        &self,
+        sums: &mut [[S::Full; WIDTH]; FILTERS],
+        lanes: Lanes<S::Full, T, FAST>,
+        x: *const T,
+        w: *const T,
+        start: isize,
+        taps: Range<usize>,
+    ) {
+        let Strip { weights, columns, .. } = self.strip;
+        let stride = self.stride();
+        for tap in taps {
+            let x = x.wrapping_add(tap * lanes.step());
+            let w = w.wrapping_offset(columns.weight_of(tap));
+            // SAFETY: the caller's.
+            unsafe {
+                if CHECKED {
+                    let w: [S::Full; FILTERS] = from_fn(|q| S::Full::splat(*w.add(q * weights.output)));
+                    for p in 0..WIDTH {
+                        if ((start + (p * stride + tap) as isize) as usize) < columns.inputs {
+                            let x = lanes.load(x.wrapping_add(p * stride * lanes.step()));
+                            for q in 0..FILTERS {
+                                sums[q][p] = sums[q][p].add_product(w[q], x);
+                            }
+                        }
+                    }
+                } else {
+                    let x: [S::Full; WIDTH] =
+                        from_fn(|p| lanes.load(x.wrapping_add(p * stride * lanes.step())));
+                    for q in 0..FILTERS {
+                        let w = S::Full::splat(*w.add(q * weights.output));
+                        for p in 0..WIDTH {
+                            sums[q][p] = sums[q][p].add_product(w, x[p]);
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 //! Their row-major `(samples, features)` and `(in, out)` are the memory of one sample a column and
 //! of `(out, in)`, so values pass as they are.
 
+mod images;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -48,19 +50,23 @@ fn read<R: DeserializeOwned>(json: &str) -> R {
 }
 
 fn layer(name: &str) -> LayerReference {
-    let all: Vec<LayerReference> = read(include_str!("golden_data/layers.json"));
-    all.into_iter().find(|entry| entry.name == name).expect("the layer has reference values")
+    let files = [include_str!("../golden_data/layers.json"), include_str!("../golden_data/images.json")];
+    files
+        .into_iter()
+        .flat_map(read::<Vec<LayerReference>>)
+        .find(|entry| entry.name == name)
+        .expect("the layer has reference values")
 }
 
 fn loss(name: &str) -> LossReference {
-    let all: Vec<LossReference> = read(include_str!("golden_data/losses.json"));
+    let all: Vec<LossReference> = read(include_str!("../golden_data/losses.json"));
     all.into_iter().find(|entry| entry.name == name).expect("the loss has reference values")
 }
 
 /// The values of all tensors in the order of a network's parameters, the weight before the bias; `v`
 /// and `c` are those of a second branch.
 fn flat(tensors: &BTreeMap<String, Tensor>) -> Vec<f64> {
-    let names = ["w", "b", "v", "c"].iter().filter_map(|&name| tensors.get(name));
+    let names = ["w", "b", "v", "c", "gamma", "beta"].iter().filter_map(|&name| tensors.get(name));
     names.flat_map(|tensor| tensor.data.iter().copied()).collect()
 }
 
@@ -247,7 +253,7 @@ impl Weights {
 
 impl Training {
     fn read() -> Self {
-        read(include_str!("golden_data/two_layer_net.json"))
+        read(include_str!("../golden_data/two_layer_net.json"))
     }
 
     fn network(&self) -> TwoLayerNet<f64> {

@@ -1,0 +1,99 @@
+use crate::{Columns, ColumnsMut, Scalar, kernel};
+
+/// `Dropout(p)`: while a network is trained, each value is 0 with probability `p`, else
+/// `y = x / (1 - p)`, so that its mean stays. A prediction passes values on as they are.
+///
+/// `x`, `y`, `dx` and `dy` are (F, n). `p` lies from 0 to below 1. What is dropped follows from `p`,
+/// from the key of the step and from the position of the value in its batch alone; the same key is
+/// given on the way back.
+///
+/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent
+/// Neural Networks from Overfitting" (2014); "Deep Learning from Scratch", section 6.4.3, where it
+/// is the prediction that multiplies by `1 - p`.
+///
+/// ```
+/// use constnet::layers::Dropout;
+/// use constnet::nalgebra::SMatrix;
+///
+/// let x = SMatrix::<f32, 3, 40>::repeat(1.0);
+/// let (mut y, mut dx) = (x, x);
+/// Dropout::record(0.5, 7, x.columns(0, 40), y.columns_mut(0, 40));
+/// assert!(y.iter().all(|&y| y == 0.0 || y == 2.0));
+/// Dropout::backward(0.5, 7, x.columns(0, 40), dx.columns_mut(0, 40));
+/// assert_eq!(dx, y);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Dropout;
+
+impl Dropout {
+    /// `y = x / (1 - p)`, or 0 where the value is dropped.
+    pub fn record<T: Scalar, const F: usize>(
+        p: f64,
+        key: u64,
+        x: Columns<'_, T, F>,
+        mut y: ColumnsMut<'_, T, F>,
+    ) {
+        kernel::dropout(p, key, x.as_slice(), y.as_mut_slice());
+    }
+
+    /// `y = y / (1 - p)`, or 0 where the value is dropped.
+    pub fn record_in_place<T: Scalar, const F: usize>(p: f64, key: u64, mut y: ColumnsMut<'_, T, F>) {
+        kernel::dropout_in_place(p, key, y.as_mut_slice());
+    }
+
+    /// `dx = dy / (1 - p)`, or 0 where the value was dropped.
+    pub fn backward<T: Scalar, const F: usize>(
+        p: f64,
+        key: u64,
+        dy: Columns<'_, T, F>,
+        dx: ColumnsMut<'_, T, F>,
+    ) {
+        Self::record(p, key, dy, dx);
+    }
+
+    /// `dx = dx / (1 - p)`, or 0 where the value was dropped.
+    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: u64, dx: ColumnsMut<'_, T, F>) {
+        Self::record_in_place(p, key, dx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
+
+    fn record(p: f64, key: u64, x: &[f64]) -> Vec<f64> {
+        let mut y = vec![f64::NAN; x.len()];
+        Dropout::record::<_, 4>(p, key, columns(x), columns_mut(&mut y));
+        y
+    }
+
+    #[test]
+    fn the_gradient_agrees_with_central_differences() {
+        let (x, dy) = (numbers::<80>(1), numbers::<80>(2));
+        let mut dx = [f64::NAN; 80];
+        Dropout::backward::<_, 4>(0.4, 3, columns(&dy), columns_mut(&mut dx));
+        assert_close(&dx, &differences(&x, &dy, |x| record(0.4, 3, x)));
+        assert!(dx.contains(&0.0));
+    }
+
+    #[test]
+    fn in_place_is_the_same() {
+        let x = numbers::<80>(1);
+        let mut y = x;
+        Dropout::record_in_place::<_, 4>(0.4, 3, columns_mut(&mut y));
+        assert_eq!(y.to_vec(), record(0.4, 3, &x));
+        let mut dx = x;
+        Dropout::backward_in_place::<_, 4>(0.4, 3, columns_mut(&mut dx));
+        assert_eq!(dx, y);
+    }
+
+    #[test]
+    fn nothing_is_dropped_with_probability_0() {
+        let x = numbers::<80>(1);
+        assert_eq!(record(0.0, 9, &x), x);
+    }
+}
