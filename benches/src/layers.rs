@@ -52,13 +52,17 @@ fn print(name: &str, forward: f64, backward: f64) {
     );
 }
 
-/// Times layers that are one function of single values; `x` or `y` is what their way back reads.
+/// What the way back of a function reads.
+const X: usize = 0;
+const Y: usize = 1;
+
+/// Times layers that are one function of single values.
 macro_rules! functions {
     ($selected:ident, $values:ident, $($layer:ident $(($number:literal))? from $kept:ident;)*) => {$(
         if $selected(concat!("layer ", stringify!($layer))) {
             let Values { x, y, dy, dx } = &mut $values;
             $layer::forward($($number,)? columns(x), columns_mut(y));
-            let kept = $kept.clone();
+            let kept = [&*x, &*y][$kept].clone();
             report(
                 stringify!($layer),
                 || $layer::forward($($number,)? columns(black_box(x)), columns_mut(y)),
@@ -112,18 +116,18 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     let mut random = || uniform(FEATURES * SAMPLES, rng).iter().map(|x| 8.0 * x).collect::<Vec<f32>>();
     let mut values = Values { x: random(), y: random(), dy: random(), dx: random() };
     functions! { selected, values,
-        Relu from y;
-        Sigmoid from y;
-        Tanh from y;
-        LeakyRelu(0.1) from y;
-        Elu(1.0) from y;
-        Gelu from x;
-        GeluTanh from x;
-        Silu from x;
-        Softplus from y;
-        HardSigmoid from y;
-        HardSwish from x;
-        Softmax from y;
+        Relu from Y;
+        Sigmoid from Y;
+        Tanh from Y;
+        LeakyRelu(0.1) from Y;
+        Elu(1.0) from Y;
+        Gelu from X;
+        GeluTanh from X;
+        Silu from X;
+        Softplus from Y;
+        HardSigmoid from Y;
+        HardSwish from X;
+        Softmax from Y;
     }
     networks! { selected,
         AffineNet "Affine(256, 256)";
