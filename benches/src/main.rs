@@ -4,14 +4,17 @@
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
 mod check_time;
+mod images;
 mod layers;
 mod numbers;
+mod peak;
 mod peers;
 mod products;
 mod timing;
 mod two_layers;
 mod w1;
 mod w3;
+mod w4;
 
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     w1::run(&selected);
     w3::run(&selected);
     layers::run(&selected);
+    w4::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;

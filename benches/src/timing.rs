@@ -50,14 +50,15 @@ fn clear_upper_registers() {
 }
 
 /// Runs all contenders in turns and prints a line for each peer: the first contender's median
-/// time beside its own, and the ratio of the two.
-pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) {
+/// time beside its own, and the ratio of the two. Gives the medians in us.
+pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     let medians = medians(&mut contenders);
     let (own, own_name) = (medians[0], contenders[0].name);
     for (peer, time) in contenders.iter().zip(&medians).skip(1) {
         let (name, ratio) = (peer.name, own / time);
         println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
     }
+    medians
 }
 
 /// Runs all contenders in turns; the median time of each in microseconds.

@@ -4,9 +4,10 @@ use constnet::kernel;
 use constnet::prelude::*;
 use nalgebra::{Const, Dyn, MatrixView};
 
+use crate::images::{FEATURES, Images};
 use crate::peers;
 use crate::timing::{Contender, compare};
-use crate::two_layers::{FEATURES, Images, LEARNING_RATE, TwoLayerNet};
+use crate::two_layers::{LEARNING_RATE, TwoLayerNet};
 
 const BATCH: usize = 100;
 

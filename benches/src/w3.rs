@@ -6,10 +6,11 @@ use burn::tensor::Device;
 use constnet::{Model as _, Rng};
 use nalgebra::{Const, Dyn, MatrixView};
 
+use crate::images::FEATURES;
 use crate::numbers::{assert_close, uniform};
 use crate::peers::burn::{Model, tensor};
 use crate::timing::{Contender, compare};
-use crate::two_layers::{FEATURES, TwoLayerNet};
+use crate::two_layers::TwoLayerNet;
 
 /// Times the prediction beside burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {

@@ -7,7 +7,8 @@ use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::prelude::*;
 use burn::tensor::TensorData;
 
-use crate::two_layers::{CLASSES, FEATURES, HIDDEN, Images, LEARNING_RATE};
+use crate::images::{CLASSES, FEATURES, Images};
+use crate::two_layers::{HIDDEN, LEARNING_RATE};
 
 /// The model as burn's users declare it.
 #[derive(Module, Debug)]
@@ -19,12 +20,11 @@ pub struct Model {
 
 impl Model {
     /// The model with the parameters of constnet's, whose layout is the same.
-    pub fn new(params: &[f32], device: &Device) -> Self {
-        let (hidden, output) = params.split_at(FEATURES * HIDDEN + HIDDEN);
+    pub fn new(mut params: &[f32], device: &Device) -> Self {
         Self {
-            hidden: linear::<FEATURES, HIDDEN>(hidden, device),
+            hidden: linear(&mut params, FEATURES, HIDDEN, device),
             relu: Relu::new(),
-            output: linear::<HIDDEN, CLASSES>(output, device),
+            output: linear(&mut params, HIDDEN, CLASSES, device),
         }
     }
 
@@ -34,17 +34,33 @@ impl Model {
     }
 }
 
-fn linear<const I: usize, const O: usize>(params: &[f32], device: &Device) -> Linear {
-    let mut linear = LinearConfig::new(I, O).init(device);
-    let (weight, bias) = params.split_at(I * O);
-    linear.weight = Param::from_data(TensorData::new(weight.to_vec(), [I, O]), device);
-    linear.bias = Some(Param::from_data(TensorData::new(bias.to_vec(), [O]), device));
+/// The next tensor of constnet's parameters.
+pub fn next<const D: usize>(params: &mut &[f32], shape: [usize; D], device: &Device) -> Param<Tensor<D>> {
+    let values = params.split_off(..shape.iter().product()).expect("both networks have the same tensors");
+    Param::from_data(TensorData::new(values.to_vec(), shape), device)
+}
+
+/// An affine layer with the next parameters: the weight (in, out), then the bias.
+pub fn linear(params: &mut &[f32], inputs: usize, outputs: usize, device: &Device) -> Linear {
+    let mut linear = LinearConfig::new(inputs, outputs).init(device);
+    linear.weight = next(params, [inputs, outputs], device);
+    linear.bias = Some(next(params, [outputs], device));
     linear
 }
 
 /// Some columns of values as a tensor.
 pub fn tensor(values: &[f32], samples: usize, device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values.to_vec(), [samples, values.len() / samples]), device)
+}
+
+/// These samples with their labels.
+pub fn batch(images: &Images, samples: &[usize], device: &Device) -> (Tensor<2>, Tensor<1, Int>) {
+    let n = samples.len();
+    let mut x = vec![0.0; n * FEATURES];
+    images.gather_plainly(samples, &mut x);
+    let labels: Vec<i64> = samples.iter().map(|&sample| i64::from(images.labels[sample])).collect();
+    let x = Tensor::from_data(TensorData::new(x, [n, FEATURES]), device);
+    (x, Tensor::from_data(TensorData::new(labels, [n]), device))
 }
 
 /// Training of the model.
@@ -69,13 +85,7 @@ impl Trainer {
 
     /// One step on these samples. Gives the loss, which burn computes anyway.
     pub fn step(&mut self, images: &Images, samples: &[usize]) -> Tensor<1> {
-        let (n, device) = (samples.len(), &self.device);
-        let mut x = vec![0.0; n * FEATURES];
-        images.gather_plainly(samples, &mut x);
-        let x = Tensor::<2>::from_data(TensorData::new(x, [n, FEATURES]), device);
-        let labels: Vec<i64> = samples.iter().map(|&sample| i64::from(images.labels[sample])).collect();
-        let labels = Tensor::<1, Int>::from_data(TensorData::new(labels, [n]), device);
-
+        let (x, labels) = batch(images, samples, &self.device);
         let model = self.model.take().expect("it is always put back");
         let loss = self.loss.forward(model.forward(x), labels);
         let gradients = GradientsParams::from_grads(loss.backward(), &model);

@@ -3,7 +3,8 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
 
-use crate::two_layers::{CLASSES, FEATURES, HIDDEN, Images, LEARNING_RATE};
+use crate::images::{CLASSES, FEATURES, Images};
+use crate::two_layers::{HIDDEN, LEARNING_RATE};
 
 /// Parameters, gradients and activations of a training step.
 pub struct Trainer {

@@ -1,4 +1,5 @@
-//! The two-layer network by other means.
+//! The networks of the workloads by other means.
 
 pub mod burn;
+pub mod burn_lenet;
 pub mod faer;

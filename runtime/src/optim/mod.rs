@@ -63,6 +63,7 @@ macro_rules! weight_decay {
 mod adagrad;
 mod adam;
 mod adamw;
+mod cosine;
 mod decay;
 mod kind;
 mod momentum;
@@ -73,6 +74,7 @@ mod sgd;
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
+pub use cosine::Cosine;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;

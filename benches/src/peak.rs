@@ -1,0 +1,86 @@
+//! The most multiply-adds that a core does: nothing but these, on values that stay in registers.
+
+use std::hint::black_box;
+
+/// A way to do many multiply-adds.
+pub struct Peak {
+    /// Does so many rounds.
+    rounds: fn(usize),
+    /// Floating-point operations of a round.
+    operations: usize,
+}
+
+/// Sums at a time: more than the latency of a multiply-add, times how many begin in a cycle.
+const SUMS: usize = 12;
+
+impl Peak {
+    /// With the widest vectors that the machine has.
+    pub fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::is_x86_feature_detected as has;
+            if has!("avx512f") {
+                // SAFETY: the machine has AVX-512.
+                return Self { rounds: |rounds| unsafe { x86::avx512(rounds) }, operations: 2 * SUMS * 16 };
+            }
+            if has!("avx2") && has!("fma") {
+                // SAFETY: the machine has AVX2 and FMA.
+                return Self { rounds: |rounds| unsafe { x86::avx2(rounds) }, operations: 2 * SUMS * 8 };
+            }
+        }
+        Self { rounds: portable, operations: 2 * SUMS * 4 }
+    }
+
+    /// Does at least so many floating-point operations.
+    pub fn compute(&self, operations: usize) {
+        (self.rounds)(operations.div_ceil(self.operations));
+    }
+}
+
+/// A multiplication and an addition on four lanes, as the compiler makes them.
+fn portable(rounds: usize) {
+    let factor = black_box([0.5_f32; 4]);
+    let mut sums = black_box([[1.0_f32; 4]; SUMS]);
+    for _ in 0..rounds {
+        for sum in &mut sums {
+            for (lane, factor) in sum.iter_mut().zip(factor) {
+                *lane = *lane * factor + factor;
+            }
+        }
+    }
+    black_box(sums);
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+    use std::hint::black_box;
+
+    use super::SUMS;
+
+    /// Multiply-adds on 16 lanes.
+    #[target_feature(enable = "avx512f")]
+    pub fn avx512(rounds: usize) {
+        let factor = black_box(_mm512_set1_ps(0.5));
+        let mut sums = black_box([_mm512_set1_ps(1.0); SUMS]);
+        for _ in 0..rounds {
+            for sum in &mut sums {
+                *sum = _mm512_fmadd_ps(*sum, factor, factor);
+            }
+        }
+        black_box(sums);
+    }
+
+    /// Multiply-adds on 8 lanes.
+    #[target_feature(enable = "avx2,fma")]
+    pub fn avx2(rounds: usize) {
+        let factor = black_box(_mm256_set1_ps(0.5));
+        let mut sums = black_box([_mm256_set1_ps(1.0); SUMS]);
+        for _ in 0..rounds {
+            for sum in &mut sums {
+                *sum = _mm256_fmadd_ps(*sum, factor, factor);
+            }
+        }
+        black_box(sums);
+    }
+}
