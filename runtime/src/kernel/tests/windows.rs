@@ -1,3 +1,4 @@
+use alloc::string::String;
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
@@ -38,145 +39,125 @@ fn sizes(window: &Window) -> [usize; 3] {
     [rows * columns, window.channels * window.height * window.width, window.kernel[0] * window.kernel[1]]
 }
 
-/// What a kernel and its twin are compared on.
+/// What a kernel does and its twin did.
 struct Case<T> {
-    what: alloc::string::String,
-    offset: usize,
+    what: String,
     there: Vec<T>,
+    right: Vec<T>,
+    depth: usize,
 }
 
 impl<T: Scalar> Case<T> {
-    /// Over garbage, which must be replaced.
-    fn new(what: &str, offset: usize, length: usize) -> Self {
-        Self { what: what.into(), offset, there: vec![T::nan(); length] }
+    /// Over garbage, which must be replaced, by sums of `depth` products.
+    fn new(what: &str, length: usize, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        Self::over(vec![T::nan(); length], what, depth, twin)
     }
 
-    /// Over what is there already, if it is added to.
-    fn written(what: &str, offset: usize, there: &[T], write: Write) -> Self {
-        let garbage = Self::new(&format!("{what} {write:?}"), offset, there.len());
-        if write == Write::Add { Self { there: there.to_vec(), ..garbage } } else { garbage }
+    /// Over what is there, if it is added to.
+    fn written(what: &str, there: &[T], write: Write, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        let there = if write == Write::Add { there.to_vec() } else { vec![T::nan(); there.len()] };
+        Self::over(there, what, depth, twin)
     }
 
-    /// Compares the two, whose results are sums of `depth` products.
-    fn agree(&self, depth: usize, kernel: impl Fn(&mut [T]), twin: impl Fn(&mut [T])) {
-        let found = guarded_over(&self.there, self.offset, kernel);
-        let mut right = self.there.clone();
+    fn over(there: Vec<T>, what: &str, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        let mut right = there.clone();
         twin(&mut right);
-        assert_close(&found, &right, depth, &self.what);
+        Self { what: what.into(), there, right, depth }
     }
-}
 
-/// All of a convolution on all paths.
-fn check_convolution<T: Scalar>(window: Window, filters: usize, samples: usize, rng: &mut Rng) {
-    let offset = (filters + samples) % 5;
-    let [places, image, taps] = sizes(&window);
-    let mut random = |length: usize| random::<T>(length, rng);
-    let (x, dy) = (random(image * samples), random(filters * places * samples));
-    let (w, b) = (random(filters * window.channels * taps), random(filters));
-    let (dw, db) = (random(w.len()), random(filters));
-    let groups = Groups::one(&window, filters);
-    for path in Path::available() {
-        let what = |part: &str| format!("{path} {part} of {window:?}, {filters} filters, {samples} samples");
-        let then = [Then::Nothing, Then::Relu, Then::Sigmoid][(samples + filters) % 3];
-        let b = (samples % 2 == 0).then_some(&b[..]);
-        // SAFETY (of each block): the path is available.
-        Case::new(&what("y"), offset, dy.len()).agree(
-            window.channels * taps,
-            |y| unsafe {
-                T::correlation(path, Correlation::forward(&window, groups, (&x, &w, b), then, samples, y));
-            },
-            |y| reference::conv2d(window, filters, &x, &w, b, then, samples, y),
-        );
-        Case::new(&what("dx"), offset, x.len()).agree(
-            filters * taps,
-            |dx| {
-                for phases in phases(&window) {
-                    let part = Correlation::backward(&window, groups, phases, (&w, &dy), samples, dx);
-                    // SAFETY: as above.
-                    unsafe { T::correlation(path, part) };
-                }
-            },
-            |dx| reference::conv2d_backward(window, filters, &w, &dy, samples, dx),
-        );
-        for write in [Write::Replace, Write::Add] {
-            Case::written(&what("dw"), offset, &dw, write).agree(
-                places * samples,
-                // SAFETY: as above.
-                |dw| unsafe {
-                    let gradient = FilterGradient::new(&window, groups, (&x, &dy), samples, dw, write);
-                    T::filter_gradient(path, gradient);
-                },
-                |dw| reference::conv2d_gradient(window, filters, &x, &dy, samples, dw, write),
-            );
-            Case::written(&what("db"), offset, &db, write).agree(
-                places * samples,
-                // SAFETY: as above.
-                |db| unsafe {
-                    T::channel_sums(path, ChannelSums::new(filters, &dy, samples, db, write));
-                },
-                |db| reference::channel_sums(filters, &dy, samples, db, write),
-            );
+    /// Compares with what a kernel does on each path.
+    fn agrees(&self, kernel: impl Fn(Path, &mut [T])) {
+        for path in Path::available() {
+            let found = guarded_over(&self.there, self.there.len() % 5, |result| kernel(path, result));
+            assert_close(&found, &self.right, self.depth, &format!("{path}: {}", self.what));
         }
     }
 }
 
-/// All of a depthwise convolution, on the machine's path.
-fn check_depthwise<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
-    let what = |part: &str| format!("depthwise {part} of {window:?}, {samples} samples");
+/// All of a convolution, by every filter from every channel or depthwise.
+fn check_convolution<T: Scalar>(
+    window: Window,
+    filters: usize,
+    depthwise: bool,
+    samples: usize,
+    rng: &mut Rng,
+) {
+    let filters = if depthwise { window.channels } else { filters };
+    let groups = if depthwise { Groups::depthwise(&window) } else { Groups::one(&window, filters) };
+    let what = |part: &str| format!("{part} of {window:?}, {groups:?}, {samples} samples");
     let [places, image, taps] = sizes(&window);
+    let channels = if depthwise { 1 } else { window.channels };
     let mut random = |length: usize| random::<T>(length, rng);
-    let (x, dy) = (random(image * samples), random(window.channels * places * samples));
-    let (w, b, dw) =
-        (random(window.channels * taps), random(window.channels), random(window.channels * taps));
-    let b = (samples % 2 == 0).then_some(&b[..]);
-    Case::new(&what("y"), 1, dy.len()).agree(
-        taps,
-        |y| depthwise_conv2d(window, &x, &w, b, Then::Relu, samples, y),
-        |y| reference::depthwise_conv2d(window, &x, &w, b, Then::Relu, samples, y),
-    );
-    Case::new(&what("dx"), 1, x.len()).agree(
-        taps,
-        |dx| depthwise_conv2d_backward(window, &w, &dy, samples, dx),
-        |dx| reference::depthwise_conv2d_backward(window, &w, &dy, samples, dx),
-    );
+    let (x, dy) = (&random(image * samples), &random(filters * places * samples));
+    let (w, b) = (&random(filters * channels * taps), &random(filters));
+    let (dw, db) = (&random(w.len()), &random(filters));
+    let then = [Then::Nothing, Then::Relu, Then::Sigmoid][(samples + filters) % 3];
+    let b = samples.is_multiple_of(2).then_some(&b[..]);
+
+    let right = |y: &mut [T]| match depthwise {
+        true => reference::depthwise_conv2d(window, x, w, b, then, samples, y),
+        false => reference::conv2d(window, filters, x, w, b, then, samples, y),
+    };
+    Case::new(&what("y"), dy.len(), channels * taps, right).agrees(|path, y| {
+        let forward = Correlation::forward(&window, groups, (x, w, b), then, samples, y);
+        // SAFETY: the path is available.
+        unsafe { T::correlation(path, forward) };
+    });
+
+    let right = |dx: &mut [T]| match depthwise {
+        true => reference::depthwise_conv2d_backward(window, w, dy, samples, dx),
+        false => reference::conv2d_backward(window, filters, w, dy, samples, dx),
+    };
+    Case::new(&what("dx"), x.len(), filters * taps, right).agrees(|path, dx| {
+        for phases in phases(&window) {
+            let part = Correlation::backward(&window, groups, phases, (w, dy), samples, dx);
+            // SAFETY: the path is available.
+            unsafe { T::correlation(path, part) };
+        }
+    });
+
     for write in [Write::Replace, Write::Add] {
-        Case::written(&what("dw"), 1, &dw, write).agree(
-            places * samples,
-            |dw| depthwise_conv2d_gradient(window, &x, &dy, samples, dw, write),
-            |dw| reference::depthwise_conv2d_gradient(window, &x, &dy, samples, dw, write),
-        );
+        let right = |dw: &mut [T]| match depthwise {
+            true => reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+            false => reference::conv2d_gradient(window, filters, x, dy, samples, dw, write),
+        };
+        Case::written(&what("dw"), dw, write, places * samples, right).agrees(|path, dw| {
+            let gradient = FilterGradient::new(&window, groups, (x, dy), samples, dw, write);
+            // SAFETY: the path is available.
+            unsafe { T::filter_gradient(path, gradient) };
+        });
+
+        let right = |db: &mut [T]| reference::channel_sums(filters, dy, samples, db, write);
+        Case::written(&what("db"), db, write, places * samples, right).agrees(|path, db| {
+            // SAFETY: the path is available.
+            unsafe { T::channel_sums(path, ChannelSums::new(filters, dy, samples, db, write)) };
+        });
     }
 }
 
-/// All of pooling on all paths. The largest value must be the same bits.
+/// All of pooling. The largest value must be the same bits.
 fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
+    let what = |part: &str| format!("{part} of {window:?}, {samples} samples");
     let [places, image, taps] = sizes(&window);
     // Few different values, so that windows have several that are largest.
     let mut x = random::<T>(image * samples, rng);
     x.iter_mut().for_each(|x| *x = (*x * T::from_f64(6.0)).round());
-    let dy = random::<T>(window.channels * places * samples, rng);
-    let mut y = vec![T::nan(); dy.len()];
-    reference::max_pool(window, &x, samples, &mut y);
+    let (x, dy) = (&x, &random::<T>(window.channels * places * samples, rng));
+    let y = &mut vec![T::nan(); dy.len()];
+    reference::max_pool(window, x, samples, y);
     for path in Path::available() {
-        let what = |part: &str| format!("{path} {part} of {window:?}, {samples} samples");
-        let found = guarded(y.len(), 1, |y| on(path, PoolForward::new(Pool::Max, window, &x, samples, y)));
-        assert_eq!(bits(&found), bits(&y), "{}", what("max y"));
-        Case::new(&what("max dx"), 1, x.len()).agree(
-            taps,
-            |dx| on(path, PoolBackward::max(window, (&x, &y), &dy, samples, dx)),
-            |dx| reference::max_pool_backward(window, &x, &y, &dy, samples, dx),
-        );
-        Case::new(&what("average y"), 1, y.len()).agree(
-            2 * taps,
-            |y| on(path, PoolForward::new(Pool::Average, window, &x, samples, y)),
-            |y| reference::avg_pool(window, &x, samples, y),
-        );
-        Case::new(&what("average dx"), 1, x.len()).agree(
-            taps,
-            |dx| on(path, PoolBackward::average(window, &dy, samples, dx)),
-            |dx| reference::avg_pool_backward(window, &dy, samples, dx),
-        );
+        let found = guarded(y.len(), 1, |y| on(path, PoolForward::new(Pool::Max, window, x, samples, y)));
+        assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
     }
+    Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
+        .agrees(|path, y| on(path, PoolForward::new(Pool::Average, window, x, samples, y)));
+
+    let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
+    Case::new(&what("max dx"), x.len(), taps, right)
+        .agrees(|path, dx| on(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
+    let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
+    Case::new(&what("average dx"), x.len(), taps, right)
+        .agrees(|path, dx| on(path, PoolBackward::average(window, dy, samples, dx)));
 }
 
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
@@ -184,10 +165,11 @@ const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
 #[test]
 fn convolutions_are_right_on_every_path() {
     let rng = &mut Rng::new(1);
-    for number in 0..72 {
-        let (filters, samples) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], SAMPLES[below(9, rng)]);
-        check_convolution::<f32>(any_window(rng), filters, samples, rng);
-        check_convolution::<f64>(any_window(rng), filters, samples, rng);
+    for number in 0..60 {
+        let (filters, depthwise) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], number % 3 == 2);
+        let samples = SAMPLES[below(9, rng)];
+        check_convolution::<f32>(any_window(rng), filters, depthwise, samples, rng);
+        check_convolution::<f64>(any_window(rng), filters, depthwise, samples, rng);
     }
 }
 
@@ -206,19 +188,55 @@ fn convolutions_of_known_networks_are_right_on_every_path() {
         (window(3, [15, 9], 3, 2, 1), 8),
         (window(4, [9, 8], 1, 2, 0), 8),
         (window(2, [11, 23], 11, 1, 5), 3),
+        (Window { kernel: [1, 70], ..window(1, [3, 80], 1, 1, 2) }, 3),
     ] {
-        check_convolution::<f32>(window, filters, 16, rng);
-        check_convolution::<f64>(window, filters, 19, rng);
+        check_convolution::<f32>(window, filters, false, 16, rng);
+        check_convolution::<f64>(window, filters, false, 19, rng);
     }
 }
 
+/// The functions that users of the kernels call, on the machine's path.
 #[test]
-fn depthwise_convolutions_are_right() {
-    let rng = &mut Rng::new(3);
-    for _ in 0..60 {
-        check_depthwise::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
-        check_depthwise::<f64>(any_window(rng), SAMPLES[below(9, rng)], rng);
-    }
+fn the_functions_take_the_right_way() {
+    let (rng, samples) = (&mut Rng::new(3), 18);
+    let window = Window { channels: 3, height: 7, width: 6, kernel: [3, 2], stride: [2, 1], pad: [1, 0] };
+    let [places, image, taps] = sizes(&window);
+    let mut random = |length: usize| random::<f64>(length, rng);
+    let (x, dy) = (&random(image * samples), &random(3 * places * samples));
+    let (w, b) = (&random(3 * 3 * taps), Some(random(3)));
+    let b = b.as_deref();
+    let same = |length: usize, what: &str, kernel: &dyn Fn(&mut [f64]), twin: &dyn Fn(&mut [f64])| {
+        Case::new(what, length, 1000, twin).agrees(|_, result| kernel(result));
+    };
+    let deep = &w[..3 * taps];
+    let write = Write::Replace;
+    same(dy.len(), "y", &|y| conv2d(window, 3, x, w, b, Then::Relu, samples, y), &|y| {
+        reference::conv2d(window, 3, x, w, b, Then::Relu, samples, y)
+    });
+    same(x.len(), "dx", &|dx| conv2d_backward(window, 3, w, dy, samples, dx), &|dx| {
+        reference::conv2d_backward(window, 3, w, dy, samples, dx)
+    });
+    same(w.len(), "dw", &|dw| conv2d_gradient(window, 3, x, dy, samples, dw, write), &|dw| {
+        reference::conv2d_gradient(window, 3, x, dy, samples, dw, write)
+    });
+    same(
+        dy.len(),
+        "depthwise y",
+        &|y| depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
+        &|y| reference::depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
+    );
+    same(x.len(), "depthwise dx", &|dx| depthwise_conv2d_backward(window, deep, dy, samples, dx), &|dx| {
+        reference::depthwise_conv2d_backward(window, deep, dy, samples, dx)
+    });
+    same(
+        deep.len(),
+        "depthwise dw",
+        &|dw| depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+        &|dw| reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+    );
+    same(3, "db", &|db| channel_sums(3, dy, samples, db, write), &|db| {
+        reference::channel_sums(3, dy, samples, db, write)
+    });
 }
 
 #[test]
@@ -254,14 +272,16 @@ fn orders_are_changed_on_every_path() {
             let mut right = vec![T::nan(); x.len()];
             reference::to_blocks(features, &x, samples, &mut right);
             for path in Path::available() {
-                // SAFETY (of each block): the path is available.
-                let found = guarded(x.len(), 1, |y| unsafe {
-                    T::reorder(path, Reorder::new(true, features, &x, samples, y));
+                let found = guarded(x.len(), 1, |y| {
+                    let reorder = Reorder::new(true, features, &x, samples, y);
+                    // SAFETY: the path is available.
+                    unsafe { T::reorder(path, reorder) }
                 });
                 assert_eq!(found, right, "{path} {features} x {samples}");
-                // SAFETY: as above.
-                let back = guarded(x.len(), 1, |y| unsafe {
-                    T::reorder(path, Reorder::new(false, features, &found, samples, y));
+                let back = guarded(x.len(), 1, |y| {
+                    let reorder = Reorder::new(false, features, &found, samples, y);
+                    // SAFETY: the path is available.
+                    unsafe { T::reorder(path, reorder) }
                 });
                 assert_eq!(back, x, "{path} {features} x {samples} back");
             }

@@ -60,6 +60,16 @@ impl Axis {
         }
     }
 
+    /// The same axis with at most so many taps at a time, and whether these are the last.
+    pub(super) fn pieces(self, most: usize) -> impl Iterator<Item = (Self, bool)> {
+        let firsts = (0..self.taps.max(1)).step_by(most.max(1));
+        firsts.map(move |first| {
+            let (start, weight) = (self.start + first as isize, self.weight_of(first) as usize);
+            let left = self.taps - first;
+            (Self { start, weight, taps: left.min(most), ..self }, left <= most)
+        })
+    }
+
     /// The taps by which this output sees an input.
     #[inline(always)]
     pub(super) fn taps_of(&self, output: usize) -> Range<usize> {
@@ -108,6 +118,24 @@ mod tests {
                 [axis.first + o * axis.step, input as usize, axis.weight_of(t) as usize]
             })
             .collect()
+    }
+
+    #[test]
+    fn pieces_meet_what_the_whole_meets() {
+        for axis in
+            [Axis::forward(9, 5, 4, 2, 1), Axis::backward(9, 8, 6, 2, 3, 1), Axis::forward(3, 3, 1, 1, 0)]
+        {
+            let mut found: Vec<_> = axis.pieces(2).flat_map(|(piece, _)| meetings_of(&piece)).collect();
+            let mut right = meetings_of(&axis);
+            found.sort_unstable();
+            right.sort_unstable();
+            assert_eq!(found, right);
+        }
+        let nothing = Axis { taps: 0, ..Axis::forward(3, 3, 1, 1, 0) };
+        assert_eq!(
+            nothing.pieces(5).map(|(piece, last)| (piece.taps, last)).collect::<Vec<_>>(),
+            [(0, true)]
+        );
     }
 
     #[test]

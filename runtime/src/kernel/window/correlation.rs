@@ -1,7 +1,8 @@
 use core::marker::PhantomData;
 
 use super::axis::Axis;
-use super::tile::Strip;
+use super::taps::{TAPS, Taps};
+use super::tile::{Start, Strip};
 use super::tiles::Tiles;
 use super::{Window, blocks_of};
 use crate::Scalar;
@@ -162,43 +163,59 @@ impl<'a, S: Tiles<T>, T: Scalar> CorrelationOn<'a, S, T> {
 impl<S: Tiles<T>, T: Scalar> Job for CorrelationOn<'_, S, T> {
     type Output = ();
 
-    /// Block by block and group by group, a band of rows at a time, and of that a strip of filters at a time.
+    /// In one go, unless the window is large: then some taps after the other.
     #[inline(always)]
-    fn run(self) {
-        let Correlation { x, w, b, y, then, samples, inputs, outputs, groups, .. } = self.correlation;
-        let Correlation { weights, rows, columns, image, .. } = self.correlation;
+    fn run(mut self) {
+        let Correlation { b, then, rows, columns, .. } = self.correlation;
+        let columns_at_once = columns.taps.clamp(1, TAPS);
+        let rows_at_once = TAPS / columns_at_once;
+        let mut start = b.map_or(Start::Zero, |b| Start::Bias(b.as_ptr()));
+        for (columns, last_columns) in columns.pieces(columns_at_once) {
+            for (rows, last_rows) in rows.pieces(rows_at_once) {
+                let then = if last_columns && last_rows { then } else { Then::Nothing };
+                self.add((&rows, &columns), start, then);
+                start = Start::There;
+            }
+        }
+    }
+}
+
+impl<S: Tiles<T>, T: Scalar> CorrelationOn<'_, S, T> {
+    /// All blocks and groups by these taps, a band of rows and of that a strip of filters at a time.
+    #[inline(always)]
+    fn add(&mut self, (rows, columns): (&Axis, &Axis), start: Start<T>, then: Then) {
+        let Correlation { x, w, ref mut y, samples, inputs, outputs, groups, ref weights, image, .. } =
+            self.correlation;
         let (x_area, y_area) = (rows.inputs * columns.inputs, image[0] * image[1]);
+        let mut taps = Taps::new();
         for (first, samples) in blocks_of(samples) {
-            let x = &x[groups * inputs * x_area * first..][..groups * inputs * x_area * samples];
+            let band = rows_of_a_band(rows, inputs * columns.inputs * samples * size_of::<T>());
             let y = &mut y[groups * outputs * y_area * first..][..groups * outputs * y_area * samples];
-            let band = rows_of_a_band(&rows, inputs * columns.inputs * samples * size_of::<T>());
             for group in 0..groups {
-                let x = &x[group * inputs * x_area * samples..][..inputs * x_area * samples];
+                let x =
+                    &x[(groups * first + group * samples) * inputs * x_area..][..inputs * x_area * samples];
                 for row in (0..rows.outputs).step_by(band) {
-                    let mut strip = Strip {
-                        x: x.as_ptr(),
-                        w: w[group * weights.group..].as_ptr(),
-                        b: None,
-                        y: y.as_mut_ptr(),
-                        relu: then == Then::Relu,
-                        samples,
-                        inputs,
-                        weights: &weights,
-                        rows: &rows,
-                        columns: &columns,
-                        band: row..rows.outputs.min(row + band),
-                        image,
-                    };
                     let mut output = 0;
                     while output < outputs {
                         let channel = group * outputs + output;
+                        let strip = Strip {
+                            x: x.as_ptr(),
+                            w: w[group * weights.group + output * weights.output..].as_ptr(),
+                            start: start.of_filter(channel),
+                            y: y[channel * y_area * samples..].as_mut_ptr(),
+                            relu: then == Then::Relu,
+                            samples,
+                            inputs,
+                            weights,
+                            rows,
+                            columns,
+                            band: row..rows.outputs.min(row + band),
+                            image,
+                        };
                         let filters = strip.filters::<S>(outputs - output);
-                        strip.w = w[group * weights.group + output * weights.output..].as_ptr();
-                        strip.b = b.map(|b| b[channel..].as_ptr());
-                        strip.y = y[channel * y_area * samples..][..filters * y_area * samples].as_mut_ptr();
-                        // SAFETY: the lengths were asserted, all of `x`, `w`, `b` and `y` that the strip
-                        // reads lies within the slices, and this runs under `S`.
-                        unsafe { strip.clone().compute::<S>(filters) };
+                        // SAFETY: the lengths were asserted: all that these filters read and write lies
+                        // within the slices. And this runs under `S`.
+                        unsafe { strip.compute::<S>(filters, &mut taps) };
                         output += filters;
                     }
                 }

@@ -21,6 +21,7 @@ mod conv;
 mod correlation;
 mod gradient;
 mod gradient_tile;
+mod plane;
 mod pool;
 mod pool_backward;
 pub(super) mod reference;

@@ -1,8 +1,6 @@
 //! Pooling: the largest value or the mean of each window, channel by channel.
 
-use core::array::from_fn;
-
-use super::axis::Axis;
+use super::plane::{Plane, Visitor, read, write};
 use super::{Window, blocks_of};
 use crate::Scalar;
 use crate::kernel::path;
@@ -81,115 +79,99 @@ impl<T: Scalar> Job for PoolForward<'_, T> {
                 let y = &mut y[window.outputs() * first + channel * window.places() * samples..];
                 let (x, y) = (&x[..window.area() * samples], &mut y[..window.places() * samples]);
                 let mut lane = 0;
-                plane.lanes::<T, 16>(pool, samples, &mut lane, x, y);
-                plane.lanes::<T, 4>(pool, samples, &mut lane, x, y);
-                plane.lanes::<T, 1>(pool, samples, &mut lane, x, y);
+                while lane < samples {
+                    lane += match samples - lane {
+                        16.. => plane.forward::<T, 16>(pool, (x, y), samples, lane),
+                        4.. => plane.forward::<T, 4>(pool, (x, y), samples, lane),
+                        _ => plane.forward::<T, 1>(pool, (x, y), samples, lane),
+                    };
+                }
             }
         }
     }
-}
-
-/// The windows on one channel.
-#[derive(Clone, Copy)]
-pub(super) struct Plane {
-    pub(super) rows: Axis,
-    pub(super) columns: Axis,
-    /// Values of a window, padding included.
-    pub(super) taps: usize,
 }
 
 impl Plane {
-    pub(super) fn new(window: &Window) -> Self {
-        let &Window { height, width, kernel, stride, pad, .. } = window;
-        let [rows, columns] = window.output();
-        Self {
-            rows: Axis::forward(height, rows, kernel[0], stride[0], pad[0]),
-            columns: Axis::forward(width, columns, kernel[1], stride[1], pad[1]),
-            taps: window.taps(),
-        }
-    }
-
-    /// Calls `f` with each place of the window, counted in rows.
+    /// `LANES` samples of a channel. Gives their number.
     #[inline(always)]
-    pub(super) fn places(&self, mut f: impl FnMut(usize, Seen<'_>)) {
-        for row in 0..self.rows.outputs {
-            for column in 0..self.columns.outputs {
-                f(row * self.columns.outputs + column, Seen { plane: self, row, column });
-            }
-        }
-    }
-
-    /// As many samples as there are, `LANES` at a time.
-    #[inline(always)]
-    fn lanes<T: Scalar, const LANES: usize>(
+    fn forward<T: Scalar, const LANES: usize>(
         &self,
         pool: Pool,
+        (x, y): (&[T], &mut [T]),
         samples: usize,
-        lane: &mut usize,
-        x: &[T],
-        y: &mut [T],
-    ) {
-        while samples - *lane >= LANES {
-            match pool {
-                Pool::Max => self.max::<T, LANES>(samples, *lane, x, y),
-                Pool::Average => self.average::<T, LANES>(samples, *lane, x, y),
+        lane: usize,
+    ) -> usize {
+        match pool {
+            Pool::Max => {
+                let largest = [T::neg_infinity(); LANES];
+                self.visit(samples, lane, &mut Largest { x, y, largest });
             }
-            *lane += LANES;
+            Pool::Average => {
+                let taps = T::from_f64(self.taps as f64);
+                self.visit(samples, lane, &mut Mean { x, y, taps, sums: [T::zero(); LANES] });
+            }
+        }
+        LANES
+    }
+}
+
+/// Finds the largest value of each window.
+struct Largest<'a, T, const LANES: usize> {
+    x: &'a [T],
+    y: &'a mut [T],
+    largest: [T; LANES],
+}
+
+impl<T: Scalar, const LANES: usize> Visitor for Largest<'_, T, LANES> {
+    #[inline(always)]
+    fn enter(&mut self, _: usize) {
+        self.largest = [T::neg_infinity(); LANES];
+    }
+
+    #[inline(always)]
+    fn see(&mut self, pixel: usize) {
+        let x = read::<T, LANES>(self.x, pixel);
+        for l in 0..LANES {
+            if x[l] > self.largest[l] || x[l].is_nan() {
+                self.largest[l] = x[l];
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn leave(&mut self, place: usize) {
+        write(self.y, place, self.largest);
+    }
+}
+
+/// Finds the mean of each window.
+struct Mean<'a, T, const LANES: usize> {
+    x: &'a [T],
+    y: &'a mut [T],
+    taps: T,
+    sums: [T; LANES],
+}
+
+impl<T: Scalar, const LANES: usize> Visitor for Mean<'_, T, LANES> {
+    #[inline(always)]
+    fn enter(&mut self, _: usize) {
+        self.sums = [T::zero(); LANES];
+    }
+
+    #[inline(always)]
+    fn see(&mut self, pixel: usize) {
+        let x = read::<T, LANES>(self.x, pixel);
+        for l in 0..LANES {
+            self.sums[l] += x[l];
         }
     }
 
     #[inline(always)]
-    fn max<T: Scalar, const LANES: usize>(&self, step: usize, lane: usize, x: &[T], y: &mut [T]) {
-        self.places(|place, seen| {
-            let mut largest = [T::neg_infinity(); LANES];
-            seen.pixels(|pixel| {
-                let x: [T; LANES] = read(x, pixel * step + lane);
-                largest = from_fn(|l| if x[l] > largest[l] || x[l].is_nan() { x[l] } else { largest[l] });
-            });
-            y[place * step + lane..][..LANES].copy_from_slice(&largest);
-        });
-    }
-
-    #[inline(always)]
-    fn average<T: Scalar, const LANES: usize>(&self, step: usize, lane: usize, x: &[T], y: &mut [T]) {
-        let taps = T::from_f64(self.taps as f64);
-        self.places(|place, seen| {
-            let mut sums = [T::zero(); LANES];
-            seen.pixels(|pixel| {
-                let x: [T; LANES] = read(x, pixel * step + lane);
-                sums = from_fn(|l| sums[l] + x[l]);
-            });
-            y[place * step + lane..][..LANES].copy_from_slice(&sums.map(|sum| sum / taps));
-        });
-    }
-}
-
-/// What one place of a window sees.
-pub(super) struct Seen<'a> {
-    plane: &'a Plane,
-    row: usize,
-    column: usize,
-}
-
-impl Seen<'_> {
-    /// Calls `f` with each pixel that is seen, in order.
-    #[inline(always)]
-    pub(super) fn pixels(&self, mut f: impl FnMut(usize)) {
-        let Plane { rows, columns, .. } = self.plane;
-        let seen = columns.taps_of(self.column);
-        let start = columns.start + (self.column * columns.stride) as isize;
-        for tap in rows.taps_of(self.row) {
-            let row = (rows.start + (self.row * rows.stride + tap) as isize) as usize;
-            for tap in seen.clone() {
-                f(row * columns.inputs + (start + tap as isize) as usize);
-            }
+    fn leave(&mut self, place: usize) {
+        let mut means = self.sums;
+        for l in 0..LANES {
+            means[l] /= self.taps;
         }
+        write(self.y, place, means);
     }
-}
-
-/// `N` values from here on.
-#[inline(always)]
-pub(super) fn read<T: Copy, const N: usize>(values: &[T], from: usize) -> [T; N] {
-    let values = &values[from..][..N];
-    from_fn(|n| values[n])
 }

@@ -1,6 +1,4 @@
-use core::array::from_fn;
-
-use super::pool::{Plane, read};
+use super::plane::{Plane, Visitor, read, write};
 use super::{Window, blocks_of};
 use crate::Scalar;
 use crate::kernel::path;
@@ -86,68 +84,110 @@ impl<T: Scalar> Job for PoolBackward<'_, T> {
                 let (dy, dx) = (&dy[output], &mut dx[image]);
                 dx.fill(T::zero());
                 let mut lane = 0;
-                plane.add_lanes::<T, 16>(samples, &mut lane, largest, dy, dx);
-                plane.add_lanes::<T, 4>(samples, &mut lane, largest, dy, dx);
-                plane.add_lanes::<T, 1>(samples, &mut lane, largest, dy, dx);
+                while lane < samples {
+                    lane += match samples - lane {
+                        16.. => plane.backward::<T, 16>(largest, dy, dx, samples, lane),
+                        4.. => plane.backward::<T, 4>(largest, dy, dx, samples, lane),
+                        _ => plane.backward::<T, 1>(largest, dy, dx, samples, lane),
+                    };
+                }
             }
         }
     }
 }
 
 impl Plane {
-    /// As many samples as there are, `LANES` at a time.
+    /// `LANES` samples of a channel. Gives their number.
     #[inline(always)]
-    fn add_lanes<T: Scalar, const LANES: usize>(
+    fn backward<T: Scalar, const LANES: usize>(
         &self,
-        samples: usize,
-        lane: &mut usize,
         largest: Option<(&[T], &[T])>,
         dy: &[T],
         dx: &mut [T],
-    ) {
-        while samples - *lane >= LANES {
-            match largest {
-                Some((x, y)) => self.add_to_largest::<T, LANES>(samples, *lane, (x, y), dy, dx),
-                None => self.add_shares::<T, LANES>(samples, *lane, dy, dx),
-            }
-            *lane += LANES;
+        samples: usize,
+        lane: usize,
+    ) -> usize {
+        let zeros = [T::zero(); LANES];
+        if let Some((x, y)) = largest {
+            self.visit(samples, lane, &mut ToLargest { x, y, dy, dx, largest: zeros, left: zeros });
+        } else {
+            let taps = T::from_f64(self.taps as f64);
+            self.visit(samples, lane, &mut ToAll { dy, dx, taps, shares: zeros });
+        }
+        LANES
+    }
+}
+
+/// Gives the gradient of each window to the first of its largest values.
+struct ToLargest<'a, T, const LANES: usize> {
+    x: &'a [T],
+    y: &'a [T],
+    dy: &'a [T],
+    dx: &'a mut [T],
+    largest: [T; LANES],
+    /// What no value got yet.
+    left: [T; LANES],
+}
+
+impl<T: Scalar, const LANES: usize> Visitor for ToLargest<'_, T, LANES> {
+    #[inline(always)]
+    fn enter(&mut self, place: usize) {
+        self.largest = read(self.y, place);
+        self.left = read(self.dy, place);
+    }
+
+    #[inline(always)]
+    fn see(&mut self, pixel: usize) {
+        let x = read::<T, LANES>(self.x, pixel);
+        let mut sums = read::<T, LANES>(self.dx, pixel);
+        // In steps that become vectors.
+        let mut is_largest = [false; LANES];
+        for l in 0..LANES {
+            is_largest[l] = (x[l] == self.largest[l]) | x[l].is_nan();
+        }
+        let mut given = [T::zero(); LANES];
+        for l in 0..LANES {
+            given[l] = if is_largest[l] { self.left[l] } else { T::zero() };
+        }
+        for l in 0..LANES {
+            self.left[l] = if is_largest[l] { T::zero() } else { self.left[l] };
+        }
+        for l in 0..LANES {
+            sums[l] += given[l];
+        }
+        write(self.dx, pixel, sums);
+    }
+
+    #[inline(always)]
+    fn leave(&mut self, _: usize) {}
+}
+
+/// Gives each value of a window its share of the gradient.
+struct ToAll<'a, T, const LANES: usize> {
+    dy: &'a [T],
+    dx: &'a mut [T],
+    taps: T,
+    shares: [T; LANES],
+}
+
+impl<T: Scalar, const LANES: usize> Visitor for ToAll<'_, T, LANES> {
+    #[inline(always)]
+    fn enter(&mut self, place: usize) {
+        self.shares = read(self.dy, place);
+        for l in 0..LANES {
+            self.shares[l] /= self.taps;
         }
     }
 
     #[inline(always)]
-    fn add_to_largest<T: Scalar, const LANES: usize>(
-        &self,
-        step: usize,
-        lane: usize,
-        (x, y): (&[T], &[T]),
-        dy: &[T],
-        dx: &mut [T],
-    ) {
-        self.places(|place, seen| {
-            let y: [T; LANES] = read(y, place * step + lane);
-            // What no value got yet.
-            let mut left: [T; LANES] = read(dy, place * step + lane);
-            seen.pixels(|pixel| {
-                let at = pixel * step + lane;
-                let (x, there): ([T; LANES], [T; LANES]) = (read(x, at), read(dx, at));
-                let largest: [bool; LANES] = from_fn(|l| x[l] == y[l] || x[l].is_nan());
-                let sums: [T; LANES] = from_fn(|l| there[l] + if largest[l] { left[l] } else { T::zero() });
-                left = from_fn(|l| if largest[l] { T::zero() } else { left[l] });
-                dx[at..][..LANES].copy_from_slice(&sums);
-            });
-        });
+    fn see(&mut self, pixel: usize) {
+        let mut sums = read::<T, LANES>(self.dx, pixel);
+        for l in 0..LANES {
+            sums[l] += self.shares[l];
+        }
+        write(self.dx, pixel, sums);
     }
 
     #[inline(always)]
-    fn add_shares<T: Scalar, const LANES: usize>(&self, step: usize, lane: usize, dy: &[T], dx: &mut [T]) {
-        let taps = T::from_f64(self.taps as f64);
-        self.places(|place, seen| {
-            let shares: [T; LANES] = read::<T, LANES>(dy, place * step + lane).map(|dy| dy / taps);
-            seen.pixels(|pixel| {
-                let at = pixel * step + lane;
-                let there: [T; LANES] = read(dx, at);
-                dx[at..][..LANES].copy_from_slice(&from_fn::<T, LANES, _>(|l| there[l] + shares[l]));
-            });
-        });
-    }
+    fn leave(&mut self, _: usize) {}
 }

@@ -4,17 +4,38 @@ use core::ops::Range;
 use super::BLOCK;
 use super::axis::Axis;
 use super::correlation::Weights;
-use super::taps::{Listed, TAPS, Tap, Taps};
+use super::taps::{Tap, Taps};
 use super::tiles::Tiles;
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vector};
+
+/// Where sums begin.
+#[derive(Clone, Copy)]
+pub(super) enum Start<T> {
+    /// At zero.
+    Zero,
+    /// At the bias of their filter.
+    Bias(*const T),
+    /// At what is there already.
+    There,
+}
+
+impl<T> Start<T> {
+    /// From this filter on.
+    pub(super) fn of_filter(self, filter: usize) -> Self {
+        match self {
+            Self::Bias(b) => Self::Bias(b.wrapping_add(filter)),
+            other => other,
+        }
+    }
+}
 
 /// A few filters of a correlation, on all of a block; see [`Correlation`](super::Correlation).
 #[derive(Clone)]
 pub(super) struct Strip<'a, T> {
     pub(super) x: *const T,
     pub(super) w: *const T,
-    pub(super) b: Option<*const T>,
+    pub(super) start: Start<T>,
     pub(super) y: *mut T,
     pub(super) relu: bool,
     /// Samples of the block.
@@ -22,6 +43,7 @@ pub(super) struct Strip<'a, T> {
     /// Channels of `x`.
     pub(super) inputs: usize,
     pub(super) weights: &'a Weights,
+    /// At most [`TAPS`](super::taps::TAPS) taps in all.
     pub(super) rows: &'a Axis,
     pub(super) columns: &'a Axis,
     /// The rows of `y` that are computed, counted along the axis.
@@ -55,34 +77,35 @@ impl<T: Scalar> Strip<'_, T> {
     /// The pointers must be valid for the sizes, `y` must not overlap the others, and the machine must
     /// have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn compute<S: Tiles<T>>(self, filters: usize) {
+    pub(super) unsafe fn compute<S: Tiles<T>>(&self, filters: usize, taps: &mut Taps) {
         // SAFETY: the caller's.
         unsafe {
             match (filters, self.is_flat()) {
-                (1, true) => self.enter::<S, 1, true>(),
-                (2, true) => self.enter::<S, 2, true>(),
-                (3, true) => self.enter::<S, 3, true>(),
-                (4, true) => self.enter::<S, 4, true>(),
-                (_, true) => self.enter::<S, 6, true>(),
-                (1, false) => self.enter::<S, 1, false>(),
-                (2, false) => self.enter::<S, 2, false>(),
-                (_, false) => self.enter::<S, 4, false>(),
+                (1, true) => self.enter::<S, 1, true>(taps),
+                (2, true) => self.enter::<S, 2, true>(taps),
+                (3, true) => self.enter::<S, 3, true>(taps),
+                (4, true) => self.enter::<S, 4, true>(taps),
+                (_, true) => self.enter::<S, 6, true>(taps),
+                (1, false) => self.enter::<S, 1, false>(taps),
+                (2, false) => self.enter::<S, 2, false>(taps),
+                (_, false) => self.enter::<S, 4, false>(taps),
             }
         }
     }
 
     #[inline(always)]
-    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(self) {
+    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(&self, taps: &mut Taps) {
         if const { S::VECTORS[FILTERS - 1] > 0 } {
             // SAFETY: the caller's.
-            unsafe { S::enter(Pixels::<T, S, FILTERS, FLAT> { strip: self, set: PhantomData }) };
+            unsafe { S::enter(Pixels::<T, S, FILTERS, FLAT> { strip: self, taps, set: PhantomData }) };
         }
     }
 }
 
 /// A strip of `FILTERS` filters. If it is not `FLAT`, neighbours see inputs that are no neighbours.
 struct Pixels<'a, T, S, const FILTERS: usize, const FLAT: bool> {
-    strip: Strip<'a, T>,
+    strip: &'a Strip<'a, T>,
+    taps: &'a mut Taps,
     set: PhantomData<S>,
 }
 
@@ -96,19 +119,20 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job for Pix
         if const { S::VECTORS[FILTERS - 1] == 0 } {
             return;
         }
-        let columns = self.strip.columns;
+        let &Strip { samples, weights, rows, columns, ref band, .. } = self.strip;
         let inner = columns.outputs_of(0).start..columns.outputs_of(columns.taps.max(1) - 1).end;
-        let mut taps = Taps::new();
-        for row in self.strip.band.clone() {
+        for row in band.clone() {
+            self.taps.list(rows.taps_of(row), (rows, columns), samples, weights.row);
             let mut column = 0;
             while column < columns.outputs {
                 let pixels = if inner.contains(&column) { inner.end - column } else { 1 };
+                let taps = self.taps.of(columns.taps_of(column));
                 // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
                 unsafe {
                     if FLAT {
-                        self.flat(&mut taps, row, column, pixels);
+                        self.flat(taps, row, column, pixels);
                     } else {
-                        self.strided(&mut taps, row, column, pixels);
+                        self.strided(taps, row, column, pixels);
                     }
                 }
                 column += pixels;
@@ -133,7 +157,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
     /// Pixels of a row that are alike. Neighbours lie side by side on both sides, so that pixels and samples
     /// are one row of values, whatever the number of samples.
     #[inline(always)]
-    unsafe fn flat(&self, taps: &mut Taps, row: usize, column: usize, pixels: usize) {
+    unsafe fn flat(&self, taps: &[Tap], row: usize, column: usize, pixels: usize) {
         let end = pixels * self.strip.samples;
         let mut at = 0;
         while at < end {
@@ -145,7 +169,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
 
     /// Pixels of a row that are alike, a vector of samples at a time.
     #[inline(always)]
-    unsafe fn strided(&self, taps: &mut Taps, row: usize, column: usize, pixels: usize) {
+    unsafe fn strided(&self, taps: &[Tap], row: usize, column: usize, pixels: usize) {
         for at in (0..self.strip.samples).step_by(Self::LANES) {
             let values = self.strip.samples - at;
             let mut pixel = 0;
@@ -160,7 +184,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
 
     /// Computes the widest tile of at most so many vectors that there is. Gives its width.
     #[inline(always)]
-    unsafe fn widest_tile(&self, taps: &mut Taps, place: Place, vectors: usize) -> usize {
+    unsafe fn widest_tile(&self, taps: &[Tap], place: Place, vectors: usize) -> usize {
         let widest = const { S::VECTORS[FILTERS - 1] };
         // SAFETY: the caller's.
         unsafe {
@@ -183,8 +207,8 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
     ///
     /// The strip must be valid, the tile must lie within it, and the machine must have the instruction set.
     #[inline(always)]
-    unsafe fn tile<const WIDTH: usize>(&self, taps: &mut Taps, place: Place) -> usize {
-        let Strip { x, w, samples, inputs, weights, rows, columns, .. } = self.strip;
+    unsafe fn tile<const WIDTH: usize>(&self, taps: &[Tap], place: Place) -> usize {
+        let &Strip { x, w, samples, inputs, weights, rows, columns, .. } = self.strip;
         let Place { row, column, at, values } = place;
         let first = rows.start + (row * rows.stride) as isize;
         let first = first * columns.inputs as isize + columns.start + (column * columns.stride) as isize;
@@ -192,19 +216,12 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         // SAFETY: the caller's; `Axis` names only inputs that exist.
         unsafe {
             let mask = S::Full::first(values.min(Self::LANES));
-            let mut sums = self.starts::<WIDTH>();
-            for listed_rows in pieces(rows.taps_of(row), TAPS / columns.taps.max(1)) {
-                for listed_columns in pieces(0..columns.taps, TAPS) {
-                    let listed = Listed { rows: listed_rows.clone(), columns: listed_columns, step: samples };
-                    taps.list(listed, rows, columns, weights.row);
-                    let taps = taps.of(columns.taps_of(column));
-                    let (mut x, mut w) = (x, w);
-                    for _ in 0..inputs {
-                        self.add_channel::<WIDTH>(&mut sums, taps, mask, x, w);
-                        x = x.wrapping_add(rows.inputs * columns.inputs * samples);
-                        w = w.wrapping_add(weights.input);
-                    }
-                }
+            let mut sums = self.starts::<WIDTH>(place, mask);
+            let (mut x, mut w) = (x, w);
+            for _ in 0..inputs {
+                self.add_channel::<WIDTH>(&mut sums, taps, mask, x, w);
+                x = x.wrapping_add(rows.inputs * columns.inputs * samples);
+                w = w.wrapping_add(weights.input);
             }
             self.write(place, sums);
         }
@@ -260,50 +277,62 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         }
     }
 
-    /// Where the sums begin: at the bias of their filter.
     #[inline(always)]
-    unsafe fn starts<const WIDTH: usize>(&self) -> [[S::Full; WIDTH]; FILTERS] {
+    unsafe fn starts<const WIDTH: usize>(
+        &self,
+        place: Place,
+        mask: <S::Full as Vector<T>>::Mask,
+    ) -> [[S::Full; WIDTH]; FILTERS] {
         // SAFETY: the caller's.
         unsafe {
             let mut sums = [[S::Full::zero(); WIDTH]; FILTERS];
-            if let Some(b) = self.strip.b {
-                for q in 0..FILTERS {
-                    sums[q] = [S::Full::splat(*b.add(q)); WIDTH];
+            for q in 0..FILTERS {
+                match self.strip.start {
+                    Start::Zero => {}
+                    Start::Bias(b) => sums[q] = [S::Full::splat(*b.add(q)); WIDTH],
+                    Start::There => {
+                        for p in 0..WIDTH {
+                            let y = self.output(place, q, p).cast_const();
+                            sums[q][p] =
+                                if WIDTH == 1 { S::Full::load_masked(y, mask) } else { S::Full::load(y) };
+                        }
+                    }
                 }
             }
             sums
         }
     }
 
+    /// Where this vector of this filter lies.
+    #[inline(always)]
+    fn output(&self, Place { row, column, at, .. }: Place, filter: usize, vector: usize) -> *mut T {
+        let &Strip { y, samples, rows, columns, image: [height, width], .. } = self.strip;
+        let row = rows.first + row * rows.step;
+        let pixel = (filter * height + row) * width + columns.first + column * columns.step;
+        let at = match () {
+            () if !FLAT => at + vector * columns.step * samples,
+            () if columns.step == 1 => at + vector * Self::LANES,
+            // Only whole blocks are both flat and spread.
+            () => {
+                let at = at + vector * Self::LANES;
+                at / BLOCK * BLOCK * columns.step + at % BLOCK
+            }
+        };
+        y.wrapping_add(pixel * samples + at)
+    }
+
     #[inline(always)]
     unsafe fn write<const WIDTH: usize>(&self, place: Place, mut sums: [[S::Full; WIDTH]; FILTERS]) {
-        let Strip { y, relu, samples, rows, columns, image: [height, width], .. } = self.strip;
-        let Place { row, column, at, values } = place;
-        let pixel = (rows.first + row * rows.step) * width + columns.first + column * columns.step;
-        let y = y.wrapping_add(pixel * samples);
         // SAFETY: the caller's.
         unsafe {
-            if relu {
-                for q in 0..FILTERS {
-                    for p in 0..WIDTH {
+            for q in 0..FILTERS {
+                for p in 0..WIDTH {
+                    if self.strip.relu {
                         sums[q][p] = sums[q][p].relu();
                     }
-                }
-            }
-            for p in 0..WIDTH {
-                let at = match () {
-                    () if !FLAT => at + p * columns.step * samples,
-                    () if columns.step == 1 => at + p * Self::LANES,
-                    // Only whole blocks are both flat and spread.
-                    () => {
-                        let at = at + p * Self::LANES;
-                        at / BLOCK * BLOCK * columns.step + at % BLOCK
-                    }
-                };
-                for q in 0..FILTERS {
-                    let y = y.wrapping_add(q * height * width * samples + at);
-                    if WIDTH == 1 && values < Self::LANES {
-                        sums[q][p].store_masked(y, S::Full::first(values));
+                    let y = self.output(place, q, p);
+                    if WIDTH == 1 && place.values < Self::LANES {
+                        sums[q][p].store_masked(y, S::Full::first(place.values));
                     } else {
                         sums[q][p].store(y);
                     }
@@ -311,11 +340,4 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
             }
         }
     }
-}
-
-/// The range in pieces of at most `most`, which is at least 1.
-#[inline(always)]
-fn pieces(range: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
-    let (most, end) = (most.max(1), range.end);
-    range.step_by(most).map(move |first| first..end.min(first + most))
 }

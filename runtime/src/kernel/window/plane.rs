@@ -1,0 +1,72 @@
+use super::Window;
+use super::axis::Axis;
+
+/// The windows of a pooling on one channel.
+#[derive(Clone, Copy)]
+pub(super) struct Plane {
+    rows: Axis,
+    columns: Axis,
+    /// Values of a window, padding included.
+    pub(super) taps: usize,
+}
+
+/// What is done at each place of a window. Not a closure, as it must be inlined into the code for an
+/// instruction set.
+pub(super) trait Visitor {
+    /// Before the pixels of the place whose result lies here.
+    fn enter(&mut self, place: usize);
+    /// For each pixel that is seen, in row-major order, which lies here.
+    fn see(&mut self, pixel: usize);
+    /// After them.
+    fn leave(&mut self, place: usize);
+}
+
+impl Plane {
+    pub(super) fn new(window: &Window) -> Self {
+        let &Window { height, width, kernel, stride, pad, .. } = window;
+        let [rows, columns] = window.output();
+        Self {
+            rows: Axis::forward(height, rows, kernel[0], stride[0], pad[0]),
+            columns: Axis::forward(width, columns, kernel[1], stride[1], pad[1]),
+            taps: window.taps(),
+        }
+    }
+
+    /// Visits all places, row after row. Neighbours lie `samples` apart, the first sample at `lane`.
+    #[inline(always)]
+    pub(super) fn visit(&self, samples: usize, lane: usize, visitor: &mut impl Visitor) {
+        let Self { rows, columns, .. } = self;
+        for row in 0..rows.outputs {
+            let taps = rows.taps_of(row);
+            let first = (rows.start + (row * rows.stride) as isize) * columns.inputs as isize;
+            for column in 0..columns.outputs {
+                let place = (row * columns.outputs + column) * samples + lane;
+                let seen = columns.taps_of(column);
+                let first = first + columns.start + (column * columns.stride) as isize;
+                visitor.enter(place);
+                for tap in taps.clone() {
+                    let first = first + (tap * columns.inputs) as isize;
+                    for tap in seen.clone() {
+                        visitor.see((first + tap as isize) as usize * samples + lane);
+                    }
+                }
+                visitor.leave(place);
+            }
+        }
+    }
+}
+
+/// `N` values from here on.
+#[inline(always)]
+pub(super) fn read<T: Copy, const N: usize>(values: &[T], from: usize) -> [T; N] {
+    let values = &values[from..][..N];
+    let mut copy = [values[0]; N];
+    copy.copy_from_slice(values);
+    copy
+}
+
+/// Replaces values from here on.
+#[inline(always)]
+pub(super) fn write<T: Copy, const N: usize>(values: &mut [T], from: usize, new: [T; N]) {
+    values[from..][..N].copy_from_slice(&new);
+}
