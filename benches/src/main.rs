@@ -5,6 +5,7 @@
 
 mod check_time;
 mod images;
+mod layers;
 mod numbers;
 mod peak;
 mod peers;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     products::run(&selected);
     w1::run(&selected);
     w3::run(&selected);
+    layers::run(&selected);
     w4::run(&selected);
     check_time::run(&selected);
     if matched.get() {

@@ -52,6 +52,17 @@ fn clear_upper_registers() {
 /// Runs all contenders in turns and prints a line for each peer: the first contender's median
 /// time beside its own, and the ratio of the two. Gives the medians in us.
 pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
+    let medians = medians(&mut contenders);
+    let (own, own_name) = (medians[0], contenders[0].name);
+    for (peer, time) in contenders.iter().zip(&medians).skip(1) {
+        let (name, ratio) = (peer.name, own / time);
+        println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
+    }
+    medians
+}
+
+/// Runs all contenders in turns; the median time of each in microseconds.
+pub fn medians(contenders: &mut [Contender<'_>]) -> Vec<f64> {
     let repetitions: Vec<u32> = contenders.iter_mut().map(Contender::repetitions).collect();
     let mut times = vec![Vec::with_capacity(TURNS); contenders.len()];
     for _ in 0..TURNS {
@@ -59,13 +70,7 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
             times.push(contender.time(repetitions).as_secs_f64() * 1e6 / f64::from(repetitions));
         }
     }
-    let medians: Vec<f64> = times.into_iter().map(median).collect();
-    let (own, own_name) = (medians[0], contenders[0].name);
-    for (peer, time) in contenders.iter().zip(&medians).skip(1) {
-        let (name, ratio) = (peer.name, own / time);
-        println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
-    }
-    medians
+    times.into_iter().map(median).collect()
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

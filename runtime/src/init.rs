@@ -4,7 +4,7 @@ use crate::{Rng, Scalar};
 
 /// How the weight of a stage is initialised; biases begin at zero.
 ///
-/// By default `network!` chooses [`He`](Self::He) before `Relu` and [`Xavier`](Self::Xavier)
+/// By default `network!` chooses [`He`](Self::He) before `Relu` and its kin and [`Xavier`](Self::Xavier)
 /// elsewhere; `#[init(...)]` on a stage overrides it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]

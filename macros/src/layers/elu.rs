@@ -6,7 +6,7 @@ use crate::model::Init;
 pub(super) const LAYER: Layer = Layer {
     name: "Elu",
     aliases: &["exponentiallinear"],
-    signature: "Elu(alpha)",
+    signature: "Elu(scale)",
     stage: "elu",
     role: Role::Values(resolve),
     decides_shape: false,
@@ -16,6 +16,6 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {
-    let alpha = question.single_number("alpha", &POSITIVE);
-    Answer { constants: vec![alpha], ..Answer::same_shape(question.input()) }
+    let scale = question.single_number("scale", &POSITIVE);
+    Answer { constants: vec![scale], ..Answer::same_shape(question.input()) }
 }

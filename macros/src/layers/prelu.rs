@@ -16,6 +16,7 @@ pub(super) const LAYER: Layer = Layer {
         backward: &[Kept::Input],
         gradient: &[Kept::Input],
         params: Params::Methods,
+        is_one_backward: true,
         order: Takes::Either,
         ..Calls::PLAIN
     },

@@ -10,7 +10,7 @@ use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::{ProductsBelowZero, RowSums, Write};
+use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
     PoolForward, Reorder, ReorderOn,
@@ -119,6 +119,9 @@ pub trait Kernels: private::Sealed + Elementary {
 
     #[doc(hidden)]
     fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self;
+
+    #[doc(hidden)]
+    fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
@@ -234,6 +237,10 @@ macro_rules! kernels {
 
             fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self {
                 run(ProductsBelowZero { x, dy })
+            }
+
+            fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self {
+                run(LeakyReluBackward { slope, x, dy, dx })
             }
 
             fn exp_all(x: &mut [Self]) {

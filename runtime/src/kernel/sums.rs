@@ -1,5 +1,6 @@
 //! Sums over the samples of a batch.
 
+use super::activation::{Curve, LeakyRelu};
 use super::simd::Job;
 use crate::Scalar;
 
@@ -82,24 +83,65 @@ impl<T: Scalar> Job for ProductsBelowZero<'_, T> {
 
     #[inline(always)]
     fn run(self) -> T {
-        let add = |sums: &mut [T; SIDE_BY_SIDE], x: &[T], dy: &[T]| {
-            for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
-                *sum += dy * if x > T::zero() { T::zero() } else { x };
-            }
-        };
         let mut sums = [T::zero(); SIDE_BY_SIDE];
-        let (mut x, mut dy) = (self.x.chunks_exact(SIDE_BY_SIDE), self.dy.chunks_exact(SIDE_BY_SIDE));
-        for (x, dy) in (&mut x).zip(&mut dy) {
-            add(&mut sums, x, dy);
+        for (x, dy) in self.x.chunks(SIDE_BY_SIDE).zip(self.dy.chunks(SIDE_BY_SIDE)) {
+            add_products_below_zero(&mut sums, x, dy);
         }
-        add(&mut sums, x.remainder(), dy.remainder());
-        let mut width = SIDE_BY_SIDE;
-        while width > 1 {
-            width /= 2;
-            for at in 0..width {
-                sums[at] = sums[at] + sums[at + width];
+        sum_of(sums)
+    }
+}
+
+/// `dx = dy` where `x > 0`, else `slope * dy`, for each element; and [`sum_of_products_below_zero`] of `x`
+/// and `dy`, to the bit.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn leaky_relu_backward_and_sum<T: Scalar>(slope: T, x: &[T], dy: &[T], dx: &mut [T]) -> T {
+    assert!(x.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
+    T::leaky_relu_backward_and_sum(slope, x, dy, dx)
+}
+
+/// The job of [`leaky_relu_backward_and_sum`].
+pub(super) struct LeakyReluBackward<'a, T> {
+    pub(super) slope: T,
+    pub(super) x: &'a [T],
+    pub(super) dy: &'a [T],
+    pub(super) dx: &'a mut [T],
+}
+
+impl<T: Scalar> Job for LeakyReluBackward<'_, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run(self) -> T {
+        let mut sums = [T::zero(); SIDE_BY_SIDE];
+        let parts = self.x.chunks(SIDE_BY_SIDE).zip(self.dy.chunks(SIDE_BY_SIDE));
+        for ((x, dy), dx) in parts.zip(self.dx.chunks_mut(SIDE_BY_SIDE)) {
+            add_products_below_zero(&mut sums, x, dy);
+            for ((dx, &x), &dy) in dx.iter_mut().zip(x).zip(dy) {
+                *dx = LeakyRelu(self.slope).back(x, dy);
             }
         }
-        sums[0]
+        sum_of(sums)
     }
+}
+
+#[inline(always)]
+fn add_products_below_zero<T: Scalar>(sums: &mut [T; SIDE_BY_SIDE], x: &[T], dy: &[T]) {
+    for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
+        *sum += dy * if x > T::zero() { T::zero() } else { x };
+    }
+}
+
+#[inline(always)]
+fn sum_of<T: Scalar>(mut sums: [T; SIDE_BY_SIDE]) -> T {
+    let mut width = SIDE_BY_SIDE;
+    while width > 1 {
+        width /= 2;
+        for at in 0..width {
+            sums[at] = sums[at] + sums[at + width];
+        }
+    }
+    sums[0]
 }

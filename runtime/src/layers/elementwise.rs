@@ -8,19 +8,19 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// use constnet::Scalar;
 /// use constnet::layers::Elementwise;
 ///
-/// /// The hyperbolic tangent.
-/// struct Tanh;
+/// /// The sine, as in networks of waves.
+/// struct Sine;
 ///
-/// impl Elementwise for Tanh {
+/// impl Elementwise for Sine {
 ///     fn forward<T: Scalar>(x: T) -> T {
-///         x.tanh()
+///         x.sin()
 ///     }
 ///
-///     fn derivative<T: Scalar>(_: T, y: T) -> T {
-///         T::one() - y * y
+///     fn derivative<T: Scalar>(x: T, _: T) -> T {
+///         x.cos()
 ///     }
 /// }
-/// # assert_eq!(Tanh::derivative(0_f32, Tanh::forward(0_f32)), 1.0);
+/// # assert_eq!(Sine::derivative(0_f32, Sine::forward(0_f32)), 1.0);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no function of single values",

@@ -42,6 +42,24 @@ impl<T: Scalar> PRelu<Shared<'_, T>> {
     }
 }
 
+impl<T: Scalar> PRelu<Shared<'_, T>> {
+    /// [`backward`](Self::backward) and [`gradient`](Self::gradient) in one go: both read the same.
+    pub fn gradient_and_backward<D: Sink<Scalar = T>, const F: usize>(
+        &self,
+        x: Columns<'_, T, F>,
+        dy: Columns<'_, T, F>,
+        mut dx: ColumnsMut<'_, T, F>,
+        d: &mut PRelu<D>,
+        write: Write,
+    ) {
+        let (slope, x, dy, dx) = (self.slope[0], x.as_slice(), dy.as_slice(), dx.as_mut_slice());
+        match D::values_of(&mut d.slope) {
+            Some([da]) => write_sum(kernel::leaky_relu_backward_and_sum(slope, x, dy, dx), da, write),
+            _ => Function::LeakyRelu(slope).backward(x, dy, dx),
+        }
+    }
+}
+
 impl<T: Scalar> PRelu<Exclusive<'_, T>> {
     /// The slope begins at 0.25.
     pub fn initialize(&mut self) {
@@ -58,10 +76,13 @@ impl<P: Sink> PRelu<P> {
         write: Write,
     ) {
         if let Some([da]) = P::values_of(&mut self.slope) {
-            let sum = kernel::sum_of_products_below_zero(x.as_slice(), dy.as_slice());
-            *da = if write == Write::Add { *da + sum } else { sum };
+            write_sum(kernel::sum_of_products_below_zero(x.as_slice(), dy.as_slice()), da, write);
         }
     }
+}
+
+fn write_sum<T: Scalar>(sum: T, da: &mut T, write: Write) {
+    *da = if write == Write::Add { *da + sum } else { sum };
 }
 
 #[cfg(test)]
@@ -94,6 +115,12 @@ mod tests {
             gradient.gradient(x_view, dy_view, Write::Replace);
             gradient.gradient(x_view, dy_view, Write::Add);
             assert_close(&[da[0] / 2.0], &differences(&slope, &dy, |slope| forward(slope, &x)));
+
+            let (mut both, mut da_of_both) = ([f64::NAN; 12], [1.0]);
+            let mut gradient = PRelu::<Exclusive<'_, f64>>::split(&mut stored_mut(&mut da_of_both));
+            layer.gradient_and_backward(x_view, dy_view, columns_mut(&mut both), &mut gradient, Write::Add);
+            assert_eq!(both, dx);
+            assert_close(&[da_of_both[0] - 1.0], &[da[0] / 2.0]);
         }
         PRelu::<Ignored<f64>>::split(&mut ignored()).gradient(x_view, dy_view, Write::Replace);
     }

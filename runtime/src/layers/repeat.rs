@@ -1,3 +1,4 @@
+use crate::kernel::Write;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `Repeat(N)`: the D values of a sample become N copies, one behind the other: (N, D) row-major as
@@ -20,13 +21,11 @@ impl<const D: usize, const ND: usize> Repeat<D, ND> {
         }
     }
 
-    /// `dx = Σ dy` over the N copies, in their order.
+    /// `dx = Σ dy` over the N copies.
     pub fn backward<T: Scalar>(dy: Columns<'_, T, ND>, mut dx: ColumnsMut<'_, T, D>) {
         const { Self::WHOLE_COPIES };
         for (dy, dx) in dy.as_slice().chunks_exact(ND).zip(dx.as_mut_slice().chunks_exact_mut(D)) {
-            let (first, others) = dy.split_at(D);
-            dx.copy_from_slice(first);
-            others.chunks_exact(D).for_each(|copy| kernel::add_in_place(copy, dx));
+            kernel::row_sums::<T, D>(dy, dx, Write::Replace);
         }
     }
 }

@@ -85,7 +85,7 @@ impl<'q> Question<'q> {
         let mut seen: Vec<String> = Vec::new();
         let mut are_right = true;
         for argument in &self.stage.arguments {
-            let layer = self.layer.name.to_owned();
+            let layer = self.stage.layer_name();
             let fault = match &argument.value {
                 Value::Named(named) => {
                     let key = named.key.to_string();

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{bits, on, on_every_path, random};
 use crate::kernel::activation::*;
 use crate::kernel::elementwise::{Map, MapInPlace, ZipMap, ZipMapInPlace};
-use crate::kernel::sums::ProductsBelowZero;
+use crate::kernel::sums::{LeakyReluBackward, ProductsBelowZero};
 use crate::kernel::*;
 use crate::{Rng, Scalar};
 
@@ -191,6 +191,15 @@ fn products_below_zero_are_summed_on_every_path() {
             on_every_path(&[0.0], |path, sum| sum[0] = on(path, ProductsBelowZero { x: &x, dy: &dy }));
         assert!((found[0] - right).abs() <= 1e-14 * length as f64, "{length}: {}, not {right}", found[0]);
         assert_eq!(found[0].to_bits(), sum_of_products_below_zero(&x, &dy).to_bits());
+
+        let (mut right, mut dx) = (vec![0.0; length], vec![f64::NAN; length]);
+        Function::LeakyRelu(0.3).backward(&x, &dy, &mut right);
+        assert_eq!(leaky_relu_backward_and_sum(0.3, &x, &dy, &mut dx).to_bits(), found[0].to_bits());
+        assert_eq!(dx, right);
+        on_every_path(&vec![0.0; length + 1], |path, out| {
+            let (dx, sum) = out.split_at_mut(length);
+            sum[0] = on(path, LeakyReluBackward { slope: 0.3, x: &x, dy: &dy, dx });
+        });
     }
 }
 

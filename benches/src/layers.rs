@@ -1,0 +1,150 @@
+//! Layers alone: how long each takes forward and backward.
+//!
+//! One line a layer, medians in turns: `layer Tanh forward 12.3 us backward 14.0 us ratio 1.14`. The
+//! way back of a layer should take at most 2.5 times as long as its way forward.
+//!
+//! Functions of single values are called as they are. Other layers stand in a network of their own:
+//! forward is its prediction, backward what a training step without an update takes beyond that, so with
+//! the gradients of the input and of the parameters.
+
+use std::hint::black_box;
+
+use constnet::layers::*;
+use constnet::nalgebra::DimName;
+use constnet::prelude::*;
+use constnet::{Columns, ColumnsMut, Rng};
+use nalgebra::{Const, Dyn};
+
+use crate::numbers::uniform;
+use crate::timing::{Contender, medians};
+
+/// Values of a sample.
+const FEATURES: usize = 1024;
+/// Samples of a batch.
+const SAMPLES: usize = 128;
+
+fn columns(values: &[f32]) -> Columns<'_, f32, FEATURES> {
+    Columns::from_slice_generic(values, Const, Dyn(SAMPLES))
+}
+
+fn columns_mut(values: &mut [f32]) -> ColumnsMut<'_, f32, FEATURES> {
+    ColumnsMut::from_slice_generic(values, Const, Dyn(SAMPLES))
+}
+
+/// The values that a layer works on.
+struct Values {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    dy: Vec<f32>,
+    dx: Vec<f32>,
+}
+
+/// Prints the line of a layer.
+fn report(name: &str, forward: impl FnMut(), backward: impl FnMut()) {
+    let medians = medians(&mut [Contender::new("forward", forward), Contender::new("backward", backward)]);
+    print(name, medians[0], medians[1]);
+}
+
+fn print(name: &str, forward: f64, backward: f64) {
+    println!(
+        "layer {name} forward {forward:.1} us backward {backward:.1} us ratio {:.2}",
+        backward / forward
+    );
+}
+
+/// What the way back of a function reads.
+const X: usize = 0;
+const Y: usize = 1;
+
+/// Times layers that are one function of single values.
+macro_rules! functions {
+    ($selected:ident, $values:ident, $($layer:ident $(($number:literal))? from $kept:ident;)*) => {$(
+        if $selected(concat!("layer ", stringify!($layer))) {
+            let Values { x, y, dy, dx } = &mut $values;
+            $layer::forward($($number,)? columns(x), columns_mut(y));
+            let kept = [&*x, &*y][$kept].clone();
+            report(
+                stringify!($layer),
+                || $layer::forward($($number,)? columns(black_box(x)), columns_mut(y)),
+                || $layer::backward($($number,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
+            );
+        }
+    )*};
+}
+
+network! { struct AffineNet = Affine(256, 256); }
+network! { struct MatMulNet = MatMul(256, 256); }
+network! { struct RepeatNet: 128 = Repeat(8); }
+network! { struct SumNet: 1024 = Sum(8); }
+network! { struct PReluNet: 1024 = PRelu; }
+network! { struct SoftmaxNet: 10 = Softmax; }
+network! { struct BatchNormNet: 1024 = BatchNorm; }
+network! { struct BatchNormImageNet: (16, 14, 14) = BatchNorm; }
+network! { struct DropoutNet: 1024 = Dropout(0.5); }
+network! { struct Conv2dOf1Net: (1, 28, 28) = Conv2d(1, 6, 5); }
+network! { struct Conv2dOf6Net: (6, 12, 12) = Conv2d(6, 16, 5); }
+network! { struct Conv2dOf64Net: (64, 14, 14) = Conv2d(64, 64, 3, pad = 1); }
+network! { struct DepthwiseConv2dNet: (16, 14, 14) = DepthwiseConv2d(16, 3, pad = 1); }
+network! { struct MaxPool2dNet: (6, 24, 24) = MaxPool2d(2); }
+network! { struct AvgPool2dNet: (6, 24, 24) = AvgPool2d(2); }
+network! { struct GlobalAvgPoolNet: (64, 7, 7) = GlobalAvgPool; }
+
+/// Times networks of one layer.
+macro_rules! networks {
+    ($selected:ident, $($net:ident $name:literal;)*) => {$(
+        if $selected(concat!("layer ", $name)) {
+            const INPUTS: usize = <<$net as Network>::Input as DimName>::DIM;
+            const OUTPUTS: usize = <<$net as Network>::Output as DimName>::DIM;
+            let rng = &mut Rng::new(2);
+            let (x, dy) = (uniform(INPUTS * SAMPLES, rng), uniform(OUTPUTS * SAMPLES, rng));
+            let x = Columns::<f32, INPUTS>::from_slice_generic(&x, Const, Dyn(SAMPLES));
+            let dy = Columns::<f32, OUTPUTS>::from_slice_generic(&dy, Const, Dyn(SAMPLES));
+            let net = $net::new(1);
+            let [mut ws, mut ws_back] = [$net::workspace::<SAMPLES>(), $net::workspace::<SAMPLES>()];
+            let medians = medians(&mut [
+                Contender::new("forward", || _ = black_box(net.predict(black_box(&x), &mut ws))),
+                Contender::new("both", || _ = black_box(net.backward(black_box(&x), &dy, &mut ws_back))),
+            ]);
+            print($name, medians[0], medians[1] - medians[0]);
+        }
+    )*};
+}
+
+/// Times every layer by itself.
+pub fn run(selected: &dyn Fn(&str) -> bool) {
+    let rng = &mut Rng::new(1);
+    let mut random = || uniform(FEATURES * SAMPLES, rng).iter().map(|x| 8.0 * x).collect::<Vec<f32>>();
+    let mut values = Values { x: random(), y: random(), dy: random(), dx: random() };
+    functions! { selected, values,
+        Relu from Y;
+        Sigmoid from Y;
+        Tanh from Y;
+        LeakyRelu(0.1) from Y;
+        Elu(1.0) from Y;
+        Gelu from X;
+        GeluTanh from X;
+        Silu from X;
+        Softplus from Y;
+        HardSigmoid from Y;
+        HardSwish from X;
+        Softmax from Y;
+    }
+    networks! { selected,
+        AffineNet "Affine(256, 256)";
+        MatMulNet "MatMul(256, 256)";
+        RepeatNet "Repeat(8)";
+        SumNet "Sum(8)";
+        PReluNet "PRelu";
+        SoftmaxNet "Softmax of 10";
+        BatchNormNet "BatchNorm";
+        BatchNormImageNet "BatchNorm of an image";
+        DropoutNet "Dropout(0.5)";
+        Conv2dOf1Net "Conv2d(1, 6, 5)";
+        Conv2dOf6Net "Conv2d(6, 16, 5)";
+        Conv2dOf64Net "Conv2d(64, 64, 3, pad = 1)";
+        DepthwiseConv2dNet "DepthwiseConv2d(16, 3, pad = 1)";
+        MaxPool2dNet "MaxPool2d(2)";
+        AvgPool2dNet "AvgPool2d(2)";
+        GlobalAvgPoolNet "GlobalAvgPool";
+    }
+}

@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> HuberLoss;
+}
+
+fn main() {}

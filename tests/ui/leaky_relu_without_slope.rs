@@ -1,0 +1,7 @@
+use constnet::prelude::*;
+
+network! {
+    pub struct Net = Affine(784, 50) -> LeakyRelu -> Affine(50, 10) -> SoftmaxWithLoss;
+}
+
+fn main() {}
