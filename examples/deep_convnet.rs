@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use command_line::learning_rate;
 use constnet::data::mnist_or_digits;
-use constnet::optim::{AdamW, Cosine};
+use constnet::optim::Cosine;
 use constnet::prelude::*;
 
 network! {
@@ -34,9 +34,6 @@ network! {
         -> Flatten -> Affine(_, 50) -> BatchNorm -> Relu -> Dropout(0.5) -> Affine(50, 10)
         -> SoftmaxWithLoss;
 }
-
-/// How much of a weight decays at a step, times the learning rate.
-const WEIGHT_DECAY: f64 = 0.01;
 
 /// Trains a deep convolutional network on handwritten digits.
 #[derive(Parser)]
@@ -68,8 +65,7 @@ fn main() -> ExitCode {
         let (epochs, batch) = (arguments.epochs.get(), arguments.batch.get());
         let steps = epochs * data.train.len().div_ceil(batch);
         let mut net = DeepConvNet::new(arguments.seed);
-        let optimizer = AdamW::new(&net, arguments.lr).weight_decay(WEIGHT_DECAY);
-        let optimizer = Cosine::new(&net, optimizer, steps);
+        let optimizer = Cosine::new(&net, AdamW::new(&net, arguments.lr), steps);
         let report = Trainer::new().epochs(epochs).batch_size(batch).seed(arguments.seed).fit(
             &mut net,
             optimizer,

@@ -7,6 +7,8 @@
 //! ```
 //!
 //! A large difference between the accuracy on what was learnt and on what was not is overfitting.
+//! Both ways make it smaller, by learning less of what is particular to the 300. The book's values are
+//! strong for so few steps: together they leave the network hardly anything to learn with.
 //! `Dropout` is Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
 //! (2014). Training leaves out values at random; measuring never does, without a flag to forget.
 

@@ -21,8 +21,8 @@ pub use crate::kernel::{Order, Window, Write, places as places_of_window};
 pub use crate::layers::{
     Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
     Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
-    Layer, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat, Reshape,
-    Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
+    Layer, LayerNorm, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat,
+    Reshape, Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;

@@ -109,6 +109,7 @@ network! { struct SoftplusNet: 6 = Softplus; }
 network! { struct HardSigmoidNet: 6 = HardSigmoid; }
 network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
+network! { struct LayerNormNet: 6 = LayerNorm; }
 network! { struct RepeatNet: 8 = Repeat(7); }
 network! { struct SumNet: 56 = Sum(7); }
 network! { struct ResidualNet = (Affine(6, 6) -> Relu) + Identity; }
@@ -147,6 +148,7 @@ layers! {
     repeat: RepeatNet, "Repeat(7)";
     sum: SumNet, "Sum(7)";
     residual: ResidualNet, "Residual: (Affine(6, 6) -> Relu) + Identity";
+    layer_norm: LayerNormNet, "LayerNorm";
     gate: GateNet, "Gate: Affine(6, 4) * (Affine(6, 4) -> Sigmoid)";
 }
 

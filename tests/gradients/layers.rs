@@ -24,6 +24,8 @@ network! { struct HardSigmoidNet: 6 = HardSigmoid; }
 network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct IdentityNet: 6 = Identity; }
+network! { struct LayerNormNet: 6 = LayerNorm; }
+network! { struct LayerNormOfImage: (2, 3, 2) = LayerNorm; }
 network! { struct RepeatNet: 6 = Repeat(3); }
 network! { struct SumNet: 6 = Sum(3); }
 network! { struct TwoLayers = Affine(5, 4) -> Sigmoid -> MatMul(4, 3); }
@@ -43,6 +45,9 @@ network! {
     struct ReadByOthers = Affine(4, 5)
         -> Tanh + Elu(1.0) + Gelu + Softplus + HardSwish + PRelu + (LeakyRelu(0.2) -> Silu);
 }
+network! { struct NormsBetween = Affine(4, 5) -> LayerNorm -> Tanh -> Affine(5, 3) -> #[frozen] LayerNorm -> Affine(3, 2); }
+network! { struct SharedNorm = Affine(4, 5) -> norm: LayerNorm -> Tanh -> &norm; }
+network! { struct NormOfConvolution: (1, 4, 4) = Conv2d(1, 2, 2) -> LayerNorm -> Conv2d(2, 1, 2); }
 network! { struct SharedSlope = Affine(4, 5) -> slope: PRelu -> Affine(5, 5) -> &slope; }
 network! { struct ActivationFirst: 4 = Sigmoid -> Affine(4, 3) -> Relu; }
 
@@ -89,6 +94,8 @@ backward! {
     hard_swish: HardSwishNet;
     softmax: SoftmaxNet;
     identity: IdentityNet;
+    layer_norm: LayerNormNet;
+    layer_norm_of_an_image: LayerNormOfImage;
     repeat: RepeatNet;
     sum: SumNet;
     sigmoid_between: TwoLayers;
@@ -100,4 +107,7 @@ backward! {
     hard_activations_behind_smooth_ones: BetweenC;
     activations_that_read_the_same: ReadByOthers;
     a_shared_slope: SharedSlope;
+    norms_between_products: NormsBetween;
+    a_shared_norm: SharedNorm;
+    a_norm_between_convolutions: NormOfConvolution;
 }

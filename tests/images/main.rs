@@ -1,19 +1,17 @@
-//! Networks of images: what they compute, and their gradients.
+//! Networks of images, normalisation and dropout: gradients, batches of any size, and what differs between
+//! training and prediction.
 
-use constnet::prelude::*;
+mod dropout;
+mod gradients;
+mod orders;
+mod statistics;
+#[path = "../support/mod.rs"]
+mod support;
 
-network! {
-    struct LeNet: (1, 28, 28) = Conv2d(1, 6, 5) -> Relu -> MaxPool2d(2)
-        -> Conv2d(6, 16, 5) -> Relu -> MaxPool2d(2)
-        -> Flatten -> Affine(256, 120) -> Relu -> Affine(120, 84) -> Relu -> Affine(84, 10) -> SoftmaxWithLoss;
-}
+use constnet::Rng;
 
-#[test]
-fn lenet() {
-    println!("{}", LeNet::SUMMARY);
-    let net = LeNet::new(1).cast::<f64>();
-    let mut ws = Workspace::<LeNet<f64>, 3>::new();
-    let x = SMatrix::<f64, 784, 3>::from_fn(|i, j| ((i * 7 + j * 13) % 17) as f64 / 17.0);
-    let g = net.gradient(&x, &[1_u8, 5, 9], &mut ws).unwrap().params().to_vec();
-    println!("{:?}", &g[..5]);
+/// Normally distributed numbers.
+fn numbers(seed: u64, len: usize) -> Vec<f64> {
+    let mut rng = Rng::new(seed);
+    (0..len).map(|_| rng.normal()).collect()
 }

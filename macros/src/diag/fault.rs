@@ -168,7 +168,7 @@ catalogue! {
         "`{layer}` takes {takes} inputs here, but {before} gives {gives}\nwrite {fix}";
     NotAVector { layer, before, gives, values } =
         "`{layer}` takes a vector here, but {before} gives an image of {gives}\n\
-        declare the input of the network as a vector of {values}";
+        write `Flatten` before it, which makes {values} values of it";
     UnknownInput { layer, name } = "the size of the input of `{layer}` is not known\n\
         write it after the name, {name}, or begin with a layer that states it, \
         such as `Affine(784, 50)`";

@@ -18,6 +18,7 @@ mod hard_sigmoid;
 mod hard_swish;
 mod huber_loss;
 mod identity;
+mod layer_norm;
 mod leaky_relu;
 mod mae_loss;
 mod map;
@@ -77,6 +78,7 @@ pub const TABLE: &[Layer] = &[
     flatten::LAYER,
     reshape::LAYER,
     batch_norm::LAYER,
+    layer_norm::LAYER,
     dropout::LAYER,
     custom::LAYER,
     add::LAYER,

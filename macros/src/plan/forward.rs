@@ -96,6 +96,7 @@ impl<'m> Pass<'m> {
             Params::Methods if node.has_statistics() => {
                 self.mode == Mode::Train && node.is_trained(self.model, index)
             }
+            Params::Methods if node.saved.training.is_some() => self.goes_back[index],
             Params::Argument => self.goes_back[index],
             _ => self.mode == Mode::Train && calls.is_random,
         }

@@ -33,7 +33,7 @@ pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
 pub use gather::gather_bytes;
 pub use norm::{
     Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
-    normalize_channels_backward, scale_channels,
+    normalize_channels_backward, normalize_samples, normalize_samples_backward, scale_channels,
 };
 pub use order::Order;
 pub use product::Then;

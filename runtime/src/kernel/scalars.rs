@@ -3,7 +3,7 @@ use super::dropout::{Drop, DropInPlace, Mask};
 use super::elementary::Elementary;
 use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
-use super::norm::{ChannelJob, ChannelsOn};
+use super::norm::{ChannelJob, ChannelsOn, SampleJob, SamplesOn};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
 use super::simd::Portable;
@@ -51,6 +51,14 @@ pub trait Kernels: private::Sealed + Elementary {
     /// The machine must have the path.
     #[doc(hidden)]
     unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
+
+    /// A job of a normalisation of each sample.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn samples(path: Path, job: SampleJob<'_, Self>);
 
     /// A convolution or its gradient by the image.
     ///
@@ -208,6 +216,11 @@ macro_rules! kernels {
             unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { on!(path, ChannelsOn(job)) }
+            }
+
+            unsafe fn samples(path: Path, job: SampleJob<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, SamplesOn(job)) }
             }
 
             fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {

@@ -4,6 +4,7 @@ mod batch;
 mod channels;
 mod rows;
 mod runs;
+mod samples;
 mod slope;
 mod sums;
 
@@ -13,6 +14,10 @@ pub(super) use batch::ChannelsOn;
 pub(super) use batch::{Backward, Moments, Normalize, Scale};
 pub use batch::{Normal, channel_moments, normalize_channels, normalize_channels_backward, scale_channels};
 pub use channels::Channels;
+pub(super) use samples::SamplesOn;
+#[cfg(test)]
+pub(super) use samples::{NormalizeSamples, SamplesBackward};
+pub use samples::{SampleJob, normalize_samples, normalize_samples_backward};
 use slope::Slope;
 pub use slope::{InputGradient, ParamGradient};
 

@@ -157,3 +157,23 @@ impl<T: Scalar> Terms<T, 2, 2> for Products<T> {
         unsafe { [plain.add(dy), centered.add_product(dy, x.add(V::splat(-self.mean)))] }
     }
 }
+
+/// `Σ g` and `Σ g · (x - mean)` with `g = dy · weight`.
+pub(super) struct Weighed<T> {
+    pub(super) mean: T,
+}
+
+impl<T: Scalar> Terms<T, 3, 2> for Weighed<T> {
+    fn of_nothing(&self) -> [T; 3] {
+        [self.mean, T::zero(), T::zero()]
+    }
+
+    #[inline(always)]
+    unsafe fn add<V: Vector<T>>(&self, [plain, centered]: [V; 2], [x, dy, weight]: [V; 3]) -> [V; 2] {
+        // SAFETY: the caller's.
+        unsafe {
+            let g = V::zero().add_product(dy, weight);
+            [plain.add(g), centered.add_product(g, x.add(V::splat(-self.mean)))]
+        }
+    }
+}

@@ -2,7 +2,9 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::random;
-use crate::kernel::norm::{Backward, ChannelJob, Moments, Normalize, Scale};
+use crate::kernel::norm::{
+    Backward, ChannelJob, Moments, Normalize, NormalizeSamples, SampleJob, SamplesBackward, Scale,
+};
 use crate::kernel::*;
 use crate::{Rng, Scalar};
 
@@ -166,6 +168,65 @@ fn normalisations_are_right_on_every_path() {
         for size in SIZES.into_iter().filter(|&[_, area, samples]| area * samples > 1) {
             check::<f32>(order, size, rng);
             check::<f64>(order, size, rng);
+        }
+    }
+}
+
+/// All results for each sample on a path.
+fn all_of_samples<T: Scalar>(path: Path, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
+    assert!(path.is_available());
+    let features = weight.len();
+    let mut saved = vec![T::nan(); x.len() / features * 2];
+    let [mut y, mut dx] = [(); 2].map(|()| vec![T::nan(); x.len()]);
+    let job = NormalizeSamples { weight, bias: weight, x, saved: Some(&mut saved), y: &mut y };
+    // SAFETY: as asserted.
+    unsafe { T::samples(path, SampleJob::Normalize(job)) };
+    let (mut dweight, mut dbias) = (vec![T::one(); features], vec![T::one(); features]);
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
+    let input = Some(InputGradient { weight, dx: &mut dx });
+    let job = SamplesBackward { features, x, saved: &saved, dy, params, input };
+    // SAFETY: as asserted.
+    unsafe { T::samples(path, SampleJob::Backward(job)) };
+    [&saved, &y, &dx, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
+}
+
+/// The same, counted out in double precision.
+fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
+    let features = weight.len();
+    let mean_of = |values: &dyn Fn(usize) -> f64| (0..features).map(values).sum::<f64>() / features as f64;
+    let [mut saved, mut y, mut dx] = [(); 3].map(|()| Vec::new());
+    let (mut dweight, mut dbias) = (vec![1.0; features], vec![1.0; features]);
+    for (x, dy) in x.chunks(features).zip(dy.chunks(features)) {
+        let mean = mean_of(&|f| x[f]);
+        let inverse = 1.0 / (mean_of(&|f| (x[f] - mean).powi(2)) + 1e-5).sqrt();
+        let normal = |f: usize| (x[f] - mean) * inverse;
+        saved.extend([mean, inverse]);
+        y.extend((0..features).map(|f| normal(f) * weight[f] + weight[f]));
+        let g = |f: usize| dy[f] * weight[f];
+        let (plain, common) = (mean_of(&g), mean_of(&|f| g(f) * normal(f)));
+        dx.extend((0..features).map(|f| inverse * (g(f) - plain - normal(f) * common)));
+        (0..features).for_each(|f| dweight[f] += dy[f] * normal(f));
+        (0..features).for_each(|f| dbias[f] += dy[f]);
+    }
+    [saved, y, dx, dweight, dbias].concat()
+}
+
+#[test]
+fn samples_are_normalised_as_counted_out_on_every_path() {
+    fn check<T: Scalar>(features: usize, samples: usize, rng: &mut Rng) {
+        let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
+        let weight = random::<T>(features, rng);
+        let right = samples_counted_out(&doubles(&x), &doubles(&dy), &doubles(&weight));
+        for path in Path::available() {
+            let found = all_of_samples(path, &x, &dy, &weight);
+            assert_near(&found, &right, T::NAME, &format!("{path} {features} {samples}"));
+        }
+    }
+    let rng = &mut Rng::new(13);
+    for features in (2..=35).chain([63, 64, 65, 100, 130]) {
+        for samples in [0, 1, 5] {
+            check::<f32>(features, samples, rng);
+            check::<f64>(features, samples, rng);
         }
     }
 }

@@ -162,40 +162,45 @@ impl<'a, S: Tiles<T>, T: Scalar> CorrelationOn<'a, S, T> {
 impl<S: Tiles<T>, T: Scalar> Job for CorrelationOn<'_, S, T> {
     type Output = ();
 
-    /// Block by block and group by group, a strip of filters at a time.
+    /// Block by block and group by group, a band of rows at a time, and of that a strip of filters at a time.
     #[inline(always)]
     fn run(self) {
         let Correlation { x, w, b, y, then, samples, inputs, outputs, groups, .. } = self.correlation;
         let Correlation { weights, rows, columns, image, .. } = self.correlation;
         let (x_area, y_area) = (rows.inputs * columns.inputs, image[0] * image[1]);
-        let fast = columns.stride == 1;
         for (first, samples) in blocks_of(samples) {
             let x = &x[groups * inputs * x_area * first..][..groups * inputs * x_area * samples];
             let y = &mut y[groups * outputs * y_area * first..][..groups * outputs * y_area * samples];
+            let fast = columns.stride == 1 && samples == BLOCK;
+            let band = rows_of_a_band(&rows, inputs * columns.inputs * samples * size_of::<T>());
             for group in 0..groups {
                 let x = &x[group * inputs * x_area * samples..][..inputs * x_area * samples];
-                let mut output = 0;
-                while output < outputs {
-                    let filters = S::FILTERS.min(outputs - output);
-                    let channel = group * outputs + output;
-                    let y = &mut y[channel * y_area * samples..][..filters * y_area * samples];
-                    let strip = Strip {
-                        x: x.as_ptr(),
-                        w: w[group * weights.group + output * weights.output..].as_ptr(),
-                        b: b.map(|b| b[channel..].as_ptr()),
-                        y: y.as_mut_ptr(),
-                        relu: then == Then::Relu,
-                        samples,
-                        inputs,
-                        weights: &weights,
-                        rows: &rows,
-                        columns: &columns,
-                        image,
-                    };
-                    // SAFETY: the lengths were asserted, all of `x`, `w`, `b` and `y` that the strip
-                    // reads lies within the slices, and this runs under `S`.
-                    unsafe { strip.compute::<S>(filters, fast && samples == BLOCK) };
-                    output += filters;
+                for row in (0..rows.outputs).step_by(band) {
+                    let band = row..rows.outputs.min(row + band);
+                    let mut output = 0;
+                    while output < outputs {
+                        let filters = Strip::<T>::filters::<S>(outputs - output, fast);
+                        let channel = group * outputs + output;
+                        let y = &mut y[channel * y_area * samples..][..filters * y_area * samples];
+                        let strip = Strip {
+                            x: x.as_ptr(),
+                            w: w[group * weights.group + output * weights.output..].as_ptr(),
+                            b: b.map(|b| b[channel..].as_ptr()),
+                            y: y.as_mut_ptr(),
+                            relu: then == Then::Relu,
+                            samples,
+                            inputs,
+                            weights: &weights,
+                            rows: &rows,
+                            columns: &columns,
+                            band: band.clone(),
+                            image,
+                        };
+                        // SAFETY: the lengths were asserted, all of `x`, `w`, `b` and `y` that the strip
+                        // reads lies within the slices, and this runs under `S`.
+                        unsafe { strip.compute::<S>(filters, fast) };
+                        output += filters;
+                    }
                 }
             }
             if then == Then::Sigmoid {
@@ -204,4 +209,13 @@ impl<S: Tiles<T>, T: Scalar> Job for CorrelationOn<'_, S, T> {
             }
         }
     }
+}
+
+/// Bytes of `x` that go through all strips of filters before the next ones: with the weights they take
+/// less than half of a usual second-level cache.
+const BAND: usize = 192 * 1024;
+
+/// Rows of `y` that see about that much of `x`, whose rows have so many bytes in all channels.
+fn rows_of_a_band(rows: &Axis, bytes: usize) -> usize {
+    (BAND / bytes.max(1)).saturating_sub(rows.taps) / rows.stride + 1
 }

@@ -69,21 +69,26 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
     fn add(&mut self, samples: Range<usize>, write: Write, fast: bool) {
         let Groups { groups, inputs, filters } = self.gradient.groups;
         let (rows, taps) = (self.gradient.rows.taps, self.gradient.columns.taps);
-        pieces(taps, S::GRADIENT.len(), |tap, taps| {
+        for (tap, taps) in pieces(taps, S::GRADIENT.len()) {
             let [most_filters, most_inputs] = S::GRADIENT[taps - 1];
-            for group in 0..groups {
-                pieces(filters, most_filters, |filter, filters| {
-                    pieces(inputs, most_inputs, |input, inputs| {
-                        for row in 0..rows {
-                            let place = [group, filter, input, row, tap];
-                            let tile = Tile::new(&mut self.gradient, samples.clone(), write, place);
-                            // SAFETY: the lengths were asserted, and this runs under `S`.
-                            unsafe { tile.compute::<S>([filters, inputs, taps], fast) };
-                        }
-                    });
-                });
+            let most_inputs = if fast { most_inputs } else { 1 };
+            for (group, (filter, filters)) in
+                (0..groups).flat_map(|group| pieces(filters, most_filters).map(move |f| (group, f)))
+            {
+                let mut input = 0;
+                while input < inputs {
+                    // 4, 2 or 1
+                    let piece = most_inputs.min(1 << (inputs - input).ilog2());
+                    for row in 0..rows {
+                        let place = [group, filter, input, row, tap];
+                        let tile = Tile::new(&mut self.gradient, samples.clone(), write, place);
+                        // SAFETY: the lengths were asserted, and this runs under `S`.
+                        unsafe { tile.compute::<S>([filters, piece, taps], fast) };
+                    }
+                    input += piece;
+                }
             }
-        });
+        }
     }
 }
 
@@ -106,14 +111,9 @@ impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
     }
 }
 
-/// Calls `f(first, length)` for pieces of at most `most`, nearly all of the same length.
+/// First and length of pieces of at most `most`, nearly all of the same length.
 #[inline(always)]
-fn pieces(all: usize, most: usize, mut f: impl FnMut(usize, usize)) {
+fn pieces(all: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
     let count = all.div_ceil(most);
-    let mut first = 0;
-    for piece in 0..count {
-        let length = (all - first).div_ceil(count - piece);
-        f(first, length);
-        first += length;
-    }
+    (0..count).map(move |piece| (piece * all / count, (piece + 1) * all / count - piece * all / count))
 }

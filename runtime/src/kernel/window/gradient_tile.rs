@@ -86,55 +86,52 @@ impl<'a, T: Scalar> Tile<'a, T> {
     unsafe fn with_taps<S: Tiles<T>, const TAPS: usize>(self, filters: usize, inputs: usize, fast: bool) {
         // SAFETY: the caller's.
         unsafe {
-            match inputs {
-                1 => self.with_inputs::<S, TAPS, 1>(filters, fast),
-                2 => self.with_inputs::<S, TAPS, 2>(filters, fast),
-                3 => self.with_inputs::<S, TAPS, 3>(filters, fast),
-                _ => self.with_inputs::<S, TAPS, 4>(filters, fast),
+            match (inputs, fast) {
+                (1, true) => self.with_inputs::<S, TAPS, 1, true>(filters),
+                (2, true) => self.with_inputs::<S, TAPS, 2, true>(filters),
+                (_, true) => self.with_inputs::<S, TAPS, 4, true>(filters),
+                (_, false) => self.with_inputs::<S, TAPS, 1, false>(filters),
             }
         }
     }
 
     #[inline(always)]
-    unsafe fn with_inputs<S: Tiles<T>, const TAPS: usize, const INPUTS: usize>(
+    unsafe fn with_inputs<S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FAST: bool>(
         self,
         filters: usize,
-        fast: bool,
     ) {
         // SAFETY: the caller's.
         unsafe {
             match filters {
-                1 => self.enter::<S, TAPS, INPUTS, 1>(fast),
-                2 => self.enter::<S, TAPS, INPUTS, 2>(fast),
-                3 => self.enter::<S, TAPS, INPUTS, 3>(fast),
-                _ => self.enter::<S, TAPS, INPUTS, 4>(fast),
+                1 => self.enter::<S, TAPS, INPUTS, 1, FAST>(),
+                2 => self.enter::<S, TAPS, INPUTS, 2, FAST>(),
+                3 => self.enter::<S, TAPS, INPUTS, 3, FAST>(),
+                _ => self.enter::<S, TAPS, INPUTS, 4, FAST>(),
             }
         }
     }
 
     #[inline(always)]
-    unsafe fn enter<S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTERS: usize>(
+    unsafe fn enter<
+        S: Tiles<T>,
+        const TAPS: usize,
+        const INPUTS: usize,
+        const FILTERS: usize,
+        const FAST: bool,
+    >(
         self,
-        fast: bool,
     ) {
-        if const { too_large(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
-            return;
-        }
-        let set = PhantomData;
-        // SAFETY: the caller's.
-        unsafe {
-            if fast {
-                S::enter(Sums::<T, S, TAPS, INPUTS, FILTERS, true> { tile: self, set });
-            } else {
-                S::enter(Sums::<T, S, TAPS, INPUTS, FILTERS, false> { tile: self, set });
-            }
+        if const { fits(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
+            // SAFETY: the caller's.
+            unsafe { S::enter(Sums::<T, S, TAPS, INPUTS, FILTERS, FAST> { tile: self, set: PhantomData }) };
         }
     }
 }
 
-const fn too_large(gradient: [[usize; 2]; 5], taps: usize, inputs: usize, filters: usize) -> bool {
+/// Whether such a tile fits the registers.
+const fn fits(gradient: [[usize; 2]; 5], taps: usize, inputs: usize, filters: usize) -> bool {
     let [most_filters, most_inputs] = gradient[taps - 1];
-    filters > most_filters || inputs > most_inputs
+    filters <= most_filters && inputs <= most_inputs
 }
 
 /// A tile of `FILTERS` by `INPUTS` by `TAPS` weights.
@@ -152,12 +149,13 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
     /// of the filters are read and multiplied by what the taps see there.
     #[inline(always)]
     fn run(self) {
-        if const { too_large(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
+        if const { !fits(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
             return;
         }
         let Tile { x, dy, x_channel, dy_channel, rows, columns, tap_row, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
         // SAFETY: this runs under the instruction set.
+        let places = self.places();
         let mut sums = [[[unsafe { S::Full::zero() }; TAPS]; INPUTS]; FILTERS];
         for (first, samples) in blocks_of(self.tile.samples) {
             let first = self.tile.first + first;
@@ -171,7 +169,13 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                     for row in rows.outputs_of(tap_row) {
                         let seen = (rows.start + (row * rows.stride + tap_row) as isize) as usize;
                         let x = x.wrapping_add(seen * columns.inputs * lanes.step());
-                        self.add_row(&mut sums, lanes, x, dy.add(row * columns.outputs * lanes.step()));
+                        self.add_row(
+                            &mut sums,
+                            &places,
+                            lanes,
+                            x,
+                            dy.add(row * columns.outputs * lanes.step()),
+                        );
                     }
                 }
             }
@@ -184,21 +188,27 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
 impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTERS: usize, const FAST: bool>
     Sums<'_, T, S, TAPS, INPUTS, FILTERS, FAST>
 {
+    /// The places of a row where all of the taps see an input, and those before and after them where some do.
+    #[inline(always)]
+    fn places(&self) -> [Range<usize>; 3] {
+        let Tile { columns, tap, .. } = self.tile;
+        let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
+        let all = front.start.min(front.end)..back.end.max(front.start).min(front.end);
+        [all.clone(), back.start..all.start, all.end..front.end]
+    }
+
     /// Adds the products of one row of places, of `x` and `dy` from the beginnings of their rows on.
     #[inline(always)]
     unsafe fn add_row(
         &self,
         sums: &mut [[[S::Full; TAPS]; INPUTS]; FILTERS],
+        [all, before, after]: &[Range<usize>; 3],
         lanes: Lanes<S::Full, T, FAST>,
         x: *const T,
         dy: *const T,
     ) {
         let Tile { rows, columns, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
-        // The places where any, and where all of the taps see an input.
-        let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
-        let any = back.start..front.end;
-        let all = front.start.min(any.end)..back.end.max(front.start).min(any.end);
         let x = x.wrapping_offset((columns.start + tap as isize) * lanes.step() as isize);
         let x: [*const T; INPUTS] = from_fn(|input| x.wrapping_add(input * x_area * lanes.step()));
         let dy: [*const T; FILTERS] = from_fn(|filter| dy.wrapping_add(filter * dy_area * lanes.step()));
@@ -207,8 +217,8 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
             for place in all.clone() {
                 self.add_place::<false>(sums, lanes, x, dy, place);
             }
-            for places in [any.start..all.start, all.end..any.end] {
-                for place in places {
+            for places in [before, after] {
+                for place in places.clone() {
                     self.add_place::<true>(sums, lanes, x, dy, place);
                 }
             }
@@ -230,8 +240,10 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         let start = columns.start + self.tile.tap as isize;
         // SAFETY: the caller's.
         unsafe {
-            let dy: [S::Full; FILTERS] =
-                from_fn(|filter| lanes.load(dy[filter].wrapping_add(place * lanes.step())));
+            let mut gradients = [S::Full::zero(); FILTERS];
+            for filter in 0..FILTERS {
+                gradients[filter] = lanes.load(dy[filter].wrapping_add(place * lanes.step()));
+            }
             for tap in 0..TAPS {
                 let seen = place * stride + tap;
                 if !CHECKED || ((start + seen as isize) as usize) < columns.inputs {
@@ -239,7 +251,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                         let x = lanes.load(x[input].wrapping_add(seen * lanes.step()));
                         for filter in 0..FILTERS {
                             let sum = &mut sums[filter][input][tap];
-                            *sum = sum.add_product(dy[filter], x);
+                            *sum = sum.add_product(gradients[filter], x);
                         }
                     }
                 }

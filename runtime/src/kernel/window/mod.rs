@@ -24,6 +24,7 @@ mod gradient_tile;
 mod pool;
 mod pool_backward;
 pub(super) mod reference;
+mod taps;
 mod tile;
 mod tiles;
 

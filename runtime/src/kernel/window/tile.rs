@@ -1,15 +1,15 @@
-use core::array::from_fn;
 use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::axis::Axis;
 use super::correlation::Weights;
+use super::taps::{Listed, TAPS, Tap, Taps};
 use super::tiles::{Lanes, Tiles};
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vector};
 
 /// A few filters of a correlation, on all of a block; see [`Correlation`](super::Correlation).
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Strip<'a, T> {
     pub(super) x: *const T,
     pub(super) w: *const T,
@@ -23,12 +23,36 @@ pub(super) struct Strip<'a, T> {
     pub(super) weights: &'a Weights,
     pub(super) rows: &'a Axis,
     pub(super) columns: &'a Axis,
+    /// The rows of `y` that are computed, counted along the axis.
+    pub(super) band: Range<usize>,
     /// Rows and columns of `y`.
     pub(super) image: [usize; 2],
 }
 
 impl<T: Scalar> Strip<'_, T> {
-    /// Computes a strip of this many filters, at most `S::FILTERS`. It may be `fast` if the block is
+    /// How many of `left` filters a strip takes. Only `fast` ones come in all sizes.
+    #[inline(always)]
+    pub(super) const fn filters<S: Tiles<T>>(left: usize, fast: bool) -> usize {
+        match left {
+            _ if fast => {
+                if left < S::FILTERS {
+                    left
+                } else {
+                    S::FILTERS
+                }
+            }
+            0..4 => {
+                if left < 2 {
+                    left
+                } else {
+                    2
+                }
+            }
+            _ => 4,
+        }
+    }
+
+    /// Computes a strip of this many filters, as [`filters`](Self::filters) says. It may be `fast` if the block is
     /// whole and neighbours see inputs that are neighbours.
     ///
     /// # Safety
@@ -39,29 +63,25 @@ impl<T: Scalar> Strip<'_, T> {
     pub(super) unsafe fn compute<S: Tiles<T>>(self, filters: usize, fast: bool) {
         // SAFETY: the caller's.
         unsafe {
-            match filters {
-                1 => self.enter::<S, 1>(fast),
-                2 => self.enter::<S, 2>(fast),
-                3 => self.enter::<S, 3>(fast),
-                4 => self.enter::<S, 4>(fast),
-                5 => self.enter::<S, 5>(fast),
-                _ => self.enter::<S, 6>(fast),
+            match (filters, fast) {
+                (1, true) => self.enter::<S, 1, true>(),
+                (2, true) => self.enter::<S, 2, true>(),
+                (3, true) => self.enter::<S, 3, true>(),
+                (4, true) => self.enter::<S, 4, true>(),
+                (5, true) => self.enter::<S, 5, true>(),
+                (_, true) => self.enter::<S, 6, true>(),
+                (1, false) => self.enter::<S, 1, false>(),
+                (2, false) => self.enter::<S, 2, false>(),
+                (_, false) => self.enter::<S, 4, false>(),
             }
         }
     }
 
     #[inline(always)]
-    unsafe fn enter<S: Tiles<T>, const FILTERS: usize>(self, fast: bool) {
-        if FILTERS > S::FILTERS {
-            return;
-        }
-        // SAFETY: the caller's.
-        unsafe {
-            if fast {
-                S::enter(Pixels::<T, S, FILTERS, true> { strip: self, set: PhantomData });
-            } else {
-                S::enter(Pixels::<T, S, FILTERS, false> { strip: self, set: PhantomData });
-            }
+    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FAST: bool>(self) {
+        if FILTERS <= S::FILTERS {
+            // SAFETY: the caller's.
+            unsafe { S::enter(Pixels::<T, S, FILTERS, FAST> { strip: self, set: PhantomData }) };
         }
     }
 }
@@ -75,30 +95,26 @@ struct Pixels<'a, T, S, const FILTERS: usize, const FAST: bool> {
 impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Job for Pixels<'_, T, S, FILTERS, FAST> {
     type Output = ();
 
-    /// Row after row, in tiles as wide as the registers allow, then narrower ones.
+    /// Row after row. Pixels that see an input by every tap are computed in tiles as wide as the registers
+    /// allow, those at the borders one by one.
     #[inline(always)]
     fn run(self) {
         if FILTERS > S::FILTERS {
             return;
         }
-        let Strip { samples, rows, columns, .. } = self.strip;
-        for row in 0..rows.outputs {
-            for lane in (0..samples).step_by(S::Full::LANES) {
+        let Strip { samples, columns, band, .. } = &self.strip;
+        let inner = columns.outputs_of(0).start..columns.outputs_of(columns.taps.max(1) - 1).end;
+        let mut taps = Taps::new();
+        for row in band.clone() {
+            for lane in (0..*samples).step_by(S::Full::LANES) {
                 // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
                 unsafe {
-                    let tile = Place { row, lane, lanes: Lanes::<S::Full, T, FAST>::new(lane, samples) };
+                    let place = Place { row, lane, lanes: Lanes::<S::Full, T, FAST>::new(lane, *samples) };
                     let mut column = 0;
-                    match const { S::PIXELS[(FILTERS - 1) % 6] } {
-                        8 => self.tiles::<8>(tile, columns.outputs, &mut column),
-                        6 => self.tiles::<6>(tile, columns.outputs, &mut column),
-                        3 => self.tiles::<3>(tile, columns.outputs, &mut column),
-                        _ => {}
+                    while column < columns.outputs {
+                        let alike = if inner.contains(&column) { inner.end - column } else { 1 };
+                        column += self.widest_tile(&mut taps, place, column, alike);
                     }
-                    if const { S::PIXELS[(FILTERS - 1) % 6] } >= 4 {
-                        self.tiles::<4>(tile, columns.outputs, &mut column);
-                    }
-                    self.tiles::<2>(tile, columns.outputs, &mut column);
-                    self.tiles::<1>(tile, columns.outputs, &mut column);
                 }
             }
         }
@@ -114,52 +130,73 @@ struct Place<V: Vector<T>, T, const FAST: bool> {
 }
 
 impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, T, S, FILTERS, FAST> {
+    /// The width of the widest tile.
+    const WIDEST: usize = if FAST { S::PIXELS[(FILTERS - 1) % 6] } else { 8 / FILTERS };
+
+    /// Computes the widest tile of at most so many pixels that there is. Gives its width.
     #[inline(always)]
-    unsafe fn tiles<const WIDTH: usize>(
+    unsafe fn widest_tile(
         &self,
+        taps: &mut Taps,
         place: Place<S::Full, T, FAST>,
-        columns: usize,
-        column: &mut usize,
-    ) {
-        while columns - *column >= WIDTH {
-            // SAFETY: the caller's.
-            unsafe { self.tile::<WIDTH>(place, *column) };
-            *column += WIDTH;
+        column: usize,
+        pixels: usize,
+    ) -> usize {
+        // SAFETY: the caller's.
+        unsafe {
+            if Self::WIDEST == 8 && pixels >= 8 {
+                self.tile::<8>(taps, place, column)
+            } else if Self::WIDEST == 6 && pixels >= 6 {
+                self.tile::<6>(taps, place, column)
+            } else if Self::WIDEST >= 4 && pixels >= 4 {
+                self.tile::<4>(taps, place, column)
+            } else if Self::WIDEST == 3 && pixels >= 3 {
+                self.tile::<3>(taps, place, column)
+            } else if FAST && pixels >= 2 {
+                self.tile::<2>(taps, place, column)
+            } else {
+                self.tile::<1>(taps, place, column)
+            }
         }
     }
 
-    /// `WIDTH` neighbours of a row: the accumulators stay in registers for all channels and taps.
+    /// `WIDTH` neighbours of a row which see inputs by the same taps: the accumulators stay in registers for
+    /// all channels and taps. Gives the width.
     ///
     /// # Safety
     ///
     /// The strip must be valid, the tile must lie within it, and the machine must have the instruction set.
     #[inline(always)]
-    unsafe fn tile<const WIDTH: usize>(&self, place: Place<S::Full, T, FAST>, column: usize) {
+    unsafe fn tile<const WIDTH: usize>(
+        &self,
+        taps: &mut Taps,
+        place: Place<S::Full, T, FAST>,
+        column: usize,
+    ) -> usize {
         let Strip { x, w, inputs, weights, rows, columns, .. } = self.strip;
-        let Place { row, lane, lanes } = place;
-        // The taps by which any, and by which all of the pixels see an input.
-        let (front, back) = (columns.taps_of(column), columns.taps_of(column + WIDTH - 1));
-        let any = back.start..front.end;
-        let all = front.start.min(any.end)..back.end.max(front.start).min(any.end);
-        let start = columns.start + (column * self.stride()) as isize;
+        let (row, step) = (place.row, place.lanes.step());
+        let first = rows.start + (row * rows.stride) as isize;
+        let first = first * columns.inputs as isize + columns.start + (column * self.stride()) as isize;
         // SAFETY: the caller's; `Axis` names only inputs that exist.
         unsafe {
             let mut sums = self.starts::<WIDTH>();
-            for input in 0..inputs {
-                let x = x.add(input * rows.inputs * columns.inputs * lanes.step() + lane);
-                for tap in rows.taps_of(row) {
-                    let seen = rows.start + (row * rows.stride + tap) as isize;
-                    let x =
-                        x.wrapping_offset((seen * columns.inputs as isize + start) * lanes.step() as isize);
-                    let weight = rows.weight_of(tap) * weights.row as isize;
-                    let w = w.wrapping_add(input * weights.input).wrapping_offset(weight);
-                    self.add_taps::<WIDTH, true>(&mut sums, lanes, x, w, start, any.start..all.start);
-                    self.add_taps::<WIDTH, false>(&mut sums, lanes, x, w, start, all.clone());
-                    self.add_taps::<WIDTH, true>(&mut sums, lanes, x, w, start, all.end..any.end);
+            let x = x.wrapping_offset(first * step as isize).wrapping_add(place.lane);
+            for listed_rows in pieces(rows.taps_of(row), TAPS / columns.taps.max(1)) {
+                for listed_columns in pieces(0..columns.taps, TAPS) {
+                    let listed = Listed { rows: listed_rows.clone(), columns: listed_columns, step };
+                    taps.list(listed, rows, columns, weights.row);
+                    let taps = taps.of(columns.taps_of(column));
+                    let (mut x, mut w) = (x, w);
+                    for _ in 0..inputs {
+                        self.add_channel::<WIDTH>(&mut sums, taps, place.lanes, x, w);
+                        x = x.wrapping_add(rows.inputs * columns.inputs * step);
+                        w = w.wrapping_add(weights.input);
+                    }
                 }
             }
             self.write(place, column, sums);
         }
+        WIDTH
     }
 
     /// How far the inputs of neighbours are apart.
@@ -168,42 +205,43 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
         if FAST { 1 } else { self.strip.columns.stride }
     }
 
-    /// Some taps of a row. For each, `WIDTH` pixels are read and multiplied by a broadcast weight of each
-    /// filter; if `CHECKED`, only those that exist.
+    /// The taps of one channel. For each, `WIDTH` pixels are read and multiplied by a broadcast weight of each
+    /// filter; the fewer of both are kept in registers.
     #[inline(always)]
-    unsafe fn add_taps<const WIDTH: usize, const CHECKED: bool>(
+    unsafe fn add_channel<const WIDTH: usize>(
         &self,
         sums: &mut [[S::Full; WIDTH]; FILTERS],
+        taps: &[Tap],
         lanes: Lanes<S::Full, T, FAST>,
         x: *const T,
         w: *const T,
-        start: isize,
-        taps: Range<usize>,
     ) {
-        let Strip { weights, columns, .. } = self.strip;
-        let stride = self.stride();
-        for tap in taps {
-            let x = x.wrapping_add(tap * lanes.step());
-            let w = w.wrapping_offset(columns.weight_of(tap));
-            // SAFETY: the caller's.
-            unsafe {
-                if CHECKED {
-                    let w: [S::Full; FILTERS] = from_fn(|q| S::Full::splat(*w.add(q * weights.output)));
+        let output = self.strip.weights.output;
+        let neighbour = self.stride() * lanes.step();
+        // SAFETY: the caller's.
+        unsafe {
+            for tap in taps {
+                let (x, w) = (x.wrapping_offset(tap.x), w.wrapping_offset(tap.w));
+                if WIDTH < FILTERS {
+                    let mut pixels = [S::Full::zero(); WIDTH];
                     for p in 0..WIDTH {
-                        if ((start + (p * stride + tap) as isize) as usize) < columns.inputs {
-                            let x = lanes.load(x.wrapping_add(p * stride * lanes.step()));
-                            for q in 0..FILTERS {
-                                sums[q][p] = sums[q][p].add_product(w[q], x);
-                            }
+                        pixels[p] = lanes.load(x.wrapping_add(p * neighbour));
+                    }
+                    for q in 0..FILTERS {
+                        let w = S::Full::splat(*w.add(q * output));
+                        for p in 0..WIDTH {
+                            sums[q][p] = sums[q][p].add_product(w, pixels[p]);
                         }
                     }
                 } else {
-                    let x: [S::Full; WIDTH] =
-                        from_fn(|p| lanes.load(x.wrapping_add(p * stride * lanes.step())));
+                    let mut filters = [S::Full::zero(); FILTERS];
                     for q in 0..FILTERS {
-                        let w = S::Full::splat(*w.add(q * weights.output));
-                        for p in 0..WIDTH {
-                            sums[q][p] = sums[q][p].add_product(w, x[p]);
+                        filters[q] = S::Full::splat(*w.add(q * output));
+                    }
+                    for p in 0..WIDTH {
+                        let pixel = lanes.load(x.wrapping_add(p * neighbour));
+                        for q in 0..FILTERS {
+                            sums[q][p] = sums[q][p].add_product(filters[q], pixel);
                         }
                     }
                 }
@@ -237,16 +275,23 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
         let step = place.lanes.step();
         // SAFETY: the caller's.
         unsafe {
-            if relu {
-                sums = sums.map(|sums| sums.map(|sum| sum.relu()));
-            }
             let row = (rows.first + place.row * rows.step) * width;
             for q in 0..FILTERS {
                 for p in 0..WIDTH {
+                    if relu {
+                        sums[q][p] = sums[q][p].relu();
+                    }
                     let pixel = q * height * width + row + columns.first + (column + p) * columns.step;
                     place.lanes.store(sums[q][p], y.add(pixel * step + place.lane));
                 }
             }
         }
     }
+}
+
+/// The range in pieces of at most `most`, which is at least 1.
+#[inline(always)]
+fn pieces(range: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let (most, end) = (most.max(1), range.end);
+    range.step_by(most).map(move |first| first..end.min(first + most))
 }

@@ -29,18 +29,18 @@ impl<T> Tiles<T> for Avx2
 where
     Self: Vectors<T>,
 {
-    const FILTERS: usize = 4;
-    const PIXELS: [usize; 6] = [8, 6, 4, 3, 0, 0];
-    const GRADIENT: [[usize; 2]; 5] = [[4, 2], [3, 2], [4, 1], [3, 1], [2, 1]];
+    const FILTERS: usize = 6;
+    const PIXELS: [usize; 6] = [8, 4, 3, 2, 2, 2];
+    const GRADIENT: [[usize; 2]; 5] = [[4, 2], [4, 1], [3, 1], [2, 1], [2, 1]];
 }
 
 impl<T> Tiles<T> for Portable
 where
     Self: Vectors<T>,
 {
-    const FILTERS: usize = 4;
-    const PIXELS: [usize; 6] = [8, 6, 4, 3, 0, 0];
-    const GRADIENT: [[usize; 2]; 5] = [[4, 2], [3, 2], [4, 1], [3, 1], [2, 1]];
+    const FILTERS: usize = 6;
+    const PIXELS: [usize; 6] = [8, 4, 3, 2, 2, 2];
+    const GRADIENT: [[usize; 2]; 5] = [[4, 2], [4, 1], [3, 1], [2, 1], [2, 1]];
 }
 
 /// The samples of a block that lie in one vector.

@@ -1,0 +1,39 @@
+//! `LayerNorm`: the values of a sample with the mean 0 and the deviation 1 among them, then scaled and
+//! shifted by what is learnt.
+
+use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
+use crate::model::{Saved, Tensor};
+use crate::shape::Size;
+
+pub(super) const LAYER: Layer = Layer {
+    name: "LayerNorm",
+    aliases: &["layernormalization", "ln"],
+    signature: "LayerNorm",
+    stage: "layer_norm",
+    role: Role::Values(resolve),
+    decides_shape: false,
+    prefers: None,
+    calls: Calls {
+        backward: &[Kept::Input, Kept::Saved],
+        gradient: &[Kept::Input, Kept::Saved],
+        params: Params::Methods,
+        is_one_backward: true,
+        ..Calls::PLAIN
+    },
+    suspects: &[],
+};
+
+fn resolve(question: &mut Question<'_>) -> Answer {
+    question.no_arguments();
+    let shape = question.input();
+    let values = question.values_of(&shape);
+    let tensor = |name| Tensor::new(name, values.clone(), Size::Known(1));
+    Answer {
+        tensors: vec![tensor("weight"), tensor("bias")],
+        // The mean and the inverse of the deviation.
+        saved: Saved { predicting: None, training: Some(Size::Known(2)) },
+        macs: shape.len(),
+        sizes: vec![values],
+        ..Answer::same_shape(shape)
+    }
+}

@@ -1,0 +1,188 @@
+//! The normalisation of each sample over its values (Ba, Kiros and Hinton, "Layer Normalization",
+//! 2016).
+
+use core::marker::PhantomData;
+
+use super::sums::{Plain, Squares, Weighed, sums};
+use super::{InputGradient, ParamGradient, Slope, count, inverse_deviation};
+use crate::Scalar;
+use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::{Write, path};
+
+/// How many values are saved of each sample.
+pub(super) const SAVED: usize = 2;
+
+/// `y = weight · (x - mean) / √(variance + ε) + bias` with ε = 10⁻⁵, where mean and variance are those
+/// of the F values of a sample; `weight` (F), `bias` (F), `x` and `y` (F, n). Mean and
+/// `1 / √(variance + ε)` of each sample are written to `saved` (2, n), if it is given.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Option<&mut [T]>, y: &mut [T]) {
+    let features = weight.len();
+    assert!(bias.len() == features && x.len().is_multiple_of(features), "one value for each feature");
+    let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
+    assert!(x.len() == y.len() && saved_fit, "one result for each element");
+    run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
+}
+
+/// The way back of [`normalize_samples`], which gave `saved`. With `x̂ = (x - mean) / √(variance + ε)`,
+/// `g = weight · dy` and means over the F values of a sample,
+/// `dx = (g - mean(g) - x̂ · mean(g · x̂)) / √(variance + ε)`; `dweight = Σ dy · x̂` and `dbias = Σ dy`
+/// over the samples. What nobody asks for is not computed.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other.
+pub fn normalize_samples_backward<T: Scalar>(
+    features: usize,
+    x: &[T],
+    saved: &[T],
+    dy: &[T],
+    params: Option<ParamGradient<'_, T>>,
+    input: Option<InputGradient<'_, T>>,
+) {
+    let params_fit = params.as_ref().is_none_or(|d| d.weight.len() == features && d.bias.len() == features);
+    let weight_fits = input.as_ref().is_none_or(|d| d.weight.len() == features);
+    assert!(params_fit && weight_fits && x.len().is_multiple_of(features), "one value for each feature");
+    let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
+    assert!(same && saved.len() == x.len() / features * SAVED, "one result for each element");
+    run(SampleJob::Backward(SamplesBackward { features, x, saved, dy, params, input }));
+}
+
+fn run<T: Scalar>(job: SampleJob<'_, T>) {
+    // SAFETY: the machine has its path.
+    unsafe { T::samples(path(), job) }
+}
+
+/// A job of a batch's samples.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum SampleJob<'a, T> {
+    Normalize(NormalizeSamples<'a, T>),
+    Backward(SamplesBackward<'a, T>),
+}
+
+/// Of [`normalize_samples`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NormalizeSamples<'a, T> {
+    pub(in crate::kernel) weight: &'a [T],
+    pub(in crate::kernel) bias: &'a [T],
+    pub(in crate::kernel) x: &'a [T],
+    pub(in crate::kernel) saved: Option<&'a mut [T]>,
+    pub(in crate::kernel) y: &'a mut [T],
+}
+
+/// Of [`normalize_samples_backward`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct SamplesBackward<'a, T> {
+    pub(in crate::kernel) features: usize,
+    pub(in crate::kernel) x: &'a [T],
+    pub(in crate::kernel) saved: &'a [T],
+    pub(in crate::kernel) dy: &'a [T],
+    pub(in crate::kernel) params: Option<ParamGradient<'a, T>>,
+    pub(in crate::kernel) input: Option<InputGradient<'a, T>>,
+}
+
+/// A job on one instruction set.
+pub(in crate::kernel) struct SamplesOn<'a, S, T> {
+    job: SampleJob<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> SamplesOn<'a, S, T> {
+    /// The job on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(in crate::kernel) unsafe fn new(job: SampleJob<'a, T>) -> Self {
+        Self { job, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for SamplesOn<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        // SAFETY: `new`'s caller vouched for the instruction set.
+        unsafe {
+            match self.job {
+                SampleJob::Normalize(job) => normalize::<S, T>(job),
+                SampleJob::Backward(job) => backward::<S, T>(job),
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// It must run under the instruction set `S`.
+#[inline(always)]
+unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
+    let NormalizeSamples { weight, bias, x, mut saved, y } = job;
+    let share = T::one() / count(weight.len());
+    let samples = x.chunks_exact(weight.len()).zip(y.chunks_exact_mut(weight.len()));
+    for (sample, (x, y)) in samples.enumerate() {
+        // SAFETY: the caller's.
+        let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Plain) };
+        let mean = share * sum;
+        // SAFETY: the caller's.
+        let [squares] = unsafe { sums::<S::Full, T, 1, 1>([x], Squares { mean }) };
+        let inverse_deviation = inverse_deviation(share * squares);
+        if let Some(saved) = &mut saved {
+            saved[SAVED * sample..][..SAVED].copy_from_slice(&[mean, inverse_deviation]);
+        }
+        for ((y, &x), (&weight, &bias)) in y.iter_mut().zip(x).zip(weight.iter().zip(bias)) {
+            *y = (x - mean) * inverse_deviation * weight + bias;
+        }
+    }
+}
+
+/// # Safety
+///
+/// It must run under the instruction set `S`.
+#[inline(always)]
+unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
+    let SamplesBackward { features, x, saved, dy, mut params, mut input } = job;
+    if let Some(ParamGradient { weight, bias, write: Write::Replace }) = &mut params {
+        weight.fill(T::zero());
+        bias.fill(T::zero());
+    }
+    let samples = x.chunks_exact(features).zip(dy.chunks_exact(features)).zip(saved.chunks_exact(SAVED));
+    for (sample, ((x, dy), saved)) in samples.enumerate() {
+        let (mean, inverse_deviation) = (saved[0], saved[1]);
+        if let Some(params) = &mut params {
+            add_params(params, x, dy, mean, inverse_deviation);
+        }
+        if let Some(InputGradient { weight, dx }) = &mut input {
+            // SAFETY: the caller's.
+            let [plain, centered] = unsafe { sums::<S::Full, T, 3, 2>([x, dy, weight], Weighed { mean }) };
+            let slope = Slope::new(inverse_deviation, plain, centered, count(features));
+            let dx = &mut dx[sample * features..][..features];
+            for ((dx, &weight), (&x, &dy)) in dx.iter_mut().zip(*weight).zip(x.iter().zip(dy)) {
+                *dx = inverse_deviation * (dy * weight - slope.constant - (x - mean) * slope.linear);
+            }
+        }
+    }
+}
+
+/// Adds what one sample gives.
+#[inline(always)]
+fn add_params<T: Scalar>(
+    params: &mut ParamGradient<'_, T>,
+    x: &[T],
+    dy: &[T],
+    mean: T,
+    inverse_deviation: T,
+) {
+    let params = params.weight.iter_mut().zip(params.bias.iter_mut());
+    for ((weight, bias), (&x, &dy)) in params.zip(x.iter().zip(dy)) {
+        *weight += dy * ((x - mean) * inverse_deviation);
+        *bias += dy;
+    }
+}

@@ -1,0 +1,5 @@
+use constnet::prelude::*;
+
+network! { pub struct Net: 16 = Relu -> GlobalAvgPool; }
+
+fn main() {}
