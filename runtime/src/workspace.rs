@@ -106,4 +106,10 @@ impl<N: Network> Memory<N> {
             rng: Rng::new(0),
         }
     }
+
+    /// The same memory with another generator.
+    #[cfg(feature = "std")]
+    pub(crate) fn with_rng(self, rng: Rng) -> Self {
+        Self { rng, ..self }
+    }
 }

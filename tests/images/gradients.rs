@@ -40,7 +40,7 @@ network! { struct Encoder: (1, 5, 5) = Conv2d(1, 2, 3) -> BatchNorm -> Tanh -> D
 network! { struct WithEncoder: (1, 5, 5) = Encoder -> Affine(18, 3) -> BatchNorm -> MseLoss; }
 
 macro_rules! check {
-    ($($test:ident: $net:ident $targets:expr;)*) => {$(
+    ($($test:ident: $net:ident $targets:ident;)*) => {$(
         #[test]
         fn $test() {
             type Net = $net<f64>;

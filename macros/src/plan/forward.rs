@@ -68,7 +68,7 @@ impl<'m> Pass<'m> {
             }
         }
         let size = self.model.output_shape().len();
-        self.schedule.output = match self.from_in(self.model.output, Order::Samples, &size) {
+        self.schedule.output = match self.in_order(self.model.output, Order::Samples, &size) {
             From::Value(value) => value,
             From::Input(input) => self.copy(input),
         };
@@ -133,13 +133,13 @@ impl<'m> Pass<'m> {
         let (sources, order) = (node.sources.iter().zip(&node.takes), self.orders[index]);
         let operand = |(&source, takes): (&Source, &Shape)| {
             let size = takes.len();
-            Operand { from: self.from_in(source, order, &size), size }
+            Operand { from: self.in_order(source, order, &size), size }
         };
         sources.map(operand).collect()
     }
 
     /// Where the values of a source lie that are in this order: they are reordered once, if need be.
-    fn from_in(&mut self, source: Source, order: Order, size: &Amount) -> From {
+    fn in_order(&mut self, source: Source, order: Order, size: &Amount) -> From {
         let from = self.from(source);
         if orders::of_source(&self.orders, source) == order {
             return from;

@@ -41,8 +41,8 @@ pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
 }
 
 impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
-    /// Batches of at most `batch_size` samples, in an order that the seed fixes and that is another
-    /// one in each epoch.
+    /// Batches of at most `batch_size` samples for a training, in an order that the seed fixes and that
+    /// is another one in each epoch. A data set that varies its samples does so here.
     ///
     /// # Errors
     ///
@@ -51,7 +51,8 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         Self::with_order(dataset, batch_size, Some(seed))
     }
 
-    /// Batches of at most `batch_size` samples in the order of the data set, as for an evaluation.
+    /// Batches of at most `batch_size` samples in the order of the data set and as they are, for an
+    /// evaluation.
     ///
     /// # Errors
     ///
@@ -94,7 +95,10 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         let samples = &samples[..samples.len().min(self.batch_size)];
         let x = &mut self.x[..samples.len() * D::Features::DIM];
         let targets = &mut self.targets[..samples.len() * self.dataset.targets_per_sample()];
-        self.dataset.gather(samples, x, targets);
+        match self.seed {
+            Some(_) => self.dataset.gather_for_training(self.epoch, samples, x, targets),
+            None => self.dataset.gather(samples, x, targets),
+        }
         let x = MatrixView::from_slice_generic(x, D::Features::name(), Dyn(samples.len()));
         Some(Batch { x, targets, samples })
     }

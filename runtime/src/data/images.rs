@@ -205,8 +205,19 @@ impl<const F: usize> Images<F> {
 
     /// Writes the chosen images to the columns of `x`.
     pub(super) fn gather_x<T: Scalar>(&self, samples: &[usize], x: &mut [T]) {
-        let scale = if self.normalized { 1.0 / 255.0 } else { 1.0 };
-        kernel::gather_bytes(&self.bytes, F, samples, T::from_f64(scale), x);
+        kernel::gather_bytes(&self.bytes, F, samples, self.scale(), x);
+    }
+
+    /// Writes the labels of the chosen images.
+    pub(super) fn gather_targets(&self, samples: &[usize], targets: &mut [u8]) {
+        for (target, &sample) in targets.iter_mut().zip(samples) {
+            *target = self.labels[sample];
+        }
+    }
+
+    /// What bytes are multiplied by.
+    pub(super) fn scale<T: Scalar>(&self) -> T {
+        T::from_f64(if self.normalized { 1.0 / 255.0 } else { 1.0 })
     }
 }
 
@@ -236,9 +247,7 @@ impl<T: Scalar, const F: usize> Dataset<T> for Images<F> {
 
     fn gather(&self, samples: &[usize], x: &mut [T], targets: &mut [u8]) {
         self.gather_x(samples, x);
-        for (target, &sample) in targets.iter_mut().zip(samples) {
-            *target = self.labels[sample];
-        }
+        self.gather_targets(samples, targets);
     }
 }
 

@@ -5,11 +5,13 @@
 //! | [`Dataset`] | samples with targets; implement it for data of your own |
 //! | [`Images`], [`OneHot`] | images as bytes with class labels, or with one-hot columns |
 //! | [`Samples`] | samples of values with targets of any kind |
+//! | [`Augmentation`], [`Augmented`] | images that are moved, turned and distorted while a network trains |
 //! | [`Batches`] | the mini-batches of a data set, shuffled or in order |
 //! | `Mnist` | the MNIST files from a folder, the cache or the network |
 //! | [`Digits`] | digits that the crate draws itself, in MNIST's shapes |
 //! | `Idx` | the format of the MNIST files |
 
+mod augment;
 mod batches;
 mod digits;
 mod error;
@@ -26,6 +28,7 @@ mod one_hot;
 mod samples;
 mod train_test;
 
+pub use augment::{Augmentation, AugmentationError, Augmented};
 pub use batches::Batches;
 pub use digits::Digits;
 pub use error::DatasetError;
@@ -66,6 +69,14 @@ pub trait Dataset<T: Scalar> {
 
     /// Writes the chosen samples to the columns of `x` and their targets to `targets`.
     fn gather(&self, samples: &[usize], x: &mut [T], targets: &mut [Self::Target]);
+
+    /// Writes the chosen samples as an epoch of a training, from 0, sees them: by default as they are.
+    /// A data set that varies its samples lets them follow from the epoch and the sample's number
+    /// alone, so that a training can be repeated and resumed.
+    fn gather_for_training(&self, epoch: u64, samples: &[usize], x: &mut [T], targets: &mut [Self::Target]) {
+        let _ = epoch;
+        self.gather(samples, x, targets);
+    }
 }
 
 /// Some samples of a data set, one a column, with their targets.

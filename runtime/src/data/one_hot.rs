@@ -15,6 +15,14 @@ impl<const F: usize> OneHot<F> {
     pub fn images(&self) -> &Images<F> {
         &self.0
     }
+
+    /// Writes the columns of the chosen images' labels.
+    pub(super) fn gather_targets<T: Scalar>(&self, samples: &[usize], targets: &mut [T]) {
+        targets.fill(T::zero());
+        for (column, &sample) in samples.iter().enumerate() {
+            targets[column * self.0.classes() + usize::from(self.0.label(sample))] = T::one();
+        }
+    }
 }
 
 impl<const F: usize> From<Images<F>> for OneHot<F> {
@@ -37,10 +45,7 @@ impl<T: Scalar, const F: usize> Dataset<T> for OneHot<F> {
 
     fn gather(&self, samples: &[usize], x: &mut [T], targets: &mut [T]) {
         self.0.gather_x(samples, x);
-        targets.fill(T::zero());
-        for (column, &sample) in samples.iter().enumerate() {
-            targets[column * self.0.classes() + usize::from(self.0.label(sample))] = T::one();
-        }
+        self.gather_targets(samples, targets);
     }
 }
 

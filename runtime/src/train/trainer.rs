@@ -10,7 +10,7 @@ use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
 use crate::optim::Optimizer;
 use crate::workspace::Memory;
-use crate::{Network, Scalar, Supervised, pass};
+use crate::{Network, Rng, Scalar, Supervised, pass};
 
 /// Trains a network on one data set and measures it on two.
 ///
@@ -41,7 +41,7 @@ impl Trainer {
         Self { batch_size, ..self }
     }
 
-    /// What the order of the samples follows from: with the same seed, network and optimizer, a
+    /// What the order of the samples and the masks of `Dropout` follow from: with the same seed, network and optimizer, a
     /// training gives the same bits.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -81,7 +81,8 @@ impl Trainer {
         let mut test_in_order = Batches::in_order(test, evaluation::BATCH)?;
         let capacity = self.batch_size.min(train.len()).max(evaluation::BATCH);
         let progress = Progress::new(self.quiet, self.epochs, train.len());
-        let mut run = Run { network, optimizer, memory: Memory::new(capacity), progress, seed: self.seed };
+        let memory = Memory::new(capacity).with_rng(Rng::new(self.seed));
+        let mut run = Run { network, optimizer, memory, progress, seed: self.seed };
 
         let mut report = Report::default();
         for number in 1..=self.epochs {

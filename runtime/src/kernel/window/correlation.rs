@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::axis::Axis;
 use super::tile::Strip;
 use super::tiles::Tiles;
-use super::{BLOCK, Window, blocks_of};
+use super::{Window, blocks_of};
 use crate::Scalar;
 use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
@@ -171,34 +171,34 @@ impl<S: Tiles<T>, T: Scalar> Job for CorrelationOn<'_, S, T> {
         for (first, samples) in blocks_of(samples) {
             let x = &x[groups * inputs * x_area * first..][..groups * inputs * x_area * samples];
             let y = &mut y[groups * outputs * y_area * first..][..groups * outputs * y_area * samples];
-            let fast = columns.stride == 1 && samples == BLOCK;
             let band = rows_of_a_band(&rows, inputs * columns.inputs * samples * size_of::<T>());
             for group in 0..groups {
                 let x = &x[group * inputs * x_area * samples..][..inputs * x_area * samples];
                 for row in (0..rows.outputs).step_by(band) {
-                    let band = row..rows.outputs.min(row + band);
+                    let mut strip = Strip {
+                        x: x.as_ptr(),
+                        w: w[group * weights.group..].as_ptr(),
+                        b: None,
+                        y: y.as_mut_ptr(),
+                        relu: then == Then::Relu,
+                        samples,
+                        inputs,
+                        weights: &weights,
+                        rows: &rows,
+                        columns: &columns,
+                        band: row..rows.outputs.min(row + band),
+                        image,
+                    };
                     let mut output = 0;
                     while output < outputs {
-                        let filters = Strip::<T>::filters::<S>(outputs - output, fast);
                         let channel = group * outputs + output;
-                        let y = &mut y[channel * y_area * samples..][..filters * y_area * samples];
-                        let strip = Strip {
-                            x: x.as_ptr(),
-                            w: w[group * weights.group + output * weights.output..].as_ptr(),
-                            b: b.map(|b| b[channel..].as_ptr()),
-                            y: y.as_mut_ptr(),
-                            relu: then == Then::Relu,
-                            samples,
-                            inputs,
-                            weights: &weights,
-                            rows: &rows,
-                            columns: &columns,
-                            band: band.clone(),
-                            image,
-                        };
+                        let filters = strip.filters::<S>(outputs - output);
+                        strip.w = w[group * weights.group + output * weights.output..].as_ptr();
+                        strip.b = b.map(|b| b[channel..].as_ptr());
+                        strip.y = y[channel * y_area * samples..][..filters * y_area * samples].as_mut_ptr();
                         // SAFETY: the lengths were asserted, all of `x`, `w`, `b` and `y` that the strip
                         // reads lies within the slices, and this runs under `S`.
-                        unsafe { strip.compute::<S>(filters, fast) };
+                        unsafe { strip.clone().compute::<S>(filters) };
                         output += filters;
                     }
                 }

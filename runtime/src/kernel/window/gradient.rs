@@ -10,8 +10,8 @@ use crate::Scalar;
 use crate::kernel::simd::Job;
 use crate::kernel::sums::Write;
 
-/// Blocks that go through all tiles before the next ones, so that they stay in a cache.
-const BLOCKS_AT_ONCE: usize = 4;
+/// Bytes of both images that go through all tiles before the next ones: half of a usual second-level cache.
+const AT_ONCE: usize = 512 * 1024;
 
 /// `dw = Σ dy x`, or added to `dw`: for each weight the sum over all samples and all places of the window
 /// of what it was multiplied by, times the gradient there.
@@ -46,6 +46,12 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);
         Self { x, dy, dw, write, samples, groups, rows, columns }
     }
+
+    /// Samples of whole blocks that go through all tiles together.
+    fn samples_at_once(&self) -> usize {
+        let bytes = (self.x.len() + self.dy.len()) * size_of::<T>() / self.samples.max(1);
+        (AT_ONCE / bytes.max(1)).max(BLOCK) / BLOCK * BLOCK
+    }
 }
 
 /// A gradient on one instruction set.
@@ -64,28 +70,29 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
         Self { gradient, set: PhantomData }
     }
 
-    /// Replaces `dw` by the sums over these samples, or adds them.
+    /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
     #[inline(always)]
     fn add(&mut self, samples: Range<usize>, write: Write, fast: bool) {
         let Groups { groups, inputs, filters } = self.gradient.groups;
         let (rows, taps) = (self.gradient.rows.taps, self.gradient.columns.taps);
-        for (tap, taps) in pieces(taps, S::GRADIENT.len()) {
-            let [most_filters, most_inputs] = S::GRADIENT[taps - 1];
-            let most_inputs = if fast { most_inputs } else { 1 };
-            for (group, (filter, filters)) in
-                (0..groups).flat_map(|group| pieces(filters, most_filters).map(move |f| (group, f)))
-            {
-                let mut input = 0;
-                while input < inputs {
-                    // 4, 2 or 1
-                    let piece = most_inputs.min(1 << (inputs - input).ilog2());
-                    for row in 0..rows {
-                        let place = [group, filter, input, row, tap];
-                        let tile = Tile::new(&mut self.gradient, samples.clone(), write, place);
-                        // SAFETY: the lengths were asserted, and this runs under `S`.
-                        unsafe { tile.compute::<S>([filters, piece, taps], fast) };
+        // A tile has 1, 2, 3 or 5 taps side by side.
+        for (tap, taps) in pieces(taps, if taps == 5 { 5 } else { 3 }) {
+            let most_filters = if fast { S::FILTERS[taps - 1] } else { 2 };
+            for group in 0..groups {
+                for (filter, filters) in pieces(filters, most_filters) {
+                    let most = if fast && filters == most_filters { S::CHANNELS[taps - 1] } else { 1 };
+                    let mut input = 0;
+                    while input < inputs {
+                        // 1, 2 or 4 channels.
+                        let channels = most.min(1 << (inputs - input).ilog2());
+                        for row in 0..rows {
+                            let place = [group, filter, input, row, tap];
+                            let tile = Tile::new(&mut self.gradient, samples.clone(), write, place);
+                            // SAFETY: the lengths were asserted, and this runs under `S`.
+                            unsafe { tile.compute::<S>([filters, channels, taps], fast) };
+                        }
+                        input += channels;
                     }
-                    input += piece;
                 }
             }
         }
@@ -95,13 +102,14 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
 impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
     type Output = ();
 
+    /// A few blocks at a time; the rest, which is no whole block, by tiles that take any number of samples.
     #[inline(always)]
     fn run(mut self) {
         let FilterGradient { samples, mut write, .. } = self.gradient;
-        let whole = samples - samples % BLOCK;
+        let (whole, at_once) = (samples - samples % BLOCK, self.gradient.samples_at_once());
         let mut first = 0;
         loop {
-            let end = if first < whole { whole.min(first + BLOCKS_AT_ONCE * BLOCK) } else { samples };
+            let end = if first < whole { whole.min(first + at_once) } else { samples };
             self.add(first..end, write, self.gradient.columns.stride == 1 && end <= whole);
             (first, write) = (end, Write::Add);
             if first >= samples {

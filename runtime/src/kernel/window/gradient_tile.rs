@@ -1,11 +1,10 @@
-use core::array::from_fn;
 use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::axis::Axis;
-use super::blocks_of;
 use super::gradient::FilterGradient;
-use super::tiles::{Lanes, Tiles};
+use super::tiles::Tiles;
+use super::{BLOCK, blocks_of};
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vector, sum_of_lanes};
 use crate::kernel::sums::Write;
@@ -66,7 +65,7 @@ impl<'a, T: Scalar> Tile<'a, T> {
     ///
     /// # Safety
     ///
-    /// The tile must lie within its gradient, be at most as large as `S::GRADIENT` says, and the machine must
+    /// The tile must lie within its gradient, be one of those that [`sizes`](Self::sizes) gives, and the machine must
     /// have the instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Tiles<T>>(self, [filters, inputs, taps]: [usize; 3], fast: bool) {
@@ -76,7 +75,6 @@ impl<'a, T: Scalar> Tile<'a, T> {
                 1 => self.with_taps::<S, 1>(filters, inputs, fast),
                 2 => self.with_taps::<S, 2>(filters, inputs, fast),
                 3 => self.with_taps::<S, 3>(filters, inputs, fast),
-                4 => self.with_taps::<S, 4>(filters, inputs, fast),
                 _ => self.with_taps::<S, 5>(filters, inputs, fast),
             }
         }
@@ -86,27 +84,15 @@ impl<'a, T: Scalar> Tile<'a, T> {
     unsafe fn with_taps<S: Tiles<T>, const TAPS: usize>(self, filters: usize, inputs: usize, fast: bool) {
         // SAFETY: the caller's.
         unsafe {
-            match (inputs, fast) {
-                (1, true) => self.with_inputs::<S, TAPS, 1, true>(filters),
-                (2, true) => self.with_inputs::<S, TAPS, 2, true>(filters),
-                (_, true) => self.with_inputs::<S, TAPS, 4, true>(filters),
-                (_, false) => self.with_inputs::<S, TAPS, 1, false>(filters),
-            }
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn with_inputs<S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FAST: bool>(
-        self,
-        filters: usize,
-    ) {
-        // SAFETY: the caller's.
-        unsafe {
-            match filters {
-                1 => self.enter::<S, TAPS, INPUTS, 1, FAST>(),
-                2 => self.enter::<S, TAPS, INPUTS, 2, FAST>(),
-                3 => self.enter::<S, TAPS, INPUTS, 3, FAST>(),
-                _ => self.enter::<S, TAPS, INPUTS, 4, FAST>(),
+            match (filters, inputs, fast) {
+                (1, _, true) => self.enter::<S, TAPS, 1, 1, true>(),
+                (2, _, true) => self.enter::<S, TAPS, 1, 2, true>(),
+                (3, _, true) => self.enter::<S, TAPS, 1, 3, true>(),
+                (_, 1, true) => self.enter::<S, TAPS, 1, 4, true>(),
+                (_, 2, true) => self.enter::<S, TAPS, 2, 4, true>(),
+                (_, _, true) => self.enter::<S, TAPS, 4, 4, true>(),
+                (1, _, false) => self.enter::<S, TAPS, 1, 1, false>(),
+                (_, _, false) => self.enter::<S, TAPS, 1, 2, false>(),
             }
         }
     }
@@ -121,20 +107,15 @@ impl<'a, T: Scalar> Tile<'a, T> {
     >(
         self,
     ) {
-        if const { fits(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
+        if const { FILTERS <= S::FILTERS[TAPS - 1] && INPUTS <= S::CHANNELS[TAPS - 1] } {
             // SAFETY: the caller's.
             unsafe { S::enter(Sums::<T, S, TAPS, INPUTS, FILTERS, FAST> { tile: self, set: PhantomData }) };
         }
     }
 }
 
-/// Whether such a tile fits the registers.
-const fn fits(gradient: [[usize; 2]; 5], taps: usize, inputs: usize, filters: usize) -> bool {
-    let [most_filters, most_inputs] = gradient[taps - 1];
-    filters <= most_filters && inputs <= most_inputs
-}
-
-/// A tile of `FILTERS` by `INPUTS` by `TAPS` weights.
+/// A tile of `FILTERS` by `INPUTS` by `TAPS` weights. If it is `FAST`, blocks are whole and neighbours see
+/// inputs that are neighbours.
 struct Sums<'a, T, S, const TAPS: usize, const INPUTS: usize, const FILTERS: usize, const FAST: bool> {
     tile: Tile<'a, T>,
     set: PhantomData<S>,
@@ -149,106 +130,93 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
     /// of the filters are read and multiplied by what the taps see there.
     #[inline(always)]
     fn run(self) {
-        if const { !fits(S::GRADIENT, TAPS, INPUTS, FILTERS) } {
+        if const { FILTERS > S::FILTERS[TAPS - 1] || INPUTS > S::CHANNELS[TAPS - 1] } {
             return;
         }
-        let Tile { x, dy, x_channel, dy_channel, rows, columns, tap_row, .. } = self.tile;
+        let Tile { x, dy, x_channel, dy_channel, rows, columns, tap_row, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
-        // SAFETY: this runs under the instruction set.
-        let places = self.places();
-        let mut sums = [[[unsafe { S::Full::zero() }; TAPS]; INPUTS]; FILTERS];
-        for (first, samples) in blocks_of(self.tile.samples) {
-            let first = self.tile.first + first;
-            for lane in (0..samples).step_by(S::Full::LANES) {
-                // SAFETY: `Tile::compute` runs this under its instruction set, with valid pointers; `Axis`
-                // names only rows that exist.
-                unsafe {
-                    let x = x.add((x_channel[1] * first + x_channel[0] * samples) * x_area + lane);
-                    let dy = dy.add((dy_channel[1] * first + dy_channel[0] * samples) * dy_area + lane);
-                    let lanes = Lanes::new(lane, samples);
-                    for row in rows.outputs_of(tap_row) {
-                        let seen = (rows.start + (row * rows.stride + tap_row) as isize) as usize;
-                        let x = x.wrapping_add(seen * columns.inputs * lanes.step());
-                        self.add_row(
-                            &mut sums,
-                            &places,
-                            lanes,
-                            x,
-                            dy.add(row * columns.outputs * lanes.step()),
-                        );
+        // The places of a row where all of the taps see an input, and those before and after where some do.
+        let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
+        let all = front.start.min(front.end)..back.end.max(front.start).min(front.end);
+        let some = [back.start..all.start, all.end..front.end];
+        // SAFETY: `Tile::compute` runs this under its instruction set, with valid pointers; `Axis` names only
+        // inputs that exist.
+        unsafe {
+            let mut sums = [[[S::Full::zero(); TAPS]; INPUTS]; FILTERS];
+            for (first, samples) in blocks_of(self.tile.samples) {
+                let first = self.tile.first + first;
+                let x = x.add((x_channel[1] * first + x_channel[0] * samples) * x_area);
+                let dy = dy.add((dy_channel[1] * first + dy_channel[0] * samples) * dy_area);
+                for row in rows.outputs_of(tap_row) {
+                    let seen = (rows.start + (row * rows.stride + tap_row) as isize) as usize;
+                    let row = Row {
+                        x: x.wrapping_add(seen * columns.inputs * samples),
+                        dy: dy.add(row * columns.outputs * samples),
+                        samples,
+                    };
+                    if FAST || columns.stride == 1 {
+                        self.add_places::<false>(&mut sums, row, all.start, all.len());
+                    } else {
+                        for place in all.clone() {
+                            self.add_places::<false>(&mut sums, row, place, 1);
+                        }
+                    }
+                    for places in &some {
+                        for place in places.clone() {
+                            self.add_places::<true>(&mut sums, row, place, 1);
+                        }
                     }
                 }
             }
+            self.write(sums);
         }
-        // SAFETY: as above.
-        unsafe { self.write(sums) };
     }
+}
+
+/// The beginnings of a row of `dy` and of the row of `x` that it is multiplied by, in one block.
+#[derive(Clone, Copy)]
+struct Row<T> {
+    x: *const T,
+    dy: *const T,
+    samples: usize,
 }
 
 impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTERS: usize, const FAST: bool>
     Sums<'_, T, S, TAPS, INPUTS, FILTERS, FAST>
 {
-    /// The places of a row where all of the taps see an input, and those before and after them where some do.
+    /// Adds the products of some places, which lie side by side with what they see; if they are `CHECKED`,
+    /// only of the taps that see an input.
     #[inline(always)]
-    fn places(&self) -> [Range<usize>; 3] {
-        let Tile { columns, tap, .. } = self.tile;
-        let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
-        let all = front.start.min(front.end)..back.end.max(front.start).min(front.end);
-        [all.clone(), back.start..all.start, all.end..front.end]
-    }
-
-    /// Adds the products of one row of places, of `x` and `dy` from the beginnings of their rows on.
-    #[inline(always)]
-    unsafe fn add_row(
+    unsafe fn add_places<const CHECKED: bool>(
         &self,
         sums: &mut [[[S::Full; TAPS]; INPUTS]; FILTERS],
-        [all, before, after]: &[Range<usize>; 3],
-        lanes: Lanes<S::Full, T, FAST>,
-        x: *const T,
-        dy: *const T,
+        row: Row<T>,
+        place: usize,
+        places: usize,
     ) {
         let Tile { rows, columns, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
-        let x = x.wrapping_offset((columns.start + tap as isize) * lanes.step() as isize);
-        let x: [*const T; INPUTS] = from_fn(|input| x.wrapping_add(input * x_area * lanes.step()));
-        let dy: [*const T; FILTERS] = from_fn(|filter| dy.wrapping_add(filter * dy_area * lanes.step()));
-        // SAFETY: the caller's; `Axis` names only inputs that exist.
-        unsafe {
-            for place in all.clone() {
-                self.add_place::<false>(sums, lanes, x, dy, place);
-            }
-            for places in [before, after] {
-                for place in places.clone() {
-                    self.add_place::<true>(sums, lanes, x, dy, place);
+        let samples = if FAST { BLOCK } else { row.samples };
+        let start = columns.start + (place * columns.stride + tap) as isize;
+        let end = places * samples;
+        let x = row.x.wrapping_offset(start * samples as isize);
+        let dy = row.dy.wrapping_add(place * samples);
+        for at in (0..end).step_by(S::Full::LANES) {
+            // SAFETY: the caller's.
+            unsafe {
+                let mask = S::Full::first(S::Full::LANES.min(end - at));
+                let mut gradients = [S::Full::zero(); FILTERS];
+                for filter in 0..FILTERS {
+                    gradients[filter] =
+                        load::<T, S, FAST>(dy.wrapping_add(filter * dy_area * samples + at), mask);
                 }
-            }
-        }
-    }
-
-    /// One place of the window; if it is `CHECKED`, only the taps that see an input.
-    #[inline(always)]
-    unsafe fn add_place<const CHECKED: bool>(
-        &self,
-        sums: &mut [[[S::Full; TAPS]; INPUTS]; FILTERS],
-        lanes: Lanes<S::Full, T, FAST>,
-        x: [*const T; INPUTS],
-        dy: [*const T; FILTERS],
-        place: usize,
-    ) {
-        let columns = self.tile.columns;
-        let stride = if FAST { 1 } else { columns.stride };
-        let start = columns.start + self.tile.tap as isize;
-        // SAFETY: the caller's.
-        unsafe {
-            let mut gradients = [S::Full::zero(); FILTERS];
-            for filter in 0..FILTERS {
-                gradients[filter] = lanes.load(dy[filter].wrapping_add(place * lanes.step()));
-            }
-            for tap in 0..TAPS {
-                let seen = place * stride + tap;
-                if !CHECKED || ((start + seen as isize) as usize) < columns.inputs {
+                for tap in 0..TAPS {
+                    if CHECKED && (start + tap as isize) as usize >= columns.inputs {
+                        continue;
+                    }
                     for input in 0..INPUTS {
-                        let x = lanes.load(x[input].wrapping_add(seen * lanes.step()));
+                        let x =
+                            load::<T, S, FAST>(x.wrapping_add((input * x_area + tap) * samples + at), mask);
                         for filter in 0..FILTERS {
                             let sum = &mut sums[filter][input][tap];
                             *sum = sum.add_product(gradients[filter], x);
@@ -275,4 +243,14 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
             }
         }
     }
+}
+
+/// Reads all lanes, if they are `WHOLE`, or those of the mask.
+#[inline(always)]
+unsafe fn load<T, S: Tiles<T>, const WHOLE: bool>(
+    from: *const T,
+    mask: <S::Full as Vector<T>>::Mask,
+) -> S::Full {
+    // SAFETY: the caller's.
+    unsafe { if WHOLE { S::Full::load(from) } else { S::Full::load_masked(from, mask) } }
 }

@@ -82,9 +82,7 @@ impl<T: Scalar> Job for PoolForward<'_, T> {
                 let (x, y) = (&x[..window.area() * samples], &mut y[..window.places() * samples]);
                 let mut lane = 0;
                 plane.lanes::<T, 16>(pool, samples, &mut lane, x, y);
-                plane.lanes::<T, 8>(pool, samples, &mut lane, x, y);
                 plane.lanes::<T, 4>(pool, samples, &mut lane, x, y);
-                plane.lanes::<T, 2>(pool, samples, &mut lane, x, y);
                 plane.lanes::<T, 1>(pool, samples, &mut lane, x, y);
             }
         }

@@ -87,9 +87,7 @@ impl<T: Scalar> Job for PoolBackward<'_, T> {
                 dx.fill(T::zero());
                 let mut lane = 0;
                 plane.add_lanes::<T, 16>(samples, &mut lane, largest, dy, dx);
-                plane.add_lanes::<T, 8>(samples, &mut lane, largest, dy, dx);
                 plane.add_lanes::<T, 4>(samples, &mut lane, largest, dy, dx);
-                plane.add_lanes::<T, 2>(samples, &mut lane, largest, dy, dx);
                 plane.add_lanes::<T, 1>(samples, &mut lane, largest, dy, dx);
             }
         }

@@ -1,10 +1,11 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
+use super::BLOCK;
 use super::axis::Axis;
 use super::correlation::Weights;
 use super::taps::{Listed, TAPS, Tap, Taps};
-use super::tiles::{Lanes, Tiles};
+use super::tiles::Tiles;
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vector};
 
@@ -30,45 +31,38 @@ pub(super) struct Strip<'a, T> {
 }
 
 impl<T: Scalar> Strip<'_, T> {
-    /// How many of `left` filters a strip takes. Only `fast` ones come in all sizes.
+    /// How many of `left` filters a strip takes.
     #[inline(always)]
-    pub(super) const fn filters<S: Tiles<T>>(left: usize, fast: bool) -> usize {
+    pub(super) fn filters<S: Tiles<T>>(&self, left: usize) -> usize {
         match left {
-            _ if fast => {
-                if left < S::FILTERS {
-                    left
-                } else {
-                    S::FILTERS
-                }
-            }
-            0..4 => {
-                if left < 2 {
-                    left
-                } else {
-                    2
-                }
-            }
-            _ => 4,
+            6.. if self.is_flat() && S::VECTORS[5] > 0 => 6,
+            4.. => 4,
+            3 if self.is_flat() && S::VECTORS[2] > 0 => 3,
+            left => left.min(2),
         }
     }
 
-    /// Computes a strip of this many filters, as [`filters`](Self::filters) says. It may be `fast` if the block is
-    /// whole and neighbours see inputs that are neighbours.
+    /// Whether pixels that are neighbours lie side by side both in `x` and in `y`, or in whole blocks.
+    #[inline(always)]
+    fn is_flat(&self) -> bool {
+        self.columns.stride == 1 && (self.columns.step == 1 || self.samples == BLOCK)
+    }
+
+    /// Computes a strip of as many filters as [`filters`](Self::filters) says.
     ///
     /// # Safety
     ///
     /// The pointers must be valid for the sizes, `y` must not overlap the others, and the machine must
     /// have the instruction set.
     #[inline(always)]
-    pub(super) unsafe fn compute<S: Tiles<T>>(self, filters: usize, fast: bool) {
+    pub(super) unsafe fn compute<S: Tiles<T>>(self, filters: usize) {
         // SAFETY: the caller's.
         unsafe {
-            match (filters, fast) {
+            match (filters, self.is_flat()) {
                 (1, true) => self.enter::<S, 1, true>(),
                 (2, true) => self.enter::<S, 2, true>(),
                 (3, true) => self.enter::<S, 3, true>(),
                 (4, true) => self.enter::<S, 4, true>(),
-                (5, true) => self.enter::<S, 5, true>(),
                 (_, true) => self.enter::<S, 6, true>(),
                 (1, false) => self.enter::<S, 1, false>(),
                 (2, false) => self.enter::<S, 2, false>(),
@@ -78,154 +72,171 @@ impl<T: Scalar> Strip<'_, T> {
     }
 
     #[inline(always)]
-    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FAST: bool>(self) {
-        if FILTERS <= S::FILTERS {
+    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(self) {
+        if const { S::VECTORS[FILTERS - 1] > 0 } {
             // SAFETY: the caller's.
-            unsafe { S::enter(Pixels::<T, S, FILTERS, FAST> { strip: self, set: PhantomData }) };
+            unsafe { S::enter(Pixels::<T, S, FILTERS, FLAT> { strip: self, set: PhantomData }) };
         }
     }
 }
 
-/// A strip of `FILTERS` filters.
-struct Pixels<'a, T, S, const FILTERS: usize, const FAST: bool> {
+/// A strip of `FILTERS` filters. If it is not `FLAT`, neighbours see inputs that are no neighbours.
+struct Pixels<'a, T, S, const FILTERS: usize, const FLAT: bool> {
     strip: Strip<'a, T>,
     set: PhantomData<S>,
 }
 
-impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Job for Pixels<'_, T, S, FILTERS, FAST> {
+impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job for Pixels<'_, T, S, FILTERS, FLAT> {
     type Output = ();
 
-    /// Row after row. Pixels that see an input by every tap are computed in tiles as wide as the registers
-    /// allow, those at the borders one by one.
+    /// Row after row. Pixels that see an input by every tap are computed together, those at the borders one
+    /// by one.
     #[inline(always)]
     fn run(self) {
-        if FILTERS > S::FILTERS {
+        if const { S::VECTORS[FILTERS - 1] == 0 } {
             return;
         }
-        let Strip { samples, columns, band, .. } = &self.strip;
+        let columns = self.strip.columns;
         let inner = columns.outputs_of(0).start..columns.outputs_of(columns.taps.max(1) - 1).end;
         let mut taps = Taps::new();
-        for row in band.clone() {
-            for lane in (0..*samples).step_by(S::Full::LANES) {
+        for row in self.strip.band.clone() {
+            let mut column = 0;
+            while column < columns.outputs {
+                let pixels = if inner.contains(&column) { inner.end - column } else { 1 };
                 // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
                 unsafe {
-                    let place = Place { row, lane, lanes: Lanes::<S::Full, T, FAST>::new(lane, *samples) };
-                    let mut column = 0;
-                    while column < columns.outputs {
-                        let alike = if inner.contains(&column) { inner.end - column } else { 1 };
-                        column += self.widest_tile(&mut taps, place, column, alike);
+                    if FLAT {
+                        self.flat(&mut taps, row, column, pixels);
+                    } else {
+                        self.strided(&mut taps, row, column, pixels);
                     }
                 }
+                column += pixels;
             }
         }
     }
 }
 
-/// Where tiles lie: this row of outputs, and the lanes from `lane` on.
+/// Where a tile lies: at a row of outputs and so many values after the pixel of a column. It has so many
+/// values, if that is less than a vector.
 #[derive(Clone, Copy)]
-struct Place<V: Vector<T>, T, const FAST: bool> {
+struct Place {
     row: usize,
-    lane: usize,
-    lanes: Lanes<V, T, FAST>,
+    column: usize,
+    at: usize,
+    values: usize,
 }
 
-impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, T, S, FILTERS, FAST> {
-    /// The width of the widest tile.
-    const WIDEST: usize = if FAST { S::PIXELS[(FILTERS - 1) % 6] } else { 8 / FILTERS };
+impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, T, S, FILTERS, FLAT> {
+    const LANES: usize = S::Full::LANES;
 
-    /// Computes the widest tile of at most so many pixels that there is. Gives its width.
+    /// Pixels of a row that are alike. Neighbours lie side by side on both sides, so that pixels and samples
+    /// are one row of values, whatever the number of samples.
     #[inline(always)]
-    unsafe fn widest_tile(
-        &self,
-        taps: &mut Taps,
-        place: Place<S::Full, T, FAST>,
-        column: usize,
-        pixels: usize,
-    ) -> usize {
+    unsafe fn flat(&self, taps: &mut Taps, row: usize, column: usize, pixels: usize) {
+        let end = pixels * self.strip.samples;
+        let mut at = 0;
+        while at < end {
+            let place = Place { row, column, at, values: end - at };
+            // SAFETY: the caller's.
+            at += unsafe { self.widest_tile(taps, place, (end - at) / Self::LANES) } * Self::LANES;
+        }
+    }
+
+    /// Pixels of a row that are alike, a vector of samples at a time.
+    #[inline(always)]
+    unsafe fn strided(&self, taps: &mut Taps, row: usize, column: usize, pixels: usize) {
+        for at in (0..self.strip.samples).step_by(Self::LANES) {
+            let values = self.strip.samples - at;
+            let mut pixel = 0;
+            while pixel < pixels {
+                let place = Place { row, column: column + pixel, at, values };
+                let most = if values < Self::LANES { 1 } else { pixels - pixel };
+                // SAFETY: the caller's.
+                pixel += unsafe { self.widest_tile(taps, place, most) };
+            }
+        }
+    }
+
+    /// Computes the widest tile of at most so many vectors that there is. Gives its width.
+    #[inline(always)]
+    unsafe fn widest_tile(&self, taps: &mut Taps, place: Place, vectors: usize) -> usize {
+        let widest = const { S::VECTORS[FILTERS - 1] };
         // SAFETY: the caller's.
         unsafe {
-            if Self::WIDEST == 8 && pixels >= 8 {
-                self.tile::<8>(taps, place, column)
-            } else if Self::WIDEST == 6 && pixels >= 6 {
-                self.tile::<6>(taps, place, column)
-            } else if Self::WIDEST >= 4 && pixels >= 4 {
-                self.tile::<4>(taps, place, column)
-            } else if Self::WIDEST == 3 && pixels >= 3 {
-                self.tile::<3>(taps, place, column)
-            } else if FAST && pixels >= 2 {
-                self.tile::<2>(taps, place, column)
+            if widest == 8 && vectors >= 8 {
+                self.tile::<8>(taps, place)
+            } else if widest >= 4 && vectors >= 4 {
+                self.tile::<4>(taps, place)
+            } else if widest >= 2 && vectors >= 2 {
+                self.tile::<2>(taps, place)
             } else {
-                self.tile::<1>(taps, place, column)
+                self.tile::<1>(taps, place)
             }
         }
     }
 
-    /// `WIDTH` neighbours of a row which see inputs by the same taps: the accumulators stay in registers for
-    /// all channels and taps. Gives the width.
+    /// `WIDTH` vectors of a row which see inputs by the same taps: the accumulators stay in registers for
+    /// all channels and taps. A single one may be less than whole. Gives the width.
     ///
     /// # Safety
     ///
     /// The strip must be valid, the tile must lie within it, and the machine must have the instruction set.
     #[inline(always)]
-    unsafe fn tile<const WIDTH: usize>(
-        &self,
-        taps: &mut Taps,
-        place: Place<S::Full, T, FAST>,
-        column: usize,
-    ) -> usize {
-        let Strip { x, w, inputs, weights, rows, columns, .. } = self.strip;
-        let (row, step) = (place.row, place.lanes.step());
+    unsafe fn tile<const WIDTH: usize>(&self, taps: &mut Taps, place: Place) -> usize {
+        let Strip { x, w, samples, inputs, weights, rows, columns, .. } = self.strip;
+        let Place { row, column, at, values } = place;
         let first = rows.start + (row * rows.stride) as isize;
-        let first = first * columns.inputs as isize + columns.start + (column * self.stride()) as isize;
+        let first = first * columns.inputs as isize + columns.start + (column * columns.stride) as isize;
+        let x = x.wrapping_offset(first * samples as isize).wrapping_add(at);
         // SAFETY: the caller's; `Axis` names only inputs that exist.
         unsafe {
+            let mask = S::Full::first(values.min(Self::LANES));
             let mut sums = self.starts::<WIDTH>();
-            let x = x.wrapping_offset(first * step as isize).wrapping_add(place.lane);
             for listed_rows in pieces(rows.taps_of(row), TAPS / columns.taps.max(1)) {
                 for listed_columns in pieces(0..columns.taps, TAPS) {
-                    let listed = Listed { rows: listed_rows.clone(), columns: listed_columns, step };
+                    let listed = Listed { rows: listed_rows.clone(), columns: listed_columns, step: samples };
                     taps.list(listed, rows, columns, weights.row);
                     let taps = taps.of(columns.taps_of(column));
                     let (mut x, mut w) = (x, w);
                     for _ in 0..inputs {
-                        self.add_channel::<WIDTH>(&mut sums, taps, place.lanes, x, w);
-                        x = x.wrapping_add(rows.inputs * columns.inputs * step);
+                        self.add_channel::<WIDTH>(&mut sums, taps, mask, x, w);
+                        x = x.wrapping_add(rows.inputs * columns.inputs * samples);
                         w = w.wrapping_add(weights.input);
                     }
                 }
             }
-            self.write(place, column, sums);
+            self.write(place, sums);
         }
         WIDTH
     }
 
-    /// How far the inputs of neighbours are apart.
-    #[inline(always)]
-    fn stride(&self) -> usize {
-        if FAST { 1 } else { self.strip.columns.stride }
-    }
-
-    /// The taps of one channel. For each, `WIDTH` pixels are read and multiplied by a broadcast weight of each
-    /// filter; the fewer of both are kept in registers.
+    /// The taps of one channel. For each, `WIDTH` vectors of pixels are read and multiplied by a broadcast
+    /// weight of each filter; the fewer of both are kept in registers.
     #[inline(always)]
     unsafe fn add_channel<const WIDTH: usize>(
         &self,
         sums: &mut [[S::Full; WIDTH]; FILTERS],
         taps: &[Tap],
-        lanes: Lanes<S::Full, T, FAST>,
+        mask: <S::Full as Vector<T>>::Mask,
         x: *const T,
         w: *const T,
     ) {
         let output = self.strip.weights.output;
-        let neighbour = self.stride() * lanes.step();
+        let next = if FLAT { Self::LANES } else { self.strip.columns.stride * self.strip.samples };
         // SAFETY: the caller's.
         unsafe {
             for tap in taps {
                 let (x, w) = (x.wrapping_offset(tap.x), w.wrapping_offset(tap.w));
-                if WIDTH < FILTERS {
+                if WIDTH == 1 {
+                    let pixel = S::Full::load_masked(x, mask);
+                    for q in 0..FILTERS {
+                        sums[q][0] = sums[q][0].add_product(S::Full::splat(*w.add(q * output)), pixel);
+                    }
+                } else if WIDTH < FILTERS {
                     let mut pixels = [S::Full::zero(); WIDTH];
                     for p in 0..WIDTH {
-                        pixels[p] = lanes.load(x.wrapping_add(p * neighbour));
+                        pixels[p] = S::Full::load(x.wrapping_add(p * next));
                     }
                     for q in 0..FILTERS {
                         let w = S::Full::splat(*w.add(q * output));
@@ -239,7 +250,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
                         filters[q] = S::Full::splat(*w.add(q * output));
                     }
                     for p in 0..WIDTH {
-                        let pixel = lanes.load(x.wrapping_add(p * neighbour));
+                        let pixel = S::Full::load(x.wrapping_add(p * next));
                         for q in 0..FILTERS {
                             sums[q][p] = sums[q][p].add_product(filters[q], pixel);
                         }
@@ -265,24 +276,37 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FAST: bool> Pixels<'_, 
     }
 
     #[inline(always)]
-    unsafe fn write<const WIDTH: usize>(
-        &self,
-        place: Place<S::Full, T, FAST>,
-        column: usize,
-        mut sums: [[S::Full; WIDTH]; FILTERS],
-    ) {
-        let Strip { y, relu, rows, columns, image: [height, width], .. } = self.strip;
-        let step = place.lanes.step();
+    unsafe fn write<const WIDTH: usize>(&self, place: Place, mut sums: [[S::Full; WIDTH]; FILTERS]) {
+        let Strip { y, relu, samples, rows, columns, image: [height, width], .. } = self.strip;
+        let Place { row, column, at, values } = place;
+        let pixel = (rows.first + row * rows.step) * width + columns.first + column * columns.step;
+        let y = y.wrapping_add(pixel * samples);
         // SAFETY: the caller's.
         unsafe {
-            let row = (rows.first + place.row * rows.step) * width;
-            for q in 0..FILTERS {
-                for p in 0..WIDTH {
-                    if relu {
+            if relu {
+                for q in 0..FILTERS {
+                    for p in 0..WIDTH {
                         sums[q][p] = sums[q][p].relu();
                     }
-                    let pixel = q * height * width + row + columns.first + (column + p) * columns.step;
-                    place.lanes.store(sums[q][p], y.add(pixel * step + place.lane));
+                }
+            }
+            for p in 0..WIDTH {
+                let at = match () {
+                    () if !FLAT => at + p * columns.step * samples,
+                    () if columns.step == 1 => at + p * Self::LANES,
+                    // Only whole blocks are both flat and spread.
+                    () => {
+                        let at = at + p * Self::LANES;
+                        at / BLOCK * BLOCK * columns.step + at % BLOCK
+                    }
+                };
+                for q in 0..FILTERS {
+                    let y = y.wrapping_add(q * height * width * samples + at);
+                    if WIDTH == 1 && values < Self::LANES {
+                        sums[q][p].store_masked(y, S::Full::first(values));
+                    } else {
+                        sums[q][p].store(y);
+                    }
                 }
             }
         }
