@@ -155,7 +155,7 @@ fn sum_of<T: Scalar>(mut sums: [T; SIDE_BY_SIDE]) -> T {
     while width > 1 {
         width /= 2;
         for at in 0..width {
-            sums[at] = sums[at] + sums[at + width];
+            sums[at] += sums[at + width];
         }
     }
     sums[0]
