@@ -5,10 +5,13 @@
 //!
 //! Functions of single values are called as they are. Other layers stand in a network of their own:
 //! forward is its prediction, backward what a training step without an update takes beyond that, so with
-//! the gradients of the input and of the parameters.
+//! the gradients of the input and of the parameters, and without the copy of `dy` into the workspace. What computes something else while it trains is
+//! called as it is, too.
 
 use std::hint::black_box;
 
+use constnet::access::{Exclusive, Shared};
+use constnet::kernel::{Order, Write};
 use constnet::layers::*;
 use constnet::nalgebra::DimName;
 use constnet::prelude::*;
@@ -74,13 +77,12 @@ macro_rules! functions {
 
 network! { struct AffineNet = Affine(256, 256); }
 network! { struct MatMulNet = MatMul(256, 256); }
-network! { struct RepeatNet: 128 = Repeat(8); }
-network! { struct SumNet: 1024 = Sum(8); }
-network! { struct PReluNet: 1024 = PRelu; }
+// Small enough that what both ways touch lies in the same cache.
+network! { struct RepeatNet: 32 = Repeat(8); }
+network! { struct SumNet: 256 = Sum(8); }
+network! { struct PReluNet: 256 = PRelu; }
 network! { struct SoftmaxNet: 10 = Softmax; }
-network! { struct BatchNormNet: 1024 = BatchNorm; }
-network! { struct BatchNormImageNet: (16, 14, 14) = BatchNorm; }
-network! { struct DropoutNet: 1024 = Dropout(0.5); }
+network! { struct LayerNormNet: 256 = LayerNorm; }
 network! { struct Conv2dOf1Net: (1, 28, 28) = Conv2d(1, 6, 5); }
 network! { struct Conv2dOf6Net: (6, 12, 12) = Conv2d(6, 16, 5); }
 network! { struct Conv2dOf64Net: (64, 14, 14) = Conv2d(64, 64, 3, pad = 1); }
@@ -101,13 +103,52 @@ macro_rules! networks {
             let dy = Columns::<f32, OUTPUTS>::from_slice_generic(&dy, Const, Dyn(SAMPLES));
             let net = $net::new(1);
             let [mut ws, mut ws_back] = [$net::workspace::<SAMPLES>(), $net::workspace::<SAMPLES>()];
+            let mut copy = vec![0.0; OUTPUTS * SAMPLES];
             let medians = medians(&mut [
                 Contender::new("forward", || _ = black_box(net.predict(black_box(&x), &mut ws))),
                 Contender::new("both", || _ = black_box(net.backward(black_box(&x), &dy, &mut ws_back))),
+                Contender::new("copy", || black_box(&mut copy).copy_from_slice(black_box(dy.as_slice()))),
             ]);
-            print($name, medians[0], medians[1] - medians[0]);
+            print($name, medians[0], medians[1] - medians[0] - medians[2]);
         }
     )*};
+}
+
+/// Times a normalisation over a batch, which computes something else in a prediction.
+fn batch_norm<const C: usize>(name: &str, order: Order, values: &mut Values) {
+    let (ones, zeros) = (SVector::<f32, C>::repeat(1.0), SVector::<f32, C>::zeros());
+    let batches = SVector::<f32, 1>::repeat(1.0);
+    let norm = BatchNorm::<Shared<'_, f32>, C> {
+        weight: ones.as_view(),
+        bias: zeros.as_view(),
+        mean: zeros.as_view(),
+        variance: ones.as_view(),
+        batches: batches.as_view(),
+    };
+    let mut d = [(); 4].map(|()| zeros);
+    let [weight, bias, mean, variance] = d.each_mut().map(|tensor| tensor.as_view_mut());
+    let mut batches = batches;
+    let mut d =
+        BatchNorm::<Exclusive<'_, f32>, C> { weight, bias, mean, variance, batches: batches.as_view_mut() };
+    let mut statistics = vec![0.0; 2 * C + 1];
+    let Values { x, y, dy, dx } = values;
+    norm.record(order, columns(x), &mut statistics, columns_mut(y));
+    let kept = statistics.clone();
+    report(
+        name,
+        || norm.record(order, columns(black_box(x)), &mut statistics, columns_mut(y)),
+        || {
+            norm.gradient_and_backward(
+                order,
+                columns(black_box(x)),
+                &kept,
+                columns(dy),
+                columns_mut(dx),
+                &mut d,
+                Write::Replace,
+            )
+        },
+    );
 }
 
 /// Times every layer by itself.
@@ -129,6 +170,18 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         HardSwish from X;
         Softmax from Y;
     }
+    if selected("layer BatchNorm") {
+        batch_norm::<FEATURES>("BatchNorm", Order::Samples, &mut values);
+        batch_norm::<16>("BatchNorm of images", Order::Blocks, &mut values);
+    }
+    if selected("layer Dropout") {
+        let Values { x, y, dy, dx } = &mut values;
+        report(
+            "Dropout",
+            || Dropout::record(0.5, 1, columns(black_box(x)), columns_mut(y)),
+            || Dropout::backward(0.5, 1, columns(black_box(dy)), columns_mut(dx)),
+        );
+    }
     networks! { selected,
         AffineNet "Affine(256, 256)";
         MatMulNet "MatMul(256, 256)";
@@ -136,9 +189,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         SumNet "Sum(8)";
         PReluNet "PRelu";
         SoftmaxNet "Softmax of 10";
-        BatchNormNet "BatchNorm";
-        BatchNormImageNet "BatchNorm of an image";
-        DropoutNet "Dropout(0.5)";
+        LayerNormNet "LayerNorm";
         Conv2dOf1Net "Conv2d(1, 6, 5)";
         Conv2dOf6Net "Conv2d(6, 16, 5)";
         Conv2dOf64Net "Conv2d(64, 64, 3, pad = 1)";

@@ -124,6 +124,10 @@ pub trait Model: Sized {
     /// The gradient of the loss with respect to the parameters, by backpropagation. The workspace
     /// keeps it, and the loss.
     ///
+    /// This is training: `Dropout` drops values, by a mask from [`Workspace::rng`], and `BatchNorm`
+    /// normalises by the batch, whose statistics are left beside the gradient. The other methods predict,
+    /// but for [`backward`](Self::backward); none of them changes the network.
+    ///
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or the targets the batch.

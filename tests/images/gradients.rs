@@ -21,6 +21,8 @@ network! { struct Depthwise: (3, 5, 5) = DepthwiseConv2d(3, 3, pad = 1) -> Tanh 
 network! { struct Pooled: (2, 8, 6) = Conv2d(_, 3, 3) -> MaxPool2d(2) -> Tanh -> AvgPool2d((3, 2), pad = 1) -> MseLoss; }
 network! { struct Overlapping: (1, 8, 8) = Conv2d(1, 3, 2) -> MaxPool2d(3, stride = 2) -> Flatten -> Affine(27, 2) -> MseLoss; }
 network! { struct Global: (2, 6, 6) = Conv2d(2, 4, 3) -> Softplus -> GlobalAvgPool -> Affine(4, 3) -> SoftmaxWithLoss; }
+network! { struct PickedRelu: (1, 8, 8) = Conv2d(1, 3, 3) -> Relu -> MaxPool2d(2) -> Conv2d(3, 2, 2) -> Sigmoid -> MaxPool2d(2, stride = 1) -> MseLoss; }
+network! { struct ReadTwice: (1, 6, 6) = Conv2d(1, 2, 3) -> Relu -> [MaxPool2d(3, stride = 1, pad = 1), Identity] -> Flatten -> Affine(64, 2) -> MseLoss; }
 network! { struct FromVector = Affine(5, 16) -> Tanh -> Reshape(4, 2, 2) -> Conv2d(4, 2, 2, pad = 1) -> MseLoss; }
 network! { struct Inferred: 24 = Affine(24, 24) -> Reshape(_, 2, 3) -> Conv2d(4, 2, 2) -> MseLoss; }
 network! { struct Residual: (2, 4, 4) = ((Conv2d(2, 2, 3, pad = 1) -> Tanh) + Identity) -> Conv2d(2, 1, 2) -> MseLoss; }
@@ -84,6 +86,8 @@ check! {
     depthwise: Depthwise values;
     pooling: Pooled values;
     overlapping_windows: Overlapping values;
+    pooling_behind_activations: PickedRelu values;
+    an_activation_that_others_read: ReadTwice values;
     global_pooling: Global labels;
     an_image_from_a_vector: FromVector values;
     an_inferred_shape: Inferred values;

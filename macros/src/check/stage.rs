@@ -233,8 +233,10 @@ impl Checker<'_> {
             macs: original.macs.clone(),
         };
         let (layer, frozen) = (original.layer, original.frozen);
-        if let [size] = takes.sizes() {
-            self.question(stage, layer, &flow).expect_values(size);
+        match &takes {
+            Shape::Vector(size) => self.question(stage, layer, &flow).expect_values(size),
+            Shape::Image(image) => self.question(stage, layer, &flow).expect_image(image),
+            Shape::Unknown => {}
         }
         let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
         if let Some(node) =

@@ -184,10 +184,13 @@ catalogue! {
     UnknownImage { layer } = "the image that flows into `{layer}` is not known\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
     Channels { layer, takes, before, gives, fix } =
-        "`{layer}` takes {takes} channels here, but {before} gives an image of {gives}\nwrite {fix}";
+        "`{layer}` takes {takes} here, but {before} gives an image of {gives}\nwrite {fix}";
+    OtherImage { layer, takes, before, gives } =
+        "`{layer}` takes an image of {takes} here, but {before} gives one of {gives}\nmake both the same";
+    ZeroWindow { layer, what } = "`{layer}` can't have a {what} of 0\nwrite at least 1";
     WindowTooLarge { layer, kernel, image, place, most, pad } =
         "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
-        use a kernel of at most {most} or `pad = {pad}`";
+        use a kernel of at most {most} or {pad}";
     PadTooLarge { layer, pad, kernel } = "`{layer}` with kernel {kernel} can't have a padding of {pad}, as windows \
         would lie in the padding alone\nuse a padding below the kernel's size";
     ReshapeValues { layer, makes, before, gives } =

@@ -10,7 +10,12 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(resolve),
     decides_shape: true,
     prefers: None,
-    calls: Calls { backward: &[Kept::Input, Kept::Output], order: Takes::Blocks, ..Calls::PLAIN },
+    calls: Calls {
+        backward: &[Kept::Input, Kept::Output],
+        picks: true,
+        order: Takes::Blocks,
+        ..Calls::PLAIN
+    },
     suspects: &[],
 };
 

@@ -139,8 +139,12 @@ pub struct Calls {
     pub is_drawn: bool,
     /// Whether training leaves something to chance.
     pub is_random: bool,
-    /// Whether a product before it can apply it to what it writes.
+    /// Whether a product before it can apply it to what it writes. Such a function is monotone, and its
+    /// way back needs its output alone.
     pub is_activation: bool,
+    /// Whether each value that it gives is one that it takes, and no other where all are put through a
+    /// monotone function before.
+    pub picks: bool,
     /// Whether it is a product that can apply an activation to what it writes.
     pub applies_activation: bool,
     /// Whether both gradients come from one call, as they use up what was saved.
@@ -206,6 +210,7 @@ impl Calls {
         is_drawn: false,
         is_random: false,
         is_activation: false,
+        picks: false,
         applies_activation: false,
         is_one_backward: false,
     };

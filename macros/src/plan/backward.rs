@@ -23,6 +23,7 @@ pub fn training(model: &Model) -> Training {
         nodes: model.nodes.iter().map(|_| Vec::new()).collect(),
         inputs: model.inputs.iter().map(|_| Vec::new()).collect(),
         begun: BTreeSet::new(),
+        gone: BTreeSet::new(),
         to_params: Vec::new(),
         to_inputs: Vec::new(),
         pass,
@@ -51,6 +52,8 @@ struct Backward<'m> {
     inputs: Vec<Vec<usize>>,
     /// The nodes whose parameters have a gradient already.
     begun: BTreeSet<usize>,
+    /// The activations whose way back has been gone behind the layer that picks from what they give.
+    gone: BTreeSet<usize>,
     to_params: Vec<Step>,
     to_inputs: Vec<Step>,
 }
@@ -184,7 +187,7 @@ impl Backward<'_> {
 
     fn node(&mut self, index: usize, node: &Node, dy: usize) {
         match node.layer.role {
-            _ if Mode::Train.passes_on(node) => self.pass_on(index, node, dy),
+            _ if Mode::Train.passes_on(node) || self.gone.contains(&index) => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Mul) => self.product(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
@@ -241,6 +244,7 @@ impl Backward<'_> {
             self.push(step, true);
         }
         if let Some(source) = source {
+            let dy = self.activation_behind(index, node, dy);
             let mut step = self.gradient_of(Call::Backward { source: 0 }, index, node, 0, dy);
             self.add_kept(&mut step, index, node, calls.backward);
             if calls.in_place {
@@ -248,6 +252,29 @@ impl Backward<'_> {
             }
             self.push_back(step, index, source, self.is_trained(source));
         }
+    }
+
+    /// Where a layer picks among the values of an activation, as pooling does, the way back through that is
+    /// shorter behind the layer, with the values that were picked. Gives the gradient of the output then.
+    fn activation_behind(&mut self, index: usize, node: &Node, dy: usize) -> usize {
+        let model = self.model;
+        let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.calls.picks) else {
+            return dy;
+        };
+        let reads = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);
+        let readers = reads.filter(|&&source| source == Source::Node(before)).count();
+        if !model.nodes[before].layer.calls.is_activation || readers != 1 {
+            return dy;
+        }
+        self.gone.insert(before);
+        let size = node.gives.len();
+        let picked = self.value(format!("dy_{}", node.stage_name()), size.clone());
+        let from = From::Value(self.pass.outputs[index].unwrap_or_default());
+        let reads = [from, From::Value(dy)].map(|from| Operand { from, size: size.clone() });
+        let mut step = Step::new(Call::Backward { source: 0 }, Some(before), reads.to_vec(), Some(picked));
+        step.may_replace = vec![1];
+        self.push(step, self.trained[index]);
+        picked
     }
 
     /// A step from the gradient of a node's output to that of one of its sources.

@@ -170,8 +170,18 @@ macro_rules! on {
     };
 }
 
+/// Does a job that names its instruction set, for `Self`, on the portable one: for what is worth no more time
+/// to compile.
+macro_rules! on_portable {
+    ($path:expr, $job:ident($work:expr)) => {{
+        let _ = $path;
+        run_on(Path::Portable, $job::<Portable, Self>::new($work))
+    }};
+}
+
+/// `$windows` runs convolutions: `f64`, which is there to check by, does without their hundreds of tiles.
 macro_rules! kernels {
-    ($scalar:ty) => {
+    ($scalar:ty, $windows:ident) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -185,12 +195,12 @@ macro_rules! kernels {
 
             unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, CorrelationOn(correlation)) }
+                unsafe { $windows!(path, CorrelationOn(correlation)) }
             }
 
             unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, FilterGradientOn(gradient)) }
+                unsafe { $windows!(path, FilterGradientOn(gradient)) }
             }
 
             unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>) {
@@ -290,5 +300,5 @@ macro_rules! kernels {
         }
     };
 }
-kernels!(f32);
-kernels!(f64);
+kernels!(f32, on);
+kernels!(f64, on_portable);

@@ -62,6 +62,9 @@ impl<T: Scalar> Job for RowSums<'_, T> {
 /// Sums that are added up side by side; the same on every path, so that the bits are.
 const SIDE_BY_SIDE: usize = 32;
 
+/// Values that two loops go through one after the other, so that the second finds them in the L1 cache.
+const IN_CACHE: usize = 64 * SIDE_BY_SIDE;
+
 /// `Σ x · dy` over all elements where `x` is not above 0. A NaN in either stays one.
 ///
 /// # Panics
@@ -84,9 +87,7 @@ impl<T: Scalar> Job for ProductsBelowZero<'_, T> {
     #[inline(always)]
     fn run(self) -> T {
         let mut sums = [T::zero(); SIDE_BY_SIDE];
-        for (x, dy) in self.x.chunks(SIDE_BY_SIDE).zip(self.dy.chunks(SIDE_BY_SIDE)) {
-            add_products_below_zero(&mut sums, x, dy);
-        }
+        add_products_below_zero(&mut sums, self.x, self.dy);
         sum_of(sums)
     }
 }
@@ -115,12 +116,13 @@ impl<T: Scalar> Job for LeakyReluBackward<'_, T> {
 
     #[inline(always)]
     fn run(self) -> T {
+        let curve = LeakyRelu(self.slope);
         let mut sums = [T::zero(); SIDE_BY_SIDE];
-        let parts = self.x.chunks(SIDE_BY_SIDE).zip(self.dy.chunks(SIDE_BY_SIDE));
-        for ((x, dy), dx) in parts.zip(self.dx.chunks_mut(SIDE_BY_SIDE)) {
+        let parts = self.x.chunks(IN_CACHE).zip(self.dy.chunks(IN_CACHE)).zip(self.dx.chunks_mut(IN_CACHE));
+        for ((x, dy), dx) in parts {
             add_products_below_zero(&mut sums, x, dy);
             for ((dx, &x), &dy) in dx.iter_mut().zip(x).zip(dy) {
-                *dx = LeakyRelu(self.slope).back(x, dy);
+                *dx = curve.back(x, dy);
             }
         }
         sum_of(sums)
@@ -129,9 +131,22 @@ impl<T: Scalar> Job for LeakyReluBackward<'_, T> {
 
 #[inline(always)]
 fn add_products_below_zero<T: Scalar>(sums: &mut [T; SIDE_BY_SIDE], x: &[T], dy: &[T]) {
-    for ((sum, &x), &dy) in sums.iter_mut().zip(x).zip(dy) {
-        *sum += dy * if x > T::zero() { T::zero() } else { x };
-    }
+    let mut add = |x: &[T; SIDE_BY_SIDE], dy: &[T; SIDE_BY_SIDE]| {
+        for lane in 0..SIDE_BY_SIDE {
+            sums[lane] += dy[lane] * if x[lane] > T::zero() { T::zero() } else { x[lane] };
+        }
+    };
+    let ((x, last_x), (dy, last_dy)) = (x.as_chunks(), dy.as_chunks());
+    x.iter().zip(dy).for_each(|(x, dy)| add(x, dy));
+    add(&filled_up(last_x), &filled_up(last_dy));
+}
+
+/// Fewer values, with zeros behind them.
+#[inline(always)]
+fn filled_up<T: Scalar>(values: &[T]) -> [T; SIDE_BY_SIDE] {
+    let mut filled = [T::zero(); SIDE_BY_SIDE];
+    filled[..values.len()].copy_from_slice(values);
+    filled
 }
 
 #[inline(always)]
@@ -140,7 +155,7 @@ fn sum_of<T: Scalar>(mut sums: [T; SIDE_BY_SIDE]) -> T {
     while width > 1 {
         width /= 2;
         for at in 0..width {
-            sums[at] = sums[at] + sums[at + width];
+            sums[at] += sums[at + width];
         }
     }
     sums[0]

@@ -22,13 +22,14 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// use constnet::layers::BatchNorm;
 /// use constnet::nalgebra::{SMatrix, SVector};
 ///
+/// let batches = SVector::from([1.0]);
 /// let [weight, bias, mean, variance] = [[1.0, 10.0], [0.0, 1.0], [2.0, 0.0], [4.0, 1.0]].map(SVector::from);
 /// let norm = BatchNorm::<Shared<'_, f64>, 2> {
 ///     weight: weight.as_view(),
 ///     bias: bias.as_view(),
 ///     mean: mean.as_view(),
 ///     variance: variance.as_view(),
-///     batches: SVector::from([1.0]).as_view(),
+///     batches: batches.as_view(),
 /// };
 ///
 /// let x = SMatrix::<f64, 2, 1>::from([[4.0, 0.5]]);

@@ -113,14 +113,18 @@ impl<'q> Question<'q> {
     /// The size that an argument states; `what` it counts, for the message about zero.
     pub fn size(&mut self, argument: &Argument, what: &str) -> Option<Size> {
         let zero = Fault::ZeroSize { layer: self.layer.name.to_owned(), what: what.to_owned() };
+        self.not_zero(argument, &zero)
+    }
+
+    fn not_zero(&mut self, argument: &Argument, zero: &Fault) -> Option<Size> {
         let size = self.size_or_zero(argument)?;
         match size {
             Size::Known(0) => {
-                self.diagnostics.report(&argument.tokens, &zero);
+                self.diagnostics.report(&argument.tokens, zero);
                 None
             }
             Size::Symbol(_) => {
-                self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, &zero), self.diagnostics);
+                self.guards.require(Guard::not_zero(argument.tokens.clone(), &size, zero), self.diagnostics);
                 Some(size)
             }
             size => Some(size),
@@ -156,8 +160,9 @@ impl<'q> Question<'q> {
 
     /// Height and width, which may be written as one size for both.
     pub(super) fn pair(&mut self, argument: &Argument, what: &str, may_be_zero: bool) -> [Size; 2] {
+        let zero = Fault::ZeroWindow { layer: self.layer.name.to_owned(), what: what.to_owned() };
         let mut size = |argument: &Argument| {
-            let size = if may_be_zero { self.size_or_zero(argument) } else { self.size(argument, what) };
+            let size = if may_be_zero { self.size_or_zero(argument) } else { self.not_zero(argument, &zero) };
             size.unwrap_or(Size::Unknown)
         };
         match &argument.value {

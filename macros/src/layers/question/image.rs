@@ -51,6 +51,22 @@ impl Question<'_> {
         None
     }
 
+    /// For a stage that takes just this image.
+    pub fn expect_image(&mut self, takes: &[Size; 3]) {
+        let Some(gives) = self.image() else { return };
+        let fault = Fault::OtherImage {
+            layer: self.stage.text.clone(),
+            takes: Shape::Image(takes.clone()).to_string(),
+            before: self.flow.before.clone(),
+            gives: Shape::Image(gives.clone()).to_string(),
+        };
+        let tokens = self.stage.path.clone();
+        let differing = takes.iter().zip(&gives).find(|(takes, gives)| gives.equals(takes) != Some(true));
+        if let Some((takes, gives)) = differing {
+            self.expect_equal(&tokens, gives, takes, &fault);
+        }
+    }
+
     /// The channels that a layer says it takes, or `_`, held against those that flow in.
     pub fn channels(&mut self, argument: &Argument, image: Option<&[Size; 3]>) -> Size {
         if matches!(argument.value, Value::Inferred) {
@@ -61,7 +77,10 @@ impl Question<'_> {
             let gives = &image[0];
             let fault = Fault::Channels {
                 layer: self.layer.name.to_owned(),
-                takes: takes.to_string(),
+                takes: match takes.known() {
+                    Some(1) => "1 channel".to_owned(),
+                    _ => format!("{takes} channels"),
+                },
                 before: self.flow.before.clone(),
                 gives: Shape::Image(image.clone()).to_string(),
                 fix: match gives.is_written() {
@@ -99,6 +118,11 @@ impl Question<'_> {
             let fault = self.does_not_fit(&axes);
             self.diagnostics.report(&kernel.tokens, &fault);
         }
+        if let Some(computed) = axes.iter().find(|axis| axis.is_generic()) {
+            let what = computed.to_string();
+            self.diagnostics.report(&kernel.tokens, &Fault::GenericArithmetic { what });
+            return None;
+        }
         let output = axes.each_ref().map(|axis| match fits {
             true => self.output(axis, &axes, kernel),
             false => Size::Unknown,
@@ -128,10 +152,6 @@ impl Question<'_> {
             };
         }
         let text = axis.to_string();
-        if parts.iter().any(|part| part.is_parameter()) {
-            self.diagnostics.report(&kernel.tokens, &Fault::GenericArithmetic { what: text });
-            return Size::Unknown;
-        }
         let condition = Condition::Holds(quote!(#k == 0 || #size + 2 * #pad >= #k));
         let message = self.does_not_fit(axes).to_string();
         self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
@@ -158,7 +178,10 @@ impl Question<'_> {
             image,
             place,
             most: both(&most[0], &most[1]),
-            pad: both(&pads[0], &pads[1]),
+            pad: match &pads {
+                [Some(height), Some(width)] => format!("`pad = {}`", both(height, width)),
+                _ => "a larger `pad`".to_owned(),
+            },
         }
     }
 
@@ -200,6 +223,11 @@ impl Question<'_> {
 }
 
 impl Axis<'_> {
+    /// Whether it depends on a generic parameter of the network.
+    fn is_generic(&self) -> bool {
+        [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
+    }
+
     /// Whether the window fits in, where that can be told.
     fn fits(&self) -> Option<bool> {
         let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
@@ -214,12 +242,10 @@ impl Axis<'_> {
         }
     }
 
-    /// The smallest padding that makes the kernel fit.
-    fn smallest_pad(&self) -> Size {
-        match (self.size.known(), self.kernel.known()) {
-            (Some(size), Some(kernel)) => Size::Known(kernel.saturating_sub(size).div_ceil(2)),
-            _ => self.kernel.clone(),
-        }
+    /// The smallest padding that makes the kernel fit, where that can be told.
+    fn smallest_pad(&self) -> Option<Size> {
+        let (size, kernel) = (self.size.known()?, self.kernel.known()?);
+        Some(Size::Known(kernel.saturating_sub(size).div_ceil(2)))
     }
 }
 

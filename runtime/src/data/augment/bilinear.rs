@@ -1,3 +1,6 @@
+/// Pixels beyond which no image has others, and nearer than the largest integers.
+const FAR: f32 = 1e9;
+
 /// One channel of an image as bytes, 0 beyond its border.
 #[derive(Clone, Copy)]
 pub(super) struct Channel<'a> {
@@ -9,37 +12,36 @@ impl Channel<'_> {
     /// The value at a place between pixels, by the distances to the four around it.
     #[inline(always)]
     pub(super) fn at(self, [row, column]: [f32; 2]) -> f32 {
-        let [rows, columns] = self.size;
-        // What is no number is nowhere.
-        let is_near = |place: f32, size: usize| place > -1.0 && place < size as f32;
-        if !(is_near(row, rows) && is_near(column, columns)) {
+        // What is no number is nowhere either.
+        if !(row.abs() < FAR && column.abs() < FAR) {
             return 0.0;
         }
-        let ([top, down], [left, right]) = (split(row), split(column));
-        let value = |row: f32, column: f32| self.pixel(row as isize, column as isize);
-        let between = |from: f32, to: f32, part: f32| from + part * (to - from);
-        between(
-            between(value(top, left), value(top, left + 1.0), right),
-            between(value(top + 1.0, left), value(top + 1.0, left + 1.0), right),
-            down,
-        )
+        let ((top, down), (left, right)) = (split(row), split(column));
+        let upper = self.between(top, left, right);
+        upper + down * (self.between(top + 1, left, right) - upper)
+    }
+
+    /// The value between a pixel and its neighbour to the right.
+    #[inline(always)]
+    fn between(self, row: i32, column: i32, part: f32) -> f32 {
+        let left = self.pixel(row, column);
+        left + part * (self.pixel(row, column + 1) - left)
     }
 
     #[inline(always)]
-    fn pixel(self, row: isize, column: isize) -> f32 {
-        let [rows, columns] = self.size;
+    fn pixel(self, row: i32, column: i32) -> f32 {
+        let ([rows, columns], row, column) = (self.size, row as usize, column as usize);
         // What is negative is large without a sign.
-        let is_inside = (row as usize) < rows && (column as usize) < columns;
-        if is_inside { f32::from(self.bytes[row as usize * columns + column as usize]) } else { 0.0 }
+        if row < rows && column < columns { f32::from(self.bytes[row * columns + column]) } else { 0.0 }
     }
 }
 
 /// The whole number below and what is left.
 #[inline(always)]
-fn split(place: f32) -> [f32; 2] {
-    let truncated = place as isize as f32;
-    let below = if place < truncated { truncated - 1.0 } else { truncated };
-    [below, place - below]
+fn split(place: f32) -> (i32, f32) {
+    let truncated = place as i32;
+    let below = truncated - i32::from(place < truncated as f32);
+    (below, place - below as f32)
 }
 
 #[cfg(test)]

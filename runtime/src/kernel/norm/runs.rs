@@ -18,13 +18,13 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
         let [mut total, mut squares] = [T::zero(); 2];
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Plain) };
+            let [sum] = unsafe { sums::<S::Full, Plain, T, 1, 1>([x], T::zero()) };
             total += sum;
         }
         let center = weight * total;
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Squares { mean: center }) };
+            let [sum] = unsafe { sums::<S::Full, Squares, T, 1, 1>([x], center) };
             squares += sum;
         }
         mean[channel] = center;
@@ -58,7 +58,7 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let [mut plain, mut centered] = [T::zero(); 2];
         for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
             // SAFETY: the caller's.
-            let sums = unsafe { sums::<S::Full, T, 2, 2>([x, dy], Products { mean }) };
+            let sums = unsafe { sums::<S::Full, Products, T, 2, 2>([x, dy], mean) };
             (plain, centered) = (plain + sums[0], centered + sums[1]);
         }
         let inverse_deviation = by.inverse_deviation(channel);

@@ -129,10 +129,10 @@ unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
     let samples = x.chunks_exact(weight.len()).zip(y.chunks_exact_mut(weight.len()));
     for (sample, (x, y)) in samples.enumerate() {
         // SAFETY: the caller's.
-        let [sum] = unsafe { sums::<S::Full, T, 1, 1>([x], Plain) };
+        let [sum] = unsafe { sums::<S::Full, Plain, T, 1, 1>([x], T::zero()) };
         let mean = share * sum;
         // SAFETY: the caller's.
-        let [squares] = unsafe { sums::<S::Full, T, 1, 1>([x], Squares { mean }) };
+        let [squares] = unsafe { sums::<S::Full, Squares, T, 1, 1>([x], mean) };
         let inverse_deviation = inverse_deviation(share * squares);
         if let Some(saved) = &mut saved {
             saved[SAVED * sample..][..SAVED].copy_from_slice(&[mean, inverse_deviation]);
@@ -161,7 +161,7 @@ unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
         }
         if let Some(InputGradient { weight, dx }) = &mut input {
             // SAFETY: the caller's.
-            let [plain, centered] = unsafe { sums::<S::Full, T, 3, 2>([x, dy, weight], Weighed { mean }) };
+            let [plain, centered] = unsafe { sums::<S::Full, Weighed, T, 3, 2>([x, dy, weight], mean) };
             let slope = Slope::new(inverse_deviation, plain, centered, count(features));
             let dx = &mut dx[sample * features..][..features];
             for ((dx, &weight), (&x, &dy)) in dx.iter_mut().zip(*weight).zip(x.iter().zip(dy)) {

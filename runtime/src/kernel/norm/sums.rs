@@ -10,17 +10,15 @@ const TOGETHER: usize = 4;
 /// The most lanes that a vector has.
 const MOST_LANES: usize = 16;
 
-/// What is summed: of one value of each of N slices, R numbers.
+/// What is summed: of one value of each of N slices and of `-mean`, R numbers; none where all of them
+/// are zero.
 pub(super) trait Terms<T, const N: usize, const R: usize> {
-    /// Values whose terms are zero.
-    fn of_nothing(&self) -> [T; N];
-
     /// The sums with the terms of these values. Implementations are `#[inline(always)]`.
     ///
     /// # Safety
     ///
     /// It must run under the instruction set of the vectors.
-    unsafe fn add<V: Vector<T>>(&self, sums: [V; R], values: [V; N]) -> [V; R];
+    unsafe fn add<V: Vector<T>>(sums: [V; R], values: [V; N], minus_mean: V) -> [V; R];
 }
 
 /// The sums over slices of the same length.
@@ -29,28 +27,31 @@ pub(super) trait Terms<T, const N: usize, const R: usize> {
 ///
 /// It must run under the instruction set of the vectors.
 #[inline(always)]
-pub(super) unsafe fn sums<V: Vector<T>, T: Scalar, const N: usize, const R: usize>(
+pub(super) unsafe fn sums<V: Vector<T>, K: Terms<T, N, R>, T: Scalar, const N: usize, const R: usize>(
     slices: [&[T]; N],
-    terms: impl Terms<T, N, R>,
+    mean: T,
 ) -> [T; R] {
     let len = slices[0].len();
     assert!(slices.iter().all(|slice| slice.len() == len), "one value of each slice");
     // SAFETY: loads stay below `len`, the rest is the caller's.
     unsafe {
         let mut sums = [[V::zero(); R]; TOGETHER];
+        let minus_mean = V::splat(-mean);
         let mut at = 0;
         while at + TOGETHER * V::LANES <= len {
             for sums in &mut sums {
-                *sums = terms.add(*sums, load(slices, at));
+                *sums = K::add(*sums, load(slices, at), minus_mean);
                 at += V::LANES;
             }
         }
         while at + V::LANES <= len {
-            sums[0] = terms.add(sums[0], load(slices, at));
+            sums[0] = K::add(sums[0], load(slices, at), minus_mean);
             at += V::LANES;
         }
         if at < len {
-            sums[1] = terms.add(sums[1], load_last(slices, at, terms.of_nothing()));
+            let mask = V::first(len - at);
+            let minus_mean = V::load_masked([-mean; MOST_LANES].as_ptr(), mask);
+            sums[1] = K::add(sums[1], load_masked(slices, at, mask), minus_mean);
         }
         let mut totals = [T::zero(); R];
         for (result, total) in totals.iter_mut().enumerate() {
@@ -74,19 +75,21 @@ unsafe fn load<V: Vector<T>, T: Scalar, const N: usize>(slices: [&[T]; N], at: u
     }
 }
 
-/// What does not fill a vector of each slice, filled up.
+/// What does not fill a vector of each slice, and zeros.
 #[inline(always)]
-unsafe fn load_last<V: Vector<T>, T: Scalar, const N: usize>(
+unsafe fn load_masked<V: Vector<T>, T: Scalar, const N: usize>(
     slices: [&[T]; N],
     at: usize,
-    of_nothing: [T; N],
+    mask: V::Mask,
 ) -> [V; N] {
-    let mut lanes = of_nothing.map(|value| [value; MOST_LANES]);
-    for (lanes, slice) in lanes.iter_mut().zip(slices) {
-        lanes[..slice.len() - at].copy_from_slice(&slice[at..]);
+    // SAFETY: the caller's.
+    unsafe {
+        let mut vectors = [V::zero(); N];
+        for (vector, slice) in vectors.iter_mut().zip(slices) {
+            *vector = V::load_masked(slice.as_ptr().add(at), mask);
+        }
+        vectors
     }
-    // SAFETY: no vector has more lanes; the rest is the caller's.
-    unsafe { load(lanes.each_ref().map(<[T; MOST_LANES]>::as_slice), 0) }
 }
 
 /// The sum of the lanes of a vector.
@@ -110,70 +113,48 @@ unsafe fn over_lanes<V: Vector<T>, T: Scalar>(vector: V) -> T {
 pub(super) struct Plain;
 
 impl<T: Scalar> Terms<T, 1, 1> for Plain {
-    fn of_nothing(&self) -> [T; 1] {
-        [T::zero()]
-    }
-
     #[inline(always)]
-    unsafe fn add<V: Vector<T>>(&self, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+    unsafe fn add<V: Vector<T>>([sum]: [V; 1], [x]: [V; 1], _: V) -> [V; 1] {
         // SAFETY: the caller's.
         unsafe { [sum.add(x)] }
     }
 }
 
 /// `Σ (x - mean)²`.
-pub(super) struct Squares<T> {
-    pub(super) mean: T,
-}
+pub(super) struct Squares;
 
-impl<T: Scalar> Terms<T, 1, 1> for Squares<T> {
-    fn of_nothing(&self) -> [T; 1] {
-        [self.mean]
-    }
-
+impl<T: Scalar> Terms<T, 1, 1> for Squares {
     #[inline(always)]
-    unsafe fn add<V: Vector<T>>(&self, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+    unsafe fn add<V: Vector<T>>([sum]: [V; 1], [x]: [V; 1], minus_mean: V) -> [V; 1] {
         // SAFETY: the caller's.
         unsafe {
-            let centered = x.add(V::splat(-self.mean));
+            let centered = x.add(minus_mean);
             [sum.add_product(centered, centered)]
         }
     }
 }
 
 /// `Σ dy` and `Σ dy · (x - mean)`.
-pub(super) struct Products<T> {
-    pub(super) mean: T,
-}
+pub(super) struct Products;
 
-impl<T: Scalar> Terms<T, 2, 2> for Products<T> {
-    fn of_nothing(&self) -> [T; 2] {
-        [self.mean, T::zero()]
-    }
-
+impl<T: Scalar> Terms<T, 2, 2> for Products {
     #[inline(always)]
-    unsafe fn add<V: Vector<T>>(&self, [plain, centered]: [V; 2], [x, dy]: [V; 2]) -> [V; 2] {
+    unsafe fn add<V: Vector<T>>([plain, centered]: [V; 2], [x, dy]: [V; 2], minus_mean: V) -> [V; 2] {
         // SAFETY: the caller's.
-        unsafe { [plain.add(dy), centered.add_product(dy, x.add(V::splat(-self.mean)))] }
+        unsafe { [plain.add(dy), centered.add_product(dy, x.add(minus_mean))] }
     }
 }
 
 /// `Σ g` and `Σ g · (x - mean)` with `g = dy · weight`.
-pub(super) struct Weighed<T> {
-    pub(super) mean: T,
-}
+pub(super) struct Weighed;
 
-impl<T: Scalar> Terms<T, 3, 2> for Weighed<T> {
-    fn of_nothing(&self) -> [T; 3] {
-        [self.mean, T::zero(), T::zero()]
-    }
-
+impl<T: Scalar> Terms<T, 3, 2> for Weighed {
     #[inline(always)]
-    unsafe fn add<V: Vector<T>>(&self, [plain, centered]: [V; 2], [x, dy, weight]: [V; 3]) -> [V; 2] {
+    unsafe fn add<V: Vector<T>>([plain, centered]: [V; 2], [x, dy, weight]: [V; 3], minus_mean: V) -> [V; 2] {
         // SAFETY: the caller's.
         unsafe {
             let g = V::zero().add_product(dy, weight);
-            [plain.add(g), centered.add_product(g, x.add(V::splat(-self.mean)))]
+            [plain.add(g), centered.add_product(g, x.add(minus_mean))]
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum Then {
     Nothing,
     /// `x` where `x > 0`, else 0; a NaN stays one. See [`relu`](super::relu).
     Relu,
-    /// `1 / (1 + exp(-x))`. See [`sigmoid`](super::sigmoid).
+    /// `1 / (1 + exp(-x))`. See [`Function`](super::Function).
     Sigmoid,
 }
 
