@@ -25,6 +25,7 @@ mod plane;
 mod pool;
 mod pool_backward;
 pub(super) mod reference;
+mod squares;
 mod taps;
 mod tile;
 mod tiles;

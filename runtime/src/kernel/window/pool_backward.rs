@@ -1,5 +1,5 @@
 use super::plane::{Plane, Visitor, read, write};
-use super::{Window, blocks_of};
+use super::{Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::Job;
@@ -82,6 +82,10 @@ impl<T: Scalar> Job for PoolBackward<'_, T> {
                 let output = output..output + window.places() * samples;
                 let largest = largest.map(|(x, y)| (&x[image.clone()], &y[output.clone()]));
                 let (dy, dx) = (&dy[output], &mut dx[image]);
+                if let Some(largest) = largest.filter(|_| squares::are(&window, samples)) {
+                    squares::to_largest(largest, dy, window.width, dx);
+                    continue;
+                }
                 dx.fill(T::zero());
                 let mut lane = 0;
                 while lane < samples {
