@@ -4,6 +4,7 @@
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
 mod check_time;
+mod convolutions;
 mod images;
 mod layers;
 mod numbers;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     };
     println!("path {}", constnet::kernel::path());
     products::run(&selected);
+    convolutions::run(&selected);
     w1::run(&selected);
     w3::run(&selected);
     layers::run(&selected);

@@ -45,7 +45,7 @@ network! {
     struct ReadByOthers = Affine(4, 5)
         -> Tanh + Elu(1.0) + Gelu + Softplus + HardSwish + PRelu + (LeakyRelu(0.2) -> Silu);
 }
-network! { struct NormsBetween = Affine(4, 5) -> LayerNorm -> Tanh -> Affine(5, 3) -> #[frozen] LayerNorm -> Affine(3, 2); }
+network! { struct NormsBetween = Affine(4, 5) -> LayerNorm -> Tanh -> Affine(5, 3) -> LayerNorm -> Affine(3, 2); }
 network! { struct SharedNorm = Affine(4, 5) -> norm: LayerNorm -> Tanh -> &norm; }
 network! { struct NormOfConvolution: (1, 4, 4) = Conv2d(1, 2, 2) -> LayerNorm -> Conv2d(2, 1, 2); }
 network! { struct SharedSlope = Affine(4, 5) -> slope: PRelu -> Affine(5, 5) -> &slope; }

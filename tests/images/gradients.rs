@@ -35,6 +35,7 @@ network! { struct FusedRelu: (1, 6, 6) = Conv2d(1, 4, 3) -> Relu -> Flatten -> A
 network! { struct NormVector = Affine(4, 6) -> BatchNorm -> Tanh -> Affine(6, 3) -> BatchNorm -> SoftmaxWithLoss; }
 network! { struct NormImage: (2, 4, 4) = BatchNorm -> Conv2d(2, 3, 2) -> BatchNorm -> Tanh -> Flatten -> Affine(27, 2) -> MseLoss; }
 network! { struct FrozenNorm = Affine(4, 6) -> #[frozen] BatchNorm -> Tanh -> Affine(6, 3) -> MseLoss; }
+network! { struct FrozenLayerNorm = Affine(4, 6) -> #[frozen] LayerNorm -> Tanh -> Affine(6, 3) -> MseLoss; }
 network! { struct LayerNormed: (2, 3, 2) = Conv2d(2, 3, 2) -> LayerNorm -> Tanh -> Flatten -> Affine(6, 5) -> LayerNorm -> MseLoss; }
 network! { struct Dropped: 6 = Dropout(0.3) -> Affine(6, 20) -> Tanh -> Dropout(0.5) -> Affine(20, 3) -> MseLoss; }
 network! { struct DroppedImage: (2, 4, 4) = Conv2d(2, 4, 3) -> Tanh -> Dropout(0.25) -> Flatten -> Affine(16, 2) -> MseLoss; }
@@ -101,6 +102,7 @@ check! {
     norm_of_vectors: NormVector labels;
     norm_of_images: NormImage values;
     a_frozen_norm: FrozenNorm values;
+    a_frozen_layer_norm: FrozenLayerNorm values;
     layer_norm: LayerNormed values;
     dropout: Dropped values;
     dropout_of_images: DroppedImage values;
