@@ -13,7 +13,7 @@ use super::simd::{Path, run, run_on};
 use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
-    PoolForward, Reorder, ReorderOn,
+    PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
 };
 
 mod private {
@@ -215,12 +215,12 @@ macro_rules! kernels {
 
             unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolForwardOn(pool)) }
             }
 
             unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolBackwardOn(pool)) }
             }
 
             unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
