@@ -11,6 +11,7 @@ use super::simd::Portable;
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
 use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
+use super::survey::{AllFinite, SumOfSquares};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
     PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
@@ -122,6 +123,12 @@ pub trait Kernels: private::Sealed + Elementary {
 
     #[doc(hidden)]
     fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self;
+
+    #[doc(hidden)]
+    fn all_finite(x: &[Self]) -> bool;
+
+    #[doc(hidden)]
+    fn sum_of_squares(x: &[Self]) -> f64;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
@@ -251,6 +258,14 @@ macro_rules! kernels {
 
             fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self {
                 run(LeakyReluBackward { slope, x, dy, dx })
+            }
+
+            fn all_finite(x: &[Self]) -> bool {
+                run(AllFinite { x })
+            }
+
+            fn sum_of_squares(x: &[Self]) -> f64 {
+                run(SumOfSquares { x })
             }
 
             fn exp_all(x: &mut [Self]) {
