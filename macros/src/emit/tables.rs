@@ -8,7 +8,7 @@ use super::names::Names;
 use super::{code, summary};
 use crate::amount::Amount;
 use crate::layers::Params;
-use crate::model::{Memory, Model, Node};
+use crate::model::{Memory, Model, Node, Tensor, TensorForm};
 use crate::plan::{BYTES, PlacedTensor, Plan};
 use crate::shape::{Shape, source_text};
 
@@ -151,8 +151,20 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     let (stage, name) = (stage_literal(&placed.node.stage), placed.tensor.name);
     let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
     let offset = placed.offset.tokens(c);
+    let form = form(placed.tensor);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
-    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #frozen)
+}
+
+/// What a tensor is where its number of columns does not say it.
+fn form(tensor: &Tensor) -> Option<TokenStream> {
+    match (&tensor.form, tensor.columns.known()) {
+        (TensorForm::Vector, _) | (TensorForm::Matrix, Some(2..)) => None,
+        (TensorForm::Matrix, _) => Some(code!(.matrix())),
+        (TensorForm::Filters([channels, height, width]), _) => {
+            Some(code!(.filters(#channels, #height, #width)))
+        }
+    }
 }
 
 /// With those of networks that are layers, which rustc alone knows.
