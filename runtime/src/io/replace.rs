@@ -21,7 +21,7 @@ use super::{Disk, Operation, SaveError};
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let folder = folder_of(path);
     create_folders(disk, folder)?;
-    sweep(disk, path);
+    sweep(disk, folder, |name| Some(name) == path.file_name());
     Temporary::write(disk, path, bytes)?.put()?;
     attempt(Operation::Sync, folder, || disk.sync_folder(folder))
 }
