@@ -49,10 +49,12 @@ extern crate alloc;
 pub mod __private;
 pub mod access;
 mod arena;
+mod averaged;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
 pub mod data;
 mod error;
+pub mod gradient;
 pub mod init;
 mod input;
 #[cfg(feature = "std")]
@@ -68,6 +70,7 @@ mod pass;
 mod places;
 mod rng;
 mod scalar;
+pub mod schedule;
 mod statistics;
 mod summary;
 pub mod targets;
@@ -76,6 +79,7 @@ mod tensors;
 pub mod train;
 mod workspace;
 
+pub use averaged::Averaged;
 pub use error::{BatchError, LengthError};
 pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
