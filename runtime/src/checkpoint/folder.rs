@@ -13,6 +13,8 @@ const LAST: &str = "last.safetensors";
 const PREVIOUS: &str = "last.previous.safetensors";
 const BEST: &str = "best.safetensors";
 const LOCK: &str = ".lock";
+/// How the names of all of them end.
+const ENDING: &str = ".safetensors";
 
 /// A folder with the checkpoints of one training.
 ///
@@ -148,7 +150,7 @@ impl<D: Disk> Checkpoints<D> {
     pub fn save<N: Network>(&mut self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         let (disk, last) = (&self.disk, self.last_path());
         let previous = self.folder.join(PREVIOUS);
-        sweep(disk, &last);
+        sweep(disk, &self.folder, |name| name.as_encoded_bytes().ends_with(ENDING.as_bytes()));
         let is_whole = self.last_is_whole
             || attempt(Operation::Rename, &last, || disk.read(&last))
                 .is_ok_and(|file| file::check(&file).is_ok());
@@ -202,8 +204,9 @@ impl<D: Disk> Checkpoints<D> {
     /// help.
     pub fn resume<N: Network>(&mut self) -> Result<Option<Resumed<N>>, ResumeError> {
         let mut damaged = Vec::new();
-        if let Some(checkpoint) = self.look(self.last_path(), &mut damaged)? {
-            self.last_is_whole = true;
+        let last = self.look(self.last_path(), &mut damaged)?;
+        self.last_is_whole = last.is_some();
+        if let Some(checkpoint) = last {
             return Ok(Some(Resumed { checkpoint, path: self.last_path(), damaged }));
         }
         let mut newest: Option<Resumed<N>> = None;
@@ -250,7 +253,7 @@ impl<D: Disk> Checkpoints<D> {
     fn epochs(&self) -> Result<Vec<(u64, PathBuf)>, SaveError> {
         let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
         let epochs = names.into_iter().filter_map(|name| {
-            let number = name.to_str()?.strip_prefix("epoch-")?.strip_suffix(".safetensors")?;
+            let number = name.to_str()?.strip_prefix("epoch-")?.strip_suffix(ENDING)?;
             Some((number.parse().ok()?, self.folder.join(name)))
         });
         let mut epochs: Vec<_> = epochs.collect();

@@ -67,7 +67,7 @@
 //! entries are numbers and texts under their names: `epoch`, `step`, `rng.seed`, `rng.position`,
 //! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always gives the same bytes.
 
-mod checkpoint;
+mod contents;
 mod error;
 mod file;
 mod folder;
@@ -79,7 +79,7 @@ mod tensor;
 mod weights;
 mod writing;
 
-pub use checkpoint::Checkpoint;
+pub use contents::Checkpoint;
 pub use error::{Difference, Fault, LoadError, OptimizerError};
 pub use folder::{Checkpoints, ResumeError, Resumed};
 pub use saved_optimizer::Overruled;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::checkpoint::Checkpoint;
+use super::contents::Checkpoint;
 use super::error::{Difference, Fault};
 use super::file::Content;
 use super::saved_optimizer::SavedOptimizer;

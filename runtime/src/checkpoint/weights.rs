@@ -36,7 +36,6 @@ const MANY_BATCHES: f64 = 10.0;
 /// one dimension; running statistics are `running_mean`, `running_var` and `num_batches_tracked`. Numbers may be
 /// `F32` or `F64`, and become those of the network.
 #[derive(Clone, Debug, PartialEq)]
-#[must_use]
 pub struct Weights {
     metadata: BTreeMap<String, String>,
     tensors: Vec<(String, Tensor)>,
@@ -44,6 +43,7 @@ pub struct Weights {
 
 impl Weights {
     /// Those of a network, with its running statistics.
+    #[must_use]
     pub fn of<N: Network>(network: &N) -> Self {
         let mut tensors = writing::params("", network);
         tensors.extend(writing::statistics("", network));
@@ -101,6 +101,7 @@ impl Weights {
 
     /// With the names that `name` gives for those that were there. Where that makes two alike, the second
     /// keeps the name it had.
+    #[must_use]
     pub fn rename(mut self, mut name: impl FnMut(&str) -> String) -> Self {
         for tensor in 0..self.tensors.len() {
             let new = name(&self.tensors[tensor].0);
@@ -113,6 +114,7 @@ impl Weights {
 
     /// With other names for stages, all in one step: `("fc1", "affine1")` makes `affine1.weight` of
     /// `fc1.weight` and leaves `fc1x.weight`.
+    #[must_use]
     pub fn rename_stages<'p>(self, pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
         let pairs: Vec<_> = pairs.into_iter().collect();
         self.rename(|name| {
@@ -126,6 +128,7 @@ impl Weights {
 
     /// With the names of a network's stages in the place of these, in the order of both: the first of `stages`
     /// becomes the network's first stage with tensors, and so on. (A file itself does not tell an order.)
+    #[must_use]
     pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Self {
         let mut own: Vec<&str> = Vec::new();
         for info in N::TENSORS {
@@ -138,6 +141,7 @@ impl Weights {
 
     /// With those matrices transposed whose name `which` picks: for files whose weights are (IN, OUT), as
     /// in "Deep Learning from Scratch" or Keras.
+    #[must_use]
     pub fn transpose(mut self, mut which: impl FnMut(&str) -> bool) -> Self {
         for (name, tensor) in &mut self.tensors {
             if which(name) {
@@ -148,6 +152,7 @@ impl Weights {
     }
 
     /// Without the tensors that `keep` does not keep.
+    #[must_use]
     pub fn retain(mut self, mut keep: impl FnMut(&str) -> bool) -> Self {
         self.tensors.retain(|(name, _)| keep(name));
         self

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::checkpoint::Checkpoint;
+use super::contents::Checkpoint;
 use super::tensor::{Tensor, file_name, statistic_name};
 use super::{FORMAT, file, keys, structure};
 use crate::{Network, Scalar};

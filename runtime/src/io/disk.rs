@@ -90,3 +90,53 @@ pub trait Disk {
     /// What the system says.
     fn lock(&self, path: &Path) -> io::Result<Option<Self::Lock>>;
 }
+
+/// A disk that is held elsewhere is one too.
+impl<D: Disk + ?Sized> Disk for &D {
+    type File = D::File;
+    type Lock = D::Lock;
+
+    fn create(&self, path: &Path) -> io::Result<D::File> {
+        (**self).create(path)
+    }
+
+    fn write(&self, file: &mut D::File, bytes: &[u8]) -> io::Result<usize> {
+        (**self).write(file, bytes)
+    }
+
+    fn sync(&self, file: &mut D::File) -> io::Result<()> {
+        (**self).sync(file)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        (**self).sync_folder(folder)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        (**self).rename(from, to)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        (**self).read(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        (**self).list(folder)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        (**self).remove(path)
+    }
+
+    fn remove_abandoned(&self, path: &Path) -> io::Result<()> {
+        (**self).remove_abandoned(path)
+    }
+
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        (**self).create_folder(path)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<D::Lock>> {
+        (**self).lock(path)
+    }
+}

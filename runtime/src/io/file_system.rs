@@ -80,3 +80,35 @@ fn try_lock(file: &File) -> io::Result<bool> {
         Err(TryLockError::Error(cause)) => Err(cause),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_file_that_nobody_writes_is_abandoned() {
+        let folder = tempfile::tempdir().unwrap();
+        let [written, abandoned] = ["written", "abandoned"].map(|name| folder.path().join(name));
+        let file = FileSystem.create(&written).unwrap();
+        drop(FileSystem.create(&abandoned).unwrap());
+        for path in [&written, &abandoned] {
+            FileSystem.remove_abandoned(path).unwrap();
+        }
+        assert_eq!(FileSystem.list(folder.path()).unwrap(), ["written"]);
+        assert_eq!(FileSystem.create(&written).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        drop(file);
+        FileSystem.remove_abandoned(&written).unwrap();
+        assert!(FileSystem.list(folder.path()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_lock_is_given_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let lock = FileSystem.lock(&path).unwrap();
+        assert!(lock.is_some());
+        assert!(FileSystem.lock(&path).unwrap().is_none());
+        drop(lock);
+        assert!(FileSystem.lock(&path).unwrap().is_some());
+    }
+}

@@ -21,7 +21,7 @@ use super::{Disk, Operation, SaveError};
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let folder = folder_of(path);
     create_folders(disk, folder)?;
-    sweep(disk, path);
+    sweep(disk, folder, |name| Some(name) == path.file_name());
     Temporary::write(disk, path, bytes)?.put()?;
     attempt(Operation::Sync, folder, || disk.sync_folder(folder))
 }
@@ -43,5 +43,32 @@ pub(crate) fn create_folders<D: Disk>(disk: &D, folder: &Path) -> Result<(), Sav
     match attempt(Operation::CreateFolder, folder, || disk.create_folder(folder)) {
         Err(error) if error.cause.kind() == ErrorKind::AlreadyExists => Ok(()),
         created => created.and_then(|()| attempt(Operation::Sync, outer, || disk.sync_folder(outer))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::io::FileSystem;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_in_folders_that_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/file");
+        replace(&FileSystem, &path, b"the old one").unwrap();
+        replace(&FileSystem, &path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(FileSystem.list(path.parent().unwrap()).unwrap(), ["file"]);
+        replace(&FileSystem, &path, b"").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_name_without_a_folder_lies_in_the_current_one() {
+        assert_eq!(folder_of(Path::new("file")), Path::new("."));
+        assert_eq!(folder_of(Path::new("a/file")), Path::new("a"));
+        assert_eq!(folder_of(Path::new("/file")), Path::new("/"));
     }
 }

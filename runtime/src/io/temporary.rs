@@ -8,7 +8,7 @@ use super::error::attempt;
 use super::replace::folder_of;
 use super::{Disk, Operation, SaveError};
 
-/// How a temporary file's name ends; it begins with a dot and the name of the file that it will be.
+/// How a temporary file's name ends: `.NAME.PROCESS-NUMBER.tmp` becomes the file `NAME`.
 const ENDING: &str = ".tmp";
 
 /// How many names are tried: those of a process that was killed may be taken.
@@ -76,8 +76,9 @@ fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveEr
     };
     for _ in 0..NAMES {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let mut own = beginning(name);
-        own.push(format!("{}-{number}{ENDING}", process::id()));
+        let mut own = OsString::from(".");
+        own.push(name);
+        own.push(format!(".{}-{number}{ENDING}", process::id()));
         let path = folder_of(target).join(own);
         match attempt(Operation::Create, &path, || disk.create(&path)) {
             Ok(file) => return Ok((path, file)),
@@ -88,24 +89,20 @@ fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveEr
     Err(taken(target))
 }
 
-/// How the names of a file's temporary ones begin.
-fn beginning(name: &OsStr) -> OsString {
-    let mut beginning = OsString::from(".");
-    beginning.push(name);
-    beginning.push(".");
-    beginning
-}
-
-/// Removes what killed processes left of files of this name. That it can't is no reason not to save.
-pub(crate) fn sweep<D: Disk>(disk: &D, target: &Path) {
-    let Some(name) = target.file_name() else { return };
-    let (folder, beginning) = (folder_of(target), beginning(name));
+/// Removes what killed processes left of the files in a folder whose names `of` picks; see
+/// [`Disk::remove_abandoned`]. That it can't is no reason not to save.
+pub(crate) fn sweep<D: Disk>(disk: &D, folder: &Path, of: impl Fn(&OsStr) -> bool) {
     let names = attempt(Operation::List, folder, || disk.list(folder)).unwrap_or_default();
-    let is_temporary = |name: &OsString| {
-        let bytes = name.as_encoded_bytes();
-        bytes.starts_with(beginning.as_encoded_bytes()) && bytes.ends_with(ENDING.as_bytes())
-    };
-    for name in names.into_iter().filter(is_temporary) {
+    for name in names.iter().filter(|name| target_of(name).is_some_and(&of)) {
         _ = disk.remove_abandoned(&folder.join(name));
     }
+}
+
+/// The name of the file that a temporary one, by its name, was to become.
+fn target_of(name: &OsStr) -> Option<&OsStr> {
+    let name = name.to_str()?.strip_prefix('.')?.strip_suffix(ENDING)?;
+    let (target, own) = name.rsplit_once('.')?;
+    let (process, number) = own.split_once('-')?;
+    let are_digits = [process, number].iter().all(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    are_digits.then_some(OsStr::new(target))
 }

@@ -12,7 +12,6 @@ use crate::{Network, Rng};
 ///
 /// It holds copies, so the training may go on while one is kept.
 #[derive(Clone, Debug, PartialEq)]
-#[must_use]
 pub struct Checkpoint<N> {
     pub(super) network: N,
     pub(super) optimizer: Option<SavedOptimizer<N>>,
@@ -25,6 +24,7 @@ pub struct Checkpoint<N> {
 
 impl<N: Network> Checkpoint<N> {
     /// A checkpoint of a network alone: its parameters and running statistics.
+    #[must_use]
     pub fn of(network: &N) -> Self {
         Self {
             network: network.clone(),
@@ -39,21 +39,25 @@ impl<N: Network> Checkpoint<N> {
 
     /// With an optimizer's state and hyperparameters. (It is asked by `&mut` as what tells its state can also
     /// set it; it is not changed.)
+    #[must_use]
     pub fn with_optimizer(self, optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
         Self { optimizer: Some(SavedOptimizer::of(optimizer)), ..self }
     }
 
     /// With a generator, such as that of a workspace: its seed and its position.
+    #[must_use]
     pub fn with_rng(self, rng: &Rng) -> Self {
         Self { rng: Some((rng.seed(), rng.position())), ..self }
     }
 
     /// With where the training is: epochs and steps, counted as it likes.
+    #[must_use]
     pub fn with_progress(self, epoch: u64, step: u64) -> Self {
         Self { epoch, step, ..self }
     }
 
     /// With a text of one's own, such as the state of a schedule. Of two with the same key the last holds.
+    #[must_use]
     pub fn with_note(mut self, key: impl Into<String>, text: impl Into<String>) -> Self {
         self.notes.insert(key.into(), text.into());
         self
@@ -61,12 +65,14 @@ impl<N: Network> Checkpoint<N> {
 
     /// With another value of the network's type, such as the average of its weights. Of two with the same
     /// name the last holds; dots in it become underscores.
+    #[must_use]
     pub fn with_copy(mut self, name: &str, network: &N) -> Self {
         self.copies.insert(copy_name(name), network.clone());
         self
     }
 
     /// The network.
+    #[must_use]
     pub fn network(&self) -> &N {
         &self.network
     }
