@@ -36,6 +36,7 @@
 //! * `progress` (default): a progress bar while training.
 //! * `expand` (default): formats the generated code that is written on demand.
 //! * `download`: fetch missing MNIST files.
+//! * `report`: the report of a training as one page, its plots, a log.
 //!
 //! Without default features the crate is `no_std` and needs only `alloc`.
 
@@ -63,6 +64,8 @@ pub mod optim;
 mod params;
 mod pass;
 mod places;
+#[cfg(feature = "report")]
+pub mod report;
 mod rng;
 mod scalar;
 pub mod schedule;
