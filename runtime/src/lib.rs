@@ -37,6 +37,7 @@
 //! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
 //! * `expand` (default): formats the generated code that is written on demand.
 //! * `download`: fetch missing MNIST files.
+//! * `report`: the report of a training as one page, its plots, a log.
 //!
 //! Without default features the crate is `no_std` and needs only `alloc`.
 
@@ -68,6 +69,8 @@ pub mod optim;
 mod params;
 mod pass;
 mod places;
+#[cfg(feature = "report")]
+pub mod report;
 mod rng;
 mod scalar;
 pub mod schedule;

@@ -181,6 +181,8 @@ pub trait Network:
     const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
+    /// A drawing of its graph: HTML of one line with the SVG in it, in the colours of the page around it.
+    const DRAWING: &'static str = "";
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
