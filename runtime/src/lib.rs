@@ -32,6 +32,7 @@
 //! # Features
 //!
 //! * `std` (default): run-time choice of the SIMD path, and training.
+//! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
 //! * `expand` (default): formats the generated code that is written on demand.
@@ -67,6 +68,7 @@ mod statistics;
 mod summary;
 pub mod targets;
 mod tensors;
+pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 mod workspace;
