@@ -8,8 +8,9 @@ use constnet::threads;
 /// How often each way has its turn; the medians are over these.
 const TURNS: usize = 25;
 
-/// How long a turn takes at least, so that the clock's own cost does not count.
-const TURN: Duration = Duration::from_millis(2);
+/// How long a turn takes at least: several steps even of the largest workload, so that what the turn
+/// before has left in the caches counts no more than it does in a training.
+const TURN: Duration = Duration::from_millis(20);
 
 /// One way to do the work.
 pub struct Contender<'a> {

@@ -49,8 +49,10 @@ extern crate alloc;
 pub mod __private;
 pub mod access;
 mod arena;
+mod averaged;
 pub mod data;
 mod error;
+pub mod gradient;
 pub mod init;
 mod input;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
@@ -64,6 +66,7 @@ mod pass;
 mod places;
 mod rng;
 mod scalar;
+pub mod schedule;
 mod statistics;
 mod summary;
 pub mod targets;
@@ -73,6 +76,7 @@ pub mod threads;
 pub mod train;
 mod workspace;
 
+pub use averaged::Averaged;
 pub use error::{BatchError, LengthError};
 pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};

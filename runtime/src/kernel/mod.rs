@@ -20,6 +20,7 @@ mod relu;
 mod scalars;
 mod simd;
 mod sums;
+mod survey;
 #[cfg(test)]
 mod tests;
 pub(crate) mod threads;
@@ -42,6 +43,7 @@ pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
+pub use survey::{all_finite, sum_of_squares};
 pub use update::{update, update1, update2};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,

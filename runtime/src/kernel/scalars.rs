@@ -11,9 +11,10 @@ use super::simd::Portable;
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
 use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
+use super::survey::{AllFinite, SumOfSquares};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
-    PoolForward, Reorder, ReorderOn,
+    PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
 };
 
 mod private {
@@ -124,6 +125,12 @@ pub trait Kernels: private::Sealed + Elementary {
     fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self;
 
     #[doc(hidden)]
+    fn all_finite(x: &[Self]) -> bool;
+
+    #[doc(hidden)]
+    fn sum_of_squares(x: &[Self]) -> f64;
+
+    #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
 
     #[doc(hidden)]
@@ -215,12 +222,12 @@ macro_rules! kernels {
 
             unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolForwardOn(pool)) }
             }
 
             unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolBackwardOn(pool)) }
             }
 
             unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
@@ -251,6 +258,14 @@ macro_rules! kernels {
 
             fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self {
                 run(LeakyReluBackward { slope, x, dy, dx })
+            }
+
+            fn all_finite(x: &[Self]) -> bool {
+                run(AllFinite { x })
+            }
+
+            fn sum_of_squares(x: &[Self]) -> f64 {
+                run(SumOfSquares { x })
             }
 
             fn exp_all(x: &mut [Self]) {

@@ -1,6 +1,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::BatchError;
+use crate::targets::ValueTargets;
+use crate::{BatchError, Scalar};
 
 /// The last stage of a network that is trained: one number for a batch, the mean over its samples.
 ///
@@ -26,6 +27,53 @@ pub trait Loss<T, R: DimName, Y: ?Sized> {
     /// How many samples the output gets right, or `None` where the loss knows no right or wrong;
     /// only called after [`check`](Self::check).
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize>;
+
+    /// How many classes the loss tells apart; `None` where samples have no single class.
+    #[must_use]
+    fn classes() -> Option<usize> {
+        None
+    }
+
+    /// Tells, sample after sample, what the targets and the output say; nothing by default. Metrics are made of
+    /// it. Only called after [`check`](Self::check).
+    fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
+        let _ = (x, targets, each);
+    }
+}
+
+/// What a target says, and what the output says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Comparison<'a, T> {
+    /// Of a sample that belongs to one class.
+    Class {
+        /// The class, from 0.
+        class: usize,
+        /// The class that the output names; `None` where it is not a number.
+        prediction: Option<usize>,
+        /// What the output gives each class, the more the likelier; empty where it is a single value.
+        scores: &'a [T],
+    },
+    /// Of one value of a sample.
+    Value {
+        /// Which of the sample's values, from 0.
+        row: usize,
+        /// The value that was to come out.
+        target: T,
+        /// The value that came out.
+        prediction: T,
+    },
+}
+
+/// [`Loss::compare`] of the losses over values.
+pub(super) fn compare_values<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized>(
+    x: MatrixView<'_, T, R, Dyn>,
+    targets: &Y,
+    each: &mut dyn FnMut(Comparison<'_, T>),
+) {
+    for (position, &prediction) in x.as_slice().iter().enumerate() {
+        each(Comparison::Value { row: position % R::DIM, target: targets.value(position), prediction });
+    }
 }
 
 /// A loss that knows right from wrong, so that there is an accuracy.

@@ -81,7 +81,7 @@ pub use identity::Identity;
 pub use layer::{Kept, Layer};
 pub use layer_norm::LayerNorm;
 pub use leaky_relu::LeakyRelu;
-pub use loss::{Classifier, Loss};
+pub use loss::{Classifier, Comparison, Loss};
 pub use mae_loss::MaeLoss;
 pub use matmul::MatMul;
 pub use max_pool2d::MaxPool2d;

@@ -5,6 +5,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::Loss;
+use super::loss::{Comparison, compare_values};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -37,5 +38,9 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ms
 
     fn correct(_: MatrixView<'_, T, R, Dyn>, _: &Y) -> Option<usize> {
         None
+    }
+
+    fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
+        compare_values(x, targets, each);
     }
 }

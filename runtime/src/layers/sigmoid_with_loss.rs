@@ -5,7 +5,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::{Classifier, Loss};
+use super::{Classifier, Comparison, Loss};
 use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
 use crate::{BatchError, Scalar};
@@ -49,6 +49,22 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
             })
         });
         Some(right.count())
+    }
+
+    /// No and yes, where there is one value.
+    fn classes() -> Option<usize> {
+        (R::DIM == 1).then_some(2)
+    }
+
+    fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
+        if R::DIM != 1 {
+            return;
+        }
+        for (sample, &x) in x.as_slice().iter().enumerate() {
+            let class = usize::from(targets.value(sample) > T::from_f64(0.5));
+            let prediction = (!x.is_nan()).then(|| usize::from(x > T::zero()));
+            each(Comparison::Class { class, prediction, scores: &[] });
+        }
     }
 }
 

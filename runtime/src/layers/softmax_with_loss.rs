@@ -6,7 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::softmax::{exponentials, largest, total};
-use super::{Classifier, Loss};
+use super::{Classifier, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar};
 
@@ -57,6 +57,22 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
             Class::Probabilities(t) => arg_max(x) == arg_max(t),
         });
         Some(right.count())
+    }
+
+    fn classes() -> Option<usize> {
+        Some(R::DIM)
+    }
+
+    fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
+        for (sample, scores) in x.as_slice().chunks_exact(R::DIM).enumerate() {
+            let class = match targets.class(sample) {
+                Class::Label(label) => Some(label),
+                Class::Probabilities(t) => arg_max(t),
+            };
+            if let Some(class) = class {
+                each(Comparison::Class { class, prediction: arg_max(scores), scores });
+            }
+        }
     }
 }
 

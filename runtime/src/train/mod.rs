@@ -17,11 +17,16 @@
 mod bar;
 mod error;
 mod evaluation;
+mod finder;
+pub mod metrics;
+mod mistakes;
 mod progress;
 mod report;
 mod trainer;
 
 pub use error::{Subset, TrainError};
 pub use evaluation::evaluate;
+pub use finder::{LearningRateFinder, LearningRates, RateAndLoss};
+pub use mistakes::{Mistake, mistakes};
 pub use report::{Epoch, Metrics, Report};
 pub use trainer::Trainer;

@@ -6,6 +6,7 @@ mod functions;
 mod gather;
 mod norm;
 mod products;
+mod survey;
 mod windows;
 
 use alloc::vec;

@@ -1,0 +1,95 @@
+use num_traits::One;
+
+use crate::{Network, Scalar, kernel};
+
+/// The mean of a network's weights over the steps of a training, which often does better than the last
+/// weights, as it lies in the middle of what the steps wander around.
+///
+/// ```
+/// use constnet::Averaged;
+/// use constnet::prelude::*;
+///
+/// network! { struct Line = Affine(1, 1) -> MseLoss; }
+///
+/// let x = SMatrix::<f32, 1, 3>::new(0.0, 1.0, 2.0);
+/// let t = SMatrix::<f32, 1, 3>::new(1.0, 3.0, 5.0);
+/// let mut net = Line::new(1);
+/// let mut ws = Line::workspace::<3>();
+/// let mut optimizer = Sgd::new(&net, 0.2);
+/// let mut average = Averaged::exponential(&net, 0.9);
+/// for _ in 0..300 {
+///     net.gradient(&x, &t, &mut ws)?;
+///     optimizer.step(&mut net, ws.gradient());
+///     average.update(&net);
+/// }
+/// assert!(average.network().loss(&x, &t, &mut ws)? < 1e-4);
+/// # Ok::<(), constnet::BatchError>(())
+/// ```
+///
+/// Running statistics, such as those of `BatchNorm`, are averaged too.
+#[derive(Clone, Debug)]
+pub struct Averaged<N> {
+    mean: N,
+    updates: u64,
+    decay: f64,
+}
+
+impl<N: Network> Averaged<N> {
+    /// The plain mean of all networks that it will see: `m = m + (p - m) / k` at the `k`-th.
+    ///
+    /// Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992); over the ends of
+    /// epochs it is what Izmailov and others, "Averaging Weights Leads to Wider Optima and Better
+    /// Generalization" (2018), call SWA.
+    #[must_use]
+    pub fn plain(network: &N) -> Self {
+        Self { mean: network.clone(), updates: 0, decay: 1.0 }
+    }
+
+    /// A mean that forgets: `m = d · m + (1 - d) · p` with `d = decay`, at the first steps
+    /// `d = k / (k + 9)` at the `k`-th, where that is less. So the weights of the beginning do not stay long.
+    ///
+    /// A decay from 0.9 to 0.9999 is usual: of about `1 / (1 - decay)` steps.
+    #[must_use]
+    pub fn exponential(network: &N, decay: f64) -> Self {
+        Self { decay, ..Self::plain(network) }
+    }
+
+    /// Takes the network of another step into the mean. Allocates nothing.
+    pub fn update(&mut self, network: &N) {
+        self.updates += 1;
+        let (mean, values) = (self.mean.stored_mut().values_mut(), network.stored().values());
+        let weight = N::Scalar::from_f64(weight(self.updates, self.decay));
+        if weight == N::Scalar::one() {
+            mean.copy_from_slice(values);
+        } else {
+            kernel::update(mean, values, |mean, value| *mean += weight * (value - *mean));
+        }
+    }
+
+    /// The network with the mean weights; before the first update, those that it began with.
+    #[must_use]
+    pub fn network(&self) -> &N {
+        &self.mean
+    }
+
+    /// How many networks it has seen.
+    #[must_use]
+    pub fn updates(&self) -> u64 {
+        self.updates
+    }
+
+    /// Goes on from a mean of so many networks, as a checkpoint has it.
+    #[must_use]
+    pub fn resume(self, mean: N, updates: u64) -> Self {
+        Self { mean, updates, ..self }
+    }
+}
+
+/// How much the `update`-th network weighs.
+fn weight(update: u64, decay: f64) -> f64 {
+    let seen = update as f64;
+    match decay < 1.0 {
+        true => (1.0 - decay).max(9.0 / (seen + 9.0)),
+        false => 1.0 / seen,
+    }
+}

@@ -1,0 +1,58 @@
+use core::fmt;
+
+use crate::{Network, ParamInfo, Scalar, kernel};
+
+/// A value that is infinite or not a number.
+#[derive(Clone, Copy, Debug)]
+pub struct BadNumber {
+    /// The stage, such as `affine1`.
+    pub stage: &'static str,
+    /// The tensor of the stage, such as `weight`.
+    pub tensor: &'static str,
+    /// Its row, from 0.
+    pub row: usize,
+    /// Its column, from 0.
+    pub column: usize,
+    /// The value.
+    pub value: f64,
+}
+
+/// `NaN in affine1.weight, row 3, column 17`
+impl fmt::Display for BadNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { stage, tensor, row, column, value } = self;
+        write!(f, "{value} in {stage}.{tensor}, row {row}, column {column}")
+    }
+}
+
+/// All values that are not numbers are the same here.
+impl PartialEq for BadNumber {
+    fn eq(&self, other: &Self) -> bool {
+        let place = |bad: &Self| (bad.stage, bad.tensor, bad.row, bad.column);
+        let same_value = self.value == other.value || self.value.is_nan() && other.value.is_nan();
+        place(self) == place(other) && same_value
+    }
+}
+
+/// The first stage with a value that is infinite or not a number, in the order of the declaration: in a
+/// gradient or in a network, whose running statistics are looked at after its parameters.
+///
+/// It is quick enough for every step. Where a gradient has several bad stages, the last of [`bad_tensors`] is
+/// nearest to where the backward pass began to fail.
+#[must_use]
+pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
+    if kernel::all_finite(gradient.stored().values()) { None } else { bad_tensors(gradient).next() }
+}
+
+/// The first bad value of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
+pub fn bad_tensors<N: Network>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
+    let params = N::TENSORS.iter().filter_map(|tensor| bad_in(tensor, gradient.params()));
+    params.chain(N::STATISTICS.iter().filter_map(|tensor| bad_in(tensor, gradient.state())))
+}
+
+fn bad_in<T: Scalar>(tensor: &ParamInfo, values: &[T]) -> Option<BadNumber> {
+    let values = &values[tensor.offset..][..tensor.len()];
+    let at = values.iter().position(|value| !value.is_finite())?;
+    let (row, column) = (at % tensor.rows, at / tensor.rows);
+    Some(BadNumber { stage: tensor.stage, tensor: tensor.name, row, column, value: values[at].as_f64() })
+}

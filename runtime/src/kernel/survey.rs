@@ -1,0 +1,68 @@
+//! What all values of a slice are together: finite, or how long as a vector.
+
+use super::simd::Job;
+use crate::Scalar;
+
+/// Values between two looks at what has been found, so that a bad one near the front is found at once.
+const AT_ONCE: usize = 4096;
+
+/// Whether no value is infinite or NaN.
+#[must_use]
+pub fn all_finite<T: Scalar>(x: &[T]) -> bool {
+    T::all_finite(x)
+}
+
+/// The job of [`all_finite`].
+pub(super) struct AllFinite<'a, T> {
+    pub(super) x: &'a [T],
+}
+
+impl<T: Scalar> Job for AllFinite<'_, T> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        // Without a branch at each value the loop becomes one over vectors.
+        self.x.chunks(AT_ONCE).all(|x| !x.iter().fold(false, |bad, x| bad | !x.is_finite()))
+    }
+}
+
+/// Sums that are added up side by side; the same on every path, so that the bits are.
+const SIDE_BY_SIDE: usize = 32;
+
+/// `Σ x²` in double precision, in which no `f32` is too large for its square.
+#[must_use]
+pub fn sum_of_squares<T: Scalar>(x: &[T]) -> f64 {
+    T::sum_of_squares(x)
+}
+
+/// The job of [`sum_of_squares`].
+pub(super) struct SumOfSquares<'a, T> {
+    pub(super) x: &'a [T],
+}
+
+impl<T: Scalar> Job for SumOfSquares<'_, T> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let mut sums = [0.0; SIDE_BY_SIDE];
+        let (chunks, rest) = self.x.as_chunks::<SIDE_BY_SIDE>();
+        for x in chunks {
+            for (sum, x) in sums.iter_mut().zip(x) {
+                *sum += x.as_f64() * x.as_f64();
+            }
+        }
+        for (sum, x) in sums.iter_mut().zip(rest) {
+            *sum += x.as_f64() * x.as_f64();
+        }
+        let mut width = SIDE_BY_SIDE;
+        while width > 1 {
+            width /= 2;
+            for at in 0..width {
+                sums[at] += sums[at + width];
+            }
+        }
+        sums[0]
+    }
+}

@@ -1,0 +1,31 @@
+use super::Schedule;
+
+/// The same learning rate at every step: `lr_t = lr`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constant {
+    learning_rate: f64,
+}
+
+impl Constant {
+    /// The schedule with this learning rate.
+    #[must_use]
+    pub const fn new(learning_rate: f64) -> Self {
+        Self { learning_rate }
+    }
+}
+
+impl Schedule for Constant {
+    fn learning_rate(&self, _step: usize) -> f64 {
+        self.learning_rate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_stays() {
+        assert_eq!([0, 1, usize::MAX].map(|step| Constant::new(0.1).learning_rate(step)), [0.1; 3]);
+    }
+}

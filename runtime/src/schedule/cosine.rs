@@ -1,0 +1,57 @@
+use core::f64::consts::PI;
+
+use super::{Schedule, part};
+
+/// A fall along half a cosine: `lr_t = end + (lr - end) / 2 · (1 + cos(π · t / T))`; `end` from step `T` on.
+///
+/// The large steps at the beginning find a good region, the small ones at the end the best place in
+/// it. Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), section 3,
+/// without restarts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cosine {
+    learning_rate: f64,
+    end: f64,
+    steps: usize,
+}
+
+impl Cosine {
+    /// Begins with this learning rate and comes to 0 after so many steps.
+    #[must_use]
+    pub const fn new(learning_rate: f64, steps: usize) -> Self {
+        Self { learning_rate, end: 0.0, steps }
+    }
+
+    /// The learning rate that it comes to.
+    #[must_use]
+    pub const fn end(self, end: f64) -> Self {
+        Self { end, ..self }
+    }
+}
+
+impl Schedule for Cosine {
+    fn learning_rate(&self, step: usize) -> f64 {
+        if step >= self.steps {
+            return self.end;
+        }
+        let above = 0.5 * (1.0 + libm::cos(PI * part(step, self.steps)));
+        self.end + (self.learning_rate - self.end) * above
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1 + cos of 0, 60, 120 and 180 degrees, by halves.
+    #[test]
+    fn it_is_the_formula() {
+        let rates = [0, 1, 2, 3, 4].map(|step| Cosine::new(0.1, 3).learning_rate(step));
+        for (rate, expected) in rates.into_iter().zip([0.1, 0.075, 0.025, 0.0, 0.0]) {
+            assert!((rate - expected).abs() < 1e-15, "{rate}, not {expected}");
+        }
+        let schedule = Cosine::new(0.1, 2).end(0.02);
+        assert!((schedule.learning_rate(1) - 0.06).abs() < 1e-15);
+        assert_eq!(schedule.learning_rate(usize::MAX), 0.02);
+        assert_eq!(Cosine::new(0.1, 0).learning_rate(0), 0.0);
+    }
+}

@@ -1,0 +1,46 @@
+use super::Schedule;
+
+/// A steady fall: `lr_t = lr · factorᵗ`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exponential {
+    learning_rate: f64,
+    factor: f64,
+}
+
+impl Exponential {
+    /// Begins with this learning rate and multiplies it by the factor at every step.
+    #[must_use]
+    pub const fn new(learning_rate: f64, factor: f64) -> Self {
+        Self { learning_rate, factor }
+    }
+
+    /// Begins with this learning rate and after so many steps has come down to the part `end` of it.
+    #[must_use]
+    pub fn down_to(learning_rate: f64, end: f64, steps: usize) -> Self {
+        Self::new(learning_rate, libm::pow(end, 1.0 / steps.max(1) as f64))
+    }
+}
+
+impl Schedule for Exponential {
+    fn learning_rate(&self, step: usize) -> f64 {
+        self.learning_rate * libm::pow(self.factor, step as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_falls_by_the_same_factor_at_every_step() {
+        let schedule = Exponential::new(0.8, 0.5);
+        assert_eq!([0, 1, 2, 3].map(|step| schedule.learning_rate(step)), [0.8, 0.4, 0.2, 0.1]);
+    }
+
+    #[test]
+    fn it_comes_down_to_a_part() {
+        let schedule = Exponential::down_to(2.0, 0.01, 100);
+        assert!((schedule.learning_rate(50) - 0.2).abs() < 1e-12);
+        assert!((schedule.learning_rate(100) - 0.02).abs() < 1e-12);
+    }
+}

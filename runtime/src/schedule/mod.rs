@@ -1,0 +1,147 @@
+//! Learning rates that change while a network trains.
+//!
+//! | schedule | the learning rate |
+//! |---|---|
+//! | [`Constant`] | stays |
+//! | [`StepDecay`] | is multiplied by a factor every so many steps |
+//! | [`Exponential`] | is multiplied by a factor at every step |
+//! | [`Cosine`] | falls along half a cosine |
+//! | [`Warmup`] | rises in a line to where another schedule begins |
+//! | [`OneCycle`] | rises, falls again, and ends far below where it began |
+//! | [`OnPlateau`] | falls when the loss has not become smaller for some epochs |
+//!
+//! A schedule is a value that says which learning rate a step has. Two lines of a training loop use it:
+//!
+//! ```
+//! use constnet::prelude::*;
+//! use constnet::schedule::{Cosine, Schedule, Warmup};
+//!
+//! network! { struct Line = Affine(1, 1) -> MseLoss; }
+//!
+//! let x = SMatrix::<f32, 1, 3>::new(0.0, 1.0, 2.0);
+//! let t = SMatrix::<f32, 1, 3>::new(1.0, 3.0, 5.0);
+//!
+//! let mut net = Line::new(1);
+//! let mut ws = Line::workspace::<3>();
+//! let schedule = Warmup::new(Cosine::new(0.1, 290), 10);
+//! let mut optimizer = Adam::new(&net, 0.1);
+//! for step in 0..300 {
+//!     net.gradient(&x, &t, &mut ws)?;
+//!     optimizer.set_learning_rate(schedule.learning_rate(step));
+//!     optimizer.step(&mut net, ws.gradient());
+//! }
+//! assert!(ws.loss() < 1e-3);
+//! # Ok::<(), constnet::BatchError>(())
+//! ```
+
+mod constant;
+mod cosine;
+mod error;
+mod exponential;
+mod kind;
+mod one_cycle;
+mod plateau;
+mod step_decay;
+mod warmup;
+
+pub use constant::Constant;
+pub use cosine::Cosine;
+pub use error::{ScheduleStateError, UnknownSchedule};
+pub use exponential::Exponential;
+pub use kind::ScheduleKind;
+pub use one_cycle::OneCycle;
+pub use plateau::OnPlateau;
+pub use step_decay::StepDecay;
+pub use warmup::Warmup;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt::Debug;
+
+/// A rule that gives each step of a training its learning rate.
+pub trait Schedule: Debug {
+    /// The learning rate of a step; steps are counted from 0 over the whole training.
+    fn learning_rate(&self, step: usize) -> f64;
+
+    /// Takes note of how well the network does: once after each epoch, with a loss that was measured on what it
+    /// does not learn from. Most schedules do not care.
+    fn observe(&mut self, loss: f64) {
+        let _ = loss;
+    }
+
+    /// What the schedule has taken note of, as a line of text for a checkpoint; empty where the step alone
+    /// decides.
+    fn state(&self) -> String {
+        String::new()
+    }
+
+    /// Goes on from a [`state`](Self::state).
+    ///
+    /// # Errors
+    ///
+    /// A text that is no state of this schedule, which then stays as it is.
+    fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
+        if state.is_empty() { Ok(()) } else { Err(ScheduleStateError::new("nothing", state)) }
+    }
+}
+
+/// A schedule that is held elsewhere is one too.
+macro_rules! forward_to_the_schedule_within {
+    ($($holder:ty)*) => {$(
+        impl<S: Schedule + ?Sized> Schedule for $holder {
+            fn learning_rate(&self, step: usize) -> f64 {
+                (**self).learning_rate(step)
+            }
+
+            fn observe(&mut self, loss: f64) {
+                (**self).observe(loss);
+            }
+
+            fn state(&self) -> String {
+                (**self).state()
+            }
+
+            fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
+                (**self).set_state(state)
+            }
+        }
+    )*};
+}
+forward_to_the_schedule_within! { Box<S> &mut S }
+
+/// Which part of `steps` steps are behind, from 0 to 1; all of them where there are none.
+fn part(step: usize, steps: usize) -> f64 {
+    if step < steps { step as f64 / steps as f64 } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_can_be_held_elsewhere() {
+        let mut plateau = OnPlateau::new(0.1).patience(0);
+        {
+            let mut held: Box<dyn Schedule + '_> = Box::new(&mut plateau);
+            held.observe(1.0);
+            held.observe(1.0);
+            assert_eq!(held.learning_rate(7), 0.1 * 0.1);
+            let state = held.state();
+            held.observe(2.0);
+            held.set_state(&state).unwrap();
+        }
+        assert_eq!(plateau.learning_rate(0), 0.1 * 0.1);
+    }
+
+    #[test]
+    fn where_the_step_alone_decides_there_is_no_state() {
+        let mut cosine = Cosine::new(0.1, 10);
+        cosine.observe(f64::NAN);
+        assert_eq!((cosine.state().as_str(), cosine.set_state("")), ("", Ok(())));
+        let error = cosine.set_state("rate 0").unwrap_err();
+        assert_eq!(
+            alloc::format!("{error}"),
+            "the state of this schedule is nothing, but the text is `rate 0`"
+        );
+    }
+}

@@ -1,0 +1,162 @@
+use alloc::format;
+use alloc::string::String;
+
+use super::{Schedule, ScheduleStateError};
+
+/// A fall that waits: when the loss has not become smaller for more than `patience` epochs, `lr = lr · factor`,
+/// and the waiting begins anew.
+///
+/// The loss of an epoch is smaller than the smallest before when it is so by more than a ten-thousandth of it.
+/// One that is not a number is not smaller. Where more is better, observe its negative.
+///
+/// ```
+/// use constnet::schedule::{OnPlateau, Schedule};
+///
+/// let mut schedule = OnPlateau::new(0.1).factor(0.5).patience(1);
+/// for loss in [0.9, 0.5, 0.6, 0.5, 0.4] {
+///     schedule.observe(loss);
+/// }
+/// assert_eq!(schedule.learning_rate(500), 0.05);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnPlateau {
+    learning_rate: f64,
+    factor: f64,
+    patience: usize,
+    end: f64,
+    best: f64,
+    waited: usize,
+}
+
+/// By which part of the smallest loss another one must be below it.
+const SMALLER: f64 = 1e-4;
+
+/// What [`OnPlateau::state`](Schedule::state) looks like.
+const STATE: &str =
+    "`learning-rate best waited`, two numbers as the 16 hexadecimal digits of their bits and a count";
+
+impl OnPlateau {
+    /// Begins with this learning rate; a factor of 0.1 after a patience of 10 epochs.
+    #[must_use]
+    pub const fn new(learning_rate: f64) -> Self {
+        Self { learning_rate, factor: 0.1, patience: 10, end: 0.0, best: f64::INFINITY, waited: 0 }
+    }
+
+    /// What the learning rate is multiplied by.
+    #[must_use]
+    pub const fn factor(self, factor: f64) -> Self {
+        Self { factor, ..self }
+    }
+
+    /// How many epochs without a smaller loss are borne.
+    #[must_use]
+    pub const fn patience(self, patience: usize) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The learning rate below which it does not fall; 0 unless it is said.
+    #[must_use]
+    pub const fn end(self, end: f64) -> Self {
+        Self { end, ..self }
+    }
+
+    fn is_smaller(&self, loss: f64) -> bool {
+        match self.best.is_finite() {
+            true => loss < self.best - SMALLER * self.best.abs(),
+            false => loss < self.best,
+        }
+    }
+}
+
+impl Schedule for OnPlateau {
+    fn learning_rate(&self, _step: usize) -> f64 {
+        self.learning_rate
+    }
+
+    fn observe(&mut self, loss: f64) {
+        if self.is_smaller(loss) {
+            (self.best, self.waited) = (loss, 0);
+            return;
+        }
+        self.waited += 1;
+        if self.waited > self.patience {
+            self.waited = 0;
+            // A learning rate that is below the end already does not rise to it.
+            self.learning_rate = self.learning_rate.min((self.learning_rate * self.factor).max(self.end));
+        }
+    }
+
+    fn state(&self) -> String {
+        format!("{:016x} {:016x} {}", self.learning_rate.to_bits(), self.best.to_bits(), self.waited)
+    }
+
+    fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
+        let (learning_rate, best, waited) =
+            parse(state).ok_or_else(|| ScheduleStateError::new(STATE, state))?;
+        *self = Self { learning_rate, best, waited, ..*self };
+        Ok(())
+    }
+}
+
+fn parse(state: &str) -> Option<(f64, f64, usize)> {
+    let mut words = state.split(' ');
+    let read = (bits(words.next()?)?, bits(words.next()?)?, words.next()?.parse().ok()?);
+    words.next().is_none().then_some(read)
+}
+
+fn bits(word: &str) -> Option<f64> {
+    u64::from_str_radix(word, 16).ok().map(f64::from_bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    fn rates(mut schedule: OnPlateau, losses: &[f64]) -> Vec<f64> {
+        let rate = |&loss: &f64| {
+            schedule.observe(loss);
+            schedule.learning_rate(0)
+        };
+        losses.iter().map(rate).collect()
+    }
+
+    #[test]
+    fn it_falls_when_patience_is_at_its_end() {
+        let schedule = OnPlateau::new(1.0).factor(0.5).patience(2);
+        let losses = [3.0, 2.0, 2.0, 2.1, f64::NAN, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+        let expected = [1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125];
+        assert_eq!(rates(schedule, &losses), expected);
+    }
+
+    #[test]
+    fn a_loss_must_be_clearly_smaller() {
+        let schedule = OnPlateau::new(1.0).patience(0).factor(0.5);
+        assert_eq!(rates(schedule, &[1.0, 0.999_95, 0.999]), [1.0, 0.5, 0.5]);
+        assert_eq!(rates(schedule, &[-0.5, -0.500_01, -0.6, 0.6]), [1.0, 0.5, 0.5, 0.25]);
+    }
+
+    #[test]
+    fn it_does_not_fall_below_its_end() {
+        let schedule = OnPlateau::new(1.0).patience(0).end(0.05);
+        assert_eq!(rates(schedule, &[1.0, 1.0, 1.0, 1.0]), [1.0, 0.1, 0.05, 0.05]);
+        assert_eq!(rates(schedule.end(2.0), &[1.0, 1.0]), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn it_goes_on_from_its_state() {
+        let mut schedule = OnPlateau::new(0.1).patience(1);
+        let mut resumed = schedule;
+        for loss in [f64::INFINITY, 0.3, 0.3, 0.3, 0.2, 0.2, 0.2] {
+            resumed.set_state(&schedule.state()).unwrap();
+            assert_eq!(resumed, schedule);
+            schedule.observe(loss);
+            resumed.observe(loss);
+            assert_eq!(resumed, schedule);
+        }
+        for wrong in ["", "1 2", "1 2 x", "1 2 3 4", "g 2 3", "1 2 -3"] {
+            assert!(resumed.set_state(wrong).is_err(), "{wrong}");
+            assert_eq!(resumed, schedule);
+        }
+    }
+}

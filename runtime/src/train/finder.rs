@@ -1,0 +1,229 @@
+use nalgebra::DimName;
+
+use super::error::in_dataset;
+use super::trainer::refuse_empty;
+use super::{Subset, TrainError};
+use crate::data::{Batches, Dataset};
+use crate::layers::Loss;
+use crate::optim::Optimizer;
+use crate::workspace::Memory;
+use crate::{Rng, Scalar, Supervised, pass};
+
+/// Finds a learning rate: a short training in which it grows from step to step, until the loss grows too.
+///
+/// Smith, "Cyclical Learning Rates for Training Neural Networks" (2017), section 3.3, with the smoothed loss of
+/// fastai. The network and the optimizer stay as they are: it trains copies.
+///
+/// ```
+/// use constnet::prelude::*;
+/// use constnet::train::LearningRateFinder;
+///
+/// network! { struct Net = Affine(784, 30) -> Relu -> Affine(30, 10) -> SoftmaxWithLoss; }
+///
+/// let digits = Digits::generate(1, 1000, 0).train;
+/// let net = Net::new(1);
+/// let rates = LearningRateFinder::new().seed(1).run(&net, Adam::new(&net, 0.0), &digits)?;
+/// let rate = rates.steepest().unwrap();
+/// assert!(1e-5 < rate && rate < 0.1, "{rate}");
+/// # Ok::<(), constnet::train::TrainError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct LearningRateFinder {
+    from: f64,
+    to: f64,
+    steps: usize,
+    batch_size: usize,
+    seed: u64,
+}
+
+/// How much of the smoothed loss is kept at a step, as in fastai.
+const KEPT: f64 = 0.98;
+/// The training ends when the smoothed loss is so many times its smallest value.
+const DIVERGED: f64 = 4.0;
+/// Steps whose loss says nothing yet.
+const FIRST: usize = 10;
+
+impl LearningRateFinder {
+    /// From 10⁻⁷ to 10 in 100 steps with batches of 64 samples, with seed 0.
+    pub fn new() -> Self {
+        Self { from: 1e-7, to: 10.0, steps: 100, batch_size: 64, seed: 0 }
+    }
+
+    /// The smallest and the largest learning rate, both above 0.
+    pub fn range(self, from: f64, to: f64) -> Self {
+        Self { from, to, ..self }
+    }
+
+    /// The most steps.
+    pub fn steps(self, steps: usize) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// The samples of one step.
+    pub fn batch_size(self, batch_size: usize) -> Self {
+        Self { batch_size, ..self }
+    }
+
+    /// What the order of the samples and the masks of `Dropout` follow from.
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Trains a copy of the network with an optimizer that is new, or a clone of one in use, until the loss
+    /// diverges.
+    ///
+    /// # Errors
+    ///
+    /// A data set without samples, a batch size of 0, a sample that does not suit the network. A loss that is
+    /// infinite or not a number is none: it ends the search.
+    pub fn run<N, D>(
+        &self,
+        network: &N,
+        mut optimizer: impl Optimizer<N>,
+        train: &D,
+    ) -> Result<LearningRates, TrainError>
+    where
+        N: Supervised<Input: DimName>,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+    {
+        refuse_empty(Subset::Train, train)?;
+        let mut network = network.clone();
+        let mut batches = Batches::new(train, self.batch_size, self.seed)?;
+        let mut memory = Memory::<N>::new(self.batch_size.min(train.len())).with_rng(Rng::new(self.seed));
+        let mut rates = LearningRates { points: Vec::new() };
+        let mut smoothed = Smoothed::default();
+        while rates.points.len() < self.steps {
+            let (epoch, step, seed) = (batches.epoch() as usize + 1, batches.step() + 1, self.seed);
+            let Some(batch) = batches.next() else { continue };
+            pass::gradient(network.stored().values(), &batch.x, batch.targets, &mut memory)
+                .map_err(|error| in_dataset(error, batch.samples))
+                .map_err(|source| TrainError::Step { epoch, step, seed, source })?;
+            let learning_rate = self.learning_rate(rates.points.len());
+            let loss = smoothed.next(memory.loss.as_f64());
+            if rates.has_diverged(loss) {
+                break;
+            }
+            rates.points.push(RateAndLoss { learning_rate, loss });
+            optimizer.set_learning_rate(learning_rate);
+            optimizer.step(&mut network, &memory.gradient);
+        }
+        Ok(rates)
+    }
+
+    /// They grow by the same factor from step to step.
+    fn learning_rate(&self, step: usize) -> f64 {
+        let part = step as f64 / self.steps.saturating_sub(1).max(1) as f64;
+        self.from * (self.to / self.from).powf(part)
+    }
+}
+
+impl Default for LearningRateFinder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A learning rate and the smoothed loss before the step with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RateAndLoss {
+    /// The learning rate.
+    pub learning_rate: f64,
+    /// The smoothed loss.
+    pub loss: f64,
+}
+
+/// What a [`LearningRateFinder`] has seen.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LearningRates {
+    /// The learning rates and losses, step after step, up to where the loss diverged.
+    pub points: Vec<RateAndLoss>,
+}
+
+impl LearningRates {
+    /// The learning rate at which the loss falls the most for each doubling: a good one to train with. `None`
+    /// where it never falls.
+    #[must_use]
+    pub fn steepest(&self) -> Option<f64> {
+        let pairs = self.points.windows(2).skip(FIRST.min(self.points.len() / 4));
+        let slope = |pair: &[RateAndLoss]| {
+            (pair[1].loss - pair[0].loss) / (pair[1].learning_rate / pair[0].learning_rate).ln()
+        };
+        let slopes = pairs.map(|pair| (slope(pair), pair[0].learning_rate));
+        let steepest = slopes.filter(|&(slope, _)| slope < 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+        steepest.map(|(_, learning_rate)| learning_rate)
+    }
+
+    /// A tenth of the learning rate with the smallest loss: a careful choice. `None` without steps.
+    #[must_use]
+    pub fn below_smallest(&self) -> Option<f64> {
+        let smallest = self.points.iter().min_by(|a, b| a.loss.total_cmp(&b.loss))?;
+        Some(smallest.learning_rate / 10.0)
+    }
+
+    fn has_diverged(&self, loss: f64) -> bool {
+        let smallest = self.points.iter().map(|point| point.loss).fold(f64::INFINITY, f64::min);
+        !loss.is_finite() || self.points.len() > FIRST && loss > DIVERGED * smallest
+    }
+}
+
+/// `s = 0.98 · s + 0.02 · loss`, divided by the weights of all losses so far.
+#[derive(Default)]
+struct Smoothed {
+    sum: f64,
+    weight: f64,
+}
+
+impl Smoothed {
+    fn next(&mut self, loss: f64) -> f64 {
+        self.sum = KEPT * self.sum + (1.0 - KEPT) * loss;
+        self.weight = KEPT * self.weight + (1.0 - KEPT);
+        self.sum / self.weight
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(losses: &[f64]) -> LearningRates {
+        let finder = LearningRateFinder::new().range(0.001, 1.0).steps(4);
+        let point = |(step, &loss)| RateAndLoss { learning_rate: finder.learning_rate(step), loss };
+        LearningRates { points: losses.iter().enumerate().map(point).collect() }
+    }
+
+    #[test]
+    fn rates_grow_by_the_same_factor() {
+        for (point, expected) in rates(&[1.0; 4]).points.iter().zip([0.001, 0.01, 0.1, 1.0]) {
+            assert!((point.learning_rate / expected - 1.0).abs() < 1e-12, "{point:?}");
+        }
+        assert_eq!(LearningRateFinder::new().steps(1).learning_rate(0), 1e-7);
+    }
+
+    #[test]
+    fn the_steepest_fall_is_suggested() {
+        let found = rates(&[3.0, 2.9, 1.0, 2.0]);
+        assert!((found.steepest().unwrap() - 0.01).abs() < 1e-12);
+        assert!((found.below_smallest().unwrap() - 0.01).abs() < 1e-12);
+        assert_eq!(rates(&[1.0, 1.0, 2.0]).steepest(), None);
+        assert_eq!(rates(&[]).below_smallest(), None);
+    }
+
+    /// By hand: (0.98 · 0.02 · 1 + 0.02 · 2) / (0.98 · 0.02 + 0.02).
+    #[test]
+    fn the_first_losses_count_in_full() {
+        let mut smoothed = Smoothed::default();
+        assert!((smoothed.next(1.0) - 1.0).abs() < 1e-15);
+        assert!((smoothed.next(2.0) - 2.98 / 1.98).abs() < 1e-15);
+    }
+
+    #[test]
+    fn what_is_no_number_has_diverged() {
+        assert!(rates(&[]).has_diverged(f64::NAN));
+        assert!(!rates(&[1.0]).has_diverged(100.0));
+        assert!(rates(&[1.0; 11]).has_diverged(4.1) && !rates(&[1.0; 11]).has_diverged(3.9));
+    }
+}

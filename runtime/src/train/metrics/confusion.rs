@@ -1,0 +1,243 @@
+use core::fmt;
+
+/// Which classes a network takes for which.
+///
+/// Of class `c`, with `n(l, p)` samples of class `l` that are taken for `p`:
+/// * precision: `n(c, c) / Σₗ n(l, c)`, the part of what is taken for `c` that is,
+/// * recall: `n(c, c) / Σₚ n(c, p)`, the part of what is `c` that is taken for it,
+/// * F1: their harmonic mean, `2 n(c, c) / (Σₗ n(l, c) + Σₚ n(c, p))`.
+///
+/// ```
+/// use constnet::train::metrics::Confusion;
+///
+/// let mut confusion = Confusion::new(2);
+/// for (class, prediction) in [(0, 0), (0, 1), (1, 1), (1, 1)] {
+///     confusion.count(class, Some(prediction));
+/// }
+/// assert_eq!(confusion.accuracy(), 0.75);
+/// assert_eq!((confusion.precision(0), confusion.recall(0)), (Some(1.0), Some(0.5)));
+/// ```
+///
+/// As text it is a table of the classes, with `{:#}` the matrix itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    classes: usize,
+    /// A row for each class, of its predictions; the last column are the samples without one.
+    counts: Box<[u64]>,
+}
+
+impl Confusion {
+    /// Nothing yet, of so many classes.
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory for `classes²` numbers.
+    #[must_use]
+    pub fn new(classes: usize) -> Self {
+        Self { classes, counts: vec![0; classes.saturating_mul(classes + 1)].into_boxed_slice() }
+    }
+
+    /// Counts a sample of a class and what it was taken for; no or an unknown class where the network's answer
+    /// is none.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such class.
+    pub fn count(&mut self, class: usize, prediction: Option<usize>) {
+        assert!(class < self.classes, "class {class} is not one of {}", self.classes);
+        let column = prediction.unwrap_or(self.classes).min(self.classes);
+        self.counts[class * (self.classes + 1) + column] += 1;
+    }
+
+    /// How many classes there are.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// How many samples of `class` were taken for `prediction`; 0 where there are no such classes.
+    #[must_use]
+    pub fn get(&self, class: usize, prediction: usize) -> u64 {
+        let known = class < self.classes && prediction < self.classes;
+        if known { self.row(class)[prediction] } else { 0 }
+    }
+
+    /// How many samples of a class there were, those without an answer included.
+    #[must_use]
+    pub fn samples_of(&self, class: usize) -> u64 {
+        if class < self.classes { self.row(class).iter().sum() } else { 0 }
+    }
+
+    /// How many samples were taken for a class.
+    #[must_use]
+    pub fn taken_for(&self, class: usize) -> u64 {
+        (0..self.classes).map(|label| self.get(label, class)).sum()
+    }
+
+    /// How many samples there were.
+    #[must_use]
+    pub fn samples(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// How many were taken for what they are.
+    #[must_use]
+    pub fn correct(&self) -> u64 {
+        (0..self.classes).map(|class| self.get(class, class)).sum()
+    }
+
+    /// The part of the samples that were taken for what they are, from 0 to 1; NaN without samples.
+    #[must_use]
+    pub fn accuracy(&self) -> f64 {
+        self.correct() as f64 / self.samples() as f64
+    }
+
+    /// The precision of a class; `None` where nothing was taken for it.
+    #[must_use]
+    pub fn precision(&self, class: usize) -> Option<f64> {
+        quotient(self.get(class, class), self.taken_for(class))
+    }
+
+    /// The recall of a class; `None` where there was no sample of it.
+    #[must_use]
+    pub fn recall(&self, class: usize) -> Option<f64> {
+        quotient(self.get(class, class), self.samples_of(class))
+    }
+
+    /// The F1 of a class; `None` where there was no sample of it and nothing was taken for it.
+    #[must_use]
+    pub fn f1(&self, class: usize) -> Option<f64> {
+        quotient(2 * self.get(class, class), self.taken_for(class) + self.samples_of(class))
+    }
+
+    /// The mean F1 of the classes that have one, each weighing the same.
+    #[must_use]
+    pub fn mean_f1(&self) -> Option<f64> {
+        self.mean(Self::f1)
+    }
+
+    /// Begins anew.
+    pub fn clear(&mut self) {
+        self.counts.fill(0);
+    }
+
+    /// The predictions of a class, and how many samples have none.
+    fn row(&self, class: usize) -> &[u64] {
+        &self.counts[class * (self.classes + 1)..][..self.classes + 1]
+    }
+
+    fn mean(&self, of: impl Fn(&Self, usize) -> Option<f64>) -> Option<f64> {
+        let known = (0..self.classes).filter_map(|class| of(self, class));
+        let (sum, count) = known.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
+    }
+
+    fn write_row(&self, f: &mut fmt::Formatter<'_>, name: &dyn fmt::Display, of: Row) -> fmt::Result {
+        let Row { samples, rates } = of;
+        write!(f, "{name:<5} {samples:>8}")?;
+        for rate in rates {
+            match rate {
+                Some(rate) => write!(f, " {rate:>10.4}")?,
+                None => write!(f, " {:>10}", "-")?,
+            }
+        }
+        writeln!(f)
+    }
+
+    fn write_matrix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let widest = self.counts.iter().copied().max().unwrap_or(0).max(self.classes as u64);
+        let width = widest.to_string().len() + 1;
+        write!(f, "class")?;
+        (0..self.classes).try_for_each(|class| write!(f, "{class:>width$}"))?;
+        writeln!(f)?;
+        for class in 0..self.classes {
+            write!(f, "{class:>5}")?;
+            self.row(class)[..self.classes].iter().try_for_each(|count| write!(f, "{count:>width$}"))?;
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// A row of the table.
+struct Row {
+    samples: u64,
+    rates: [Option<f64>; 3],
+}
+
+impl fmt::Display for Confusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return self.write_matrix(f);
+        }
+        writeln!(f, "class  samples  precision     recall         F1")?;
+        for class in 0..self.classes {
+            let rates = [self.precision(class), self.recall(class), self.f1(class)];
+            let row = Row { samples: self.samples_of(class), rates };
+            self.write_row(f, &class, row)?;
+        }
+        let rates = [self.mean(Self::precision), self.mean(Self::recall), self.mean_f1()];
+        self.write_row(f, &"mean", Row { samples: self.samples(), rates })
+    }
+}
+
+fn quotient(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cats, dogs, birds: of 5 cats 4 are seen and 1 is a dog; of 3 dogs 2 are seen and 1 is a bird; the 2
+    /// birds are a cat and nothing.
+    fn pets() -> Confusion {
+        let mut confusion = Confusion::new(3);
+        let samples = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 1), (1, 1), (1, 2), (2, 0)];
+        samples.into_iter().for_each(|(class, prediction)| confusion.count(class, Some(prediction)));
+        confusion.count(2, None);
+        confusion
+    }
+
+    #[test]
+    fn rates_are_those_of_the_definitions() {
+        let pets = pets();
+        assert_eq!((pets.samples(), pets.correct(), pets.accuracy()), (10, 6, 0.6));
+        let of = |class| (pets.precision(class), pets.recall(class), pets.f1(class));
+        assert_eq!(of(0), (Some(0.8), Some(0.8), Some(0.8)));
+        assert_eq!(of(1), (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(4.0 / 6.0)));
+        assert_eq!(of(2), (Some(0.0), Some(0.0), Some(0.0)));
+        assert!((pets.mean_f1().unwrap() - (0.8 + 2.0 / 3.0) / 3.0).abs() < 1e-15);
+        assert_eq!((pets.get(0, 1), pets.samples_of(2), pets.taken_for(2)), (1, 2, 1));
+    }
+
+    #[test]
+    fn what_nobody_has_seen_has_no_rate() {
+        let confusion = Confusion::new(2);
+        assert_eq!((confusion.precision(0), confusion.recall(0), confusion.f1(0)), (None, None, None));
+        assert_eq!((confusion.mean_f1(), confusion.get(7, 0), confusion.recall(7)), (None, 0, None));
+        assert!(confusion.accuracy().is_nan());
+    }
+
+    #[test]
+    fn a_class_that_is_unknown_is_no_answer() {
+        let mut confusion = Confusion::new(2);
+        confusion.count(1, Some(2));
+        confusion.count(1, None);
+        assert_eq!((confusion.samples_of(1), confusion.correct()), (2, 0));
+        confusion.clear();
+        assert_eq!(confusion, Confusion::new(2));
+    }
+
+    #[test]
+    fn as_text_it_is_a_table_or_the_matrix() {
+        let mut expected = String::from("class  samples  precision     recall         F1\n");
+        expected += "0            5     0.8000     0.8000     0.8000\n";
+        expected += "1            3     0.6667     0.6667     0.6667\n";
+        expected += "2            2     0.0000     0.0000     0.0000\n";
+        expected += "mean        10     0.4889     0.4889     0.4889\n";
+        assert_eq!(pets().to_string(), expected);
+        assert_eq!(format!("{:#}", pets()), "class 0 1 2\n    0 4 1 0\n    1 0 2 1\n    2 1 0 0\n");
+        assert!(Confusion::new(1).to_string().ends_with("mean         0          -          -          -\n"));
+    }
+}

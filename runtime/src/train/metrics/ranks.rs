@@ -1,0 +1,97 @@
+use crate::Scalar;
+
+/// How high the right class stands among all classes, sample after sample: the top-`k` accuracy for every `k`.
+///
+/// ```
+/// use constnet::train::metrics::Ranks;
+///
+/// let mut ranks = Ranks::new(3);
+/// ranks.count(0, &[0.5, 0.2, 0.3]); // the likeliest
+/// ranks.count(2, &[0.5, 0.2, 0.3]); // the second
+/// assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.5, 1.0));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranks {
+    /// How often the right class had this rank, from 0; the last are the samples without one.
+    counts: Box<[u64]>,
+}
+
+impl Ranks {
+    /// Nothing yet, of so many classes.
+    #[must_use]
+    pub fn new(classes: usize) -> Self {
+        Self { counts: vec![0; classes.saturating_add(1)].into_boxed_slice() }
+    }
+
+    /// Counts a sample of a class, with what the network's output gives each class. Of equal values the first
+    /// counts as the larger one; where one is not a number, the class has no rank.
+    pub fn count<T: Scalar>(&mut self, class: usize, scores: &[T]) {
+        let last = self.counts.len() - 1;
+        self.counts[rank(class, scores).unwrap_or(last).min(last)] += 1;
+    }
+
+    /// The part of the samples whose class is one of the `k` likeliest, from 0 to 1; NaN without samples.
+    #[must_use]
+    pub fn accuracy(&self, k: usize) -> f64 {
+        let classes = self.counts.len() - 1;
+        let among: u64 = self.counts[..k.min(classes)].iter().sum();
+        among as f64 / self.samples() as f64
+    }
+
+    /// How many samples there were.
+    #[must_use]
+    pub fn samples(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// How many classes there are.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.counts.len() - 1
+    }
+
+    /// Begins anew.
+    pub fn clear(&mut self) {
+        self.counts.fill(0);
+    }
+}
+
+/// How many classes stand before this one.
+fn rank<T: Scalar>(class: usize, scores: &[T]) -> Option<usize> {
+    let own = *scores.get(class)?;
+    if scores.iter().any(|score| score.is_nan()) {
+        return None;
+    }
+    let before = |&(other, &score): &(usize, &T)| score > own || score == own && other < class;
+    Some(scores.iter().enumerate().filter(before).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accuracies_grow_to_one() {
+        let mut ranks = Ranks::new(4);
+        let scores = [0.1_f32, 3.0, -2.0, 1.0]; // 1, 3, 0, 2
+        (0..4).for_each(|class| ranks.count(class, &scores));
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|k| ranks.accuracy(k)), [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn of_equal_scores_the_first_stands_before() {
+        let mut ranks = Ranks::new(3);
+        ranks.count(1, &[1.0_f64, 1.0, 1.0]);
+        assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_rank() {
+        let mut ranks = Ranks::new(2);
+        ranks.count(0, &[1.0_f32, f32::NAN]);
+        ranks.count(7, &[1.0_f32, 2.0]);
+        assert_eq!((ranks.accuracy(2), ranks.samples(), ranks.classes()), (0.0, 2, 2));
+        ranks.clear();
+        assert!(ranks.accuracy(1).is_nan());
+    }
+}

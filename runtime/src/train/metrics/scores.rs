@@ -1,0 +1,180 @@
+use core::fmt;
+
+use nalgebra::{DimName, Dyn, MatrixView};
+
+use super::super::error::in_dataset;
+use super::super::trainer::refuse_empty;
+use super::super::{Subset, TrainError, evaluation};
+use super::{Confusion, Ranks, ValueErrors};
+use crate::data::{Batches, Dataset};
+use crate::layers::{Comparison, Loss};
+use crate::workspace::Memory;
+use crate::{BatchError, Scalar, Supervised, pass};
+
+/// The loss of a network, and all metrics that suit it, built up batch by batch: with classes a [`Confusion`] and
+/// [`Ranks`], with values [`ValueErrors`]. Only the first batch allocates.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Scores {
+    samples: usize,
+    loss: f64,
+    correct: Option<usize>,
+    confusion: Option<Confusion>,
+    ranks: Option<Ranks>,
+    errors: Option<ValueErrors>,
+}
+
+impl Scores {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a batch: the network's output `y` and the targets. The network is named for its loss.
+    ///
+    /// # Errors
+    ///
+    /// Where there is not one valid target for each sample; nothing has been added then.
+    pub fn add<N, Y>(
+        &mut self,
+        network: &N,
+        y: MatrixView<'_, N::Scalar, N::Output, Dyn>,
+        targets: &Y,
+    ) -> Result<(), BatchError>
+    where
+        N: Supervised,
+        N::Loss: Loss<N::Scalar, N::Output, Y>,
+        Y: ?Sized,
+    {
+        let _ = network;
+        N::Loss::check(targets, y.ncols())?;
+        self.samples += y.ncols();
+        self.loss += N::Loss::forward(y, targets).as_f64() * y.ncols() as f64;
+        if let Some(correct) = N::Loss::correct(y, targets) {
+            *self.correct.get_or_insert(0) += correct;
+        }
+        let classes = N::Loss::classes().unwrap_or(0);
+        N::Loss::compare(y, targets, &mut |comparison| self.compare(classes, comparison));
+        Ok(())
+    }
+
+    fn compare<T: Scalar>(&mut self, classes: usize, comparison: Comparison<'_, T>) {
+        match comparison {
+            Comparison::Class { class, prediction, scores } => {
+                self.confusion.get_or_insert_with(|| Confusion::new(classes)).count(class, prediction);
+                if !scores.is_empty() {
+                    self.ranks.get_or_insert_with(|| Ranks::new(classes)).count(class, scores);
+                }
+            }
+            Comparison::Value { row, target, prediction } => {
+                let errors = self.errors.get_or_insert_with(ValueErrors::new);
+                errors.count(row, target.as_f64(), prediction.as_f64());
+            }
+        }
+    }
+
+    /// How many samples there were.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// The mean loss over the samples; NaN without samples.
+    #[must_use]
+    pub fn loss(&self) -> f64 {
+        self.loss / self.samples as f64
+    }
+
+    /// The part of the samples that the network gets right, from 0 to 1; `None` where the loss knows no right
+    /// or wrong.
+    #[must_use]
+    pub fn accuracy(&self) -> Option<f64> {
+        self.correct.map(|correct| correct as f64 / self.samples as f64)
+    }
+
+    /// Which classes are taken for which; `None` where samples have no single class.
+    #[must_use]
+    pub fn confusion(&self) -> Option<&Confusion> {
+        self.confusion.as_ref()
+    }
+
+    /// How high the right class stands; `None` where the network does not give each class a value.
+    #[must_use]
+    pub fn ranks(&self) -> Option<&Ranks> {
+        self.ranks.as_ref()
+    }
+
+    /// The part of the samples whose class is one of the `k` likeliest; see [`Ranks`].
+    #[must_use]
+    pub fn top(&self, k: usize) -> Option<f64> {
+        self.ranks.as_ref().map(|ranks| ranks.accuracy(k))
+    }
+
+    /// How far values lie from their targets; `None` where the loss is not one over values.
+    #[must_use]
+    pub fn errors(&self) -> Option<&ValueErrors> {
+        self.errors.as_ref()
+    }
+
+    /// Begins anew and keeps the memory.
+    pub fn clear(&mut self) {
+        (self.samples, self.loss) = (0, 0.0);
+        self.correct = self.correct.map(|_| 0);
+        self.confusion.iter_mut().for_each(Confusion::clear);
+        self.ranks.iter_mut().for_each(Ranks::clear);
+        self.errors.iter_mut().for_each(ValueErrors::clear);
+    }
+}
+
+/// A line for each metric, then the table of the classes.
+impl fmt::Display for Scores {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "samples   {}", self.samples)?;
+        writeln!(f, "loss      {:.4}", self.loss())?;
+        if let Some(accuracy) = self.accuracy() {
+            writeln!(f, "accuracy  {accuracy:.4}")?;
+        }
+        for (k, ranks) in [3, 5].into_iter().zip(self.ranks.iter().cycle()) {
+            if ranks.classes() > k {
+                writeln!(f, "top {k}     {:.4}", ranks.accuracy(k))?;
+            }
+        }
+        if let Some(errors) = &self.errors {
+            writeln!(f, "MAE       {:.4}", errors.mean_absolute())?;
+            writeln!(f, "RMSE      {:.4}", errors.root_mean_squared())?;
+            if let Some(r2) = errors.r2() {
+                writeln!(f, "R²        {r2:.4}")?;
+            }
+        }
+        match &self.confusion {
+            Some(confusion) => write!(f, "\n{confusion}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The [`Scores`] of a network over a data set.
+///
+/// # Errors
+///
+/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] where a sample does not suit
+/// the network.
+pub fn score<N, D>(network: &N, dataset: &D) -> Result<Scores, TrainError>
+where
+    N: Supervised<Input: DimName>,
+    N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+    D: Dataset<N::Scalar, Features = N::Input>,
+{
+    let subset = Subset::Test;
+    refuse_empty(subset, dataset)?;
+    let mut batches = Batches::in_order(dataset, evaluation::BATCH)?;
+    let mut memory = Memory::<N>::new(evaluation::BATCH);
+    let mut scores = Scores::new();
+    while let Some(batch) = batches.next() {
+        let y = pass::predict(network.stored().values(), &batch.x, &mut memory);
+        y.and_then(|y| scores.add(network, y, batch.targets))
+            .map_err(|error| in_dataset(error, batch.samples))
+            .map_err(|source| TrainError::Evaluation { subset, source })?;
+    }
+    Ok(scores)
+}

@@ -1,0 +1,140 @@
+/// How far the values of a network lie from those that were to come out.
+///
+/// Over all values `t` and what the network gave for them, `y`:
+/// * mean absolute error: `Σ |y - t| / n`,
+/// * root mean square error: `√(Σ (y - t)² / n)`,
+/// * R²: `1 - Σ (y - t)² / Σ (t - mean t)²`, which is 1 for a perfect network and 0 for one that always gives the
+///   mean; of several values for each sample, the mean of theirs.
+///
+/// ```
+/// use constnet::train::metrics::ValueErrors;
+///
+/// let mut errors = ValueErrors::new();
+/// for (target, prediction) in [(1.0, 1.5), (2.0, 2.0), (3.0, 2.5)] {
+///     errors.count(0, target, prediction);
+/// }
+/// assert_eq!(errors.mean_absolute(), 1.0 / 3.0);
+/// assert_eq!(errors.r2(), Some(0.75));
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ValueErrors {
+    rows: Vec<Row>,
+}
+
+/// What is known of one of the values of each sample.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+struct Row {
+    count: u64,
+    absolute: f64,
+    squared: f64,
+    mean: f64,
+    /// `Σ (t - mean)²`, as Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products"
+    /// (1962), sums it up without a second look.
+    spread: f64,
+}
+
+impl ValueErrors {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts a value: which one of its sample, from 0, what was to come out and what came out. The first
+    /// sample makes room for its values.
+    pub fn count(&mut self, row: usize, target: f64, prediction: f64) {
+        if row >= self.rows.len() {
+            self.rows.resize(row + 1, Row::default());
+        }
+        let row = &mut self.rows[row];
+        let error = prediction - target;
+        row.count += 1;
+        row.absolute += error.abs();
+        row.squared += error * error;
+        let from_mean = target - row.mean;
+        row.mean += from_mean / row.count as f64;
+        row.spread += from_mean * (target - row.mean);
+    }
+
+    /// How many values there were.
+    #[must_use]
+    pub fn values(&self) -> u64 {
+        self.rows.iter().map(|row| row.count).sum()
+    }
+
+    /// The mean absolute error; NaN without values.
+    #[must_use]
+    pub fn mean_absolute(&self) -> f64 {
+        self.rows.iter().map(|row| row.absolute).sum::<f64>() / self.values() as f64
+    }
+
+    /// The mean squared error; NaN without values.
+    #[must_use]
+    pub fn mean_squared(&self) -> f64 {
+        self.rows.iter().map(|row| row.squared).sum::<f64>() / self.values() as f64
+    }
+
+    /// The root of the mean squared error; NaN without values.
+    #[must_use]
+    pub fn root_mean_squared(&self) -> f64 {
+        self.mean_squared().sqrt()
+    }
+
+    /// R²; `None` where all targets are the same.
+    #[must_use]
+    pub fn r2(&self) -> Option<f64> {
+        let known = self.rows.iter().filter(|row| row.spread > 0.0);
+        let (sum, count) =
+            known.fold((0.0, 0), |(sum, count), row| (sum + 1.0 - row.squared / row.spread, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
+    }
+
+    /// Begins anew.
+    pub fn clear(&mut self) {
+        self.rows.fill(Row::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_those_of_the_definitions() {
+        let mut errors = ValueErrors::new();
+        // scikit-learn's example of r2_score: 0.948...
+        for (target, prediction) in [(3.0, 2.5), (-0.5, 0.0), (2.0, 2.0), (7.0, 8.0)] {
+            errors.count(0, target, prediction);
+        }
+        assert_eq!((errors.mean_absolute(), errors.mean_squared()), (0.5, 0.375));
+        assert_eq!(errors.root_mean_squared(), 0.375_f64.sqrt());
+        // The mean is 2.875, the spread 29.1875.
+        assert!((errors.r2().unwrap() - (1.0 - 1.5 / 29.1875)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn of_several_values_the_mean_of_their_r2_counts() {
+        let mut errors = ValueErrors::new();
+        for (target, prediction) in [([0.0, 5.0], [0.0, 6.0]), ([2.0, 7.0], [2.0, 6.0])] {
+            (0..2).for_each(|row| errors.count(row, target[row], prediction[row]));
+        }
+        assert_eq!((errors.r2(), errors.values(), errors.mean_absolute()), (Some(0.5), 4, 0.5));
+    }
+
+    #[test]
+    fn a_large_mean_does_not_swallow_the_spread() {
+        let mut errors = ValueErrors::new();
+        (0..1000).for_each(|at| errors.count(0, 1e9 + f64::from(at % 2), 1e9));
+        assert!((errors.r2().unwrap() + 1.0).abs() < 1e-6, "{:?}", errors.r2());
+    }
+
+    #[test]
+    fn where_all_is_the_same_there_is_no_r2() {
+        let mut errors = ValueErrors::new();
+        assert!(errors.mean_absolute().is_nan());
+        errors.count(0, 1.0, 2.0);
+        assert_eq!(errors.r2(), None);
+        errors.clear();
+        assert_eq!(errors.values(), 0);
+    }
+}

@@ -1,0 +1,119 @@
+use nalgebra::{DimName, Dyn, MatrixView};
+
+use super::error::in_dataset;
+use super::trainer::refuse_empty;
+use super::{Subset, TrainError, evaluation};
+use crate::data::{Batch, Batches, Dataset};
+use crate::layers::{Comparison, Loss};
+use crate::workspace::Memory;
+use crate::{Scalar, Supervised, pass};
+
+/// A sample that a network takes for something else.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Mistake {
+    /// Which sample of the data set, from 0.
+    pub sample: usize,
+    /// The sample's values.
+    pub x: Vec<f32>,
+    /// Its class.
+    pub class: usize,
+    /// The class that the network takes it for; `None` where its output is not a number.
+    pub prediction: Option<usize>,
+    /// The loss of this sample alone.
+    pub loss: f64,
+}
+
+/// The samples of a data set that a network takes for another class, the worst `count` of them: those with the
+/// largest loss, the largest first. None where samples have no single class.
+///
+/// ```
+/// use constnet::prelude::*;
+/// use constnet::train::mistakes;
+///
+/// network! { struct Net = Affine(784, 10) -> SoftmaxWithLoss; }
+///
+/// let digits = Digits::generate(1, 0, 300).test;
+/// let worst = mistakes(&Net::new(1), &digits, 25)?;
+/// assert!(worst.len() == 25 && worst[0].loss >= worst[24].loss);
+/// # Ok::<(), constnet::train::TrainError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] where a sample does not suit
+/// the network.
+pub fn mistakes<N, D>(network: &N, dataset: &D, count: usize) -> Result<Vec<Mistake>, TrainError>
+where
+    N: Supervised<Input: DimName>,
+    N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+    D: Dataset<N::Scalar, Features = N::Input>,
+{
+    let subset = Subset::Test;
+    refuse_empty(subset, dataset)?;
+    let mut batches = Batches::in_order(dataset, evaluation::BATCH)?;
+    let mut memory = Memory::<N>::new(evaluation::BATCH);
+    let mut worst = Worst { mistakes: Vec::new(), count };
+    while let Some(batch) = batches.next() {
+        let y = pass::predict(network.stored().values(), &batch.x, &mut memory)
+            .and_then(|y| N::Loss::check(batch.targets, y.ncols()).map(|()| y))
+            .map_err(|error| in_dataset(error, batch.samples))
+            .map_err(|source| TrainError::Evaluation { subset, source })?;
+        worst.add::<N, D>(&batch, y, dataset.targets_per_sample());
+    }
+    Ok(worst.mistakes)
+}
+
+/// The worst mistakes so far, the worst first.
+struct Worst {
+    mistakes: Vec<Mistake>,
+    count: usize,
+}
+
+impl Worst {
+    fn add<N, D>(
+        &mut self,
+        batch: &Batch<'_, N::Scalar, N::Input, D::Target>,
+        y: MatrixView<'_, N::Scalar, N::Output, Dyn>,
+        targets_per_sample: usize,
+    ) where
+        N: Supervised<Input: DimName>,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+    {
+        let targets = batch.targets.chunks_exact(targets_per_sample.max(1));
+        for ((column, &sample), targets) in batch.samples.iter().enumerate().zip(targets) {
+            let y = y.columns_generic(column, Dyn(1));
+            let y = MatrixView::from_slice_generic(y.as_slice(), N::Output::name(), Dyn(1));
+            let mut answer = None;
+            N::Loss::compare(y, targets, &mut |comparison| {
+                if let Comparison::Class { class, prediction, .. } = comparison {
+                    answer = Some((class, prediction));
+                }
+            });
+            let Some((class, prediction)) = answer else { continue };
+            if prediction == Some(class) {
+                continue;
+            }
+            let loss = N::Loss::forward(y, targets).as_f64();
+            self.take(loss, || {
+                let x = batch.x.column(column).iter().map(|x| x.as_f64() as f32).collect();
+                Mistake { sample, x, class, prediction, loss }
+            });
+        }
+    }
+
+    /// Puts a mistake in its place, if it is bad enough; of equal ones the first stands before. What is not a
+    /// number is the worst.
+    fn take(&mut self, loss: f64, mistake: impl FnOnce() -> Mistake) {
+        let place = self.mistakes.partition_point(|other| !is_worse(loss, other.loss));
+        if place < self.count {
+            self.mistakes.truncate(self.count - 1);
+            self.mistakes.insert(place, mistake());
+        }
+    }
+}
+
+fn is_worse(loss: f64, other: f64) -> bool {
+    loss > other || loss.is_nan() && !other.is_nan()
+}

@@ -1,0 +1,41 @@
+use constnet::prelude::*;
+use constnet::train::{LearningRateFinder, LearningRates};
+
+network! {
+    #[derive(PartialEq)]
+    struct Digit = Affine(784, 20) -> Relu -> Affine(20, 10) -> SoftmaxWithLoss;
+}
+
+fn find(net: &Digit, optimizer: impl Optimizer<Digit>) -> LearningRates {
+    let digits = Digits::generate(1, 500, 0).train;
+    LearningRateFinder::new().batch_size(32).seed(2).run(net, optimizer, &digits).unwrap()
+}
+
+#[test]
+fn it_ends_where_the_loss_diverges_and_suggests_a_rate_before() {
+    let net = Digit::new(1);
+    let before = net.clone();
+    let rates = find(&net, Sgd::new(&net, 0.0));
+    assert_eq!(net.params(), before.params());
+    let rate = rates.steepest().unwrap();
+    assert!((0.01..1.0).contains(&rate), "{rate}");
+    assert!(rates.points.windows(2).all(|pair| pair[0].learning_rate < pair[1].learning_rate));
+    assert!(rates.points.iter().all(|point| point.loss.is_finite()));
+}
+
+#[test]
+fn the_seed_fixes_it_and_the_optimizer_that_was_cloned_stays() {
+    let net = Digit::new(1);
+    let optimizer = Adam::new(&net, 0.25);
+    let kept = optimizer.clone();
+    assert_eq!(find(&net, optimizer.clone()), find(&net, optimizer.clone()));
+    assert_eq!((optimizer.learning_rate(), optimizer == kept), (0.25, true));
+}
+
+#[test]
+fn a_data_set_without_samples_is_refused() {
+    let net = Digit::new(1);
+    let nothing = Digits::generate(1, 0, 0).train;
+    let error = LearningRateFinder::new().run(&net, Sgd::new(&net, 0.1), &nothing).unwrap_err();
+    assert_eq!(error.to_string(), "the training set has no samples");
+}
