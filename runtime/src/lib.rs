@@ -32,6 +32,7 @@
 //! # Features
 //!
 //! * `std` (default): run-time choice of the SIMD path, and training.
+//! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
 //! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
@@ -78,6 +79,7 @@ mod statistics;
 mod summary;
 pub mod targets;
 mod tensors;
+pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 mod workspace;
