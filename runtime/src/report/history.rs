@@ -205,6 +205,14 @@ impl EpochRecord {
     }
 }
 
+impl From<&crate::train::Epoch> for EpochRecord {
+    fn from(epoch: &crate::train::Epoch) -> Self {
+        let record = Self::new(epoch.number).train(epoch.train.into()).test(epoch.test.into());
+        let record = record.learning_rate(epoch.learning_rate).took(epoch.training_seconds, epoch.samples);
+        Self { validation: epoch.validation.map(Measured::from), seconds: epoch.seconds, ..record }
+    }
+}
+
 impl From<crate::train::Metrics> for Measured {
     fn from(metrics: crate::train::Metrics) -> Self {
         Self { loss: metrics.loss, accuracy: metrics.accuracy }
