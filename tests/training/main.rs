@@ -1,5 +1,11 @@
 //! The trainer, on data that is made here.
 
+mod bad_numbers;
+mod callbacks;
+mod killed;
+mod resumed;
+mod settings;
+
 use allocation_counter::measure;
 use constnet::BatchError;
 use constnet::data::DatasetError;
@@ -76,8 +82,8 @@ fn a_network_learns() {
     assert!(report.test_loss() < Some(0.5 * report.epochs[0].test.loss));
     assert!(report.best().unwrap().test.loss <= report.test_loss().unwrap());
     assert!(report.epochs.iter().all(|epoch| epoch.seconds >= epoch.training_seconds));
-    assert_eq!(evaluate(&net, &test), Ok(report.last().unwrap().test));
-    assert_eq!(evaluate(&net, &train), Ok(report.last().unwrap().train));
+    assert_eq!(evaluate(&net, &test).unwrap(), report.last().unwrap().test);
+    assert_eq!(evaluate(&net, &train).unwrap(), report.last().unwrap().train);
 }
 
 /// 303 samples are measured in two batches, of which the second one is shorter.
