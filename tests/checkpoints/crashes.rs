@@ -29,8 +29,8 @@ fn first_broken_promise(old: Option<&[u8]>, replacement: Replace) -> Result<usiz
         for crashed in disk.crashed_after(operations) {
             let found = crashed.read(Path::new(FILE)).ok();
             let is_new = found.as_deref() == Some(NEW);
-            let may_be_old = operations < disk.operations();
-            if !is_new && !(may_be_old && found.as_deref() == old) {
+            let is_old_in_time = operations < disk.operations() && found.as_deref() == old;
+            if !is_new && !is_old_in_time {
                 let len = found.map(|found| found.len());
                 return Err(format!("after operation {operations} of {}: {len:?} bytes", disk.operations()));
             }
