@@ -32,11 +32,13 @@
 //! # Features
 //!
 //! * `std` (default): run-time choice of the SIMD path, and training.
+//! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
 //! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
 //! * `expand` (default): formats the generated code that is written on demand.
 //! * `download`: fetch missing MNIST files.
+//! * `report`: the report of a training as one page, its plots, a log.
 //!
 //! Without default features the crate is `no_std` and needs only `alloc`.
 
@@ -68,6 +70,8 @@ pub mod optim;
 mod params;
 mod pass;
 mod places;
+#[cfg(feature = "report")]
+pub mod report;
 mod rng;
 mod scalar;
 pub mod schedule;
@@ -75,6 +79,7 @@ mod statistics;
 mod summary;
 pub mod targets;
 mod tensors;
+pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 mod workspace;

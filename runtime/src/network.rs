@@ -181,12 +181,18 @@ pub trait Network:
     const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
+    /// A drawing of its graph: HTML of one line with the SVG in it, in the colours of the page around it.
+    const DRAWING: &'static str = "";
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
     const LAYOUT: Layout;
+    /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
+    /// pass.
+    #[doc(hidden)]
+    const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
 
     /// The network with all parameters zero.
     #[must_use]
