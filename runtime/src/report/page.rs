@@ -215,7 +215,12 @@ fn network(report: &Report) -> String {
         "" => String::new(),
         summary => scroll(&format_args!("<pre>{}</pre>", Escaped(summary))),
     };
-    section("The network", "", &(drawing + &table))
+    let both = drawing + &table;
+    section(
+        "The network",
+        "",
+        &if both.is_empty() { both } else { format!("<div class=\"shape\">{both}</div>") },
+    )
 }
 
 fn settings(report: &Report) -> String {
