@@ -164,7 +164,7 @@ impl Curves {
             );
         }
         let below = HEIGHT - 11;
-        _ = write!(svg, "</text><text x=\"12\" y=\"{below}\" font-size=\"12\" class=\"muted\">epoch</text>");
+        _ = write!(svg, "</text><text x=\"8\" y=\"{below}\" font-size=\"11\" class=\"muted\">epoch</text>");
     }
 
     /// The points, which say their values when they are pointed at.
