@@ -7,8 +7,9 @@
 //! ```
 //!
 //! A large difference between the accuracy on what was learnt and on what was not is overfitting.
-//! Both ways make it smaller, by learning less of what is particular to the 300. The book's values are
-//! strong for so few steps: together they leave the network hardly anything to learn with.
+//! Both ways make it smaller, by learning less of what is particular to the 300. The book's learning rate of
+//! 0.01 and decay of 0.1 make it smaller still, but at the cost of both accuracies; these are ten times as
+//! quick and a tenth as strong.
 //! `Dropout` is Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
 //! (2014). Training leaves out values at random; measuring never does, without a flag to forget.
 
@@ -41,9 +42,8 @@ network! {
 
 /// Images that the networks learn.
 const IMAGES: usize = 300;
-const LEARNING_RATE: f64 = 0.01;
-/// The book's weight decay.
-const WEIGHT_DECAY: f64 = 0.1;
+const LEARNING_RATE: f64 = 0.1;
+const WEIGHT_DECAY: f64 = 0.01;
 /// Lines of the table.
 const LINES: usize = 10;
 

@@ -3,6 +3,7 @@
 //! All in one process, in turns, as the same binary varies from process to process. One line for
 //! each peer: the medians of both and their ratio, below 1 where constnet is faster.
 
+mod adam;
 mod check_time;
 mod convolutions;
 mod images;
@@ -14,6 +15,7 @@ mod products;
 mod timing;
 mod two_layers;
 mod w1;
+mod w2;
 mod w3;
 mod w4;
 
@@ -29,9 +31,12 @@ fn main() -> ExitCode {
         selected
     };
     println!("path {}", constnet::kernel::path());
+    // Peers compute with one thread; what is said of more sets their number itself.
+    constnet::threads::set(1);
     products::run(&selected);
     convolutions::run(&selected);
     w1::run(&selected);
+    w2::run(&selected);
     w3::run(&selected);
     layers::run(&selected);
     w4::run(&selected);

@@ -1,12 +1,16 @@
 //! Times of several ways to do the same work, taken in turns.
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
+
+use constnet::threads;
 
 /// How often each way has its turn; the medians are over these.
 const TURNS: usize = 25;
 
-/// How long a turn takes at least, so that the clock's own cost does not count.
-const TURN: Duration = Duration::from_millis(2);
+/// How long a turn takes at least: several steps even of the largest workload, so that what the turn
+/// before has left in the caches counts no more than it does in a training.
+const TURN: Duration = Duration::from_millis(20);
 
 /// One way to do the work.
 pub struct Contender<'a> {
@@ -59,6 +63,23 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
         println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
     }
     medians
+}
+
+/// Runs the work with one thread and with two in turns and prints a line: the median time of both, and how many
+/// times as fast two are.
+pub fn compare_threads(workload: &str, work: impl FnMut()) {
+    let work = RefCell::new(work);
+    let with = |count| {
+        let work = &work;
+        move || {
+            threads::set(count);
+            (work.borrow_mut())();
+        }
+    };
+    let medians = medians(&mut [Contender::new("one", with(1)), Contender::new("two", with(2))]);
+    threads::set(1);
+    let (one, two) = (medians[0], medians[1]);
+    println!("{workload} threads 2 constnet {two:.2} us threads 1 {one:.2} us times as fast {:.2}", one / two);
 }
 
 /// Runs all contenders in turns; the median time of each in microseconds.

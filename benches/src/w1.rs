@@ -6,7 +6,7 @@ use nalgebra::{Const, Dyn, MatrixView};
 
 use crate::images::{FEATURES, Images};
 use crate::peers;
-use crate::timing::{Contender, compare};
+use crate::timing::{Contender, compare, compare_threads};
 use crate::two_layers::{LEARNING_RATE, TwoLayerNet};
 
 const BATCH: usize = 100;
@@ -92,4 +92,5 @@ fn race_steps(images: &Images) {
             Contender::new("faer", || _ = faer.step(images, faer_batches.next().expect("endless"))),
         ],
     );
+    compare_threads("W1", || _ = own.step(images, own_batches.next().expect("endless")));
 }

@@ -1,21 +1,16 @@
-//! LeNet in burn, on its CPU backend.
+//! LeNet in burn.
 
 use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::nn::loss::{CrossEntropyLoss, CrossEntropyLossConfig};
 use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
 use burn::nn::{Linear, Relu};
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::prelude::*;
 
-use super::burn::{batch, linear, next};
-use crate::images::Images;
-
-/// What is added to Adam's root, as in the book; burn adds it to the corrected root.
-const EPSILON: f32 = 1e-7;
+use super::burn::{linear, next};
+use super::burn_adam::Classifier;
 
 /// The model as burn's users declare it.
 #[derive(Module, Debug)]
-struct Model {
+pub struct LeNet {
     conv1: Conv2d,
     conv2: Conv2d,
     pool: MaxPool2d,
@@ -25,8 +20,7 @@ struct Model {
     output: Linear,
 }
 
-impl Model {
-    /// The model with the parameters of constnet's, whose layout is the same.
+impl Classifier for LeNet {
     fn new(mut params: &[f32], device: &Device) -> Self {
         let params = &mut params;
         let model = Self {
@@ -42,7 +36,6 @@ impl Model {
         model
     }
 
-    /// The logits of images (n, 784).
     fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         let x = x.reshape([-1, 1, 28, 28]);
         let x = self.pool.forward(self.relu.forward(self.conv1.forward(x)));
@@ -58,37 +51,4 @@ fn conv(params: &mut &[f32], inputs: usize, outputs: usize, device: &Device) -> 
     conv.weight = next(params, [outputs, inputs, 5, 5], device);
     conv.bias = Some(next(params, [outputs], device));
     conv
-}
-
-/// Training of the model.
-pub struct Trainer {
-    device: Device,
-    model: Option<Model>,
-    loss: CrossEntropyLoss,
-    optimizer: ModuleOptimizer,
-    learning_rate: f64,
-}
-
-impl Trainer {
-    /// Training from these parameters with Adam.
-    pub fn new(params: &[f32], learning_rate: f64) -> Self {
-        let device = Device::flex().autodiff();
-        Self {
-            model: Some(Model::new(params, &device)),
-            loss: CrossEntropyLossConfig::new().init(&device),
-            optimizer: AdamConfig::new().with_epsilon(EPSILON).init(),
-            device,
-            learning_rate,
-        }
-    }
-
-    /// One step on these samples. Gives the loss, which burn computes anyway.
-    pub fn step(&mut self, images: &Images, samples: &[usize]) -> Tensor<1> {
-        let (x, labels) = batch(images, samples, &self.device);
-        let model = self.model.take().expect("it is always put back");
-        let loss = self.loss.forward(model.forward(x), labels);
-        let gradients = GradientsParams::from_grads(loss.backward(), &model);
-        self.model = Some(self.optimizer.step(self.learning_rate, model, gradients));
-        loss
-    }
 }

@@ -85,6 +85,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     });
     let draw = draw(plan, names);
     let passes = passes(plan, names, kind);
+    let calls = (kind == Kind::Whole).then(|| tables::calls(plan, names));
     code! {
         impl<#declared #t: #c::Scalar> #c::Network for #owned {
             type Input = #input;
@@ -102,6 +103,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
             const LAYOUT: #c::Layout = #layout;
+            #calls
 
             #split
             #draw

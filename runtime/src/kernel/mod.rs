@@ -23,6 +23,7 @@ mod sums;
 mod survey;
 #[cfg(test)]
 mod tests;
+pub(crate) mod threads;
 mod update;
 mod window;
 
@@ -72,8 +73,8 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
     if O * I <= tiny::VALUES && n <= tiny::COLUMNS {
         return tiny::nn::<T, O, I>(w, x, b, then, y);
     }
-    // SAFETY: the lengths are as asserted, and the machine has its path.
-    unsafe { T::product(path(), &Product::nn(O, I, n, w, x, b, y).then(then)) }
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::nn(O, I, n, w, x, b, y).then(then)) }
 }
 
 /// `dw = dy · xᵀ`, or `dw = dw + dy · xᵀ`, as `write` says; `dy` (O, n), `x` (I, n), `dw` (O, I).
@@ -85,8 +86,8 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
 pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
     let n = dy.len() / O;
     assert!(dy.len() == O * n && x.len() == I * n && dw.len() == O * I, "sizes of dw = dy · xᵀ");
-    // SAFETY: the lengths are as asserted, and the machine has its path.
-    unsafe { T::product(path(), &Product::nt(O, I, n, dy, x, dw, write)) }
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::nt(O, I, n, dy, x, dw, write)) }
 }
 
 /// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).
@@ -98,6 +99,6 @@ pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], 
 pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
     let n = dy.len() / O;
     assert!(w.len() == O * I && dy.len() == O * n && dx.len() == I * n, "sizes of dx = wᵀ · dy");
-    // SAFETY: the lengths are as asserted, and the machine has its path.
-    unsafe { T::product(path(), &Product::tn(O, I, n, w, dy, dx)) }
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::tn(O, I, n, w, dy, dx)) }
 }

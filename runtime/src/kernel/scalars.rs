@@ -14,7 +14,7 @@ use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
 use super::survey::{AllFinite, SumOfSquares};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
-    PoolForward, Reorder, ReorderOn,
+    PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
 };
 
 mod private {
@@ -222,12 +222,12 @@ macro_rules! kernels {
 
             unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolForwardOn(pool)) }
             }
 
             unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { run_on(path, pool) }
+                unsafe { on!(path, PoolBackwardOn(pool)) }
             }
 
             unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {

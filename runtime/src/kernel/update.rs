@@ -1,7 +1,17 @@
 //! The loops of the optimizers, compiled for each path.
 
 use super::simd::{Job, run};
+use super::threads::{Cut, Out};
 use crate::Scalar;
+
+/// Values between cuts: a page, so that no two threads write to the same cache lines.
+const PAGE: usize = 1024;
+
+/// The work on so many arrays that are written.
+fn cut<T>(g: &[T], arrays: usize) -> Cut {
+    // Nanoseconds for ten values of each array.
+    Cut { items: g.len(), unit: PAGE, time: g.len() * arrays / 10 }
+}
 
 /// `f(p, g)` for each element: an optimizer without state.
 ///
@@ -9,9 +19,14 @@ use crate::Scalar;
 ///
 /// If the lengths differ.
 #[inline]
-pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T)) {
+pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    run(Update { p, g, f });
+    let (cut, p) = (cut(g, 1), Out::new(p));
+    cut.share(|part| {
+        // SAFETY: parts do not meet.
+        let p = unsafe { p.part(part.clone()) };
+        run(Update { p, g: &g[part], f: &f });
+    });
 }
 
 struct Update<'a, T, F> {
@@ -37,9 +52,14 @@ impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
 ///
 /// If the lengths differ.
 #[inline]
-pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T)) {
+pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T) + Sync) {
     assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
-    run(Update1 { p, s, g, f });
+    let (cut, p, s) = (cut(g, 2), Out::new(p), Out::new(s));
+    cut.share(|part| {
+        // SAFETY: parts do not meet.
+        let (p, s) = unsafe { (p.part(part.clone()), s.part(part.clone())) };
+        run(Update1 { p, s, g: &g[part], f: &f });
+    });
 }
 
 struct Update1<'a, T, F> {
@@ -71,11 +91,16 @@ pub fn update2<T: Scalar>(
     s1: &mut [T],
     s2: &mut [T],
     g: &[T],
-    f: impl Fn(&mut T, &mut T, &mut T, T),
+    f: impl Fn(&mut T, &mut T, &mut T, T) + Sync,
 ) {
     let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
     assert!(same, "one gradient and two values of state for each parameter");
-    run(Update2 { p, s1, s2, g, f });
+    let (cut, p, s1, s2) = (cut(g, 3), Out::new(p), Out::new(s1), Out::new(s2));
+    cut.share(|part| {
+        // SAFETY: parts do not meet.
+        let (p, s1, s2) = unsafe { (p.part(part.clone()), s1.part(part.clone()), s2.part(part.clone())) };
+        run(Update2 { p, s1, s2, g: &g[part], f: &f });
+    });
 }
 
 struct Update2<'a, T, F> {

@@ -1,6 +1,6 @@
 use core::f64::consts::PI;
 
-use super::Optimizer;
+use super::{Optimizer, OptimizerState};
 use crate::Network;
 
 /// Another optimizer, whose learning rate falls along half a cosine:
@@ -26,8 +26,8 @@ use crate::Network;
 pub struct Cosine<O> {
     optimizer: O,
     initial: f64,
-    taken: usize,
-    steps: usize,
+    taken: u64,
+    steps: u64,
 }
 
 impl<O> Cosine<O> {
@@ -38,7 +38,7 @@ impl<O> Cosine<O> {
         O: Optimizer<N>,
     {
         let initial = optimizer.learning_rate();
-        Self { optimizer, initial, taken: 0, steps }
+        Self { optimizer, initial, taken: 0, steps: steps as u64 }
     }
 
     /// The learning rate of the next step.
@@ -56,6 +56,15 @@ impl<N: Network, O: Optimizer<N>> Optimizer<N> for Cosine<O> {
         self.optimizer.set_learning_rate(self.current());
         self.optimizer.update(network, gradient);
         self.taken += 1;
+    }
+
+    /// What the optimizer within keeps, and where on its curve this one is.
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        self.optimizer
+            .state()
+            .setting("cosine.initial", &mut self.initial)
+            .counter("cosine.taken", &mut self.taken)
+            .counter("cosine.steps", &mut self.steps)
     }
 
     fn learning_rate(&self) -> f64 {

@@ -25,7 +25,7 @@ pub(super) fn update<N: Network>(
     network: &mut N,
     gradient: &N,
     weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, N::Scalar),
+    rule: impl Fn(&mut N::Scalar, N::Scalar) + Sync,
 ) {
     let (p, g) = (network.params_mut(), gradient.params());
     let lambda = N::Scalar::from_f64(weight_decay);
@@ -44,7 +44,7 @@ pub(super) fn update1<N: Network>(
     state: &mut N,
     gradient: &N,
     weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, N::Scalar),
+    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, N::Scalar) + Sync,
 ) {
     let (p, s, g) = (network.params_mut(), state.params_mut(), gradient.params());
     let lambda = N::Scalar::from_f64(weight_decay);
@@ -63,7 +63,7 @@ pub(super) fn update2<N: Network>(
     [s1, s2]: [&mut N; 2],
     gradient: &N,
     weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, &mut N::Scalar, N::Scalar),
+    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, &mut N::Scalar, N::Scalar) + Sync,
 ) {
     let (p, g) = (network.params_mut(), gradient.params());
     let (s1, s2) = (s1.params_mut(), s2.params_mut());

@@ -38,7 +38,7 @@ const DIRECT_BLOCK: usize = 256 * 1024;
 /// have the instruction set.
 #[inline(always)]
 pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
-    let &Product { rows, columns, depth, b, b_row, start, c, then, .. } = product;
+    let &Product { rows, columns, depth, a_column, b, b_row, start, c, c_column, then, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
     let padded = S::MASKS || rows % S::Full::LANES == 0;
     // SAFETY: the caller's.
@@ -46,11 +46,11 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
         match product.a {
             Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
-                    let (x, y) = (b.add(column * product.b_column), c.add(column * rows));
+                    let (x, y) = (b.add(column * product.b_column), c.add(column * c_column));
                     let start = start.map(|(start, start_column)| start.add(column * start_column));
-                    single::many_rows::<S, T>((rows, depth), a, (x, b_row), start, y);
+                    single::many_rows::<S, T>((rows, depth), (a, a_column), (x, b_row), start, y);
                 }
-                activate::<S, T>(then, (c, rows * columns));
+                activate::<S, T>(product, then, (0, columns));
             }
             Left::Transposed(a)
                 if columns <= COLUMNS_WORTH_NO_TRANSPOSE
@@ -59,8 +59,8 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     && then == Then::Nothing =>
             {
                 for column in 0..columns {
-                    let (dy, dx) = (b.add(column * product.b_column), c.add(column * rows));
-                    single::dots::<S, T>((rows, depth), a, dy, dx);
+                    let (dy, dx) = (b.add(column * product.b_column), c.add(column * c_column));
+                    single::dots::<S, T>((rows, depth), (a, a_column), dy, dx);
                 }
             }
             Left::Plain(a) if padded && single_strip => {
@@ -116,15 +116,16 @@ unsafe fn strip<T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) -> Strip<T> {
-    let &Product { rows, b, b_row, b_column, start, c, then, .. } = product;
+    let &Product { b, b_row, b_column, start, c, c_column, then, .. } = product;
     // SAFETY: the block lies within the product.
     unsafe {
-        let c = c.add(row + column * rows);
-        let start = if first > 0 { Some((product.c.cast_const(), rows)) } else { start };
+        let start = if first > 0 { Some((c.cast_const(), c_column)) } else { start };
+        let c = c.add(row + column * c_column);
         let start = start.map(|(start, start_column)| (start.add(row + column * start_column), start_column));
         let b = b.add(first * b_row + column * b_column);
         let relu = then == Then::Relu && first + depth == product.depth;
-        Strip { a, a_column, b, b_row, b_column, c, c_column: rows, start, relu, depth, columns }
+        let single = product.columns == 1;
+        Strip { a, a_column, b, b_row, b_column, c, c_column, start, relu, depth, columns, single }
     }
 }
 
@@ -140,27 +141,35 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) {
-    let &Product { rows, c, then, .. } = product;
-    if then == Then::Sigmoid && first + depth == product.depth {
+    if product.then == Then::Sigmoid && first + depth == product.depth {
         // SAFETY: the caller's.
-        unsafe { activate::<S, T>(then, (c.add(column * rows), columns * rows)) };
+        unsafe { activate::<S, T>(product, Then::Sigmoid, (column, columns)) };
     }
 }
 
-/// Applies an activation to `len` values that are written already.
+/// Applies an activation to columns that are written already.
 ///
 /// # Safety
 ///
-/// They must be the caller's alone, and the machine must have the instruction set.
+/// As for [`compute`].
 #[inline(always)]
-unsafe fn activate<S: Vectors<T>, T: Scalar>(then: Then, (y, len): (*mut T, usize)) {
-    // SAFETY: the caller's.
-    unsafe {
-        let y = core::slice::from_raw_parts_mut(y, len);
-        match then {
-            Then::Nothing => {}
-            Then::Relu => S::enter(GateOn::<S, T>::new(Gate::relu_in_place(y))),
-            Then::Sigmoid => S::enter(MapInPlace { y, f: sigmoid_of }),
+unsafe fn activate<S: Vectors<T>, T: Scalar>(
+    product: &Product<T>,
+    then: Then,
+    (column, columns): (usize, usize),
+) {
+    let &Product { rows, c, c_column, .. } = product;
+    // Columns without gaps are one run of values.
+    let (runs, len) = if c_column == rows { (1, rows * columns) } else { (columns, rows) };
+    for run in 0..runs {
+        // SAFETY: the caller's.
+        unsafe {
+            let y = core::slice::from_raw_parts_mut(c.add((column + run) * c_column), len);
+            match then {
+                Then::Nothing => {}
+                Then::Relu => S::enter(GateOn::<S, T>::new(Gate::relu_in_place(y))),
+                Then::Sigmoid => S::enter(MapInPlace { y, f: sigmoid_of }),
+            }
         }
     }
 }
@@ -168,14 +177,14 @@ unsafe fn activate<S: Vectors<T>, T: Scalar>(then: Then, (y, len): (*mut T, usiz
 /// Reads `a` where it lies.
 #[inline(always)]
 unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, column_block: usize) {
-    let rows = product.rows;
+    let &Product { rows, a_column, .. } = product;
     let depth_block = (DIRECT_BLOCK / size_of::<T>() / rows.max(1)).max(64);
     blocks(product.depth, depth_block, |first, depth| {
         blocks(product.columns, column_block, |column, columns| {
             strips::<S, T>(rows, |row, height| {
                 // SAFETY: the strip lies within the product.
                 unsafe {
-                    let a = (a.add(row + first * rows), rows);
+                    let a = (a.add(row + first * a_column), a_column);
                     strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
                 }
             });

@@ -4,6 +4,7 @@
 //!
 //! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
 //! * [`blocks`]: what is computed when, so that caches hold what is used again.
+//! * [`shared`]: which rows or columns a thread computes.
 //! * [`panel`]: copies a strip of `a` where its own layout would waste caches, or is transposed.
 //! * [`single`]: one column, where reading the left matrix is all that costs.
 
@@ -11,6 +12,7 @@
 
 mod blocks;
 mod panel;
+mod shared;
 mod single;
 mod tile;
 pub(super) mod tiny;
@@ -32,7 +34,7 @@ pub enum Then {
 
 /// `c = then(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
 ///
-/// `b(p, j)` lies at `b + p * b_row + j * b_column`. Where the sums begin: at zero, or at
+/// `c(i, j)` lies at `c + i + j * c_column`, `b(p, j)` lies at `b + p * b_row + j * b_column`. Where the sums begin: at zero, or at
 /// `start(i, j)` at `start + i + j * start_column`, which is a bias (one column for all) or `c`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +43,14 @@ pub struct Product<T> {
     pub(super) columns: usize,
     pub(super) depth: usize,
     pub(super) a: Left<T>,
+    /// How far the columns of the left matrix are apart as it lies in memory.
+    pub(super) a_column: usize,
     pub(super) b: *const T,
     pub(super) b_row: usize,
     pub(super) b_column: usize,
     pub(super) start: Option<(*const T, usize)>,
     pub(super) c: *mut T,
+    pub(super) c_column: usize,
     pub(super) then: Then,
 }
 
@@ -55,7 +60,20 @@ impl<T> Product<T> {
     pub(super) fn nn(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) -> Self {
         let (a, start) = (Left::Plain(w.as_ptr()), b.map(|b| (b.as_ptr(), 0)));
         let (b, b_row, b_column, c) = (x.as_ptr(), 1, i, y.as_mut_ptr());
-        Self { rows: o, columns: n, depth: i, a, b, b_row, b_column, start, c, then: Then::Nothing }
+        Self {
+            rows: o,
+            columns: n,
+            depth: i,
+            a,
+            a_column: o,
+            b,
+            b_row,
+            b_column,
+            start,
+            c,
+            c_column: o,
+            then: Then::Nothing,
+        }
     }
 
     /// `dw = dy · xᵀ`, or added to `dw`; `dy` (o, n), `x` (i, n), `dw` (o, i).
@@ -64,7 +82,20 @@ impl<T> Product<T> {
         let (a, b, b_row, b_column) = (Left::Plain(dy.as_ptr()), x.as_ptr(), i, 1);
         let c = dw.as_mut_ptr();
         let start = (write == Write::Add).then_some((c.cast_const(), o));
-        Self { rows: o, columns: i, depth: n, a, b, b_row, b_column, start, c, then: Then::Nothing }
+        Self {
+            rows: o,
+            columns: i,
+            depth: n,
+            a,
+            a_column: o,
+            b,
+            b_row,
+            b_column,
+            start,
+            c,
+            c_column: o,
+            then: Then::Nothing,
+        }
     }
 
     /// `dx = wᵀ · dy`; `w` (o, i), `dy` (o, n), `dx` (i, n).
@@ -76,11 +107,13 @@ impl<T> Product<T> {
             columns: n,
             depth: o,
             a,
+            a_column: o,
             b,
             b_row,
             b_column,
             start: None,
             c: dx.as_mut_ptr(),
+            c_column: i,
             then: Then::Nothing,
         }
     }
@@ -101,6 +134,8 @@ pub enum Left<T> {
     /// The transpose of what lies in memory, which is (depth, rows).
     Transposed(*const T),
 }
+
+pub(super) use shared::compute;
 
 /// A product on one instruction set.
 pub(super) struct On<'a, S, T> {

@@ -43,12 +43,12 @@ impl<T: Scalar> Panel<T> {
         unsafe {
             match product.a {
                 Left::Plain(a) => {
-                    let a = a.add(row + first * product.rows);
-                    self.copy::<S>(a, product.rows, rows, depth, to_column);
+                    let a = a.add(row + first * product.a_column);
+                    self.copy::<S>(a, product.a_column, rows, depth, to_column);
                 }
                 Left::Transposed(a) => {
-                    let a = a.add(first + row * product.depth);
-                    self.transpose::<S>(a, product.depth, rows, depth, to_column);
+                    let a = a.add(first + row * product.a_column);
+                    self.transpose::<S>(a, product.a_column, rows, depth, to_column);
                 }
             }
         }

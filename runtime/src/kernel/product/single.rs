@@ -81,18 +81,18 @@ where
 ///
 /// # Safety
 ///
-/// As for `blocks::compute`; `w` (rows, depth), `x` (depth), `y` and `start` (rows).
+/// As for `blocks::compute`; `w` (rows, depth) with columns that far apart, `x` (depth), `y` and `start` (rows).
 #[inline(always)]
 pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
     (rows, depth): (usize, usize),
-    w: *const T,
+    (w, w_column): (*const T, usize),
     (x, x_step): (*const T, usize),
     start: Option<*const T>,
     y: *mut T,
 ) {
     // SAFETY: the caller's.
     unsafe {
-        let columns = |p: usize| (w.add(p * rows), (x.add(p * x_step), x_step));
+        let columns = |p: usize| ((w.add(p * w_column), w_column), (x.add(p * x_step), x_step));
         let mut p = depth % STREAMS;
         match p {
             0 => add_columns::<S, T, 0>(rows, columns(0), start, y),
@@ -111,7 +111,7 @@ pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
 #[inline(always)]
 unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
     rows: usize,
-    (w, (x, x_step)): (*const T, (*const T, usize)),
+    ((w, w_column), (x, x_step)): ((*const T, usize), (*const T, usize)),
     start: Option<*const T>,
     y: *mut T,
 ) {
@@ -125,7 +125,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
                 sum = S::Full::load(start.add(row));
             }
             for j in 0..N {
-                sum = sum.add_product(S::Full::load(w.add(row + j * rows)), x[j]);
+                sum = sum.add_product(S::Full::load(w.add(row + j * w_column)), x[j]);
             }
             sum.store(y.add(row));
             row += S::Full::LANES;
@@ -137,7 +137,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
                 sum = S::Full::load_masked(start.add(row), mask);
             }
             for j in 0..N {
-                sum = sum.add_product(S::Full::load_masked(w.add(row + j * rows), mask), x[j]);
+                sum = sum.add_product(S::Full::load_masked(w.add(row + j * w_column), mask), x[j]);
             }
             sum.store_masked(y.add(row), mask);
         }
@@ -152,7 +152,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
 #[inline(always)]
 pub(super) unsafe fn dots<S: Vectors<T>, T: Scalar>(
     (rows, depth): (usize, usize),
-    w: *const T,
+    (w, w_column): (*const T, usize),
     dy: *const T,
     dx: *mut T,
 ) {
@@ -160,11 +160,11 @@ pub(super) unsafe fn dots<S: Vectors<T>, T: Scalar>(
     // SAFETY: the caller's.
     unsafe {
         while row + 4 <= rows {
-            dot::<S, T, 4>(depth, w.add(row * depth), dy, dx.add(row));
+            dot::<S, T, 4>(depth, (w.add(row * w_column), w_column), dy, dx.add(row));
             row += 4;
         }
         while row < rows {
-            dot::<S, T, 1>(depth, w.add(row * depth), dy, dx.add(row));
+            dot::<S, T, 1>(depth, (w.add(row * w_column), w_column), dy, dx.add(row));
             row += 1;
         }
     }
@@ -172,7 +172,12 @@ pub(super) unsafe fn dots<S: Vectors<T>, T: Scalar>(
 
 /// `N` dot products with the same `dy`.
 #[inline(always)]
-unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(depth: usize, w: *const T, dy: *const T, dx: *mut T) {
+unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(
+    depth: usize,
+    (w, w_column): (*const T, usize),
+    dy: *const T,
+    dx: *mut T,
+) {
     // SAFETY: the caller's.
     unsafe {
         let mut sums = [S::Full::zero(); N];
@@ -180,7 +185,7 @@ unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(depth: usize, w: *const 
         while p + S::Full::LANES <= depth {
             let dy = S::Full::load(dy.add(p));
             for (j, sum) in sums.iter_mut().enumerate() {
-                *sum = sum.add_product(S::Full::load(w.add(p + j * depth)), dy);
+                *sum = sum.add_product(S::Full::load(w.add(p + j * w_column)), dy);
             }
             p += S::Full::LANES;
         }
@@ -188,7 +193,7 @@ unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(depth: usize, w: *const 
             let mask = S::Full::first(depth - p);
             let dy = S::Full::load_masked(dy.add(p), mask);
             for (j, sum) in sums.iter_mut().enumerate() {
-                *sum = sum.add_product(S::Full::load_masked(w.add(p + j * depth), mask), dy);
+                *sum = sum.add_product(S::Full::load_masked(w.add(p + j * w_column), mask), dy);
             }
         }
         for (j, sum) in sums.into_iter().enumerate() {

@@ -23,6 +23,8 @@ pub(super) struct Strip<T> {
     pub(super) relu: bool,
     pub(super) depth: usize,
     pub(super) columns: usize,
+    /// Whether it is all of a product with one column.
+    pub(super) single: bool,
 }
 
 impl<T: Scalar> Strip<T> {
@@ -74,7 +76,7 @@ impl<T: Scalar> Strip<T> {
     {
         // SAFETY: the caller's.
         unsafe {
-            if self.columns == 1 {
+            if self.single {
                 S::enter(InRegisters::<T, S, N, FULL, TAIL> { strip: self, tail, vectors: PhantomData });
             } else {
                 S::enter(Columns::<T, S, N, FULL, TAIL> { strip: self, tail, vectors: PhantomData });

@@ -90,6 +90,20 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     unsafe fn gated(self, y: Self) -> Self {
         Self(core::array::from_fn(|lane| gated(y.0[lane], self.0[lane])))
     }
+
+    #[inline(always)]
+    unsafe fn larger(self, x: Self) -> Self {
+        let larger = |(x, value): (T, T)| if (x > value) | x.is_nan() { x } else { value };
+        Self(core::array::from_fn(|lane| larger((x.0[lane], self.0[lane]))))
+    }
+
+    #[inline(always)]
+    unsafe fn given(self, x: Self, y: Self) -> (Self, Self) {
+        let is_given = |lane: usize| (x.0[lane] == y.0[lane]) | x.0[lane].is_nan();
+        let given = |lane| if is_given(lane) { self.0[lane] } else { T::zero() };
+        let kept = |lane| if is_given(lane) { T::zero() } else { self.0[lane] };
+        (Self(core::array::from_fn(given)), Self(core::array::from_fn(kept)))
+    }
 }
 
 macro_rules! vectors {

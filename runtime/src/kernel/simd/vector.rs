@@ -37,6 +37,10 @@ pub(in crate::kernel) trait Vector<T>: Copy {
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
     /// In each lane 0 where `y` is 0 or less, else `self`.
     unsafe fn gated(self, y: Self) -> Self;
+    /// In each lane `x` where that is larger than `self` or a NaN, else `self`.
+    unsafe fn larger(self, x: Self) -> Self;
+    /// In each lane `self` and 0 where `x` is `y` or a NaN, else 0 and `self`.
+    unsafe fn given(self, x: Self, y: Self) -> (Self, Self);
 
     /// In each lane 0 where it is 0 or less, else what it is; a NaN stays one.
     #[inline(always)]

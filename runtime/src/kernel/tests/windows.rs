@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::products::assert_close;
-use super::{bits, guarded, guarded_over, on, random};
+use super::{bits, guarded, guarded_over, random};
 use crate::kernel::window::{
     ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, phases,
 };
@@ -146,18 +146,27 @@ fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
     let y = &mut vec![T::nan(); dy.len()];
     reference::max_pool(window, x, samples, y);
     for path in Path::available() {
-        let found = guarded(y.len(), 1, |y| on(path, PoolForward::new(Pool::Max, window, x, samples, y)));
+        // SAFETY: the path is available.
+        let pool = |y: &mut [T]| unsafe { T::pool(path, PoolForward::new(Pool::Max, window, x, samples, y)) };
+        let found = guarded(y.len(), 1, pool);
         assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
     }
     Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
-        .agrees(|path, y| on(path, PoolForward::new(Pool::Average, window, x, samples, y)));
+        // SAFETY: the path is available.
+        .agrees(|path, y| unsafe { T::pool(path, PoolForward::new(Pool::Average, window, x, samples, y)) });
 
     let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
     Case::new(&what("max dx"), x.len(), taps, right)
-        .agrees(|path, dx| on(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
+        // SAFETY: the path is available.
+        .agrees(|path, dx| unsafe {
+            T::pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx));
+        });
     let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
     Case::new(&what("average dx"), x.len(), taps, right)
-        .agrees(|path, dx| on(path, PoolBackward::average(window, dy, samples, dx)));
+        // SAFETY: the path is available.
+        .agrees(|path, dx| unsafe {
+            T::pool_backward(path, PoolBackward::average(window, dy, samples, dx));
+        });
 }
 
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
@@ -245,6 +254,38 @@ fn pools_are_right_on_every_path() {
     for _ in 0..60 {
         check_pools::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
         check_pools::<f64>(any_window(rng), SAMPLES[below(9, rng)], rng);
+    }
+}
+
+/// Squares of two by two have loops of their own.
+#[test]
+fn squares_are_pooled_as_any_window() {
+    let rng = &mut Rng::new(5);
+    for [height, width] in [[2, 2], [4, 6], [5, 4], [4, 7], [7, 9], [1, 4]] {
+        let window = Window { channels: 3, height, width, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+        for samples in [16, 32, 40] {
+            check_pools::<f32>(window, samples, rng);
+            check_pools::<f64>(window, samples, rng);
+        }
+    }
+}
+
+#[test]
+fn squares_keep_nan() {
+    let window = Window { channels: 1, height: 2, width: 4, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+    let samples = 16;
+    for at in 0..8 {
+        let mut x: Vec<f32> = random(8 * samples, &mut Rng::new(6));
+        x[at * samples + 3] = f32::NAN;
+        let dy: Vec<f32> = random(2 * samples, &mut Rng::new(7));
+        let ([mut y, mut right], [mut dx, mut dx_right]) = ([[0.0; 32]; 2], [[0.0; 128]; 2]);
+        max_pool(window, &x, samples, &mut y);
+        reference::max_pool(window, &x, samples, &mut right);
+        let is_same = |(a, b): (&f32, &f32)| a == b || a.is_nan() && b.is_nan();
+        assert!(y.iter().zip(&right).all(is_same), "{at}: {y:?}, not {right:?}");
+        max_pool_backward(window, &x, &right, &dy, samples, &mut dx);
+        reference::max_pool_backward(window, &x, &right, &dy, samples, &mut dx_right);
+        assert_eq!(dx, dx_right);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Pooling: the largest value or the mean of each window, channel by channel.
 
+use core::marker::PhantomData;
+
 use super::plane::{Plane, Visitor, read, write};
 use super::{Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
-use crate::kernel::simd::Job;
+use crate::kernel::simd::{Job, Vectors};
 
 /// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that lie in the
 /// image; padding never wins. A NaN in the window makes a NaN; a window of nothing but padding gives -∞.
@@ -66,12 +68,29 @@ impl<'a, T: Scalar> PoolForward<'a, T> {
     }
 }
 
-impl<T: Scalar> Job for PoolForward<'_, T> {
+/// The work on one instruction set.
+pub(in crate::kernel) struct PoolForwardOn<'a, S, T> {
+    work: PoolForward<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> PoolForwardOn<'a, S, T> {
+    /// The work on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(in crate::kernel) unsafe fn new(work: PoolForward<'a, T>) -> Self {
+        Self { work, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for PoolForwardOn<'_, S, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { pool, window, x, samples, y } = self;
+        let PoolForward { pool, window, x, samples, y } = self.work;
         let plane = Plane::new(&window);
         for (first, samples) in blocks_of(samples) {
             for channel in 0..window.channels {
@@ -79,7 +98,8 @@ impl<T: Scalar> Job for PoolForward<'_, T> {
                 let y = &mut y[window.outputs() * first + channel * window.places() * samples..];
                 let (x, y) = (&x[..window.area() * samples], &mut y[..window.places() * samples]);
                 if pool == Pool::Max && squares::are(&window, samples) {
-                    squares::largest(x, window.width, y);
+                    // SAFETY: `new`'s caller vouched for the instruction set.
+                    unsafe { squares::largest::<S, T>(x, window.width, y) };
                     continue;
                 }
                 let mut lane = 0;

@@ -1,8 +1,10 @@
+use core::marker::PhantomData;
+
 use super::plane::{Plane, Visitor, read, write};
 use super::{Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
-use crate::kernel::simd::Job;
+use crate::kernel::simd::{Job, Vectors};
 
 /// `dx` of [`max_pool`](super::max_pool), which gave `y`: of each window the first of the largest values, in
 /// row-major order, gets all of `dy`. A NaN counts as largest.
@@ -67,12 +69,29 @@ impl<'a, T: Scalar> PoolBackward<'a, T> {
     }
 }
 
-impl<T: Scalar> Job for PoolBackward<'_, T> {
+/// The work on one instruction set.
+pub(in crate::kernel) struct PoolBackwardOn<'a, S, T> {
+    work: PoolBackward<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> PoolBackwardOn<'a, S, T> {
+    /// The work on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(in crate::kernel) unsafe fn new(work: PoolBackward<'a, T>) -> Self {
+        Self { work, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for PoolBackwardOn<'_, S, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { window, largest, dy, samples, dx } = self;
+        let PoolBackward { window, largest, dy, samples, dx } = self.work;
         let plane = Plane::new(&window);
         for (first, samples) in blocks_of(samples) {
             for channel in 0..window.channels {
@@ -83,7 +102,8 @@ impl<T: Scalar> Job for PoolBackward<'_, T> {
                 let largest = largest.map(|(x, y)| (&x[image.clone()], &y[output.clone()]));
                 let (dy, dx) = (&dy[output], &mut dx[image]);
                 if let Some(largest) = largest.filter(|_| squares::are(&window, samples)) {
-                    squares::to_largest(largest, dy, window.width, dx);
+                    // SAFETY: `new`'s caller vouched for the instruction set.
+                    unsafe { squares::to_largest::<S, T>(largest, dy, window.width, dx) };
                     continue;
                 }
                 dx.fill(T::zero());

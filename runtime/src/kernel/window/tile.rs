@@ -291,8 +291,9 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
                     Start::Zero => {}
                     Start::Bias(b) => sums[q] = [S::Full::splat(*b.add(q)); WIDTH],
                     Start::There => {
+                        let (y, filter) = self.outputs::<WIDTH>(place);
                         for p in 0..WIDTH {
-                            let y = self.output(place, q, p).cast_const();
+                            let y = y[p].wrapping_add(q * filter).cast_const();
                             sums[q][p] =
                                 if WIDTH == 1 { S::Full::load_masked(y, mask) } else { S::Full::load(y) };
                         }
@@ -303,13 +304,13 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         }
     }
 
-    /// Where this vector of this filter lies.
+    /// Where the vectors of a tile lie: those of the first filter, and how far the next filter's are.
     #[inline(always)]
-    fn output(&self, Place { row, column, at, .. }: Place, filter: usize, vector: usize) -> *mut T {
+    fn outputs<const WIDTH: usize>(&self, Place { row, column, at, .. }: Place) -> ([*mut T; WIDTH], usize) {
         let &Strip { y, samples, rows, columns, image: [height, width], .. } = self.strip;
-        let row = rows.first + row * rows.step;
-        let pixel = (filter * height + row) * width + columns.first + column * columns.step;
-        let at = match () {
+        let pixel = (rows.first + row * rows.step) * width + columns.first + column * columns.step;
+        let y = y.wrapping_add(pixel * samples);
+        let vector = |vector: usize| match () {
             () if !FLAT => at + vector * columns.step * samples,
             () if columns.step == 1 => at + vector * Self::LANES,
             // Only whole blocks are both flat and spread.
@@ -318,24 +319,27 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
                 at / BLOCK * BLOCK * columns.step + at % BLOCK
             }
         };
-        y.wrapping_add(pixel * samples + at)
+        (core::array::from_fn(|p| y.wrapping_add(vector(p))), height * width * samples)
     }
 
+    /// All sums leave their registers at once: nothing but the store is left to each.
     #[inline(always)]
-    unsafe fn write<const WIDTH: usize>(&self, place: Place, mut sums: [[S::Full; WIDTH]; FILTERS]) {
+    unsafe fn write<const WIDTH: usize>(&self, place: Place, sums: [[S::Full; WIDTH]; FILTERS]) {
+        let (mut y, filter) = self.outputs::<WIDTH>(place);
         // SAFETY: the caller's.
         unsafe {
+            let mask = S::Full::first(place.values.min(Self::LANES));
+            let is_part = WIDTH == 1 && place.values < Self::LANES;
+            let relu = self.strip.relu;
             for q in 0..FILTERS {
                 for p in 0..WIDTH {
-                    if self.strip.relu {
-                        sums[q][p] = sums[q][p].relu();
-                    }
-                    let y = self.output(place, q, p);
-                    if WIDTH == 1 && place.values < Self::LANES {
-                        sums[q][p].store_masked(y, S::Full::first(place.values));
+                    let sum = if relu { sums[q][p].relu() } else { sums[q][p] };
+                    if is_part {
+                        sum.store_masked(y[p], mask);
                     } else {
-                        sums[q][p].store(y);
+                        sum.store(y[p]);
                     }
+                    y[p] = y[p].wrapping_add(filter);
                 }
             }
         }

@@ -1,0 +1,123 @@
+//! How many threads share the work.
+
+/// The most threads that can be asked for.
+pub const MOST: usize = usize::BITS as usize;
+
+/// How many threads compute, the calling one among them; 1 without the feature `parallel`.
+///
+/// That is the number of [`set`], or of the environment variable `CONSTNET_THREADS`, which is read once, or of
+/// the cores that this process may use. A variable that is no number is reported on stderr and ignored.
+#[cfg(not(feature = "parallel"))]
+#[must_use]
+pub fn count() -> usize {
+    1
+}
+
+/// Lets at most so many threads compute from now on, the calling one among them; 0 stands for what there would be
+/// without this call. More than [`MOST`] are as good as these.
+///
+/// Results do not depend on it. Without the feature `parallel` it has no effect.
+#[cfg(not(feature = "parallel"))]
+pub fn set(threads: usize) {
+    let _ = threads;
+}
+
+#[cfg(feature = "parallel")]
+pub use chosen::{count, set};
+
+#[cfg(feature = "parallel")]
+mod chosen {
+    use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::ffi::OsStr;
+    use std::string::String;
+    use std::thread::available_parallelism;
+    use std::{eprintln, env, format};
+
+    use super::MOST;
+
+    /// 0 before the first use.
+    static CHOSEN: AtomicUsize = AtomicUsize::new(0);
+
+    /// How many threads compute, the calling one among them; 1 without the feature `parallel`.
+    ///
+    /// That is the number of [`set`], or of the environment variable `CONSTNET_THREADS`, which is read once,
+    /// or of the cores that this process may use. A variable that is no number is reported on stderr and
+    /// ignored.
+    #[must_use]
+    #[inline]
+    pub fn count() -> usize {
+        match CHOSEN.load(Relaxed) {
+            0 => choose(),
+            chosen => chosen,
+        }
+    }
+
+    /// Lets at most so many threads compute from now on, the calling one among them; 0 stands for what there
+    /// would be without this call. More than [`MOST`] are as good as these.
+    ///
+    /// Results do not depend on it. Without the feature `parallel` it has no effect.
+    ///
+    /// ```
+    /// constnet::threads::set(1);
+    /// assert_eq!(constnet::threads::count(), 1);
+    /// ```
+    pub fn set(threads: usize) {
+        CHOSEN.store(threads.min(MOST), Relaxed);
+    }
+
+    #[cold]
+    fn choose() -> usize {
+        let count = wished(env::var_os("CONSTNET_THREADS").as_deref()).unwrap_or_else(|refusal| {
+            eprintln!("{refusal}");
+            cores()
+        });
+        CHOSEN.store(count, Relaxed);
+        count
+    }
+
+    fn cores() -> usize {
+        available_parallelism().map_or(1, |cores| cores.get().min(MOST))
+    }
+
+    /// What the variable asks for, or why it can't be.
+    pub(super) fn wished(variable: Option<&OsStr>) -> Result<usize, String> {
+        let Some(text) = variable else { return Ok(cores()) };
+        match text.to_str().and_then(|text| text.trim().parse::<usize>().ok()) {
+            Some(0) => Ok(cores()),
+            Some(threads) => Ok(threads.min(MOST)),
+            None => Err(format!(
+                "constnet: CONSTNET_THREADS is `{}`, expected a number of threads (0: all cores); using {}",
+                text.to_string_lossy(),
+                cores()
+            )),
+        }
+    }
+}
+
+#[cfg(all(test, feature = "parallel"))]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::MOST;
+    use super::chosen::wished;
+
+    fn wish(text: &str) -> Result<usize, std::string::String> {
+        wished(Some(OsStr::new(text)))
+    }
+
+    #[test]
+    fn a_number_is_taken_and_nothing_means_all_cores() {
+        assert_eq!(wish("3"), Ok(3));
+        assert_eq!(wish(" 1 "), Ok(1));
+        assert_eq!(wish("100000"), Ok(MOST));
+        assert_eq!(wish("0"), wished(None));
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_in_one_line() {
+        for text in ["", "two", "-1", "1.5", "99999999999999999999999999"] {
+            let refusal = wish(text).unwrap_err();
+            assert!(refusal.contains(&std::format!("`{text}`")) && !refusal.contains('\n'), "{refusal}");
+        }
+    }
+}

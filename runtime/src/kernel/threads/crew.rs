@@ -1,0 +1,259 @@
+//! Threads that wait for parts of kernels, and how they get them.
+//!
+//! A kernel of a small network takes some tens of microseconds, so a hand-over may cost no more than one or
+//! two: a worker that has just done something watches the [`Crew`] for a while before it sleeps, and nothing
+//! is allocated, queued or locked. The parts that nobody has taken yet are the bits of one word; who clears a
+//! bit does that part. The caller takes parts like everybody else, so it never waits for a worker to begin,
+//! only for one to end: where workers sleep or their core is busy, it does the work itself.
+//!
+//! One kernel at a time is shared. Callers that come while another one's work is under way, from other
+//! threads or from within a part, do theirs alone.
+
+use core::any::Any;
+use core::hint::spin_loop;
+use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};
+use std::boxed::Box;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+/// The most threads that share work, the caller among them: each part is a bit of a word.
+pub(super) const MOST: usize = usize::BITS as usize;
+
+/// How long a worker watches out for work before it sleeps. Waking it takes longer than most kernels, so
+/// this is longer than what lies between two kernels of a training step.
+const WATCH: Duration = Duration::from_micros(100);
+
+/// How long a caller watches workers finish before it sleeps and leaves them its core.
+const PATIENCE: Duration = Duration::from_micros(20);
+
+/// Glances between two looks at the clock. After each such round other threads may have the core.
+const GLANCES: usize = 50;
+
+/// Set in [`Crew::unfinished`] while the caller sleeps.
+const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
+
+/// The work of a kernel: a closure of the caller, who stays until all parts are done.
+struct Task {
+    /// Does one part.
+    part: unsafe fn(*const (), usize),
+    work: *const (),
+}
+
+/// The workers, and the work at hand. It lives as long as the program.
+#[repr(align(128))]
+pub(super) struct Crew {
+    /// A bit for each part that nobody has taken yet.
+    open: AtomicUsize,
+    /// How many parts are not done yet.
+    unfinished: AtomicUsize,
+    /// The work at hand; valid for those who have taken a part that is not done yet.
+    task: AtomicPtr<Task>,
+    /// How many threads may share it.
+    threads: AtomicUsize,
+    /// How many parts of it each of them begins apart from the next.
+    stride: AtomicUsize,
+    /// Whether somebody's work is at hand.
+    busy: AtomicBool,
+    /// A bit for each worker that sleeps or is about to.
+    asleep: AtomicUsize,
+    workers: [OnceLock<Thread>; MOST],
+    hired: Mutex<usize>,
+    /// What a part has panicked with.
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+    /// Where the caller sleeps.
+    rest: (Mutex<()>, Condvar),
+}
+
+impl Crew {
+    pub(super) const fn new() -> Self {
+        Self {
+            open: AtomicUsize::new(0),
+            unfinished: AtomicUsize::new(0),
+            task: AtomicPtr::new(core::ptr::null_mut()),
+            threads: AtomicUsize::new(1),
+            stride: AtomicUsize::new(1),
+            busy: AtomicBool::new(false),
+            asleep: AtomicUsize::new(0),
+            workers: [const { OnceLock::new() }; MOST],
+            hired: Mutex::new(1),
+            panic: Mutex::new(None),
+            rest: (Mutex::new(()), Condvar::new()),
+        }
+    }
+
+    /// `work(part)` for each of `parts`, by at most so many threads; a thread begins where it did the last
+    /// time, as what it needs may still be in its cache. Gives whether it is done: not if others are busy.
+    ///
+    /// # Panics
+    ///
+    /// If a part does, after all that were begun have ended.
+    pub(super) fn share<W: Fn(usize) + Sync>(&'static self, threads: usize, parts: usize, work: &W) -> bool {
+        unsafe fn part<W: Fn(usize)>(work: *const (), part: usize) {
+            // SAFETY: `work` is that of `share`, which is still waiting for this part.
+            unsafe { (*work.cast::<W>())(part) }
+        }
+        debug_assert!((1..=MOST).contains(&parts) && threads <= MOST, "a bit for each");
+        if self.busy.load(Relaxed) || self.busy.swap(true, Acquire) {
+            return false;
+        }
+        let task = Task { part: part::<W>, work: core::ptr::from_ref(work).cast() };
+        self.publish(&task, threads, parts);
+        while let Some(part) = self.take(0) {
+            self.do_part(part);
+        }
+        self.wait();
+        let panic = lock(&self.panic).take();
+        self.busy.store(false, Release);
+        if let Some(panic) = panic {
+            resume_unwind(panic);
+        }
+        true
+    }
+
+    /// Puts the work where the workers see it, and wakes those that are needed.
+    fn publish(&'static self, task: &Task, threads: usize, parts: usize) {
+        if threads > self.threads.load(Relaxed) {
+            self.hire(threads);
+        }
+        self.threads.store(threads, Relaxed);
+        self.stride.store(parts.div_ceil(threads), Relaxed);
+        self.task.store(core::ptr::from_ref(task).cast_mut(), Relaxed);
+        self.unfinished.store(parts, Relaxed);
+        // In one order with a worker that falls asleep: it sees the work, or its bit is seen here.
+        self.open.store(usize::MAX >> (MOST - parts), SeqCst);
+        let needed = (usize::MAX >> (MOST - threads.min(parts))) & !1;
+        let asleep = self.asleep.load(SeqCst) & needed;
+        if asleep != 0 {
+            self.wake(asleep);
+        }
+    }
+
+    #[cold]
+    fn wake(&self, mut asleep: usize) {
+        while asleep != 0 {
+            let worker = asleep.trailing_zeros() as usize;
+            asleep &= asleep - 1;
+            if self.asleep.fetch_and(!(1 << worker), SeqCst) & (1 << worker) != 0
+                && let Some(worker) = self.workers[worker].get()
+            {
+                worker.unpark();
+            }
+        }
+    }
+
+    /// Sees to it that there are so many threads, the caller among them, if the system allows.
+    #[cold]
+    fn hire(&'static self, threads: usize) {
+        let mut hired = lock(&self.hired);
+        while *hired < threads {
+            let worker = *hired;
+            let builder = thread::Builder::new().name(std::format!("constnet-{worker}"));
+            let Ok(thread) = builder.spawn(move || self.work(worker)) else { return };
+            _ = self.workers[worker].set(thread.thread().clone());
+            *hired += 1;
+        }
+    }
+
+    /// Takes a part that is open, the first one from `from` on.
+    #[inline]
+    fn take(&self, from: usize) -> Option<usize> {
+        let mut open = self.open.load(Relaxed);
+        while open != 0 {
+            let ahead = open.rotate_right(from as u32).trailing_zeros() as usize;
+            let part = (from + ahead) % MOST;
+            let before = self.open.fetch_and(!(1 << part), AcqRel);
+            if before & (1 << part) != 0 {
+                return Some(part);
+            }
+            open = before;
+        }
+        None
+    }
+
+    /// The life of a worker.
+    fn work(&self, worker: usize) {
+        loop {
+            while worker < self.threads.load(Relaxed)
+                && let Some(part) = self.take(worker * self.stride.load(Relaxed))
+            {
+                self.do_part(part);
+            }
+            self.watch(worker);
+        }
+    }
+
+    /// Does a part that was taken.
+    fn do_part(&self, part: usize) {
+        // SAFETY: the caller waits for this part, so its task is valid. It is the task of this part as it was
+        // stored before the part was opened, which was before it was taken.
+        let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
+            let task = &*self.task.load(Relaxed);
+            (task.part)(task.work, part);
+        }));
+        if let Err(panic) = outcome {
+            lock(&self.panic).get_or_insert(panic);
+        }
+        if self.unfinished.fetch_sub(1, AcqRel) == CALLER_SLEEPS + 1 {
+            let _resting = lock(&self.rest.0);
+            self.rest.1.notify_all();
+        }
+    }
+
+    /// Returns when there is work for this worker.
+    fn watch(&self, worker: usize) {
+        let has_work = || self.open.load(SeqCst) != 0 && worker < self.threads.load(Relaxed);
+        if watch_for(WATCH, has_work) {
+            return;
+        }
+        self.asleep.fetch_or(1 << worker, SeqCst);
+        if has_work() {
+            self.asleep.fetch_and(!(1 << worker), SeqCst);
+            return;
+        }
+        while self.asleep.load(SeqCst) & (1 << worker) != 0 {
+            thread::park();
+        }
+    }
+
+    /// Waits for the parts that others are at.
+    fn wait(&self) {
+        if watch_for(PATIENCE, || self.unfinished.load(Acquire) == 0) {
+            return;
+        }
+        let mut resting = lock(&self.rest.0);
+        if self.unfinished.fetch_or(CALLER_SLEEPS, AcqRel) == 0 {
+            return;
+        }
+        while self.unfinished.load(Acquire) != CALLER_SLEEPS {
+            resting = self.rest.1.wait(resting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Looks until it is so or the time is over. Gives whether it is so.
+#[inline]
+fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
+    let mut start = None;
+    loop {
+        for _ in 0..GLANCES {
+            if is_so() {
+                return true;
+            }
+            spin_loop();
+        }
+        let now = Instant::now();
+        if now - *start.get_or_insert(now) > time {
+            return false;
+        }
+        // Whoever else needs this core may have it.
+        thread::yield_now();
+    }
+}
+
+/// Nothing that these locks hold is left half done by a panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,16 @@
+//! Kernels that several threads share.
+//!
+//! Outputs are split, sums never: each value is computed by the same operations in the same order wherever
+//! the cuts are. So the results are the same bits for any number of threads.
+//!
+//! * [`count`]: how many threads there are.
+//! * [`cut`]: where the cuts are.
+//! * [`crew`]: who does what.
+
+mod count;
+#[cfg(feature = "parallel")]
+mod crew;
+mod cut;
+
+pub use count::{MOST, count, set};
+pub(in crate::kernel) use cut::{Cut, Out};
