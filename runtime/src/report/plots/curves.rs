@@ -163,19 +163,20 @@ impl Curves {
                 "<tspan{gap} class=\"{class}\" fill=\"{hex}\">●</tspan><tspan dx=\"4\">{name}</tspan>"
             );
         }
-        svg.push_str("</text>");
+        let below = HEIGHT - 11;
+        _ = write!(svg, "</text><text x=\"8\" y=\"{below}\" font-size=\"11\" class=\"muted\">epoch</text>");
     }
 
     /// The points, which say their values when they are pointed at.
     fn write_points(&self, places: &[Vec<(f64, f64)>], svg: &mut String) {
         for (curve, places) in self.curves.iter().zip(places) {
-            let radius = if curve.points.len() > MOST_POINTS { 1.0 } else { 3.2 };
+            let radius = if curve.points.len() > MOST_POINTS { 1.0 } else { 2.8 };
             let (class, hex) = (curve.hue.class(), curve.hue.hex());
             for (&(epoch, value), (x, y)) in curve.points.iter().zip(places) {
                 let value = shown(value, self.percent);
                 _ = write!(
                     svg,
-                    "<circle class=\"point {class}\" fill=\"{hex}\" stroke-width=\"1.2\" cx=\"{x}\" cy=\"{y}\" \
+                    "<circle class=\"point {class}\" fill=\"{hex}\" stroke-width=\".8\" cx=\"{x}\" cy=\"{y}\" \
                      r=\"{radius}\"><title>{}</title></circle>",
                     Escaped(&format!("epoch {epoch}, {}: {value}", curve.name)),
                 );
