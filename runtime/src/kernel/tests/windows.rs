@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::products::assert_close;
-use super::{bits, guarded, guarded_over, on, random};
+use super::{bits, guarded, guarded_over, random};
 use crate::kernel::window::{
     ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, phases,
 };
@@ -146,18 +146,30 @@ fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
     let y = &mut vec![T::nan(); dy.len()];
     reference::max_pool(window, x, samples, y);
     for path in Path::available() {
-        let found = guarded(y.len(), 1, |y| on(path, PoolForward::new(Pool::Max, window, x, samples, y)));
+        let found = guarded(y.len(), 1, |y| pool(path, PoolForward::new(Pool::Max, window, x, samples, y)));
         assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
     }
     Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
-        .agrees(|path, y| on(path, PoolForward::new(Pool::Average, window, x, samples, y)));
+        .agrees(|path, y| pool(path, PoolForward::new(Pool::Average, window, x, samples, y)));
 
     let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
     Case::new(&what("max dx"), x.len(), taps, right)
-        .agrees(|path, dx| on(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
+        .agrees(|path, dx| pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
     let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
     Case::new(&what("average dx"), x.len(), taps, right)
-        .agrees(|path, dx| on(path, PoolBackward::average(window, dy, samples, dx)));
+        .agrees(|path, dx| pool_backward(path, PoolBackward::average(window, dy, samples, dx)));
+}
+
+fn pool<T: Scalar>(path: Path, pool: PoolForward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool(path, pool) }
+}
+
+fn pool_backward<T: Scalar>(path: Path, pool: PoolBackward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool_backward(path, pool) }
 }
 
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
