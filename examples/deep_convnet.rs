@@ -20,8 +20,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use command_line::learning_rate;
 use constnet::data::{Augmentation, mnist_or_digits};
-use constnet::optim::Cosine;
 use constnet::prelude::*;
+use constnet::schedule::ScheduleKind;
 
 network! {
     /// Six convolutions, whose images are 28, 14 and 7 pixels wide, and two affine layers.
@@ -64,15 +64,15 @@ fn main() -> ExitCode {
         writeln!(out, "{} parameters", DeepConvNet::PARAMS)?;
 
         let (epochs, batch) = (arguments.epochs.get(), arguments.batch.get());
-        let steps = epochs * data.train.len().div_ceil(batch);
         let varied = Augmentation::new().shift(2.0).rotate(10.0).scale(0.1);
         let train = data.train.augmented(varied, arguments.seed)?;
         let mut net = DeepConvNet::new(arguments.seed);
-        let optimizer = Cosine::new(&net, AdamW::new(&net, arguments.lr), steps);
+        let optimizer = AdamW::new(&net, arguments.lr);
         let report = Trainer::new()
             .epochs(epochs)
             .batch_size(batch)
             .seed(arguments.seed)
+            .schedule(ScheduleKind::Cosine)
             .fit(&mut net, optimizer, &train, &data.test)?;
 
         let accuracy = report.test_accuracy().unwrap_or_default();

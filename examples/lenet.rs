@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use command_line::learning_rate;
 use constnet::data::mnist_or_digits;
-use constnet::optim::Cosine;
 use constnet::prelude::*;
+use constnet::schedule::ScheduleKind;
 
 network! {
     /// LeNet-5. The sizes in between are what flows in: 6 x 28 x 28, 6 x 14 x 14, 16 x 10 x 10,
@@ -58,10 +58,10 @@ fn main() -> ExitCode {
         writeln!(out, "{} parameters", LeNet::PARAMS)?;
 
         let (epochs, batch) = (arguments.epochs.get(), arguments.batch.get());
-        let steps = epochs * data.train.len().div_ceil(batch);
         let mut net = LeNet::new(arguments.seed);
-        let optimizer = Cosine::new(&net, Adam::new(&net, arguments.lr), steps);
-        let report = Trainer::new().epochs(epochs).batch_size(batch).seed(arguments.seed).fit(
+        let optimizer = Adam::new(&net, arguments.lr);
+        let trainer = Trainer::new().schedule(ScheduleKind::Cosine);
+        let report = trainer.epochs(epochs).batch_size(batch).seed(arguments.seed).fit(
             &mut net,
             optimizer,
             &data.train,
