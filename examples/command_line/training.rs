@@ -11,13 +11,12 @@ use constnet::layers::Loss;
 use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
-use constnet::report::{EpochRecord, History, Report as Page};
+use constnet::report::{EpochRecord, History, Log, Report as Page};
 use constnet::schedule::ScheduleKind;
 use constnet::threads;
 use constnet::train::{Report, Stopped};
 
 use crate::interrupt::{self, Interrupted};
-use crate::logged::Logged;
 use crate::{Failure, learning_rate};
 
 /// The command line of a trainer.
@@ -63,7 +62,7 @@ pub struct Training {
     /// File for a report as one HTML page
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// File for a line an epoch: CSV, or JSON where it ends in .json or .jsonl
+    /// File for a line an epoch: CSV where its name ends in .csv, JSON where it ends in .jsonl
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Show nothing but errors and the result
@@ -146,11 +145,12 @@ impl Training {
         let lr = self.lr.unwrap_or_else(|| self.optimizer.default_learning_rate());
         let optimizer = self.optimizer.build(net, lr);
         let mut history = self.history(net, lr);
-        let mut logged = Logged::new(self.log.as_deref(), self.resume)?;
+        let open = |path| if self.resume { Log::resume(path) } else { Log::create(path) };
+        let mut log = self.log.as_ref().map(open).transpose()?;
 
         let start = Instant::now();
-        let report = self.trainer().fit_with(net, optimizer, train, test, &mut logged)?;
-        logged.finish()?;
+        let report = self.trainer().fit_with(net, optimizer, train, test, &mut log)?;
+        log.map_or(Ok(()), Log::finish)?;
         if report.stopped == Some(Stopped::Interrupted) {
             return Err(Interrupted::saved_to(self.checkpoints.as_deref()).into());
         }

@@ -21,7 +21,8 @@ pub struct Step {
 
 /// What is told of a training as it goes, and may end it.
 ///
-/// Every method does nothing unless it is written. A pair of callbacks, or a `Vec` of boxed ones, is one too.
+/// Every method does nothing unless it is written. A pair of callbacks, an `Option` of one or a `Vec`
+/// of boxed ones is one too.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -72,6 +73,22 @@ pub trait Callback<N: Network> {
 }
 
 impl<N: Network> Callback<N> for () {}
+
+impl<N: Network, C: Callback<N>> Callback<N> for Option<C> {
+    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.step_ends(network, step))
+    }
+
+    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.epoch_ends(network, epoch))
+    }
+
+    fn training_ends(&mut self, network: &mut N, report: &Report) {
+        if let Some(callback) = self {
+            callback.training_ends(network, report);
+        }
+    }
+}
 
 /// One of the two ends the training if either wants it.
 fn either(a: ControlFlow<()>, b: ControlFlow<()>) -> ControlFlow<()> {
