@@ -31,7 +31,7 @@ mod chosen {
     use std::ffi::OsStr;
     use std::string::String;
     use std::thread::available_parallelism;
-    use std::{eprintln, env, format};
+    use std::{env, eprintln, format};
 
     use super::MOST;
 
