@@ -197,6 +197,11 @@ where
             }
         }
         let training_seconds = start.elapsed().as_secs_f64();
+        // One that hides from the loss, as behind a relu, must not get into the best checkpoint.
+        if let Some(bad) = gradient::first_bad_stage(self.network) {
+            let (step, seed) = (self.batches.batches_per_epoch(), self.trainer.seed);
+            return Err(TrainError::BadNumber { epoch: number, step, seed, source: BadStep::Network(bad) });
+        }
         let learning_rate = self.state.optimizer.learning_rate();
         let (train, validation, test) = self.measure(number)?;
         let seconds = start.elapsed().as_secs_f64();

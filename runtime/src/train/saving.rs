@@ -162,10 +162,11 @@ mod present {
             if let Some(best) = state.best.network() {
                 checkpoint = checkpoint.with_copy(BEST, best);
             }
-            open.folder.save(&checkpoint)?;
+            // The last one is saved last: who goes on from it finds all others that belong to it.
             if step == 0 {
                 open.folder.save_epoch(&checkpoint)?;
             }
+            open.folder.save(&checkpoint)?;
             (open.last, open.steps) = (Instant::now(), state.steps);
             Ok(())
         }
