@@ -3,7 +3,9 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::{Shared, Stored};
-use crate::arena::{Arena, Inputs, Watch};
+#[cfg(feature = "std")]
+use crate::arena::Watch;
+use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::layers::Loss;
 use crate::workspace::Memory;

@@ -41,7 +41,7 @@ impl fmt::Display for BadStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let advice = "; a smaller learning rate, clipped gradients or data without huge values may help";
         match self {
-            Self::Network(bad) => write!(f, "the network has {bad}, before the step"),
+            Self::Network(bad) => write!(f, "the network has {bad}, before the step{advice}"),
             Self::Sample { sample, value } => {
                 write!(f, "sample {sample} of the training set is no number or infinite in its value {value}")
             }

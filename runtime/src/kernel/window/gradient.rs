@@ -5,10 +5,11 @@ use super::axis::Axis;
 use super::correlation::Groups;
 use super::gradient_tile::Tile;
 use super::tiles::Tiles;
-use super::{BLOCK, Window};
+use super::{BLOCK, RATE, Window};
 use crate::Scalar;
 use crate::kernel::simd::Job;
 use crate::kernel::sums::Write;
+use crate::kernel::threads::Cut;
 
 /// Bytes of both images that go through all tiles before the next ones: half of a usual second-level cache.
 const AT_ONCE: usize = 512 * 1024;
@@ -24,6 +25,8 @@ pub struct FilterGradient<'a, T> {
     write: Write,
     samples: usize,
     pub(super) groups: Groups,
+    /// The channels of `dy` that `dw` is for.
+    pub(super) outputs: Range<usize>,
     pub(super) rows: Axis,
     pub(super) columns: Axis,
 }
@@ -44,7 +47,15 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         let [rows, columns] = window.output();
         let rows = Axis::forward(height, rows, kernel[0], stride[0], pad[0]);
         let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);
-        Self { x, dy, dw, write, samples, groups, rows, columns }
+        Self { x, dy, dw, write, samples, groups, outputs: 0..groups.outputs(), rows, columns }
+    }
+
+    /// `work(part)` for parts that are all of it, each with some filters: each weight is summed up by one of them.
+    pub(in crate::kernel) fn share(mut self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+        let filter = self.groups.inputs * self.rows.taps * self.columns.taps;
+        let cut = Cut { items: self.groups.outputs(), unit: 1, time: self.dy.len() * filter / RATE };
+        let dw = core::mem::take(&mut self.dw);
+        cut.share_out([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
     }
 
     /// Samples of whole blocks that go through all tiles together.
@@ -73,13 +84,13 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
     /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
     #[inline(always)]
     fn add(&mut self, samples: Range<usize>, write: Write, fast: bool) {
-        let Groups { groups, inputs, filters } = self.gradient.groups;
+        let Groups { groups, inputs, .. } = self.gradient.groups;
         let (rows, taps) = (self.gradient.rows.taps, self.gradient.columns.taps);
         // A tile has 1, 2, 3 or 5 taps side by side.
-        for (tap, taps) in pieces(taps, if taps == 5 { 5 } else { 3 }) {
+        for (tap, taps) in pieces(0..taps, if taps == 5 { 5 } else { 3 }) {
             let most_filters = if fast { S::FILTERS[taps - 1] } else { 2 };
             for group in 0..groups {
-                for (filter, filters) in pieces(filters, most_filters) {
+                for (filter, filters) in pieces(self.filters_of(group), most_filters) {
                     let most = if fast && filters == most_filters { S::CHANNELS[taps - 1] } else { 1 };
                     let mut input = 0;
                     while input < inputs {
@@ -96,6 +107,16 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
                 }
             }
         }
+    }
+}
+
+impl<S: Tiles<T>, T: Scalar> FilterGradientOn<'_, S, T> {
+    /// The filters of a group that are computed.
+    #[inline(always)]
+    fn filters_of(&self, group: usize) -> Range<usize> {
+        let (filters, outputs) = (self.gradient.groups.filters, &self.gradient.outputs);
+        let of_group = |output: usize| output.saturating_sub(group * filters).min(filters);
+        of_group(outputs.start)..of_group(outputs.end)
     }
 }
 
@@ -121,7 +142,9 @@ impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
 
 /// First and length of pieces of at most `most`, nearly all of the same length.
 #[inline(always)]
-fn pieces(all: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+fn pieces(all: Range<usize>, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (first, all) = (all.start, all.len());
     let count = all.div_ceil(most);
-    (0..count).map(move |piece| (piece * all / count, (piece + 1) * all / count - piece * all / count))
+    let at = move |piece| piece * all / count;
+    (0..count).map(move |piece| (first + at(piece), at(piece + 1) - at(piece)))
 }

@@ -50,6 +50,9 @@ pub(super) use gradient::FilterGradientOn;
 #[cfg(test)]
 pub(super) use {conv::phases, correlation::Groups, pool::Pool};
 
+/// Multiply-adds of a core in a nanosecond.
+const RATE: usize = 45;
+
 /// The samples of a block.
 pub const BLOCK: usize = super::Order::BLOCK;
 
