@@ -10,6 +10,7 @@ use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
 use super::progress::Progress;
+#[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
 use super::roles::Roles;
 use super::saving::Saving;
@@ -36,6 +37,7 @@ pub(super) struct State<N: crate::Network, O> {
     /// Steps of the optimizer so far.
     pub(super) steps: usize,
     /// What the bits follow from.
+    #[cfg(feature = "checkpoint")]
     pub(super) settings: Settings,
 }
 
@@ -100,9 +102,10 @@ where
             maker.make(optimizer.learning_rate(), roles.epochs, steps)
         };
         let schedule = trainer.schedule.as_ref().map(make);
-        let settings = record::settings(trainer, batches.samples_per_epoch(), schedule.as_deref());
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         let state = State {
+            #[cfg(feature = "checkpoint")]
+            settings: record::settings(trainer, batches.samples_per_epoch(), schedule.as_deref()),
             optimizer,
             schedule,
             averaged: trainer.averaging.map(|averaging| match averaging {
@@ -113,7 +116,6 @@ where
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
             report: Report::default(),
             steps: 0,
-            settings,
         };
         let mut run = Self {
             trainer,
