@@ -56,7 +56,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         parameters.clone_from(&item.parameters);
     }
     let names = StageNames::new(&chain, diagnostics);
-    let symbols = Symbols::new(name.unraw().to_string(), parameters);
+    let symbols = Symbols::new(krate.clone(), name.unraw().to_string(), parameters);
     let mut checker = Checker {
         krate: &krate,
         network: name.clone(),

@@ -38,9 +38,9 @@ pub trait AsLayer {
 }
 
 const fn macs(layers: &[LayerInfo]) -> usize {
-    let (mut sum, mut layer) = (0, 0);
+    let (mut sum, mut layer) = (0_usize, 0);
     while layer < layers.len() {
-        sum += layers[layer].macs;
+        sum = layers[layer].macs.saturating_add(sum);
         layer += 1;
     }
     sum

@@ -152,10 +152,16 @@ impl Question<'_> {
             };
         }
         let text = axis.to_string();
-        let condition = Condition::Holds(quote!(#k == 0 || #size + 2 * #pad >= #k));
+        let krate = self.krate;
+        let condition = Condition::Holds(quote!(#krate::__private::fits(#size, #k, #pad)));
         let message = self.does_not_fit(axes).to_string();
         self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
-        let krate = self.krate;
+        if let Some(argument) = self.behind_key("pad") {
+            let condition = Condition::Holds(quote!(#krate::__private::is_countable(#size, #pad)));
+            let message = Fault::SizeTooLarge { found: axis.padded() }.to_string();
+            let tokens = argument.tokens.clone();
+            self.guards.require(Guard { tokens, condition, message }, self.diagnostics);
+        }
         self.symbols.bind(text, quote!(#krate::__private::places_of_window(#size, #k, #stride, #pad)))
     }
 
@@ -165,7 +171,7 @@ impl Question<'_> {
             true => a.to_string(),
             false => format!("({a}, {b})"),
         };
-        let image = format!("{}x{}", height.size, width.size);
+        let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
         let most = axes.each_ref().map(Axis::largest_kernel);
         let pads = axes.each_ref().map(Axis::smallest_pad);
         let place = match self.flow.before.strip_suffix(" before it") {
@@ -189,7 +195,8 @@ impl Question<'_> {
     pub fn expect_small_pad(&mut self, window: &Window) {
         let Some(pad) = self.behind_key("pad") else { return };
         let pads = self.pair_without_complaint(pad);
-        for (pad_size, kernel) in pads.iter().zip(&window.kernel) {
+        let krate = self.krate;
+        for ((pad_size, kernel), size) in pads.iter().zip(&window.kernel).zip(&window.image[1..]) {
             let fault = Fault::PadTooLarge {
                 layer: self.layer.name.to_owned(),
                 pad: pad_size.to_string(),
@@ -200,7 +207,8 @@ impl Question<'_> {
                 (Some(_), Some(_)) => return self.diagnostics.report(&pad.tokens, &fault),
                 _ if matches!(pad_size, Size::Unknown) || matches!(kernel, Size::Unknown) => {}
                 _ => {
-                    let condition = Condition::Holds(quote!(#pad_size < #kernel));
+                    let condition = quote!(#krate::__private::is_small_pad(#size, #kernel, #pad_size));
+                    let condition = Condition::Holds(condition);
                     let guard = Guard { tokens: pad.tokens.clone(), condition, message: fault.to_string() };
                     self.guards.require(guard, self.diagnostics);
                 }
@@ -234,6 +242,15 @@ impl Axis<'_> {
         Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
     }
 
+    /// How long it is with its padding, as it is computed.
+    fn padded(&self) -> String {
+        let size = self.size.as_operand();
+        match self.pad.known() {
+            Some(0) => size,
+            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
+        }
+    }
+
     /// The largest kernel that fits.
     fn largest_kernel(&self) -> Size {
         match (self.size.known(), self.pad.known()) {
@@ -252,11 +269,8 @@ impl Axis<'_> {
 /// The number of places, as it is computed.
 impl std::fmt::Display for Axis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [size, kernel, stride] = [self.size, self.kernel, self.stride].map(Size::as_operand);
-        let padded = match self.pad.known() {
-            Some(0) => size,
-            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
-        };
+        let [kernel, stride] = [self.kernel, self.stride].map(Size::as_operand);
+        let padded = self.padded();
         match self.stride.known() {
             Some(1) => write!(f, "{padded} - {kernel} + 1"),
             _ => write!(f, "({padded} - {kernel}) / {stride} + 1"),
