@@ -167,6 +167,15 @@ pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
     kernel == 0 || padded(size, pad) == 0 || pad < kernel
 }
 
+/// Whether what flows into a network can be what it takes: not where both are images of as many values and another
+/// shape.
+#[must_use]
+pub const fn takes_shape(takes: &[usize], gives: &[usize]) -> bool {
+    let are_images = takes.len() == 3 && gives.len() == 3;
+    let is_same = are_images && takes[0] == gives[0] && takes[1] == gives[1] && takes[2] == gives[2];
+    !are_images || is_same || product(takes) != product(gives)
+}
+
 /// Whether everything holds.
 #[must_use]
 pub const fn all(conditions: &[bool]) -> bool {
@@ -198,6 +207,9 @@ mod tests {
         assert!(fits(5, 7, 1) && !fits(5, 7, 0) && fits(0, 7, 0) && fits(5, 7, usize::MAX));
         assert!(!is_countable(5, usize::MAX) && is_countable(0, usize::MAX) && is_countable(5, 0));
         assert!(is_small_pad(5, 2, 1) && !is_small_pad(5, 2, 2) && is_small_pad(5, 2, usize::MAX));
+        assert!(takes_shape(&[16], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[16]));
+        assert!(takes_shape(&[1, 4, 4], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[1, 3, 3]));
+        assert!(!takes_shape(&[1, 4, 4], &[1, 2, 8]) && !takes_shape(&[1, 4, 4], &[4, 1, 4]));
         assert!(all(&[]) && all(&[true, true]) && !all(&[true, false]));
     }
 }

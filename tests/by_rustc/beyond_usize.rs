@@ -17,7 +17,7 @@ network! { pub struct Padding: (1, 9, 9) = MaxPool2d(2, pad = MOST); }
 
 network! { pub struct Values: (1, 9, 9) = Reshape(MOST, MOST, 1) -> Relu; }
 
-network! { #[budget(params = 10)] pub struct Image: (1, MOST, MOST) = Flatten -> Relu; }
+network! { pub struct Image: (1, MOST, MOST) = Flatten -> Relu; }
 
 network! { pub struct Outputs: (1, 9, 9) = Conv2d(1, MOST, 3) -> BatchNorm; }
 

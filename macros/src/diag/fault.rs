@@ -126,9 +126,12 @@ catalogue! {
     InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}` alone";
     NamedInputStage { input } = "`{input}` is an input and has its name already\nleave this one out";
     JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
-    BranchShapes { sign, left, left_gives, right, right_gives } =
+    BranchShapes { sign, left, left_gives, right, right_gives, fix } =
         "`{sign}` takes branches of one shape, but {left} gives {left_gives} and {right} gives {right_gives}\n\
-        make both give the same";
+        {fix}";
+    BranchImages { left, left_gives, right, right_gives } =
+        "images are joined by channel, but {left} gives {left_gives} and {right} gives {right_gives}\n\
+        make height and width the same, or write `Flatten` in each branch";
     UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
     StageAsLayer { name } = "`{name}` is a stage, not a layer\n\
         write `&{name}` to compute with its parameters once more";
@@ -178,9 +181,11 @@ catalogue! {
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
 
-    NotAnImage { layer, before, gives } =
-        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n\
-        write `Reshape(channels, height, width)` before it, or declare the input as an image";
+    NotAnImage { layer, before, gives, fix } =
+        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n{fix}";
+    HiddenImage { layer, before, network } =
+        "`{layer}` would take each of the {network}::OUTPUTS values by itself, as {before} is a network, which gives its \
+        image as a vector\nwrite `Reshape(channels, height, width)` before it, or `Flatten` if that is meant";
     UnknownImage { layer } = "the image that flows into `{layer}` is not known\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
     Channels { layer, takes, before, gives, fix } =

@@ -48,8 +48,8 @@ use crate::ast::JoinKind;
 use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
-pub use question::Question;
 use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
+pub use question::{Question, after_network};
 
 /// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[

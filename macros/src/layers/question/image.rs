@@ -44,6 +44,13 @@ impl Question<'_> {
                 layer: self.layer.name.to_owned(),
                 before: self.flow.before.clone(),
                 gives: vector.to_string(),
+                fix: match &self.flow.network {
+                    Some(_) => after_network(&self.flow.giver()),
+                    None => {
+                        "write `Reshape(channels, height, width)` before it, or declare the input as an image"
+                            .to_owned()
+                    }
+                },
             },
             None => Fault::UnknownImage { layer: self.layer.name.to_owned() },
         };
@@ -228,6 +235,13 @@ impl Question<'_> {
             }
         }
     }
+}
+
+/// How a network that is a layer gives an image.
+pub fn after_network(stage: &str) -> String {
+    format!(
+        "write `Reshape(channels, height, width)` after {stage}, which is a network and so gives a vector"
+    )
 }
 
 impl Axis<'_> {
