@@ -209,6 +209,8 @@ catalogue! {
         number of parameters could not be known then\nwrite a `const`";
     GenericSize { parameter, other } = "`{parameter}` is a parameter of the network, so it can't be known to be {other}\n\
         write the same size in both places";
+    CustomImage { layer, found, text } = "`{layer}` takes a vector and gives one, but `{found}` is about images\n\
+        write `{text}`";
     NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";
     NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
 
