@@ -4,6 +4,9 @@ use core::ops::Range;
 /// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
 const LEAST: usize = 3_000;
 
+/// Parts for each thread: one that comes late or is interrupted leaves some to the others.
+const FOR_EACH: usize = 4;
+
 /// Work that can be cut: so many items, whose number is what is split.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kernel) struct Cut {
@@ -55,7 +58,8 @@ impl Cut {
 
     /// How many parts for so many threads.
     fn parts(self, threads: usize) -> usize {
-        threads.min(self.time / LEAST).min(self.items / self.unit)
+        let most = super::MOST.min(self.time / LEAST).min(self.items / self.unit);
+        if most < threads { most } else { most / threads.max(1) * threads }.min(threads * FOR_EACH)
     }
 
     /// The items of a part.
