@@ -161,17 +161,39 @@ pub struct Tensor {
     pub is_statistic: bool,
     pub rows: Size,
     pub columns: Size,
+    pub form: TensorForm,
+}
+
+/// What the columns of a tensor are.
+#[derive(Clone)]
+pub enum TensorForm {
+    /// One column: a list of values.
+    Vector,
+    /// As many as a product has inputs, even where that is one.
+    Matrix,
+    /// Filters of these channels, height and width.
+    Filters([Size; 3]),
 }
 
 impl Tensor {
-    /// Parameters.
-    pub fn new(name: &'static str, rows: Size, columns: Size) -> Self {
-        Self { name, is_statistic: false, rows, columns }
+    /// A list of parameters.
+    pub fn vector(name: &'static str, rows: Size) -> Self {
+        Self { name, is_statistic: false, rows, columns: Size::Known(1), form: TensorForm::Vector }
+    }
+
+    /// The weight of a product.
+    pub fn matrix(name: &'static str, rows: Size, columns: Size) -> Self {
+        Self { name, is_statistic: false, rows, columns, form: TensorForm::Matrix }
+    }
+
+    /// So many filters, each of so many values.
+    pub fn filters(name: &'static str, values: Size, filters: Size, filter: [Size; 3]) -> Self {
+        Self { name, is_statistic: false, rows: values, columns: filters, form: TensorForm::Filters(filter) }
     }
 
     /// Running statistics.
     pub fn statistic(name: &'static str, rows: Size) -> Self {
-        Self { name, is_statistic: true, rows, columns: Size::Known(1) }
+        Self { is_statistic: true, ..Self::vector(name, rows) }
     }
 
     pub fn len(&self) -> Amount {

@@ -1,10 +1,12 @@
 //! The memory that the passes of a network work in, at places that `network!` has planned.
 
+use alloc::vec;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
 
-use crate::{Columns, ColumnsMut, Scalar};
+use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// The memory of a pass over one batch.
 ///
@@ -17,6 +19,31 @@ pub struct Arena<'m, T> {
     /// What the random masks of a training step follow from.
     key: u64,
     samples: usize,
+    /// Who looks at what the calls write, if somebody does.
+    watch: Option<&'m mut Watch>,
+}
+
+/// Looks at what each call of a pass has written, to find the first one that has written what is no number.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// Calls that have been lent memory.
+    calls: usize,
+    /// What the last of them may have written.
+    written: Vec<Range<usize>>,
+    /// The first call with a bad number.
+    first_bad: Option<usize>,
+}
+
+impl Watch {
+    /// Before the next call, which may write here, and after the last one.
+    fn look<T: Scalar>(&mut self, values: &[T], next: Vec<Range<usize>>) {
+        let mut written = self.written.iter().filter_map(|range| values.get(range.clone()));
+        if self.first_bad.is_none() && !written.all(kernel::all_finite) {
+            self.first_bad = Some(self.calls - 1);
+        }
+        self.calls += 1;
+        self.written = next;
+    }
 }
 
 /// Values of the forward pass, or gradients, that are read.
@@ -56,6 +83,9 @@ pub trait Operand<T> {
     where
         T: 'a;
 
+    /// Whether the layer writes a result there.
+    const IS_WRITTEN: bool = false;
+
     /// Where it lies.
     fn range(&self, samples: usize) -> Range<usize>;
 
@@ -83,6 +113,8 @@ impl<T: Scalar, const F: usize> Operand<T> for Read<F> {
 
 impl<T: Scalar, const F: usize> Operand<T> for Write<F> {
     type View<'a> = ColumnsMut<'a, T, F>;
+
+    const IS_WRITTEN: bool = true;
 
     #[inline]
     fn range(&self, samples: usize) -> Range<usize> {
@@ -116,6 +148,9 @@ pub trait Operands<T> {
     where
         T: 'a;
 
+    /// Where results are written.
+    fn written(&self, samples: usize) -> Vec<Range<usize>>;
+
     /// All of them at once.
     fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_>;
 }
@@ -124,6 +159,12 @@ macro_rules! operands {
     ($($operand:ident $place:ident $values:ident),*) => {
         impl<T: Scalar, $($operand: Operand<T>),*> Operands<T> for ($($operand,)*) {
             type Views<'a> = ($($operand::View<'a>,)*) where T: 'a;
+
+            fn written(&self, samples: usize) -> Vec<Range<usize>> {
+                let ($($place,)*) = self;
+                let ranges = [$(($operand::IS_WRITTEN, $place.range(samples))),*];
+                ranges.into_iter().filter(|(is_written, _)| *is_written).map(|(_, range)| range).collect()
+            }
 
             #[inline]
             fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
@@ -141,6 +182,11 @@ macro_rules! single_operands {
     ($([$($generics:tt)*] $operand:ty;)*) => {$(
         impl<T: Scalar, $($generics)*> Operands<T> for $operand {
             type Views<'a> = <Self as Operand<T>>::View<'a> where T: 'a;
+
+            fn written(&self, samples: usize) -> Vec<Range<usize>> {
+                let range = Operand::<T>::range(self, samples);
+                if <Self as Operand<T>>::IS_WRITTEN { vec![range] } else { Vec::new() }
+            }
 
             #[inline]
             fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
@@ -172,13 +218,34 @@ impl<'m, T: Scalar> Arena<'m, T> {
     /// The memory for a batch of so many samples.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
-        Self { values, statistics: &mut [], key: 0, samples }
+        Self { values, statistics: &mut [], key: 0, samples, watch: None }
     }
 
     /// The same memory in a training step: where its statistics go, and what its masks follow from.
     #[must_use]
     pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
         Self { statistics, key, ..self }
+    }
+
+    /// The same memory, watched.
+    #[must_use]
+    pub fn watched(self, watch: &'m mut Watch) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    /// The first call that has written what is no number, if it is watched; none may follow.
+    #[must_use]
+    pub fn first_bad_call(self) -> Option<usize> {
+        let watch = self.watch?;
+        watch.look(self.values, Vec::new());
+        watch.first_bad
+    }
+
+    #[inline]
+    fn look(&mut self, operands: &impl Operands<T>) {
+        if let Some(watch) = &mut self.watch {
+            watch.look(self.values, operands.written(self.samples));
+        }
     }
 
     /// What the masks of a stage follow from: another number for each stage and step.
@@ -199,6 +266,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
         len: usize,
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
+        self.look(&operands);
         (operands.lend(self.values, self.samples), &mut self.statistics[offset..][..len])
     }
 
@@ -212,6 +280,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
     /// The operands of one call.
     #[inline]
     pub fn lend<O: Operands<T>>(&mut self, operands: O) -> O::Views<'_> {
+        self.look(&operands);
         operands.lend(self.values, self.samples)
     }
 }
@@ -249,6 +318,23 @@ mod tests {
         assert_eq!(kept, [4., 5., 6., 7.]);
         y.fill(-1.0);
         assert_eq!(values[8..], [-1., -1.]);
+    }
+
+    #[test]
+    fn the_first_call_that_writes_no_number_is_found() {
+        for (bad, expected) in [(0, Some(0)), (1, Some(1)), (2, Some(2)), (3, None)] {
+            let mut values = [f32::NAN; 10];
+            let mut watch = Watch::default();
+            let mut arena = Arena::new(&mut values, 2).watched(&mut watch);
+            let value = |call| if call == bad { f32::INFINITY } else { 1.0 };
+            arena.lend(write::<2>(0)).fill(value(0));
+            let (_, mut y) = arena.lend((read::<2>(0), write::<1>(2)));
+            y.fill(value(1));
+            let (kept, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
+            kept.fill(f32::NAN);
+            y.fill(value(2));
+            assert_eq!(arena.first_bad_call(), expected);
+        }
     }
 
     #[test]

@@ -35,8 +35,10 @@
 //! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
+//! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
 //! * `expand` (default): formats the generated code that is written on demand.
 //! * `download`: fetch missing MNIST files.
+//! * `report`: the report of a training as one page, its plots, a log.
 //!
 //! Without default features the crate is `no_std` and needs only `alloc`.
 
@@ -50,11 +52,15 @@ pub mod __private;
 pub mod access;
 mod arena;
 mod averaged;
+#[cfg(feature = "checkpoint")]
+pub mod checkpoint;
 pub mod data;
 mod error;
 pub mod gradient;
 pub mod init;
 mod input;
+#[cfg(feature = "std")]
+pub mod io;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
 pub mod kernel;
 pub mod layers;
@@ -64,6 +70,8 @@ pub mod optim;
 mod params;
 mod pass;
 mod places;
+#[cfg(feature = "report")]
+pub mod report;
 mod rng;
 mod scalar;
 pub mod schedule;
@@ -82,13 +90,17 @@ pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
 pub use model::{Model, ModelMut};
 pub use nalgebra;
-pub use network::{Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised};
+pub use network::{
+    Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised, TensorForm,
+};
 pub use rng::Rng;
 pub use scalar::Scalar;
 pub use workspace::Workspace;
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
+    #[cfg(feature = "checkpoint")]
+    pub use crate::checkpoint::{Checkpoint, Checkpoints, Weights};
     #[cfg(feature = "mnist")]
     pub use crate::data::Mnist;
     pub use crate::data::{Batch, Batches, Dataset, Digits, Images, TrainTest};

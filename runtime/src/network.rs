@@ -16,6 +16,25 @@ pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
 /// A batch that is written to; see [`Columns`].
 pub type ColumnsMut<'a, T, const F: usize> = MatrixViewMut<'a, T, Const<F>, Dyn>;
 
+/// What the columns of a tensor are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TensorForm {
+    /// There is one: the tensor is a list of values, such as a bias.
+    Vector,
+    /// One for each input, even where that is one alone: a weight (OUT, IN).
+    Matrix,
+    /// One for each filter of a convolution; its values are (channels, height, width), row-major.
+    Filters {
+        /// Channels of a filter.
+        channels: usize,
+        /// Rows of a filter.
+        height: usize,
+        /// Columns of a filter.
+        width: usize,
+    },
+}
+
 /// One tensor of parameters of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,10 +43,12 @@ pub struct ParamInfo {
     pub stage: &'static str,
     /// Its name within the stage, such as `weight`.
     pub name: &'static str,
-    /// Rows of the matrix: output features.
+    /// Rows of the matrix: output features; of filters, the values of one.
     pub rows: usize,
-    /// Columns of the matrix: input features; 1 for a bias.
+    /// Columns of the matrix: input features; 1 for a bias; of filters, their number.
     pub columns: usize,
+    /// What the columns are.
+    pub form: TensorForm,
     /// Where it begins in [`Model::params`].
     pub offset: usize,
     /// Whether training leaves it as it is.
@@ -35,7 +56,7 @@ pub struct ParamInfo {
 }
 
 impl ParamInfo {
-    /// Describes a tensor.
+    /// Describes a tensor: a list of values if it has one column, else a matrix.
     #[must_use]
     pub const fn new(
         stage: &'static str,
@@ -44,7 +65,20 @@ impl ParamInfo {
         columns: usize,
         offset: usize,
     ) -> Self {
-        Self { stage, name, rows, columns, offset, frozen: false }
+        let form = if columns == 1 { TensorForm::Vector } else { TensorForm::Matrix };
+        Self { stage, name, rows, columns, form, offset, frozen: false }
+    }
+
+    /// The tensor as a matrix, also where it has one column.
+    #[must_use]
+    pub const fn matrix(self) -> Self {
+        Self { form: TensorForm::Matrix, ..self }
+    }
+
+    /// The tensor as filters, each of so many channels, rows and columns.
+    #[must_use]
+    pub const fn filters(self, channels: usize, height: usize, width: usize) -> Self {
+        Self { form: TensorForm::Filters { channels, height, width }, ..self }
     }
 
     /// The tensor of a stage that is not trained.
@@ -147,12 +181,18 @@ pub trait Network:
     const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
+    /// A drawing of its graph: HTML of one line with the SVG in it, in the colours of the page around it.
+    const DRAWING: &'static str = "";
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
     const LAYOUT: Layout;
+    /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
+    /// pass.
+    #[doc(hidden)]
+    const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
 
     /// The network with all parameters zero.
     #[must_use]

@@ -3,6 +3,8 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::{Shared, Stored};
+#[cfg(feature = "std")]
+use crate::arena::Watch;
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::layers::Loss;
@@ -255,6 +257,48 @@ where
         gradient.params_mut()[p] = (above - below) / (h + h);
     }
     Ok(gradient)
+}
+
+/// The stage that is the first to give what is no number in the training step of [`gradient`] whose generator
+/// stood here, if one does: in the forward pass, or where that is sound, in the backward pass.
+#[cfg(feature = "std")]
+pub fn first_bad_stage<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+    network: &N,
+    x: &I,
+    targets: &T,
+    memory: &mut Memory<N>,
+    mut rng: crate::Rng,
+) -> Option<&'static str>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    let samples = check_batch::<N, T>(x.samples().ok()?, targets, memory.capacity).ok()?;
+    let (p, x, key) = (view::<N>(network.stored().values()), x.views(), rng.next_u64());
+    let [forward, backward] = N::CALLS;
+    let mut watch = Watch::default();
+    let mut arena = Arena::new(&mut memory.values, samples).training(&mut memory.statistics, key);
+    arena = arena.watched(&mut watch);
+    N::record(&p, x, &mut arena);
+    if let Some(call) = arena.first_bad_call() {
+        return stage_of(forward, call);
+    }
+    let (y, dy) = output_and_gradient::<N>(&mut memory.values, N::LAYOUT.output_gradient?, samples);
+    let loss = N::Loss::backward(y, targets, dy);
+    if !loss.as_f64().is_finite() {
+        return Some(N::LAYERS.last()?.stage);
+    }
+    let Memory { values, statistics, gradient, .. } = memory;
+    let mut watch = Watch::default();
+    let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
+    N::backpropagate(&p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, false);
+    let call = arena.first_bad_call()?;
+    stage_of(backward, call)
+}
+
+/// The stage of a call; of one that belongs to none, that of the call before.
+#[cfg(feature = "std")]
+fn stage_of(calls: &[&'static str], call: usize) -> Option<&'static str> {
+    calls.get(..=call)?.iter().rev().find(|stage| !stage.is_empty()).copied()
 }
 
 /// The distance of a central difference: near the cube root of the scalar's precision, where the

@@ -26,9 +26,14 @@ pub fn network(plan: &Plan<'_>) -> TokenStream {
     let mut lines = vec![String::new()];
     lines.extend(tables::markdown(plan));
     lines.push(String::new());
-    let (table, drawing) = (Doc(lines), format!(" {}", drawing::svg(&graph(plan.model))));
+    let (table, drawing) = (Doc(lines), format!(" {}", drawing(plan.model)));
     // Editors show documentation as well, but not drawings.
     code! { #table #[cfg_attr(doc, doc = #drawing)] }
+}
+
+/// The drawing of the network's graph, as one line of HTML.
+pub fn drawing(model: &Model) -> String {
+    drawing::svg(&graph(model))
 }
 
 fn graph(model: &Model) -> Drawing {

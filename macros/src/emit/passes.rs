@@ -8,7 +8,7 @@ use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::placed::placed;
 use super::places::{self, Pass};
-use super::{Kind, code, guards, tables, types};
+use super::{Kind, code, docs, guards, tables, types};
 use crate::layers::Params;
 use crate::model::{Init, MOST_INPUTS, Model};
 use crate::plan::Plan;
@@ -78,8 +78,14 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             const STATISTICS: &'static [#c::ParamInfo] = #statistics;
         }
     });
+    // A network that does not compile is shown to nobody.
+    let drawing = (kind == Kind::Whole).then(|| {
+        let drawing = docs::drawing(plan.model);
+        code!(const DRAWING: &'static #c::str = #drawing;)
+    });
     let draw = draw(plan, names);
     let passes = passes(plan, names, kind);
+    let calls = (kind == Kind::Whole).then(|| tables::calls(plan, names));
     code! {
         impl<#declared #t: #c::Scalar> #c::Network for #owned {
             type Input = #input;
@@ -93,9 +99,11 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             #state
             const LAYERS: &'static [#c::LayerInfo] = #layers;
             const SUMMARY: &'static #c::str = #summary;
+            #drawing
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
             const LAYOUT: #c::Layout = #layout;
+            #calls
 
             #split
             #draw

@@ -8,8 +8,8 @@ use super::names::Names;
 use super::{code, summary};
 use crate::amount::Amount;
 use crate::layers::Params;
-use crate::model::{Memory, Model, Node};
-use crate::plan::{BYTES, PlacedTensor, Plan};
+use crate::model::{Memory, Model, Node, Tensor, TensorForm};
+use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
 
 pub const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
@@ -35,6 +35,21 @@ pub fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
     let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
     stages.chain(loss).chain([total]).collect()
+}
+
+/// The stage of each call of a training step that is lent memory: of the forward pass and of the backward pass.
+pub fn calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let c = &names.c;
+    let stages = |steps: &[Step]| {
+        let lent = steps.iter().filter(|step| step.operands().next().is_some());
+        let stage = |step: &Step| step.node.map_or(String::new(), |node| plan.model.nodes[node].stage_name());
+        let stages: Vec<_> = lent.map(stage).collect();
+        code!(&[#(#stages),*])
+    };
+    let [forward, backward] = [&plan.train.forward, &plan.train.backward].map(|steps| stages(steps));
+    code! {
+        const CALLS: [&'static [&'static #c::str]; 2] = [#forward, #backward];
+    }
 }
 
 /// A stage as it was written, and whether it is frozen.
@@ -151,8 +166,20 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     let (stage, name) = (stage_literal(&placed.node.stage), placed.tensor.name);
     let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
     let offset = placed.offset.tokens(c);
+    let form = form(placed.tensor);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
-    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #frozen)
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #frozen)
+}
+
+/// What a tensor is where its number of columns does not say it.
+fn form(tensor: &Tensor) -> Option<TokenStream> {
+    match (&tensor.form, tensor.columns.known()) {
+        (TensorForm::Vector, _) | (TensorForm::Matrix, Some(2..)) => None,
+        (TensorForm::Matrix, _) => Some(code!(.matrix())),
+        (TensorForm::Filters([channels, height, width]), _) => {
+            Some(code!(.filters(#channels, #height, #width)))
+        }
+    }
 }
 
 /// With those of networks that are layers, which rustc alone knows.

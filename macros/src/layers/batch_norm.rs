@@ -35,8 +35,8 @@ fn resolve(question: &mut Question<'_>) -> Answer {
         Shape::Unknown => return Answer::unknown(),
     };
     let tensors = vec![
-        Tensor::new("weight", channels.clone(), Size::Known(1)),
-        Tensor::new("bias", channels.clone(), Size::Known(1)),
+        Tensor::vector("weight", channels.clone()),
+        Tensor::vector("bias", channels.clone()),
         Tensor::statistic("mean", channels.clone()),
         Tensor::statistic("variance", channels.clone()),
         Tensor::statistic("batches", Size::Known(1)),

@@ -29,6 +29,6 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let outputs = question.size(outputs, "outputs").unwrap_or(Size::Unknown);
     let Some(window) = question.window(kernel, image, Stride::One) else { return Answer::unknown() };
     let [kernel_height, kernel_width] = window.kernel.clone();
-    let filter = question.product([channels, kernel_height, kernel_width]);
-    Answer::convolution(window, filter, outputs)
+    let filter = question.product([channels.clone(), kernel_height, kernel_width]);
+    Answer::convolution(window, channels, filter, outputs)
 }

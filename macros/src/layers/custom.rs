@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
 use crate::model::{Saved, Tensor};
-use crate::shape::{Shape, Size};
+use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",
@@ -40,7 +40,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: vec![inputs, outputs],
-        tensors: vec![Tensor::new("params", params, Size::Known(1))],
+        tensors: vec![Tensor::vector("params", params)],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
     }

@@ -1,6 +1,7 @@
 //! `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: each channel has a filter of its own.
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Stride, Takes};
+use crate::shape::Size;
 
 pub(super) const LAYER: Layer = Layer {
     name: "DepthwiseConv2d",
@@ -28,5 +29,5 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let Some(window) = question.window(kernel, image, Stride::One) else { return Answer::unknown() };
     let [kernel_height, kernel_width] = window.kernel.clone();
     let filter = question.product([kernel_height, kernel_width]);
-    Answer::convolution(window, filter, channels)
+    Answer::convolution(window, Size::Known(1), filter, channels)
 }

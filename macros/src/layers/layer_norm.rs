@@ -27,7 +27,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
     let shape = question.input();
     let values = question.values_of(&shape);
-    let tensor = |name| Tensor::new(name, values.clone(), Size::Known(1));
+    let tensor = |name| Tensor::vector(name, values.clone());
     Answer {
         tensors: vec![tensor("weight"), tensor("bias")],
         // The mean and the inverse of the deviation.

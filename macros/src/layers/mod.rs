@@ -262,12 +262,14 @@ impl Answer {
         Self::plain(Shape::Unknown, Shape::Unknown)
     }
 
-    /// A layer with a filter of so many values for each output channel, and a bias.
-    fn convolution(window: Window, filter: Size, outputs: Size) -> Self {
+    /// A layer with a filter of so many channels and values for each output channel, and a bias.
+    fn convolution(window: Window, channels: Size, filter: Size, outputs: Size) -> Self {
         let [height, width] = window.output;
+        let [kernel_height, kernel_width] = window.kernel;
+        let dimensions = [channels, kernel_height, kernel_width];
         let tensors = vec![
-            Tensor::new("weight", filter.clone(), outputs.clone()),
-            Tensor::new("bias", outputs.clone(), Size::Known(1)),
+            Tensor::filters("weight", filter.clone(), outputs.clone(), dimensions),
+            Tensor::vector("bias", outputs.clone()),
         ];
         let macs = [filter.clone(), outputs.clone(), height.clone(), width.clone()];
         Self {
@@ -296,10 +298,9 @@ impl Answer {
 
     /// A layer between vectors with a weight, and with a bias or without.
     fn product([inputs, outputs]: [Size; 2], has_bias: bool) -> Self {
-        let tensor = |name, columns: &Size| Tensor::new(name, outputs.clone(), columns.clone());
-        let mut tensors = vec![tensor("weight", &inputs)];
+        let mut tensors = vec![Tensor::matrix("weight", outputs.clone(), inputs.clone())];
         if has_bias {
-            tensors.push(tensor("bias", &Size::Known(1)));
+            tensors.push(Tensor::vector("bias", outputs.clone()));
         }
         let macs = Amount::product([inputs.clone(), outputs.clone()]);
         let plain = Self::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));

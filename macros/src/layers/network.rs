@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
 use crate::model::{Saved, Tensor};
-use crate::shape::{Shape, Size};
+use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Nested",
@@ -42,7 +42,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: Vec::new(),
-        tensors: vec![Tensor::new("params", params, Size::Known(1)), Tensor::statistic("state", state)],
+        tensors: vec![Tensor::vector("params", params), Tensor::statistic("state", state)],
         saved: Saved { predicting, training },
         macs: crate::amount::Amount::product([macs]),
         ..plain

@@ -25,6 +25,6 @@ pub(super) const LAYER: Layer = Layer {
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
-    let slope = Tensor::new("slope", Size::Known(1), Size::Known(1));
+    let slope = Tensor::vector("slope", Size::Known(1));
     Answer { tensors: vec![slope], ..Answer::same_shape(question.input()) }
 }

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use nalgebra::{DimName, Dyn, MatrixView};
@@ -33,6 +34,8 @@ pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
     seed: Option<u64>,
     epoch: u64,
     step: usize,
+    /// The chosen samples of the data set; all of them where there are none.
+    chosen: Option<Box<[usize]>>,
     /// The samples in the order of `ordered_epoch`.
     order: Vec<usize>,
     ordered_epoch: Option<u64>,
@@ -74,11 +77,24 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
             seed,
             epoch: 0,
             step: 0,
+            chosen: None,
             order,
             ordered_epoch: None,
             x: defaults(columns, D::Features::DIM)?,
             targets: defaults(columns, dataset.targets_per_sample())?,
         })
+    }
+
+    /// The same batches of some samples alone, such as those that a validation does not need. Samples outside of
+    /// the data set are left out.
+    #[must_use]
+    pub fn only(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
+        let all = self.dataset.len();
+        self.order.clear();
+        self.order.extend(samples.into_iter().filter(|&sample| sample < all));
+        self.chosen = Some(self.order.as_slice().into());
+        self.ordered_epoch = None;
+        self
     }
 
     /// The next batch, or `None` at the end of an epoch. The call after that begins the next epoch.
@@ -138,6 +154,12 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         self.batch_size
     }
 
+    /// How many samples an epoch has.
+    #[must_use]
+    pub fn samples_per_epoch(&self) -> usize {
+        self.order.len()
+    }
+
     /// The data set that the batches are gathered from.
     #[must_use]
     pub fn dataset(&self) -> &'d D {
@@ -150,8 +172,9 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         if self.ordered_epoch == Some(self.epoch) {
             return;
         }
-        for (index, sample) in self.order.iter_mut().enumerate() {
-            *sample = index;
+        match &self.chosen {
+            Some(chosen) => self.order.copy_from_slice(chosen),
+            None => self.order.iter_mut().enumerate().for_each(|(index, sample)| *sample = index),
         }
         let epoch_seed = Rng::at(seed, self.epoch).next_u64();
         Rng::new(epoch_seed).shuffle(&mut self.order);
@@ -253,6 +276,23 @@ mod tests {
         resumed.seek(at_epoch, at_step);
         assert_eq!(epoch(&mut resumed), epoch(&mut batches));
         assert_eq!(epoch(&mut resumed), epoch(&mut batches));
+    }
+
+    #[test]
+    fn some_samples_alone_come_in_an_order_of_their_own() {
+        let samples = numbers(20);
+        let chosen = [3, 5, 7, 11, 13, 17, 19, 20];
+        let mut batches = Batches::new(&samples, 3, 1).unwrap().only(chosen);
+        assert_eq!((batches.samples_per_epoch(), batches.batches_per_epoch()), (7, 3));
+        let (first, second) = (epoch(&mut batches).concat(), epoch(&mut batches).concat());
+        assert_ne!(first, second);
+        for mut seen in [first, second] {
+            seen.sort_unstable();
+            assert_eq!(seen, chosen[..7]);
+        }
+        let mut in_order = Batches::in_order(&samples, 4).unwrap().only([9, 2]);
+        assert_eq!(epoch(&mut in_order), [[9, 2]]);
+        assert_eq!(epoch(&mut in_order), [[9, 2]]);
     }
 
     #[test]

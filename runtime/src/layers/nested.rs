@@ -93,6 +93,7 @@ impl<N: Network> Nested<N> {
     }
 
     /// The gradient of the parameters, written over what is there or added to it.
+    #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
     pub fn gradient<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
         key: u64,
@@ -126,6 +127,7 @@ impl<N: Network> Nested<N> {
     }
 
     /// Both gradients, as what is saved serves only once.
+    #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
     pub fn gradient_and_backward<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
         key: u64,

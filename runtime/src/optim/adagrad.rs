@@ -1,6 +1,6 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer, decay};
+use super::{EPSILON, Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// AdaGrad: `h += g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
@@ -32,6 +32,13 @@ impl<N: Network> Optimizer<N> for AdaGrad<N> {
             *h += g * g;
             *p -= lr * g / (h.sqrt() + epsilon);
         });
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("adagrad")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .slot("h", &mut self.h)
     }
 
     learning_rate_accessors!();

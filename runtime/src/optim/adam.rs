@@ -1,6 +1,6 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer, decay};
+use super::{EPSILON, Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
@@ -64,6 +64,17 @@ impl<N: Network> Optimizer<N> for Adam<N> {
             *v += rest2 * (g * g - *v);
             *p -= lr * *m / (v.sqrt() + epsilon);
         });
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("adam")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .setting("beta1", &mut self.beta1)
+            .setting("beta2", &mut self.beta2)
+            .counter("steps", &mut self.steps)
+            .slot("m", &mut self.m)
+            .slot("v", &mut self.v)
     }
 
     learning_rate_accessors!();

@@ -1,6 +1,6 @@
 use num_traits::Float;
 
-use super::{Optimizer, decay};
+use super::{Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar, kernel};
 
 /// What keeps a quotient by a root finite: PyTorch's.
@@ -75,6 +75,17 @@ impl<N: Network> Optimizer<N> for AdamW<N> {
                 *p = kept * *p - lr * *m / (root * v.sqrt() + epsilon);
             });
         }
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("adamw")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .setting("beta1", &mut self.beta1)
+            .setting("beta2", &mut self.beta2)
+            .counter("steps", &mut self.steps)
+            .slot("m", &mut self.m)
+            .slot("v", &mut self.v)
     }
 
     learning_rate_accessors!();

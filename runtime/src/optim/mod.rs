@@ -63,23 +63,23 @@ macro_rules! weight_decay {
 mod adagrad;
 mod adam;
 mod adamw;
-mod cosine;
 mod decay;
 mod kind;
 mod momentum;
 mod nesterov;
 mod rmsprop;
 mod sgd;
+mod state;
 
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
-pub use cosine::Cosine;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
+pub use state::OptimizerState;
 
 /// What keeps a quotient by a root finite: added to the root, not under it, as in the book.
 const EPSILON: f64 = 1e-7;
@@ -96,6 +96,10 @@ pub trait Optimizer<N: Network> {
         network.follow(gradient);
     }
 
+    /// What the optimizer goes on from, so that a checkpoint can keep it and give it back. One that keeps
+    /// nothing gives an [`OptimizerState`] with no more than its name and its settings.
+    fn state(&mut self) -> OptimizerState<'_, N>;
+
     /// The step size.
     fn learning_rate(&self) -> f64;
 
@@ -109,6 +113,10 @@ macro_rules! forward_to_the_optimizer_within {
         impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
             fn update(&mut self, network: &mut N, gradient: &N) {
                 (**self).update(network, gradient);
+            }
+
+            fn state(&mut self) -> OptimizerState<'_, N> {
+                (**self).state()
             }
 
             fn learning_rate(&self) -> f64 {

@@ -1,4 +1,4 @@
-use super::{Optimizer, decay};
+use super::{Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
@@ -37,6 +37,14 @@ impl<N: Network> Optimizer<N> for Momentum<N> {
             *v = momentum * *v - lr * g;
             *p += *v;
         });
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("momentum")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .setting("momentum", &mut self.momentum)
+            .slot("v", &mut self.v)
     }
 
     learning_rate_accessors!();

@@ -1,6 +1,6 @@
 use num_traits::One;
 
-use super::{Optimizer, decay};
+use super::{Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// Nesterov's accelerated gradient: `v = momentum * v - lr * g`,
@@ -45,6 +45,14 @@ impl<N: Network> Optimizer<N> for Nesterov<N> {
             *p += ahead * *v;
             *p -= correction * g;
         });
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("nesterov")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .setting("momentum", &mut self.momentum)
+            .slot("v", &mut self.v)
     }
 
     learning_rate_accessors!();

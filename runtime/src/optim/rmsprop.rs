@@ -1,6 +1,6 @@
 use num_traits::Float;
 
-use super::{EPSILON, Optimizer, decay};
+use super::{EPSILON, Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// RMSprop: `h = decay * h + (1 - decay) * g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
@@ -41,6 +41,14 @@ impl<N: Network> Optimizer<N> for RmsProp<N> {
             *h = decay * *h + rest * g * g;
             *p -= lr * g / (h.sqrt() + epsilon);
         });
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("rmsprop")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
+            .setting("decay", &mut self.decay)
+            .slot("h", &mut self.h)
     }
 
     learning_rate_accessors!();

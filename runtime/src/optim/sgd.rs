@@ -1,4 +1,4 @@
-use super::{Optimizer, decay};
+use super::{Optimizer, OptimizerState, decay};
 use crate::{Network, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
@@ -26,6 +26,12 @@ impl<N: Network> Optimizer<N> for Sgd {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         decay::update(network, gradient, self.weight_decay, |p, g| *p -= lr * g);
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        OptimizerState::new("sgd")
+            .setting("learning_rate", &mut self.learning_rate)
+            .setting("weight_decay", &mut self.weight_decay)
     }
 
     learning_rate_accessors!();

@@ -11,10 +11,11 @@ mod shown {
     use std::fmt::Write;
     use std::time::{Duration, Instant};
 
+    use crate::train::report::Rounded;
     use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
 
     /// Fits into 80 columns.
-    const TEMPLATE: &str = "epoch {prefix} [{bar:20}] {msg} | {rate} | {eta} left";
+    const TEMPLATE: &str = "epoch {prefix} [{bar:10}] {msg} | {rate} | {eta} left";
     /// Done, at, and still to do: in ASCII, as wider characters would have to be measured.
     const CHARACTERS: &str = "=> ";
     /// How often the shown loss changes.
@@ -25,6 +26,8 @@ mod shown {
         bar: ProgressBar,
         epochs: usize,
         loss_shown: Option<Instant>,
+        samples: usize,
+        accuracy: Option<f64>,
     }
 
     impl Bar {
@@ -38,17 +41,29 @@ mod shown {
             let bar = ProgressBar::with_draw_target(Some(length), target)
                 .with_style(style())
                 .with_finish(ProgressFinish::AndClear);
-            Some(Self { bar, epochs, loss_shown: None })
+            Some(Self { bar, epochs, loss_shown: None, samples, accuracy: None })
         }
 
         pub(in super::super) fn set_epoch(&self, number: usize) {
             self.bar.set_prefix(format!("{number}/{}", self.epochs));
         }
 
-        pub(in super::super) fn advance(&mut self, samples: usize, loss: f64) {
+        /// Goes to where so many samples of an epoch, counted from 0, are done.
+        pub(in super::super) fn go_to(&mut self, epoch: usize, samples: usize) {
+            self.bar.set_position((epoch as u64).saturating_mul(self.samples as u64) + samples as u64);
+            self.bar.reset_eta();
+        }
+
+        /// What was measured last.
+        pub(in super::super) fn set_accuracy(&mut self, accuracy: Option<f64>) {
+            self.accuracy = accuracy;
+        }
+
+        pub(in super::super) fn advance(&mut self, samples: usize, loss: f64, learning_rate: f64) {
             self.bar.inc(samples as u64);
             if self.loss_shown.is_none_or(|shown| shown.elapsed() >= LOSS_EVERY) {
-                self.bar.set_message(format!("loss {loss:.4}"));
+                let accuracy = self.accuracy.map(|part| format!(" acc {:.3}", part)).unwrap_or_default();
+                self.bar.set_message(format!("loss {loss:.4}{accuracy} lr {}", Rounded(learning_rate)));
                 self.loss_shown = Some(Instant::now());
             }
         }
@@ -83,7 +98,15 @@ mod absent {
             match *self {}
         }
 
-        pub(in super::super) fn advance(&mut self, _samples: usize, _loss: f64) {
+        pub(in super::super) fn go_to(&mut self, _epoch: usize, _samples: usize) {
+            match *self {}
+        }
+
+        pub(in super::super) fn set_accuracy(&mut self, _accuracy: Option<f64>) {
+            match *self {}
+        }
+
+        pub(in super::super) fn advance(&mut self, _samples: usize, _loss: f64, _learning_rate: f64) {
             match *self {}
         }
 

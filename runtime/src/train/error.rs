@@ -2,14 +2,17 @@ use core::fmt;
 
 use thiserror::Error;
 
+use super::BadStep;
 use crate::BatchError;
 use crate::data::DatasetError;
 
-/// One of the two data sets of a training.
+/// One of the data sets of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subset {
     /// What the network learns from.
     Train,
+    /// What is held back from it to decide by.
+    Validation,
     /// What it has never seen.
     Test,
 }
@@ -18,13 +21,14 @@ impl fmt::Display for Subset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Train => "training set",
+            Self::Validation => "validation set",
             Self::Test => "test set",
         })
     }
 }
 
 /// What can go wrong in a training. Epochs and steps are counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum TrainError {
     /// A data set has no samples.
@@ -48,21 +52,41 @@ pub enum TrainError {
         /// What is wrong with the batch; its samples are counted within the data set.
         source: BatchError,
     },
-    /// The loss of a batch is infinite or not a number.
-    #[error(
-        "epoch {epoch}, step {step} (seed {seed}): the loss is {loss}; \
-         a smaller learning rate or data without huge values may help"
-    )]
-    LossNotFinite {
+    /// The loss of a batch, or its gradient, is infinite or not a number. The step was not taken.
+    #[error("epoch {epoch}, step {step} (seed {seed}): {source}")]
+    BadNumber {
         /// The epoch.
         epoch: usize,
         /// The step within the epoch.
         step: usize,
         /// The seed that reproduces it.
         seed: u64,
-        /// The loss.
-        loss: f64,
+        /// Where the number comes from.
+        source: BadStep,
     },
+    /// What should be held back is no part of the training set, or all of it.
+    #[error(
+        "{part} of {samples} samples can't be held back for validation; a part is above 0 and below 1, such as \
+         0.1, and leaves at least one sample on both sides"
+    )]
+    Validation {
+        /// The part.
+        part: f64,
+        /// Samples of the training set.
+        samples: usize,
+    },
+    /// The training can't be saved.
+    #[cfg(feature = "checkpoint")]
+    #[error(transparent)]
+    Save(#[from] crate::io::SaveError),
+    /// No checkpoint can be gone on from.
+    #[cfg(feature = "checkpoint")]
+    #[error(transparent)]
+    Resume(#[from] super::ResumeFailure),
+    /// The training should be saved, but the crate was built without that.
+    #[cfg(not(feature = "checkpoint"))]
+    #[error("checkpoints were asked for, but constnet was built without its feature `checkpoint`; add it")]
+    NoCheckpoints,
     /// A sample does not suit the network; found while measuring.
     #[error("measuring on the {subset}: {source}")]
     Evaluation {

@@ -14,19 +14,33 @@
 //! # }
 //! ```
 
+mod bad_step;
 mod bar;
+mod best;
+mod callback;
 mod error;
 mod evaluation;
 mod finder;
 pub mod metrics;
 mod mistakes;
 mod progress;
+mod record;
 mod report;
+#[cfg(feature = "checkpoint")]
+mod resume;
+mod roles;
+mod run;
+mod saving;
 mod trainer;
 
+pub use bad_step::BadStep;
+pub use callback::{Callback, Step};
 pub use error::{Subset, TrainError};
 pub use evaluation::evaluate;
 pub use finder::{LearningRateFinder, LearningRates, RateAndLoss};
 pub use mistakes::{Mistake, mistakes};
-pub use report::{Epoch, Metrics, Report};
+pub use record::Difference;
+pub use report::{Epoch, Metrics, Report, Stopped};
+#[cfg(feature = "checkpoint")]
+pub use resume::ResumeFailure;
 pub use trainer::Trainer;

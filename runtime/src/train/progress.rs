@@ -1,10 +1,12 @@
 use std::io::Write;
 
-use super::Epoch;
 use super::bar::Bar;
+use super::callback::Step;
+use super::report::Rounded;
+use super::{Epoch, Report, Stopped};
+use crate::Network;
 
-/// What a training shows of itself: a line for each epoch on stdout and, where stderr is a
-/// terminal, a bar there.
+/// What a training shows of itself: lines on stdout and, where stderr is a terminal, a bar there.
 pub(super) struct Progress {
     bar: Option<Bar>,
     quiet: bool,
@@ -16,21 +18,60 @@ impl Progress {
         Self { bar: if quiet { None } else { Bar::on_terminal(epochs, samples) }, quiet }
     }
 
+    /// Before the first epoch: what is trained.
+    pub(super) fn begins<N: Network>(&self) {
+        self.print(&format_args!("{}", N::SUMMARY));
+    }
+
+    /// Instead of that, when the training goes on after so many samples of an epoch, counted from 0.
+    pub(super) fn goes_on(&mut self, notice: &str, epoch: usize, samples: usize) {
+        self.print(&notice);
+        if let Some(bar) = &mut self.bar {
+            bar.go_to(epoch, samples);
+        }
+    }
+
     pub(super) fn epoch_begins(&self, number: usize) {
         if let Some(bar) = &self.bar {
             bar.set_epoch(number);
         }
     }
 
-    pub(super) fn step_done(&mut self, samples: usize, loss: f64) {
+    pub(super) fn step_done(&mut self, step: &Step) {
         if let Some(bar) = &mut self.bar {
-            bar.advance(samples, loss);
+            bar.advance(step.samples, step.loss, step.learning_rate);
         }
     }
 
-    pub(super) fn epoch_ends(&self, epoch: &Epoch) {
+    pub(super) fn epoch_ends(&mut self, epoch: &Epoch) {
+        self.print(epoch);
+        if let Some(bar) = &mut self.bar {
+            bar.set_accuracy(epoch.deciding().accuracy);
+        }
+    }
+
+    /// After the last epoch: the best one, and what it took.
+    pub(super) fn ends(self, report: &Report) {
+        let Some(best) = report.best() else { return };
+        let epochs = report.epochs.len();
+        let stopped = match report.stopped {
+            Some(Stopped::Early) => ", as the loss has not become smaller for too long",
+            Some(Stopped::ByCallback) => ", as a callback wanted it",
+            Some(Stopped::Interrupted) => ", as it was told to",
+            None => "",
+        };
+        self.print(&format_args!("ended after epoch {epochs}{stopped}"));
+        self.print(&format_args!("best       {best}"));
+        self.print(&format_args!(
+            "time       {:.1} s in all, {} samples/s in training",
+            report.seconds(),
+            Rounded(report.samples_per_second())
+        ));
+    }
+
+    fn print(&self, text: &dyn core::fmt::Display) {
         // A reader that has gone away is no reason to stop training.
-        let print = || _ = writeln!(std::io::stdout(), "{epoch}");
+        let print = || _ = writeln!(std::io::stdout(), "{text}");
         match &self.bar {
             _ if self.quiet => {}
             Some(bar) => bar.hidden_while(print),

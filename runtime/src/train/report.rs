@@ -18,30 +18,79 @@ pub struct Metrics {
 pub struct Epoch {
     /// Which epoch, counted from 1.
     pub number: usize,
-    /// On the training set, after the epoch.
+    /// On what it learns from, after the epoch.
     pub train: Metrics,
+    /// On what is held back from it to decide by, after the epoch.
+    pub validation: Option<Metrics>,
     /// On the test set, after the epoch.
     pub test: Metrics,
-    /// How long its steps took.
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
+    /// How many samples its steps saw; after a [`resume`](super::Trainer::resume) those since then, 0 for epochs
+    /// before it.
+    pub samples: usize,
+    /// How long these steps took.
     pub training_seconds: f64,
-    /// How long it took as a whole, with both measurements.
+    /// The same with the measurements.
     pub seconds: f64,
 }
 
-/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | 0.31 s`, or both losses where
-/// there are no accuracies.
+impl Epoch {
+    /// What decides how good the epoch is: the validation set where there is one, else the test set.
+    #[must_use]
+    pub fn deciding(&self) -> Metrics {
+        self.validation.unwrap_or(self.test)
+    }
+
+    /// How many samples a second its steps saw; 0 where that is not known.
+    #[must_use]
+    pub fn samples_per_second(&self) -> f64 {
+        if self.training_seconds > 0.0 { self.samples as f64 / self.training_seconds } else { 0.0 }
+    }
+}
+
+/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | lr: 0.1 | 310000 samples/s | 0.31 s`, or the
+/// losses where there are no accuracies.
 impl fmt::Display for Epoch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { number, train, test, seconds, .. } = self;
-        write!(f, "epoch {number:2} | ")?;
-        match (train.accuracy, test.accuracy) {
-            (Some(train_acc), Some(test_acc)) => {
-                write!(f, "train_acc: {train_acc:.3} | test_acc: {test_acc:.3} | loss: {:.4}", train.loss)?;
+        let Self { number, train, validation, test, learning_rate, seconds, .. } = self;
+        write!(f, "epoch {number:2}")?;
+        for (name, metrics) in [("train", Some(train)), ("val", validation.as_ref()), ("test", Some(test))] {
+            match metrics {
+                Some(Metrics { accuracy: Some(accuracy), .. }) => write!(f, " | {name}_acc: {accuracy:.3}")?,
+                Some(Metrics { loss, accuracy: None }) => write!(f, " | {name}_loss: {loss:.4}")?,
+                None => {}
             }
-            _ => write!(f, "train_loss: {:.4} | test_loss: {:.4}", train.loss, test.loss)?,
         }
-        write!(f, " | {seconds:.2} s")
+        if train.accuracy.is_some() {
+            write!(f, " | loss: {:.4}", train.loss)?;
+        }
+        write!(f, " | lr: {}", Rounded(*learning_rate))?;
+        write!(f, " | {:.0} samples/s | {seconds:.2} s", self.samples_per_second())
     }
+}
+
+/// A number with at most three digits that count.
+pub(super) struct Rounded(pub f64);
+
+impl fmt::Display for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The digits of `1.2345e-5`, read back, are shown in the shortest way.
+        let rounded: f64 = alloc::format!("{:.2e}", self.0).parse().unwrap_or(self.0);
+        write!(f, "{rounded}")
+    }
+}
+
+/// Why a training ended before its last epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// The loss has not become smaller for too long.
+    Early,
+    /// A callback wanted it.
+    ByCallback,
+    /// It was told to, as by Ctrl-C. Where it has checkpoints, it can go on.
+    Interrupted,
 }
 
 /// The course of a training.
@@ -50,6 +99,8 @@ impl fmt::Display for Epoch {
 pub struct Report {
     /// Every epoch, in order.
     pub epochs: Vec<Epoch>,
+    /// Why it ended before its last epoch, if it did.
+    pub stopped: Option<Stopped>,
 }
 
 impl Report {
@@ -72,10 +123,18 @@ impl Report {
         Some(self.last()?.test.loss)
     }
 
-    /// The epoch with the smallest loss over the test set, the first of them.
+    /// The epoch with the smallest [deciding](Epoch::deciding) loss, the first of them.
     #[must_use]
     pub fn best(&self) -> Option<&Epoch> {
-        self.epochs.iter().min_by(|a, b| a.test.loss.total_cmp(&b.test.loss))
+        self.epochs.iter().min_by(|a, b| a.deciding().loss.total_cmp(&b.deciding().loss))
+    }
+
+    /// How many samples a second the steps saw; 0 where that is not known.
+    #[must_use]
+    pub fn samples_per_second(&self) -> f64 {
+        let seconds: f64 = self.epochs.iter().map(|epoch| epoch.training_seconds).sum();
+        let samples: usize = self.epochs.iter().map(|epoch| epoch.samples).sum();
+        if seconds > 0.0 { samples as f64 / seconds } else { 0.0 }
     }
 
     /// How long the training took, with all measurements.
@@ -91,24 +150,47 @@ mod tests {
 
     fn epoch(loss: f64, accuracy: Option<f64>) -> Epoch {
         let metrics = Metrics { loss, accuracy };
-        Epoch { number: 3, train: metrics, test: metrics, training_seconds: 1.0, seconds: 1.5 }
+        Epoch {
+            number: 3,
+            train: metrics,
+            validation: None,
+            test: metrics,
+            learning_rate: 0.1,
+            samples: 600,
+            training_seconds: 1.0,
+            seconds: 1.5,
+        }
     }
 
     #[test]
     fn a_line_is_the_notebooks() {
         assert_eq!(
             epoch(0.25, Some(0.9344)).to_string(),
-            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | 1.50 s"
+            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | lr: 0.1 | 600 samples/s | 1.50 s"
         );
         assert_eq!(
             epoch(0.25, None).to_string(),
-            "epoch  3 | train_loss: 0.2500 | test_loss: 0.2500 | 1.50 s"
+            "epoch  3 | train_loss: 0.2500 | test_loss: 0.2500 | lr: 0.1 | 600 samples/s | 1.50 s"
         );
     }
 
     #[test]
+    fn a_validation_set_stands_between_and_decides() {
+        let held_back = Metrics { loss: 0.5, accuracy: Some(0.8) };
+        let epoch =
+            Epoch { validation: Some(held_back), learning_rate: 0.000_123_45, ..epoch(0.25, Some(0.9344)) };
+        assert_eq!(
+            epoch.to_string(),
+            "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | lr: 0.000123 | \
+             600 samples/s | 1.50 s"
+        );
+        assert_eq!(epoch.deciding(), held_back);
+    }
+
+    #[test]
     fn the_best_epoch_is_not_always_the_last() {
-        let report = Report { epochs: vec![epoch(0.3, None), epoch(0.1, None), epoch(0.2, Some(0.5))] };
+        let report =
+            Report { epochs: vec![epoch(0.3, None), epoch(0.1, None), epoch(0.2, Some(0.5))], stopped: None };
         assert_eq!(report.best(), Some(&report.epochs[1]));
         assert_eq!(report.test_loss(), Some(0.2));
         assert_eq!(report.test_accuracy(), Some(0.5));

@@ -1,34 +1,119 @@
-use std::time::Instant;
+use core::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use nalgebra::DimName;
 
-use super::error::in_dataset;
-use super::evaluation::{self, measure};
-use super::progress::Progress;
-use super::{Epoch, Metrics, Report, Subset, TrainError};
-use crate::data::{Batches, Dataset};
+use super::callback::Callback;
+use super::run::Run;
+use super::{Report, Subset, TrainError};
+use crate::data::Dataset;
 use crate::layers::Loss;
 use crate::optim::Optimizer;
-use crate::workspace::Memory;
-use crate::{Network, Rng, Scalar, Supervised, pass};
+use crate::schedule::{Schedule, ScheduleKind};
+use crate::{Scalar, Supervised};
 
 /// Trains a network on one data set and measures it on two.
 ///
-/// Unless it is [`quiet`](Self::quiet), it prints a line for each epoch to stdout and, with the
-/// feature `progress` and where stderr is a terminal, shows a progress bar there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Unless it is [`quiet`](Self::quiet), it prints a table of the network, a line for each epoch and what came
+/// of it to stdout and, with the feature `progress` and where stderr is a terminal, shows a progress bar
+/// there.
+///
+/// The same settings, seed, network and optimizer give the same bits; so does a training that was stopped,
+/// or killed, and goes on from its [`checkpoints`](Self::checkpoints).
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct Trainer {
-    epochs: usize,
-    batch_size: usize,
-    seed: u64,
-    quiet: bool,
+    pub(super) epochs: usize,
+    pub(super) batch_size: usize,
+    pub(super) seed: u64,
+    pub(super) quiet: bool,
+    pub(super) schedule: Option<ScheduleMaker>,
+    pub(super) accumulated: usize,
+    pub(super) clip_norm: Option<f64>,
+    pub(super) clip_values: Option<f64>,
+    pub(super) averaging: Option<Averaging>,
+    pub(super) validation: f64,
+    pub(super) patience: Option<usize>,
+    pub(super) restores_best: bool,
+    pub(super) overfit_batches: Option<usize>,
+    pub(super) is_dev_run: bool,
+    pub(super) saving: Option<Saved>,
+    pub(super) stop: Option<Arc<AtomicBool>>,
+}
+
+/// Which mean of the weights is measured and kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Averaging {
+    /// [`Averaged::exponential`](crate::Averaged::exponential) with this decay.
+    Exponential(f64),
+    /// [`Averaged::plain`](crate::Averaged::plain), from this epoch on.
+    PlainFrom(usize),
+}
+
+/// Where and how often a training saves itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Saved {
+    pub(super) folder: PathBuf,
+    pub(super) kept: usize,
+    pub(super) every_steps: Option<usize>,
+    pub(super) every: Duration,
+    pub(super) resumes: bool,
+}
+
+/// How long a training runs at most without saving itself.
+const SAVED_EVERY: Duration = Duration::from_secs(60);
+
+/// Makes the schedule once the optimizer's learning rate, the epochs and the steps of one are known.
+#[derive(Clone)]
+pub(super) enum ScheduleMaker {
+    Kind(ScheduleKind),
+    Custom(Arc<MakeSchedule>),
+}
+
+type MakeSchedule = dyn Fn(f64, usize, usize) -> Box<dyn Schedule> + Send + Sync;
+
+impl ScheduleMaker {
+    pub(super) fn make(&self, learning_rate: f64, epochs: usize, steps: usize) -> Box<dyn Schedule> {
+        match self {
+            Self::Kind(kind) => kind.build(learning_rate, epochs, steps),
+            Self::Custom(make) => make(learning_rate, epochs, steps),
+        }
+    }
+}
+
+impl fmt::Debug for ScheduleMaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => write!(f, "{kind}"),
+            Self::Custom(_) => f.write_str("custom"),
+        }
+    }
 }
 
 impl Trainer {
     /// A trainer for 10 epochs of batches of 100 samples, with seed 0.
     pub fn new() -> Self {
-        Self { epochs: 10, batch_size: 100, seed: 0, quiet: false }
+        Self {
+            epochs: 10,
+            batch_size: 100,
+            seed: 0,
+            quiet: false,
+            schedule: None,
+            accumulated: 1,
+            clip_norm: None,
+            clip_values: None,
+            averaging: None,
+            validation: 0.0,
+            patience: None,
+            restores_best: false,
+            overfit_batches: None,
+            is_dev_run: false,
+            saving: None,
+            stop: None,
+        }
     }
 
     /// How often every sample of the training set is seen.
@@ -36,13 +121,12 @@ impl Trainer {
         Self { epochs, ..self }
     }
 
-    /// The samples of one step. The last batch of an epoch has what is left.
+    /// The samples of one batch. The last batch of an epoch has what is left.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size, ..self }
     }
 
-    /// What the order of the samples and the masks of `Dropout` follow from: with the same seed, network and optimizer, a
-    /// training gives the same bits.
+    /// What the order of the samples, the masks of `Dropout` and the choice of a validation set follow from.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
@@ -50,6 +134,139 @@ impl Trainer {
     /// Shows nothing.
     pub fn quiet(self) -> Self {
         Self { quiet: true, ..self }
+    }
+
+    /// Changes the learning rate from step to step; the optimizer's own is the largest. Without a schedule it
+    /// stays as it is.
+    pub fn schedule(self, kind: ScheduleKind) -> Self {
+        Self { schedule: Some(ScheduleMaker::Kind(kind)), ..self }
+    }
+
+    /// [`schedule`](Self::schedule) with one of your own, made from the optimizer's learning rate, the number of
+    /// epochs and the optimizer's steps of one epoch.
+    ///
+    /// ```
+    /// use constnet::schedule::{Cosine, Warmup};
+    /// use constnet::train::Trainer;
+    ///
+    /// let trainer = Trainer::new().schedule_with(|rate, epochs, steps| {
+    ///     Box::new(Warmup::new(Cosine::new(rate, (epochs - 1) * steps), steps))
+    /// });
+    /// # _ = trainer;
+    /// ```
+    pub fn schedule_with(
+        self,
+        make: impl Fn(f64, usize, usize) -> Box<dyn Schedule> + Send + Sync + 'static,
+    ) -> Self {
+        Self { schedule: Some(ScheduleMaker::Custom(Arc::new(make))), ..self }
+    }
+
+    /// Takes one step of the optimizer for so many batches, by the gradient of them all: large batches in
+    /// little memory. The last step of an epoch has the batches that are left.
+    pub fn accumulate(self, batches: usize) -> Self {
+        Self { accumulated: batches.max(1), ..self }
+    }
+
+    /// Makes gradients shorter that are longer than this, in the Euclidean norm over all parameters.
+    pub fn clip_norm(self, max: f64) -> Self {
+        Self { clip_norm: Some(max), ..self }
+    }
+
+    /// Brings each value of a gradient between `-limit` and `limit`.
+    pub fn clip_values(self, limit: f64) -> Self {
+        Self { clip_values: Some(limit), ..self }
+    }
+
+    /// Measures, and ends with, the exponential mean of the weights: after each step
+    /// `mean = decay · mean + (1 - decay) · weights`, such as with 0.999.
+    pub fn average_exponentially(self, decay: f64) -> Self {
+        Self { averaging: Some(Averaging::Exponential(decay)), ..self }
+    }
+
+    /// Measures, and ends with, the plain mean of the weights after each step, from this epoch on, counted
+    /// from 1.
+    pub fn average_from(self, epoch: usize) -> Self {
+        Self { averaging: Some(Averaging::PlainFrom(epoch)), ..self }
+    }
+
+    /// Holds this part of the training set back, such as 0.1, chosen by the seed. It is measured after each
+    /// epoch, and it alone decides which epoch is the best, when to stop and what `OnPlateau` does, so that the
+    /// test set stays what the network has never seen.
+    pub fn validation(self, part: f64) -> Self {
+        Self { validation: part, ..self }
+    }
+
+    /// Stops when the loss has not become smaller for more than so many epochs: that over the validation set
+    /// if there is one, else over the test set. The network is then that of the best epoch; see
+    /// [`restore_best`](Self::restore_best).
+    pub fn early_stopping(self, patience: usize) -> Self {
+        Self { patience: Some(patience), restores_best: true, ..self }
+    }
+
+    /// Ends with the network of the best epoch, not of the last one.
+    pub fn restore_best(self) -> Self {
+        Self { restores_best: true, ..self }
+    }
+
+    /// For debugging: learns, and measures, only the first so many batches of the training set. A network that
+    /// can't learn these by heart has a fault.
+    pub fn overfit_batches(self, batches: usize) -> Self {
+        Self { overfit_batches: Some(batches), ..self }
+    }
+
+    /// For debugging: one epoch of one batch, with all measurements on one batch and without checkpoints,
+    /// to see that everything fits.
+    pub fn fast_dev_run(self) -> Self {
+        Self { is_dev_run: true, ..self }
+    }
+
+    /// Saves the training to a folder, from where it can go on: after each epoch, and at least once a minute.
+    /// The folder must have no checkpoints; see [`resume`](Self::resume).
+    ///
+    /// Without the feature `checkpoint` a training that should be saved is refused.
+    pub fn checkpoints(self, folder: impl Into<PathBuf>) -> Self {
+        let saved =
+            Saved { folder: folder.into(), kept: 0, every_steps: None, every: SAVED_EVERY, resumes: false };
+        Self { saving: Some(saved), ..self }
+    }
+
+    /// After [`checkpoints`](Self::checkpoints): goes on from the newest checkpoint of the folder, to the same
+    /// bits as if the training had never stopped. Where there is none, it begins.
+    pub fn resume(self) -> Self {
+        self.with_saving(|saved| saved.resumes = true)
+    }
+
+    /// After [`checkpoints`](Self::checkpoints): keeps a checkpoint of each of the last so many epochs, too.
+    pub fn keep(self, epochs: usize) -> Self {
+        self.with_saving(|saved| saved.kept = epochs)
+    }
+
+    /// After [`checkpoints`](Self::checkpoints): saves after so many steps of the optimizer, too.
+    pub fn save_every_steps(self, steps: usize) -> Self {
+        self.with_saving(|saved| saved.every_steps = Some(steps.max(1)))
+    }
+
+    /// After [`checkpoints`](Self::checkpoints): saves when so much time has passed since the last time, instead
+    /// of a minute.
+    pub fn save_every(self, time: Duration) -> Self {
+        self.with_saving(|saved| saved.every = time)
+    }
+
+    fn with_saving(mut self, change: impl FnOnce(&mut Saved)) -> Self {
+        if let Some(saved) = &mut self.saving {
+            change(saved);
+        }
+        self
+    }
+
+    /// Stops after the step in which the flag becomes true, as a handler of Ctrl-C makes it, and saves the
+    /// training where it has [`checkpoints`](Self::checkpoints).
+    pub fn stop_when(self, flag: Arc<AtomicBool>) -> Self {
+        Self { stop: Some(flag), ..self }
+    }
+
+    pub(super) fn is_told_to_stop(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Trains the network: in every epoch each sample of `train` once, in a new order, then both
@@ -74,90 +291,37 @@ impl Trainer {
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
     {
+        self.fit_with(network, optimizer, train, test, &mut ())
+    }
+
+    /// [`fit`](Self::fit), where a [`Callback`] is told of each step and each epoch.
+    ///
+    /// # Errors
+    ///
+    /// See [`TrainError`].
+    pub fn fit_with<N, D, E>(
+        &self,
+        network: &mut N,
+        optimizer: impl Optimizer<N>,
+        train: &D,
+        test: &E,
+        callback: &mut dyn Callback<N>,
+    ) -> Result<Report, TrainError>
+    where
+        N: Supervised<Input: DimName>,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+        E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
+    {
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
-        let mut batches = Batches::new(train, self.batch_size, self.seed)?;
-        let mut train_in_order = Batches::in_order(train, evaluation::BATCH)?;
-        let mut test_in_order = Batches::in_order(test, evaluation::BATCH)?;
-        let capacity = self.batch_size.min(train.len()).max(evaluation::BATCH);
-        let progress = Progress::new(self.quiet, self.epochs, train.len());
-        let memory = Memory::new(capacity).with_rng(Rng::new(self.seed));
-        let mut run = Run { network, optimizer, memory, progress, seed: self.seed };
-
-        let mut report = Report::default();
-        for number in 1..=self.epochs {
-            let start = Instant::now();
-            run.train(number, &mut batches)?;
-            let training_seconds = start.elapsed().as_secs_f64();
-            let train = run.measure(number, Subset::Train, &mut train_in_order)?;
-            let test = run.measure(number, Subset::Test, &mut test_in_order)?;
-            let seconds = start.elapsed().as_secs_f64();
-            let epoch = Epoch { number, train, test, training_seconds, seconds };
-            run.progress.epoch_ends(&epoch);
-            report.epochs.push(epoch);
-        }
-        Ok(report)
+        Run::new(self, network, optimizer, train, test, callback)?.finish()
     }
 }
 
 impl Default for Trainer {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// A training under way.
-struct Run<'n, N: Network, O> {
-    network: &'n mut N,
-    optimizer: O,
-    memory: Memory<N>,
-    progress: Progress,
-    seed: u64,
-}
-
-impl<N: Supervised<Input: DimName>, O: Optimizer<N>> Run<'_, N, O> {
-    /// One step for each batch of an epoch.
-    fn train<D>(&mut self, epoch: usize, batches: &mut Batches<'_, N::Scalar, D>) -> Result<(), TrainError>
-    where
-        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
-        D: Dataset<N::Scalar, Features = N::Input>,
-    {
-        self.progress.epoch_begins(epoch);
-        let seed = self.seed;
-        let mut step = 0;
-        while let Some(batch) = batches.next() {
-            step += 1;
-            pass::gradient(self.network.stored().values(), &batch.x, batch.targets, &mut self.memory)
-                .map_err(|error| in_dataset(error, batch.samples))
-                .map_err(|source| TrainError::Step { epoch, step, seed, source })?;
-            let loss = self.memory.loss.as_f64();
-            if !loss.is_finite() {
-                return Err(TrainError::LossNotFinite { epoch, step, seed, loss });
-            }
-            self.optimizer.step(self.network, &self.memory.gradient);
-            self.progress.step_done(batch.x.ncols(), loss);
-        }
-        Ok(())
-    }
-
-    /// The loss and the accuracy on a data set after an epoch.
-    fn measure<D>(
-        &mut self,
-        epoch: usize,
-        subset: Subset,
-        batches: &mut Batches<'_, N::Scalar, D>,
-    ) -> Result<Metrics, TrainError>
-    where
-        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
-        D: Dataset<N::Scalar, Features = N::Input>,
-    {
-        let metrics = measure(self.network, batches, &mut self.memory)
-            .map_err(|source| TrainError::Evaluation { subset, source })?;
-        if metrics.loss.is_finite() {
-            Ok(metrics)
-        } else {
-            Err(TrainError::EvaluationNotFinite { epoch, subset, seed: self.seed, loss: metrics.loss })
-        }
     }
 }
 

@@ -260,6 +260,38 @@ fn pools_are_right_on_every_path() {
     }
 }
 
+/// Squares of two by two have loops of their own.
+#[test]
+fn squares_are_pooled_as_any_window() {
+    let rng = &mut Rng::new(5);
+    for [height, width] in [[2, 2], [4, 6], [5, 4], [4, 7], [7, 9], [1, 4]] {
+        let window = Window { channels: 3, height, width, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+        for samples in [16, 32, 40] {
+            check_pools::<f32>(window, samples, rng);
+            check_pools::<f64>(window, samples, rng);
+        }
+    }
+}
+
+#[test]
+fn squares_keep_nan() {
+    let window = Window { channels: 1, height: 2, width: 4, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+    let samples = 16;
+    for at in 0..8 {
+        let mut x: Vec<f32> = random(8 * samples, &mut Rng::new(6));
+        x[at * samples + 3] = f32::NAN;
+        let dy: Vec<f32> = random(2 * samples, &mut Rng::new(7));
+        let ([mut y, mut right], [mut dx, mut dx_right]) = ([[0.0; 32]; 2], [[0.0; 128]; 2]);
+        max_pool(window, &x, samples, &mut y);
+        reference::max_pool(window, &x, samples, &mut right);
+        let is_same = |(a, b): (&f32, &f32)| a == b || a.is_nan() && b.is_nan();
+        assert!(y.iter().zip(&right).all(is_same), "{at}: {y:?}, not {right:?}");
+        max_pool_backward(window, &x, &right, &dy, samples, &mut dx);
+        reference::max_pool_backward(window, &x, &right, &dy, samples, &mut dx_right);
+        assert_eq!(dx, dx_right);
+    }
+}
+
 #[test]
 fn a_pool_keeps_nan_and_never_takes_padding() {
     let window = Window { channels: 1, height: 1, width: 4, kernel: [1, 3], stride: [1, 2], pad: [0, 1] };

@@ -1,0 +1,103 @@
+//! The file: safetensors, with a digest of all of it in the first entry of its metadata.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use safetensors::SafeTensors;
+use sha2::{Digest as _, Sha256};
+
+use super::error::Fault;
+use super::tensor::Tensor;
+
+/// What the header begins with. The digest stands behind it, so its place is the same in all files; it is
+/// computed with zeros there.
+const BEFORE_DIGEST: &[u8] = br#"{"__metadata__":{"sha256":""#;
+
+/// What the digest is called in the metadata.
+pub const SHA256: &str = "sha256";
+
+/// Bytes of the number that a file begins with: how long its header is.
+const LENGTH: usize = 8;
+
+/// Where the digest stands.
+const DIGEST: core::ops::Range<usize> = LENGTH + BEFORE_DIGEST.len()..LENGTH + BEFORE_DIGEST.len() + 64;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Content {
+    pub metadata: BTreeMap<String, String>,
+    pub tensors: BTreeMap<String, Tensor>,
+}
+
+/// The bytes of a file; the same for the same content.
+pub fn encode(metadata: &BTreeMap<String, String>, tensors: &[(String, Tensor)]) -> Vec<u8> {
+    let mut file = vec![0; LENGTH];
+    file.extend(BEFORE_DIGEST);
+    file.extend([b'0'; 64]);
+    file.push(b'"');
+    for (key, value) in metadata {
+        file.extend(format!(",{}:{}", json(key), json(value)).bytes());
+    }
+    file.push(b'}');
+    let mut begin = 0;
+    for (name, Tensor { dtype, shape, data }) in tensors {
+        let end = begin + data.len();
+        let name = json(name);
+        let entry =
+            format!(r#",{name}:{{"dtype":"{dtype}","shape":{shape:?},"data_offsets":[{begin},{end}]}}"#);
+        file.extend(entry.bytes());
+        begin = end;
+    }
+    file.push(b'}');
+    // The format wants the data at a multiple of 8.
+    file.resize(file.len().next_multiple_of(8), b' ');
+    let header = (file.len() - LENGTH) as u64;
+    file[..LENGTH].copy_from_slice(&header.to_le_bytes());
+    tensors.iter().for_each(|(_, tensor)| file.extend(&tensor.data));
+    let digest = hexadecimal(Sha256::digest(&file));
+    file[DIGEST].copy_from_slice(digest.as_bytes());
+    file
+}
+
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A digest in lower-case hexadecimal.
+pub fn hexadecimal(digest: impl AsRef<[u8]>) -> String {
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes sure that a file is to the bit what was written.
+pub fn check(file: &[u8]) -> Result<(), Fault> {
+    let is_marked = file.get(LENGTH..DIGEST.start) == Some(BEFORE_DIGEST);
+    let (true, Some(digest)) = (is_marked, file.get(DIGEST)) else {
+        return Err(decode(file).err().unwrap_or(Fault::NoCheckpoint));
+    };
+    let mut hash = Sha256::new();
+    hash.update(&file[..DIGEST.start]);
+    hash.update([b'0'; 64]);
+    hash.update(&file[DIGEST.end..]);
+    let found = hexadecimal(hash.finalize());
+    if digest == found.as_bytes() {
+        return Ok(());
+    }
+    Err(Fault::Digest { expected: String::from_utf8_lossy(digest).into_owned(), found })
+}
+
+/// What a file holds, whoever wrote it.
+pub fn decode(file: &[u8]) -> Result<Content, Fault> {
+    let format = |fault: safetensors::SafeTensorError| Fault::Format { cause: fault.to_string() };
+    let (_, header) = SafeTensors::read_metadata(file).map_err(format)?;
+    let metadata =
+        header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone())).collect();
+    let mut content = Content { metadata, ..Content::default() };
+    for (name, view) in SafeTensors::deserialize(file).map_err(format)?.tensors() {
+        let (dtype, shape, data) = (view.dtype(), view.shape().to_vec(), view.data().to_vec());
+        match content.tensors.entry(name) {
+            Entry::Vacant(place) => _ = place.insert(Tensor { dtype, shape, data }),
+            Entry::Occupied(_) => {}
+        }
+    }
+    Ok(content)
+}

@@ -1,0 +1,273 @@
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::error::{Fault, LoadError};
+use super::{Checkpoint, file};
+use crate::Network;
+use crate::io::{Disk, FileSystem, Operation, SaveError, Temporary};
+use crate::io::{attempt, create_folders, replace, sweep};
+
+const LAST: &str = "last.safetensors";
+const PREVIOUS: &str = "last.previous.safetensors";
+const BEST: &str = "best.safetensors";
+const LOCK: &str = ".lock";
+/// How the names of all of them end.
+const ENDING: &str = ".safetensors";
+
+/// A folder with the checkpoints of one training.
+///
+/// | file | what it is |
+/// |---|---|
+/// | `last.safetensors` | the one saved last |
+/// | `last.previous.safetensors` | the one before it |
+/// | `best.safetensors` | the best so far |
+/// | `epoch-0007.safetensors` | the one after epoch 7, of the last few epochs |
+///
+/// From the first [`save`](Self::save) on there is a whole one at every instant, whatever happens. One
+/// process at a time has the folder; the file `.lock` stands for that.
+#[derive(Debug)]
+pub struct Checkpoints<D: Disk = FileSystem> {
+    disk: D,
+    folder: PathBuf,
+    kept: usize,
+    /// Whether `last` was whole when it was last looked at; a damaged one must not take the place of the
+    /// previous one.
+    last_is_whole: bool,
+    _lock: D::Lock,
+}
+
+/// The newest whole checkpoint of a folder.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Resumed<N> {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint<N>,
+    /// Its file.
+    pub path: PathBuf,
+    /// Newer files, or those that should be, that are damaged.
+    pub damaged: Vec<LoadError>,
+}
+
+/// No checkpoint of a folder can be gone on from, though it has some.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// The folder can't be read.
+    #[error(transparent)]
+    Folder(#[from] SaveError),
+    /// A whole checkpoint does not fit.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// All checkpoints are damaged.
+    #[error("no checkpoint in {} is whole:{}", folder.display(), list(damaged))]
+    AllDamaged {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with each.
+        damaged: Vec<LoadError>,
+    },
+}
+
+fn list(damaged: &[LoadError]) -> String {
+    damaged.iter().map(|error| format!("\n  {error}")).collect()
+}
+
+impl Checkpoints {
+    /// Takes a folder for this process, and creates it where it is missing.
+    ///
+    /// # Errors
+    ///
+    /// When the folder can't be created, or another process has it.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
+        Self::open_on(FileSystem, folder)
+    }
+}
+
+impl<D: Disk> Checkpoints<D> {
+    /// [`open`](Checkpoints::open) on another disk.
+    ///
+    /// # Errors
+    ///
+    /// See [`open`](Checkpoints::open).
+    pub fn open_on(disk: D, folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
+        let folder = folder.into();
+        create_folders(&disk, &folder)?;
+        let lock = attempt(Operation::Lock, &folder, || {
+            disk.lock(&folder.join(LOCK))?.ok_or_else(|| ErrorKind::ResourceBusy.into())
+        })?;
+        Ok(Self { disk, folder, kept: 0, last_is_whole: false, _lock: lock })
+    }
+
+    /// Keeps the files of the last so many epochs; 0, unless it is said: [`save_epoch`](Self::save_epoch) does
+    /// nothing then.
+    #[must_use]
+    pub fn keep(self, epochs: usize) -> Self {
+        Self { kept: epochs, ..self }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the last checkpoint is, once there is one.
+    #[must_use]
+    pub fn last_path(&self) -> PathBuf {
+        self.folder.join(LAST)
+    }
+
+    /// Where the best checkpoint is, once there is one.
+    #[must_use]
+    pub fn best_path(&self) -> PathBuf {
+        self.folder.join(BEST)
+    }
+
+    /// Where the checkpoint after an epoch is, if it is kept.
+    #[must_use]
+    pub fn epoch_path(&self, epoch: u64) -> PathBuf {
+        self.folder.join(format!("epoch-{epoch:04}.safetensors"))
+    }
+
+    /// Whether there is nothing to go on from.
+    ///
+    /// # Errors
+    ///
+    /// When the folder can't be listed.
+    pub fn is_empty(&self) -> Result<bool, SaveError> {
+        let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
+        let is_last = names.iter().any(|name| name == LAST || name == PREVIOUS);
+        Ok(!is_last && self.epochs()?.is_empty())
+    }
+
+    /// Saves a checkpoint as the last one. The one before it stays as the previous one.
+    ///
+    /// # Errors
+    ///
+    /// When the disk does not do what it should. The last one is still there then.
+    pub fn save<N: Network>(&mut self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
+        let (disk, last) = (&self.disk, self.last_path());
+        let previous = self.folder.join(PREVIOUS);
+        sweep(disk, &self.folder, |name| name.as_encoded_bytes().ends_with(ENDING.as_bytes()));
+        let is_whole = self.last_is_whole
+            || attempt(Operation::Rename, &last, || disk.read(&last))
+                .is_ok_and(|file| file::check(&file).is_ok());
+        self.last_is_whole = false;
+        let new = Temporary::write(disk, &last, &checkpoint.to_bytes())?;
+        if is_whole {
+            attempt(Operation::Rename, &previous, || disk.rename(&last, &previous))?;
+        }
+        if let Err(error) = new.put() {
+            if is_whole {
+                // Where this fails too, the previous one is what `resume` finds.
+                _ = attempt(Operation::Rename, &last, || disk.rename(&previous, &last));
+            }
+            return Err(error);
+        }
+        attempt(Operation::Sync, &self.folder, || disk.sync_folder(&self.folder))?;
+        self.last_is_whole = true;
+        Ok(())
+    }
+
+    /// Saves a checkpoint as the best one.
+    ///
+    /// # Errors
+    ///
+    /// When the disk does not do what it should. The best one before is still there then.
+    pub fn save_best<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
+        checkpoint.save_on(&self.disk, self.best_path())
+    }
+
+    /// Saves a checkpoint as that of its epoch, and removes those of epochs long past; see [`keep`](Self::keep).
+    ///
+    /// # Errors
+    ///
+    /// When the disk does not do what it should.
+    pub fn save_epoch<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
+        if self.kept == 0 {
+            return Ok(());
+        }
+        replace(&self.disk, &self.epoch_path(checkpoint.epoch()), &checkpoint.to_bytes())?;
+        for (_, path) in self.epochs()?.into_iter().skip(self.kept) {
+            attempt(Operation::Remove, &path, || self.disk.remove(&path))?;
+        }
+        Ok(())
+    }
+
+    /// The newest whole checkpoint; `None` where there is none at all. That a newer one is damaged is told.
+    ///
+    /// # Errors
+    ///
+    /// When all are damaged, or one is whole but of another network: going back to an older one would not
+    /// help.
+    pub fn resume<N: Network>(&mut self) -> Result<Option<Resumed<N>>, ResumeError> {
+        let mut damaged = Vec::new();
+        let last = self.look(self.last_path(), &mut damaged)?;
+        self.last_is_whole = last.is_some();
+        if let Some(checkpoint) = last {
+            return Ok(Some(Resumed { checkpoint, path: self.last_path(), damaged }));
+        }
+        let mut newest: Option<Resumed<N>> = None;
+        let epochs = self.epochs()?.into_iter().map(|(_, path)| path);
+        for path in [self.folder.join(PREVIOUS)].into_iter().chain(epochs) {
+            let Some(checkpoint) = self.look(path.clone(), &mut damaged)? else { continue };
+            let age = |checkpoint: &Checkpoint<N>| (checkpoint.epoch(), checkpoint.step());
+            if newest.as_ref().is_none_or(|newest| age(&newest.checkpoint) < age(&checkpoint)) {
+                newest = Some(Resumed { checkpoint, path, damaged: Vec::new() });
+            }
+        }
+        match newest {
+            Some(newest) => Ok(Some(Resumed { damaged, ..newest })),
+            None if damaged.is_empty() => Ok(None),
+            None => Err(ResumeError::AllDamaged { folder: self.folder.clone(), damaged }),
+        }
+    }
+
+    /// The best checkpoint, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be loaded.
+    pub fn best<N: Network>(&self) -> Result<Option<Checkpoint<N>>, LoadError> {
+        found(Checkpoint::load_from(&self.disk, self.best_path()))
+    }
+
+    /// A checkpoint, if its file is there and whole.
+    fn look<N: Network>(
+        &self,
+        path: PathBuf,
+        damaged: &mut Vec<LoadError>,
+    ) -> Result<Option<Checkpoint<N>>, LoadError> {
+        match found(Checkpoint::load_from(&self.disk, path)) {
+            Err(error) if error.fault.is_damage() => {
+                damaged.push(error);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// The files of epochs, the newest first.
+    fn epochs(&self) -> Result<Vec<(u64, PathBuf)>, SaveError> {
+        let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
+        let epochs = names.into_iter().filter_map(|name| {
+            let number = name.to_str()?.strip_prefix("epoch-")?.strip_suffix(ENDING)?;
+            Some((number.parse().ok()?, self.folder.join(name)))
+        });
+        let mut epochs: Vec<_> = epochs.collect();
+        epochs.sort_by_key(|(epoch, _)| core::cmp::Reverse(*epoch));
+        Ok(epochs)
+    }
+}
+
+/// The checkpoint; `None` where there is no such file.
+fn found<N>(loaded: Result<Checkpoint<N>, LoadError>) -> Result<Option<Checkpoint<N>>, LoadError> {
+    match loaded {
+        Err(LoadError { fault: Fault::Read { cause }, .. }) if cause.kind() == ErrorKind::NotFound => {
+            Ok(None)
+        }
+        other => other.map(Some),
+    }
+}

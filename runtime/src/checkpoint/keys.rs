@@ -1,0 +1,60 @@
+//! What the entries of the metadata and the tensors beside the network's are called.
+
+use super::tensor::{file_name, statistic_name};
+use crate::Network;
+
+pub const FORMAT: &str = "constnet.format";
+pub const VERSION: &str = "constnet.version";
+pub const KIND: &str = "constnet.kind";
+/// The kind of a file that a training goes on from.
+pub const CHECKPOINT: &str = "checkpoint";
+/// The kind of a file of weights alone.
+pub const WEIGHTS: &str = "weights";
+pub const NETWORK: &str = "network";
+pub const SCALAR: &str = "scalar";
+pub const STRUCTURE: &str = "structure";
+pub const FINGERPRINT: &str = "fingerprint";
+pub const EPOCH: &str = "epoch";
+pub const STEP: &str = "step";
+pub const SEED: &str = "rng.seed";
+pub const POSITION: &str = "rng.position";
+pub const COPIES: &str = "copies";
+pub const OPTIMIZER: &str = "optimizer";
+pub const SLOTS: &str = "optimizer.slots";
+/// Before the name of a hyperparameter.
+pub const SETTING: &str = "optimizer.setting.";
+/// Before the name of a number that counts.
+pub const COUNTER: &str = "optimizer.counter.";
+/// Before the key of a note.
+pub const NOTE: &str = "note.";
+
+/// Before the names of the tensors of an optimizer's slot.
+pub fn slot_prefix<N: Network>(optimizer: &str, slot: &str) -> String {
+    format!("{}.{optimizer}.{slot}.", free::<N>("optimizer"))
+}
+
+/// Before the names of the tensors of a copy.
+pub fn copy_prefix<N: Network>(name: &str) -> String {
+    format!("{}.{name}.", free::<N>("copy"))
+}
+
+/// The word, or where a stage of the network is called that, the word with underscores.
+fn free<N: Network>(word: &str) -> String {
+    let mut names: Vec<_> = N::TENSORS.iter().map(file_name).collect();
+    names.extend(N::STATISTICS.iter().map(statistic_name));
+    let mut word = word.to_owned();
+    while names.iter().any(|name| name.split('.').next() == Some(&word)) {
+        word.push('_');
+    }
+    word
+}
+
+/// Names as one text.
+pub fn list<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names.map(|name| serde_json::Value::from(name.as_str())).collect::<serde_json::Value>().to_string()
+}
+
+/// The names of such a text.
+pub fn names(list: &str) -> Option<Vec<String>> {
+    serde_json::from_str(list).ok()
+}

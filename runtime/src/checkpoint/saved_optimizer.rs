@@ -1,0 +1,86 @@
+use std::collections::BTreeMap;
+
+use super::error::OptimizerError;
+use crate::Network;
+use crate::optim::Optimizer;
+
+/// What an optimizer goes on from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedOptimizer<N> {
+    pub name: String,
+    pub settings: BTreeMap<String, f64>,
+    pub counters: BTreeMap<String, u64>,
+    pub slots: BTreeMap<String, N>,
+}
+
+/// A hyperparameter of an optimizer that its checkpoint has another value for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Overruled {
+    /// The hyperparameter.
+    pub name: String,
+    /// The value of the file, which holds.
+    pub file: f64,
+    /// The value that the optimizer had.
+    pub given: f64,
+}
+
+impl core::fmt::Display for Overruled {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {} of the checkpoint holds, not {}", self.name, self.file, self.given)
+    }
+}
+
+impl<N: Network> SavedOptimizer<N> {
+    pub fn of(optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
+        let mut state = optimizer.state();
+        let name = state.name().to_owned();
+        let settings = state.settings().map(|(name, value)| (name.to_owned(), *value)).collect();
+        let counters = state.counters().map(|(name, value)| (name.to_owned(), *value)).collect();
+        let slots = state.slots().map(|(name, values)| (name.to_owned(), values.clone())).collect();
+        Self { name, settings, counters, slots }
+    }
+
+    /// Puts everything into an optimizer of the same kind, or nothing into another.
+    pub fn restore(
+        &self,
+        optimizer: &mut (impl Optimizer<N> + ?Sized),
+    ) -> Result<Vec<Overruled>, OptimizerError> {
+        let mut state = optimizer.state();
+        let name = state.name();
+        if self.name != name {
+            return Err(OptimizerError::Other { file: self.name.clone(), optimizer: name });
+        }
+        let mut own: Vec<String> = state.settings().map(|(name, _)| name.to_owned()).collect();
+        own.extend(state.counters().map(|(name, _)| name.to_owned()));
+        own.extend(state.slots().map(|(name, _)| name.to_owned()));
+        own.sort();
+        let file = self.parts();
+        if file != own {
+            return Err(OptimizerError::Parts { name, file, optimizer: own });
+        }
+        for (name, counter) in state.counters() {
+            *counter = self.counters.get(name).copied().unwrap_or(*counter);
+        }
+        for (name, values) in state.slots() {
+            if let Some(saved) = self.slots.get(name) {
+                values.params_mut().copy_from_slice(saved.params());
+            }
+        }
+        let settings = state.settings().filter_map(|(name, value)| {
+            let file = *self.settings.get(name)?;
+            let given = core::mem::replace(value, file);
+            let is_other = given.to_bits() != file.to_bits();
+            is_other.then(|| Overruled { name: name.to_owned(), file, given })
+        });
+        Ok(settings.collect())
+    }
+
+    /// The names of everything.
+    fn parts(&self) -> Vec<String> {
+        let names = self.settings.keys().chain(self.counters.keys()).chain(self.slots.keys());
+        let mut names: Vec<_> = names.cloned().collect();
+        names.sort();
+        names
+    }
+}

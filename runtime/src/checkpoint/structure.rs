@@ -1,0 +1,92 @@
+//! What makes two networks alike, so that a training of one can go on in the other.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::error::{Difference, Fault};
+use super::file::hexadecimal;
+use super::tensor::{file_name, shape, shape_text, statistic_name};
+use crate::{Network, ParamInfo, Scalar};
+
+/// The stages and the tensors of a network, a line each: `name: what it is`.
+pub fn structure<N: Network>() -> String {
+    let stages = N::LAYERS.iter().map(|layer| {
+        let text = layer.layer.replace('\n', " ");
+        format!("{}: {text}, {} -> {}", layer.stage, layer.inputs, layer.outputs)
+    });
+    let line = |name: String, info: &ParamInfo| {
+        let frozen = if info.frozen { ", frozen" } else { "" };
+        format!("{name}: {}{frozen}", shape_text(&shape(info)))
+    };
+    let tensors = N::TENSORS.iter().map(|info| line(file_name(info), info));
+    let statistics = N::STATISTICS.iter().map(|info| line(statistic_name(info), info));
+    stages.chain(tensors).chain(statistics).collect::<Vec<_>>().join("\n")
+}
+
+/// The SHA-256 of a network's numbers and [`structure`].
+pub fn fingerprint<N: Network>() -> String {
+    hexadecimal(Sha256::digest(format!("{}\n{}", N::Scalar::NAME, structure::<N>())))
+}
+
+/// How the structure in a file differs from a network's.
+pub fn compare<N: Network>(file: &str) -> Result<(), Fault> {
+    let own = structure::<N>();
+    if own == file {
+        return Ok(());
+    }
+    let differences = differences(file, &own);
+    Err(Fault::Different { network: N::NAME, differences })
+}
+
+fn differences(file: &str, network: &str) -> Vec<Difference> {
+    let mut in_file: BTreeMap<_, _> = entries(file).collect();
+    let mut found = Vec::new();
+    for (name, text) in entries(network) {
+        let other = in_file.remove(name);
+        if other != Some(text) {
+            found.push(difference(name, other, Some(text)));
+        }
+    }
+    found.extend(in_file.into_iter().map(|(name, text)| difference(name, Some(text), None)));
+    let telling: Vec<_> = found.iter().filter(|difference| tells(difference, &found)).cloned().collect();
+    match (telling.is_empty(), found.is_empty()) {
+        (false, _) => telling,
+        (true, false) => found,
+        (true, true) => vec![moved(file, network)],
+    }
+}
+
+/// The names of a structure and what they are.
+fn entries(structure: &str) -> impl Iterator<Item = (&str, &str)> {
+    structure.lines().filter_map(|line| line.split_once(": "))
+}
+
+fn difference(name: &str, file: Option<&str>, network: Option<&str>) -> Difference {
+    Difference { name: name.to_owned(), file: file.map(str::to_owned), network: network.map(str::to_owned) }
+}
+
+/// Whether a difference does not just follow from another: a tensor's of a stage that is missing does, and a
+/// stage's that only has other sizes.
+fn tells(difference: &Difference, all: &[Difference]) -> bool {
+    let is_part = |other: &Difference| {
+        let prefix = difference.name.strip_prefix(&other.name);
+        prefix.is_some_and(|rest| rest.starts_with('.')) && (other.file.is_none() || other.network.is_none())
+    };
+    let layer = |side: &Option<String>| {
+        let (layer, _sizes) = side.as_deref()?.rsplit_once(", ").filter(|(_, sizes)| sizes.contains("->"))?;
+        Some(layer.to_owned())
+    };
+    let [file, network] = [&difference.file, &difference.network].map(layer);
+    let only_sizes = file.is_some() && file == network;
+    !only_sizes && !all.iter().any(is_part)
+}
+
+/// The first line that stands elsewhere.
+fn moved(file: &str, network: &str) -> Difference {
+    let mut pairs = entries(file).zip(entries(network)).enumerate();
+    let found = pairs.find(|(_, (file, network))| file != network);
+    let (place, ((name, _), (other, _))) = found.unwrap_or((0, (("", ""), ("", ""))));
+    let at = |name: &str| Some(format!("`{name}` in place {}", place + 1));
+    Difference { name: "order".to_owned(), file: at(name), network: at(other) }
+}

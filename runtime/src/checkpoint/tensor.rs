@@ -1,0 +1,140 @@
+//! Tensors as they lie in files: row by row, little-endian, in the shapes that PyTorch gives them.
+
+use safetensors::Dtype;
+
+use crate::{ParamInfo, Scalar, TensorForm};
+
+/// A tensor of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tensor {
+    pub dtype: Dtype,
+    pub shape: Vec<usize>,
+    pub data: Vec<u8>,
+}
+
+/// What a tensor is called in files: running statistics as in PyTorch, the others as in the network.
+pub fn file_name(info: &ParamInfo) -> String {
+    format!("{}.{}", info.stage, info.name)
+}
+
+/// What running statistics are called in files; see [`file_name`].
+pub fn statistic_name(info: &ParamInfo) -> String {
+    let name = match info.name {
+        "mean" => "running_mean",
+        "variance" => "running_var",
+        "batches" => BATCHES,
+        own => own,
+    };
+    format!("{}.{name}", info.stage)
+}
+
+/// PyTorch's name of how many batches running statistics are made of, a single number.
+pub const BATCHES: &str = "num_batches_tracked";
+
+/// The dimensions of a tensor in a file.
+pub fn shape(info: &ParamInfo) -> Vec<usize> {
+    match info.form {
+        TensorForm::Vector if info.name == "batches" => vec![],
+        TensorForm::Vector => vec![info.rows],
+        TensorForm::Matrix => vec![info.rows, info.columns],
+        TensorForm::Filters { channels, height, width } => vec![info.columns, channels, height, width],
+    }
+}
+
+/// Dimensions as text: `50x784`.
+pub fn shape_text(shape: &[usize]) -> String {
+    match shape {
+        [] => "1".to_owned(),
+        _ => shape.iter().map(usize::to_string).collect::<Vec<_>>().join("x"),
+    }
+}
+
+/// The type of a network's numbers in a file.
+pub fn dtype<T: Scalar>() -> Dtype {
+    if T::NAME == "f64" { Dtype::F64 } else { Dtype::F32 }
+}
+
+impl Tensor {
+    /// A tensor of a network, from its values column by column.
+    pub fn of<T: Scalar>(info: &ParamInfo, values: &[T]) -> Self {
+        let mut data = Vec::with_capacity(size_of_val(values));
+        let mut push = |value: T| match dtype::<T>() {
+            Dtype::F64 => data.extend(value.as_f64().to_le_bytes()),
+            _ => data.extend((value.as_f64() as f32).to_le_bytes()),
+        };
+        match info.form {
+            TensorForm::Matrix => {
+                (0..info.rows).for_each(|row| {
+                    values[row..].iter().step_by(info.rows).for_each(|&value| push(value));
+                });
+            }
+            // A filter is a column, and the rows of files are filters.
+            TensorForm::Vector | TensorForm::Filters { .. } => values.iter().for_each(|&value| push(value)),
+        }
+        Self { dtype: dtype::<T>(), shape: shape(info), data }
+    }
+
+    /// Writes the values to those of a network, column by column. The numbers are read one by one; `None`
+    /// where they are of a type that can't be, or not as many.
+    pub fn write<T: Scalar>(&self, info: &ParamInfo, values: &mut [T]) -> Option<()> {
+        let mut numbers = self.numbers()?;
+        if numbers.len() != values.len() {
+            return None;
+        }
+        match info.form {
+            TensorForm::Matrix => {
+                for row in 0..info.rows {
+                    let row = values[row..].iter_mut().step_by(info.rows);
+                    row.zip(&mut numbers).for_each(|(value, number)| *value = T::from_f64(number));
+                }
+            }
+            TensorForm::Vector | TensorForm::Filters { .. } => {
+                values.iter_mut().zip(numbers).for_each(|(value, number)| *value = T::from_f64(number));
+            }
+        }
+        Some(())
+    }
+
+    /// The values, row by row.
+    fn numbers(&self) -> Option<Box<dyn ExactSizeIterator<Item = f64> + '_>> {
+        let data = &self.data;
+        Some(match self.dtype {
+            Dtype::F32 => {
+                Box::new(data.as_chunks().0.iter().map(|&bytes| f64::from(f32::from_le_bytes(bytes))))
+            }
+            Dtype::F64 => Box::new(data.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes))),
+            Dtype::I64 => Box::new(data.as_chunks().0.iter().map(|&bytes| i64::from_le_bytes(bytes) as f64)),
+            _ => return None,
+        })
+    }
+
+    /// Whether a tensor of a network can be read from it: one of this shape, dimensions of 1 aside.
+    pub fn fits(&self, info: &ParamInfo) -> bool {
+        let long = |shape: &[usize]| shape.iter().copied().filter(|&size| size != 1).collect::<Vec<_>>();
+        long(&self.shape) == long(&shape(info)) && self.numbers().is_some()
+    }
+
+    /// What it is, for a message.
+    pub fn text(&self) -> String {
+        let shape = shape_text(&self.shape);
+        match self.dtype {
+            Dtype::F32 | Dtype::F64 | Dtype::I64 => shape,
+            other => format!("{shape} numbers of type {other} (only F32 and F64 are read)"),
+        }
+    }
+
+    /// A matrix with its rows as columns; any other tensor as it is.
+    pub fn transposed(self) -> Self {
+        let (&[rows, columns], bits) = (&self.shape[..], self.dtype.bitsize()) else { return self };
+        let size = bits / 8;
+        if bits % 8 != 0 || self.data.len() != rows * columns * size {
+            return self;
+        }
+        let value = |row: usize, column: usize| &self.data[(row * columns + column) * size..][..size];
+        let data = (0..columns)
+            .flat_map(|column| (0..rows).flat_map(move |row| value(row, column)))
+            .copied()
+            .collect();
+        Self { dtype: self.dtype, shape: vec![columns, rows], data }
+    }
+}

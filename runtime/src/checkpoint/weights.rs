@@ -1,0 +1,229 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::{Difference, Fault, LoadError};
+use super::file::{self, Content};
+use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
+use super::{keys, writing};
+use crate::io::{Disk, FileSystem, SaveError, replace};
+use crate::{Network, ParamInfo, Scalar};
+
+/// After how many batches running statistics follow as slowly as they ever will. It stands for their number
+/// where a file does not tell it.
+const MANY_BATCHES: f64 = 10.0;
+
+/// Weights alone, by name: those of a network, or those of any `safetensors` file.
+///
+/// ```
+/// use constnet::prelude::*;
+///
+/// network! { struct Net = Affine(4, 3) -> Relu -> Affine(3, 2) -> SoftmaxWithLoss; }
+///
+/// # let folder = std::env::temp_dir().join(format!("constnet-weights-{}", std::process::id()));
+/// # let path = folder.join("torch.safetensors");
+/// # let torch = Weights::of(&Net::new(1)).rename_stages([("affine1", "fc1"), ("affine2", "fc2")]);
+/// # torch.save(&path).unwrap();
+/// // What PyTorch calls `fc1` and `fc2`:
+/// let weights = Weights::load(&path)?.rename_stages([("fc1", "affine1"), ("fc2", "affine2")]);
+/// let mut net = Net::new(0);
+/// weights.apply(&mut net)?;
+/// # assert_eq!(net.params(), Net::new(1).params());
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Shapes are those of PyTorch: a weight is (OUT, IN), filters are (OUT, CHANNELS, HEIGHT, WIDTH), a bias has
+/// one dimension; running statistics are `running_mean`, `running_var` and `num_batches_tracked`. Numbers may be
+/// `F32` or `F64`, and become those of the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    metadata: BTreeMap<String, String>,
+    tensors: Vec<(String, Tensor)>,
+}
+
+impl Weights {
+    /// Those of a network, with its running statistics.
+    #[must_use]
+    pub fn of<N: Network>(network: &N) -> Self {
+        let mut tensors = writing::params("", network);
+        tensors.extend(writing::statistics("", network));
+        let mut metadata = writing::about::<N>();
+        metadata.insert(keys::KIND.to_owned(), keys::WEIGHTS.to_owned());
+        Self { metadata, tensors }
+    }
+
+    /// The bytes of their file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        file::encode(&self.metadata, &self.tensors)
+    }
+
+    /// The weights in the bytes of a file, whoever wrote it. Bytes of any origin are safe to give; those that
+    /// constnet wrote are refused where one bit is not as it was written.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are in another format, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+        let Content { mut metadata, tensors } = file::decode(bytes)?;
+        if metadata.contains_key(keys::FORMAT) {
+            file::check(bytes)?;
+        }
+        metadata.remove(file::SHA256);
+        Ok(Self { metadata, tensors: tensors.into_iter().collect() })
+    }
+
+    /// Loads the weights of a file.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be read, is in another format, or damaged.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let path = path.as_ref();
+        let bytes = FileSystem.read(path).map_err(|cause| Fault::Read { cause });
+        let weights = bytes.and_then(|bytes| Self::from_bytes(&bytes));
+        weights.map_err(|fault| LoadError { path: path.to_owned(), fault })
+    }
+
+    /// Puts them in the place of a file; see [`replace`].
+    ///
+    /// # Errors
+    ///
+    /// When the disk does not do what it should. What was there before is still there.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
+        replace(&FileSystem, path.as_ref(), &self.to_bytes())
+    }
+
+    /// The names of the tensors and their shapes.
+    pub fn tensors(&self) -> impl ExactSizeIterator<Item = (&str, &[usize])> {
+        self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
+    }
+
+    /// With the names that `name` gives for those that were there. Where that makes two alike, the second
+    /// keeps the name it had.
+    #[must_use]
+    pub fn rename(mut self, mut name: impl FnMut(&str) -> String) -> Self {
+        for tensor in 0..self.tensors.len() {
+            let new = name(&self.tensors[tensor].0);
+            if !self.tensors[..tensor].iter().any(|(taken, _)| *taken == new) {
+                self.tensors[tensor].0 = new;
+            }
+        }
+        self
+    }
+
+    /// With other names for stages, all in one step: `("fc1", "affine1")` makes `affine1.weight` of
+    /// `fc1.weight` and leaves `fc1x.weight`.
+    #[must_use]
+    pub fn rename_stages<'p>(self, pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
+        let pairs: Vec<_> = pairs.into_iter().collect();
+        self.rename(|name| {
+            let mut renamed = pairs.iter().filter_map(|(old, new)| {
+                let rest = name.strip_prefix(old)?;
+                rest.starts_with('.').then(|| format!("{new}{rest}"))
+            });
+            renamed.next().unwrap_or_else(|| name.to_owned())
+        })
+    }
+
+    /// With the names of a network's stages in the place of these, in the order of both: the first of `stages`
+    /// becomes the network's first stage with tensors, and so on. (A file itself does not tell an order.)
+    #[must_use]
+    pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Self {
+        let mut own: Vec<&str> = Vec::new();
+        for info in N::TENSORS {
+            if own.last() != Some(&info.stage) {
+                own.push(info.stage);
+            }
+        }
+        self.rename_stages(stages.iter().copied().zip(own))
+    }
+
+    /// With those matrices transposed whose name `which` picks: for files whose weights are (IN, OUT), as
+    /// in "Deep Learning from Scratch" or Keras.
+    #[must_use]
+    pub fn transpose(mut self, mut which: impl FnMut(&str) -> bool) -> Self {
+        for (name, tensor) in &mut self.tensors {
+            if which(name) {
+                *tensor = tensor.clone().transposed();
+            }
+        }
+        self
+    }
+
+    /// Without the tensors that `keep` does not keep.
+    #[must_use]
+    pub fn retain(mut self, mut keep: impl FnMut(&str) -> bool) -> Self {
+        self.tensors.retain(|(name, _)| keep(name));
+        self
+    }
+
+    /// Gives a network all of the weights, and all of its own.
+    ///
+    /// # Errors
+    ///
+    /// When a tensor is missing, of another shape, or not one of the network's. All of them are named; the
+    /// network is as it was.
+    pub fn apply<N: Network>(&self, network: &mut N) -> Result<(), Fault> {
+        self.apply_where(network, |_| true)
+    }
+
+    /// Gives a network the weights of the stages and tensors that `which` picks by their names in the
+    /// network, such as all but the last one. The others, there and in the file, do not matter.
+    ///
+    /// # Errors
+    ///
+    /// See [`apply`](Self::apply).
+    pub fn apply_where<N: Network>(
+        &self,
+        network: &mut N,
+        mut which: impl FnMut(&str) -> bool,
+    ) -> Result<(), Fault> {
+        let mut rest: BTreeMap<&str, &Tensor> = BTreeMap::new();
+        for (name, tensor) in &self.tensors {
+            if which(name) {
+                rest.insert(name, tensor);
+            }
+        }
+        let (mut new, mut differences) = (network.clone(), Vec::new());
+        let mut take = |name: String, info: &ParamInfo, values: &mut [N::Scalar]| {
+            if which(&name) {
+                differences.extend(write(rest.remove(&*name), name, info, values));
+            }
+        };
+        for info in N::TENSORS {
+            take(file_name(info), info, &mut new.params_mut()[info.offset..][..info.len()]);
+        }
+        for info in N::STATISTICS {
+            take(statistic_name(info), info, &mut new.state_mut()[info.offset..][..info.len()]);
+        }
+        differences.extend(rest.into_iter().map(|(name, tensor)| Difference {
+            name: name.to_owned(),
+            file: Some(tensor.text()),
+            network: None,
+        }));
+        if !differences.is_empty() {
+            return Err(Fault::Different { network: N::NAME, differences });
+        }
+        *network = new;
+        Ok(())
+    }
+}
+
+/// Writes a tensor to its place, or tells what it is instead.
+fn write<T: Scalar>(
+    tensor: Option<&Tensor>,
+    name: String,
+    info: &ParamInfo,
+    values: &mut [T],
+) -> Option<Difference> {
+    match tensor {
+        Some(tensor) if tensor.fits(info) && tensor.write(info, values).is_some() => return None,
+        None if name.ends_with(BATCHES) => {
+            values.fill(T::from_f64(MANY_BATCHES));
+            return None;
+        }
+        _ => {}
+    }
+    Some(Difference { name, file: tensor.map(Tensor::text), network: Some(shape_text(&shape(info))) })
+}

@@ -1,0 +1,56 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A report, a plot or a log that could not be written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The system refused an operation on a file or folder.
+    #[error("can't {what} `{}`: {source}; see whether the folder exists, has room and may be written to", path.display())]
+    File {
+        /// What was to be done.
+        what: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The name of a log does not say how it is written.
+    #[error("the log `{}` should end in `.csv` or, for a JSON object in each line, in `.jsonl`", path.display())]
+    Extension {
+        /// The log.
+        path: PathBuf,
+    },
+    /// A file that was to be gone on with is another one than such a log.
+    #[error(
+        "line {line} of `{}` is `{found}`, but {expected} is expected there; give another file or remove this one",
+        path.display()
+    )]
+    Foreign {
+        /// The log.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What stands there, or its beginning.
+        found: String,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// A plot could not be drawn.
+    #[error("can't draw the plot `{plot}`: {reason}")]
+    Plot {
+        /// The plot.
+        plot: String,
+        /// Why it failed.
+        reason: String,
+    },
+}
+
+impl ReportError {
+    /// What becomes of an error of the system.
+    pub(super) fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { what, path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,267 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{Network, kernel};
+
+/// The course of a training, as a report shows it and as a checkpoint can keep it.
+///
+/// ```
+/// use constnet::prelude::*;
+/// use constnet::report::{EpochRecord, History, Measured};
+///
+/// network! { struct Net = Affine(784, 10) -> SoftmaxWithLoss; }
+///
+/// let mut history = History::of(&Net::new(7)).seed(7).setting("optimizer", "adam");
+/// history.epochs.push(
+///     EpochRecord::new(1)
+///         .train(Measured { loss: 0.5, accuracy: Some(0.9) })
+///         .test(Measured { loss: 0.6, accuracy: Some(0.8) })
+///         .learning_rate(0.001)
+///         .took(1.5, 60_000),
+/// );
+/// let text = history.to_json();
+/// assert_eq!(History::from_json(&text)?, history);
+/// # Ok::<(), constnet::report::HistoryError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct History {
+    /// The network's name.
+    pub network: String,
+    /// How many parameters it has.
+    pub params: usize,
+    /// What everything random followed from.
+    pub seed: Option<u64>,
+    /// Names and values of what the training was told, in the order in which they are shown.
+    pub settings: Vec<(String, String)>,
+    /// What it ran with: names and versions.
+    pub versions: Vec<(String, String)>,
+    /// When it began, in seconds since 1970-01-01 00:00 UTC.
+    pub started: Option<u64>,
+    /// When it ended, in the same way.
+    pub ended: Option<u64>,
+    /// Its epochs, in order.
+    pub epochs: Vec<EpochRecord>,
+}
+
+/// A text that is no history.
+#[derive(Debug, thiserror::Error)]
+#[error("this text is no history of a training as constnet writes it: {0}")]
+pub struct HistoryError(#[from] serde_json::Error);
+
+impl History {
+    /// The history of a training of this network that begins now.
+    #[must_use]
+    pub fn of<N: Network>(_network: &N) -> Self {
+        let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+        let versions = [
+            ("constnet", env!("CARGO_PKG_VERSION")),
+            ("system", &system),
+            ("kernels", &kernel::path().to_string()),
+        ];
+        Self {
+            network: N::NAME.to_owned(),
+            params: N::PARAMS,
+            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).to_vec(),
+            started: now(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with the seed that everything random followed from.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed: Some(seed), ..self }
+    }
+
+    /// The same with something that the training was told.
+    #[must_use]
+    pub fn setting(mut self, name: &str, value: impl ToString) -> Self {
+        self.settings.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// The same with the version of something that took part.
+    #[must_use]
+    pub fn version(mut self, name: &str, version: impl ToString) -> Self {
+        self.versions.push((name.to_owned(), version.to_string()));
+        self
+    }
+
+    /// Takes note that the training has ended now.
+    pub fn end(&mut self) {
+        self.ended = now();
+    }
+
+    /// The epoch with the smallest loss, the first of them: on the validation set, where there is none on the
+    /// test set.
+    #[must_use]
+    pub fn best(&self) -> Option<&EpochRecord> {
+        let measured = |epoch: &EpochRecord| epoch.validation.or(epoch.test);
+        let losses = self.epochs.iter().filter_map(|epoch| Some((measured(epoch)?.loss, epoch)));
+        losses.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, epoch)| epoch)
+    }
+
+    /// How long all epochs took together.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.epochs.iter().map(|epoch| epoch.seconds).sum()
+    }
+
+    /// The history as JSON, from which [`from_json`](Self::from_json) reads the same bits.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Nothing here can fail: there are only numbers, texts and lists of them.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The history from its JSON. What is missing is empty.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no history.
+    pub fn from_json(text: &str) -> Result<Self, HistoryError> {
+        Ok(serde_json::from_str(text)?)
+    }
+}
+
+/// The seconds since 1970, if the clock is set to after that.
+fn now() -> Option<u64> {
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs())
+}
+
+/// How well the network did on a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The mean loss over the samples.
+    #[serde(deserialize_with = "number_or_nan")]
+    pub loss: f64,
+    /// The part of the samples that it got right, from 0 to 1, where there is right and wrong.
+    pub accuracy: Option<f64>,
+}
+
+/// JSON knows no infinity and no NaN, and has `null` in their place.
+fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
+}
+
+/// An epoch of a training.
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EpochRecord {
+    /// Which epoch, counted from 1.
+    pub epoch: usize,
+    /// On the training set.
+    pub train: Option<Measured>,
+    /// On what was kept from the training set to choose by.
+    pub validation: Option<Measured>,
+    /// On the test set.
+    pub test: Option<Measured>,
+    /// The learning rate of its last step.
+    pub learning_rate: Option<f64>,
+    /// How long it took.
+    pub seconds: f64,
+    /// How many samples it trained with in a second.
+    pub samples_per_second: Option<f64>,
+}
+
+impl EpochRecord {
+    /// The epoch with this number, counted from 1.
+    #[must_use]
+    pub fn new(epoch: usize) -> Self {
+        Self { epoch, ..Self::default() }
+    }
+
+    /// The same with what was measured on the training set.
+    #[must_use]
+    pub fn train(self, measured: Measured) -> Self {
+        Self { train: Some(measured), ..self }
+    }
+
+    /// The same with what was measured on the validation set.
+    #[must_use]
+    pub fn validation(self, measured: Measured) -> Self {
+        Self { validation: Some(measured), ..self }
+    }
+
+    /// The same with what was measured on the test set.
+    #[must_use]
+    pub fn test(self, measured: Measured) -> Self {
+        Self { test: Some(measured), ..self }
+    }
+
+    /// The same with the learning rate of its last step.
+    #[must_use]
+    pub fn learning_rate(self, learning_rate: f64) -> Self {
+        Self { learning_rate: Some(learning_rate), ..self }
+    }
+
+    /// The same with the time that it took to train with so many samples.
+    #[must_use]
+    pub fn took(self, seconds: f64, samples: usize) -> Self {
+        let rate = samples as f64 / seconds;
+        Self { seconds, samples_per_second: rate.is_finite().then_some(rate), ..self }
+    }
+}
+
+impl From<&crate::train::Epoch> for EpochRecord {
+    fn from(epoch: &crate::train::Epoch) -> Self {
+        let record = Self::new(epoch.number).train(epoch.train.into()).test(epoch.test.into());
+        let record = record.learning_rate(epoch.learning_rate).took(epoch.training_seconds, epoch.samples);
+        Self { validation: epoch.validation.map(Measured::from), seconds: epoch.seconds, ..record }
+    }
+}
+
+impl From<crate::train::Metrics> for Measured {
+    fn from(metrics: crate::train::Metrics) -> Self {
+        Self { loss: metrics.loss, accuracy: metrics.accuracy }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_every_bit() {
+        let mut rng = crate::Rng::new(1);
+        let mut history =
+            History { network: "a \"net\" \u{1}".to_owned(), ..History::default() }.seed(u64::MAX);
+        for epoch in 1..200 {
+            let measured = Measured { loss: rng.normal().exp(), accuracy: Some(rng.uniform()) };
+            let record = EpochRecord::new(epoch).train(measured).learning_rate(rng.uniform() * 1e-9);
+            history.epochs.push(record.took(rng.uniform(), 60_000));
+        }
+        assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
+    }
+
+    #[test]
+    fn what_is_no_number_stays_none() {
+        let mut history = History::default();
+        history
+            .epochs
+            .push(EpochRecord::new(1).test(Measured { loss: f64::INFINITY, accuracy: None }).took(0.0, 0));
+        let read = History::from_json(&history.to_json()).unwrap();
+        assert!(read.epochs[0].test.unwrap().loss.is_nan());
+        assert_eq!(read.epochs[0].samples_per_second, None);
+    }
+
+    #[test]
+    fn a_history_of_before_can_be_read_and_other_text_is_refused() {
+        assert_eq!(History::from_json("{}").unwrap(), History::default());
+        let error = History::from_json("{\"epochs\":3}").unwrap_err().to_string();
+        assert!(error.starts_with("this text is no history of a training"), "{error}");
+    }
+
+    #[test]
+    fn the_best_epoch_has_the_smallest_loss() {
+        let epoch = |number, loss| EpochRecord::new(number).test(Measured { loss, accuracy: None });
+        let mut history = History::default();
+        assert_eq!(history.best(), None);
+        history.epochs.extend([epoch(1, 0.3), epoch(2, 0.1), epoch(3, 0.1)]);
+        assert_eq!(history.best().map(|best| best.epoch), Some(2));
+        history.epochs.push(epoch(4, 0.9).validation(Measured { loss: 0.05, accuracy: None }));
+        assert_eq!(history.best().map(|best| best.epoch), Some(4));
+    }
+}

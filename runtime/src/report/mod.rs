@@ -1,0 +1,272 @@
+//! What remains of a training: a page to look at, its plots as files, a log.
+//!
+//! | | what it is |
+//! |---|---|
+//! | [`History`] | the course of a training: what it was told, what each epoch led to |
+//! | [`Report`] | the page: one file without scripts that needs no network, light or dark as the reader's system is |
+//! | [`Log`] | a line for each epoch, as CSV or JSON |
+//!
+//! The report of a training of one's own:
+//!
+//! ```
+//! use constnet::prelude::*;
+//! use constnet::report::{EpochRecord, History, Report};
+//! use constnet::train::evaluate;
+//!
+//! network! { struct Net = Affine(784, 20) -> Relu -> Affine(20, 10) -> SoftmaxWithLoss; }
+//!
+//! let TrainTest { train, test } = Digits::generate(1, 500, 100);
+//! let mut net = Net::new(1);
+//! let mut ws = Net::workspace::<50>();
+//! let mut optimizer = Adam::new(&net, 0.01);
+//! let mut history = History::of(&net).seed(1).setting("optimizer", "adam").setting("learning rate", 0.01);
+//! let mut batches = Batches::new(&train, 50, 1)?;
+//! for epoch in 1..=3 {
+//!     while let Some(batch) = batches.next() {
+//!         net.gradient(&batch.x, batch.targets, &mut ws)?;
+//!         optimizer.step(&mut net, ws.gradient());
+//!     }
+//!     let record = EpochRecord::new(epoch).train(evaluate(&net, &train)?.into()).learning_rate(0.01);
+//!     history.epochs.push(record.test(evaluate(&net, &test)?.into()));
+//! }
+//! history.end();
+//! # let folder = tempfile::tempdir()?;
+//! # let file = |name: &str| folder.path().join(name);
+//! let report = Report::of(&net, &test, history)?;
+//! report.write_html(file("report.html"))?;
+//! report.write_plots(file("plots"))?;
+//! # assert!(file("plots/loss.svg").exists());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod escape;
+mod history;
+mod log;
+mod numbers;
+mod page;
+mod picture;
+mod plots;
+#[cfg(test)]
+mod tests;
+mod weights;
+
+pub use error::ReportError;
+pub use history::{EpochRecord, History, HistoryError, Measured};
+pub use log::Log;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nalgebra::DimName;
+
+use crate::data::Dataset;
+use crate::layers::Loss;
+use crate::train::metrics::{Confusion, Scores, score};
+use crate::train::{Mistake, TrainError, mistakes};
+use crate::{Network, Supervised};
+use picture::{Dimensions, Picture, guessed};
+use plots::{Curve, Curves, Hue, Tile, standalone};
+use weights::Weights;
+
+/// So many of the worst mistakes are shown by [`Report::of`].
+const MISTAKES: usize = 25;
+
+/// The page about a training, and its plots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    history: History,
+    scores: Option<Scores>,
+    mistakes: Vec<Mistake>,
+    weights: Option<Weights>,
+    /// The table of the network's stages and the drawing of its graph.
+    summary: &'static str,
+    drawing: &'static str,
+    image: Option<Dimensions>,
+    classes: Vec<String>,
+}
+
+impl Report {
+    /// A report of the history alone.
+    #[must_use]
+    pub fn new(history: History) -> Self {
+        Self {
+            history,
+            scores: None,
+            mistakes: Vec::new(),
+            weights: None,
+            summary: "",
+            drawing: "",
+            image: None,
+            classes: Vec::new(),
+        }
+    }
+
+    /// A report with all that there is to be said of a trained network: its scores over a test set, the 25
+    /// worst mistakes there, its graph and the weights of its first layer.
+    ///
+    /// # Errors
+    ///
+    /// A test set without samples, or with one that does not suit the network.
+    pub fn of<N, D>(network: &N, test: &D, history: History) -> Result<Self, TrainError>
+    where
+        N: Supervised<Input: DimName>,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+    {
+        let report = Self::new(history).network(network).scores(score(network, test)?);
+        Ok(report.mistakes(mistakes(network, test, MISTAKES)?))
+    }
+
+    /// The same with the scores of the trained network.
+    #[must_use]
+    pub fn scores(self, scores: Scores) -> Self {
+        Self { scores: Some(scores), ..self }
+    }
+
+    /// The same with mistakes, the worst first.
+    #[must_use]
+    pub fn mistakes(self, mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes, ..self }
+    }
+
+    /// The same with the network: the table of its stages, the drawing of its graph and, where its first layer
+    /// looks at images, pictures of the weights there.
+    #[must_use]
+    pub fn network<N: Network>(self, network: &N) -> Self {
+        Self { weights: Weights::of(network), summary: N::SUMMARY, drawing: N::DRAWING, ..self }
+    }
+
+    /// The same with the channels, rows and columns of an input. Where it is not said, inputs whose number of
+    /// values is a square are images with one channel, and those of three squares in colour.
+    #[must_use]
+    pub fn image(self, dimensions: [usize; 3]) -> Self {
+        Self { image: Some(dimensions), ..self }
+    }
+
+    /// The same with the names of the classes, which otherwise have numbers.
+    #[must_use]
+    pub fn classes<C: Into<String>>(self, names: impl IntoIterator<Item = C>) -> Self {
+        Self { classes: names.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The page: HTML that holds all its pictures and needs nothing else.
+    ///
+    /// # Errors
+    ///
+    /// A plot that can't be drawn.
+    pub fn html(&self) -> Result<String, ReportError> {
+        page::html(self)
+    }
+
+    /// Writes the page to a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be written.
+    pub fn write_html(&self, path: impl AsRef<Path>) -> Result<(), ReportError> {
+        let path = path.as_ref();
+        fs::write(path, self.html()?).map_err(ReportError::file("write the report", path))
+    }
+
+    /// Writes the plots that there are to a folder, which is made if there is none: `loss.svg`, `accuracy.svg`,
+    /// `learning_rate.svg`, `confusion.svg`, `mistakes.svg`, `weights.svg`, `network.svg`. Gives their paths.
+    ///
+    /// # Errors
+    ///
+    /// A folder or file that can't be written.
+    pub fn write_plots(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ReportError> {
+        let folder = folder.as_ref();
+        fs::create_dir_all(folder).map_err(ReportError::file("make the folder", folder))?;
+        let plots = self.plots()?;
+        let drawn = plots.into_iter().filter_map(|(name, svg)| Some((folder.join(name), svg?)));
+        let write = |(path, svg): (PathBuf, String)| {
+            fs::write(&path, standalone(&svg)).map_err(ReportError::file("write the plot", &path))?;
+            Ok(path)
+        };
+        drawn.map(write).collect()
+    }
+
+    fn plots(&self) -> Result<[(&'static str, Option<String>); 7], ReportError> {
+        let [loss, accuracy, learning_rate] = self.curves();
+        let drawing = self.drawing.split_once("<svg ").and_then(|(_, svg)| {
+            let (svg, _) = svg.rsplit_once("</div>")?;
+            Some(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {svg}"))
+        });
+        Ok([
+            ("loss.svg", loss.svg()?),
+            ("accuracy.svg", accuracy.svg()?),
+            ("learning_rate.svg", learning_rate.svg()?),
+            ("confusion.svg", self.confusion_svg()),
+            ("mistakes.svg", plots::tiles("Worst mistakes", &self.mistake_tiles())),
+            ("weights.svg", plots::tiles("Weights of the first layer", &self.weight_tiles())),
+            ("network.svg", drawing),
+        ])
+    }
+
+    /// Loss, accuracy and learning rate, epoch after epoch.
+    fn curves(&self) -> [Curves; 3] {
+        let epochs = &self.history.epochs;
+        let curve = |name, hue, value: &dyn Fn(&EpochRecord) -> Option<f64>| {
+            let points = epochs.iter().filter_map(|epoch| Some((epoch.epoch, value(epoch)?))).collect();
+            Curve { name, hue, points }
+        };
+        let of_sets = |value: fn(Measured) -> Option<f64>| {
+            vec![
+                curve("training", Hue::Train, &|epoch| epoch.train.and_then(value)),
+                curve("validation", Hue::Validation, &|epoch| epoch.validation.and_then(value)),
+                curve("test", Hue::Test, &|epoch| epoch.test.and_then(value)),
+            ]
+        };
+        let rate = curve("at the end of an epoch", Hue::Train, &|epoch| epoch.learning_rate);
+        [
+            Curves { title: "Loss", curves: of_sets(|measured| Some(measured.loss)), percent: false },
+            Curves { title: "Accuracy", curves: of_sets(|measured| measured.accuracy), percent: true },
+            Curves { title: "Learning rate", curves: vec![rate], percent: false },
+        ]
+    }
+
+    fn confusion(&self) -> Option<&Confusion> {
+        self.scores.as_ref().and_then(Scores::confusion)
+    }
+
+    fn confusion_svg(&self) -> Option<String> {
+        plots::confusion(self.confusion()?, &|class| self.class(class))
+    }
+
+    /// What a class is called.
+    fn class(&self, class: usize) -> String {
+        self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
+    }
+
+    /// The mistakes as pictures, where they are images.
+    fn mistake_tiles(&self) -> Vec<Tile> {
+        let tile = |mistake: &Mistake| {
+            let dimensions = self.image.or_else(|| guessed(mistake.x.len()))?;
+            let picture = Picture::of_image(&mistake.x, dimensions)?;
+            let (class, prediction) = (self.class(mistake.class), self.prediction(mistake));
+            let title = format!(
+                "sample {}: {class}, taken for {prediction}, loss {:.4}",
+                mistake.sample, mistake.loss
+            );
+            Some(Tile { picture, caption: format!("{class} → {prediction}"), title })
+        };
+        self.mistakes.iter().filter_map(tile).collect()
+    }
+
+    fn prediction(&self, mistake: &Mistake) -> String {
+        mistake.prediction.map_or_else(|| "nothing".to_owned(), |class| self.class(class))
+    }
+
+    /// The weights of the first layer as pictures.
+    fn weight_tiles(&self) -> Vec<Tile> {
+        let Some(weights) = &self.weights else { return Vec::new() };
+        let pictures = weights.pictures(self.image).into_iter().enumerate();
+        let tile = |(output, picture)| Tile {
+            picture,
+            caption: String::new(),
+            title: format!("{}, output {output}", weights.stage),
+        };
+        pictures.map(tile).collect()
+    }
+}

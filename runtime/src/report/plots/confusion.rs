@@ -1,0 +1,137 @@
+use std::fmt::Write;
+
+use super::svg::opening;
+use crate::report::escape::Escaped;
+use crate::train::metrics::Confusion;
+
+/// More classes than that are no picture any more.
+const MOST_CLASSES: usize = 60;
+/// With more classes than that, counts do not fit into the cells.
+const MOST_NUMBERS: usize = 20;
+/// The matrix's side, and the room for words to the left and above.
+const SIDE: usize = 440;
+const LEFT: usize = 46;
+const TOP: usize = 52;
+
+/// The confusion matrix: a row for each class, a column for what it is taken for. Nothing where there is no
+/// sample or there are too many classes.
+pub(in crate::report) fn confusion(confusion: &Confusion, name: &dyn Fn(usize) -> String) -> Option<String> {
+    let classes = confusion.classes();
+    if confusion.samples() == 0 || classes > MOST_CLASSES {
+        return None;
+    }
+    let mut svg = opening(LEFT + SIDE + 10, TOP + SIDE + 10, "Confusion matrix");
+    let matrix = Matrix { confusion, name, cell: SIDE as f64 / classes as f64, worst: worst(confusion) };
+    // Writing to a string does not fail.
+    _ = matrix.write(&mut svg);
+    svg += "</svg>";
+    Some(svg)
+}
+
+struct Matrix<'a> {
+    confusion: &'a Confusion,
+    name: &'a dyn Fn(usize) -> String,
+    cell: f64,
+    /// The largest part of a class that is taken for one other.
+    worst: f64,
+}
+
+impl Matrix<'_> {
+    fn write(&self, svg: &mut String) -> std::fmt::Result {
+        let middle = (LEFT + SIDE / 2, TOP + SIDE / 2);
+        write!(svg, "<g font-size=\"13\" text-anchor=\"middle\">")?;
+        write!(svg, "<text class=\"muted\" x=\"{}\" y=\"16\">taken for</text>", middle.0)?;
+        write!(
+            svg,
+            "<text class=\"muted\" transform=\"translate(13 {}) rotate(-90)\">class</text>",
+            middle.1
+        )?;
+        let size = (self.cell * 0.5).clamp(6.0, 14.0);
+        for class in 0..self.confusion.classes() {
+            let name = (self.name)(class);
+            let short: String = name.chars().take(if self.cell > 30.0 { 5 } else { 2 }).collect();
+            let (at, short) = ((class as f64 + 0.5) * self.cell, Escaped(&short));
+            let (x, y) = (LEFT as f64 + at, TOP as f64 + at);
+            let (above, beside) = (TOP - 10, LEFT - 8);
+            write!(svg, "<text x=\"{x:.1}\" y=\"{above}\" font-size=\"{size:.1}\">{short}</text>")?;
+            write!(
+                svg,
+                "<text x=\"{beside}\" y=\"{y:.1}\" dy=\".35em\" text-anchor=\"end\" font-size=\"{size:.1}\">{short}</text>"
+            )?;
+            (0..self.confusion.classes())
+                .try_for_each(|prediction| self.write_cell(svg, class, prediction))?;
+        }
+        svg.push_str("</g>");
+        Ok(())
+    }
+
+    fn write_cell(&self, svg: &mut String, class: usize, prediction: usize) -> std::fmt::Result {
+        let count = self.confusion.get(class, prediction);
+        let all = self.confusion.samples_of(class).max(1);
+        let part = count as f64 / all as f64;
+        let (hue, hex, opacity) = match class == prediction {
+            true => ("right", "#0E9170", 0.10 + 0.75 * part * part),
+            false if count == 0 => ("muted", "#667085", 0.05),
+            false => ("wrong", "#D5432F", 0.12 + 0.63 * (part / self.worst).sqrt()),
+        };
+        let gap = (self.cell * 0.04).min(1.5);
+        let x = LEFT as f64 + prediction as f64 * self.cell + gap;
+        let y = TOP as f64 + class as f64 * self.cell + gap;
+        let side = self.cell - 2.0 * gap;
+        let words = match class == prediction {
+            true => format!("{}: {count} of {all} right", (self.name)(class)),
+            false => {
+                format!("{} taken for {}: {count} of {all}", (self.name)(class), (self.name)(prediction))
+            }
+        };
+        write!(
+            svg,
+            "<rect class=\"cell {hue}\" fill=\"{hex}\" fill-opacity=\"{opacity:.3}\" x=\"{x:.1}\" y=\"{y:.1}\" \
+             width=\"{side:.1}\" height=\"{side:.1}\" rx=\"3\"><title>{}</title></rect>",
+            Escaped(&words)
+        )?;
+        if count > 0 && self.confusion.classes() <= MOST_NUMBERS {
+            let digits = count.to_string().len() as f64;
+            let size = (self.cell * 0.36).min(self.cell * 1.25 / digits).min(15.0);
+            let (x, y) = (x + side / 2.0, y + side / 2.0);
+            write!(
+                svg,
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" dy=\".35em\" font-size=\"{size:.1}\" pointer-events=\"none\">{count}</text>"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn worst(confusion: &Confusion) -> f64 {
+    let classes = confusion.classes();
+    let pairs = (0..classes).flat_map(|class| (0..classes).map(move |prediction| (class, prediction)));
+    let parts = pairs.filter(|(class, prediction)| class != prediction).map(|(class, prediction)| {
+        confusion.get(class, prediction) as f64 / confusion.samples_of(class).max(1) as f64
+    });
+    parts.fold(f64::MIN_POSITIVE, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_pair_of_classes_has_a_cell_that_says_what_it_is() {
+        let mut counts = Confusion::new(3);
+        (0..7).for_each(|_| counts.count(2, Some(1)));
+        counts.count(0, Some(0));
+        let svg = confusion(&counts, &|class| ["a", "<b>", "c"][class].to_owned()).unwrap();
+        assert_eq!(svg.matches("<rect").count(), 9);
+        assert!(svg.contains("<title>c taken for &lt;b&gt;: 7 of 7</title>"));
+        assert!(svg.contains("<title>a: 1 of 1 right</title>") && !svg.contains("NaN"));
+    }
+
+    #[test]
+    fn nothing_and_too_much_are_not_drawn() {
+        assert_eq!(confusion(&Confusion::new(3), &|class| class.to_string()), None);
+        let mut many = Confusion::new(100);
+        many.count(0, Some(0));
+        assert_eq!(confusion(&many, &|class| class.to_string()), None);
+    }
+}

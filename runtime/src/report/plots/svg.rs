@@ -1,0 +1,19 @@
+/// How all plots look.
+pub(in crate::report) const THEME: &str = include_str!("../theme.css");
+
+/// The opening tag of a plot of this size, whose words for those who can't see it are escaped already.
+pub(super) fn opening(width: usize, height: usize, label: &str) -> String {
+    format!(
+        "<svg class=\"plot\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" xmlns=\"http://www.w3.org/2000/svg\">"
+    )
+}
+
+/// A plot, or the drawing of a network, as a file of its own: with its colours.
+pub(in crate::report) fn standalone(svg: &str) -> String {
+    let colours = "svg { background: var(--surface); color: var(--ink); }";
+    match svg.split_once('>') {
+        Some((tag, content)) => format!("{tag}><style>{THEME}{colours}</style>{content}\n"),
+        None => String::new(),
+    }
+}

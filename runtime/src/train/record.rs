@@ -1,0 +1,201 @@
+//! The course of a training as a checkpoint keeps it: what it was told, and what came of it so far. Times are no
+//! part of it, so that a training which was stopped ends with the same file as one which was not.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use super::{Epoch, Metrics, Trainer};
+use crate::schedule::Schedule;
+
+/// The key of the note in a checkpoint.
+pub(super) const NOTE: &str = "training";
+
+/// What must be the same for the same bits, by name.
+pub(super) type Settings = BTreeMap<&'static str, String>;
+
+/// What a training goes on from beside its network.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Record {
+    /// [`Settings`] as they were.
+    pub(super) settings: BTreeMap<String, String>,
+    pub(super) steps: usize,
+    pub(super) averages: u64,
+    pub(super) schedule_state: String,
+    pub(super) epochs: Vec<Epoch>,
+}
+
+/// A setting that a training which goes on has not as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The setting.
+    pub name: &'static str,
+    /// Its value in the file.
+    pub file: String,
+    /// Its value now.
+    pub now: String,
+}
+
+/// `seed: the file has 1, this training 2`
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the file has {}, this training {}", self.name, self.file, self.now)
+    }
+}
+
+/// Everything that the bits of a training follow from beside the data, the network and the optimizer. The
+/// schedule is the one that the training begins with.
+pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn Schedule>) -> Settings {
+    Settings::from([
+        ("seed", trainer.seed.to_string()),
+        ("batch size", trainer.batch_size.to_string()),
+        ("samples", samples.to_string()),
+        ("batches of a step", trainer.accumulated.to_string()),
+        ("norm of gradients", format!("{:?}", trainer.clip_norm)),
+        ("limit of gradients", format!("{:?}", trainer.clip_values)),
+        ("mean of weights", format!("{:?}", trainer.averaging)),
+        ("part for validation", format!("{:?}", trainer.validation)),
+        ("patience", format!("{:?}", trainer.patience)),
+        ("best is restored", trainer.restores_best.to_string()),
+        ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
+        ("schedule", schedule.map_or("none".to_owned(), |schedule| format!("{schedule:?}"))),
+    ])
+}
+
+impl Record {
+    /// Tells the settings that are others now.
+    pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<Difference>> {
+        let differences: Vec<_> = settings
+            .iter()
+            .filter(|&(&name, now)| self.settings.get(name) != Some(now))
+            .map(|(&name, now)| Difference {
+                name,
+                file: self.settings.get(name).map_or("nothing", String::as_str).to_owned(),
+                now: now.clone(),
+            })
+            .collect();
+        if differences.is_empty() { Ok(()) } else { Err(differences) }
+    }
+
+    /// Reads what [`Display`](fmt::Display) writes.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut record = Self {
+            settings: BTreeMap::new(),
+            steps: 0,
+            averages: 0,
+            schedule_state: String::new(),
+            epochs: Vec::new(),
+        };
+        for line in text.lines() {
+            let (key, value) = line.split_once(": ")?;
+            match key {
+                "steps" => record.steps = value.parse().ok()?,
+                "averages" => record.averages = value.parse().ok()?,
+                "schedule state" => record.schedule_state = value.to_owned(),
+                "epoch" => record.epochs.push(parse_epoch(value)?),
+                _ => _ = record.settings.insert(key.to_owned(), value.to_owned()),
+            }
+        }
+        Some(record)
+    }
+}
+
+/// A line for each setting and each epoch, in which numbers have all the digits that tell them apart.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { settings, steps, averages, schedule_state, epochs } = self;
+        settings.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))?;
+        writeln!(f, "steps: {steps}\naverages: {averages}\nschedule state: {schedule_state}")?;
+        for Epoch { number, train, validation, test, learning_rate, .. } in epochs {
+            write!(f, "epoch: {number} {learning_rate:?}")?;
+            for metrics in [Some(train), validation.as_ref(), Some(test)] {
+                let accuracy = metrics.and_then(|metrics| metrics.accuracy);
+                for number in [metrics.map(|metrics| metrics.loss), accuracy] {
+                    match number {
+                        Some(number) => write!(f, " {number:?}")?,
+                        None => write!(f, " {NOTHING}")?,
+                    }
+                }
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// What stands for a number that there is not.
+const NOTHING: &str = "-";
+
+fn parse_epoch(text: &str) -> Option<Epoch> {
+    let (number, numbers) = text.split_once(' ')?;
+    let number = number.parse().ok()?;
+    let parse = |word: &str| if word == NOTHING { Some(None) } else { word.parse::<f64>().ok().map(Some) };
+    let numbers: Vec<Option<f64>> = numbers.split(' ').map(parse).collect::<Option<_>>()?;
+    let [learning_rate, train, train_accuracy, held_back, held_back_accuracy, test, test_accuracy] =
+        numbers.try_into().ok()?;
+    let metrics = |loss: Option<f64>, accuracy| Some(Metrics { loss: loss?, accuracy });
+    Some(Epoch {
+        number,
+        train: metrics(train, train_accuracy)?,
+        validation: metrics(held_back, held_back_accuracy),
+        test: metrics(test, test_accuracy)?,
+        learning_rate: learning_rate?,
+        samples: 0,
+        training_seconds: 0.0,
+        seconds: 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let metrics = |loss, accuracy| Metrics { loss, accuracy };
+        let epoch = |number, validation| Epoch {
+            number,
+            train: metrics(0.1 + 0.2, Some(1.0 / 3.0)),
+            validation,
+            test: metrics(1e-300, None),
+            learning_rate: 0.1,
+            samples: 0,
+            training_seconds: 0.0,
+            seconds: 0.0,
+        };
+        let settings = settings(&Trainer::new(), 60_000, None);
+        Record {
+            settings: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            steps: 600,
+            averages: 7,
+            schedule_state: "0 1 2".to_owned(),
+            epochs: vec![epoch(1, None), epoch(2, Some(metrics(0.7, Some(0.1))))],
+        }
+    }
+
+    #[test]
+    fn it_is_read_back_to_the_bit() {
+        assert_eq!(Record::parse(&record().to_string()), Some(record()));
+        let nothing = Record { epochs: Vec::new(), schedule_state: String::new(), ..record() };
+        assert_eq!(Record::parse(&nothing.to_string()), Some(nothing));
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        for wrong in ["x", "steps: -1", "steps: x", "epoch: 1 0.1", "epoch: 1 - 1 1 - - 1 1", "epoch: x"] {
+            assert_eq!(Record::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn other_settings_are_told() {
+        let same = settings(&Trainer::new().epochs(99).quiet(), 60_000, None);
+        assert_eq!(record().compare(&same), Ok(()));
+        let trainer = Trainer::new().seed(2).accumulate(4);
+        let differences = record().compare(&settings(&trainer, 60_000, None)).unwrap_err();
+        let told: Vec<String> = differences.iter().map(Difference::to_string).collect();
+        assert_eq!(
+            told,
+            ["batches of a step: the file has 1, this training 4", "seed: the file has 0, this training 2"]
+        );
+    }
+}

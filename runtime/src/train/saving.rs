@@ -1,0 +1,217 @@
+//! Where a training saves itself, and what stands for that without the feature `checkpoint`.
+
+#[cfg(not(feature = "checkpoint"))]
+pub(super) use absent::Saving;
+#[cfg(feature = "checkpoint")]
+pub(super) use present::Saving;
+
+/// Where a training goes on.
+pub(super) struct Position {
+    /// The epoch, from 0.
+    pub(super) epoch: u64,
+    /// How many batches of it are done.
+    pub(super) step: usize,
+    /// What there is to say about it.
+    pub(super) notice: String,
+}
+
+#[cfg(feature = "checkpoint")]
+mod present {
+    use std::time::Instant;
+
+    use super::Position;
+    use crate::checkpoint::{Checkpoint, Checkpoints};
+    use crate::optim::Optimizer;
+    use crate::train::record::{self, Record};
+    use crate::train::resume::ResumeFailure;
+    use crate::train::run::State;
+    use crate::train::trainer::Saved;
+    use crate::train::{Epoch, TrainError, Trainer};
+    use crate::{Averaged, Network};
+
+    /// The mean of the weights, in a checkpoint.
+    const AVERAGE: &str = "average";
+    /// The network of the best epoch, in a checkpoint.
+    const BEST: &str = "best";
+
+    /// The folder of a training's checkpoints, if it has one.
+    pub(in crate::train) struct Saving(Option<Open>);
+
+    struct Open {
+        folder: Checkpoints,
+        saved: Saved,
+        last: Instant,
+        /// Steps of the optimizer when it was last saved.
+        steps: usize,
+    }
+
+    impl Saving {
+        pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
+            let Some(saved) = trainer.saving.clone().filter(|_| !trainer.is_dev_run) else {
+                return Ok(Self(None));
+            };
+            let folder = Checkpoints::open(&saved.folder)?.keep(saved.kept);
+            Ok(Self(Some(Open { folder, saved, last: Instant::now(), steps: 0 })))
+        }
+
+        /// Brings everything to where the newest checkpoint is, if there is one.
+        pub(in crate::train) fn resume<N: Network, O: Optimizer<N>>(
+            &mut self,
+            network: &mut N,
+            state: &mut State<N, O>,
+        ) -> Result<Option<Position>, TrainError> {
+            let Some(open) = &mut self.0 else { return Ok(None) };
+            let path = open.folder.folder().to_owned();
+            if !open.saved.resumes {
+                return match open.folder.is_empty()? {
+                    true => Ok(None),
+                    false => Err(ResumeFailure::NotEmpty { folder: path }.into()),
+                };
+            }
+            let Some(resumed) = open.folder.resume::<N>().map_err(ResumeFailure::from)? else {
+                return Ok(None);
+            };
+            let (checkpoint, path) = (resumed.checkpoint, resumed.path);
+            let broken = |what| ResumeFailure::Incomplete { path: path.clone(), what };
+            let record = checkpoint.note(record::NOTE).ok_or(broken("the course of a training"))?;
+            let record = Record::parse(record).ok_or(broken("a course of a training that can be read"))?;
+            record
+                .compare(&state.settings)
+                .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
+            let rng = checkpoint.rng().ok_or(broken("the position of the generator"))?;
+
+            let overruled = checkpoint
+                .restore_optimizer(&mut state.optimizer)
+                .map_err(|source| ResumeFailure::Optimizer { path: path.clone(), source })?;
+            if let Some(schedule) = &mut state.schedule {
+                schedule
+                    .set_state(&record.schedule_state)
+                    .map_err(|source| ResumeFailure::Schedule { path: path.clone(), source })?;
+            }
+            if let Some(averaged) = state.averaged.take() {
+                let mean = checkpoint.copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
+                state.averaged = Some(Averaged::resume(averaged, mean.clone(), record.averages));
+            }
+            record.epochs.iter().for_each(|epoch| _ = state.best.observe(epoch));
+            if let Some(best) = checkpoint.copy(BEST) {
+                state.best.keep(best);
+            }
+            checkpoint.restore(network);
+            state.memory.rng = rng;
+            state.steps = record.steps;
+            state.report.epochs = record.epochs;
+            open.steps = record.steps;
+
+            let (epoch, step) = (checkpoint.epoch(), checkpoint.step() as usize);
+            let mut notice = format!("goes on after epoch {epoch}, step {step}, from {}", path.display());
+            for error in &resumed.damaged {
+                notice.push_str(&format!("\nnewer, but damaged: {error}"));
+            }
+            let learning_rate_follows = state.schedule.is_some();
+            for other in
+                overruled.iter().filter(|other| !(learning_rate_follows && other.name == "learning_rate"))
+            {
+                notice.push_str(&format!("\n{other}"));
+            }
+            Ok(Some(Position { epoch, step, notice }))
+        }
+
+        /// Whether the training should be saved after so many steps of the optimizer.
+        pub(in crate::train) fn is_due(&self, steps: usize) -> bool {
+            self.0.as_ref().is_some_and(|Open { saved, last, steps: before, .. }| {
+                saved.every_steps.is_some_and(|every| steps - before >= every)
+                    || last.elapsed() >= saved.every
+            })
+        }
+
+        /// Saves all that the training goes on from.
+        pub(in crate::train) fn save<N: Network, O: Optimizer<N>>(
+            &mut self,
+            (epoch, step): (u64, usize),
+            network: &N,
+            state: &mut State<N, O>,
+        ) -> Result<(), TrainError> {
+            let Some(open) = &mut self.0 else { return Ok(()) };
+            let settings = state.settings.iter().map(|(&name, value)| (name.to_owned(), value.clone()));
+            let record = Record {
+                settings: settings.collect(),
+                steps: state.steps,
+                averages: state.averaged.as_ref().map_or(0, Averaged::updates),
+                schedule_state: state.schedule.as_ref().map_or(String::new(), |schedule| schedule.state()),
+                epochs: state.report.epochs.clone(),
+            };
+            let mut checkpoint = Checkpoint::of(network)
+                .with_optimizer(&mut state.optimizer)
+                .with_rng(&state.memory.rng)
+                .with_progress(epoch, step as u64)
+                .with_note(record::NOTE, record.to_string());
+            if let Some(averaged) = &state.averaged {
+                checkpoint = checkpoint.with_copy(AVERAGE, averaged.network());
+            }
+            if let Some(best) = state.best.network() {
+                checkpoint = checkpoint.with_copy(BEST, best);
+            }
+            open.folder.save(&checkpoint)?;
+            if step == 0 {
+                open.folder.save_epoch(&checkpoint)?;
+            }
+            (open.last, open.steps) = (Instant::now(), state.steps);
+            Ok(())
+        }
+
+        /// Saves the network of the best epoch.
+        pub(in crate::train) fn save_best<N: Network>(
+            &self,
+            epoch: &Epoch,
+            network: &N,
+        ) -> Result<(), TrainError> {
+            let Some(open) = &self.0 else { return Ok(()) };
+            Ok(open.folder.save_best(&Checkpoint::of(network).with_progress(epoch.number as u64, 0))?)
+        }
+    }
+}
+
+#[cfg(not(feature = "checkpoint"))]
+mod absent {
+    use super::Position;
+    use crate::Network;
+    use crate::train::run::State;
+    use crate::train::{Epoch, TrainError, Trainer};
+
+    /// Nothing is saved.
+    pub(in crate::train) struct Saving;
+
+    impl Saving {
+        pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
+            match trainer.saving {
+                Some(_) if !trainer.is_dev_run => Err(TrainError::NoCheckpoints),
+                _ => Ok(Self),
+            }
+        }
+
+        pub(in crate::train) fn resume<N: Network, O>(
+            &mut self,
+            _: &mut N,
+            _: &mut State<N, O>,
+        ) -> Result<Option<Position>, TrainError> {
+            Ok(None)
+        }
+
+        pub(in crate::train) fn is_due(&self, _: usize) -> bool {
+            false
+        }
+
+        pub(in crate::train) fn save<N: Network, O>(
+            &mut self,
+            _: (u64, usize),
+            _: &N,
+            _: &mut State<N, O>,
+        ) -> Result<(), TrainError> {
+            Ok(())
+        }
+
+        pub(in crate::train) fn save_best<N: Network>(&self, _: &Epoch, _: &N) -> Result<(), TrainError> {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Checkpoints: that they hold everything, that no crash and no damage gets through, and what is said.
+
+mod crashes;
+mod damage;
+mod disk;
+mod failures;
+mod folder;
+mod layout;
+mod names;
+mod resume;
+mod torch;
+
+use constnet::checkpoint::Checkpoint;
+use constnet::prelude::*;
+
+network! {
+    /// With everything that a file has a place for, and small.
+    #[derive(PartialEq)]
+    pub struct Small = Affine(3, 2) -> BatchNorm -> Relu -> Affine(2, 2) -> SoftmaxWithLoss;
+}
+
+/// A checkpoint after so many steps, each of which differs from the others in every tensor.
+pub fn after(steps: u64) -> Checkpoint<Small> {
+    let x = SMatrix::<f32, 3, 4>::from_fn(|row, column| (row * 4 + column) as f32 / 5.0 - 1.0);
+    let mut net = Small::new(3);
+    let mut ws = Small::workspace::<4>();
+    let mut optimizer = Adam::new(&net, 0.1);
+    for _ in 0..steps {
+        net.gradient(&x, &[0, 1, 1, 0_u8], &mut ws).unwrap();
+        optimizer.step(&mut net, ws.gradient());
+    }
+    let checkpoint = Checkpoint::of(&net).with_optimizer(&mut optimizer).with_rng(ws.rng());
+    checkpoint.with_progress(steps, steps).with_note("metrics", format!("[{steps}]"))
+}
