@@ -67,6 +67,6 @@ fn prefetch(bytes: &[u8]) {
 /// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
 pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
     assert_eq!(x.len(), features * samples.len(), "one column for each sample");
-    Cut { items: samples.len(), unit: SAMPLES, time: x.len() / RATE }
+    Cut::new(samples.len(), SAMPLES, x.len() / RATE)
         .share_out([x], |part, [x]| T::gather_bytes(bytes, features, &samples[part], scale, x));
 }

@@ -44,7 +44,7 @@ pub fn relu_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
 }
 
 /// Values that a core gates in a nanosecond.
-const RATE: usize = 10;
+const RATE: usize = 8;
 
 /// Shared by threads where it is large.
 fn gate<T: Scalar>(gate: &Gate<'_, T>) {

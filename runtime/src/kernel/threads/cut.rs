@@ -1,25 +1,49 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
+use super::{MOST, count};
+
 /// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
-const LEAST: usize = 3_000;
+const LEAST: usize = 2_000;
+
+/// Parts for each thread: one that comes late or is interrupted leaves some to the others.
+const FOR_EACH: usize = 4;
 
 /// Work that can be cut: so many items, whose number is what is split.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kernel) struct Cut {
-    /// What is split: columns, samples, values.
-    pub(in crate::kernel) items: usize,
-    /// Cuts are at multiples of this, and no part has fewer.
-    pub(in crate::kernel) unit: usize,
-    /// How long all of it takes on one thread, in nanoseconds. An estimate, as on one machine.
-    pub(in crate::kernel) time: usize,
+    items: usize,
+    unit: usize,
+    grain: usize,
+    time: usize,
 }
 
 impl Cut {
+    /// So many items, such as columns or samples. Cuts are at multiples of `unit`; no part has fewer items, but for
+    /// the last one, which has at least half as many. All of it takes so much `time` on one thread, in
+    /// nanoseconds: an estimate, for some core.
+    pub(in crate::kernel) const fn new(items: usize, unit: usize, time: usize) -> Self {
+        Self { items, unit, grain: unit, time }
+    }
+
     /// Single values, of which a core computes so many in a nanosecond. Cuts are whole pages of memory apart, so
     /// that threads write to different cache lines.
     pub(in crate::kernel) const fn values(values: usize, rate: usize) -> Self {
-        Self { items: values, unit: 1024, time: values / rate }
+        Self::new(values, 1024, values / rate)
+    }
+
+    /// Parts have at least so many items, if that is enough for one part for each thread.
+    pub(in crate::kernel) const fn grain(self, grain: usize) -> Self {
+        Self { grain, ..self }
+    }
+
+    /// Whether it takes long enough to be shared at all.
+    pub(in crate::kernel) fn is_worth_it(self) -> bool {
+        #[cfg(all(test, feature = "std"))]
+        if tests::forced_parts().is_some() {
+            return true;
+        }
+        count() > 1 && self.time >= 2 * LEAST && self.items >= 2 * self.unit
     }
 
     /// `work(items)` for ranges that are all items together, on several threads if it is worth that. They
@@ -31,7 +55,7 @@ impl Cut {
             return tests::share_in_reverse(self, parts, work);
         }
         #[cfg(feature = "parallel")]
-        if self.time >= 2 * LEAST && self.items >= 2 * self.unit && shared::by_crew(self, &work) {
+        if self.is_worth_it() && shared::by_crew(self, &work) {
             return;
         }
         work(0..self.items);
@@ -53,15 +77,19 @@ impl Cut {
         });
     }
 
-    /// How many parts for so many threads.
+    /// How many parts for so many threads: as many for each, so that their caches see the same items again.
     fn parts(self, threads: usize) -> usize {
-        threads.min(self.time / LEAST).min(self.items / self.unit)
+        let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MOST);
+        match parts(self.grain) / threads * threads {
+            0 => parts(self.unit).min(threads),
+            even => even.min(threads * FOR_EACH),
+        }
     }
 
     /// The items of a part.
     fn part(self, part: usize, parts: usize) -> Range<usize> {
-        let units = self.items / self.unit;
-        let at = |part| if part == parts { self.items } else { units * part / parts * self.unit };
+        let Self { items, unit, .. } = self;
+        let at = |part| if part == parts { items } else { (items * part / parts + unit / 2) / unit * unit };
         at(part)..at(part + 1)
     }
 }
@@ -121,7 +149,7 @@ pub(in crate::kernel) mod tests {
     use std::thread_local;
     use std::vec::Vec;
 
-    use super::Cut;
+    use super::{Cut, LEAST};
 
     thread_local! {
         static PARTS: Cell<Option<usize>> = const { Cell::new(None) };
@@ -148,7 +176,7 @@ pub(in crate::kernel) mod tests {
     #[test]
     fn every_item_is_in_one_part() {
         for (items, unit) in (0..70).flat_map(|items| [1, 3, 16].map(|unit| (items, unit))) {
-            let cut = Cut { items, unit, time: 0 };
+            let cut = Cut::new(items, unit, 0);
             for parts in 1..=(items / unit).max(1) {
                 let ranges: Vec<_> = (0..parts).map(|part| cut.part(part, parts)).collect();
                 assert!(
@@ -166,10 +194,17 @@ pub(in crate::kernel) mod tests {
 
     #[test]
     fn small_work_is_not_cut() {
-        let parts = |time| Cut { items: 100, unit: 10, time }.parts(64);
-        assert_eq!((parts(0), parts(2 * super::LEAST - 1), parts(3 * super::LEAST)), (0, 1, 3));
-        assert_eq!(parts(usize::MAX), 10);
-        assert_eq!(Cut { items: 1, unit: 1, time: usize::MAX }.parts(64), 1);
+        let parts = |time| Cut::new(100, 10, time).parts(8);
+        assert_eq!([0, 2 * LEAST - 1, 3 * LEAST, 8 * LEAST, usize::MAX].map(parts), [0, 1, 3, 8, 8]);
+        assert_eq!(Cut::new(1, 1, usize::MAX).parts(64), 1);
+    }
+
+    #[test]
+    fn every_thread_has_as_many_parts() {
+        let parts = |cut: Cut| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
+        assert_eq!(parts(Cut::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
+        assert_eq!(parts(Cut::new(64, 1, usize::MAX).grain(10)), [4, 6, 6, 8, 64]);
+        assert_eq!(parts(Cut::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);
     }
 
     #[test]
@@ -177,7 +212,7 @@ pub(in crate::kernel) mod tests {
         let (mut x, mut y) = ([0; 12], [0; 36]);
         for parts in [1, 2, 5] {
             in_parts(parts, || {
-                Cut { items: 12, unit: 2, time: 0 }.share_out([&mut x, &mut y], |items, [x, y]| {
+                Cut::new(12, 2, 0).share_out([&mut x, &mut y], |items, [x, y]| {
                     x.iter_mut().zip(items.clone()).for_each(|(x, item)| *x += item);
                     y.iter_mut().zip(3 * items.start..).for_each(|(y, at)| *y += at);
                 });

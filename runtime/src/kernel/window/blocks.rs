@@ -25,11 +25,11 @@ pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut 
 }
 
 /// Values that a core brings into another order in a nanosecond.
-const RATE: usize = 10;
+const RATE: usize = 5;
 
 /// Blocks are shared by threads.
 fn reorder<T: Scalar>(Reorder { to_blocks, features, samples, x, y }: Reorder<'_, T>) {
-    Cut { items: samples, unit: BLOCK, time: x.len() / RATE }.share_out([y], |samples, [y]| {
+    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
         let x = &x[samples.start * features..samples.end * features];
         let part = Reorder { to_blocks, features, samples: samples.len(), x, y };
         // SAFETY: the machine has its path.

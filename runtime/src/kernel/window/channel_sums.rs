@@ -18,7 +18,7 @@ const SUMS: usize = 4;
 /// If the lengths don't fit each other.
 pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
     let ChannelSums { area, db, .. } = ChannelSums::new(channels, dy, samples, db, write);
-    Cut { items: channels, unit: 1, time: dy.len() / RATE }.share_out([db], |part, [db]| {
+    Cut::new(channels, 1, dy.len() / RATE).share_out([db], |part, [db]| {
         let part = ChannelSums { dy, area, samples, channels, first: part.start, db, write };
         // SAFETY: the machine has its path.
         unsafe { T::channel_sums(path(), part) }

@@ -148,7 +148,7 @@ impl<T: Scalar> Correlation<'_, T> {
     /// `work(part)` for parts that are all of it, each with some blocks of samples.
     pub(in crate::kernel) fn share(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
         let products = self.y.len() * self.inputs * self.rows.taps * self.columns.taps;
-        let cut = Cut { items: self.samples, unit: BLOCK, time: products / RATE };
+        let cut = Cut::new(self.samples, BLOCK, products / RATE);
         let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
         cut.share_out([y], |samples, [y]| {
             let x = &self.x[samples.start * sample..samples.end * sample];

@@ -5,11 +5,10 @@ use super::axis::Axis;
 use super::correlation::Groups;
 use super::gradient_tile::Tile;
 use super::tiles::Tiles;
-use super::{BLOCK, RATE, Window};
+use super::{BLOCK, Window};
 use crate::Scalar;
 use crate::kernel::simd::Job;
 use crate::kernel::sums::Write;
-use crate::kernel::threads::Cut;
 
 /// Bytes of both images that go through all tiles before the next ones: half of a usual second-level cache.
 const AT_ONCE: usize = 512 * 1024;
@@ -22,8 +21,8 @@ pub struct FilterGradient<'a, T> {
     pub(super) x: &'a [T],
     pub(super) dy: &'a [T],
     pub(super) dw: &'a mut [T],
-    write: Write,
-    samples: usize,
+    pub(super) write: Write,
+    pub(super) samples: usize,
     pub(super) groups: Groups,
     /// The channels of `dy` that `dw` is for.
     pub(super) outputs: Range<usize>,
@@ -50,18 +49,18 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         Self { x, dy, dw, write, samples, groups, outputs: 0..groups.outputs(), rows, columns }
     }
 
-    /// `work(part)` for parts that are all of it, each with some filters: each weight is summed up by one of them.
-    pub(in crate::kernel) fn share(mut self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
-        let filter = self.groups.inputs * self.rows.taps * self.columns.taps;
-        let cut = Cut { items: self.groups.outputs(), unit: 1, time: self.dy.len() * filter / RATE };
-        let dw = core::mem::take(&mut self.dw);
-        cut.share_out([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
-    }
-
-    /// Samples of whole blocks that go through all tiles together.
-    fn samples_at_once(&self) -> usize {
-        let bytes = (self.x.len() + self.dy.len()) * size_of::<T>() / self.samples.max(1);
-        (AT_ONCE / bytes.max(1)).max(BLOCK) / BLOCK * BLOCK
+    /// The samples that go through all tiles together: some whole blocks, and at last the rest, which is no
+    /// whole block. What they give is added in this order.
+    #[inline(always)]
+    pub(super) fn batches(&self) -> impl Iterator<Item = Range<usize>> + use<T> {
+        let samples = self.samples;
+        let bytes = (self.x.len() + self.dy.len()) * size_of::<T>() / samples.max(1);
+        let at_once = (AT_ONCE / bytes.max(1)).max(BLOCK) / BLOCK * BLOCK;
+        let whole = samples - samples % BLOCK;
+        let firsts = (0..whole).step_by(at_once);
+        // Without any samples the sums are zero.
+        let rest = (whole < samples || samples == 0).then_some(whole..samples);
+        firsts.map(move |first| first..whole.min(first + at_once)).chain(rest)
     }
 }
 
@@ -123,19 +122,13 @@ impl<S: Tiles<T>, T: Scalar> FilterGradientOn<'_, S, T> {
 impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
     type Output = ();
 
-    /// A few blocks at a time; the rest, which is no whole block, by tiles that take any number of samples.
     #[inline(always)]
     fn run(mut self) {
-        let FilterGradient { samples, mut write, .. } = self.gradient;
-        let (whole, at_once) = (samples - samples % BLOCK, self.gradient.samples_at_once());
-        let mut first = 0;
-        loop {
-            let end = if first < whole { whole.min(first + at_once) } else { samples };
-            self.add(first..end, write, self.gradient.columns.stride == 1 && end <= whole);
-            (first, write) = (end, Write::Add);
-            if first >= samples {
-                return;
-            }
+        let mut write = self.gradient.write;
+        for samples in self.gradient.batches() {
+            let fast = self.gradient.columns.stride == 1 && samples.len().is_multiple_of(BLOCK);
+            self.add(samples, write, fast);
+            write = Write::Add;
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T])
 /// Blocks of samples are shared by threads.
 fn pool<T: Scalar>(PoolForward { pool, window, x, samples, y }: PoolForward<'_, T>) {
     let image = window.image();
-    Cut { items: samples, unit: BLOCK, time: x.len() / RATE }.share_out([y], |samples, [y]| {
+    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
         let x = &x[samples.start * image..samples.end * image];
         // SAFETY: the machine has its path.
         unsafe { T::pool(path(), PoolForward { pool, window, x, samples: samples.len(), y }) }

@@ -41,7 +41,7 @@ pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx
 /// Blocks of samples are shared by threads.
 fn backward<T: Scalar>(PoolBackward { window, largest, dy, samples, dx }: PoolBackward<'_, T>) {
     let (image, outputs) = (window.image(), window.outputs());
-    Cut { items: samples, unit: BLOCK, time: dx.len() / RATE }.share_out([dx], |samples, [dx]| {
+    Cut::new(samples, BLOCK, dx.len() / RATE).share_out([dx], |samples, [dx]| {
         let pixels = samples.start * image..samples.end * image;
         let places = samples.start * outputs..samples.end * outputs;
         let largest = largest.map(|(x, y)| (&x[pixels.clone()], &y[places.clone()]));
