@@ -108,7 +108,7 @@ where
         let trainer = Trainer::new().epochs(1).seed(arguments.seed.wrapping_add(epoch)).quiet();
         match trainer.fit(&mut net, &mut optimizer, images, images) {
             Ok(report) => curve.extend(report.test_accuracy()),
-            Err(TrainError::LossNotFinite { .. } | TrainError::EvaluationNotFinite { .. }) => break,
+            Err(TrainError::BadNumber { .. } | TrainError::EvaluationNotFinite { .. }) => break,
             Err(error) => return Err(error),
         }
     }

@@ -13,15 +13,13 @@
 //! little, otherwise in each epoch. Where there is no MNIST, digits are
 //! drawn instead, and it says so.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use command_line::learning_rate;
-use constnet::data::{Augmentation, mnist_or_digits};
-use constnet::optim::Cosine;
+use command_line::{Defaults, Training};
+use constnet::data::Augmentation;
+use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
+use constnet::schedule::ScheduleKind;
 
 network! {
     /// Six convolutions, whose images are 28, 14 and 7 pixels wide, and two affine layers.
@@ -36,47 +34,22 @@ network! {
         -> SoftmaxWithLoss;
 }
 
-/// Trains a deep convolutional network on handwritten digits.
-#[derive(Parser)]
-struct Arguments {
-    /// Folder with the four MNIST files
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// How often every image is seen
-    #[arg(long, value_name = "N", default_value = "15")]
-    epochs: NonZeroUsize,
-    /// Images of one step
-    #[arg(long, value_name = "N", default_value = "100")]
-    batch: NonZeroUsize,
-    /// What weights, order and masks are drawn from
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// AdamW's learning rate at the beginning; it falls along a cosine
-    #[arg(long, value_name = "X", default_value = "0.003", value_parser = learning_rate, allow_negative_numbers = true)]
-    lr: f64,
-}
+const DEFAULTS: Defaults = Defaults {
+    epochs: 15,
+    batch: 100,
+    optimizer: OptimizerKind::AdamW,
+    schedule: ScheduleKind::Cosine,
+    learning_rate: |kind| if kind == OptimizerKind::AdamW { 0.003 } else { kind.default_learning_rate() },
+};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let training = Training::parse("Trains a deep convolutional network on handwritten digits", DEFAULTS);
     command_line::run(|out| {
-        let data = mnist_or_digits(arguments.data.as_deref())?;
-        writeln!(out, "{}", data.notice)?;
-        writeln!(out, "{} parameters", DeepConvNet::PARAMS)?;
-
-        let (epochs, batch) = (arguments.epochs.get(), arguments.batch.get());
-        let steps = epochs * data.train.len().div_ceil(batch);
+        let data = training.digits(out)?;
         let varied = Augmentation::new().shift(2.0).rotate(10.0).scale(0.1);
-        let train = data.train.augmented(varied, arguments.seed)?;
-        let mut net = DeepConvNet::new(arguments.seed);
-        let optimizer = Cosine::new(&net, AdamW::new(&net, arguments.lr), steps);
-        let report = Trainer::new()
-            .epochs(epochs)
-            .batch_size(batch)
-            .seed(arguments.seed)
-            .fit(&mut net, optimizer, &train, &data.test)?;
-
-        let accuracy = report.test_accuracy().unwrap_or_default();
-        writeln!(out, "test accuracy {:.2} % in {:.1} s", 100.0 * accuracy, report.seconds())?;
+        let train = data.train.augmented(varied, training.seed)?;
+        let mut net = DeepConvNet::new(training.seed);
+        training.fit(&mut net, &train, &data.test, out)?;
         Ok(())
     })
 }

@@ -11,15 +11,12 @@
 //! LeNet-5 takes images of 32 x 32; a border of 2 around those of 28 x 28 gives it the same sizes
 //! inside. Where there is no MNIST, digits are drawn instead, and it says so.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use command_line::learning_rate;
-use constnet::data::mnist_or_digits;
-use constnet::optim::Cosine;
+use command_line::{Defaults, Training};
+use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
+use constnet::schedule::ScheduleKind;
 
 network! {
     /// LeNet-5. The sizes in between are what flows in: 6 x 28 x 28, 6 x 14 x 14, 16 x 10 x 10,
@@ -30,46 +27,20 @@ network! {
         -> SoftmaxWithLoss;
 }
 
-/// Trains LeNet-5 on handwritten digits.
-#[derive(Parser)]
-struct Arguments {
-    /// Folder with the four MNIST files
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// How often every image is seen
-    #[arg(long, value_name = "N", default_value = "5")]
-    epochs: NonZeroUsize,
-    /// Images of one step
-    #[arg(long, value_name = "N", default_value = "64")]
-    batch: NonZeroUsize,
-    /// What weights and order are drawn from
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// Adam's learning rate at the beginning; it falls along a cosine
-    #[arg(long, value_name = "X", default_value = "0.002", value_parser = learning_rate, allow_negative_numbers = true)]
-    lr: f64,
-}
+const DEFAULTS: Defaults = Defaults {
+    epochs: 5,
+    batch: 64,
+    optimizer: OptimizerKind::Adam,
+    schedule: ScheduleKind::Cosine,
+    learning_rate: |kind| if kind == OptimizerKind::Adam { 0.002 } else { kind.default_learning_rate() },
+};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let training = Training::parse("Trains LeNet-5 on handwritten digits", DEFAULTS);
     command_line::run(|out| {
-        let data = mnist_or_digits(arguments.data.as_deref())?;
-        writeln!(out, "{}", data.notice)?;
-        writeln!(out, "{} parameters", LeNet::PARAMS)?;
-
-        let (epochs, batch) = (arguments.epochs.get(), arguments.batch.get());
-        let steps = epochs * data.train.len().div_ceil(batch);
-        let mut net = LeNet::new(arguments.seed);
-        let optimizer = Cosine::new(&net, Adam::new(&net, arguments.lr), steps);
-        let report = Trainer::new().epochs(epochs).batch_size(batch).seed(arguments.seed).fit(
-            &mut net,
-            optimizer,
-            &data.train,
-            &data.test,
-        )?;
-
-        let accuracy = report.test_accuracy().unwrap_or_default();
-        writeln!(out, "test accuracy {:.2} % in {:.1} s", 100.0 * accuracy, report.seconds())?;
+        let data = training.digits(out)?;
+        let mut net = LeNet::new(training.seed);
+        training.fit(&mut net, &data.train, &data.test, out)?;
         Ok(())
     })
 }

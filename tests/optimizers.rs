@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use constnet::optim::{Cosine, OptimizerKind};
+use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 use serde::Deserialize;
 
@@ -228,23 +228,6 @@ fn an_optimizer_can_be_held_elsewhere() {
     let expected = two_steps(Adam::new(&net, 0.0));
     assert_eq!(two_steps(&mut Adam::new(&net, 0.0)), expected);
     assert_eq!(two_steps(OptimizerKind::Adam.build(&net, 0.0)), expected);
-}
-
-#[test]
-fn a_cosine_lowers_the_learning_rate() {
-    let mut at = point::<f64>([1.0, 0.0]);
-    let slope = point([1.0, 0.0]);
-    let mut optimizer = Cosine::new(&at, Sgd::new(&at, 0.1), 3);
-    let mut moved = Vec::new();
-    for _ in 0..5 {
-        let before = at.params()[0];
-        optimizer.step(&mut at, &slope);
-        moved.push(before - at.params()[0]);
-    }
-    // 1 + cos of 0, 60 and 120 degrees, by halves.
-    for (moved, expected) in moved.into_iter().zip([0.1, 0.075, 0.025, 0.0, 0.0]) {
-        assert!((moved - expected).abs() < 1e-15, "{moved}, not {expected}");
-    }
 }
 
 #[test]

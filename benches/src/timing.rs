@@ -1,6 +1,5 @@
 //! Times of several ways to do the same work, taken in turns.
 
-use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use constnet::threads;
@@ -11,6 +10,9 @@ const TURNS: usize = 25;
 /// How long a turn takes at least: several steps even of the largest workload, so that what the turn
 /// before has left in the caches counts no more than it does in a training.
 const TURN: Duration = Duration::from_millis(20);
+
+/// How long threads have to find a core each, and how long they are timed then.
+const SETTLING: Duration = Duration::from_millis(15);
 
 /// One way to do the work.
 pub struct Contender<'a> {
@@ -67,19 +69,31 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
 
 /// Runs the work with one thread and with two in turns and prints a line: the median time of both, and how many
 /// times as fast two are.
-pub fn compare_threads(workload: &str, work: impl FnMut()) {
-    let work = RefCell::new(work);
-    let with = |count| {
-        let work = &work;
-        move || {
+pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..TURNS {
+        for (count, times) in (1..).zip(&mut times) {
             threads::set(count);
-            (work.borrow_mut())();
+            // As within a training: the threads are awake.
+            times_for(SETTLING, &mut work);
+            times.push(median(times_for(SETTLING, &mut work)));
         }
-    };
-    let medians = medians(&mut [Contender::new("one", with(1)), Contender::new("two", with(2))]);
+    }
     threads::set(1);
-    let (one, two) = (medians[0], medians[1]);
+    let [one, two] = times.map(median);
     println!("{workload} threads 2 constnet {two:.2} us threads 1 {one:.2} us times as fast {:.2}", one / two);
+}
+
+/// How long each run of the work took in so much time, in microseconds.
+fn times_for(time: Duration, work: &mut impl FnMut()) -> Vec<f64> {
+    let start = Instant::now();
+    let mut times = Vec::new();
+    while times.is_empty() || start.elapsed() < time {
+        let start = Instant::now();
+        work();
+        times.push(start.elapsed().as_secs_f64() * 1e6);
+    }
+    times
 }
 
 /// Runs all contenders in turns; the median time of each in microseconds.

@@ -113,6 +113,26 @@ fn headers_that_announce_too_much_are_refused() {
     }
 }
 
+/// A file that says it has many copies of the network, with the right digest.
+#[test]
+fn what_a_file_only_announces_is_not_allocated() {
+    let bytes = after(1).to_bytes();
+    let none = br#""copies":"[]""#;
+    let place = bytes.windows(none.len()).position(|window| window == none).unwrap();
+    let names: Vec<_> = (0..100_000).map(|name| format!(r#"\"{name}\""#)).collect();
+    let copies = format!(r#""copies":"[{}]""#, names.join(","));
+    let mut header = bytes[8..place].to_vec();
+    header.extend(copies.bytes());
+    let len = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    header.extend(&bytes[place + none.len()..8 + len]);
+    let file = [&(header.len() as u64).to_le_bytes()[..], &header, &bytes[8 + len..]].concat();
+    let error = load(&sealed(file)).unwrap_err();
+    assert!(
+        error.to_string().contains("`copy.0.affine1.weight`: the file has nothing of this name"),
+        "{error}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

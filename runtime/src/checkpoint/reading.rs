@@ -25,7 +25,7 @@ pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
         return Err(Fault::Scalar { file: scalar.to_owned(), network: N::Scalar::NAME });
     }
     structure::compare::<N>(metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
-    let mut tensors = Tensors { tensors, differences: Vec::new() };
+    let mut tensors = Tensors(tensors);
     let checkpoint = metadata.checkpoint(&mut tensors)?;
     tensors.finish::<N>()?;
     Ok(checkpoint)
@@ -36,14 +36,10 @@ struct Metadata(BTreeMap<String, String>);
 
 impl Metadata {
     fn checkpoint<N: Network>(&self, tensors: &mut Tensors) -> Result<Checkpoint<N>, Fault> {
-        let mut network = N::zeros();
-        tensors.params("", &mut network);
-        tensors.statistics("", &mut network);
+        let network = tensors.network("", Part::Everything)?;
         let mut copies = BTreeMap::new();
         for name in self.names(keys::COPIES)? {
-            let (prefix, mut copy) = (keys::copy_prefix::<N>(&name), N::zeros());
-            tensors.params(&prefix, &mut copy);
-            tensors.statistics(&prefix, &mut copy);
+            let copy = tensors.network(&keys::copy_prefix::<N>(&name), Part::Everything)?;
             copies.insert(name, copy);
         }
         let has_rng = self.0.contains_key(keys::SEED);
@@ -66,8 +62,7 @@ impl Metadata {
         let name = self.get(keys::OPTIMIZER, "an optimizer")?.to_owned();
         let mut slots = BTreeMap::new();
         for slot in self.names(keys::SLOTS)? {
-            let mut values = N::zeros();
-            tensors.params(&keys::slot_prefix::<N>(&name, &slot), &mut values);
+            let values = tensors.network(&keys::slot_prefix::<N>(&name, &slot), Part::Parameters)?;
             slots.insert(slot, values);
         }
         let settings =
@@ -108,51 +103,69 @@ fn unreadable(key: &str, expected: &'static str, found: &str) -> Fault {
     Fault::Metadata { key: key.to_owned(), expected, found: Some(found.to_owned()) }
 }
 
-/// The tensors of a file, from which networks take theirs.
-struct Tensors {
-    tensors: BTreeMap<String, Tensor>,
-    differences: Vec<Difference>,
+/// What is read of a network's type.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// A value for each parameter.
+    Parameters,
+    /// These and the running statistics.
+    Everything,
 }
 
+/// The tensors of a file, from which networks take theirs.
+struct Tensors(BTreeMap<String, Tensor>);
+
 impl Tensors {
-    fn params<N: Network>(&mut self, prefix: &str, network: &mut N) {
-        for info in N::TENSORS {
+    /// A network whose tensors have this before their names. It is allocated once all are known to be there,
+    /// so that no file asks for more memory than it has itself.
+    fn network<N: Network>(&mut self, prefix: &str, part: Part) -> Result<N, Fault> {
+        let statistics = if part == Part::Everything { N::STATISTICS } else { &[] };
+        let statistics = statistics.iter().map(|info| (statistic_name(info), info));
+        let params: Vec<_> = N::TENSORS.iter().map(|info| (file_name(info), info)).collect();
+        let differences = params
+            .iter()
+            .cloned()
+            .chain(statistics.clone())
+            .filter_map(|(name, info)| self.difference::<N::Scalar>(format!("{prefix}{name}"), info));
+        refuse::<N>(differences.collect())?;
+        let mut network = N::zeros();
+        for (name, info) in params {
             let values = &mut network.params_mut()[info.offset..][..info.len()];
-            self.take(format!("{prefix}{}", file_name(info)), info, values);
+            self.take(&format!("{prefix}{name}"), info, values);
         }
-    }
-
-    fn statistics<N: Network>(&mut self, prefix: &str, network: &mut N) {
-        for info in N::STATISTICS {
+        for (name, info) in statistics {
             let values = &mut network.state_mut()[info.offset..][..info.len()];
-            self.take(format!("{prefix}{}", statistic_name(info)), info, values);
+            self.take(&format!("{prefix}{name}"), info, values);
         }
+        Ok(network)
     }
 
-    fn take<T: Scalar>(&mut self, name: String, info: &ParamInfo, values: &mut [T]) {
-        let tensor = self.tensors.remove(&name);
-        let file = match tensor {
-            Some(tensor) if tensor.dtype == dtype::<T>() && tensor.shape == shape(info) => {
-                match tensor.write(info, values) {
-                    Some(()) => return,
-                    None => Some(tensor.text()),
-                }
-            }
-            Some(tensor) => Some(tensor.text()),
-            None => None,
-        };
-        self.differences.push(Difference { name, file, network: Some(shape_text(&shape(info))) });
+    /// What the tensor of this name is, if it is not what a network expects.
+    fn difference<T: Scalar>(&self, name: String, info: &ParamInfo) -> Option<Difference> {
+        let (tensor, expected) = (self.0.get(&name), shape(info));
+        let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype::<T>() && tensor.shape == expected);
+        let file = tensor.map(Tensor::text);
+        (!fits).then(|| Difference { name, file, network: Some(shape_text(&expected)) })
     }
 
-    /// Everything was there, and everything was needed.
-    fn finish<N: Network>(mut self) -> Result<(), Fault> {
-        let unknown = self.tensors.into_iter();
+    /// Reads a tensor that fits.
+    fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) {
+        let tensor = self.0.remove(name);
+        _ = tensor.and_then(|tensor| tensor.write(info, values));
+    }
+
+    /// Everything was needed.
+    fn finish<N: Network>(self) -> Result<(), Fault> {
+        let unknown = self.0.into_iter();
         let unknown =
             unknown.map(|(name, tensor)| Difference { name, file: Some(tensor.text()), network: None });
-        self.differences.extend(unknown);
-        match self.differences.is_empty() {
-            true => Ok(()),
-            false => Err(Fault::Different { network: N::NAME, differences: self.differences }),
-        }
+        refuse::<N>(unknown.collect())
+    }
+}
+
+fn refuse<N: Network>(differences: Vec<Difference>) -> Result<(), Fault> {
+    match differences.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::Different { network: N::NAME, differences }),
     }
 }

@@ -4,7 +4,11 @@
 //! path and quicker than memory. So the way back finds what the way there has dropped.
 
 use super::simd::Job;
+use super::threads::Cut;
 use crate::Scalar;
+
+/// Values that a core computes in a nanosecond.
+const RATE: usize = 4;
 
 /// `y = x / (1 - p)`, or 0 with probability `p` (from 0 to below 1), for each element. Which elements
 /// are dropped follows from `p`, the key and their position in the slice alone; other keys drop
@@ -15,12 +19,14 @@ use crate::Scalar;
 /// If the lengths differ.
 pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
-    T::drop_all(Mask::new(p, key), x, y);
+    let mask = Mask::new(p, key);
+    Cut::values(x.len(), RATE).share_out([y], |part, [y]| T::drop_all(mask.from(part.start), &x[part], y));
 }
 
 /// `y = y / (1 - p)`, or 0 with probability `p`, for each element; see [`dropout`].
 pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
-    T::drop_all_in_place(Mask::new(p, key), y);
+    let mask = Mask::new(p, key);
+    Cut::values(y.len(), RATE).share_out([y], |part, [y]| T::drop_all_in_place(mask.from(part.start), y));
 }
 
 /// Which values are dropped, and what the others are multiplied by.
@@ -31,13 +37,25 @@ pub struct Mask<T> {
     /// Values with a smaller hash are dropped.
     threshold: u32,
     scale: T,
+    /// The position of the first value.
+    first: u32,
 }
 
 impl<T: Scalar> Mask<T> {
     pub(super) fn new(p: f64, key: u64) -> Self {
         let mixed = mixed(key);
         let threshold = (p * (1_u64 << 32) as f64) as u32;
-        Self { keys: [mixed as u32, (mixed >> 32) as u32], threshold, scale: T::from_f64(1.0 / (1.0 - p)) }
+        Self {
+            keys: [mixed as u32, (mixed >> 32) as u32],
+            threshold,
+            scale: T::from_f64(1.0 / (1.0 - p)),
+            first: 0,
+        }
+    }
+
+    /// The mask of the values from this position on.
+    fn from(self, position: usize) -> Self {
+        Self { first: position as u32, ..self }
     }
 
     #[inline(always)]
@@ -82,7 +100,7 @@ impl<T: Scalar> Job for Drop<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let mut position = 0_u32;
+        let mut position = self.mask.first;
         for (y, &x) in self.y.iter_mut().zip(self.x) {
             *y = self.mask.apply(position, x);
             position = position.wrapping_add(1);
@@ -101,7 +119,7 @@ impl<T: Scalar> Job for DropInPlace<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let mut position = 0_u32;
+        let mut position = self.mask.first;
         for y in self.y {
             *y = self.mask.apply(position, *y);
             position = position.wrapping_add(1);

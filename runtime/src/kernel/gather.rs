@@ -1,7 +1,7 @@
 //! Batches of samples out of a data set of bytes.
 
 use super::simd::Job;
-use super::threads::{Cut, Out};
+use super::threads::Cut;
 use crate::Scalar;
 
 /// How many samples ahead of the one at hand are fetched from memory. The data set is far larger
@@ -67,11 +67,6 @@ fn prefetch(bytes: &[u8]) {
 /// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
 pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
     assert_eq!(x.len(), features * samples.len(), "one column for each sample");
-    let time = x.len() / RATE;
-    let x = Out::new(x);
-    Cut { items: samples.len(), unit: SAMPLES, time }.share(|part| {
-        // SAFETY: parts of the samples do not meet, so their columns do not.
-        let x = unsafe { x.part(part.start * features..part.end * features) };
-        T::gather_bytes(bytes, features, &samples[part], scale, x);
-    });
+    Cut::new(samples.len(), SAMPLES, x.len() / RATE)
+        .share_out([x], |part, [x]| T::gather_bytes(bytes, features, &samples[part], scale, x));
 }

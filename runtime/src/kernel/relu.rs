@@ -4,9 +4,11 @@
 //! take tens of cycles on some machines.
 
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use super::path;
 use super::simd::{Job, Vector, Vectors};
+use super::threads::Cut;
 use crate::Scalar;
 
 /// `y = x` where `x > 0`, else 0, for each element. A NaN stays one.
@@ -15,14 +17,12 @@ use crate::Scalar;
 ///
 /// If the lengths differ.
 pub fn relu<T: Scalar>(x: &[T], y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::gate(path(), Gate::relu(x, y)) }
+    gate(&Gate::relu(x, y));
 }
 
 /// `y = y` where `y > 0`, else 0, for each element. A NaN stays one.
 pub fn relu_in_place<T: Scalar>(y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::gate(path(), Gate::relu_in_place(y)) }
+    gate(&Gate::relu_in_place(y));
 }
 
 /// `dx = dy` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx = dy`.
@@ -31,8 +31,7 @@ pub fn relu_in_place<T: Scalar>(y: &mut [T]) {
 ///
 /// If the lengths differ.
 pub fn relu_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::gate(path(), Gate::backward(y, dy, dx)) }
+    gate(&Gate::backward(y, dy, dx));
 }
 
 /// `dx = dx` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx` stays.
@@ -41,8 +40,18 @@ pub fn relu_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
 ///
 /// If the lengths differ.
 pub fn relu_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::gate(path(), Gate::backward_in_place(y, dx)) }
+    gate(&Gate::backward_in_place(y, dx));
+}
+
+/// Values that a core gates in a nanosecond.
+const RATE: usize = 8;
+
+/// Shared by threads where it is large.
+fn gate<T: Scalar>(gate: &Gate<'_, T>) {
+    Cut::values(gate.len, RATE).share(|part| {
+        // SAFETY: they are values of the gate, and parts do not meet. The machine has its path.
+        unsafe { T::gate(path(), gate.part(part)) }
+    });
 }
 
 /// `dx = dy` where `y > 0` or `y` is a NaN, else 0, for `len` values: what both the relu and its
@@ -76,6 +85,30 @@ impl<'a, T> Gate<'a, T> {
         assert_eq!(y.len(), dx.len(), "one result for each element");
         let (len, dx) = (dx.len(), dx.as_mut_ptr());
         Self { y: y.as_ptr(), dy: dx, dx, len, slices: PhantomData }
+    }
+}
+
+// SAFETY: its users see to it that parts of it do not meet.
+unsafe impl<T: Sync + Send> Sync for Gate<'_, T> {}
+
+impl<T> Gate<'_, T> {
+    /// The gate of some values.
+    ///
+    /// # Safety
+    ///
+    /// They must be values of the gate that no other one writes at the same time.
+    unsafe fn part(&self, part: Range<usize>) -> Self {
+        let &Self { y, dy, dx, slices, .. } = self;
+        // SAFETY: the caller's.
+        unsafe {
+            Self {
+                y: y.add(part.start),
+                dy: dy.add(part.start),
+                dx: dx.add(part.start),
+                len: part.len(),
+                slices,
+            }
+        }
     }
 }
 

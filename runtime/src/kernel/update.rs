@@ -1,16 +1,15 @@
 //! The loops of the optimizers, compiled for each path.
 
 use super::simd::{Job, run};
-use super::threads::{Cut, Out};
+use super::threads::Cut;
 use crate::Scalar;
 
-/// Values between cuts: a page, so that no two threads write to the same cache lines.
-const PAGE: usize = 1024;
+/// Values that a core writes in a nanosecond; they come from other caches.
+const RATE: usize = 6;
 
 /// The work on so many arrays that are written.
 fn cut<T>(g: &[T], arrays: usize) -> Cut {
-    // Nanoseconds for ten values of each array.
-    Cut { items: g.len(), unit: PAGE, time: g.len() * arrays / 10 }
+    Cut::values(g.len(), RATE / arrays)
 }
 
 /// `f(p, g)` for each element: an optimizer without state.
@@ -21,12 +20,7 @@ fn cut<T>(g: &[T], arrays: usize) -> Cut {
 #[inline]
 pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    let (cut, p) = (cut(g, 1), Out::new(p));
-    cut.share(|part| {
-        // SAFETY: parts do not meet.
-        let p = unsafe { p.part(part.clone()) };
-        run(Update { p, g: &g[part], f: &f });
-    });
+    cut(g, 1).share_out([p], |part, [p]| run(Update { p, g: &g[part], f: &f }));
 }
 
 struct Update<'a, T, F> {
@@ -54,12 +48,7 @@ impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
 #[inline]
 pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T) + Sync) {
     assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
-    let (cut, p, s) = (cut(g, 2), Out::new(p), Out::new(s));
-    cut.share(|part| {
-        // SAFETY: parts do not meet.
-        let (p, s) = unsafe { (p.part(part.clone()), s.part(part.clone())) };
-        run(Update1 { p, s, g: &g[part], f: &f });
-    });
+    cut(g, 2).share_out([p, s], |part, [p, s]| run(Update1 { p, s, g: &g[part], f: &f }));
 }
 
 struct Update1<'a, T, F> {
@@ -95,12 +84,7 @@ pub fn update2<T: Scalar>(
 ) {
     let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
     assert!(same, "one gradient and two values of state for each parameter");
-    let (cut, p, s1, s2) = (cut(g, 3), Out::new(p), Out::new(s1), Out::new(s2));
-    cut.share(|part| {
-        // SAFETY: parts do not meet.
-        let (p, s1, s2) = unsafe { (p.part(part.clone()), s1.part(part.clone()), s2.part(part.clone())) };
-        run(Update2 { p, s1, s2, g: &g[part], f: &f });
-    });
+    cut(g, 3).share_out([p, s1, s2], |part, [p, s1, s2]| run(Update2 { p, s1, s2, g: &g[part], f: &f }));
 }
 
 struct Update2<'a, T, F> {

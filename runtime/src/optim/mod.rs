@@ -63,7 +63,6 @@ macro_rules! weight_decay {
 mod adagrad;
 mod adam;
 mod adamw;
-mod cosine;
 mod decay;
 mod kind;
 mod momentum;
@@ -75,7 +74,6 @@ mod state;
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
-pub use cosine::Cosine;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;

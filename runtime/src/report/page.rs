@@ -142,11 +142,7 @@ fn values(report: &Report) -> String {
         ("root mean square error", format!("{:.6}", errors.root_mean_squared())),
     ];
     pairs.extend(errors.r2().map(|r2| ("R²", format!("{r2:.6}"))));
-    section(
-        "Errors on the test set",
-        "",
-        &table_of(pairs.iter().map(|(name, value)| (*name, value.as_str()))),
-    )
+    section("Errors on the test set", "", &list_of(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
 fn mistakes(report: &Report) -> String {
@@ -215,7 +211,12 @@ fn network(report: &Report) -> String {
         "" => String::new(),
         summary => scroll(&format_args!("<pre>{}</pre>", Escaped(summary))),
     };
-    section("The network", "", &(drawing + &table))
+    let both = drawing + &table;
+    section(
+        "The network",
+        "",
+        &if both.is_empty() { both } else { format!("<div class=\"shape\">{both}</div>") },
+    )
 }
 
 fn settings(report: &Report) -> String {
@@ -229,13 +230,14 @@ fn settings(report: &Report) -> String {
     let ran: Vec<_> = history.versions.iter().map(pair).collect();
     let pairs = own.iter().map(|(name, value)| (*name, value.as_str()));
     let pairs = pairs.chain(told.iter().chain(&ran).map(|(name, value)| (name.as_str(), value.as_str())));
-    section("Settings", "", &table_of(pairs))
+    section("Settings", "", &list_of(pairs))
 }
 
-fn table_of<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> String {
-    let row = |(name, value)| format!("<tr><th>{}</th><td>{}</td></tr>", Escaped(name), Escaped(value));
-    let rows: String = pairs.map(row).collect();
-    if rows.is_empty() { rows } else { format!("<table class=\"pairs\">{rows}</table>") }
+/// Names with their values, side by side as far as there is room.
+fn list_of<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    let pair = |(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>", Escaped(name), Escaped(value));
+    let pairs: String = pairs.map(pair).collect();
+    if pairs.is_empty() { pairs } else { format!("<dl>{pairs}</dl>") }
 }
 
 fn epochs(report: &Report) -> String {

@@ -54,8 +54,7 @@ impl Weights {
         let Some([channels, height, width]) = self.dimensions(values, image) else { return Vec::new() };
         let means: Vec<Vec<f32>> =
             self.outputs.iter().map(|values| mean_of_channels(values, channels, height * width)).collect();
-        let finite = means.iter().flatten().copied().filter(|weight| weight.is_finite());
-        let largest = finite.fold(0.0, |largest: f32, weight| largest.max(weight.abs()));
+        let largest = large(&means);
         means.iter().filter_map(|means| Picture::of_weights(means, height, width, largest)).collect()
     }
 
@@ -86,6 +85,14 @@ fn outputs<T: Scalar>(values: &[T], tensor: &ParamInfo, kind: Kind) -> impl Iter
         Kind::Whole => values.iter().skip(output).step_by(rows).map(single).collect(),
         Kind::Filter | Kind::Depthwise => values[output * rows..][..rows].iter().map(single).collect(),
     })
+}
+
+/// A weight that one in fifty exceeds: a few very large ones would make all others faint.
+fn large(weights: &[Vec<f32>]) -> f32 {
+    let finite = weights.iter().flatten().map(|weight| weight.abs()).filter(|weight| weight.is_finite());
+    let mut sizes: Vec<f32> = finite.collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    sizes.get(sizes.len() * 49 / 50).copied().unwrap_or_default()
 }
 
 fn mean_of_channels(values: &[f32], channels: usize, pixels: usize) -> Vec<f32> {

@@ -11,6 +11,7 @@ pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
 pub(super) use tanh::Tanh;
 
 use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
+use super::threads::Cut;
 use crate::Scalar;
 
 /// `x = exp(x)` for each element, within one unit in the last place.
@@ -52,12 +53,13 @@ impl<T: Scalar> Function<T> {
     ///
     /// If the lengths differ.
     pub fn forward(self, x: &[T], y: &mut [T]) {
-        T::function_all(self, x, y);
+        assert_eq!(x.len(), y.len(), "one result for each element");
+        self.cut(x).share_out([y], |part, [y]| T::function_all(self, &x[part], y));
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        T::function_all_in_place(self, y);
+        self.cut(y).share_out([y], |_, [y]| T::function_all_in_place(self, y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -66,7 +68,10 @@ impl<T: Scalar> Function<T> {
     ///
     /// If the lengths differ.
     pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
-        T::function_backward_all(self, kept, dy, dx);
+        assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
+        self.cut(kept).share_out([dx], |part, [dx]| {
+            T::function_backward_all(self, &kept[part.clone()], &dy[part], dx);
+        });
     }
 
     /// `dx = dx * f'` for each element.
@@ -75,7 +80,18 @@ impl<T: Scalar> Function<T> {
     ///
     /// If the lengths differ.
     pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
-        T::function_backward_all_in_place(self, kept, dx);
+        assert_eq!(kept.len(), dx.len(), "one result for each element");
+        self.cut(kept).share_out([dx], |part, [dx]| T::function_backward_all_in_place(self, &kept[part], dx));
+    }
+
+    /// So many values, which threads share.
+    fn cut(self, values: &[T]) -> Cut {
+        // Values that a core computes in a nanosecond: exponentials take longer.
+        let rate = match self {
+            Self::HardSigmoid | Self::HardSwish | Self::LeakyRelu(_) => 8,
+            _ => 1,
+        };
+        Cut::values(values.len(), rate)
     }
 }
 

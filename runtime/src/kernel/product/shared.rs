@@ -8,14 +8,21 @@ use crate::kernel::threads::Cut;
 /// Multiply-adds of a core in a nanosecond.
 const RATE: usize = 50;
 
-/// From this many rows on they are what is split: no strip of the left matrix is copied twice then.
-const ROWS_TO_SPLIT: usize = 96;
-
 /// Rows between cuts: whole vectors, and no two threads write to the same cache lines.
 const ROWS: usize = 16;
 
-/// Columns between cuts, and the fewest that are split: one or two are summed in another order.
-const COLUMNS: usize = 4;
+/// From so many rows on they may be split; and rows of a part, where there are enough: some strips of full
+/// height.
+const MANY_ROWS: usize = 96;
+
+/// Columns between cuts: whole tiles.
+const COLUMNS: usize = 8;
+
+/// Columns of a part, where there are enough and no part has to copy the left matrix.
+const MANY_COLUMNS: usize = 24;
+
+/// Fewer columns are not split: one or two are summed in another order.
+const FEWEST_COLUMNS: usize = 4;
 
 /// Computes a product, large ones with several threads: each value is summed up by one of them, along all of
 /// the depth.
@@ -25,37 +32,65 @@ const COLUMNS: usize = 4;
 /// The pointers of the product must be valid for its sizes, and its result must not overlap what it reads.
 #[inline]
 pub(in crate::kernel) unsafe fn compute<T: Scalar>(product: &Product<T>) {
-    let whole = Whole(product);
-    let time = product.rows * product.columns * product.depth / RATE;
-    let cut = match product {
-        _ if product.columns < COLUMNS => Cut { items: 1, unit: 1, time },
-        _ if product.rows >= ROWS_TO_SPLIT => Cut { items: product.rows, unit: ROWS, time },
-        _ => Cut { items: product.columns, unit: COLUMNS, time },
-    };
+    let whole = Whole { product, side: Side::of(product) };
     // SAFETY: the caller's; parts write different values. The machine has its path.
-    cut.share(|part| unsafe { T::product(path(), &whole.part(part)) });
+    whole.cut().share(|part| unsafe { T::product(path(), &whole.part(part)) });
+}
+
+/// What is split: the longer side, if it is long enough.
+#[derive(Clone, Copy)]
+enum Side {
+    Neither,
+    Rows,
+    Columns,
+}
+
+impl Side {
+    #[inline]
+    fn of<T>(product: &Product<T>) -> Self {
+        match (product.rows, product.columns) {
+            (_, ..FEWEST_COLUMNS) => Self::Neither,
+            (rows @ MANY_ROWS.., columns) if rows >= columns => Self::Rows,
+            _ => Self::Columns,
+        }
+    }
 }
 
 /// A product that several threads compute.
-struct Whole<'a, T>(&'a Product<T>);
+struct Whole<'a, T> {
+    product: &'a Product<T>,
+    side: Side,
+}
 
 // SAFETY: its parts write different values and read what nobody writes.
 unsafe impl<T: Sync> Sync for Whole<'_, T> {}
 
 impl<T: Copy> Whole<'_, T> {
+    #[inline]
+    fn cut(&self) -> Cut {
+        let &Product { rows, columns, depth, .. } = self.product;
+        let time = rows * columns * depth / RATE;
+        match self.side {
+            Side::Neither => Cut::new(1, 1, time),
+            Side::Rows => Cut::new(rows, ROWS, time).grain(MANY_ROWS),
+            Side::Columns if rows < MANY_ROWS => Cut::new(columns, COLUMNS, time).grain(MANY_COLUMNS),
+            Side::Columns => Cut::new(columns, COLUMNS, time).grain(columns),
+        }
+    }
+
     /// The product of some rows or columns.
     ///
     /// # Safety
     ///
     /// They must be some of the product, which is valid.
     unsafe fn part(&self, part: Range<usize>) -> Product<T> {
-        let product = *self.0;
+        let product = *self.product;
         // SAFETY: the caller's.
         unsafe {
-            match part.len() {
-                _ if product.columns < COLUMNS => product,
-                rows if product.rows >= ROWS_TO_SPLIT => Product {
-                    rows,
+            match self.side {
+                Side::Neither => product,
+                Side::Rows => Product {
+                    rows: part.len(),
                     a: match product.a {
                         Left::Plain(a) => Left::Plain(a.add(part.start)),
                         Left::Transposed(a) => Left::Transposed(a.add(part.start * product.a_column)),
@@ -64,8 +99,8 @@ impl<T: Copy> Whole<'_, T> {
                     c: product.c.add(part.start),
                     ..product
                 },
-                columns => Product {
-                    columns,
+                Side::Columns => Product {
+                    columns: part.len(),
                     b: product.b.add(part.start * product.b_column),
                     start: product.start.map(|(start, column)| (start.add(part.start * column), column)),
                     c: product.c.add(part.start * product.c_column),

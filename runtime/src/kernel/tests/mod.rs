@@ -7,6 +7,8 @@ mod gather;
 mod norm;
 mod products;
 mod survey;
+#[cfg(feature = "std")]
+mod threads;
 mod windows;
 
 use alloc::vec;

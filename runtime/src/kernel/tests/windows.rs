@@ -146,27 +146,30 @@ fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
     let y = &mut vec![T::nan(); dy.len()];
     reference::max_pool(window, x, samples, y);
     for path in Path::available() {
-        // SAFETY: the path is available.
-        let pool = |y: &mut [T]| unsafe { T::pool(path, PoolForward::new(Pool::Max, window, x, samples, y)) };
-        let found = guarded(y.len(), 1, pool);
+        let found = guarded(y.len(), 1, |y| pool(path, PoolForward::new(Pool::Max, window, x, samples, y)));
         assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
     }
     Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
-        // SAFETY: the path is available.
-        .agrees(|path, y| unsafe { T::pool(path, PoolForward::new(Pool::Average, window, x, samples, y)) });
+        .agrees(|path, y| pool(path, PoolForward::new(Pool::Average, window, x, samples, y)));
 
     let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
     Case::new(&what("max dx"), x.len(), taps, right)
-        // SAFETY: the path is available.
-        .agrees(|path, dx| unsafe {
-            T::pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx));
-        });
+        .agrees(|path, dx| pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
     let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
     Case::new(&what("average dx"), x.len(), taps, right)
-        // SAFETY: the path is available.
-        .agrees(|path, dx| unsafe {
-            T::pool_backward(path, PoolBackward::average(window, dy, samples, dx));
-        });
+        .agrees(|path, dx| pool_backward(path, PoolBackward::average(window, dy, samples, dx)));
+}
+
+fn pool<T: Scalar>(path: Path, pool: PoolForward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool(path, pool) }
+}
+
+fn pool_backward<T: Scalar>(path: Path, pool: PoolBackward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool_backward(path, pool) }
 }
 
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];

@@ -19,12 +19,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-/// The most threads that share work, the caller among them: each part is a bit of a word.
-pub(super) const MOST: usize = usize::BITS as usize;
+use super::MOST;
 
 /// How long a worker watches out for work before it sleeps. Waking it takes longer than most kernels, so
 /// this is longer than what lies between two kernels of a training step.
-const WATCH: Duration = Duration::from_micros(100);
+const WATCH: Duration = Duration::from_millis(2);
 
 /// How long a caller watches workers finish before it sleeps and leaves them its core.
 const PATIENCE: Duration = Duration::from_micros(20);
@@ -256,4 +255,115 @@ fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
 /// Nothing that these locks hold is left half done by a panic.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use core::sync::atomic::AtomicUsize;
+    use core::sync::atomic::Ordering::SeqCst;
+    use std::boxed::Box;
+    use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+    use std::thread;
+    use std::vec::Vec;
+
+    use super::{Crew, MOST};
+
+    fn crew() -> &'static Crew {
+        Box::leak(Box::new(Crew::new()))
+    }
+
+    fn counts(parts: usize) -> Vec<AtomicUsize> {
+        (0..parts).map(|_| AtomicUsize::new(0)).collect()
+    }
+
+    #[test]
+    fn every_part_is_done_once() {
+        let crew = crew();
+        for round in 0..3000 {
+            let (threads, parts) = (1 + round % 8, 1 + round * 7 % MOST);
+            let done = counts(parts);
+            assert!(crew.share(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
+            assert!(done.iter().all(|done| done.load(SeqCst) == 1), "{threads} threads, {parts} parts");
+        }
+    }
+
+    #[test]
+    fn workers_that_sleep_are_woken() {
+        let crew = crew();
+        let (here, others) = (thread::current().id(), AtomicUsize::new(0));
+        // The caller's part ends when another thread's has begun.
+        let work = |_| {
+            if thread::current().id() != here {
+                others.fetch_add(1, SeqCst);
+            }
+            while others.load(SeqCst) == 0 {
+                thread::yield_now();
+            }
+        };
+        for _ in 0..3 {
+            others.store(0, SeqCst);
+            assert!(crew.share(2, 2, &work));
+            while crew.asleep.load(SeqCst) == 0 {
+                thread::yield_now();
+            }
+        }
+    }
+
+    #[test]
+    fn a_caller_waits_asleep_for_a_long_part() {
+        let crew = crew();
+        let (here, done) = (thread::current().id(), AtomicUsize::new(0));
+        let work = |_| {
+            if thread::current().id() != here {
+                thread::sleep(20 * super::PATIENCE);
+            }
+            done.fetch_add(1, SeqCst);
+        };
+        for round in 1..20 {
+            assert!(crew.share(2, 8, &work));
+            assert_eq!(done.load(SeqCst), 8 * round);
+        }
+    }
+
+    #[test]
+    fn a_panic_arrives_after_all_parts_and_the_crew_goes_on() {
+        let crew = crew();
+        for bad in [0, 3, 7] {
+            let done = counts(8);
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                crew.share(3, 8, &|part| {
+                    done[part].fetch_add(1, SeqCst);
+                    if part == bad {
+                        panic_any(bad);
+                    }
+                })
+            }));
+            assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&bad));
+            assert!(done.iter().all(|done| done.load(SeqCst) == 1));
+            assert!(crew.share(3, 8, &|_| ()));
+        }
+    }
+
+    #[test]
+    fn work_within_work_and_of_others_is_left_to_its_caller() {
+        let crew = crew();
+        let refused = AtomicUsize::new(0);
+        let inner = |_| refused.fetch_add(usize::from(!crew.share(2, 2, &|_| ())), SeqCst);
+        assert!(crew.share(4, 8, &|part| _ = inner(part)));
+        assert_eq!(refused.load(SeqCst), 8);
+
+        let (shared, alone) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        if !crew.share(2, 4, &|_| _ = shared.fetch_add(1, SeqCst)) {
+                            alone.fetch_add(1, SeqCst);
+                        }
+                    }
+                });
+            }
+        });
+        assert_eq!(shared.load(SeqCst) / 4 + alone.load(SeqCst), 2000);
+    }
 }

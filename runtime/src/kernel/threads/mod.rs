@@ -13,4 +13,6 @@ mod crew;
 mod cut;
 
 pub use count::{MOST, count, set};
-pub(in crate::kernel) use cut::{Cut, Out};
+pub(in crate::kernel) use cut::Cut;
+#[cfg(all(test, feature = "std"))]
+pub(in crate::kernel) use cut::tests::in_parts;

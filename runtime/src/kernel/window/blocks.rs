@@ -1,9 +1,10 @@
 use core::marker::PhantomData;
 
-use super::blocks_of;
+use super::{BLOCK, blocks_of};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::threads::Cut;
 
 /// From sample after sample to blocks: `x` (features, n) column-major, `y` the same values in blocks.
 ///
@@ -11,8 +12,7 @@ use crate::kernel::simd::{Job, Vectors};
 ///
 /// If the lengths don't fit each other.
 pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::reorder(path(), Reorder::new(true, features, x, samples, y)) }
+    reorder(Reorder::new(true, features, x, samples, y));
 }
 
 /// From blocks to sample after sample, the way back of [`to_blocks`].
@@ -21,8 +21,20 @@ pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T
 ///
 /// If the lengths don't fit each other.
 pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::reorder(path(), Reorder::new(false, features, x, samples, y)) }
+    reorder(Reorder::new(false, features, x, samples, y));
+}
+
+/// Values that a core brings into another order in a nanosecond.
+const RATE: usize = 5;
+
+/// Blocks are shared by threads.
+fn reorder<T: Scalar>(Reorder { to_blocks, features, samples, x, y }: Reorder<'_, T>) {
+    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
+        let x = &x[samples.start * features..samples.end * features];
+        let part = Reorder { to_blocks, features, samples: samples.len(), x, y };
+        // SAFETY: the machine has its path.
+        unsafe { T::reorder(path(), part) }
+    });
 }
 
 /// A change of order: each block is a matrix that is transposed.

@@ -5,6 +5,7 @@ use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vector, Vectors, sum_of_lanes};
 use crate::kernel::sums::Write;
+use crate::kernel::threads::Cut;
 
 /// Independent sums: as many as hide the latency of an addition.
 const SUMS: usize = 4;
@@ -16,9 +17,16 @@ const SUMS: usize = 4;
 ///
 /// If the lengths don't fit each other.
 pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
-    // SAFETY: the machine has its path.
-    unsafe { T::channel_sums(path(), ChannelSums::new(channels, dy, samples, db, write)) }
+    let ChannelSums { area, db, .. } = ChannelSums::new(channels, dy, samples, db, write);
+    Cut::new(channels, 1, dy.len() / RATE).share_out([db], |part, [db]| {
+        let part = ChannelSums { dy, area, samples, channels, first: part.start, db, write };
+        // SAFETY: the machine has its path.
+        unsafe { T::channel_sums(path(), part) }
+    });
 }
+
+/// Values that a core adds up in a nanosecond.
+const RATE: usize = 20;
 
 /// The work of [`channel_sums`].
 #[doc(hidden)]
@@ -27,6 +35,9 @@ pub struct ChannelSums<'a, T> {
     dy: &'a [T],
     area: usize,
     samples: usize,
+    channels: usize,
+    /// The channel that `db` begins with.
+    first: usize,
     db: &'a mut [T],
     write: Write,
 }
@@ -41,7 +52,7 @@ impl<'a, T: Scalar> ChannelSums<'a, T> {
     ) -> Self {
         let area = dy.len().checked_div(channels * samples).unwrap_or(0);
         assert!(db.len() == channels && dy.len() == channels * samples * area, "sizes of db = Σ dy");
-        Self { dy, area, samples, db, write }
+        Self { dy, area, samples, channels, first: 0, db, write }
     }
 }
 
@@ -67,14 +78,13 @@ impl<S: Vectors<T>, T: Scalar> Job for ChannelSumsOn<'_, S, T> {
 
     #[inline(always)]
     fn run(self) {
-        let ChannelSums { dy, area, samples, db, write } = self.sums;
+        let ChannelSums { dy, area, samples, channels, first: first_channel, db, write } = self.sums;
         if write == Write::Replace {
             db.fill(T::zero());
         }
-        let channels = db.len();
         for (first, samples) in blocks_of(samples) {
             let block = &dy[first * channels * area..][..samples * channels * area];
-            for (channel, db) in db.iter_mut().enumerate() {
+            for (channel, db) in (first_channel..).zip(db.iter_mut()) {
                 // SAFETY: `new`'s caller vouched for the instruction set.
                 *db += unsafe { sum::<S, T>(&block[channel * area * samples..][..area * samples]) };
             }

@@ -129,10 +129,10 @@ pub(in crate::kernel) fn phases(window: &Window) -> impl Iterator<Item = [usize;
 
 fn correlate<T: Scalar>(correlation: Correlation<'_, T>) {
     // SAFETY: the machine has its path.
-    unsafe { T::correlation(path(), correlation) }
+    correlation.share(|part| unsafe { T::correlation(path(), part) });
 }
 
 fn gradient<T: Scalar>(gradient: FilterGradient<'_, T>) {
     // SAFETY: the machine has its path.
-    unsafe { T::filter_gradient(path(), gradient) }
+    gradient.share(|part| unsafe { T::filter_gradient(path(), part) });
 }

@@ -4,12 +4,13 @@ use super::axis::Axis;
 use super::taps::{TAPS, Taps};
 use super::tile::{Start, Strip};
 use super::tiles::Tiles;
-use super::{Window, blocks_of};
+use super::{BLOCK, RATE, Window, blocks_of};
 use crate::Scalar;
 use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
 use crate::kernel::product::Then;
 use crate::kernel::simd::Job;
+use crate::kernel::threads::Cut;
 
 /// How the channels on both sides of the filters meet: `groups` times `inputs` channels of the image,
 /// each group seen by `filters` filters of its own.
@@ -140,6 +141,19 @@ impl<'a, T: Scalar> Correlation<'a, T> {
             columns: Axis::backward(width, places[1], kernel[1], stride[1], pad[1], phases[1]),
             image: [height, width],
         }
+    }
+}
+
+impl<T: Scalar> Correlation<'_, T> {
+    /// `work(part)` for parts that are all of it, each with some blocks of samples.
+    pub(in crate::kernel) fn share(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
+        let products = self.y.len() * self.inputs * self.rows.taps * self.columns.taps;
+        let cut = Cut::new(self.samples, BLOCK, products / RATE);
+        let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
+        cut.share_out([y], |samples, [y]| {
+            let x = &self.x[samples.start * sample..samples.end * sample];
+            work(Correlation { x, y, samples: samples.len(), ..self });
+        });
     }
 }
 

@@ -21,9 +21,11 @@ pub struct FilterGradient<'a, T> {
     pub(super) x: &'a [T],
     pub(super) dy: &'a [T],
     pub(super) dw: &'a mut [T],
-    write: Write,
-    samples: usize,
+    pub(super) write: Write,
+    pub(super) samples: usize,
     pub(super) groups: Groups,
+    /// The channels of `dy` that `dw` is for.
+    pub(super) outputs: Range<usize>,
     pub(super) rows: Axis,
     pub(super) columns: Axis,
 }
@@ -44,13 +46,21 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         let [rows, columns] = window.output();
         let rows = Axis::forward(height, rows, kernel[0], stride[0], pad[0]);
         let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);
-        Self { x, dy, dw, write, samples, groups, rows, columns }
+        Self { x, dy, dw, write, samples, groups, outputs: 0..groups.outputs(), rows, columns }
     }
 
-    /// Samples of whole blocks that go through all tiles together.
-    fn samples_at_once(&self) -> usize {
-        let bytes = (self.x.len() + self.dy.len()) * size_of::<T>() / self.samples.max(1);
-        (AT_ONCE / bytes.max(1)).max(BLOCK) / BLOCK * BLOCK
+    /// The samples that go through all tiles together: some whole blocks, and at last the rest, which is no
+    /// whole block. What they give is added in this order.
+    #[inline(always)]
+    pub(super) fn batches(&self) -> impl Iterator<Item = Range<usize>> + use<T> {
+        let samples = self.samples;
+        let bytes = (self.x.len() + self.dy.len()) * size_of::<T>() / samples.max(1);
+        let at_once = (AT_ONCE / bytes.max(1)).max(BLOCK) / BLOCK * BLOCK;
+        let whole = samples - samples % BLOCK;
+        let firsts = (0..whole).step_by(at_once);
+        // Without any samples the sums are zero.
+        let rest = (whole < samples || samples == 0).then_some(whole..samples);
+        firsts.map(move |first| first..whole.min(first + at_once)).chain(rest)
     }
 }
 
@@ -73,13 +83,13 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
     /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
     #[inline(always)]
     fn add(&mut self, samples: Range<usize>, write: Write, fast: bool) {
-        let Groups { groups, inputs, filters } = self.gradient.groups;
+        let Groups { groups, inputs, .. } = self.gradient.groups;
         let (rows, taps) = (self.gradient.rows.taps, self.gradient.columns.taps);
         // A tile has 1, 2, 3 or 5 taps side by side.
-        for (tap, taps) in pieces(taps, if taps == 5 { 5 } else { 3 }) {
+        for (tap, taps) in pieces(0..taps, if taps == 5 { 5 } else { 3 }) {
             let most_filters = if fast { S::FILTERS[taps - 1] } else { 2 };
             for group in 0..groups {
-                for (filter, filters) in pieces(filters, most_filters) {
+                for (filter, filters) in pieces(self.filters_of(group), most_filters) {
                     let most = if fast && filters == most_filters { S::CHANNELS[taps - 1] } else { 1 };
                     let mut input = 0;
                     while input < inputs {
@@ -99,29 +109,35 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
     }
 }
 
+impl<S: Tiles<T>, T: Scalar> FilterGradientOn<'_, S, T> {
+    /// The filters of a group that are computed.
+    #[inline(always)]
+    fn filters_of(&self, group: usize) -> Range<usize> {
+        let (filters, outputs) = (self.gradient.groups.filters, &self.gradient.outputs);
+        let of_group = |output: usize| output.saturating_sub(group * filters).min(filters);
+        of_group(outputs.start)..of_group(outputs.end)
+    }
+}
+
 impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
     type Output = ();
 
-    /// A few blocks at a time; the rest, which is no whole block, by tiles that take any number of samples.
     #[inline(always)]
     fn run(mut self) {
-        let FilterGradient { samples, mut write, .. } = self.gradient;
-        let (whole, at_once) = (samples - samples % BLOCK, self.gradient.samples_at_once());
-        let mut first = 0;
-        loop {
-            let end = if first < whole { whole.min(first + at_once) } else { samples };
-            self.add(first..end, write, self.gradient.columns.stride == 1 && end <= whole);
-            (first, write) = (end, Write::Add);
-            if first >= samples {
-                return;
-            }
+        let mut write = self.gradient.write;
+        for samples in self.gradient.batches() {
+            let fast = self.gradient.columns.stride == 1 && samples.len().is_multiple_of(BLOCK);
+            self.add(samples, write, fast);
+            write = Write::Add;
         }
     }
 }
 
 /// First and length of pieces of at most `most`, nearly all of the same length.
 #[inline(always)]
-fn pieces(all: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+fn pieces(all: Range<usize>, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (first, all) = (all.start, all.len());
     let count = all.div_ceil(most);
-    (0..count).map(move |piece| (piece * all / count, (piece + 1) * all / count - piece * all / count))
+    let at = move |piece| piece * all / count;
+    (0..count).map(move |piece| (first + at(piece), at(piece + 1) - at(piece)))
 }

@@ -39,10 +39,11 @@ impl<'a, T: Scalar> Tile<'a, T> {
         write: Write,
         [group, filter, input, tap_row, tap]: [usize; 5],
     ) -> Self {
-        let FilterGradient { x, dy, dw, groups, rows, columns, .. } = gradient;
+        let FilterGradient { x, dy, dw, groups, outputs, rows, columns, .. } = gradient;
         let dy_channel = group * groups.filters + filter;
         let weights = [groups.inputs * rows.taps * columns.taps, rows.taps * columns.taps];
-        let weight = dy_channel * weights[0] + input * weights[1] + tap_row * columns.taps + tap;
+        let weight =
+            (dy_channel - outputs.start) * weights[0] + input * weights[1] + tap_row * columns.taps + tap;
         Self {
             x: x.as_ptr(),
             dy: dy.as_ptr(),

@@ -9,7 +9,7 @@
 //! * [`axis`]: which inputs an output sees along one axis, forward and backward.
 //! * [`correlation`]: what is summed for `y` and for `dx`; [`tile`]: some filters by some pixels of it,
 //!   in registers.
-//! * [`gradient`]: the sums for `dw`; [`gradient_tile`]: some filters by some taps of it, in registers.
+//! * [`gradient`]: the sums for `dw`, [`gradient_parts`]: by several threads; [`gradient_tile`]: some filters by some taps of it, in registers.
 //! * [`conv`], [`pool`]: the kernels, made of these. [`blocks`]: the change of order.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
@@ -20,6 +20,7 @@ mod channel_sums;
 mod conv;
 mod correlation;
 mod gradient;
+mod gradient_parts;
 mod gradient_tile;
 mod plane;
 mod pool;
@@ -49,6 +50,9 @@ pub(super) use correlation::CorrelationOn;
 pub(super) use gradient::FilterGradientOn;
 #[cfg(test)]
 pub(super) use {conv::phases, correlation::Groups, pool::Pool};
+
+/// Multiply-adds of a core in a nanosecond.
+const RATE: usize = 45;
 
 /// The samples of a block.
 pub const BLOCK: usize = super::Order::BLOCK;

@@ -3,10 +3,11 @@
 use core::marker::PhantomData;
 
 use super::plane::{Plane, Visitor, read, write};
-use super::{Window, blocks_of, squares};
+use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::threads::Cut;
 
 /// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that lie in the
 /// image; padding never wins. A NaN in the window makes a NaN; a window of nothing but padding gives -∞.
@@ -17,8 +18,7 @@ use crate::kernel::simd::{Job, Vectors};
 ///
 /// If the lengths don't fit each other.
 pub fn max_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::pool(path(), PoolForward::new(Pool::Max, window, x, samples, y)) }
+    pool(PoolForward::new(Pool::Max, window, x, samples, y));
 }
 
 /// `y[c, i, j] = Σ x[c, i s + k - p, j s + l - p] / (kernel rows · kernel columns)` over the taps `k, l` of
@@ -30,9 +30,21 @@ pub fn max_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T])
 ///
 /// If the lengths don't fit each other.
 pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::pool(path(), PoolForward::new(Pool::Average, window, x, samples, y)) }
+    pool(PoolForward::new(Pool::Average, window, x, samples, y));
 }
+
+/// Blocks of samples are shared by threads.
+fn pool<T: Scalar>(PoolForward { pool, window, x, samples, y }: PoolForward<'_, T>) {
+    let image = window.image();
+    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
+        let x = &x[samples.start * image..samples.end * image];
+        // SAFETY: the machine has its path.
+        unsafe { T::pool(path(), PoolForward { pool, window, x, samples: samples.len(), y }) }
+    });
+}
+
+/// Pixels that a core pools in a nanosecond.
+pub(super) const RATE: usize = 5;
 
 /// What becomes of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

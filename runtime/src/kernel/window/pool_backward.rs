@@ -1,10 +1,12 @@
 use core::marker::PhantomData;
 
 use super::plane::{Plane, Visitor, read, write};
-use super::{Window, blocks_of, squares};
+use super::pool::RATE;
+use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::threads::Cut;
 
 /// `dx` of [`max_pool`](super::max_pool), which gave `y`: of each window the first of the largest values, in
 /// row-major order, gets all of `dy`. A NaN counts as largest.
@@ -22,8 +24,7 @@ pub fn max_pool_backward<T: Scalar>(
     samples: usize,
     dx: &mut [T],
 ) {
-    // SAFETY: the machine has its path.
-    unsafe { T::pool_backward(path(), PoolBackward::max(window, (x, y), dy, samples, dx)) }
+    backward(PoolBackward::max(window, (x, y), dy, samples, dx));
 }
 
 /// `dx` of [`avg_pool`](super::avg_pool): each value a window sees gets `dy / (kernel rows · kernel columns)`.
@@ -34,8 +35,20 @@ pub fn max_pool_backward<T: Scalar>(
 ///
 /// If the lengths don't fit each other.
 pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::pool_backward(path(), PoolBackward::average(window, dy, samples, dx)) }
+    backward(PoolBackward::average(window, dy, samples, dx));
+}
+
+/// Blocks of samples are shared by threads.
+fn backward<T: Scalar>(PoolBackward { window, largest, dy, samples, dx }: PoolBackward<'_, T>) {
+    let (image, outputs) = (window.image(), window.outputs());
+    Cut::new(samples, BLOCK, dx.len() / RATE).share_out([dx], |samples, [dx]| {
+        let pixels = samples.start * image..samples.end * image;
+        let places = samples.start * outputs..samples.end * outputs;
+        let largest = largest.map(|(x, y)| (&x[pixels.clone()], &y[places.clone()]));
+        let part = PoolBackward { window, largest, dy: &dy[places], samples: samples.len(), dx };
+        // SAFETY: the machine has its path.
+        unsafe { T::pool_backward(path(), part) }
+    });
 }
 
 /// The work of [`max_pool_backward`] and [`avg_pool_backward`].

@@ -92,7 +92,7 @@ impl Matrix<'_> {
         )?;
         if count > 0 && self.confusion.classes() <= MOST_NUMBERS {
             let digits = count.to_string().len() as f64;
-            let size = (self.cell * 0.36).min(self.cell * 1.5 / digits).min(15.0);
+            let size = (self.cell * 0.36).min(self.cell * 1.25 / digits).min(15.0);
             let (x, y) = (x + side / 2.0, y + side / 2.0);
             write!(
                 svg,

@@ -1,5 +1,11 @@
 //! The trainer, on data that is made here.
 
+mod bad_numbers;
+mod callbacks;
+mod killed;
+mod resumed;
+mod settings;
+
 use allocation_counter::measure;
 use constnet::BatchError;
 use constnet::data::DatasetError;
@@ -76,8 +82,8 @@ fn a_network_learns() {
     assert!(report.test_loss() < Some(0.5 * report.epochs[0].test.loss));
     assert!(report.best().unwrap().test.loss <= report.test_loss().unwrap());
     assert!(report.epochs.iter().all(|epoch| epoch.seconds >= epoch.training_seconds));
-    assert_eq!(evaluate(&net, &test), Ok(report.last().unwrap().test));
-    assert_eq!(evaluate(&net, &train), Ok(report.last().unwrap().train));
+    assert_eq!(evaluate(&net, &test).unwrap(), report.last().unwrap().test);
+    assert_eq!(evaluate(&net, &train).unwrap(), report.last().unwrap().train);
 }
 
 /// 303 samples are measured in two batches, of which the second one is shorter.
@@ -200,13 +206,13 @@ fn what_can_not_be_trained_on_is_refused() {
     let (train, test) = circle();
     let none = Points::new(0..0, inside);
     let (error, untouched) = failure(&trainer(), 0.1, &none, &test);
-    assert_eq!((error, untouched), (TrainError::Empty { subset: Subset::Train }, true));
+    assert!(matches!(error, TrainError::Empty { subset: Subset::Train }) && untouched);
     assert_eq!(error.to_string(), "the training set has no samples");
     let (error, untouched) = failure(&trainer(), 0.1, &train, &none);
-    assert_eq!((error, untouched), (TrainError::Empty { subset: Subset::Test }, true));
+    assert!(matches!(error, TrainError::Empty { subset: Subset::Test }) && untouched);
     let (error, untouched) = failure(&trainer().batch_size(0), 0.1, &train, &test);
-    assert_eq!((error, untouched), (TrainError::Batches(DatasetError::BatchSize), true));
-    assert_eq!(evaluate(&Circle::new(1), &none), Err(TrainError::Empty { subset: Subset::Test }));
+    assert!(matches!(error, TrainError::Batches(DatasetError::BatchSize)) && untouched);
+    assert!(matches!(evaluate(&Circle::new(1), &none), Err(TrainError::Empty { subset: Subset::Test })));
 }
 
 #[test]
@@ -217,24 +223,24 @@ fn a_wrong_label_is_reported_with_its_place_in_the_data() {
     wrong.targets[300] = 7;
     let (error, _) = failure(&trainer(), 0.1, &wrong, &test);
     let source = BatchError::LabelOutOfRange { sample: 300, label: 7, classes: 2 };
-    let TrainError::Step { epoch: 1, step, seed: 5, source: found } = error else { panic!("{error}") };
-    assert_eq!(found, source);
+    let TrainError::Step { epoch: 1, step, seed: 5, source: ref found } = error else { panic!("{error}") };
+    assert_eq!(*found, source);
     assert_eq!(
         error.to_string(),
         format!("epoch 1, step {step} (seed 5): the label of sample 300 is 7, but the classes are 0 to 1")
     );
     let (error, _) = failure(&trainer(), 0.1, &train, &wrong);
-    assert_eq!(error, TrainError::Evaluation { subset: Subset::Test, source });
+    let TrainError::Evaluation { subset: Subset::Test, source: found } = error else { panic!("{error}") };
+    assert_eq!(found, source);
 }
 
 #[test]
 fn a_training_that_diverges_is_stopped() {
     let (train, test) = circle();
     let (error, _) = failure(&trainer(), 1e30, &train, &test);
-    let TrainError::LossNotFinite { epoch: 1, step: 2..=4, seed: 5, loss } = error else {
+    let TrainError::BadNumber { epoch: 1, step: 2..=4, seed: 5, .. } = error else {
         panic!("{error}");
     };
-    assert!(!loss.is_finite());
     assert!(error.to_string().contains("a smaller learning rate"), "{error}");
 
     // One step and no further one in which it could be seen.

@@ -6,15 +6,28 @@ use std::process::ExitCode;
 
 use constnet::optim::OptimizerKind;
 
-/// What an example ends with.
-pub type Outcome = Result<(), Box<dyn Error>>;
+mod interrupt;
+mod training;
 
-/// Runs an example that writes to stdout. An error becomes one line on stderr and exit code 1; a
-/// reader that has gone away, as in `... | head`, is none.
+pub use interrupt::Interrupted;
+pub use training::{Defaults, Training};
+
+/// Whatever ends an example before its end.
+pub type Failure = Box<dyn Error>;
+
+/// What an example ends with.
+pub type Outcome = Result<(), Failure>;
+
+/// Runs an example that writes to stdout. An error becomes a line on stderr and exit code 1, Ctrl-C exit code
+/// 130; a reader that has gone away, as in `... | head`, is no error.
 pub fn run(example: impl FnOnce(&mut dyn Write) -> Outcome) -> ExitCode {
     match example(&mut io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if reader_has_gone(&*error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => {
+            _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(interrupt::EXIT_CODE)
+        }
         Err(error) => {
             _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::FAILURE

@@ -1,0 +1,84 @@
+//! Ctrl-C, and the signal that ends a process.
+
+use std::env;
+use std::error::Error;
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What shells see of a process that Ctrl-C has ended.
+pub const EXIT_CODE: u8 = 130;
+
+/// A flag that becomes true when the process is told to end. Told again, it ends at once.
+pub fn flag() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let set = Arc::clone(&flag);
+    let handler = move || {
+        if set.swap(true, Ordering::Relaxed) {
+            process::exit(EXIT_CODE.into());
+        }
+        _ = writeln!(std::io::stderr(), "finishing the step; Ctrl-C again ends at once");
+    };
+    // Where there is a handler already, that one decides.
+    _ = ctrlc::set_handler(handler);
+    flag
+}
+
+/// A training that was told to end before its end.
+#[derive(Debug)]
+pub struct Interrupted {
+    /// The command that goes on from there, if the training was saved.
+    command: Option<String>,
+}
+
+impl Interrupted {
+    /// Of this process, which has saved its training to a folder, if to any.
+    pub fn saved_to(folder: Option<&Path>) -> Self {
+        Self { command: folder.map(|_| resuming(env::args())) }
+    }
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.command {
+            Some(command) => write!(f, "stopped; go on with\n  {command}"),
+            None => f.write_str("stopped; nothing was saved, as there is no `--checkpoints DIR`"),
+        }
+    }
+}
+
+impl Error for Interrupted {}
+
+/// The same command line, with `--resume`.
+fn resuming(arguments: impl Iterator<Item = String>) -> String {
+    let mut words: Vec<String> = arguments.map(|word| quoted(&word)).collect();
+    if !words.iter().any(|word| word == "--resume") {
+        words.push("--resume".to_owned());
+    }
+    words.join(" ")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=+:,@%".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_goes_on_by_one_more_word() {
+        let of = |words: &[&str]| resuming(words.iter().map(|&word| word.to_owned()));
+        assert_eq!(of(&["./mnist", "--seed", "2"]), "./mnist --seed 2 --resume");
+        assert_eq!(of(&["./mnist", "--resume", "--seed=2"]), "./mnist --resume --seed=2");
+        assert_eq!(of(&["mnist", "--data", "it's $HOME"]), r"mnist --data 'it'\''s $HOME' --resume");
+    }
+}

@@ -1,0 +1,202 @@
+//! The options that all trainers have, and what they do.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use constnet::data::{Dataset, MnistOrDigits, mnist_or_digits};
+use constnet::layers::Loss;
+use constnet::nalgebra::DimName;
+use constnet::optim::OptimizerKind;
+use constnet::prelude::*;
+use constnet::report::{History, Log, Report as Page, ReportError};
+use constnet::schedule::ScheduleKind;
+use constnet::threads;
+use constnet::train::{Report, Stopped};
+
+use crate::interrupt::{self, Interrupted};
+use crate::{Failure, learning_rate};
+
+/// The command line of a trainer.
+#[derive(Parser)]
+struct CommandLine {
+    #[command(flatten)]
+    training: Training,
+}
+
+/// The options that all trainers have.
+#[derive(Args, Debug)]
+pub struct Training {
+    /// Folder with the four MNIST files
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How often every image is seen
+    #[arg(long, value_name = "N")]
+    pub epochs: NonZeroUsize,
+    /// Images of one step
+    #[arg(long, value_name = "N")]
+    pub batch: NonZeroUsize,
+    /// One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+    #[arg(long, value_name = "NAME")]
+    pub optimizer: OptimizerKind,
+    /// Learning rate, the largest that the schedule gives [default: one that suits the optimizer]
+    #[arg(long, value_name = "X", value_parser = learning_rate, allow_negative_numbers = true)]
+    pub lr: Option<f64>,
+    /// One of constant, step, exponential, cosine, warmup-cosine, one-cycle, plateau
+    #[arg(long, value_name = "NAME")]
+    pub schedule: ScheduleKind,
+    /// What weights, order and masks are drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads that compute; the results are the same for any number [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Folder that the training is saved to after each epoch and each minute
+    #[arg(long, value_name = "DIR")]
+    pub checkpoints: Option<PathBuf>,
+    /// Go on from the newest checkpoint, to the same bits as if it had never stopped
+    #[arg(long, requires = "checkpoints")]
+    pub resume: bool,
+    /// File for a report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// File for a line an epoch: CSV where its name ends in .csv, JSON where it ends in .jsonl
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Show nothing but errors and the result
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// What a trainer does unless its command line says otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Defaults {
+    /// How often every image is seen.
+    pub epochs: usize,
+    /// Images of one step.
+    pub batch: usize,
+    /// The optimizer.
+    pub optimizer: OptimizerKind,
+    /// How the learning rate changes.
+    pub schedule: ScheduleKind,
+    /// The learning rate that suits an optimizer.
+    pub learning_rate: fn(OptimizerKind) -> f64,
+}
+
+impl Training {
+    /// Reads the command line of a trainer; help and what can't be read end the process.
+    #[must_use]
+    pub fn parse(about: &'static str, defaults: Defaults) -> Self {
+        let Defaults { epochs, batch, optimizer, schedule, .. } = defaults;
+        let [epochs, batch] = [epochs, batch].map(|number| number.to_string());
+        let [optimizer, schedule] = [optimizer.name(), schedule.name()].map(str::to_owned);
+        let mut command = CommandLine::command().about(about);
+        for (name, value) in
+            [("epochs", epochs), ("batch", batch), ("optimizer", optimizer), ("schedule", schedule)]
+        {
+            command = command.mut_arg(name, |argument| argument.default_value(value).required(false));
+        }
+        let mut matches = command.get_matches();
+        let mut training = match CommandLine::from_arg_matches_mut(&mut matches) {
+            Ok(CommandLine { training }) => training,
+            Err(error) => error.exit(),
+        };
+        training.lr.get_or_insert((defaults.learning_rate)(training.optimizer));
+        training
+    }
+
+    /// MNIST, or digits where there is none; says which.
+    ///
+    /// # Errors
+    ///
+    /// A folder that was given without the files, or damaged files.
+    pub fn digits(&self, out: &mut dyn Write) -> Result<MnistOrDigits, Failure> {
+        let data = mnist_or_digits(self.data.as_deref())?;
+        if !self.quiet {
+            writeln!(out, "{}", data.notice)?;
+        }
+        Ok(data)
+    }
+
+    /// Trains a network as the command line says, and writes the report and the log that it asks for. Ctrl-C
+    /// finishes the step, saves, and is an error that tells how to go on.
+    ///
+    /// # Errors
+    ///
+    /// Whatever goes wrong with the training or with a file.
+    pub fn fit<N, D, E>(
+        &self,
+        net: &mut N,
+        train: &D,
+        test: &E,
+        out: &mut dyn Write,
+    ) -> Result<Report, Failure>
+    where
+        N: Supervised<Input: DimName> + 'static,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+        E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
+    {
+        if let Some(number) = self.threads {
+            threads::set(number.get());
+        }
+        let lr = self.lr.unwrap_or_else(|| self.optimizer.default_learning_rate());
+        let optimizer = self.optimizer.build(net, lr);
+        let history = self.history(net, lr);
+        let mut log = self.log()?;
+
+        let start = Instant::now();
+        let report = self.trainer().fit_with(net, optimizer, train, test, &mut log)?;
+        log.map_or(Ok(()), Log::finish)?;
+        if report.stopped == Some(Stopped::Interrupted) {
+            return Err(Interrupted::saved_to(self.checkpoints.as_deref()).into());
+        }
+        if let Some(path) = &self.report {
+            Page::of(net, test, history.course(&report))?.write_html(path)?;
+            writeln!(out, "report     {}", path.display())?;
+        }
+        if let (Some(path), false) = (&self.checkpoints, self.quiet) {
+            writeln!(out, "saved in   {}", path.display())?;
+        }
+        let (accuracy, seconds) = (report.test_accuracy().unwrap_or_default(), start.elapsed().as_secs_f64());
+        writeln!(out, "test accuracy {:.2} % in {seconds:.1} s", 100.0 * accuracy)?;
+        Ok(report)
+    }
+
+    fn trainer(&self) -> Trainer {
+        let mut trainer = Trainer::new()
+            .epochs(self.epochs.get())
+            .batch_size(self.batch.get())
+            .seed(self.seed)
+            .stop_when(interrupt::flag());
+        if self.schedule != ScheduleKind::Constant {
+            trainer = trainer.schedule(self.schedule);
+        }
+        if let Some(folder) = &self.checkpoints {
+            trainer = trainer.checkpoints(folder);
+        }
+        if self.resume {
+            trainer = trainer.resume();
+        }
+        if self.quiet { trainer.quiet() } else { trainer }
+    }
+
+    /// The log of a training that goes on, or a new one.
+    fn log(&self) -> Result<Option<Log>, ReportError> {
+        let open = if self.resume { Log::resume } else { Log::create };
+        self.log.as_ref().map(open).transpose()
+    }
+
+    fn history<N: Network>(&self, net: &N, lr: f64) -> History {
+        History::of(net)
+            .seed(self.seed)
+            .setting("epochs", self.epochs)
+            .setting("batch", self.batch)
+            .setting("optimizer", self.optimizer)
+            .setting("learning rate", lr)
+            .setting("schedule", self.schedule)
+            .setting("threads", threads::count())
+    }
+}

@@ -1,0 +1,158 @@
+//! Results are the same bits for any number of threads, and without the feature `parallel`.
+//!
+//! `cargo test -p constnet-tests --test threads -- --nocapture digest` prints a digest of what is trained; with
+//! `--no-default-features` it must be the same.
+
+use std::sync::{Mutex, PoisonError};
+
+use constnet::layers::Loss;
+use constnet::nalgebra::{Const, DimName, Dyn, MatrixView};
+use constnet::prelude::*;
+use constnet::{Rng, threads};
+
+network! {
+    /// Nothing divides by the width of a vector.
+    struct Dense = Affine(337, 131) -> Relu -> Affine(131, 203) -> Sigmoid -> Affine(203, 7) -> SoftmaxWithLoss;
+}
+
+network! {
+    /// Wide, with rows and columns to split.
+    struct Wide = Affine(64, 512) -> Relu -> Affine(512, 256) -> Gelu -> Affine(256, 10) -> SoftmaxWithLoss;
+}
+
+network! {
+    struct LeNet: (1, 28, 28) = Conv2d(1, 6, 5, pad = 2) -> Relu -> MaxPool2d(2)
+        -> Conv2d(6, 16, 5) -> Relu -> MaxPool2d(2)
+        -> Flatten -> Affine(_, 120) -> Relu -> Affine(120, 84) -> Relu -> Affine(84, 10) -> SoftmaxWithLoss;
+}
+
+network! {
+    /// What the others lack: norms, dropout, strides, one filter for each channel, branches.
+    struct Mixed: (3, 17, 15) = Conv2d(3, 20, 3, stride = 2, pad = 1) -> BatchNorm -> Relu
+        -> (DepthwiseConv2d(20, 3, pad = 1) -> Tanh) + Identity -> AvgPool2d(2) -> Dropout(0.3)
+        -> Flatten -> Affine(_, 150) -> LayerNorm -> PRelu -> Dropout(0.5) -> Affine(150, 4) -> SoftmaxWithLoss;
+}
+
+/// The crew works for one kernel at a time: tests that want it take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// All bits that three steps of Adam on a batch of this size leave behind.
+fn trained<N, const F: usize, const B: usize>() -> Vec<u32>
+where
+    N: Supervised<Scalar = f32, Input = Const<F>, Network = N>,
+    N::Loss: Loss<f32, N::Output, [u8]>,
+{
+    let mut rng = Rng::new(5);
+    let x: Vec<f32> = (0..F * B).map(|_| rng.uniform() as f32 - 0.5).collect();
+    let x = MatrixView::from_slice_generic(&x, Const::<F>, Dyn(B));
+    let labels: Vec<u8> = (0..B).map(|_| rng.below(N::Output::DIM as u64) as u8).collect();
+    let mut net = N::seeded(3);
+    let mut ws = Workspace::<N, B>::new();
+    let mut optimizer = Adam::new(&net, 0.01);
+    for _ in 0..3 {
+        net.gradient(&x, &labels[..], &mut ws).expect("a batch that fits");
+        optimizer.step(&mut net, ws.gradient());
+    }
+    let mut values = [ws.gradient().params(), net.params(), net.state()].concat();
+    values.extend(net.predict(&x, &mut ws).expect("a batch that fits").iter());
+    values.into_iter().map(f32::to_bits).collect()
+}
+
+/// A training by its name.
+type Training = (&'static str, fn() -> Vec<u32>);
+
+/// Every network with batches of 1, 2, 17, 100 and 128 samples.
+fn trainings() -> impl Iterator<Item = Training> {
+    macro_rules! of {
+        ($net:ident, $features:literal) => {
+            [
+                (concat!(stringify!($net), " 1"), trained::<$net, $features, 1> as fn() -> Vec<u32>),
+                (concat!(stringify!($net), " 2"), trained::<$net, $features, 2>),
+                (concat!(stringify!($net), " 17"), trained::<$net, $features, 17>),
+                (concat!(stringify!($net), " 100"), trained::<$net, $features, 100>),
+                (concat!(stringify!($net), " 128"), trained::<$net, $features, 128>),
+            ]
+        };
+    }
+    [of!(Dense, 337), of!(Wide, 64), of!(LeNet, 784), of!(Mixed, 765)].into_iter().flatten()
+}
+
+#[test]
+fn any_number_of_threads_trains_the_same_bits() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    for (name, training) in trainings() {
+        threads::set(1);
+        let alone = training();
+        assert!(alone.iter().all(|&bits| f32::from_bits(bits).is_finite()), "{name}");
+        for count in [2, 3, 4, 8] {
+            threads::set(count);
+            assert!(training() == alone, "{name} with {count} threads");
+        }
+    }
+    threads::set(0);
+}
+
+#[test]
+fn a_digest_tells_builds_apart() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    threads::set(4);
+    for (name, training) in trainings() {
+        // FNV-1a.
+        let digest = training().into_iter().fold(0xcbf2_9ce4_8422_2325_u64, |digest, bits| {
+            (digest ^ u64::from(bits)).wrapping_mul(0x0100_0000_01b3)
+        });
+        println!("digest {} {name}: {digest:016x}", constnet::kernel::path());
+    }
+    threads::set(0);
+}
+
+/// Trainings from many threads at once, also from within each other's kernels, neither wait for each other for ever nor differ.
+#[test]
+fn threads_of_the_program_train_at_once() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    threads::set(1);
+    let alone = trained::<Wide, 64, 100>();
+    threads::set(3);
+    std::thread::scope(|scope| {
+        let trainings: Vec<_> = (0..6).map(|_| scope.spawn(trained::<Wide, 64, 100>)).collect();
+        for training in trainings {
+            assert!(training.join().expect("no panic") == alone);
+        }
+    });
+    threads::set(0);
+}
+
+#[test]
+fn a_kernel_within_a_kernel_is_computed() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    threads::set(4);
+    let (mut outer, ones) = (vec![0.0_f32; 100_000], vec![1.0_f32; 100_000]);
+    constnet::kernel::update(&mut outer, &ones, |p, g| {
+        // Now and then, as it takes long.
+        if *p == 0.0 && std::ptr::from_ref(p).addr().is_multiple_of(1 << 16) {
+            let mut inner = vec![0.0_f32; 50_000];
+            constnet::kernel::update(&mut inner, &ones[..50_000], |p, g| *p += 2.0 * g);
+            assert!(inner.iter().all(|&value| value == 2.0));
+        }
+        *p += g;
+    });
+    assert!(outer.iter().all(|&value| value == 1.0));
+    threads::set(0);
+}
+
+#[test]
+fn a_panic_of_a_rule_arrives_at_the_caller() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    threads::set(2);
+    let mut p = vec![0.0_f32; 100_000];
+    let mut g = p.clone();
+    g[99_000] = 1.0;
+    for _ in 0..3 {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            constnet::kernel::update(&mut p, &g, |_, g| assert!(g < 1.0, "a bad gradient"));
+        }));
+        let message = outcome.expect_err("a panic");
+        assert_eq!(message.downcast_ref(), Some(&"a bad gradient"));
+    }
+    threads::set(0);
+}

@@ -1,0 +1,102 @@
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use constnet::prelude::*;
+use constnet::train::{Callback, Epoch, Report, Step, Stopped};
+
+use crate::{Circle, circle, trainer};
+
+/// Writes down what it is told, and ends the training after a step or an epoch.
+#[derive(Default)]
+struct Told {
+    steps: Vec<Step>,
+    epochs: Vec<Epoch>,
+    ends: usize,
+    last_step: Option<usize>,
+    last_epoch: Option<usize>,
+}
+
+fn ends(when: bool) -> ControlFlow<()> {
+    if when { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+impl<N: Network> Callback<N> for Told {
+    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+        self.steps.push(*step);
+        ends(self.last_step == Some(step.number))
+    }
+
+    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        self.epochs.push(*epoch);
+        ends(self.last_epoch == Some(epoch.number))
+    }
+
+    fn training_ends(&mut self, _: &mut N, _: &Report) {
+        self.ends += 1;
+    }
+}
+
+/// The report of a training that a callback is told of.
+fn told(callback: &mut dyn Callback<Circle>) -> Report {
+    let (train, test) = circle();
+    let mut net = Circle::new(1);
+    let optimizer = Sgd::new(&net, 0.1);
+    trainer().fit_with(&mut net, optimizer, &train, &test, callback).unwrap()
+}
+
+#[test]
+fn every_step_and_every_epoch_is_told() {
+    let mut callback = Told::default();
+    let report = told(&mut callback);
+    assert_eq!(callback.epochs, report.epochs);
+    assert_eq!((callback.steps.len(), callback.ends, report.stopped), (21, 1, None));
+    let last = callback.steps[20];
+    assert_eq!((last.epoch, last.number, last.samples, last.learning_rate), (3, 21, 3, 0.1));
+    assert_eq!(report.epochs[2].samples, 303);
+}
+
+#[test]
+fn a_callback_ends_a_training() {
+    let mut after_step = Told { last_step: Some(9), ..Told::default() };
+    let report = told(&mut after_step);
+    assert_eq!((after_step.steps.len(), after_step.ends), (9, 1));
+    assert_eq!((report.epochs.len(), report.stopped), (1, Some(Stopped::ByCallback)));
+
+    let mut both = (Told::default(), Told { last_epoch: Some(2), ..Told::default() });
+    let report = told(&mut both);
+    assert_eq!((report.epochs.len(), report.stopped), (2, Some(Stopped::ByCallback)));
+    assert_eq!((both.0.epochs.len(), both.1.epochs.len()), (2, 2));
+
+    let (mut a, mut b) = (Told::default(), Told { last_step: Some(4), ..Told::default() });
+    struct Lent<'a>(&'a mut Told);
+    impl<N: Network> Callback<N> for Lent<'_> {
+        fn step_ends(&mut self, net: &mut N, step: &Step) -> ControlFlow<()> {
+            self.0.step_ends(net, step)
+        }
+    }
+    let mut several: Vec<Box<dyn Callback<Circle> + '_>> =
+        vec![Box::new(Lent(&mut a)), Box::new(Lent(&mut b))];
+    assert_eq!(told(&mut several).stopped, Some(Stopped::ByCallback));
+    drop(several);
+    assert_eq!((a.steps.len(), b.steps.len()), (4, 4));
+}
+
+#[test]
+fn a_flag_stops_after_the_step() {
+    let flag = Arc::new(AtomicBool::new(false));
+    struct Sets(Arc<AtomicBool>);
+    impl<N: Network> Callback<N> for Sets {
+        fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+            assert!(step.number <= 10, "a step after the flag");
+            self.0.store(step.number == 10, Ordering::Relaxed);
+            ControlFlow::Continue(())
+        }
+    }
+    let (train, test) = circle();
+    let mut net = Circle::new(1);
+    let optimizer = Sgd::new(&net, 0.1);
+    let mut sets = Sets(Arc::clone(&flag));
+    let report = trainer().stop_when(flag).fit_with(&mut net, optimizer, &train, &test, &mut sets).unwrap();
+    assert_eq!((report.epochs.len(), report.stopped), (1, Some(Stopped::Interrupted)));
+}
