@@ -42,11 +42,11 @@ for_both_types! {
 }
 
 fn check_products<T: Scalar>() {
-    for n in [1, 2, 3, 4, 5, 9, 16, 25, 33, 49, 97, 515] {
+    for n in [1, 2, 3, 4, 5, 9, 16, 25, 33, 49, 97, 513] {
         check_product::<T, 50, 37>(n);
         check_product::<T, 130, 3>(n);
         check_product::<T, 3, 130>(n);
-        check_product::<T, 17, 5>(n);
+        check_product::<T, 70, 9>(n);
         check_product::<T, 112, 96>(n);
     }
 }
