@@ -111,12 +111,13 @@ fn hyperparameters_are_used() {
 }
 
 network! {
-    /// A weight that decays, two biases and a weight of one column, which do not, and one that is frozen.
+    /// A weight that decays, one of a single column, which does as well, biases, which do not, and one that is
+    /// frozen.
     struct Decaying = Affine(2, 1) -> #[intended] Affine(1, 2) -> #[intended] #[frozen] Affine(2, 1);
 }
 
-/// Where the weight that decays lies.
-const DECAYS: std::ops::Range<usize> = 0..2;
+/// Where the weights that decay lie.
+const DECAYS: [usize; 4] = [0, 1, 3, 4];
 
 fn decaying(params: &[f64]) -> Decaying<f64> {
     Decaying::from_params(params.to_vec().into_boxed_slice()).unwrap()
@@ -160,12 +161,28 @@ fn a_decay_is_a_part_of_the_gradient_of_weights_alone() {
     check! { Sgd Momentum Nesterov AdaGrad RmsProp Adam }
 }
 
+network! {
+    struct AllKinds: (1, 4, 4) = Conv2d(1, 1, 3, pad = 1) -> BatchNorm -> DepthwiseConv2d(1, 3, pad = 1) -> PRelu
+        -> Flatten -> Affine(16, 1) -> LayerNorm -> Relu -> MatMul(1, 3) -> head: Head -> #[frozen] MatMul(3, 3);
+}
+
+network! { struct Head: 3 = Affine(_, 3) -> Relu -> #[frozen] Affine(3, 3); }
+
+#[test]
+fn weights_decay_whatever_their_sizes_and_nothing_else_does() {
+    let decaying = AllKinds::TENSORS.iter().filter(|tensor| tensor.decays());
+    let decaying: Vec<_> = decaying.map(|tensor| format!("{}.{}", tensor.stage, tensor.name)).collect();
+    let weights = ["conv1", "depthwise1", "affine1", "matmul1", "head.affine1"];
+    assert_eq!(decaying, weights.map(|stage| format!("{stage}.weight")));
+    assert!(AllKinds::TENSORS.iter().filter(|tensor| tensor.decays() && tensor.columns == 1).count() >= 3);
+}
+
 #[test]
 fn sgd_with_decay_by_hand() {
     let mut net = decaying(&AT);
     let gradient = decaying(&[0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.0]);
     Sgd::new(&net, 0.1).weight_decay(0.2).step(&mut net, &gradient);
-    let expected = [0.93, -2.01, 0.45, 2.95, -1.55, 0.2, -0.8, 2.0, -3.0, 1.25];
+    let expected = [0.93, -2.01, 0.45, 2.89, -1.52, 0.2, -0.8, 2.0, -3.0, 1.25];
     for (found, expected) in net.params().iter().zip(expected) {
         assert!((found - expected).abs() < 1e-15, "{:?}", net.params());
     }

@@ -11,13 +11,12 @@ use constnet::layers::Loss;
 use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
-use constnet::report::{EpochRecord, History, Report as Page};
+use constnet::report::{History, Log, Report as Page, ReportError};
 use constnet::schedule::ScheduleKind;
 use constnet::threads;
 use constnet::train::{Report, Stopped};
 
 use crate::interrupt::{self, Interrupted};
-use crate::logged::Logged;
 use crate::{Failure, learning_rate};
 
 /// The command line of a trainer.
@@ -63,7 +62,7 @@ pub struct Training {
     /// File for a report as one HTML page
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// File for a line an epoch: CSV, or JSON where it ends in .json or .jsonl
+    /// File for a line an epoch: CSV where its name ends in .csv, JSON where it ends in .jsonl
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Show nothing but errors and the result
@@ -145,19 +144,17 @@ impl Training {
         }
         let lr = self.lr.unwrap_or_else(|| self.optimizer.default_learning_rate());
         let optimizer = self.optimizer.build(net, lr);
-        let mut history = self.history(net, lr);
-        let mut logged = Logged::new(self.log.as_deref(), self.resume)?;
+        let history = self.history(net, lr);
+        let mut log = self.log()?;
 
         let start = Instant::now();
-        let report = self.trainer().fit_with(net, optimizer, train, test, &mut logged)?;
-        logged.finish()?;
+        let report = self.trainer().fit_with(net, optimizer, train, test, &mut log)?;
+        log.map_or(Ok(()), Log::finish)?;
         if report.stopped == Some(Stopped::Interrupted) {
             return Err(Interrupted::saved_to(self.checkpoints.as_deref()).into());
         }
-        history.end();
-        history.epochs = report.epochs.iter().map(EpochRecord::from).collect();
         if let Some(path) = &self.report {
-            Page::of(net, test, history)?.write_html(path)?;
+            Page::of(net, test, history.course(&report))?.write_html(path)?;
             writeln!(out, "report     {}", path.display())?;
         }
         if let (Some(path), false) = (&self.checkpoints, self.quiet) {
@@ -184,6 +181,12 @@ impl Training {
             trainer = trainer.resume();
         }
         if self.quiet { trainer.quiet() } else { trainer }
+    }
+
+    /// The log of a training that goes on, or a new one.
+    fn log(&self) -> Result<Option<Log>, ReportError> {
+        let open = if self.resume { Log::resume } else { Log::create };
+        self.log.as_ref().map(open).transpose()
     }
 
     fn history<N: Network>(&self, net: &N, lr: f64) -> History {

@@ -184,8 +184,9 @@ mod tests {
 
     #[test]
     fn like_terms_are_taken_together() {
-        let hidden =
-            Symbols::new("Net".to_owned(), Vec::new()).size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
+        let hidden = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new())
+            .size(&quote!(HIDDEN))
+            .unwrap_or(Size::Unknown);
         let weight = Amount::product([Size::Known(784), hidden.clone()]);
         let sum = weight.plus(&Amount::product([hidden])).plus(&amount(&[&[10]]));
         assert_eq!(sum.known(), None);

@@ -262,6 +262,11 @@ impl Memory {
 }
 
 impl Condition {
+    /// Whether it is about what the network costs, which says little where its sizes are wrong.
+    pub fn is_cost(&self) -> bool {
+        matches!(self, Self::AtMost(..) | Self::MemoryAtMost { .. })
+    }
+
     /// Whether it depends on a generic parameter of the network.
     pub fn is_generic(&self) -> bool {
         match self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::amount::Amount;
@@ -98,6 +98,8 @@ impl ToTokens for Size {
 /// The constants of a declaration, each bound to a constant of the generated code: what is wrong with
 /// one is reported once, and its tokens stand where no other name of ours is in scope.
 pub struct Symbols {
+    /// How generated code names the crate `constnet`.
+    krate: TokenStream,
     network: String,
     /// The generic parameters of the network.
     parameters: Vec<Ident>,
@@ -108,8 +110,8 @@ pub struct Symbols {
 }
 
 impl Symbols {
-    pub fn new(network: String, parameters: Vec<Ident>) -> Self {
-        Self { network, parameters, bound: Vec::new(), numbers: Vec::new() }
+    pub fn new(krate: TokenStream, network: String, parameters: Vec<Ident>) -> Self {
+        Self { krate, network, parameters, bound: Vec::new(), numbers: Vec::new() }
     }
 
     /// The size that these tokens state; nothing where it is computed from a generic parameter, which
@@ -179,9 +181,8 @@ impl Symbols {
             return None;
         }
         let texts: Vec<_> = sizes.iter().map(Size::as_operand).collect();
-        let sign: TokenStream = TokenTree::from(Punct::new(operator.sign, Spacing::Alone)).into();
-        let (first, rest) = sizes.split_first()?;
-        let value = quote!(#first #(#sign #rest)*);
+        let (krate, function) = (&self.krate, quote::format_ident!("{}", operator.function));
+        let value = quote!(#krate::__private::#function(&[#(#sizes),*]));
         Some(self.bind(texts.join(&format!(" {} ", operator.sign)), value))
     }
 }
@@ -189,12 +190,15 @@ impl Symbols {
 /// How sizes are put together.
 pub struct Operator {
     sign: char,
+    /// What computes it in generated code.
+    function: &'static str,
     neutral: usize,
     checked: fn(usize, usize) -> Option<usize>,
 }
 
-pub const PLUS: Operator = Operator { sign: '+', neutral: 0, checked: usize::checked_add };
-pub const TIMES: Operator = Operator { sign: '*', neutral: 1, checked: usize::checked_mul };
+pub const PLUS: Operator = Operator { sign: '+', function: "sum", neutral: 0, checked: usize::checked_add };
+pub const TIMES: Operator =
+    Operator { sign: '*', function: "product", neutral: 1, checked: usize::checked_mul };
 
 /// Tokens as a person would write them.
 pub fn source_text(tokens: &TokenStream) -> String {
@@ -263,7 +267,7 @@ mod tests {
 
     #[test]
     fn symbols_are_equal_when_they_are_written_alike() {
-        let mut symbols = Symbols::new("Net".to_owned(), Vec::new());
+        let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let [a, also_a, b] = [quote!(sizes::A), quote!(sizes::A), quote!(B)]
             .map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
         assert_eq!(a.equals(&also_a), Some(true));
@@ -275,7 +279,7 @@ mod tests {
 
     #[test]
     fn different_computations_are_different_symbols() {
-        let mut symbols = Symbols::new("Net".to_owned(), Vec::new());
+        let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let sizes = [quote!(A), quote!({ B + 1 }), quote!(C)];
         let [a, b, c] = sizes.map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
         let mut computed = |operator, sizes: [&Size; 2]| {
@@ -291,7 +295,7 @@ mod tests {
     #[test]
     fn nothing_is_computed_from_a_parameter() {
         let parameter = Ident::new("HIDDEN", proc_macro2::Span::call_site());
-        let mut symbols = Symbols::new("Net".to_owned(), vec![parameter]);
+        let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), vec![parameter]);
         assert!(symbols.size(&quote!(HIDDEN)).is_some_and(|size| size.is_parameter()));
         assert!(symbols.size(&quote!({ HIDDEN * 2 })).is_none());
         assert!(symbols.size(&quote!(sizes::HIDDEN)).is_some_and(|size| !size.is_parameter()));

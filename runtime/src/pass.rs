@@ -275,6 +275,8 @@ where
     let samples = check_batch::<N, T>(x.samples().ok()?, targets, memory.capacity).ok()?;
     let (p, x, key) = (view::<N>(network.stored().values()), x.views(), rng.next_u64());
     let [forward, backward] = N::CALLS;
+    // A call may leave what is there: a part of a join, which the next call fills.
+    memory.values.fill(N::Scalar::from_f64(0.0));
     let mut watch = Watch::default();
     let mut arena = Arena::new(&mut memory.values, samples).training(&mut memory.statistics, key);
     arena = arena.watched(&mut watch);

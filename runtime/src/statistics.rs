@@ -9,23 +9,43 @@ const MOMENTUM: f64 = 0.9;
 const COUNT: &str = "batches";
 
 /// Lets running statistics follow those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
-/// mean of all batches while there are few. Where a batch has none, or the stage is frozen, they stay.
+/// mean of all batches while there are few. Where a batch has none, or the stage is frozen, they stay. One of
+/// several parts, some of which have none, counts as one.
 pub fn follow<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
     let mut first = 0;
     for count in infos.iter().filter(|info| info.name == COUNT) {
         let values = first..count.offset;
         first = count.offset + 1;
-        let batches = batch[count.offset];
-        if count.frozen || batches == T::zero() {
+        if count.frozen || batch[count.offset] == T::zero() {
             continue;
         }
-        let seen = running[count.offset] + batches;
+        let seen = running[count.offset] + T::one();
         let rate = (1.0 / seen.as_f64()).max(1.0 - MOMENTUM);
         let rate = T::from_f64(rate);
         for (running, &batch) in running[values.clone()].iter_mut().zip(&batch[values]) {
             *running += rate * (batch - *running);
         }
         running[count.offset] = seen;
+    }
+}
+
+/// Lets the mean of several parts' statistics take in one more, which is so much of all; see
+/// [`Accumulated`](crate::gradient::Accumulated). Parts that have none leave it as it is, and the number of
+/// batches becomes the share of the others.
+pub fn accumulate<T: Scalar>(mean: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
+    let mut first = 0;
+    for count in infos.iter().filter(|info| info.name == COUNT) {
+        let values = first..count.offset;
+        first = count.offset + 1;
+        let added = weight * part[count.offset];
+        let share = mean[count.offset] + weight * (part[count.offset] - mean[count.offset]);
+        mean[count.offset] = share;
+        if added == T::zero() {
+            continue;
+        }
+        for (mean, &part) in mean[values.clone()].iter_mut().zip(&part[values]) {
+            *mean += added / share * (part - *mean);
+        }
     }
 }
 
@@ -50,6 +70,24 @@ mod tests {
         running[2] = 100.0;
         follow(&mut running, &[14.0, 2.0, 1.0, 9.0, 1.0], &INFOS);
         assert!((running[0] - 5.0_f64).abs() < 1e-12, "{running:?}");
+    }
+
+    #[test]
+    fn parts_without_statistics_have_no_share() {
+        let infos = &INFOS[..2];
+        let parts =
+            [([7.0, 7.0, 0.0], 1.0), ([1.0, 2.0, 1.0], 2.0), ([4.0, 5.0, 1.0], 1.0), ([9.0, 9.0, 0.0], 4.0)];
+        let (mut mean, mut samples) = ([0.0; 3], 0.0);
+        for (part, size) in parts {
+            samples += size;
+            accumulate(&mut mean, &part, size / samples, infos);
+        }
+        let is_near =
+            |found: [f64; 3], right: [f64; 3]| found.iter().zip(right).all(|(a, b)| (a - b).abs() < 1e-14);
+        assert!(is_near(mean, [2.0, 3.0, 0.375]), "{mean:?}");
+        let mut running = [0.0, 1.0, 0.0];
+        follow(&mut running, &mean, infos);
+        assert!(is_near(running, [2.0, 3.0, 1.0]), "{running:?}");
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
                     let inner = tensors[tensor];
                     let (stage, rest) = stages.split_at(outer.len() + 1 + inner.stage.len());
                     stages = rest;
-                    let offset = offset + inner.offset;
+                    let offset = inner.offset.saturating_add(offset);
                     all[at] = ParamInfo { stage, offset, frozen: frozen || inner.frozen, ..inner };
                     at += 1;
                     tensor += 1;

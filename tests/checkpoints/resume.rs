@@ -1,7 +1,7 @@
 //! A training that goes on from a file gives the same bits as one that never stopped.
 
 use constnet::checkpoint::{Checkpoint, OptimizerError};
-use constnet::optim::OptimizerKind;
+use constnet::optim::{OptimizerKind, OptimizerState};
 use constnet::prelude::*;
 
 network! {
@@ -79,6 +79,38 @@ fn every_optimizer_goes_on_to_the_same_bits() {
     }
 }
 
+/// An optimizer of a program's own: another one, whose learning rate halves at every step.
+struct Halving<O> {
+    optimizer: O,
+    taken: u64,
+}
+
+impl<N: Network, O: Optimizer<N>> Optimizer<N> for Halving<O> {
+    fn update(&mut self, network: &mut N, gradient: &N) {
+        self.optimizer.update(network, gradient);
+        self.optimizer.set_learning_rate(self.optimizer.learning_rate() / 2.0);
+        self.taken += 1;
+    }
+
+    fn state(&mut self) -> OptimizerState<'_, N> {
+        self.optimizer.state().counter("halving.taken", &mut self.taken)
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate()
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.optimizer.set_learning_rate(learning_rate);
+    }
+}
+
+#[test]
+fn an_optimizer_of_ones_own_goes_on_where_it_was() {
+    let halving = |net: &Net<f32>| Halving { optimizer: Adam::new(net, 0.01), taken: 0 };
+    resumes_to_the_same_bits::<f32>("halving", |net| Box::new(halving(net)));
+}
+
 #[test]
 fn another_optimizer_is_refused_and_left_as_it_was() {
     let net = Net::<f32>::seeded(1);
@@ -91,7 +123,10 @@ fn another_optimizer_is_refused_and_left_as_it_was() {
     );
     assert_eq!(momentum, Momentum::new(&net, 0.5));
 
-    let error = Checkpoint::of(&net).restore_optimizer(&mut momentum).unwrap_err();
+    let halving = &mut Halving { optimizer: Adam::new(&net, 0.01), taken: 0 };
+    let error = checkpoint.restore_optimizer(halving).unwrap_err().to_string();
+    assert!(error.starts_with("the file's adam has beta1, beta2, learning_rate, m, steps, v, weight_decay,"));
+    let error = Checkpoint::of(&net).restore_optimizer(halving).unwrap_err();
     assert_eq!(error, OptimizerError::Missing);
 }
 

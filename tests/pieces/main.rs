@@ -1,5 +1,6 @@
 //! The pieces of a training that stand alone.
 
+mod allocations;
 mod averaged;
 mod bad;
 mod clipping;

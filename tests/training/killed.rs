@@ -25,7 +25,7 @@ fn train(folder: &Path) {
     let (train, test) = circle();
     let mut net = Circle::new(1);
     let optimizer = Adam::new(&net, 0.02);
-    let trainer = trainer().epochs(4).batch_size(30).schedule(ScheduleKind::Cosine).restore_best();
+    let trainer = trainer().epochs(3).batch_size(60).schedule(ScheduleKind::Cosine).restore_best();
     let saved = trainer.checkpoints(folder).save_every_steps(1).keep(2).resume();
     saved.fit(&mut net, optimizer, &train, &test).unwrap();
 }
@@ -47,7 +47,7 @@ fn start(folder: &Path) -> Child {
 /// The digests of the checkpoints that a training ends with.
 fn digests(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let digest = |name: &str| Sha256::digest(fs::read(folder.join(name)).unwrap()).to_vec();
-    let names = ["last.safetensors", "best.safetensors", "epoch-0003.safetensors", "epoch-0004.safetensors"];
+    let names = ["last.safetensors", "best.safetensors", "epoch-0002.safetensors", "epoch-0003.safetensors"];
     names.into_iter().map(|name| (name.to_owned(), digest(name))).collect()
 }
 
@@ -66,26 +66,31 @@ fn a_training_that_is_killed_goes_on_to_the_same_file() {
     let undisturbed = root.path().join("undisturbed");
     let begun = Instant::now();
     assert!(start(&undisturbed).wait().unwrap().success());
-    let whole = begun.elapsed();
+    // How long after its start a training is killed at most; it follows the machine's speed.
+    let mut within = begun.elapsed().as_secs_f64();
     let expected = digests(&undisturbed);
 
     let rng = &mut Rng::new(1);
-    let (mut while_saving, mut before_the_end) = (0, 0);
-    for number in 0..kills {
+    let (mut killed, mut while_saving) = (0, 0);
+    for number in 0..20 * kills {
         let folder = root.path().join(number.to_string());
         // Killed once or several times.
-        for _ in 0..=rng.below(2) {
+        for _ in 0..=rng.below(3) {
             let mut child = start(&folder);
-            sleep(Duration::from_secs_f64(rng.uniform() * whole.as_secs_f64()));
-            // It may have ended already.
-            _ = child.kill();
-            before_the_end += usize::from(!child.wait().unwrap().success());
-            while_saving += usize::from(leftovers(&folder) > 0);
+            sleep(Duration::from_secs_f64(rng.uniform() * within));
+            child.kill().unwrap();
+            let has_ended = child.wait().unwrap().success();
+            within *= if has_ended { 0.8 } else { 1.05 };
+            killed += usize::from(!has_ended);
+            while_saving += usize::from(!has_ended && leftovers(&folder) > 0);
         }
-        assert!(start(&folder).wait().unwrap().success(), "kill {number}");
-        assert_eq!(digests(&folder), expected, "kill {number}");
-        assert_eq!(leftovers(&folder), 0, "kill {number}");
+        assert!(start(&folder).wait().unwrap().success(), "training {number}");
+        assert_eq!(digests(&folder), expected, "training {number}");
+        assert_eq!(leftovers(&folder), 0, "training {number}");
+        if killed >= kills && while_saving > 0 {
+            break;
+        }
     }
-    println!("{before_the_end} kills before the end, {while_saving} of them in the middle of a save");
-    assert!(before_the_end >= kills / 2 && while_saving > 0, "{before_the_end}, {while_saving}");
+    println!("{killed} kills, {while_saving} of them in the middle of a save");
+    assert!(killed >= kills && while_saving > 0, "{killed}, {while_saving}");
 }

@@ -1,6 +1,7 @@
+#![deny(warnings)]
+
 use constnet::prelude::*;
 
-#![deny(warnings)]
 network! { pub struct Net = Affine(4, 3) -> Dropout(0.1) -> Dropout(0.2) -> Affine(3, 2); }
 
 fn main() {}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{BinOp, Expr, GenericArgument, Lit, PathArguments, Stmt};
+use syn::{BinOp, Expr, ExprCall, GenericArgument, Lit, PathArguments, Stmt};
 
 use super::expected::Network;
 use super::world::{Declared, of_layer};
@@ -62,13 +62,27 @@ impl<'v> Values<'v> {
                 [Stmt::Expr(value, None)] => self.expression(value),
                 _ => panic!("no block: {}", expression.to_token_stream()),
             },
-            Expr::Call(call) => {
-                let arguments: Vec<_> = call.args.iter().map(|argument| self.expression(argument)).collect();
-                assert!(call.func.to_token_stream().to_string().ends_with("divided"));
-                arguments[0] / arguments[1]
-            }
+            Expr::Call(call) => self.call(call),
             Expr::Path(path) => self.path(path),
             _ => panic!("no value: {}", expression.to_token_stream()),
+        }
+    }
+
+    fn call(&self, call: &ExprCall) -> usize {
+        let function = call.func.to_token_stream().to_string();
+        let name = function.rsplit(' ').next().unwrap_or_default();
+        let mut operands: Vec<&Expr> = call.args.iter().collect();
+        if let [Expr::Reference(list)] = operands.as_slice()
+            && let Expr::Array(list) = &*list.expr
+        {
+            operands = list.elems.iter().collect();
+        }
+        let mut values = operands.into_iter().map(|operand| self.expression(operand));
+        match name {
+            "product" => values.product(),
+            "sum" => values.sum(),
+            "divided" => values.next().zip(values.next()).map_or(0, |(whole, part)| whole / part),
+            _ => panic!("no function: {function}"),
         }
     }
 

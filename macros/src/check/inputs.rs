@@ -30,12 +30,18 @@ impl Checker<'_> {
         match input {
             Input::Undeclared => {
                 self.input(None, Shape::Unknown);
-                Flow { source: Some(Source::Input(0)), shape: None, before, origin: None }
+                Flow { source: Some(Source::Input(0)), shape: None, before, origin: None, network: None }
             }
             Input::Shape(shape) => {
                 let shape = self.declared_shape(shape);
                 self.input(None, shape.clone());
-                Flow { source: Some(Source::Input(0)), shape: Some(shape), before, origin: None }
+                Flow {
+                    source: Some(Source::Input(0)),
+                    shape: Some(shape),
+                    before,
+                    origin: None,
+                    network: None,
+                }
             }
             Input::Named(inputs) if inputs.is_empty() => {
                 // None could be read, or none is there, which has been reported.
@@ -48,7 +54,7 @@ impl Checker<'_> {
                     let most = MOST_INPUTS.to_string();
                     self.diagnostics.report(&surplus.name, &Fault::TooManyInputs { most });
                 }
-                Flow { source: None, shape: None, before, origin: None }
+                Flow { source: None, shape: None, before, origin: None, network: None }
             }
         }
     }
@@ -85,6 +91,7 @@ impl Checker<'_> {
             shape: Some(input.shape.clone()),
             before: format!("the input `{name}`"),
             origin: None,
+            network: None,
         }
     }
 

@@ -67,10 +67,14 @@ impl Checker<'_> {
         }
         let fault = Fault::BranchShapes {
             sign: kind.sign().to_owned(),
-            left: left.before.replace(" before it", ""),
+            left: left.giver(),
             left_gives: a.to_string(),
-            right: right.before.replace(" before it", ""),
+            right: right.giver(),
             right_gives: b.to_string(),
+            fix: match [left, right].into_iter().find(|branch| branch.network.is_some()) {
+                Some(network) if a_sizes.len() != b_sizes.len() => layers::after_network(&network.giver()),
+                _ => "make both give the same".to_owned(),
+            },
         };
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
@@ -79,17 +83,14 @@ impl Checker<'_> {
             return Shape::Unknown;
         }
         for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
-            let tokens = quote::quote_spanned!(operator=> _);
-            let condition = Condition::Equal(a.clone(), b.clone());
-            let guard = Guard { tokens, condition, message: fault.to_string() };
-            self.guards.require(guard, self.diagnostics);
+            self.require_equal(operator, [a, b], &fault);
         }
         a.clone()
     }
 
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
-        if let Some([height, width]) = common_area(branches) {
+        if let Some([height, width]) = self.common_area(branches, brackets) {
             let takes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
             let channels: Vec<_> = takes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
             let channels = self.sum(&channels, brackets);
@@ -100,6 +101,41 @@ impl Checker<'_> {
         let takes = sizes.iter().cloned().map(Shape::Vector).collect();
         let gives = self.sum(&sizes, brackets);
         self.join_node(branches, takes, Shape::Vector(gives), join.kind, brackets)
+    }
+
+    /// The height and width of all branches, where all of them give images: a fault on the brackets where they differ.
+    fn common_area(&mut self, branches: &[Flow], brackets: Span) -> Option<[Size; 2]> {
+        let area = |branch: &Flow| match &branch.shape {
+            Some(Shape::Image([_, height, width])) => Some([height.clone(), width.clone()]),
+            _ => None,
+        };
+        let areas: Vec<_> = branches.iter().map(area).collect::<Option<_>>()?;
+        let first = areas.first()?.clone();
+        for (branch, other) in branches.iter().zip(&areas) {
+            let shape = |branch: &Flow| branch.shape.as_ref().map(ToString::to_string).unwrap_or_default();
+            let fault = Fault::BranchImages {
+                left: branches[0].giver(),
+                left_gives: shape(&branches[0]),
+                right: branch.giver(),
+                right_gives: shape(branch),
+            };
+            let pairs = || first.iter().zip(other);
+            if pairs().any(|(a, b)| a.equals(b) == Some(false)) {
+                self.diagnostics.report_at(brackets, &fault);
+                return Some([Size::Unknown, Size::Unknown]);
+            }
+            for (a, b) in pairs().filter(|(a, b)| a.equals(b).is_none()) {
+                self.require_equal(brackets, [a, b], &fault);
+            }
+        }
+        Some(first)
+    }
+
+    fn require_equal(&mut self, place: Span, [a, b]: [&Size; 2], fault: &Fault) {
+        let tokens = quote::quote_spanned!(place=> _);
+        let condition = Condition::Equal(a.clone(), b.clone());
+        let guard = Guard { tokens, condition, message: fault.to_string() };
+        self.guards.require(guard, self.diagnostics);
     }
 
     fn sum(&mut self, sizes: &[Size], brackets: Span) -> Size {
@@ -172,15 +208,4 @@ impl Checker<'_> {
         };
         self.push(node, branches.first().and_then(|branch| branch.origin.clone()))
     }
-}
-
-/// The height and width of all branches, where all of them give images of the same ones.
-fn common_area(branches: &[Flow]) -> Option<[Size; 2]> {
-    let mut areas = branches.iter().map(|branch| match &branch.shape {
-        Some(Shape::Image([_, height, width])) => Some([height, width]),
-        _ => None,
-    });
-    let first = areas.next()??;
-    let is_same = |area: [&Size; 2]| first.iter().zip(area).all(|(a, b)| a.equals(b) == Some(true));
-    areas.all(|area| area.is_some_and(is_same)).then(|| first.map(Size::clone))
 }

@@ -32,13 +32,20 @@ pub struct Flow {
     pub before: String,
     /// The stage whose arguments decide the shape, and its line, if it is not a declared input.
     pub origin: Option<(String, usize)>,
+    /// The network that is the layer before, by its path: it gives a vector, even where it ends in an image.
+    pub network: Option<TokenStream>,
 }
 
 impl Flow {
     /// What can't be understood may give anything.
     fn unknown() -> Self {
         let before = "what comes before it".to_owned();
-        Self { source: None, shape: Some(Shape::Unknown), before, origin: None }
+        Self { source: None, shape: Some(Shape::Unknown), before, origin: None, network: None }
+    }
+
+    /// Who gives it, where a message does not say where they stand.
+    pub fn giver(&self) -> String {
+        self.before.replace(" before it", "")
     }
 }
 
@@ -56,7 +63,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         parameters.clone_from(&item.parameters);
     }
     let names = StageNames::new(&chain, diagnostics);
-    let symbols = Symbols::new(name.unraw().to_string(), parameters);
+    let symbols = Symbols::new(krate.clone(), name.unraw().to_string(), parameters);
     let mut checker = Checker {
         krate: &krate,
         network: name.clone(),
@@ -120,10 +127,7 @@ impl Checker<'_> {
                 && flow.source.is_some()
                 && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
             {
-                let fault = Fault::DroppedFlow {
-                    input: input.to_string(),
-                    before: flow.before.replace(" before it", ""),
-                };
+                let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.giver() };
                 self.diagnostics.report(&input, &fault);
             }
             flow = self.link(link.as_ref(), flow);

@@ -217,8 +217,8 @@ impl Checker<'_> {
             }
             return self.lose_track();
         }
-        if self.nodes[owner].has_statistics() {
-            self.refuse_statistics(stage, owner);
+        if self.nodes[owner].has_statistics() && !self.may_share_statistics(stage, owner) {
+            return self.lose_track();
         }
         let original = &self.nodes[owner];
         let takes = original.takes.first().cloned().unwrap_or(Shape::Unknown);
@@ -233,10 +233,14 @@ impl Checker<'_> {
             macs: original.macs.clone(),
         };
         let (layer, frozen) = (original.layer, original.frozen);
-        match &takes {
-            Shape::Vector(size) => self.question(stage, layer, &flow).expect_values(size),
-            Shape::Image(image) => self.question(stage, layer, &flow).expect_image(image),
-            Shape::Unknown => {}
+        let mut question = self.question(stage, layer, &flow);
+        match (&takes, &answer.user) {
+            (Shape::Vector(size), Some(network)) if layer.calls.params == Params::Argument => {
+                question.expect_input_of(network, size);
+            }
+            (Shape::Vector(size), _) => question.expect_values(size),
+            (Shape::Image(image), _) => question.expect_image(image),
+            (Shape::Unknown, _) => {}
         }
         let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
         if let Some(node) =
@@ -250,16 +254,20 @@ impl Checker<'_> {
 
     /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
     /// alone knows.
-    fn refuse_statistics(&mut self, stage: &Stage, owner: usize) {
+    fn may_share_statistics(&mut self, stage: &Stage, owner: usize) -> bool {
         let fault = Fault::SharedStatistics { name: stage.layer_name() };
         match self.nodes[owner].statistics().known() {
-            Some(_) => self.diagnostics.report(&stage.layer, &fault),
+            Some(_) => {
+                self.diagnostics.report(&stage.layer, &fault);
+                false
+            }
             None => {
                 let krate = self.krate;
                 let count = self.nodes[owner].statistics().tokens(&quote!(#krate::__private));
                 let (tokens, condition) = (stage.path.clone(), Condition::Holds(quote!(#count == 0)));
                 self.guards
                     .require(Guard { tokens, condition, message: fault.to_string() }, self.diagnostics);
+                true
             }
         }
     }
@@ -306,6 +314,7 @@ impl Checker<'_> {
             shape: Some(node.gives.clone()),
             before: format!("`{stage}` before it"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
+            network: node.user.clone().filter(|_| node.layer.calls.params == Params::Argument),
         };
         self.nodes.push(node);
         flow

@@ -86,6 +86,7 @@ catalogue! {
     ShortConcatenation = "a concatenation joins at least two branches\nwrite them as `[a, b]`";
     BranchAttribute = "an attribute belongs to one stage, not to a branch\nwrite it before a layer";
     AttributeAlone = "this attribute stands before no layer\nwrite it before the layer that it belongs to";
+    AttributeBehindName { text } = "an attribute stands before the name of its stage\nwrite `{text}`";
     BranchName { name } = "`{name}` can't name a branch\nwrite names before layers, `{name}: Relu`";
     SharedStage { found } = "expected the name of an earlier stage after `&`, found `{found}`\nwrite `&hidden`";
     NothingShared = "the name of an earlier stage is missing after `&`\nwrite `&hidden`";
@@ -126,9 +127,12 @@ catalogue! {
     InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}` alone";
     NamedInputStage { input } = "`{input}` is an input and has its name already\nleave this one out";
     JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
-    BranchShapes { sign, left, left_gives, right, right_gives } =
+    BranchShapes { sign, left, left_gives, right, right_gives, fix } =
         "`{sign}` takes branches of one shape, but {left} gives {left_gives} and {right} gives {right_gives}\n\
-        make both give the same";
+        {fix}";
+    BranchImages { left, left_gives, right, right_gives } =
+        "images are joined by channel, but {left} gives {left_gives} and {right} gives {right_gives}\n\
+        make height and width the same, or write `Flatten` in each branch";
     UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
     StageAsLayer { name } = "`{name}` is a stage, not a layer\n\
         write `&{name}` to compute with its parameters once more";
@@ -146,6 +150,11 @@ catalogue! {
     ArgumentKind { layer, signature, found } =
         "`{found}` is no size\n`{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
     NamedArgument { layer, signature } = "`{layer}` has no argument of this name\nwrite `{signature}`";
+    MisspeltKey { layer, key, text } = "`{layer}` has no argument `{key}`; did you mean `{text}`?";
+    PositionalArgument { key, text } = "this argument is told by its position, not by a name such as `{key}`\n\
+        write `{text}`";
+    ColonForEquals { text } = "expected `=` between the name of an argument and its value\nwrite `{text}`";
+    MissingComma { text } = "expected `,` between two arguments\nwrite `{text}`";
     SecondKey { key } = "a second `{key} = ...`\nleave one of them out";
     BehindKey { key, found } = "`{found}` stands behind `{key} = ...`\nwrite arguments without a name first";
     ArgumentPair { what, found } = "`{found}` is no {what}\n\
@@ -178,9 +187,11 @@ catalogue! {
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
 
-    NotAnImage { layer, before, gives } =
-        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n\
-        write `Reshape(channels, height, width)` before it, or declare the input as an image";
+    NotAnImage { layer, before, gives, fix } =
+        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n{fix}";
+    HiddenImage { layer, before, network } =
+        "`{layer}` would take each of the {network}::OUTPUTS values by itself, as {before} is a network, which gives its \
+        image as a vector\nwrite `Reshape(channels, height, width)` before it, or `Flatten` if that is meant";
     UnknownImage { layer } = "the image that flows into `{layer}` is not known\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
     Channels { layer, takes, before, gives, fix } =
@@ -193,8 +204,8 @@ catalogue! {
         use a kernel of at most {most} or {pad}";
     PadTooLarge { layer, pad, kernel } = "`{layer}` with kernel {kernel} can't have a padding of {pad}, as windows \
         would lie in the padding alone\nuse a padding below the kernel's size";
-    ReshapeValues { layer, makes, before, gives } =
-        "`{layer}` has {makes} values, but {before} gives {gives}\nwrite `_` for one size that follows from the others";
+    ReshapeValues { layer, makes, before, gives, fix } =
+        "`{layer}` has {makes} values, but {before} gives {gives}\nwrite {fix}";
     InferredTwice = "only one size can be inferred\nwrite the other one";
     NotAMultiple { layer, part, before, gives } =
         "`{layer}` takes a multiple of {part} values here, but {before} gives {gives}";
@@ -204,6 +215,8 @@ catalogue! {
         number of parameters could not be known then\nwrite a `const`";
     GenericSize { parameter, other } = "`{parameter}` is a parameter of the network, so it can't be known to be {other}\n\
         write the same size in both places";
+    CustomImage { layer, found, text } = "`{layer}` takes a vector and gives one, but `{found}` is about images\n\
+        write `{text}`";
     NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";
     NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
 
@@ -274,15 +287,17 @@ mod tests {
 
     /// Messages as the compiler prints them, without its indentation of further lines.
     fn printed_messages() -> Vec<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui");
-        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+        let folders = ["ui", "by_rustc"].map(|folder| fs::read_dir(tests.join(folder)));
+        let files = folders.into_iter().flatten().flatten().flatten().map(|entry| entry.path());
         let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
         let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());
-        let indented = "\n       ";
+        let indented = [format!("\n{:14}", ""), format!("\n{:7}", "")];
         texts
             .flat_map(|text| {
-                let text = text.replace(indented, "\n");
-                text.split("error: ").map(str::to_owned).collect::<Vec<_>>()
+                let text = indented.iter().fold(text, |text, indented| text.replace(indented, "\n"));
+                let parts = text.split("error: ").flat_map(|text| text.split("evaluation panicked: "));
+                parts.map(str::to_owned).collect::<Vec<_>>()
             })
             .collect()
     }

@@ -9,10 +9,32 @@ use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let model = plan.model;
-    let conditions = attributes::conditions(model);
+    let (krate, conditions) = (&model.krate, attributes::conditions(model));
+    let runtime = quote!(#krate::__private);
     let decidable = all(plan).filter(|guard| !guard.condition.is_generic());
-    let assertions = decidable.map(|guard| assertion(guard, &model.name, &model.krate));
-    assertions.map(|assertion| quote!(#(#conditions)* #assertion)).collect()
+    let (costs, sizes): (Vec<_>, Vec<_>) = decidable.partition(|guard| guard.condition.is_cost());
+    let sizes: Vec<_> = sizes.iter().map(|guard| (*guard, condition(guard, &model.name, &runtime))).collect();
+    let are_right: Vec<_> = sizes.iter().map(|(_, condition)| condition).collect();
+    let costs = costs.iter().map(|guard| {
+        let condition = condition(guard, &model.name, &runtime);
+        // What a network with wrong sizes costs nobody asks.
+        let condition = match are_right.as_slice() {
+            [] => condition,
+            _ => quote!(!#runtime::all(&[#(#are_right),*]) || #condition),
+        };
+        (*guard, condition)
+    });
+    let guards = sizes.iter().cloned().chain(costs);
+    let assertions = guards.map(|(guard, condition)| {
+        let call = require(guard, &condition, &runtime);
+        quote! {
+            #(#conditions)*
+            // A size in braces is the user's, and right where it stands; so is a size of 1.
+            #[allow(unused_braces, clippy::modulo_one)]
+            const _: () = #call;
+        }
+    });
+    assertions.collect()
 }
 
 /// Those of the model and those of what the plan costs.
@@ -20,21 +42,23 @@ pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
     plan.model.guards.iter().chain(&plan.guards)
 }
 
-fn assertion(guard: &Guard, network: &Ident, krate: &TokenStream) -> TokenStream {
-    let call = call(guard, network, &quote!(#krate::__private));
-    quote! {
-        // A size in braces is the user's, and right where it stands; so is a size of 1.
-        #[allow(unused_braces, clippy::modulo_one)]
-        const _: () = #call;
-    }
+/// The call that stops the compiler; `runtime` is the module that generated code may name.
+pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
+    require(guard, &condition(guard, network, runtime), runtime)
 }
 
-/// The call that stops the compiler; `runtime` is the module that generated code may name. Every token
-/// of it is the user's, so that rustc reports just there.
-pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
+/// Every token of the call is the user's, so that rustc reports just there.
+fn require(guard: &Guard, condition: &TokenStream, runtime: &TokenStream) -> TokenStream {
     let message = &guard.message;
-    let condition = match &guard.condition {
-        Condition::Equal(a, b) => quote!(#a == #b),
+    let arguments = quote!(#condition, #message);
+    let call = quote_spanned!(span(&guard.tokens)=> require(#arguments));
+    quote!({ use #runtime::require; #call })
+}
+
+/// What must hold. None can fail to have a value, whatever the sizes are.
+fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
+    match &guard.condition {
+        Condition::Equal(a, b) => quote!(#runtime::equal(#a, #b)),
         Condition::NotZero(size) => quote!(#size > 0),
         // That a size is 0 is another guard's to say.
         Condition::Multiple(whole, part) => quote!(#part == 0 || #whole % #part == 0),
@@ -47,13 +71,10 @@ pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStrea
             let (bytes, constant) = (bytes.tokens(runtime), format_ident!("{}", memory.constant()));
             // Within the network's own code it has its parameters.
             let network = if *is_generic { quote!(Self) } else { quote!(#network) };
-            quote!(#bytes + #times * <#network as #runtime::Network>::#constant <= #most)
+            let values = quote!(<#network as #runtime::Network>::#constant);
+            quote!(#runtime::amount(0, &[&[1, #bytes], &[#times, #values]]) <= #most)
         }
-    };
-    let span = span(&guard.tokens);
-    let arguments = quote!(#condition, #message);
-    let call = quote_spanned!(span=> require(#arguments));
-    quote!({ use #runtime::require; #call })
+    }
 }
 
 fn span(tokens: &TokenStream) -> Span {

@@ -12,6 +12,7 @@ use super::{Kind, code, docs, guards, tables, types};
 use crate::layers::Params;
 use crate::model::{Init, MOST_INPUTS, Model};
 use crate::plan::Plan;
+use crate::shape::Shape;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let model = model(names);
@@ -285,11 +286,18 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     };
     // A network with one input can be a layer of another one.
     let as_layer = (sizes.len() == 1).then(|| {
+        let ends = [("INPUT_SHAPE", &inputs[0].shape), ("OUTPUT_SHAPE", plan.model.output_shape())];
+        let images = ends.into_iter().filter_map(|(name, shape)| {
+            let Shape::Image(sizes) = shape else { return None };
+            let name = format_ident!("{name}");
+            Some(code!(const #name: &'static [#c::usize] = &[#(#sizes),*];))
+        });
         code! {
             impl<#declared> #c::AsLayer for #network<#arguments> {
                 type Of<#u: #c::Scalar> = #cast;
 
                 const INPUTS: #c::usize = #(#sizes)*;
+                #(#images)*
             }
         }
     });

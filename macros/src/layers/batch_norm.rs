@@ -22,12 +22,17 @@ pub(super) const LAYER: Layer = Layer {
         order: Takes::ByShape,
         ..Calls::PLAIN
     },
-    suspects: &[],
+    suspects: &[("BatchNorm", NORMALISED_ALREADY)],
 };
+
+/// Why a normalisation behind the same one is suspicious.
+pub(super) const NORMALISED_ALREADY: &str =
+    "the second normalises what is normalised already\nleave one of them out";
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
     let krate = question.krate.clone();
+    question.expect_no_hidden_image();
     let shape = question.input();
     let (channels, order) = match &shape {
         Shape::Vector(size) => (size.clone(), quote!(Samples)),

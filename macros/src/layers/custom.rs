@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
 use crate::model::{Saved, Tensor};
-use crate::shape::Shape;
+use crate::shape::{Shape, Size};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",
@@ -29,6 +29,10 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     };
     let text = crate::shape::source_text(&path);
     let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
+    if [&inputs, &outputs].iter().any(|size| matches!(size, Size::Unknown)) {
+        // Nothing can be asked of the type then.
+        return plain;
+    }
     let krate = question.krate.clone();
     let layer = quote!(<#path as #krate::__private::Layer<#inputs, #outputs>>);
     // A type may be a layer between many sizes, with other constants for each.

@@ -1,6 +1,7 @@
 //! `LayerNorm`: the values of a sample with the mean 0 and the deviation 1 among them, then scaled and
 //! shifted by what is learnt.
 
+use super::batch_norm::NORMALISED_ALREADY;
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
 use crate::model::{Saved, Tensor};
 use crate::shape::Size;
@@ -20,7 +21,7 @@ pub(super) const LAYER: Layer = Layer {
         is_one_backward: true,
         ..Calls::PLAIN
     },
-    suspects: &[],
+    suspects: &[("LayerNorm", NORMALISED_ALREADY)],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

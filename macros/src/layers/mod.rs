@@ -48,8 +48,8 @@ use crate::ast::JoinKind;
 use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
 
-pub use question::Question;
 use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
+pub use question::{Question, after_network};
 
 /// Every layer that is called by its name. A new one is a file beside this and a line here.
 pub const TABLE: &[Layer] = &[
@@ -187,8 +187,17 @@ pub enum Params {
 impl Layer {
     /// The names of its arguments that have one, as its signature shows them.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.arguments().filter_map(|argument| argument.split_once(" = ")).map(|(key, _)| key)
+    }
+
+    /// How many arguments it has that have no name.
+    pub fn positions(&self) -> usize {
+        self.arguments().filter(|argument| !argument.contains(" = ")).count()
+    }
+
+    fn arguments(&self) -> impl Iterator<Item = &'static str> {
         let arguments = self.signature.split_once('(').map_or("", |(_, arguments)| arguments);
-        arguments.split(',').filter_map(|argument| argument.split_once(" = ")).map(|(key, _)| key.trim())
+        arguments.split(',').map(str::trim).filter(|argument| !argument.is_empty())
     }
 }
 

@@ -37,7 +37,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let [inputs, outputs, params, state] = ["INPUTS", "OUTPUTS", "PARAMS", "STATE"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
     let macs = constant("MACS");
-    question.expect_values(&inputs);
+    question.expect_input_of(&path, &inputs);
     let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs));
     Answer {
         user: Some(path),

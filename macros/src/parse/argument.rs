@@ -26,20 +26,41 @@ fn separated(
         match tree {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 let tokens = std::mem::take(&mut current);
-                arguments.push(if tokens.is_empty() {
+                if tokens.is_empty() {
                     diagnostics.report(&comma, &Fault::MissingArgument);
-                    Argument { value: Value::Broken, tokens: comma.into_token_stream() }
-                } else {
-                    argument(tokens, diagnostics)
-                });
+                    arguments.push(Argument { value: Value::Broken, tokens: comma.into_token_stream() });
+                    continue;
+                }
+                let parts = before_each_key(tokens, diagnostics);
+                arguments.extend(parts.into_iter().map(|tokens| argument(tokens, diagnostics)));
             }
             tree => tree.to_tokens(&mut current),
         }
     }
-    if !current.is_empty() {
-        arguments.push(argument(current, diagnostics));
-    }
+    let parts = if current.is_empty() { Vec::new() } else { before_each_key(current, diagnostics) };
+    arguments.extend(parts.into_iter().map(|tokens| argument(tokens, diagnostics)));
     arguments
+}
+
+/// The parts between which a comma is missing: a key stands right behind a value.
+fn before_each_key(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<TokenStream> {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let is_value = |tree: &TokenTree| !matches!(tree, TokenTree::Punct(_));
+    let is_key = |at: usize| match trees.get(at..) {
+        Some([TokenTree::Ident(_), TokenTree::Punct(equals), rest @ ..]) => assigns(equals.as_char(), rest),
+        _ => false,
+    };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in (1..trees.len()).filter(|&at| is_value(&trees[at - 1]) && is_key(at)) {
+        let part: TokenStream = trees[start..at].iter().cloned().collect();
+        let text = format!("{}, {} = ...", source_text(&part), trees[at]);
+        diagnostics.report(&trees[at], &Fault::MissingComma { text });
+        parts.push(part);
+        start = at;
+    }
+    parts.push(trees[start..].iter().cloned().collect());
+    parts
 }
 
 /// Reads one argument, or the value behind `key =`.
@@ -47,6 +68,13 @@ pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument 
     let trees = unwrapped(&tokens);
     let value = match trees.as_slice() {
         [TokenTree::Ident(key), TokenTree::Punct(equals), rest @ ..] if assigns(equals.as_char(), rest) => {
+            named(key, &trees[1], rest, diagnostics)
+        }
+        [TokenTree::Ident(key), TokenTree::Punct(colon), rest @ ..]
+            if colon.as_char() == ':' && !rest.is_empty() && !is_punct(rest.first(), ':') =>
+        {
+            let text = format!("{key} = {}", source_text(&rest.iter().cloned().collect()));
+            diagnostics.report(colon, &Fault::ColonForEquals { text });
             named(key, &trees[1], rest, diagnostics)
         }
         trees => match arrows(trees).as_slice() {

@@ -5,16 +5,17 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Token, token};
 
-use super::argument;
 use super::chain::Reader;
 use super::cursor::{is_arrow, is_name, is_punct, report_next, take_angles, take_until};
 use super::operator::{Operator, begins_left_arrow};
 use super::path::LayerPath;
+use super::{argument, attributes};
 use crate::ast::{Argument, Link, Stage};
 use crate::diag::Fault;
+use crate::shape::source_text;
 
 impl Reader<'_, '_> {
-    pub fn stage_or_group(&mut self, attributes: Vec<Attribute>) -> Option<Link> {
+    pub fn stage_or_group(&mut self, mut attributes: Vec<Attribute>) -> Option<Link> {
         let input = self.input;
         let mut name = None;
         if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
@@ -23,6 +24,7 @@ impl Reader<'_, '_> {
                 self.diagnostics.report(&written, &Fault::NameAlone { name: written.to_string() });
                 return None;
             }
+            attributes.extend(self.attributes_behind(&written));
             name = is_name(&written).then_some(written);
         }
         if input.peek(token::Paren) {
@@ -39,6 +41,16 @@ impl Reader<'_, '_> {
             self.skip();
         }
         stage.map(Link::Stage)
+    }
+
+    /// Attributes between the name of a stage and its layer, where they do not belong.
+    fn attributes_behind(&mut self, name: &Ident) -> Vec<Attribute> {
+        let attributes = attributes::outer(self.input, self.diagnostics);
+        if let Some(first) = attributes.first() {
+            let text = format!("{} {name}: ...", source_text(&first.to_token_stream()));
+            self.diagnostics.report(first, &Fault::AttributeBehindName { text });
+        }
+        attributes
     }
 
     /// The name before a `:`.

@@ -1,5 +1,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -13,6 +15,10 @@ const LAST: &str = "last.safetensors";
 const PREVIOUS: &str = "last.previous.safetensors";
 const BEST: &str = "best.safetensors";
 const LOCK: &str = ".lock";
+
+/// How often a lock is asked for, and how long is waited in between.
+const LOCK_TRIES: usize = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How the names of all of them end.
 const ENDING: &str = ".safetensors";
 
@@ -95,7 +101,14 @@ impl<D: Disk> Checkpoints<D> {
         let folder = folder.into();
         create_folders(&disk, &folder)?;
         let lock = attempt(Operation::Lock, &folder, || {
-            disk.lock(&folder.join(LOCK))?.ok_or_else(|| ErrorKind::ResourceBusy.into())
+            // A process that this one has just started holds its locks too, until it becomes another program.
+            for _ in 0..LOCK_TRIES {
+                if let Some(lock) = disk.lock(&folder.join(LOCK))? {
+                    return Ok(lock);
+                }
+                sleep(LOCK_PAUSE);
+            }
+            Err(ErrorKind::ResourceBusy.into())
         })?;
         Ok(Self { disk, folder, kept: 0, last_is_whole: false, _lock: lock })
     }

@@ -1,3 +1,4 @@
+use crate::statistics::accumulate;
 use crate::{Network, Scalar, kernel};
 
 /// The gradient of a batch that is computed in parts: the mean of the parts' gradients, weighted by their
@@ -24,8 +25,8 @@ use crate::{Network, Scalar, kernel};
 /// ```
 ///
 /// `BatchNorm` normalises each part by itself, so that a network with one does not learn quite the same from
-/// parts as from the whole. Its statistics are averaged like the gradient, and an optimizer's step lets the
-/// running ones follow once.
+/// parts as from the whole. Its statistics are averaged like the gradient, over the parts that have any, and an
+/// optimizer's step lets the running ones follow once.
 #[derive(Clone, Debug)]
 pub struct Accumulated<N> {
     mean: N,
@@ -46,13 +47,15 @@ impl<N: Network> Accumulated<N> {
             return;
         }
         self.samples += samples;
-        let (mean, part) = (self.mean.stored_mut().values_mut(), gradient.stored().values());
         if self.samples == samples {
-            mean.copy_from_slice(part);
-        } else {
-            let weight = N::Scalar::from_f64(samples as f64 / self.samples as f64);
-            kernel::update(mean, part, |mean, part| *mean += weight * (part - *mean));
+            let (mean, part) = (self.mean.stored_mut().values_mut(), gradient.stored().values());
+            return mean.copy_from_slice(part);
         }
+        let weight = N::Scalar::from_f64(samples as f64 / self.samples as f64);
+        kernel::update(self.mean.params_mut(), gradient.params(), |mean, part| {
+            *mean += weight * (part - *mean);
+        });
+        accumulate(self.mean.state_mut(), gradient.state(), weight, N::STATISTICS);
     }
 
     /// The gradient over all parts.

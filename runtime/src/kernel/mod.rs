@@ -48,7 +48,7 @@ pub use update::{update, update1, update2};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
     depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
-    max_pool_backward, places, to_blocks,
+    max_pool_backward, padded, places, to_blocks,
 };
 
 use crate::Scalar;

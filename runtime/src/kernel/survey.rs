@@ -19,12 +19,12 @@ impl<T: Scalar> Job for AllFinite<'_, T> {
 
     #[inline(always)]
     fn run(self) -> bool {
-        // A number minus itself is 0, what is none becomes NaN and stays so: a loop over vectors without a branch.
+        // A number times 0 is 0, what is none becomes NaN and stays so: a loop over vectors without a branch.
         let mut sums = [T::zero(); 2 * SIDE_BY_SIDE];
         let (chunks, rest) = self.x.as_chunks::<{ 2 * SIDE_BY_SIDE }>();
         for x in chunks {
             for (sum, &x) in sums.iter_mut().zip(x) {
-                *sum += x - x;
+                *sum += x * T::zero();
             }
         }
         !rest.iter().any(|x| !x.is_finite()) && sums.iter().all(|&sum| sum == T::zero())

@@ -7,7 +7,9 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// Where a network is trained, mean and variance are those of the batch, over all samples and, in an
 /// image, over all its places; the variance is the biased one. A prediction takes the running ones,
-/// the mean of what batches had. They are statistics, not parameters: no optimizer moves them.
+/// the mean of what batches had. They are statistics, not parameters: no optimizer moves them. A batch with
+/// a single value for each channel, such as a vector alone, has no variance and teaches nothing: every `y` is the
+/// bias, and the running statistics do not follow it.
 ///
 /// A sample has F = C · A values, channel `c` those from `c * A` on: of a vector (C) one each, of an
 /// image (C, H, W) its H · W places. For a batch of n samples, `x`, `y`, `dx` and `dy` are F · n
@@ -80,7 +82,8 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
     }
 
     /// `y` by the mean and the variance of the batch, which are written to `statistics`: the means
-    /// (C), the variances (C) and the number of batches, 1.
+    /// (C), the variances (C) and the number of batches: 1, or 0 where each channel has a single value, as
+    /// its variance of 0 says nothing about those of others.
     ///
     /// # Panics
     ///
@@ -97,7 +100,8 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
         let (mean, rest) = statistics.split_at_mut(C);
         let (variance, batches) = rest.split_at_mut(C);
         kernel::channel_moments(channels, x.as_slice(), mean, variance);
-        batches.fill(T::one());
+        let is_single = x.len() == C;
+        batches.fill(if is_single { T::zero() } else { T::one() });
         let (weight, bias) = (values(&self.weight), values(&self.bias));
         let by = Normal { mean, variance };
         kernel::normalize_channels(channels, by, weight, bias, x.as_slice(), y.as_mut_slice());
@@ -296,6 +300,16 @@ mod tests {
         assert_close(&y[..2], &[-3.0 / deviation, -2.0 / deviation]);
         let other = 10.0 / (3.0_f64 + 1e-5).sqrt();
         assert_close(&y[6..], &[100.0 - other, 100.0 + 3.0 * other]);
+    }
+
+    #[test]
+    fn a_single_value_of_each_channel_is_no_statistic() {
+        for order in ORDERS {
+            let (y, statistics) = record::<3, 3>(order, &[2.0, 2.0, 2.0, 5.0, 6.0, 7.0], &[1.0, -4.0, 9.0]);
+            assert_eq!((y, statistics), (vec![5.0, 6.0, 7.0], vec![1.0, -4.0, 9.0, 0.0, 0.0, 0.0, 0.0]));
+            // An image has several, also alone.
+            assert_eq!(record::<1, 2>(order, &[1.0, 0.0], &[1.0, 3.0]).1, [2.0, 1.0, 1.0]);
+        }
     }
 
     #[test]

@@ -7,6 +7,10 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// from the key of the step and from the position of the value in its batch alone; the same key is
 /// given on the way back.
 ///
+/// The keys of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
+/// every new one: two fresh workspaces drop the same values, step for step, until
+/// [`set_rng`](crate::Workspace::set_rng) gives one of them another generator.
+///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent
 /// Neural Networks from Overfitting" (2014); "Deep Learning from Scratch", section 6.4.3, where it
 /// is the prediction that multiplies by `1 - p`.

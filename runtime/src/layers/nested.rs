@@ -8,6 +8,10 @@ use crate::kernel::Write;
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
 /// What makes a network a layer of another one: it has one input and no loss.
+///
+/// It takes a vector or an image and gives a vector, which of an image has all values, channel after channel:
+/// the compiler of the outer network can't ask what the inner one ends in. `Reshape(channels, height, width)`
+/// behind it makes an image of it again.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a layer: only a network with one input and without a loss can",
     label = "this is no such network",
@@ -21,6 +25,11 @@ pub trait AsLayer {
     const INPUTS: usize;
     /// Values of one output sample.
     const OUTPUTS: usize = <Self::Of<f32> as Network>::Output::DIM;
+    /// The shape of an input sample: how many values, or of an image the channels, rows and columns.
+    const INPUT_SHAPE: &'static [usize] = &[Self::INPUTS];
+    /// The shape of what the network ends in, before it becomes a vector; see
+    /// [`INPUT_SHAPE`](Self::INPUT_SHAPE).
+    const OUTPUT_SHAPE: &'static [usize] = &[Self::OUTPUTS];
     /// How many parameters it has.
     const PARAMS: usize = Self::Of::<f32>::PARAMS;
     /// How many values its running statistics have.
@@ -38,9 +47,9 @@ pub trait AsLayer {
 }
 
 const fn macs(layers: &[LayerInfo]) -> usize {
-    let (mut sum, mut layer) = (0, 0);
+    let (mut sum, mut layer) = (0_usize, 0);
     while layer < layers.len() {
-        sum += layers[layer].macs;
+        sum = layers[layer].macs.saturating_add(sum);
         layer += 1;
     }
     sum

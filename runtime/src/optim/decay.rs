@@ -4,19 +4,12 @@ use core::ops::Range;
 
 use crate::{Network, ParamInfo, Scalar, kernel};
 
-/// Whether a tensor decays: what multiplies inputs does, if it is trained at all. A bias does not, nor does
-/// what scales single values, such as the `weight` of a normalisation: a decay would not make the
-/// function simpler there. Those are told by their one column.
-fn decays(tensor: &ParamInfo) -> bool {
-    tensor.name == "weight" && tensor.columns > 1 && !tensor.frozen
-}
-
 /// The parameters in parts, and whether each decays. Without a decay they are one.
 pub(super) fn parts<N: Network>(weight_decay: f64) -> impl Iterator<Item = (Range<usize>, bool)> {
     let is_none = weight_decay == 0.0;
     let whole = is_none.then_some((0..N::PARAMS, false));
     let tensors = if is_none { &[] } else { N::TENSORS };
-    let part = |tensor: &ParamInfo| (tensor.offset..tensor.offset + tensor.len(), decays(tensor));
+    let part = |tensor: &ParamInfo| (tensor.offset..tensor.offset + tensor.len(), tensor.decays());
     whole.into_iter().chain(tensors.iter().map(part))
 }
 

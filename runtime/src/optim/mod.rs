@@ -50,9 +50,9 @@ macro_rules! weight_decay {
         /// Adds `lambda * p` to the gradient of each weight before the rule: the gradient of
         /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 unless it is said.
         ///
-        /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: the tensors named `weight`
-        /// with more than one column. Biases, single scales, what layers of your own call their
-        /// parameters, and what is frozen do not.
+        /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: those of products and filters.
+        /// Biases, scales of single values, the parameters of layers of your own, and what is frozen do
+        /// not; [`ParamInfo::decays`](crate::ParamInfo::decays) tells of each tensor.
         #[must_use]
         pub fn weight_decay(self, lambda: f64) -> Self {
             Self { weight_decay: lambda, ..self }

@@ -2,6 +2,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::train::{Epoch, Metrics, Report};
 use crate::{Network, kernel};
 
 /// The course of a training, as a report shows it and as a checkpoint can keep it.
@@ -86,6 +87,14 @@ impl History {
     #[must_use]
     pub fn version(mut self, name: &str, version: impl ToString) -> Self {
         self.versions.push((name.to_owned(), version.to_string()));
+        self
+    }
+
+    /// The same with the epochs of a trainer's report, which has ended now.
+    #[must_use]
+    pub fn course(mut self, report: &Report) -> Self {
+        self.epochs = report.epochs.iter().map(Into::into).collect();
+        self.end();
         self
     }
 
@@ -205,16 +214,23 @@ impl EpochRecord {
     }
 }
 
-impl From<&crate::train::Epoch> for EpochRecord {
-    fn from(epoch: &crate::train::Epoch) -> Self {
-        let record = Self::new(epoch.number).train(epoch.train.into()).test(epoch.test.into());
-        let record = record.learning_rate(epoch.learning_rate).took(epoch.training_seconds, epoch.samples);
-        Self { validation: epoch.validation.map(Measured::from), seconds: epoch.seconds, ..record }
+impl From<&Epoch> for EpochRecord {
+    fn from(epoch: &Epoch) -> Self {
+        let rate = epoch.samples_per_second();
+        Self {
+            epoch: epoch.number,
+            train: Some(epoch.train.into()),
+            validation: epoch.validation.map(Into::into),
+            test: Some(epoch.test.into()),
+            learning_rate: Some(epoch.learning_rate),
+            seconds: epoch.seconds,
+            samples_per_second: (rate > 0.0 && rate.is_finite()).then_some(rate),
+        }
     }
 }
 
-impl From<crate::train::Metrics> for Measured {
-    fn from(metrics: crate::train::Metrics) -> Self {
+impl From<Metrics> for Measured {
+    fn from(metrics: Metrics) -> Self {
         Self { loss: metrics.loss, accuracy: metrics.accuracy }
     }
 }

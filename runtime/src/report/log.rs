@@ -1,13 +1,16 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::{EpochRecord, Measured, ReportError};
+use crate::Network;
+use crate::train::{Callback, Epoch};
 
 /// A log of a training: a line for each epoch, as CSV or as JSON lines by the end of the file's name.
 ///
-/// A line is on the disk when [`write`](Self::write) returns. A training that is resumed goes on with the log of
-/// before: what is there of epochs that will come again is taken out first, so that none is in it twice.
+/// A line is on the disk when [`write`](Self::write) returns. No epoch is in a log twice: where a training is
+/// resumed and an epoch comes again, its line and those after it are taken out first.
 ///
 /// ```
 /// use constnet::report::{EpochRecord, Log};
@@ -17,9 +20,29 @@ use super::{EpochRecord, Measured, ReportError};
 /// let mut log = Log::create(&path)?;
 /// log.write(&EpochRecord::new(1).learning_rate(0.1))?;
 /// log.write(&EpochRecord::new(2).learning_rate(0.05))?; // and then the power failed
-/// let mut log = Log::resume(&path, 1)?; // from the checkpoint after epoch 1
-/// log.write(&EpochRecord::new(2).learning_rate(0.05))?;
+/// let mut log = Log::resume(&path)?;
+/// log.write(&EpochRecord::new(2).learning_rate(0.05))?; // from the checkpoint after epoch 1
 /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It is a [`Callback`] of the trainer, which ends the training where a line can't be written;
+/// [`finish`](Self::finish) then says why:
+///
+/// ```
+/// use constnet::prelude::*;
+/// use constnet::report::Log;
+///
+/// network! { struct Net = Affine(784, 10) -> SoftmaxWithLoss; }
+///
+/// let TrainTest { train, test } = Digits::generate(1, 200, 50);
+/// let mut net = Net::new(1);
+/// let optimizer = Sgd::new(&net, 0.1);
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("training.jsonl");
+/// let mut log = Log::create(path)?;
+/// Trainer::new().epochs(2).quiet().fit_with(&mut net, optimizer, &train, &test, &mut log)?;
+/// log.finish()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -27,7 +50,16 @@ pub struct Log {
     path: PathBuf,
     file: File,
     form: Form,
+    lines: Lines,
+    /// What kept the trainer's callback from writing.
+    failure: Option<ReportError>,
 }
+
+/// The epochs that are in a log, and where their lines end.
+type Lines = Vec<(usize, u64)>;
+
+/// The number of a line that is none of a log, and what should stand there.
+type Foreign = (usize, &'static str);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -49,16 +81,16 @@ impl Log {
         let path = path.as_ref();
         let form = Form::of(path)?;
         let file = File::create(path).map_err(ReportError::file("create the log", path))?;
-        Self { path: path.to_owned(), file, form }.begun()
+        Self { path: path.to_owned(), file, form, lines: Vec::new(), failure: None }.begun()
     }
 
-    /// The log of a training that goes on after so many epochs: lines of later ones are taken out, as is a line
-    /// that was not finished. Where there is no log yet, it is new.
+    /// The log of a training that goes on. A last line that was not finished is taken out. Where there is no log
+    /// yet, it is new.
     ///
     /// # Errors
     ///
     /// As [`create`](Self::create), and a file that holds something else than such a log.
-    pub fn resume(path: impl AsRef<Path>, epochs: usize) -> Result<Self, ReportError> {
+    pub fn resume(path: impl AsRef<Path>) -> Result<Self, ReportError> {
         let path = path.as_ref();
         let form = Form::of(path)?;
         let mut options = OpenOptions::new();
@@ -66,17 +98,15 @@ impl Log {
         let mut file = file.map_err(ReportError::file("open the log", path))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(ReportError::file("read the log", path))?;
-        let kept = form.kept(&bytes, epochs).map_err(|(line, expected)| ReportError::Foreign {
+        let (lines, end) = form.lines(&bytes).map_err(|(line, expected)| ReportError::Foreign {
             path: path.to_owned(),
             line,
             found: beginning_of_line(&bytes, line),
             expected,
         })?;
-        file.set_len(kept as u64)
-            .and_then(|()| file.seek(SeekFrom::End(0)))
-            .map_err(ReportError::file("shorten the log", path))?;
-        let log = Self { path: path.to_owned(), file, form };
-        if kept == 0 { log.begun() } else { Ok(log) }
+        let mut log = Self { path: path.to_owned(), file, form, lines, failure: None };
+        log.cut(end)?;
+        if end == 0 { log.begun() } else { Ok(log) }
     }
 
     /// Adds the line of an epoch, and waits until it is on the disk.
@@ -85,18 +115,36 @@ impl Log {
     ///
     /// A disk that does not take it.
     pub fn write(&mut self, epoch: &EpochRecord) -> Result<(), ReportError> {
+        let before = self.lines.partition_point(|&(number, _)| number < epoch.epoch);
+        if before < self.lines.len() {
+            let head = if self.form == Form::Csv { HEAD.len() as u64 } else { 0 };
+            self.cut(before.checked_sub(1).map_or(head, |last| self.lines[last].1))?;
+            self.lines.truncate(before);
+        }
         let line = match self.form {
             Form::Csv => csv(epoch),
             // Nothing here can fail: there are only numbers.
             Form::JsonLines => serde_json::to_string(epoch).unwrap_or_default() + "\n",
         };
-        self.append(&line)
+        self.append(&line)?;
+        let end = self.file.stream_position().map_err(ReportError::file("write to the log", &self.path))?;
+        self.lines.push((epoch.epoch, end));
+        Ok(())
     }
 
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Ends the log of a trainer.
+    ///
+    /// # Errors
+    ///
+    /// What kept it from writing a line.
+    pub fn finish(self) -> Result<(), ReportError> {
+        self.failure.map_or(Ok(()), Err)
     }
 
     fn begun(mut self) -> Result<Self, ReportError> {
@@ -106,9 +154,27 @@ impl Log {
         Ok(self)
     }
 
+    /// Takes out what is behind `end`.
+    fn cut(&mut self, end: u64) -> Result<(), ReportError> {
+        let cut = self.file.set_len(end).and_then(|()| self.file.seek(SeekFrom::Start(end)));
+        cut.map(|_| ()).map_err(ReportError::file("shorten the log", &self.path))
+    }
+
     fn append(&mut self, line: &str) -> Result<(), ReportError> {
         let written = self.file.write_all(line.as_bytes()).and_then(|()| synced(&self.file));
         written.map_err(ReportError::file("write to the log", &self.path))
+    }
+}
+
+impl<N: Network> Callback<N> for Log {
+    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        match self.write(&epoch.into()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => {
+                self.failure = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
     }
 }
 
@@ -132,24 +198,27 @@ impl Form {
         }
     }
 
-    /// How many of the bytes are lines of the first epochs; or the number of a line that is none, and what it
-    /// should be.
-    fn kept(self, bytes: &[u8], epochs: usize) -> Result<usize, (usize, &'static str)> {
-        let mut kept = 0;
-        let lines = bytes.split_inclusive(|&byte| byte == b'\n');
-        for (line, number) in lines.filter(|line| line.ends_with(b"\n")).zip(1..) {
-            let epoch = match self {
-                Self::Csv if number == 1 && line == HEAD.as_bytes() => 0,
-                Self::Csv if number == 1 => return Err((number, "the head of such a log")),
-                Self::Csv => csv_epoch(line).ok_or((number, "the line of an epoch as CSV"))?,
-                Self::JsonLines => json_epoch(line).ok_or((number, "the line of an epoch as JSON"))?,
-            };
-            if epoch > epochs {
-                break;
+    /// All finished lines, and where the last of them ends.
+    fn lines(self, bytes: &[u8]) -> Result<(Lines, u64), Foreign> {
+        let (mut epochs, mut end) = (Lines::new(), 0);
+        let finished = bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+        for (line, number) in finished.zip(1..) {
+            end += line.len() as u64;
+            if self == Self::Csv && number == 1 {
+                if line != HEAD.as_bytes() {
+                    return Err((number, "the head of such a log"));
+                }
+                continue;
             }
-            kept += line.len();
+            let (epoch, expected) = match self {
+                Self::Csv => (csv_epoch(line), "the line of a later epoch as CSV"),
+                Self::JsonLines => (json_epoch(line), "the line of a later epoch as JSON"),
+            };
+            let last = epochs.last().map_or(0, |&(epoch, _)| epoch);
+            let epoch = epoch.filter(|&epoch| epoch > last).ok_or((number, expected))?;
+            epochs.push((epoch, end));
         }
-        Ok(kept)
+        Ok((epochs, end))
     }
 }
 

@@ -6,38 +6,30 @@
 //! | [`Report`] | the page: one file without scripts that needs no network, light or dark as the reader's system is |
 //! | [`Log`] | a line for each epoch, as CSV or JSON |
 //!
-//! The report of a training of one's own:
+//! With the trainer it is a few lines:
 //!
 //! ```
 //! use constnet::prelude::*;
-//! use constnet::report::{EpochRecord, History, Report};
-//! use constnet::train::evaluate;
+//! use constnet::report::{History, Report};
 //!
 //! network! { struct Net = Affine(784, 20) -> Relu -> Affine(20, 10) -> SoftmaxWithLoss; }
 //!
 //! let TrainTest { train, test } = Digits::generate(1, 500, 100);
 //! let mut net = Net::new(1);
-//! let mut ws = Net::workspace::<50>();
-//! let mut optimizer = Adam::new(&net, 0.01);
-//! let mut history = History::of(&net).seed(1).setting("optimizer", "adam").setting("learning rate", 0.01);
-//! let mut batches = Batches::new(&train, 50, 1)?;
-//! for epoch in 1..=3 {
-//!     while let Some(batch) = batches.next() {
-//!         net.gradient(&batch.x, batch.targets, &mut ws)?;
-//!         optimizer.step(&mut net, ws.gradient());
-//!     }
-//!     let record = EpochRecord::new(epoch).train(evaluate(&net, &train)?.into()).learning_rate(0.01);
-//!     history.epochs.push(record.test(evaluate(&net, &test)?.into()));
-//! }
-//! history.end();
+//! let history = History::of(&net).seed(1).setting("optimizer", "adam");
+//! let optimizer = Adam::new(&net, 0.01);
+//! let course = Trainer::new().epochs(3).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
+//!
+//! let report = Report::of(&net, &test, history.course(&course))?;
 //! # let folder = tempfile::tempdir()?;
 //! # let file = |name: &str| folder.path().join(name);
-//! let report = Report::of(&net, &test, history)?;
 //! report.write_html(file("report.html"))?;
 //! report.write_plots(file("plots"))?;
 //! # assert!(file("plots/loss.svg").exists());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A loop of one's own gives its epochs to the history itself, as [`History`] shows.
 
 mod error;
 mod escape;

@@ -47,8 +47,8 @@ impl Picture {
         const MINUS: [u8; 3] = [0x3a, 0x74, 0xf0];
         let pixel = |&value: &f32| {
             let [r, g, b] = if value > 0.0 { PLUS } else { MINUS };
-            let part = (value.abs() / largest.max(f32::MIN_POSITIVE)).min(1.0);
-            [r, g, b, (255.0 * part) as u8]
+            // What is no number becomes 0, which can't be seen.
+            [r, g, b, (255.0 * value.abs() / largest.max(f32::MIN_POSITIVE)) as u8]
         };
         let bytes: Vec<u8> = values.iter().flat_map(pixel).collect();
         (values.len() == height * width)

@@ -12,7 +12,8 @@ use crate::{Rng, Scalar, Supervised, pass};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadStep {
-    /// The network has it already, in a parameter or a running statistic.
+    /// The network has it, in a parameter or a running statistic: before the step, or after the last one of an
+    /// epoch.
     Network(BadNumber),
     /// A sample has it.
     Sample {
@@ -41,7 +42,7 @@ impl fmt::Display for BadStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let advice = "; a smaller learning rate, clipped gradients or data without huge values may help";
         match self {
-            Self::Network(bad) => write!(f, "the network has {bad}, before the step{advice}"),
+            Self::Network(bad) => write!(f, "the network has {bad}{advice}"),
             Self::Sample { sample, value } => {
                 write!(f, "sample {sample} of the training set is no number or infinite in its value {value}")
             }

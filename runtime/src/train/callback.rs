@@ -21,7 +21,8 @@ pub struct Step {
 
 /// What is told of a training as it goes, and may end it.
 ///
-/// Every method does nothing unless it is written. A pair of callbacks, or a `Vec` of boxed ones, is one too.
+/// Every method does nothing unless it is written. A pair of callbacks, one that there may be (`Option`), or a
+/// `Vec` of boxed ones, is one too.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -90,6 +91,20 @@ impl<N: Network, A: Callback<N>, B: Callback<N>> Callback<N> for (A, B) {
     fn training_ends(&mut self, network: &mut N, report: &Report) {
         self.0.training_ends(network, report);
         self.1.training_ends(network, report);
+    }
+}
+
+impl<N: Network, C: Callback<N>> Callback<N> for Option<C> {
+    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.step_ends(network, step))
+    }
+
+    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.epoch_ends(network, epoch))
+    }
+
+    fn training_ends(&mut self, network: &mut N, report: &Report) {
+        self.iter_mut().for_each(|callback| callback.training_ends(network, report));
     }
 }
 

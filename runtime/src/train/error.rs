@@ -75,6 +75,9 @@ pub enum TrainError {
         /// Samples of the training set.
         samples: usize,
     },
+    /// It should go on from checkpoints, but has no folder of them.
+    #[error("`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`")]
+    Nowhere,
     /// The training can't be saved.
     #[cfg(feature = "checkpoint")]
     #[error(transparent)]

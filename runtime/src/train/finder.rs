@@ -144,11 +144,13 @@ pub struct LearningRates {
 }
 
 impl LearningRates {
-    /// The learning rate at which the loss falls the most for each doubling: a good one to train with. `None`
-    /// where it never falls.
+    /// The learning rate at which the loss falls the most for each doubling, on the way to its smallest value: a
+    /// good one to train with. `None` where it never falls.
     #[must_use]
     pub fn steepest(&self) -> Option<f64> {
-        let pairs = self.points.windows(2).skip(FIRST.min(self.points.len() / 4));
+        // What falls behind the smallest value only comes back from where a step too large has led.
+        let way = &self.points[..=self.smallest()?];
+        let pairs = way.windows(2).skip(FIRST.min(way.len() / 4));
         let slope = |pair: &[RateAndLoss]| {
             (pair[1].loss - pair[0].loss) / (pair[1].learning_rate / pair[0].learning_rate).ln()
         };
@@ -160,8 +162,13 @@ impl LearningRates {
     /// A tenth of the learning rate with the smallest loss: a careful choice. `None` without steps.
     #[must_use]
     pub fn below_smallest(&self) -> Option<f64> {
-        let smallest = self.points.iter().min_by(|a, b| a.loss.total_cmp(&b.loss))?;
-        Some(smallest.learning_rate / 10.0)
+        Some(self.points[self.smallest()?].learning_rate / 10.0)
+    }
+
+    /// Which point has the smallest loss.
+    fn smallest(&self) -> Option<usize> {
+        let points = self.points.iter().enumerate();
+        points.min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)).map(|(at, _)| at)
     }
 
     fn has_diverged(&self, loss: f64) -> bool {
@@ -208,6 +215,8 @@ mod tests {
         let found = rates(&[3.0, 2.9, 1.0, 2.0]);
         assert!((found.steepest().unwrap() - 0.01).abs() < 1e-12);
         assert!((found.below_smallest().unwrap() - 0.01).abs() < 1e-12);
+        let comes_back = rates(&[3.0, 2.0, 9.0, 4.0]);
+        assert!((comes_back.steepest().unwrap() - 0.001).abs() < 1e-12);
         assert_eq!(rates(&[1.0, 1.0, 2.0]).steepest(), None);
         assert_eq!(rates(&[]).below_smallest(), None);
     }

@@ -24,6 +24,7 @@ mod finder;
 pub mod metrics;
 mod mistakes;
 mod progress;
+#[cfg(feature = "checkpoint")]
 mod record;
 mod report;
 #[cfg(feature = "checkpoint")]
@@ -39,6 +40,7 @@ pub use error::{Subset, TrainError};
 pub use evaluation::evaluate;
 pub use finder::{LearningRateFinder, LearningRates, RateAndLoss};
 pub use mistakes::{Mistake, mistakes};
+#[cfg(feature = "checkpoint")]
 pub use record::Difference;
 pub use report::{Epoch, Metrics, Report, Stopped};
 #[cfg(feature = "checkpoint")]

@@ -49,8 +49,8 @@ impl Epoch {
     }
 }
 
-/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | lr: 0.1 | 310000 samples/s | 0.31 s`, or the
-/// losses where there are no accuracies.
+/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | lr: 0.1 | 0.31 s`, or the losses where there
+/// are no accuracies.
 impl fmt::Display for Epoch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { number, train, validation, test, learning_rate, seconds, .. } = self;
@@ -65,8 +65,7 @@ impl fmt::Display for Epoch {
         if train.accuracy.is_some() {
             write!(f, " | loss: {:.4}", train.loss)?;
         }
-        write!(f, " | lr: {}", Rounded(*learning_rate))?;
-        write!(f, " | {:.0} samples/s | {seconds:.2} s", self.samples_per_second())
+        write!(f, " | lr: {} | {seconds:.2} s", Rounded(*learning_rate))
     }
 }
 
@@ -166,11 +165,11 @@ mod tests {
     fn a_line_is_the_notebooks() {
         assert_eq!(
             epoch(0.25, Some(0.9344)).to_string(),
-            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | lr: 0.1 | 600 samples/s | 1.50 s"
+            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | lr: 0.1 | 1.50 s"
         );
         assert_eq!(
             epoch(0.25, None).to_string(),
-            "epoch  3 | train_loss: 0.2500 | test_loss: 0.2500 | lr: 0.1 | 600 samples/s | 1.50 s"
+            "epoch  3 | train_loss: 0.2500 | test_loss: 0.2500 | lr: 0.1 | 1.50 s"
         );
     }
 
@@ -181,8 +180,7 @@ mod tests {
             Epoch { validation: Some(held_back), learning_rate: 0.000_123_45, ..epoch(0.25, Some(0.9344)) };
         assert_eq!(
             epoch.to_string(),
-            "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | lr: 0.000123 | \
-             600 samples/s | 1.50 s"
+            "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | lr: 0.000123 | 1.50 s"
         );
         assert_eq!(epoch.deciding(), held_back);
     }

@@ -10,6 +10,7 @@ use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
 use super::progress::Progress;
+#[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
 use super::roles::Roles;
 use super::saving::Saving;
@@ -36,6 +37,7 @@ pub(super) struct State<N: crate::Network, O> {
     /// Steps of the optimizer so far.
     pub(super) steps: usize,
     /// What the bits follow from.
+    #[cfg(feature = "checkpoint")]
     pub(super) settings: Settings,
 }
 
@@ -100,9 +102,10 @@ where
             maker.make(optimizer.learning_rate(), roles.epochs, steps)
         };
         let schedule = trainer.schedule.as_ref().map(make);
-        let settings = record::settings(trainer, batches.samples_per_epoch(), schedule.as_deref());
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         let state = State {
+            #[cfg(feature = "checkpoint")]
+            settings: record::settings(trainer, batches.samples_per_epoch(), schedule.as_deref()),
             optimizer,
             schedule,
             averaged: trainer.averaging.map(|averaging| match averaging {
@@ -113,7 +116,6 @@ where
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
             report: Report::default(),
             steps: 0,
-            settings,
         };
         let mut run = Self {
             trainer,
@@ -195,6 +197,11 @@ where
             }
         }
         let training_seconds = start.elapsed().as_secs_f64();
+        // One that hides from the loss, as behind a relu, must not get into the best checkpoint.
+        if let Some(bad) = gradient::first_bad_stage(self.network) {
+            let (step, seed) = (self.batches.batches_per_epoch(), self.trainer.seed);
+            return Err(TrainError::BadNumber { epoch: number, step, seed, source: BadStep::Network(bad) });
+        }
         let learning_rate = self.state.optimizer.learning_rate();
         let (train, validation, test) = self.measure(number)?;
         let seconds = start.elapsed().as_secs_f64();

@@ -17,7 +17,7 @@ pub(super) struct Position {
 
 #[cfg(feature = "checkpoint")]
 mod present {
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     use super::Position;
     use crate::checkpoint::{Checkpoint, Checkpoints};
@@ -25,7 +25,6 @@ mod present {
     use crate::train::record::{self, Record};
     use crate::train::resume::ResumeFailure;
     use crate::train::run::State;
-    use crate::train::trainer::Saved;
     use crate::train::{Epoch, TrainError, Trainer};
     use crate::{Averaged, Network};
 
@@ -39,7 +38,9 @@ mod present {
 
     struct Open {
         folder: Checkpoints,
-        saved: Saved,
+        resumes: bool,
+        every_steps: Option<usize>,
+        every: Duration,
         last: Instant,
         /// Steps of the optimizer when it was last saved.
         steps: usize,
@@ -47,11 +48,21 @@ mod present {
 
     impl Saving {
         pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
-            let Some(saved) = trainer.saving.clone().filter(|_| !trainer.is_dev_run) else {
-                return Ok(Self(None));
+            let Some(folder) = trainer.checkpoints.as_ref().filter(|_| !trainer.is_dev_run) else {
+                return if trainer.resumes && !trainer.is_dev_run {
+                    Err(TrainError::Nowhere)
+                } else {
+                    Ok(Self(None))
+                };
             };
-            let folder = Checkpoints::open(&saved.folder)?.keep(saved.kept);
-            Ok(Self(Some(Open { folder, saved, last: Instant::now(), steps: 0 })))
+            Ok(Self(Some(Open {
+                folder: Checkpoints::open(folder)?.keep(trainer.kept),
+                resumes: trainer.resumes,
+                every_steps: trainer.save_every_steps,
+                every: trainer.save_every,
+                last: Instant::now(),
+                steps: 0,
+            })))
         }
 
         /// Brings everything to where the newest checkpoint is, if there is one.
@@ -62,7 +73,7 @@ mod present {
         ) -> Result<Option<Position>, TrainError> {
             let Some(open) = &mut self.0 else { return Ok(None) };
             let path = open.folder.folder().to_owned();
-            if !open.saved.resumes {
+            if !open.resumes {
                 return match open.folder.is_empty()? {
                     true => Ok(None),
                     false => Err(ResumeFailure::NotEmpty { folder: path }.into()),
@@ -118,9 +129,9 @@ mod present {
 
         /// Whether the training should be saved after so many steps of the optimizer.
         pub(in crate::train) fn is_due(&self, steps: usize) -> bool {
-            self.0.as_ref().is_some_and(|Open { saved, last, steps: before, .. }| {
-                saved.every_steps.is_some_and(|every| steps - before >= every)
-                    || last.elapsed() >= saved.every
+            self.0.as_ref().is_some_and(|open| {
+                let is_late = open.last.elapsed() >= open.every;
+                is_late || open.every_steps.is_some_and(|every| steps - open.steps >= every)
             })
         }
 
@@ -151,10 +162,11 @@ mod present {
             if let Some(best) = state.best.network() {
                 checkpoint = checkpoint.with_copy(BEST, best);
             }
-            open.folder.save(&checkpoint)?;
+            // The last one is saved last: who goes on from it finds all others that belong to it.
             if step == 0 {
                 open.folder.save_epoch(&checkpoint)?;
             }
+            open.folder.save(&checkpoint)?;
             (open.last, open.steps) = (Instant::now(), state.steps);
             Ok(())
         }
@@ -183,10 +195,8 @@ mod absent {
 
     impl Saving {
         pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
-            match trainer.saving {
-                Some(_) if !trainer.is_dev_run => Err(TrainError::NoCheckpoints),
-                _ => Ok(Self),
-            }
+            let saves = trainer.checkpoints.is_some() || trainer.resumes;
+            if saves && !trainer.is_dev_run { Err(TrainError::NoCheckpoints) } else { Ok(Self) }
         }
 
         pub(in crate::train) fn resume<N: Network, O>(

@@ -40,7 +40,12 @@ pub struct Trainer {
     pub(super) restores_best: bool,
     pub(super) overfit_batches: Option<usize>,
     pub(super) is_dev_run: bool,
-    pub(super) saving: Option<Saved>,
+    /// The folder that it saves itself to.
+    pub(super) checkpoints: Option<PathBuf>,
+    pub(super) resumes: bool,
+    pub(super) kept: usize,
+    pub(super) save_every_steps: Option<usize>,
+    pub(super) save_every: Duration,
     pub(super) stop: Option<Arc<AtomicBool>>,
 }
 
@@ -51,16 +56,6 @@ pub(super) enum Averaging {
     Exponential(f64),
     /// [`Averaged::plain`](crate::Averaged::plain), from this epoch on.
     PlainFrom(usize),
-}
-
-/// Where and how often a training saves itself.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Saved {
-    pub(super) folder: PathBuf,
-    pub(super) kept: usize,
-    pub(super) every_steps: Option<usize>,
-    pub(super) every: Duration,
-    pub(super) resumes: bool,
 }
 
 /// How long a training runs at most without saving itself.
@@ -111,7 +106,11 @@ impl Trainer {
             restores_best: false,
             overfit_batches: None,
             is_dev_run: false,
-            saving: None,
+            checkpoints: None,
+            resumes: false,
+            kept: 0,
+            save_every_steps: None,
+            save_every: SAVED_EVERY,
             stop: None,
         }
     }
@@ -225,38 +224,29 @@ impl Trainer {
     ///
     /// Without the feature `checkpoint` a training that should be saved is refused.
     pub fn checkpoints(self, folder: impl Into<PathBuf>) -> Self {
-        let saved =
-            Saved { folder: folder.into(), kept: 0, every_steps: None, every: SAVED_EVERY, resumes: false };
-        Self { saving: Some(saved), ..self }
+        Self { checkpoints: Some(folder.into()), ..self }
     }
 
-    /// After [`checkpoints`](Self::checkpoints): goes on from the newest checkpoint of the folder, to the same
-    /// bits as if the training had never stopped. Where there is none, it begins.
+    /// Goes on from the newest of the [`checkpoints`](Self::checkpoints), to the same bits as if the training had
+    /// never stopped. Where there is none, it begins.
     pub fn resume(self) -> Self {
-        self.with_saving(|saved| saved.resumes = true)
+        Self { resumes: true, ..self }
     }
 
-    /// After [`checkpoints`](Self::checkpoints): keeps a checkpoint of each of the last so many epochs, too.
+    /// Keeps a checkpoint of each of the last so many epochs, too.
     pub fn keep(self, epochs: usize) -> Self {
-        self.with_saving(|saved| saved.kept = epochs)
+        Self { kept: epochs, ..self }
     }
 
-    /// After [`checkpoints`](Self::checkpoints): saves after so many steps of the optimizer, too.
+    /// Saves to the [`checkpoints`](Self::checkpoints) after so many steps of the optimizer, too.
     pub fn save_every_steps(self, steps: usize) -> Self {
-        self.with_saving(|saved| saved.every_steps = Some(steps.max(1)))
+        Self { save_every_steps: Some(steps.max(1)), ..self }
     }
 
-    /// After [`checkpoints`](Self::checkpoints): saves when so much time has passed since the last time, instead
+    /// Saves to the [`checkpoints`](Self::checkpoints) when so much time has passed since the last time, instead
     /// of a minute.
     pub fn save_every(self, time: Duration) -> Self {
-        self.with_saving(|saved| saved.every = time)
-    }
-
-    fn with_saving(mut self, change: impl FnOnce(&mut Saved)) -> Self {
-        if let Some(saved) = &mut self.saving {
-            change(saved);
-        }
-        self
+        Self { save_every: time, ..self }
     }
 
     /// Stops after the step in which the flag becomes true, as a handler of Ctrl-C makes it, and saves the

@@ -5,11 +5,17 @@ use crate::ast::{Argument, NamedArgument, Value};
 use crate::diag::Fault;
 use crate::model::Guard;
 use crate::shape::Size;
+use crate::suggest;
 
 impl<'q> Question<'q> {
     /// For a layer that takes no arguments.
     pub fn no_arguments(&mut self) {
         self.has_arguments(0, "no arguments");
+    }
+
+    /// For a layer of no arguments that has another form, of this word alone.
+    pub fn no_arguments_but(&mut self, word: &str) {
+        self.has_arguments_behind(1, 0, &format!("no arguments, or `{word}` alone"));
     }
 
     /// For a layer of one argument, this word.
@@ -45,6 +51,11 @@ impl<'q> Question<'q> {
 
     /// Whether so many arguments without a name are there; others have names that the layer knows.
     pub fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
+        self.has_arguments_behind(wanted, wanted, wanted_text)
+    }
+
+    /// The same, where the arguments from `first` on are too many.
+    fn has_arguments_behind(&mut self, first: usize, wanted: usize, wanted_text: &str) -> bool {
         let arguments = &self.stage.arguments;
         let given = arguments.len() - self.named().count();
         let has_right_names = self.has_right_names();
@@ -62,7 +73,7 @@ impl<'q> Question<'q> {
                 _ => format!("{given} are given"),
             },
         };
-        match self.positional(wanted) {
+        match self.positional(first) {
             Some(surplus) => self.diagnostics.report(&surplus.tokens, &fault),
             None => self.diagnostics.report(&self.stage.layer, &fault),
         }
@@ -83,20 +94,27 @@ impl<'q> Question<'q> {
 
     fn has_right_names(&mut self) -> bool {
         let mut seen: Vec<String> = Vec::new();
-        let mut are_right = true;
+        let (mut are_right, mut is_positional_said) = (true, false);
         for argument in &self.stage.arguments {
-            let layer = self.stage.layer_name();
             let fault = match &argument.value {
                 Value::Named(named) => {
                     let key = named.key.to_string();
                     let is_second = seen.contains(&key);
-                    seen.push(key.clone());
                     if !self.layer.keys().any(|known| known == key) {
-                        Fault::NamedArgument { layer, signature: self.layer.signature.to_owned() }
-                    } else if is_second {
-                        Fault::SecondKey { key }
+                        let fault = self.unknown_key(named);
+                        // What to write is said of all at once.
+                        let is_said = matches!(fault, Fault::PositionalArgument { .. })
+                            && std::mem::replace(&mut is_positional_said, true);
+                        if is_said {
+                            continue;
+                        }
+                        fault
                     } else {
-                        continue;
+                        seen.push(key.clone());
+                        if !is_second {
+                            continue;
+                        }
+                        Fault::SecondKey { key }
                     }
                 }
                 _ => match seen.last() {
@@ -108,6 +126,35 @@ impl<'q> Question<'q> {
             self.diagnostics.report(&argument.tokens, &fault);
         }
         are_right
+    }
+
+    /// A key that the layer does not have: a slip for one that it has, the name of an argument that has none, or
+    /// neither.
+    fn unknown_key(&self, named: &NamedArgument) -> Fault {
+        let (layer, key) = (self.stage.layer_name(), named.key.to_string());
+        if let Some(meant) = self.meant_key(&key) {
+            return Fault::MisspeltKey { layer, key, text: format!("{meant} = {}", named.value.text()) };
+        }
+        let arguments = &self.stage.arguments;
+        if arguments.len() - self.named().count() >= self.layer.positions() {
+            return Fault::NamedArgument { layer, signature: self.layer.signature.to_owned() };
+        }
+        let is_known =
+            |key: &str| self.layer.keys().any(|known| known == key) || self.meant_key(key).is_some();
+        let texts = arguments.iter().map(|argument| match &argument.value {
+            Value::Named(named) if !is_known(&named.key.to_string()) => named.value.text(),
+            _ => argument.text(),
+        });
+        let texts: Vec<_> = texts.collect();
+        Fault::PositionalArgument { key, text: format!("{layer}({})", texts.join(", ")) }
+    }
+
+    /// The key of the layer that is written almost like this, or begins so.
+    fn meant_key(&self, found: &str) -> Option<&'static str> {
+        let keys: Vec<_> = self.layer.keys().collect();
+        let names: Vec<_> = keys.iter().map(|&key| key.to_owned()).collect();
+        let begins = keys.iter().position(|key| found.starts_with(key) || key.starts_with(found));
+        begins.or_else(|| suggest::nearest(found, &names)).map(|meant| keys[meant])
     }
 
     /// The size that an argument states; `what` it counts, for the message about zero.

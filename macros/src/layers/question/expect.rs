@@ -1,12 +1,13 @@
 //! What a layer takes, held against what flows in.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::Question;
 use crate::ast::{Argument, Stage, Value};
 use crate::diag::Fault;
 use crate::model::{Condition, Guard};
-use crate::shape::{Shape, Size, TIMES};
+use crate::shape::{Shape, Size, TIMES, source_text};
 
 impl Question<'_> {
     /// Compares what the layer takes with what flows in.
@@ -47,6 +48,51 @@ impl Question<'_> {
             },
         };
         self.expect_equal(&stage.path, &gives, takes, &fault);
+    }
+
+    /// For a network as a layer, which takes so many values. Of what shape, rustc alone knows.
+    pub fn expect_input_of(&mut self, network: &TokenStream, takes: &Size) {
+        self.expect_values(takes);
+        let shape = match (&self.flow.shape, &self.flow.network) {
+            (Some(image @ Shape::Image(sizes)), _) => Some((quote!(&[#(#sizes),*]), image.to_string())),
+            (_, Some(before)) => {
+                Some((self.shape_of(before, "OUTPUT"), format!("{}::OUTPUT_SHAPE", source_text(before))))
+            }
+            _ => None,
+        };
+        let Some((gives, text)) = shape else { return };
+        let fault = Fault::OtherImage {
+            layer: self.stage.text.clone(),
+            takes: format!("{}::INPUT_SHAPE", source_text(network)),
+            before: self.flow.before.clone(),
+            gives: text,
+        };
+        let (krate, takes) = (self.krate, self.shape_of(network, "INPUT"));
+        self.expect_to_hold(quote!(#krate::__private::takes_shape(#takes, #gives)), &fault);
+    }
+
+    /// For a layer that treats the channels of an image otherwise than the values of a vector: the network before it
+    /// does not end in an image.
+    pub fn expect_no_hidden_image(&mut self) {
+        let Some(network) = &self.flow.network else { return };
+        let fault = Fault::HiddenImage {
+            layer: self.layer.name.to_owned(),
+            before: self.flow.giver(),
+            network: source_text(network),
+        };
+        let shape = self.shape_of(network, "OUTPUT");
+        self.expect_to_hold(quote!(#shape.len() == 1), &fault);
+    }
+
+    /// The constant that holds the shape of one end of a network.
+    fn shape_of(&self, network: &TokenStream, end: &str) -> TokenStream {
+        let (krate, constant) = (self.krate, quote::format_ident!("{end}_SHAPE"));
+        quote!(<#network as #krate::__private::AsLayer>::#constant)
+    }
+
+    fn expect_to_hold(&mut self, condition: TokenStream, fault: &Fault) {
+        let (tokens, condition) = (self.stage.path.clone(), Condition::Holds(condition));
+        self.guards.require(Guard { tokens, condition, message: fault.to_string() }, self.diagnostics);
     }
 
     pub(super) fn expect_equal(&mut self, tokens: &TokenStream, gives: &Size, takes: &Size, fault: &Fault) {

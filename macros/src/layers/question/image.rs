@@ -44,6 +44,13 @@ impl Question<'_> {
                 layer: self.layer.name.to_owned(),
                 before: self.flow.before.clone(),
                 gives: vector.to_string(),
+                fix: match &self.flow.network {
+                    Some(_) => after_network(&self.flow.giver()),
+                    None => {
+                        "write `Reshape(channels, height, width)` before it, or declare the input as an image"
+                            .to_owned()
+                    }
+                },
             },
             None => Fault::UnknownImage { layer: self.layer.name.to_owned() },
         };
@@ -152,10 +159,16 @@ impl Question<'_> {
             };
         }
         let text = axis.to_string();
-        let condition = Condition::Holds(quote!(#k == 0 || #size + 2 * #pad >= #k));
+        let krate = self.krate;
+        let condition = Condition::Holds(quote!(#krate::__private::fits(#size, #k, #pad)));
         let message = self.does_not_fit(axes).to_string();
         self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
-        let krate = self.krate;
+        if let Some(argument) = self.behind_key("pad") {
+            let condition = Condition::Holds(quote!(#krate::__private::is_countable(#size, #pad)));
+            let message = Fault::SizeTooLarge { found: axis.padded() }.to_string();
+            let tokens = argument.tokens.clone();
+            self.guards.require(Guard { tokens, condition, message }, self.diagnostics);
+        }
         self.symbols.bind(text, quote!(#krate::__private::places_of_window(#size, #k, #stride, #pad)))
     }
 
@@ -165,7 +178,7 @@ impl Question<'_> {
             true => a.to_string(),
             false => format!("({a}, {b})"),
         };
-        let image = format!("{}x{}", height.size, width.size);
+        let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
         let most = axes.each_ref().map(Axis::largest_kernel);
         let pads = axes.each_ref().map(Axis::smallest_pad);
         let place = match self.flow.before.strip_suffix(" before it") {
@@ -189,7 +202,8 @@ impl Question<'_> {
     pub fn expect_small_pad(&mut self, window: &Window) {
         let Some(pad) = self.behind_key("pad") else { return };
         let pads = self.pair_without_complaint(pad);
-        for (pad_size, kernel) in pads.iter().zip(&window.kernel) {
+        let krate = self.krate;
+        for ((pad_size, kernel), size) in pads.iter().zip(&window.kernel).zip(&window.image[1..]) {
             let fault = Fault::PadTooLarge {
                 layer: self.layer.name.to_owned(),
                 pad: pad_size.to_string(),
@@ -200,7 +214,8 @@ impl Question<'_> {
                 (Some(_), Some(_)) => return self.diagnostics.report(&pad.tokens, &fault),
                 _ if matches!(pad_size, Size::Unknown) || matches!(kernel, Size::Unknown) => {}
                 _ => {
-                    let condition = Condition::Holds(quote!(#pad_size < #kernel));
+                    let condition = quote!(#krate::__private::is_small_pad(#size, #kernel, #pad_size));
+                    let condition = Condition::Holds(condition);
                     let guard = Guard { tokens: pad.tokens.clone(), condition, message: fault.to_string() };
                     self.guards.require(guard, self.diagnostics);
                 }
@@ -222,6 +237,13 @@ impl Question<'_> {
     }
 }
 
+/// How a network that is a layer gives an image.
+pub fn after_network(stage: &str) -> String {
+    format!(
+        "write `Reshape(channels, height, width)` after {stage}, which is a network and so gives a vector"
+    )
+}
+
 impl Axis<'_> {
     /// Whether it depends on a generic parameter of the network.
     fn is_generic(&self) -> bool {
@@ -232,6 +254,15 @@ impl Axis<'_> {
     fn fits(&self) -> Option<bool> {
         let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
         Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
+    }
+
+    /// How long it is with its padding, as it is computed.
+    fn padded(&self) -> String {
+        let size = self.size.as_operand();
+        match self.pad.known() {
+            Some(0) => size,
+            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
+        }
     }
 
     /// The largest kernel that fits.
@@ -252,11 +283,8 @@ impl Axis<'_> {
 /// The number of places, as it is computed.
 impl std::fmt::Display for Axis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [size, kernel, stride] = [self.size, self.kernel, self.stride].map(Size::as_operand);
-        let padded = match self.pad.known() {
-            Some(0) => size,
-            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
-        };
+        let [kernel, stride] = [self.kernel, self.stride].map(Size::as_operand);
+        let padded = self.padded();
         match self.stride.known() {
             Some(1) => write!(f, "{padded} - {kernel} + 1"),
             _ => write!(f, "({padded} - {kernel}) / {stride} + 1"),

@@ -16,7 +16,7 @@ use crate::check::Flow;
 use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::{Shape, Size, Symbols};
-pub use image::{Stride, Window};
+pub use image::{Stride, Window, after_network};
 pub use number::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
 
 /// Given these arguments and this input: what is your output, what parameters have you?

@@ -28,6 +28,11 @@ impl<'q> Question<'q> {
         let stated: Vec<Size> =
             stated.map(|argument| self.size(argument, "values").unwrap_or(Size::Unknown)).collect();
         let product = self.computed(&TIMES, &stated, &self.stage.text.clone());
+        let is_known = |size: &Size| !matches!(size, Size::Unknown);
+        if !is_known(&product) && stated.iter().all(is_known) {
+            // They are too large, which has been said.
+            return Shape::Unknown;
+        }
         let inferred = match arguments.iter().filter(is_inferred).count() {
             0 => {
                 let fault = Fault::ReshapeValues {
@@ -35,6 +40,7 @@ impl<'q> Question<'q> {
                     makes: product.to_string(),
                     before: self.flow.before.clone(),
                     gives: values.to_string(),
+                    fix: other_sizes(&values, &stated, self.layer.name),
                 };
                 let tokens = self.stage.path.clone();
                 self.expect_equal(&tokens, &values, &product, &fault);
@@ -66,5 +72,25 @@ impl<'q> Question<'q> {
             [Argument { value: Value::Tuple(sizes), .. }] => sizes.iter().collect(),
             arguments => arguments.iter().collect(),
         }
+    }
+}
+
+/// What to write where the sizes do not make as many values as flow in: `_` for one of them, if it can follow from
+/// the others.
+fn other_sizes(values: &Size, stated: &[Size], layer: &str) -> String {
+    let known: Option<Vec<usize>> = stated.iter().map(Size::known).collect();
+    let (Some(values), Some(known)) = (values.known(), known) else {
+        return "`_` for one size that follows from the others".to_owned();
+    };
+    let others =
+        |at: usize| known.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, size)| size);
+    let follows = |at: &usize| values.is_multiple_of(others(*at).product::<usize>());
+    match (0..known.len()).rev().find(follows) {
+        Some(inferred) => {
+            let text =
+                |(at, size): (usize, &usize)| if at == inferred { "_".to_owned() } else { size.to_string() };
+            format!("`{layer}({})`", known.iter().enumerate().map(text).collect::<Vec<_>>().join(", "))
+        }
+        None => format!("sizes whose product is {values}"),
     }
 }

@@ -6,7 +6,7 @@ use syn::TypePath;
 use super::Question;
 use crate::ast::{Argument, Value};
 use crate::diag::Fault;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 /// How many tokens a type may have: reading them takes the stack.
 const LONGEST_TYPE: usize = 40;
@@ -32,6 +32,11 @@ impl Question<'_> {
             return None;
         };
         let [from, to] = &**ends;
+        if [from, to].iter().any(|end| matches!(end.value, Value::Tuple(_))) {
+            let fault = self.vectors_for(from, to);
+            self.diagnostics.report(&stage.arguments[1].tokens, &fault);
+            return None;
+        }
         let sizes = self.between_vectors(from, to);
         let mut written = [from, to].into_iter().zip(&sizes);
         if let Some((argument, parameter)) = written.find(|(_, size)| size.is_parameter()) {
@@ -40,6 +45,29 @@ impl Question<'_> {
             return None;
         }
         path.map(|path| (path, sizes))
+    }
+
+    /// What to write where the shapes of images stand for sizes.
+    fn vectors_for(&self, from: &Argument, to: &Argument) -> Fault {
+        let is_image =
+            matches!(from.value, Value::Tuple(_)) || matches!(self.flow.shape, Some(Shape::Image(_)));
+        let flatten = if is_image { "Flatten -> " } else { "" };
+        let reshape = match &to.value {
+            Value::Tuple(sizes) => format!(" -> Reshape({})", joined(sizes, ", ")),
+            _ => String::new(),
+        };
+        let layer = format!(
+            "{}({}, {} -> {})",
+            self.layer.name,
+            self.stage.arguments[0].text(),
+            values(from),
+            values(to)
+        );
+        Fault::CustomImage {
+            layer: self.layer.name.to_owned(),
+            found: format!("{} -> {}", from.text(), to.text()),
+            text: format!("{flatten}{layer}{reshape}"),
+        }
     }
 
     fn user_type(&mut self, argument: &Argument) -> Option<TokenStream> {
@@ -54,4 +82,20 @@ impl Question<'_> {
         }
         None
     }
+}
+
+/// How many values a size, or the sizes of an image, stand for, as it would be written.
+fn values(end: &Argument) -> String {
+    let Value::Tuple(sizes) = &end.value else { return end.text() };
+    let known = sizes.iter().map(|size| match size.value {
+        Value::Integer(value) => Some(value),
+        _ => None,
+    });
+    let product = known.collect::<Option<Vec<_>>>();
+    let product = product.and_then(|sizes| sizes.into_iter().try_fold(1_usize, usize::checked_mul));
+    product.map_or_else(|| format!("{{ {} }}", joined(sizes, " * ")), |product| product.to_string())
+}
+
+fn joined(arguments: &[Argument], separator: &str) -> String {
+    arguments.iter().map(Argument::text).collect::<Vec<_>>().join(separator)
 }

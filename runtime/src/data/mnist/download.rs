@@ -7,8 +7,8 @@ use ureq::Agent;
 
 use super::files::{Published, Unpublished};
 use super::sources::{Loaded, find_in, lacking, not_found};
-use super::store::store;
 use crate::data::{DataError, Place};
+use crate::io::{FileSystem, replace};
 
 /// Copies of the published files.
 const PUBLIC: [&str; 2] =
@@ -75,7 +75,7 @@ impl Mirrors<'_> {
     /// downloaded can be used without it.
     fn keep(&self, name: &str, body: &[u8]) {
         if let Some(cache) = &self.cache {
-            _ = store(&cache.join(name), body);
+            _ = replace(&FileSystem, &cache.join(name), body);
         }
     }
 

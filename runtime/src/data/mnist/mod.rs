@@ -8,8 +8,6 @@ mod files;
 #[cfg(test)]
 mod fixture;
 mod sources;
-#[cfg(feature = "download")]
-mod store;
 #[cfg(test)]
 mod tests;
 

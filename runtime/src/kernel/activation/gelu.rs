@@ -35,16 +35,24 @@ pub(in crate::kernel) struct GeluTanh;
 impl<T: Scalar> Curve<T> for GeluTanh {
     #[inline(always)]
     fn value(self, x: T) -> T {
-        T::from_f64(0.5) * x * (T::one() + tanh_of(inner(x).0))
+        T::from_f64(0.5) * x * (T::one() + tanh_of(inner(bounded(x)).0))
     }
 
     #[inline(always)]
     fn slope(self, x: T) -> T {
-        let (one, half) = (T::one(), T::from_f64(0.5));
+        let (one, half, x) = (T::one(), T::from_f64(0.5), bounded(x));
         let (inner, slope) = inner(x);
         let tanh = tanh_of(inner);
         half * (one + tanh) + half * x * ((one - tanh) * (one + tanh)) * slope
     }
+}
+
+/// A value where the `tanh` is -1 or 1 in place of those beyond it, whose squares may overflow. A NaN passes.
+#[inline(always)]
+fn bounded<T: Scalar>(x: T) -> T {
+    let most = T::from_f64(10.0);
+    let x = if x > most { most } else { x };
+    if x < -most { -most } else { x }
 }
 
 /// `√(2 / π) · (x + 0.044715 · x³)`, and its slope.

@@ -181,6 +181,40 @@ fn the_ends_are_what_they_should_be() {
     assert!((f64::from(small[0]) - 3.72e-44).abs() < 1.4e-45);
 }
 
+/// Value and slope where nothing changes any more.
+fn far_out(function: Function<f64>, x: f64) -> [f64; 2] {
+    let is_above = x > 0.0;
+    match function {
+        Function::Sigmoid | Function::HardSigmoid => [f64::from(u8::from(is_above)), 0.0],
+        Function::Tanh => [1.0_f64.copysign(x), 0.0],
+        _ if is_above => [x, 1.0],
+        Function::LeakyRelu(slope) => [slope * x, slope],
+        Function::Elu(alpha) => [-alpha, 0.0],
+        _ => [0.0, 0.0],
+    }
+}
+
+fn check_far_out<T: Scalar>() {
+    let sizes = [1e3, 1e12, 2e19, 1e30, T::max_value().as_f64()];
+    let x: Vec<T> = sizes.into_iter().flat_map(|size| [-size, size].map(T::from_f64)).collect();
+    for (function, reads_x) in FUNCTIONS {
+        let (mut y, mut dx) = (vec![T::nan(); x.len()], vec![T::nan(); x.len()]);
+        cast::<T>(function).forward(&x, &mut y);
+        cast::<T>(function).backward(if reads_x { &x } else { &y }, &vec![T::one(); x.len()], &mut dx);
+        for ((&x, &y), &dx) in x.iter().zip(&y).zip(&dx) {
+            let [value, slope] = far_out(function, x.as_f64());
+            assert!(units(y, value) <= 2.0 * value.abs(), "{function:?} of {x:e}: {y:e}, not {value:e}");
+            assert!(units(dx, slope) <= 2.0, "{function:?}' at {x:e}: {dx:e}, not {slope:e}");
+        }
+    }
+}
+
+#[test]
+fn nothing_overflows_far_from_zero() {
+    check_far_out::<f32>();
+    check_far_out::<f64>();
+}
+
 #[test]
 fn products_below_zero_are_summed_on_every_path() {
     let rng = &mut Rng::new(9);

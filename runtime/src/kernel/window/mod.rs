@@ -123,10 +123,24 @@ impl Window {
     }
 }
 
-/// How many places a window has along one axis.
+/// How many places a window has along one axis; none where it does not fit, has no size or would never move on,
+/// nor where the axis with its padding is too long to be counted.
 #[must_use]
 pub const fn places(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
-    if kernel > size + 2 * pad { 0 } else { (size + 2 * pad - kernel) / stride + 1 }
+    let padded = padded(size, pad);
+    if kernel == 0 || stride == 0 || kernel > padded { 0 } else { (padded - kernel) / stride + 1 }
+}
+
+/// How long an axis is with its padding on both sides; 0 where that is too long to be counted.
+#[must_use]
+pub const fn padded(size: usize, pad: usize) -> usize {
+    match pad.checked_mul(2) {
+        Some(pads) => match size.checked_add(pads) {
+            Some(padded) => padded,
+            None => 0,
+        },
+        None => 0,
+    }
 }
 
 /// The blocks of a batch: the number of the first sample of each, and how many it has.
@@ -152,6 +166,13 @@ mod tests {
     #[test]
     fn a_window_that_does_not_fit_has_no_place() {
         assert_eq!(Window { kernel: [29, 5], ..LENET }.output(), [0, 24]);
+    }
+
+    #[test]
+    fn an_impossible_window_has_no_place() {
+        assert_eq!(Window { kernel: [0, 5], stride: [1, 0], ..LENET }.output(), [0, 0]);
+        assert_eq!(Window { pad: [usize::MAX, usize::MAX / 2], ..LENET }.output(), [0, 0]);
+        assert_eq!(places(usize::MAX, 1, 1, 0), usize::MAX);
     }
 
     #[test]

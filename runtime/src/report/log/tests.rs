@@ -32,13 +32,13 @@ fn a_resumed_log_is_as_if_it_had_never_stopped() {
     for name in ["log.csv", "log.JSONL"] {
         let (_folder, whole) = written(name, &[1, 2, 3, 4]);
         let whole = fs::read_to_string(whole).unwrap();
-        for at in 0..=4 {
+        for at in 1..=4 {
             for torn in ["", "3,0.1", "{\"epoch\":"] {
                 let (_folder, path) = written(name, &[1, 2, 3]);
                 let text = fs::read_to_string(&path).unwrap();
                 fs::write(&path, text + torn).unwrap();
-                let mut log = Log::resume(&path, at).unwrap();
-                (at.min(3) + 1..=4).for_each(|number| log.write(&epoch(number)).unwrap());
+                let mut log = Log::resume(&path).unwrap();
+                (at..=4).for_each(|number| log.write(&epoch(number)).unwrap());
                 assert_eq!(fs::read_to_string(&path).unwrap(), whole, "{name} from {at}, {torn:?}");
             }
         }
@@ -46,10 +46,18 @@ fn a_resumed_log_is_as_if_it_had_never_stopped() {
 }
 
 #[test]
+fn no_epoch_is_in_it_twice() {
+    let (_folder, path) = written("log.csv", &[1, 2, 3, 2, 2, 5, 1, 7]);
+    let text = fs::read_to_string(path).unwrap();
+    let epochs: Vec<_> = text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(epochs, ["1", "7"]);
+}
+
+#[test]
 fn without_a_log_a_new_one_begins() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new.csv");
-    Log::resume(&path, 7).unwrap().write(&epoch(8)).unwrap();
+    Log::resume(&path).unwrap().write(&epoch(8)).unwrap();
     assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
 }
 
@@ -65,7 +73,7 @@ fn another_file_is_left_alone() {
     ] {
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
-        let error = Log::resume(&path, 5).unwrap_err();
+        let error = Log::resume(&path).unwrap_err();
         assert!(
             matches!(error, ReportError::Foreign { line: found, .. } if found == line),
             "{name}: {error}"

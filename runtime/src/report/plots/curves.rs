@@ -4,6 +4,7 @@ use plotters::chart::ChartBuilder;
 use plotters::prelude::{IntoDrawingArea, LineSeries, RGBColor, SVGBackend};
 use plotters::style::{Color, IntoFont, TRANSPARENT};
 
+use super::axis::Axis;
 use super::svg::opening;
 use crate::report::ReportError;
 use crate::report::escape::Escaped;
@@ -31,6 +32,9 @@ pub(in crate::report) struct Curves {
     /// Whether the values are parts of 1, shown as percent.
     pub(in crate::report) percent: bool,
 }
+
+/// Where the points of each curve lie.
+type Places = Vec<Vec<(f64, f64)>>;
 
 const WIDTH: usize = 440;
 const HEIGHT: usize = 270;
@@ -96,18 +100,18 @@ impl Curves {
     }
 
     /// Draws the axes and lines, and tells where the points lie.
-    fn draw(&self, svg: &mut String) -> Result<Vec<Vec<(f64, f64)>>, Box<dyn std::error::Error + '_>> {
+    fn draw(&self, svg: &mut String) -> Result<Places, Box<dyn std::error::Error + '_>> {
         let px = |size: usize| (size * SCALE) as u32;
         let root = SVGBackend::with_string(svg, (px(WIDTH), px(HEIGHT))).into_drawing_area();
-        let (low, high) = self.range();
-        let last = self.points().map(|&(epoch, _)| epoch).max().unwrap_or(1).max(2) as u32;
+        let across = Axis::of_epochs(self.points().map(|&(epoch, _)| epoch));
+        let up = Axis::of_values(self.points().map(|&(_, value)| value), self.percent);
         let mut chart = ChartBuilder::on(&root)
             .margin_top(px(44))
             .margin_right(px(14))
             .margin_bottom(px(4))
             .x_label_area_size(px(24))
             .y_label_area_size(px(52))
-            .build_cartesian_2d(1..last, low..high)?;
+            .build_cartesian_2d(across.clone(), up.clone())?;
         let font = ("sans-serif", px(FONT) as f64).into_font();
         chart
             .configure_mesh()
@@ -117,38 +121,27 @@ impl Curves {
             .axis_style(TRANSPARENT)
             .set_all_tick_mark_size(px(3))
             .label_style(font)
-            .x_labels(10)
-            .y_labels(6)
-            .y_label_formatter(&|&value| tick(value, (high - low) / 5.0, self.percent))
+            .x_labels(12)
+            .y_labels(12)
+            .x_label_formatter(&|&mark| across.label(mark))
+            .y_label_formatter(&|&mark| up.label(mark))
             .draw()?;
+        let place = |&(epoch, value): &(usize, f64)| (epoch as f64, value);
         for curve in &self.curves {
-            let points = curve.points.iter().map(|&(epoch, value)| (epoch as u32, value));
+            let points = curve.points.iter().map(place);
             chart.draw_series(LineSeries::new(points, curve.hue.colour().stroke_width(px(2))))?;
         }
-        let place = |&(epoch, value): &(usize, f64)| {
-            let (x, y) = chart.backend_coord(&(epoch as u32, value));
+        let pixel = |point| {
+            let (x, y) = chart.backend_coord(&place(point));
             (f64::from(x) / SCALE as f64, f64::from(y) / SCALE as f64)
         };
-        let places = self.curves.iter().map(|curve| curve.points.iter().map(place).collect()).collect();
+        let places = self.curves.iter().map(|curve| curve.points.iter().map(pixel).collect()).collect();
         root.present()?;
         Ok(places)
     }
 
     fn points(&self) -> impl Iterator<Item = &(usize, f64)> {
         self.curves.iter().flat_map(|curve| &curve.points)
-    }
-
-    /// The smallest and the largest value, with a little room.
-    fn range(&self) -> (f64, f64) {
-        let values = self.points().map(|&(_, value)| value);
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-        let room = match (high - low) * 0.06 {
-            room if room > 0.0 && room.is_finite() => room,
-            _ => (high.abs() * 0.1).clamp(1e-12, 1e300),
-        };
-        let below = if low >= 0.0 { (low - room).max(0.0) } else { low - room };
-        let above = high + room;
-        (below, if self.percent && high <= 1.0 { above.min(1.0) } else { above })
     }
 
     /// The title and, in the same order as in all plots, the names of the curves.
@@ -168,7 +161,7 @@ impl Curves {
     }
 
     /// The points, which say their values when they are pointed at.
-    fn write_points(&self, places: &[Vec<(f64, f64)>], svg: &mut String) {
+    fn write_points(&self, places: &Places, svg: &mut String) {
         for (curve, places) in self.curves.iter().zip(places) {
             let radius = if curve.points.len() > MOST_POINTS { 1.0 } else { 2.8 };
             let (class, hex) = (curve.hue.class(), curve.hue.hex());
@@ -192,19 +185,6 @@ fn shown(value: f64, percent: bool) -> String {
         0.0 => "0".to_owned(),
         size if (1e-3..1e6).contains(&size) => format!("{value:.4}"),
         _ => format!("{value:.3e}"),
-    }
-}
-
-/// A value at an axis whose marks are about `step` apart: with as many digits as tell them apart.
-fn tick(value: f64, step: f64, percent: bool) -> String {
-    let (value, step, unit) = if percent { (100.0 * value, 100.0 * step, " %") } else { (value, step, "") };
-    // Sums of steps that should be 0 are so only nearly.
-    let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
-    let digits = (-step.log10().floor()).clamp(0.0, 300.0) as usize;
-    match digits {
-        _ if value == 0.0 => format!("0{unit}"),
-        _ if digits > 4 || value.abs() >= 1e6 => format!("{value:.1e}{unit}"),
-        _ => format!("{value:.digits$}{unit}"),
     }
 }
 
@@ -247,15 +227,5 @@ mod tests {
         }
         assert_eq!(plot(&[], false), None);
         assert_eq!(plot(&[f64::NAN], false), None);
-    }
-
-    #[test]
-    fn marks_have_as_many_digits_as_tell_them_apart() {
-        assert_eq!(tick(0.1 + 0.2, 0.1, false), "0.3");
-        assert_eq!(tick(0.965, 0.005, true), "96.5 %");
-        assert_eq!(tick(1e-17, 0.1, false), "0");
-        assert_eq!(tick(0.0015, 0.0005, false), "0.0015");
-        assert_eq!(tick(2e-7, 1e-7, false), "2.0e-7");
-        assert_eq!(tick(250.0, 50.0, false), "250");
     }
 }

@@ -1,5 +1,6 @@
 //! The plots of a report: SVG that follows the colours of the page, light or dark.
 
+mod axis;
 mod confusion;
 mod curves;
 mod svg;

@@ -1,0 +1,22 @@
+//~ `Encoder` takes an image of Encoder::INPUT_SHAPE here, but the input of the network gives one of (1, 2, 8)
+//~ `Encoder` takes an image of Encoder::INPUT_SHAPE here, but `other1` before it gives one of Other::OUTPUT_SHAPE
+//~ `BatchNorm` would take each of the Encoder::OUTPUTS values by itself
+use constnet::prelude::*;
+
+network! { pub struct Encoder: (1, 4, 4) = Conv2d(1, 2, 3, pad = 1); }
+
+network! { pub struct Other: 3 = Affine(_, 16) -> Reshape(1, 8, 2); }
+
+network! { pub struct Turned: (1, 2, 8) = Encoder -> Relu; }
+
+network! { pub struct Behind: 3 = Other -> Encoder; }
+
+network! { pub struct Normalised: (1, 4, 4) = Encoder -> BatchNorm; }
+
+network! { pub struct Meant: (1, 4, 4) = Encoder -> Reshape(2, 4, 4) -> BatchNorm -> Encoders -> Flatten -> BatchNorm; }
+
+network! { pub struct Encoders: (2, 4, 4) = Relu -> MaxPool2d(2); }
+
+network! { pub struct Vectors: 16 = Encoder -> Relu; }
+
+fn main() {}

@@ -1,0 +1,5 @@
+use constnet::prelude::*;
+
+network! { pub struct Net = Affine(4, 3) -> Dropout(0.1) -> second: #[intended] Dropout(0.2) -> Affine(3, 2); }
+
+fn main() {}
