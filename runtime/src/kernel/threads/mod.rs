@@ -11,8 +11,10 @@ mod count;
 #[cfg(feature = "parallel")]
 mod crew;
 mod cut;
+mod written;
 
 pub use count::{MOST, count, set};
 pub(in crate::kernel) use cut::Cut;
 #[cfg(all(test, feature = "std"))]
 pub(in crate::kernel) use cut::tests::in_parts;
+pub(in crate::kernel) use written::Written;
