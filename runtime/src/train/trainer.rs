@@ -25,6 +25,7 @@ use crate::{Scalar, Supervised};
 /// or killed, and goes on from its [`checkpoints`](Self::checkpoints).
 #[derive(Clone, Debug)]
 #[must_use]
+#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is saved"))]
 pub struct Trainer {
     pub(super) epochs: usize,
     pub(super) batch_size: usize,

@@ -10,6 +10,7 @@
 mod count;
 #[cfg(feature = "parallel")]
 mod crew;
+#[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
 mod cut;
 mod written;
 
