@@ -8,10 +8,13 @@ use crate::train::metrics::Confusion;
 const MOST_CLASSES: usize = 60;
 /// With more classes than that, counts do not fit into the cells.
 const MOST_NUMBERS: usize = 20;
-/// The matrix's side, and the room for words to the left and above.
+/// The matrix's side, and the room for words above and, where the names of classes are short, to the left.
 const SIDE: usize = 440;
 const LEFT: usize = 46;
 const TOP: usize = 52;
+/// The most characters of a name to the left, and about how wide one is in parts of the font's size.
+const LONGEST: usize = 14;
+const CHARACTER: f64 = 0.62;
 
 /// The confusion matrix: a row for each class, a column for what it is taken for. Nothing where there is no
 /// sample or there are too many classes.
@@ -20,8 +23,12 @@ pub(in crate::report) fn confusion(confusion: &Confusion, name: &dyn Fn(usize) -
     if confusion.samples() == 0 || classes > MOST_CLASSES {
         return None;
     }
-    let mut svg = opening(LEFT + SIDE + 10, TOP + SIDE + 10, "Confusion matrix");
-    let matrix = Matrix { confusion, name, cell: SIDE as f64 / classes as f64, worst: worst(confusion) };
+    let cell = SIDE as f64 / classes as f64;
+    let font = (cell * 0.5).clamp(6.0, 14.0);
+    let longest = (0..classes).map(|class| name(class).chars().count().min(LONGEST)).max();
+    let left = LEFT + (longest.unwrap_or(0).saturating_sub(2) as f64 * CHARACTER * font) as usize;
+    let mut svg = opening(left + SIDE + 10, TOP + SIDE + 10, "Confusion matrix");
+    let matrix = Matrix { confusion, name, cell, font, left, worst: worst(confusion) };
     // Writing to a string does not fail.
     _ = matrix.write(&mut svg);
     svg += "</svg>";
@@ -32,13 +39,15 @@ struct Matrix<'a> {
     confusion: &'a Confusion,
     name: &'a dyn Fn(usize) -> String,
     cell: f64,
+    font: f64,
+    left: usize,
     /// The largest part of a class that is taken for one other.
     worst: f64,
 }
 
 impl Matrix<'_> {
     fn write(&self, svg: &mut String) -> std::fmt::Result {
-        let middle = (LEFT + SIDE / 2, TOP + SIDE / 2);
+        let middle = (self.left + SIDE / 2, TOP + SIDE / 2);
         write!(svg, "<g font-size=\"13\" text-anchor=\"middle\">")?;
         write!(svg, "<text class=\"muted\" x=\"{}\" y=\"16\">taken for</text>", middle.0)?;
         write!(
@@ -46,17 +55,18 @@ impl Matrix<'_> {
             "<text class=\"muted\" transform=\"translate(13 {}) rotate(-90)\">class</text>",
             middle.1
         )?;
-        let size = (self.cell * 0.5).clamp(6.0, 14.0);
+        let (font, across) = (self.font, (self.cell / (CHARACTER * self.font)) as usize);
         for class in 0..self.confusion.classes() {
             let name = (self.name)(class);
-            let short: String = name.chars().take(if self.cell > 30.0 { 5 } else { 2 }).collect();
-            let (at, short) = ((class as f64 + 0.5) * self.cell, Escaped(&short));
-            let (x, y) = (LEFT as f64 + at, TOP as f64 + at);
-            let (above, beside) = (TOP - 10, LEFT - 8);
-            write!(svg, "<text x=\"{x:.1}\" y=\"{above}\" font-size=\"{size:.1}\">{short}</text>")?;
+            let at = (class as f64 + 0.5) * self.cell;
+            let (x, y) = (self.left as f64 + at, TOP as f64 + at);
+            let (above, beside) = (TOP - 10, self.left - 8);
+            let [column, row] = [across.max(2), LONGEST].map(|most| shortened(&name, most));
+            let (column, row) = (Escaped(&column), Escaped(&row));
+            write!(svg, "<text x=\"{x:.1}\" y=\"{above}\" font-size=\"{font:.1}\">{column}</text>")?;
             write!(
                 svg,
-                "<text x=\"{beside}\" y=\"{y:.1}\" dy=\".35em\" text-anchor=\"end\" font-size=\"{size:.1}\">{short}</text>"
+                "<text x=\"{beside}\" y=\"{y:.1}\" dy=\".35em\" text-anchor=\"end\" font-size=\"{font:.1}\">{row}</text>"
             )?;
             (0..self.confusion.classes())
                 .try_for_each(|prediction| self.write_cell(svg, class, prediction))?;
@@ -75,7 +85,7 @@ impl Matrix<'_> {
             false => ("wrong", "#D5432F", 0.12 + 0.63 * (part / self.worst).sqrt()),
         };
         let gap = (self.cell * 0.04).min(1.5);
-        let x = LEFT as f64 + prediction as f64 * self.cell + gap;
+        let x = self.left as f64 + prediction as f64 * self.cell + gap;
         let y = TOP as f64 + class as f64 * self.cell + gap;
         let side = self.cell - 2.0 * gap;
         let words = match class == prediction {
@@ -103,6 +113,14 @@ impl Matrix<'_> {
     }
 }
 
+/// A name of at most so many characters, the last of which tells that there were more.
+fn shortened(name: &str, most: usize) -> String {
+    match name.chars().count() <= most {
+        true => name.to_owned(),
+        false => name.chars().take(most - 1).chain(['…']).collect(),
+    }
+}
+
 fn worst(confusion: &Confusion) -> f64 {
     let classes = confusion.classes();
     let pairs = (0..classes).flat_map(|class| (0..classes).map(move |prediction| (class, prediction)));
@@ -115,6 +133,11 @@ fn worst(confusion: &Confusion) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_are_shortened_and_it_shows() {
+        assert_eq!(["Bag", "Sneaker", "größer"].map(|name| shortened(name, 5)), ["Bag", "Snea…", "größ…"]);
+    }
 
     #[test]
     fn each_pair_of_classes_has_a_cell_that_says_what_it_is() {
