@@ -92,6 +92,30 @@ fn other_losses_and_networks_without_one_allocate_nothing() {
 }
 
 #[test]
+fn a_step_of_several_threads_allocates_nothing() {
+    constnet::threads::set(4);
+    let mut net = TwoLayerNet::new(1);
+    let mut ws = TwoLayerNet::workspace::<100>();
+    let mut optimizer = Adam::new(&net, 0.001);
+    let (x, labels) = (vec![0.5_f32; 784 * 100], [3_u8; 100]);
+    let x = constnet::Columns::<f32, 784>::from_slice_generic(
+        &x,
+        constnet::nalgebra::Const,
+        constnet::nalgebra::Dyn(100),
+    );
+    let mut step = || {
+        let done = net.gradient(&x, &labels, &mut ws).is_ok();
+        optimizer.step(&mut net, ws.gradient());
+        done
+    };
+    // The first one starts the threads.
+    assert!(step());
+    let mut done = false;
+    assert_eq!(measure(|| done = (0..10).all(|_| step())).count_total, 0);
+    assert!(done);
+}
+
+#[test]
 fn graphs_allocate_nothing() {
     let mut net = Graph::new(1);
     let mut ws = Graph::workspace::<3>();

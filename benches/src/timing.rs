@@ -1,8 +1,11 @@
 //! Times of several ways to do the same work, taken in turns.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use constnet::threads;
+
+use crate::peak::Peak;
 
 /// How often each way has its turn; the medians are over these.
 const TURNS: usize = 25;
@@ -13,6 +16,9 @@ const TURN: Duration = Duration::from_millis(20);
 
 /// How long threads have to find a core each, and how long they are timed then.
 const SETTLING: Duration = Duration::from_millis(15);
+
+/// Operations that [`free_cores`] times at once.
+const PEAK: usize = 20_000_000;
 
 /// One way to do the work.
 pub struct Contender<'a> {
@@ -67,10 +73,12 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     medians
 }
 
-/// Runs the work with one thread and with two in turns and prints a line: the median time of both, and how many
-/// times as fast two are.
+/// Runs the work with one thread and with two in turns and prints a line: the median time of both, how many
+/// times as fast two are, and how many times as many multiply-adds two threads do that do nothing else. That is
+/// 2 where there are two free cores, and less where they are those of a virtual machine that share a real one.
 pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
     let mut times = [Vec::new(), Vec::new()];
+    let mut cores = Vec::new();
     for _ in 0..TURNS {
         for (count, times) in (1..).zip(&mut times) {
             threads::set(count);
@@ -78,10 +86,30 @@ pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
             times_for(SETTLING, &mut work);
             times.push(median(times_for(SETTLING, &mut work)));
         }
+        cores.push(free_cores());
     }
     threads::set(1);
-    let [one, two] = times.map(median);
-    println!("{workload} threads 2 constnet {two:.2} us threads 1 {one:.2} us times as fast {:.2}", one / two);
+    let ([one, two], cores) = (times.map(median), median(cores));
+    println!(
+        "{workload} threads 2 constnet {two:.2} us threads 1 {one:.2} us times as fast {:.2}, peak {cores:.2}",
+        one / two
+    );
+}
+
+/// How many times as many multiply-adds two threads do as one.
+fn free_cores() -> f64 {
+    let peak = Peak::detect();
+    let time = || median(times_for(SETTLING / 2, &mut || peak.compute(PEAK)));
+    let alone = time();
+    let together = thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            times_for(SETTLING / 2, &mut || peak.compute(PEAK));
+            time()
+        });
+        times_for(SETTLING / 2, &mut || peak.compute(PEAK));
+        [time(), other.join().expect("no panic")]
+    });
+    together.iter().map(|time| alone / time).sum()
 }
 
 /// How long each run of the work took in so much time, in microseconds.

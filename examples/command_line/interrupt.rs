@@ -37,7 +37,8 @@ pub struct Interrupted {
 impl Interrupted {
     /// Of this process, which has saved its training to a folder, if to any.
     pub fn saved_to(folder: Option<&Path>) -> Self {
-        Self { command: folder.map(|_| resuming(env::args())) }
+        let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+        Self { command: folder.map(|_| resuming(words)) }
     }
 }
 

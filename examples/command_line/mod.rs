@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use constnet::optim::OptimizerKind;
 
 mod interrupt;
+mod logged;
 mod training;
 
 pub use interrupt::Interrupted;

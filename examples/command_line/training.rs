@@ -1,5 +1,6 @@
 //! The options that all trainers have, and what they do.
 
+use std::fs::{self, File};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -11,12 +12,13 @@ use constnet::layers::Loss;
 use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
-use constnet::report::{History, Log, Report as Page, ReportError};
+use constnet::report::{History, Report as Page};
 use constnet::schedule::ScheduleKind;
 use constnet::threads;
 use constnet::train::{Report, Stopped};
 
 use crate::interrupt::{self, Interrupted};
+use crate::logged::Logged;
 use crate::{Failure, learning_rate};
 
 /// The command line of a trainer.
@@ -144,24 +146,28 @@ impl Training {
         }
         let lr = self.lr.unwrap_or_else(|| self.optimizer.default_learning_rate());
         let optimizer = self.optimizer.build(net, lr);
-        let history = self.history(net, lr);
-        let mut log = self.log()?;
+        let history = self.history(net);
+        let mut log = self.log.clone().map(|path| Logged::new(path, self.resume)).transpose()?;
+        self.check_report()?;
 
         let start = Instant::now();
         let report = self.trainer().fit_with(net, optimizer, train, test, &mut log)?;
-        log.map_or(Ok(()), Log::finish)?;
+        log.map_or(Ok(()), Logged::finish)?;
         if report.stopped == Some(Stopped::Interrupted) {
             return Err(Interrupted::saved_to(self.checkpoints.as_deref()).into());
         }
+        let (accuracy, seconds) = (report.test_accuracy().unwrap_or_default(), start.elapsed().as_secs_f64());
+        writeln!(out, "test accuracy {:.2} % in {seconds:.1} s", 100.0 * accuracy)?;
         if let Some(path) = &self.report {
+            // A checkpoint that the training went on from has its own learning rate.
+            let last = report.last().filter(|_| self.schedule == ScheduleKind::Constant);
+            let history = history.setting("learning rate", last.map_or(lr, |last| last.learning_rate));
             Page::of(net, test, history.course(&report))?.write_html(path)?;
             writeln!(out, "report     {}", path.display())?;
         }
         if let (Some(path), false) = (&self.checkpoints, self.quiet) {
             writeln!(out, "saved in   {}", path.display())?;
         }
-        let (accuracy, seconds) = (report.test_accuracy().unwrap_or_default(), start.elapsed().as_secs_f64());
-        writeln!(out, "test accuracy {:.2} % in {seconds:.1} s", 100.0 * accuracy)?;
         Ok(report)
     }
 
@@ -183,19 +189,20 @@ impl Training {
         if self.quiet { trainer.quiet() } else { trainer }
     }
 
-    /// The log of a training that goes on, or a new one.
-    fn log(&self) -> Result<Option<Log>, ReportError> {
-        let open = if self.resume { Log::resume } else { Log::create };
-        self.log.as_ref().map(open).transpose()
+    /// Makes sure, before a training that takes long, that its report can be written.
+    fn check_report(&self) -> Result<(), Failure> {
+        let Some(path) = self.report.as_ref().filter(|path| !path.exists()) else { return Ok(()) };
+        let written = File::create(path).and_then(|_| fs::remove_file(path));
+        written.map_err(|error| format!("can't write the report `{}`: {error}", path.display()).into())
     }
 
-    fn history<N: Network>(&self, net: &N, lr: f64) -> History {
+    /// What the report tells of the command line.
+    fn history<N: Network>(&self, net: &N) -> History {
         History::of(net)
             .seed(self.seed)
             .setting("epochs", self.epochs)
             .setting("batch", self.batch)
             .setting("optimizer", self.optimizer)
-            .setting("learning rate", lr)
             .setting("schedule", self.schedule)
             .setting("threads", threads::count())
     }

@@ -120,6 +120,41 @@ fn early_stopping_goes_on_counting() {
 }
 
 #[test]
+fn a_training_that_early_stopping_has_ended_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let trainer = trainer().epochs(60).early_stopping(1).checkpoints(folder.path());
+    let (whole, report) = fit(&trainer, 1, &mut ()).unwrap();
+    assert_eq!(report.stopped, Some(Stopped::Early));
+    let before = last(folder.path());
+    let (again, same) = fit(&trainer.resume(), 2, &mut ()).unwrap();
+    assert_eq!(again.stored_bits(), whole.stored_bits());
+    assert_eq!((measured(&same), same.stopped), (measured(&report), report.stopped));
+    assert_eq!(last(folder.path()), before);
+}
+
+/// A rate that makes the network infinite in one step.
+#[derive(Debug)]
+struct Explodes;
+
+impl constnet::schedule::Schedule for Explodes {
+    fn learning_rate(&self, step: usize) -> f64 {
+        if step == 8 { 1e39 } else { 0.01 }
+    }
+}
+
+#[test]
+fn an_infinite_network_is_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let trainer = trainer().schedule_with(|_, _, _| Box::new(Explodes)).save_every_steps(1);
+    let error = fit(&trainer.clone().checkpoints(folder.path()), 1, &mut ()).unwrap_err();
+    assert!(matches!(error, TrainError::BadNumber { epoch: 2, step: 2, .. }), "{error}");
+    let saved =
+        constnet::checkpoint::Checkpoint::<Net>::load(folder.path().join("last.safetensors")).unwrap();
+    assert_eq!((saved.epoch(), saved.step()), (1, 1));
+    assert!(saved.network().params().iter().all(|value| value.is_finite()));
+}
+
+#[test]
 fn other_settings_and_other_trainings_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let make = || trainer().checkpoints(folder.path());

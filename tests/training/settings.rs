@@ -179,3 +179,20 @@ fn debugging_learns_few_batches() {
     let (_, report) = fit(&dev_run, 0.1, &mut path);
     assert_eq!((report.epochs.len(), path.steps.len(), report.epochs[0].samples), (1, 1, 50));
 }
+
+#[test]
+fn numbers_that_make_no_sense_are_refused() {
+    let (train, test) = circle();
+    for (trainer, told) in [
+        (trainer().clip_norm(-1.0), "`clip_norm` is -1, but a number above 0 is expected"),
+        (trainer().clip_values(f64::NAN), "`clip_values` is NaN, but a number above 0 is expected"),
+        (
+            trainer().average_exponentially(1.0),
+            "`average_exponentially` is 1, but a number from 0 to below 1 is expected",
+        ),
+    ] {
+        let mut net = Circle::new(1);
+        let optimizer = Sgd::new(&net, 0.1);
+        assert_eq!(trainer.fit(&mut net, optimizer, &train, &test).unwrap_err().to_string(), told);
+    }
+}

@@ -151,8 +151,8 @@ impl<D: Disk> Checkpoints<D> {
     /// When the folder can't be listed.
     pub fn is_empty(&self) -> Result<bool, SaveError> {
         let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
-        let is_last = names.iter().any(|name| name == LAST || name == PREVIOUS);
-        Ok(!is_last && self.epochs()?.is_empty())
+        let is_own = names.iter().any(|name| [LAST, PREVIOUS, BEST].iter().any(|own| name == own));
+        Ok(!is_own && self.epochs()?.is_empty())
     }
 
     /// Saves a checkpoint as the last one. The one before it stays as the previous one.

@@ -84,6 +84,19 @@ impl Log {
         Self { path: path.to_owned(), file, form, lines: Vec::new(), failure: None }.begun()
     }
 
+    /// Makes sure that a log can be written there, and changes nothing but that there is a file then: for before a
+    /// training that takes long.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub fn check(path: impl AsRef<Path>) -> Result<(), ReportError> {
+        let path = path.as_ref();
+        Form::of(path)?;
+        let opened = OpenOptions::new().append(true).create(true).open(path);
+        opened.map(drop).map_err(ReportError::file("create the log", path))
+    }
+
     /// The log of a training that goes on. A last line that was not finished is taken out. Where there is no log
     /// yet, it is new.
     ///

@@ -53,6 +53,7 @@ use std::path::{Path, PathBuf};
 use nalgebra::DimName;
 
 use crate::data::Dataset;
+use crate::io::{self, FileSystem};
 use crate::layers::Loss;
 use crate::train::metrics::{Confusion, Scores, score};
 use crate::train::{Mistake, TrainError, mistakes};
@@ -158,7 +159,13 @@ impl Report {
     /// A file that can't be written.
     pub fn write_html(&self, path: impl AsRef<Path>) -> Result<(), ReportError> {
         let path = path.as_ref();
-        fs::write(path, self.html()?).map_err(ReportError::file("write the report", path))
+        let html = self.html()?;
+        // What is no file, such as `/dev/stdout`, can't be replaced.
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            return fs::write(path, html).map_err(ReportError::file("write the report", path));
+        }
+        let written = io::replace(&FileSystem, path, html.as_bytes());
+        written.map_err(|error| ReportError::file("write the report", path)(error.cause))
     }
 
     /// Writes the plots that there are to a folder, which is made if there is none: `loss.svg`, `accuracy.svg`,

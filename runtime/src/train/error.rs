@@ -75,6 +75,16 @@ pub enum TrainError {
         /// Samples of the training set.
         samples: usize,
     },
+    /// A number that the trainer was told is none that it can work with.
+    #[error("`{name}` is {value}, but {expected} is expected")]
+    Setting {
+        /// The method that told it.
+        name: &'static str,
+        /// The number.
+        value: f64,
+        /// What it can be.
+        expected: &'static str,
+    },
     /// It should go on from checkpoints, but has no folder of them.
     #[error("`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`")]
     Nowhere,

@@ -25,6 +25,10 @@ impl Progress {
 
     /// Instead of that, when the training goes on after so many samples of an epoch, counted from 0.
     pub(super) fn goes_on(&mut self, notice: &str, epoch: usize, samples: usize) {
+        // What the user should know, such as a damaged file, is said in any case.
+        if let (true, Some((_, warnings))) = (self.quiet, notice.split_once('\n')) {
+            _ = writeln!(std::io::stderr(), "{warnings}");
+        }
         self.print(&notice);
         if let Some(bar) = &mut self.bar {
             bar.go_to(epoch, samples);

@@ -58,7 +58,7 @@ pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn 
         ("patience", format!("{:?}", trainer.patience)),
         ("best is restored", trainer.restores_best.to_string()),
         ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
-        ("schedule", schedule.map_or("none".to_owned(), |schedule| format!("{schedule:?}"))),
+        ("schedule", schedule.map_or("none".to_owned(), |schedule| escaped(&format!("{schedule:?}")))),
     ])
 }
 
@@ -91,7 +91,7 @@ impl Record {
             match key {
                 "steps" => record.steps = value.parse().ok()?,
                 "averages" => record.averages = value.parse().ok()?,
-                "schedule state" => record.schedule_state = value.to_owned(),
+                "schedule state" => record.schedule_state = unescaped(value),
                 "epoch" => record.epochs.push(parse_epoch(value)?),
                 _ => _ = record.settings.insert(key.to_owned(), value.to_owned()),
             }
@@ -105,7 +105,7 @@ impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { settings, steps, averages, schedule_state, epochs } = self;
         settings.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))?;
-        writeln!(f, "steps: {steps}\naverages: {averages}\nschedule state: {schedule_state}")?;
+        writeln!(f, "steps: {steps}\naverages: {averages}\nschedule state: {}", escaped(schedule_state))?;
         for Epoch { number, train, validation, test, learning_rate, .. } in epochs {
             write!(f, "epoch: {number} {learning_rate:?}")?;
             for metrics in [Some(train), validation.as_ref(), Some(test)] {
@@ -121,6 +121,26 @@ impl fmt::Display for Record {
         }
         Ok(())
     }
+}
+
+/// The text in one line.
+fn escaped(text: &str) -> String {
+    text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r")
+}
+
+/// What [`escaped`] was given.
+fn unescaped(line: &str) -> String {
+    let mut characters = line.chars();
+    let next = || {
+        let character = characters.next()?;
+        Some(match (character, if character == '\\' { characters.next() } else { None }) {
+            ('\\', Some('n')) => '\n',
+            ('\\', Some('r')) => '\r',
+            (_, Some(escaped)) => escaped,
+            (character, None) => character,
+        })
+    };
+    core::iter::from_fn(next).collect()
 }
 
 /// What stands for a number that there is not.
@@ -177,6 +197,12 @@ mod tests {
         assert_eq!(Record::parse(&record().to_string()), Some(record()));
         let nothing = Record { epochs: Vec::new(), schedule_state: String::new(), ..record() };
         assert_eq!(Record::parse(&nothing.to_string()), Some(nothing));
+    }
+
+    #[test]
+    fn a_schedule_may_have_states_of_many_lines() {
+        let record = Record { schedule_state: "a: 1\n\\n: \\\r\n".to_owned(), ..record() };
+        assert_eq!(Record::parse(&record.to_string()), Some(record));
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl fmt::Display for Rounded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The digits of `1.2345e-5`, read back, are shown in the shortest way.
         let rounded: f64 = alloc::format!("{:.2e}", self.0).parse().unwrap_or(self.0);
-        write!(f, "{rounded}")
+        if rounded != 0.0 && rounded.abs() < 1e-4 { write!(f, "{rounded:e}") } else { write!(f, "{rounded}") }
     }
 }
 
@@ -171,6 +171,13 @@ mod tests {
             epoch(0.25, None).to_string(),
             "epoch  3 | train_loss: 0.2500 | test_loss: 0.2500 | lr: 0.1 | 1.50 s"
         );
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_count() {
+        let text = |number: f64| Rounded(number).to_string();
+        assert_eq!([0.1, 0.0, 123_456.0, 0.001_234_5].map(text), ["0.1", "0", "123000", "0.00123"]);
+        assert_eq!([2.2449e-10, -0.000_05].map(text), ["2.24e-10", "-5e-5"]);
     }
 
     #[test]

@@ -145,6 +145,9 @@ where
             return Ok(());
         };
         self.batches.seek(resumed.epoch, resumed.step);
+        if self.state.best.is_past(self.state.report.epochs.len()) {
+            self.state.report.stopped = Some(Stopped::Early);
+        }
         self.progress.goes_on(
             &resumed.notice,
             resumed.epoch as usize,
@@ -197,11 +200,7 @@ where
             }
         }
         let training_seconds = start.elapsed().as_secs_f64();
-        // One that hides from the loss, as behind a relu, must not get into the best checkpoint.
-        if let Some(bad) = gradient::first_bad_stage(self.network) {
-            let (step, seed) = (self.batches.batches_per_epoch(), self.trainer.seed);
-            return Err(TrainError::BadNumber { epoch: number, step, seed, source: BadStep::Network(bad) });
-        }
+        self.check_network(number, self.batches.batches_per_epoch())?;
         let learning_rate = self.state.optimizer.learning_rate();
         let (train, validation, test) = self.measure(number)?;
         let seconds = start.elapsed().as_secs_f64();
@@ -235,7 +234,16 @@ where
 
     fn save(&mut self) -> Result<(), TrainError> {
         let position = (self.batches.epoch(), self.batches.step());
+        self.check_network(position.0 as usize + 1, position.1)?;
         self.saving.save(position, self.network, &mut self.state)
+    }
+
+    /// Makes sure that no bad number gets into a checkpoint that hides from the loss, as behind a relu, or that the
+    /// last step has made.
+    fn check_network(&self, epoch: usize, step: usize) -> Result<(), TrainError> {
+        let (seed, bad) = (self.trainer.seed, gradient::first_bad_stage(self.network));
+        let error = |bad| TrainError::BadNumber { epoch, step, seed, source: BadStep::Network(bad) };
+        bad.map_or(Ok(()), |bad| Err(error(bad)))
     }
 
     /// One step of the optimizer; `None` at the end of an epoch.

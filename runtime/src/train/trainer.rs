@@ -25,6 +25,7 @@ use crate::{Scalar, Supervised};
 /// or killed, and goes on from its [`checkpoints`](Self::checkpoints).
 #[derive(Clone, Debug)]
 #[must_use]
+#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is saved"))]
 pub struct Trainer {
     pub(super) epochs: usize,
     pub(super) batch_size: usize,
@@ -176,8 +177,8 @@ impl Trainer {
         Self { clip_values: Some(limit), ..self }
     }
 
-    /// Measures, and ends with, the exponential mean of the weights: after each step
-    /// `mean = decay · mean + (1 - decay) · weights`, such as with 0.999.
+    /// Measures, and ends with, the exponential mean of the weights, such as with 0.999; see
+    /// [`Averaged::exponential`](crate::Averaged::exponential).
     pub fn average_exponentially(self, decay: f64) -> Self {
         Self { averaging: Some(Averaging::Exponential(decay)), ..self }
     }
@@ -303,9 +304,28 @@ impl Trainer {
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
     {
+        self.check()?;
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
         Run::new(self, network, optimizer, train, test, callback)?.finish()
+    }
+}
+
+impl Trainer {
+    fn check(&self) -> Result<(), TrainError> {
+        let positive = "a number above 0";
+        for (name, limit) in [("clip_norm", self.clip_norm), ("clip_values", self.clip_values)] {
+            if let Some(value) = limit.filter(|&limit| !(limit > 0.0)) {
+                return Err(TrainError::Setting { name, value, expected: positive });
+            }
+        }
+        match self.averaging {
+            Some(Averaging::Exponential(value)) if !(0.0..1.0).contains(&value) => {
+                let expected = "a number from 0 to below 1";
+                Err(TrainError::Setting { name: "average_exponentially", value, expected })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 //! Accelerating Deep Network Training by Reducing Internal Covariate Shift", 2015).
 
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use super::{Channels, InputGradient, ParamGradient, inverse_deviation, rows, runs};
 use crate::Scalar;
-use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::threads::Written;
+use crate::kernel::{Write, path};
 
 /// What each channel is normalised by, one value for each channel.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,9 @@ impl<T: Scalar> Normal<'_, T> {
 pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], variance: &mut [T]) {
     let len = channels.count();
     assert!(channels.fit(x) && mean.len() == len && variance.len() == len, "sizes of mean and variance");
-    run(ChannelJob::Moments(Moments { channels, x, mean, variance }));
+    channels.cut(x.len()).share_out([mean, variance], |part, [mean, variance]| {
+        run(ChannelJob::Moments(Moments { channels, part, x, mean, variance }));
+    });
 }
 
 /// `y = weight · (x - mean) / √(variance + ε) + bias` with the values of each channel, ε = 10⁻⁵.
@@ -56,7 +60,10 @@ pub fn normalize_channels<T: Scalar>(
     let len = channels.count();
     assert!(by.fits(channels) && weight.len() == len && bias.len() == len, "one value for each channel");
     assert!(channels.fit(x) && x.len() == y.len(), "one result for each element");
-    run(ChannelJob::Normalize(Normalize { channels, by, weight, bias, x, y }));
+    let y = &Written::new(y);
+    channels.cut(x.len()).share(|part| {
+        run(ChannelJob::Normalize(Normalize { channels, part, by, weight, bias, x, y }));
+    });
 }
 
 /// The way back of [`normalize_channels`] where mean and variance are those of `x`, per channel and
@@ -81,7 +88,14 @@ pub fn normalize_channels_backward<T: Scalar>(
     assert!(by.fits(channels) && params_fit && weight_fits, "one value for each channel");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(channels.fit(x) && same, "one result for each element");
-    run(ChannelJob::Backward(Backward { channels, by, x, dy, params, input }));
+    let (has_params, write) = (params.is_some(), params.as_ref().map_or(Write::Replace, |d| d.write));
+    let params = params.map_or([&mut [][..], &mut []], |d| [d.weight, d.bias]);
+    let input = input.map(|InputGradient { weight, dx }| (weight, Written::new(dx)));
+    let input = input.as_ref().map(|(weight, dx)| (*weight, dx));
+    channels.cut(x.len()).share_out(params, |part, [weight, bias]| {
+        let params = has_params.then_some(ParamGradient { weight, bias, write });
+        run(ChannelJob::Backward(Backward { channels, part, by, x, dy, params, input }));
+    });
 }
 
 /// `dx = dy · weight / √(variance + ε)` with the values of each channel: the way back of
@@ -99,7 +113,10 @@ pub fn scale_channels<T: Scalar>(
 ) {
     assert!(by.fits(channels) && weight.len() == channels.count(), "one value for each channel");
     assert!(channels.fit(dy) && dy.len() == dx.len(), "one result for each element");
-    run(ChannelJob::Scale(Scale { channels, by, weight, dy, dx }));
+    let dx = &Written::new(dx);
+    channels.cut(dy.len()).share(|part| {
+        run(ChannelJob::Scale(Scale { channels, part, by, weight, dy, dx }));
+    });
 }
 
 fn run<T: Scalar>(job: ChannelJob<'_, T>) {
@@ -107,7 +124,7 @@ fn run<T: Scalar>(job: ChannelJob<'_, T>) {
     unsafe { T::channels(path(), job) }
 }
 
-/// A job of a batch's channels.
+/// A job of some of a batch's channels. No other one writes to these at the same time.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum ChannelJob<'a, T> {
@@ -117,11 +134,12 @@ pub enum ChannelJob<'a, T> {
     Scale(Scale<'a, T>),
 }
 
-/// Of [`channel_moments`].
+/// Of [`channel_moments`]; results are those of the part.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Moments<'a, T> {
     pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) part: Range<usize>,
     pub(in crate::kernel) x: &'a [T],
     pub(in crate::kernel) mean: &'a mut [T],
     pub(in crate::kernel) variance: &'a mut [T],
@@ -132,23 +150,25 @@ pub struct Moments<'a, T> {
 #[derive(Debug)]
 pub struct Normalize<'a, T> {
     pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) part: Range<usize>,
     pub(in crate::kernel) by: Normal<'a, T>,
     pub(in crate::kernel) weight: &'a [T],
     pub(in crate::kernel) bias: &'a [T],
     pub(in crate::kernel) x: &'a [T],
-    pub(in crate::kernel) y: &'a mut [T],
+    pub(in crate::kernel) y: &'a Written<'a, T>,
 }
 
-/// Of [`normalize_channels_backward`].
+/// Of [`normalize_channels_backward`]; the gradients of the parameters are those of the part.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Backward<'a, T> {
     pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) part: Range<usize>,
     pub(in crate::kernel) by: Normal<'a, T>,
     pub(in crate::kernel) x: &'a [T],
     pub(in crate::kernel) dy: &'a [T],
     pub(in crate::kernel) params: Option<ParamGradient<'a, T>>,
-    pub(in crate::kernel) input: Option<InputGradient<'a, T>>,
+    pub(in crate::kernel) input: Option<(&'a [T], &'a Written<'a, T>)>,
 }
 
 /// Of [`scale_channels`].
@@ -156,10 +176,11 @@ pub struct Backward<'a, T> {
 #[derive(Debug)]
 pub struct Scale<'a, T> {
     pub(in crate::kernel) channels: Channels,
+    pub(in crate::kernel) part: Range<usize>,
     pub(in crate::kernel) by: Normal<'a, T>,
     pub(in crate::kernel) weight: &'a [T],
     pub(in crate::kernel) dy: &'a [T],
-    pub(in crate::kernel) dx: &'a mut [T],
+    pub(in crate::kernel) dx: &'a Written<'a, T>,
 }
 
 /// A job on one instruction set.

@@ -1,4 +1,9 @@
+use super::rows;
 use crate::kernel::Order;
+use crate::kernel::threads::{Cut, Written};
+
+/// Values that a core normalises in a nanosecond.
+const RATE: usize = 4;
 
 /// Where the values of each channel of a batch lie.
 ///
@@ -56,11 +61,26 @@ impl Channels {
     }
 
     /// The values of a channel to be written; see [`runs`](Self::runs).
+    ///
+    /// # Safety
+    ///
+    /// None of them may be in use.
     #[inline(always)]
-    pub(super) fn runs_mut<T>(self, y: &mut [T], channel: usize) -> impl Iterator<Item = &mut [T]> {
-        y.chunks_mut(self.features * self.order.side_by_side()).map(move |block| {
-            let run = self.values_of_each(block);
-            &mut block[channel * run..][..run]
+    pub(super) unsafe fn runs_mut<'y, T>(
+        self,
+        y: &'y Written<'_, T>,
+        channel: usize,
+    ) -> impl Iterator<Item = &'y mut [T]> {
+        let block = self.features * self.order.side_by_side();
+        (0..y.len()).step_by(block).map(move |first| {
+            let run = block.min(y.len() - first) / self.count;
+            // SAFETY: the caller's.
+            unsafe { y.part(first + channel * run..first + (channel + 1) * run) }
         })
+    }
+
+    /// The channels of a batch of so many values, which threads share.
+    pub(super) const fn cut(self, values: usize) -> Cut {
+        Cut::new(self.count, if self.alternate() { rows::GROUP } else { 1 }, values / RATE)
     }
 }

@@ -4,22 +4,23 @@
 use core::ops::Range;
 
 use super::batch::{Backward, Moments, Normalize, Scale};
-use super::{Channels, InputGradient, Slope, count};
+use super::{Channels, Slope, count};
 use crate::Scalar;
+use crate::kernel::threads::Written;
 
 /// Channels at a time: whole cache lines of every sample.
-const GROUP: usize = 64;
+pub(super) const GROUP: usize = 64;
 
 /// Samples that are added at once, so that the sums are read and written less often.
 const TOGETHER: usize = 4;
 
 #[inline(always)]
 pub(super) fn moments<T: Scalar>(job: Moments<'_, T>) {
-    let Moments { channels, x, mean, variance } = job;
+    let Moments { channels, part, x, mean, variance } = job;
     let weight = T::one() / count(channels.values_of_each(x));
-    for group in groups(channels) {
-        let x = Rows { values: x, length: channels.count(), group: group.clone() };
-        let (mean, variance) = (&mut mean[group.clone()], &mut variance[group]);
+    let results = mean.chunks_mut(GROUP).zip(variance.chunks_mut(GROUP));
+    for (group, (mean, variance)) in groups(part).zip(results) {
+        let x = Rows { values: x, length: channels.count(), group };
         x.sum(mean, &[T::zero(); GROUP], |x, _| x);
         mean.iter_mut().for_each(|mean| *mean *= weight);
         x.sum(variance, mean, |x, mean| (x - mean) * (x - mean));
@@ -29,12 +30,14 @@ pub(super) fn moments<T: Scalar>(job: Moments<'_, T>) {
 
 #[inline(always)]
 pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
-    let Normalize { channels, by, weight, bias, x, y } = job;
-    for group in groups(channels) {
+    let Normalize { channels, part, by, weight, bias, x, y } = job;
+    for group in groups(part) {
         let scale = each(&group, |channel| weight[channel] * by.inverse_deviation(channel));
         let (mean, bias) = (&by.mean[group.clone()], &bias[group.clone()]);
         let x = Rows { values: x, length: channels.count(), group: group.clone() };
-        for (x, y) in x.each().zip(rows_mut(y, channels, &group)) {
+        // SAFETY: no other job has these channels.
+        let y = unsafe { rows_mut(y, channels, &group) };
+        for (x, y) in x.each().zip(y) {
             for ((((y, &x), &mean), &scale), &bias) in y.iter_mut().zip(x).zip(mean).zip(&scale).zip(bias) {
                 *y = (x - mean) * scale + bias;
             }
@@ -44,9 +47,9 @@ pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
 
 #[inline(always)]
 pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
-    let Backward { channels, by, x, dy, mut params, mut input } = job;
+    let Backward { channels, part, by, x, dy, mut params, input } = job;
     let samples = count(channels.values_of_each(x));
-    for group in groups(channels) {
+    for group in groups(part.clone()) {
         let rows = |values| Rows { values, length: channels.count(), group: group.clone() };
         let (x, dy) = (rows(x), rows(dy));
         let mean = &by.mean[group.clone()];
@@ -56,13 +59,16 @@ pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
             Slope::new(by.inverse_deviation(channel), plain[at], centered[at], samples)
         });
         if let Some(params) = &mut params {
-            group.clone().zip(&slopes).for_each(|(channel, slope)| params.write(channel, slope));
+            let channels = group.start - part.start..group.end - part.start;
+            channels.zip(&slopes).for_each(|(channel, slope)| params.write(channel, slope));
         }
-        let Some(InputGradient { weight, dx }) = &mut input else { continue };
+        let Some((weight, dx)) = input else { continue };
         let scale = each(&group, |channel| weight[channel] * by.inverse_deviation(channel));
         let constant = slopes.map(|slope| slope.constant);
         let linear = slopes.map(|slope| slope.linear);
-        for ((x, dy), dx) in x.each().zip(dy.each()).zip(rows_mut(dx, channels, &group)) {
+        // SAFETY: no other job has these channels.
+        let dx = unsafe { rows_mut(dx, channels, &group) };
+        for ((x, dy), dx) in x.each().zip(dy.each()).zip(dx) {
             let channels = mean.iter().zip(&scale).zip(constant.iter().zip(&linear));
             let values = dx.iter_mut().zip(x.iter().zip(dy));
             for ((dx, (&x, &dy)), ((&mean, &scale), (&constant, &linear))) in values.zip(channels) {
@@ -74,11 +80,13 @@ pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
 
 #[inline(always)]
 pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
-    let Scale { channels, by, weight, dy, dx } = job;
-    for group in groups(channels) {
+    let Scale { channels, part, by, weight, dy, dx } = job;
+    for group in groups(part) {
         let scale = each(&group, |channel| weight[channel] * by.inverse_deviation(channel));
         let dy = Rows { values: dy, length: channels.count(), group: group.clone() };
-        for (dy, dx) in dy.each().zip(rows_mut(dx, channels, &group)) {
+        // SAFETY: no other job has these channels.
+        let dx = unsafe { rows_mut(dx, channels, &group) };
+        for (dy, dx) in dy.each().zip(dx) {
             for ((dx, &dy), &scale) in dx.iter_mut().zip(dy).zip(&scale) {
                 *dx = scale * dy;
             }
@@ -88,9 +96,9 @@ pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
 
 /// The channels, some at a time.
 #[inline(always)]
-fn groups(channels: Channels) -> impl Iterator<Item = Range<usize>> {
-    let count = channels.count();
-    (0..count).step_by(GROUP).map(move |start| start..count.min(start + GROUP))
+fn groups(part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = part.end;
+    part.step_by(GROUP).map(move |start| start..end.min(start + GROUP))
 }
 
 /// What is computed for each channel of a group.
@@ -152,12 +160,17 @@ fn sums<T: Scalar>(x: &Rows<'_, T>, dy: &Rows<'_, T>, mean: &[T]) -> [[T; GROUP]
 }
 
 /// The values of a group of channels, to be written.
+///
+/// # Safety
+///
+/// None of them may be in use.
 #[inline(always)]
-fn rows_mut<'y, T>(
-    y: &'y mut [T],
+unsafe fn rows_mut<'y, T>(
+    y: &'y Written<'_, T>,
     channels: Channels,
     group: &Range<usize>,
 ) -> impl Iterator<Item = &'y mut [T]> {
-    let group = group.clone();
-    y.chunks_exact_mut(channels.count()).map(move |row| &mut row[group.clone()])
+    let Range { start, end } = *group;
+    // SAFETY: the caller's.
+    (0..y.len()).step_by(channels.count()).map(move |row| unsafe { y.part(row + start..row + end) })
 }

@@ -3,7 +3,7 @@
 
 use super::batch::{Backward, Moments, Normalize, Scale};
 use super::sums::{Plain, Products, Squares, sums};
-use super::{InputGradient, Slope, count};
+use super::{Slope, count};
 use crate::Scalar;
 use crate::kernel::simd::Vectors;
 
@@ -12,9 +12,9 @@ use crate::kernel::simd::Vectors;
 /// It must run under the instruction set `S`.
 #[inline(always)]
 pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
-    let Moments { channels, x, mean, variance } = job;
+    let Moments { channels, part, x, mean, variance } = job;
     let weight = T::one() / count(channels.values_of_each(x));
-    for channel in 0..channels.count() {
+    for (channel, (mean, variance)) in part.zip(mean.iter_mut().zip(variance)) {
         let [mut total, mut squares] = [T::zero(); 2];
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
@@ -27,18 +27,20 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
             let [sum] = unsafe { sums::<S::Full, Squares, T, 1, 1>([x], center) };
             squares += sum;
         }
-        mean[channel] = center;
-        variance[channel] = weight * squares;
+        *mean = center;
+        *variance = weight * squares;
     }
 }
 
 #[inline(always)]
 pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
-    let Normalize { channels, by, weight, bias, x, y } = job;
-    for channel in 0..channels.count() {
+    let Normalize { channels, part, by, weight, bias, x, y } = job;
+    for channel in part {
         let (mean, bias) = (by.mean[channel], bias[channel]);
         let scale = weight[channel] * by.inverse_deviation(channel);
-        for (x, y) in channels.runs(x, channel).zip(channels.runs_mut(y, channel)) {
+        // SAFETY: no other job has these channels.
+        let y = unsafe { channels.runs_mut(y, channel) };
+        for (x, y) in channels.runs(x, channel).zip(y) {
             for (y, &x) in y.iter_mut().zip(x) {
                 *y = (x - mean) * scale + bias;
             }
@@ -51,9 +53,9 @@ pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
 /// It must run under the instruction set `S`.
 #[inline(always)]
 pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
-    let Backward { channels, by, x, dy, mut params, mut input } = job;
+    let Backward { channels, part, by, x, dy, mut params, input } = job;
     let samples = count(channels.values_of_each(x));
-    for channel in 0..channels.count() {
+    for channel in part.clone() {
         let mean = by.mean[channel];
         let [mut plain, mut centered] = [T::zero(); 2];
         for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
@@ -64,12 +66,14 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let inverse_deviation = by.inverse_deviation(channel);
         let slope = Slope::new(inverse_deviation, plain, centered, samples);
         if let Some(params) = &mut params {
-            params.write(channel, &slope);
+            params.write(channel - part.start, &slope);
         }
-        let Some(InputGradient { weight, dx }) = &mut input else { continue };
+        let Some((weight, dx)) = input else { continue };
         let scale = weight[channel] * inverse_deviation;
         let runs = channels.runs(x, channel).zip(channels.runs(dy, channel));
-        for (dx, (x, dy)) in channels.runs_mut(dx, channel).zip(runs) {
+        // SAFETY: no other job has these channels.
+        let dx = unsafe { channels.runs_mut(dx, channel) };
+        for (dx, (x, dy)) in dx.zip(runs) {
             for (dx, (&x, &dy)) in dx.iter_mut().zip(x.iter().zip(dy)) {
                 *dx = scale * (dy - slope.constant - (x - mean) * slope.linear);
             }
@@ -79,10 +83,12 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
 
 #[inline(always)]
 pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
-    let Scale { channels, by, weight, dy, dx } = job;
-    for (channel, &weight) in weight.iter().enumerate() {
-        let scale = weight * by.inverse_deviation(channel);
-        for (dy, dx) in channels.runs(dy, channel).zip(channels.runs_mut(dx, channel)) {
+    let Scale { channels, part, by, weight, dy, dx } = job;
+    for channel in part {
+        let scale = weight[channel] * by.inverse_deviation(channel);
+        // SAFETY: no other job has these channels.
+        let dx = unsafe { channels.runs_mut(dx, channel) };
+        for (dy, dx) in channels.runs(dy, channel).zip(dx) {
             for (dx, &dy) in dx.iter_mut().zip(dy) {
                 *dx = scale * dy;
             }

@@ -2,11 +2,13 @@
 //! 2016).
 
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use super::sums::{Plain, Squares, Weighed, sums};
 use super::{InputGradient, ParamGradient, Slope, count, inverse_deviation};
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::threads::Cut;
 use crate::kernel::{Write, path};
 
 /// How many values are saved of each sample.
@@ -24,7 +26,11 @@ pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Op
     assert!(bias.len() == features && x.len().is_multiple_of(features), "one value for each feature");
     let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
     assert!(x.len() == y.len() && saved_fit, "one result for each element");
-    run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
+    let (has_saved, saved) = (saved.is_some(), saved.unwrap_or_default());
+    cut(features, x).share_out([y, saved], |samples, [y, saved]| {
+        let (x, saved) = (&x[samples.start * features..samples.end * features], has_saved.then_some(saved));
+        run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
+    });
 }
 
 /// The way back of [`normalize_samples`], which gave `saved`. With `x̂ = (x - mean) / √(variance + ε)`,
@@ -48,7 +54,26 @@ pub fn normalize_samples_backward<T: Scalar>(
     assert!(params_fit && weight_fits && x.len().is_multiple_of(features), "one value for each feature");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(same && saved.len() == x.len() / features * SAVED, "one result for each element");
-    run(SampleJob::Backward(SamplesBackward { features, x, saved, dy, params, input }));
+    let (cut, job) = (cut(features, x), SamplesBackward { features, x, saved, dy, params, input });
+    match job.input {
+        // The sums over the samples stay in one piece.
+        Some(InputGradient { weight, dx }) if cut.is_worth_it() => {
+            let job = SamplesBackward { input: None, ..job };
+            cut.share_out([dx], |samples, [dx]| {
+                run(SampleJob::Backward(job.input_of(samples, InputGradient { weight, dx })));
+            });
+            run(SampleJob::Backward(job));
+        }
+        _ => run(SampleJob::Backward(job)),
+    }
+}
+
+/// Values that a core normalises in a nanosecond.
+const RATE: usize = 4;
+
+/// The samples of a batch, which threads share.
+fn cut<T>(features: usize, x: &[T]) -> Cut {
+    Cut::new(x.len() / features, 1, x.len() / RATE)
 }
 
 fn run<T: Scalar>(job: SampleJob<'_, T>) {
@@ -85,6 +110,25 @@ pub struct SamplesBackward<'a, T> {
     pub(in crate::kernel) dy: &'a [T],
     pub(in crate::kernel) params: Option<ParamGradient<'a, T>>,
     pub(in crate::kernel) input: Option<InputGradient<'a, T>>,
+}
+
+impl<'a, T> SamplesBackward<'a, T> {
+    /// The gradient by the input alone, of some samples.
+    fn input_of<'p>(&self, samples: Range<usize>, input: InputGradient<'p, T>) -> SamplesBackward<'p, T>
+    where
+        'a: 'p,
+    {
+        let &Self { features, x, saved, dy, .. } = self;
+        let values = samples.start * features..samples.end * features;
+        SamplesBackward {
+            features,
+            x: &x[values.clone()],
+            saved: &saved[samples.start * SAVED..samples.end * SAVED],
+            dy: &dy[values],
+            params: None,
+            input: Some(input),
+        }
+    }
 }
 
 /// A job on one instruction set.

@@ -5,6 +5,7 @@ use super::random;
 use crate::kernel::norm::{
     Backward, ChannelJob, Moments, Normalize, NormalizeSamples, SampleJob, SamplesBackward, Scale,
 };
+use crate::kernel::threads::Written;
 use crate::kernel::*;
 use crate::{Rng, Scalar};
 
@@ -134,15 +135,20 @@ fn on_path<T: Scalar>(path: Path, job: ChannelJob<'_, T>) {
 fn all<T: Scalar>(path: Path, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     let count = channels.count();
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
-    on_path(path, ChannelJob::Moments(Moments { channels, x, mean: &mut mean, variance: &mut variance }));
+    let part = || 0..count;
+    let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
+    on_path(path, ChannelJob::Moments(moments));
     let by = Normal { mean: &mean, variance: &variance };
     let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
-    on_path(path, ChannelJob::Normalize(Normalize { channels, by, weight, bias: weight, x, y: &mut y }));
-    on_path(path, ChannelJob::Scale(Scale { channels, by, weight, dy, dx: &mut frozen }));
+    let written = &Written::new(&mut y);
+    let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
+    on_path(path, ChannelJob::Normalize(normalize));
+    let written = &Written::new(&mut frozen);
+    on_path(path, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
     let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
     let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
-    let input = Some(InputGradient { weight, dx: &mut dx });
-    on_path(path, ChannelJob::Backward(Backward { channels, by, x, dy, params, input }));
+    let input = Some((weight, &Written::new(&mut dx)));
+    on_path(path, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
     [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 

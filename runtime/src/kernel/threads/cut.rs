@@ -1,7 +1,6 @@
-use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::{MOST, count};
+use super::{MOST, Written, count};
 
 /// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
 const LEAST: usize = 2_000;
@@ -69,7 +68,7 @@ impl Cut {
         results: [&mut [T]; N],
         work: impl Fn(Range<usize>, [&mut [T]; N]) + Sync,
     ) {
-        let results = results.map(|results| Out::new(results, self.items));
+        let results = results.map(|results| Results::new(results, self.items));
         self.share(|items| {
             // SAFETY: `share` gives ranges of items that do not meet.
             let of_items = results.each_ref().map(|results| unsafe { results.of(&items) });
@@ -113,32 +112,26 @@ mod shared {
 }
 
 /// Results, some of which belong to each item.
-struct Out<'a, T> {
-    values: *mut T,
+struct Results<'a, T> {
+    values: Written<'a, T>,
     of_each: usize,
-    slice: PhantomData<&'a mut [T]>,
 }
 
-// SAFETY: by the contract of `of` no value is reached by two threads.
-unsafe impl<T: Send> Sync for Out<'_, T> {}
-
-impl<'a, T> Out<'a, T> {
+impl<'a, T> Results<'a, T> {
     fn new(values: &'a mut [T], items: usize) -> Self {
         let of_each = values.len() / items.max(1);
         assert_eq!(values.len(), items * of_each, "as many results for each item");
-        Self { values: values.as_mut_ptr(), of_each, slice: PhantomData }
+        Self { values: Written::new(values), of_each }
     }
 
     /// Those of some items.
     ///
     /// # Safety
     ///
-    /// These must be items, and of none of them may results be in use.
+    /// Of none of these items may results be in use.
     unsafe fn of(&self, items: &Range<usize>) -> &'a mut [T] {
-        let (first, len) = (items.start * self.of_each, items.len() * self.of_each);
-        // SAFETY: it lies in the slice, which is borrowed for as long; the caller sees to it that this is the
-        // only reference.
-        unsafe { core::slice::from_raw_parts_mut(self.values.add(first), len) }
+        // SAFETY: the caller's.
+        unsafe { self.values.part(items.start * self.of_each..items.end * self.of_each) }
     }
 }
 
@@ -183,9 +176,9 @@ pub(in crate::kernel) mod tests {
                     ranges.iter().cloned().flatten().eq(0..items),
                     "{items} by {unit} in {parts}: {ranges:?}"
                 );
-                assert!(
-                    parts == 1 || ranges.iter().all(|range| range.len() >= unit && range.start % unit == 0)
-                );
+                assert!(ranges.iter().all(|range| range.start % unit == 0), "{ranges:?}");
+                assert!(ranges[..parts - 1].iter().all(|range| range.len() >= unit), "{ranges:?}");
+                assert!(parts == 1 || 2 * ranges[parts - 1].len() >= unit, "{ranges:?}");
                 let lengths = || ranges.iter().map(ExactSizeIterator::len);
                 assert!(lengths().max() < lengths().min().map(|least| least + 2 * unit), "{ranges:?}");
             }

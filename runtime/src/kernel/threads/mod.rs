@@ -10,9 +10,12 @@
 mod count;
 #[cfg(feature = "parallel")]
 mod crew;
+#[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
 mod cut;
+mod written;
 
 pub use count::{MOST, count, set};
 pub(in crate::kernel) use cut::Cut;
 #[cfg(all(test, feature = "std"))]
 pub(in crate::kernel) use cut::tests::in_parts;
+pub(in crate::kernel) use written::Written;

@@ -1,0 +1,56 @@
+//! The log of a training.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use constnet::Network;
+use constnet::report::{Log, ReportError};
+use constnet::train::{Callback, Epoch};
+
+/// A log that is opened after the first epoch: what an older training has left in the file is there until this
+/// one has really begun.
+pub struct Logged {
+    path: PathBuf,
+    /// Whether the training goes on, and the log with it.
+    resumes: bool,
+    log: Option<Log>,
+    failure: Option<ReportError>,
+}
+
+impl Logged {
+    /// A log in this file.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be written, or whose name does not tell how.
+    pub fn new(path: PathBuf, resumes: bool) -> Result<Self, ReportError> {
+        Log::check(&path)?;
+        Ok(Self { path, resumes, log: None, failure: None })
+    }
+
+    fn write(&mut self, epoch: &Epoch) -> Result<(), ReportError> {
+        let log = match &mut self.log {
+            Some(log) => log,
+            none if self.resumes => none.insert(Log::resume(&self.path)?),
+            none => none.insert(Log::create(&self.path)?),
+        };
+        log.write(&epoch.into())
+    }
+
+    /// What kept it from writing, if anything.
+    pub fn finish(self) -> Result<(), ReportError> {
+        self.failure.map_or(Ok(()), Err)
+    }
+}
+
+impl<N: Network> Callback<N> for Logged {
+    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        match self.write(epoch) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.failure = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
