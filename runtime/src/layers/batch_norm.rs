@@ -100,8 +100,7 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
         let (mean, rest) = statistics.split_at_mut(C);
         let (variance, batches) = rest.split_at_mut(C);
         kernel::channel_moments(channels, x.as_slice(), mean, variance);
-        let is_single = x.len() == C;
-        batches.fill(if is_single { T::zero() } else { T::one() });
+        batches.fill(if x.len() == C { T::zero() } else { T::one() });
         let (weight, bias) = (values(&self.weight), values(&self.bias));
         let by = Normal { mean, variance };
         kernel::normalize_channels(channels, by, weight, bias, x.as_slice(), y.as_mut_slice());
@@ -307,7 +306,6 @@ mod tests {
         for order in ORDERS {
             let (y, statistics) = record::<3, 3>(order, &[2.0, 2.0, 2.0, 5.0, 6.0, 7.0], &[1.0, -4.0, 9.0]);
             assert_eq!((y, statistics), (vec![5.0, 6.0, 7.0], vec![1.0, -4.0, 9.0, 0.0, 0.0, 0.0, 0.0]));
-            // An image has several, also alone.
             assert_eq!(record::<1, 2>(order, &[1.0, 0.0], &[1.0, 3.0]).1, [2.0, 1.0, 1.0]);
         }
     }
