@@ -315,7 +315,7 @@ impl Trainer {
     fn check(&self) -> Result<(), TrainError> {
         let positive = "a number above 0";
         for (name, limit) in [("clip_norm", self.clip_norm), ("clip_values", self.clip_values)] {
-            if let Some(value) = limit.filter(|&limit| !(limit > 0.0)) {
+            if let Some(value) = limit.filter(|&limit| limit.is_nan() || limit <= 0.0) {
                 return Err(TrainError::Setting { name, value, expected: positive });
             }
         }
