@@ -31,9 +31,6 @@ const PATIENCE: Duration = Duration::from_micros(20);
 /// Glances between two looks at the clock. After each such round other threads may have the core.
 const GLANCES: usize = 50;
 
-/// How long a round takes at most if nobody else gets the core.
-const LONGEST_ROUND: Duration = Duration::from_micros(20);
-
 /// Set in [`Crew::unfinished`] while the caller sleeps.
 const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
 
@@ -235,11 +232,10 @@ impl Crew {
     }
 }
 
-/// Looks until it is so or the time is over. Gives whether it is so. Time that others had the core for counts no
-/// more than a round: a thread that has to share one stays ready, so that the system moves it to a free one.
+/// Looks until it is so or the time is over. Gives whether it is so.
 #[inline]
 fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
-    let (mut left, mut last) = (time, None);
+    let mut start = None;
     loop {
         for _ in 0..GLANCES {
             if is_so() {
@@ -248,9 +244,7 @@ fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
             spin_loop();
         }
         let now = Instant::now();
-        let round = now - last.replace(now).unwrap_or(now);
-        left = left.saturating_sub(round.min(LONGEST_ROUND));
-        if left.is_zero() {
+        if now - *start.get_or_insert(now) > time {
             return false;
         }
         // Whoever else needs this core may have it.
