@@ -1,5 +1,6 @@
 //! Checkpoints: that they hold everything, that no crash and no damage gets through, and what is said.
 
+mod compatibility;
 mod crashes;
 mod damage;
 mod disk;
