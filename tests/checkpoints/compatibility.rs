@@ -98,14 +98,21 @@ fn stopped<T: Scalar>(kind: OptimizerKind) -> [Vec<u8>; 2] {
     ["last.safetensors", "best.safetensors"].map(|name| fs::read(folder.path().join(name)).unwrap())
 }
 
-/// The bits that a training ends with which goes on from this checkpoint.
+/// The digest of all bits that a training ends with which goes on from this checkpoint: the network, and the tensors
+/// of its last checkpoint.
 fn end<T: Scalar>(kind: OptimizerKind, checkpoint: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("last.safetensors"), checkpoint).unwrap();
+    let last = folder.path().join("last.safetensors");
+    fs::write(&last, checkpoint).unwrap();
     // Another network: everything must come from the file.
     let (net, _) = fit::<T>(&trainer(kind).checkpoints(folder.path()).resume(), kind, 2, &mut ());
     let values = net.params().iter().chain(net.state());
-    let bytes: Vec<u8> = values.flat_map(|value| value.as_f64().to_bits().to_le_bytes()).collect();
+    let mut bytes: Vec<u8> = values.flat_map(|value| value.as_f64().to_bits().to_le_bytes()).collect();
+    for (name, tensor) in entries(&fs::read(last).unwrap()) {
+        if name.starts_with("tensor ") {
+            bytes.extend(tensor);
+        }
+    }
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
