@@ -56,7 +56,7 @@ impl<N: Network> Averaged<N> {
 
     /// Takes the network of another step into the mean. Allocates nothing.
     pub fn update(&mut self, network: &N) {
-        self.updates += 1;
+        self.updates = self.updates.saturating_add(1);
         let (mean, values) = (self.mean.stored_mut().values_mut(), network.stored().values());
         let weight = N::Scalar::from_f64(weight(self.updates, self.decay));
         if weight == N::Scalar::one() {

@@ -3,25 +3,12 @@
 use constnet::checkpoint::{Checkpoint, Fault, Weights};
 use constnet::prelude::*;
 use proptest::prelude::*;
-use sha2::{Digest as _, Sha256};
 
+use super::sealed::sealed;
 use super::{Small, after};
-
-/// Where the digest stands in a file.
-const DIGEST: usize = 8 + r#"{"__metadata__":{"sha256":""#.len();
 
 fn load(bytes: &[u8]) -> Result<Checkpoint<Small>, Fault> {
     Checkpoint::from_bytes(bytes)
-}
-
-/// The file with a digest that belongs to it.
-fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
-    if let Some(place) = bytes.get_mut(DIGEST..DIGEST + 64) {
-        place.fill(b'0');
-        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        bytes[DIGEST..DIGEST + 64].copy_from_slice(digest.as_bytes());
-    }
-    bytes
 }
 
 #[test]

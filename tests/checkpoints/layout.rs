@@ -32,7 +32,10 @@ fn read(bytes: &[u8]) -> Vec<(String, Vec<usize>, Vec<f32>)> {
 fn numbered<N: Network>() -> N {
     let mut net = N::zeros();
     net.params_mut().iter_mut().enumerate().for_each(|(i, value)| *value = N::Scalar::from_f64(i as f64));
-    net.state_mut().iter_mut().enumerate().for_each(|(i, value)| *value = N::Scalar::from_f64(-(i as f64)));
+    net.state_mut()
+        .iter_mut()
+        .enumerate()
+        .for_each(|(i, value)| *value = N::Scalar::from_f64(i as f64 + 0.5));
     net
 }
 
@@ -77,8 +80,8 @@ fn values_lie_row_by_row() {
     assert_eq!(values("block.affine1.weight"), row_by_row);
     // Each filter is a column of ours and a row of the file, so the order is the same.
     assert_eq!(values("conv1.weight"), (0..12).map(|i| i as f32).collect::<Vec<_>>());
-    assert_eq!(values("batch_norm1.running_var"), [-3., -4., -5.]);
-    assert_eq!(values("batch_norm1.num_batches_tracked"), [-6.]);
+    assert_eq!(values("batch_norm1.running_var"), [3.5, 4.5, 5.5]);
+    assert_eq!(values("batch_norm1.num_batches_tracked"), [6.5]);
 }
 
 #[test]

@@ -8,7 +8,11 @@ mod failures;
 mod folder;
 mod layout;
 mod names;
+mod numbers;
+mod renaming;
 mod resume;
+#[path = "../support/sealed.rs"]
+mod sealed;
 mod torch;
 
 use constnet::checkpoint::Checkpoint;

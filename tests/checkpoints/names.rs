@@ -104,11 +104,3 @@ fn weights_alone_are_taken_over_all_or_none() {
     let checkpoint = Checkpoint::of(&saved).with_optimizer(&mut Sgd::new(&saved, 0.1)).to_bytes();
     Weights::from_bytes(&checkpoint).unwrap().apply(&mut double).unwrap();
 }
-
-#[test]
-fn two_tensors_never_become_one() {
-    let saved = Saved::<f32>::seeded(1);
-    let weights = Weights::of(&saved).rename(|name| name.replace("affine2", "affine1"));
-    let names: Vec<_> = weights.tensors().map(|(name, _)| name).collect();
-    assert_eq!(names, ["affine1.weight", "affine1.bias", "affine2.weight", "affine2.bias"]);
-}

@@ -44,7 +44,7 @@ fn is_right(net: &Net) {
 fn weights_of_pytorch_are_found_by_name() {
     let pairs = [("conv", "conv1"), ("bn", "batch_norm1"), ("fc.0", "affine1"), ("fc.2", "affine2")];
     let mut net = Net::new(1);
-    Weights::from_bytes(TORCH).unwrap().rename_stages(pairs).apply(&mut net).unwrap();
+    Weights::from_bytes(TORCH).unwrap().rename_stages(pairs).unwrap().apply(&mut net).unwrap();
     is_right(&net);
     assert_eq!(net.view().batch_norm1.batches[0], 7.0);
 }
@@ -53,7 +53,7 @@ fn weights_of_pytorch_are_found_by_name() {
 fn weights_of_pytorch_are_found_in_order() {
     let mut net = Net::new(1);
     let weights = Weights::from_bytes(TORCH).unwrap();
-    let weights = weights.name_in_order(&net, &["conv", "bn", "fc.0", "fc.2"]);
+    let weights = weights.name_in_order(&net, &["conv", "bn", "fc.0", "fc.2"]).unwrap();
     weights.apply(&mut net).unwrap();
     is_right(&net);
 }
@@ -62,14 +62,14 @@ fn weights_of_pytorch_are_found_in_order() {
 fn statistics_need_no_number_of_batches() {
     let mut net = Net::new(1);
     let weights = Weights::from_bytes(TORCH).unwrap().retain(|name| name != "bn.num_batches_tracked");
-    weights.name_in_order(&net, &["conv", "bn", "fc.0", "fc.2"]).apply(&mut net).unwrap();
+    weights.name_in_order(&net, &["conv", "bn", "fc.0", "fc.2"]).unwrap().apply(&mut net).unwrap();
     assert_eq!(net.view().batch_norm1.batches[0], 10.0);
 }
 
 #[test]
 fn transposed_weights_are_turned() {
     let pairs = [("conv", "conv1"), ("bn", "batch_norm1"), ("fc.0", "affine1"), ("fc.2", "affine2")];
-    let weights = Weights::from_bytes(TORCH).unwrap().rename_stages(pairs);
+    let weights = Weights::from_bytes(TORCH).unwrap().rename_stages(pairs).unwrap();
     let book = weights.transpose(|name| name.starts_with("affine"));
     let shapes: Vec<_> = book
         .tensors()

@@ -46,12 +46,22 @@ pub enum Fault {
     },
     /// It was written in a later version of the format.
     #[error(
-        "expected version {} of the format, but found `{found}`; load it with the constnet that wrote it",
+        "the file has version {found} of the format, and this constnet reads versions up to {}; load it with \
+         constnet {writer}, which wrote it, or write its tensors to a plain safetensors file with Python and load that \
+         with `Weights::load`",
         super::FORMAT
     )]
     Version {
         /// The version in the file.
         found: String,
+        /// The version of constnet that wrote it, if the file says so.
+        writer: String,
+    },
+    /// A name stands twice in it.
+    #[error("the file has `{name}` twice; write it again with a name of its own for each")]
+    Duplicate {
+        /// The name.
+        name: String,
     },
     /// An entry of its metadata is missing or unreadable.
     #[error("expected {expected} as `{key}` in the metadata, but found {}", quoted(found.as_deref()))]
@@ -62,6 +72,35 @@ pub enum Fault {
         expected: &'static str,
         /// What stands there.
         found: Option<String>,
+    },
+    /// Some of its numbers are none that the network can have.
+    #[error(
+        "the file has numbers that the network `{network}` can't have:{}{}",
+        list(values),
+        advice(values)
+    )]
+    Values {
+        /// The network's name.
+        network: &'static str,
+        /// The first such number of each tensor, in the order of the network's stages.
+        values: Vec<BadValue>,
+    },
+    /// Several tensors were to get one name.
+    #[error(
+        "several tensors would have the same name; rename them apart, or leave some out with `retain`:{}",
+        list(clashes)
+    )]
+    Ambiguous {
+        /// All names that would be those of several.
+        clashes: Vec<Clash>,
+    },
+    /// A stage was to get two names.
+    #[error("`{stage}` can't be renamed to both `{}` and `{}`", names[0], names[1])]
+    TwoNames {
+        /// The stage, as it is called in the file.
+        stage: String,
+        /// Its new names.
+        names: [String; 2],
     },
     /// The network computes with other numbers.
     #[error(
@@ -110,6 +149,64 @@ impl fmt::Display for Difference {
     }
 }
 
+/// A number of a file that a network can't have.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BadValue {
+    /// The tensor, as it is called in the network.
+    pub tensor: String,
+    /// Where in the tensor, in the dimensions that it has in the file.
+    pub index: Vec<usize>,
+    /// The number in the file.
+    pub value: f64,
+    /// What should stand there.
+    pub expected: Expected,
+}
+
+/// What a number of a file should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// Neither NaN nor infinite.
+    Finite,
+    /// A number that is not infinite as an `f32`.
+    InRangeOfF32,
+    /// A number that is not negative, as variances and counts are.
+    NotNegative,
+}
+
+/// `` `affine1.weight[3, 17]` is NaN, expected a finite number ``
+impl fmt::Display for BadValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tensor, index, value, expected } = self;
+        let expected = match expected {
+            Expected::Finite => "a finite number",
+            Expected::InRangeOfF32 => "a number that an f32 can hold, up to 3.4e38",
+            Expected::NotNegative => "a number that is not negative",
+        };
+        let place = if index.is_empty() { String::new() } else { format!("{index:?}") };
+        write!(f, "`{tensor}{place}` is {value:?}, expected {expected}")
+    }
+}
+
+/// A name that would be that of several tensors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Clash {
+    /// The new name.
+    pub name: String,
+    /// What these tensors are called before.
+    pub sources: Vec<String>,
+}
+
+/// `` `affine1.weight` would be the name of `a1.weight` and `affine1.weight` ``
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sources: Vec<_> = self.sources.iter().map(|source| format!("`{source}`")).collect();
+        write!(f, "`{}` would be the name of {}", self.name, sources.join(" and "))
+    }
+}
+
 /// The state of an optimizer can't go on in another one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -124,6 +221,18 @@ pub enum OptimizerError {
         file: String,
         /// The name of the optimizer that was to be restored.
         optimizer: &'static str,
+    },
+    /// A number is none that the optimizer can have.
+    #[error("the file's {optimizer} has {found} as `{name}`, but expected {expected}")]
+    Range {
+        /// The optimizer.
+        optimizer: &'static str,
+        /// The hyperparameter or the slot.
+        name: String,
+        /// What the file has.
+        found: String,
+        /// What it should be.
+        expected: String,
     },
     /// The optimizer has the name but not the parts.
     #[error("the file's {name} has {}, the optimizer {}; it was written by another version", file.join(", "), optimizer.join(", "))]
@@ -141,6 +250,14 @@ fn quoted(found: Option<&str>) -> String {
     found.map_or("nothing".to_owned(), |found| format!("`{found}`"))
 }
 
-fn list(differences: &[Difference]) -> String {
-    differences.iter().map(|difference| format!("\n  {difference}")).collect()
+fn list(lines: &[impl fmt::Display]) -> String {
+    lines.iter().map(|line| format!("\n  {line}")).collect()
+}
+
+/// What helps where there are other numbers than negative ones.
+fn advice(values: &[BadValue]) -> &'static str {
+    match values.iter().all(|value| value.expected == Expected::NotNegative) {
+        true => "",
+        false => "\n  `Weights::allow_non_finite` loads NaN and infinity all the same",
+    }
 }

@@ -1,13 +1,13 @@
 //! The file: safetensors, with a digest of all of it in the first entry of its metadata.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use safetensors::SafeTensors;
 use sha2::{Digest as _, Sha256};
 
 use super::error::Fault;
 use super::tensor::Tensor;
+use super::{FORMAT, header, keys};
 
 /// What the header begins with. The digest stands behind it, so its place is the same in all files; it is
 /// computed with zeros there.
@@ -87,17 +87,32 @@ pub fn check(file: &[u8]) -> Result<(), Fault> {
 
 /// What a file holds, whoever wrote it.
 pub fn decode(file: &[u8]) -> Result<Content, Fault> {
+    header::check(file)?;
     let format = |fault: safetensors::SafeTensorError| Fault::Format { cause: fault.to_string() };
-    let (_, header) = SafeTensors::read_metadata(file).map_err(format)?;
+    let (length, header) = SafeTensors::read_metadata(file).map_err(format)?;
     let metadata =
         header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone())).collect();
-    let mut content = Content { metadata, ..Content::default() };
-    for (name, view) in SafeTensors::deserialize(file).map_err(format)?.tensors() {
-        let (dtype, shape, data) = (view.dtype(), view.shape().to_vec(), view.data().to_vec());
-        match content.tensors.entry(name) {
-            Entry::Vacant(place) => _ = place.insert(Tensor { dtype, shape, data }),
-            Entry::Occupied(_) => {}
+    let data = &file[LENGTH + length..];
+    let tensors = header.tensors().into_iter().map(|(name, info)| {
+        let (begin, end) = info.data_offsets;
+        (name, Tensor { dtype: info.dtype, shape: info.shape.clone(), data: data[begin..end].to_vec() })
+    });
+    Ok(Content { metadata, tensors: tensors.collect() })
+}
+
+/// Makes sure that a file which says that it is ours has a version of the format that can be read.
+pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), Fault> {
+    let expected = "the version of a format";
+    let found = metadata.get(keys::FORMAT);
+    let number = found.filter(|found| found.bytes().all(|byte| byte.is_ascii_digit()));
+    // A number that is too large for any type is a later version, too.
+    let version = number.map(|number| number.parse().unwrap_or(u32::MAX));
+    match (version, found) {
+        (Some(1..=FORMAT), _) => Ok(()),
+        (Some(1..), Some(found)) => {
+            let writer = metadata.get(keys::VERSION).map_or("of a later version", String::as_str);
+            Err(Fault::Version { found: found.clone(), writer: writer.to_owned() })
         }
+        _ => Err(Fault::Metadata { key: keys::FORMAT.to_owned(), expected, found: found.cloned() }),
     }
-    Ok(content)
 }

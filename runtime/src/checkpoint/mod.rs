@@ -66,13 +66,22 @@
 //! stages and tensors in lines, `fingerprint` is [the digest of them](Checkpoint::fingerprint); the other
 //! entries are numbers and texts under their names: `epoch`, `step`, `rng.seed`, `rng.position`,
 //! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always gives the same bytes.
+//!
+//! `constnet.format` is the version of all this. A file of a later version is refused, with both versions; files of
+//! earlier versions are read to the same bits.
+//!
+//! Numbers are checked when they are read: hyperparameters are finite, counters of an optimizer are at most 2⁵³,
+//! variances and numbers of batches are not negative. Parameters that are NaN or infinite come back as they were
+//! saved; the trainer never saves such and refuses to resume from them, and [`Weights`] refuse them.
 
 mod contents;
 mod error;
 mod file;
 mod folder;
+mod header;
 mod keys;
 mod reading;
+mod renaming;
 mod saved_optimizer;
 mod structure;
 mod tensor;
@@ -80,10 +89,10 @@ mod weights;
 mod writing;
 
 pub use contents::Checkpoint;
-pub use error::{Difference, Fault, LoadError, OptimizerError};
+pub use error::{BadValue, Clash, Difference, Expected, Fault, LoadError, OptimizerError};
 pub use folder::{Checkpoints, ResumeError, Resumed};
 pub use saved_optimizer::Overruled;
 pub use weights::Weights;
 
-/// The version of the format that is written, and read.
+/// The version of the format that is written; those up to it are read.
 const FORMAT: u32 = 1;

@@ -6,7 +6,8 @@ use super::error::{Difference, Fault};
 use super::file::Content;
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
-use super::{FORMAT, file, keys, structure};
+use super::{file, keys, structure};
+use crate::optim::MAX_COUNT;
 use crate::{Network, ParamInfo, Scalar};
 
 /// The checkpoint in the bytes of a file.
@@ -14,9 +15,7 @@ pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
     file::check(bytes)?;
     let Content { metadata, tensors } = file::decode(bytes)?;
     let metadata = Metadata(metadata);
-    if metadata.get(keys::FORMAT, "a version")? != FORMAT.to_string() {
-        return Err(Fault::Version { found: metadata.get(keys::FORMAT, "a version")?.to_owned() });
-    }
+    file::check_version(&metadata.0)?;
     if metadata.get(keys::KIND, "a kind")? != keys::CHECKPOINT {
         return Err(Fault::NoCheckpoint);
     }
@@ -66,9 +65,9 @@ impl Metadata {
             slots.insert(slot, values);
         }
         let settings =
-            self.behind(keys::SETTING).map(|(key, name, _)| Ok((name.to_owned(), self.number(key)?)));
+            self.behind(keys::SETTING).map(|(key, name, _)| Ok((name.to_owned(), self.finite(key)?)));
         let counters =
-            self.behind(keys::COUNTER).map(|(key, name, _)| Ok((name.to_owned(), self.number(key)?)));
+            self.behind(keys::COUNTER).map(|(key, name, _)| Ok((name.to_owned(), self.counter(key)?)));
         Ok(SavedOptimizer {
             name,
             settings: settings.collect::<Result<_, Fault>>()?,
@@ -82,10 +81,28 @@ impl Metadata {
         self.0.get(key).map(String::as_str).ok_or_else(missing)
     }
 
-    fn number<V: FromStr>(&self, key: &str) -> Result<V, Fault> {
-        let text = self.get(key, "a number")?;
-        let unreadable = |_| unreadable(key, "a number", text);
-        text.parse().map_err(unreadable)
+    fn number(&self, key: &str) -> Result<u64, Fault> {
+        self.parse(key, "a whole number from 0 to 2^64 - 1", |_| true)
+    }
+
+    /// How often something has happened.
+    fn counter(&self, key: &str) -> Result<u64, Fault> {
+        self.parse(key, "a whole number from 0 to 2^53", |&count| count <= MAX_COUNT)
+    }
+
+    fn finite(&self, key: &str) -> Result<f64, Fault> {
+        self.parse(key, "a finite number", |number: &f64| number.is_finite())
+    }
+
+    fn parse<V: FromStr>(
+        &self,
+        key: &str,
+        expected: &'static str,
+        fits: impl FnOnce(&V) -> bool,
+    ) -> Result<V, Fault> {
+        let text = self.get(key, expected)?;
+        let number = text.parse().ok().filter(fits);
+        number.ok_or_else(|| unreadable(key, expected, text))
     }
 
     fn names(&self, key: &str) -> Result<Vec<String>, Fault> {
@@ -128,16 +145,21 @@ impl Tensors {
             .chain(statistics.clone())
             .filter_map(|(name, info)| self.difference::<N::Scalar>(format!("{prefix}{name}"), info));
         refuse::<N>(differences.collect())?;
-        let mut network = N::zeros();
+        let (mut network, mut negative) = (N::zeros(), Vec::new());
         for (name, info) in params {
             let values = &mut network.params_mut()[info.offset..][..info.len()];
             self.take(&format!("{prefix}{name}"), info, values);
         }
         for (name, info) in statistics {
             let values = &mut network.state_mut()[info.offset..][..info.len()];
-            self.take(&format!("{prefix}{name}"), info, values);
+            if let Some(tensor) = self.take(&format!("{prefix}{name}"), info, values) {
+                negative.extend(tensor.negative(&format!("{prefix}{name}"), info, values));
+            }
         }
-        Ok(network)
+        match negative.is_empty() {
+            true => Ok(network),
+            false => Err(Fault::Values { network: N::NAME, values: negative }),
+        }
     }
 
     /// What the tensor of this name is, if it is not what a network expects.
@@ -149,9 +171,10 @@ impl Tensors {
     }
 
     /// Reads a tensor that fits.
-    fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) {
-        let tensor = self.0.remove(name);
-        _ = tensor.and_then(|tensor| tensor.write(info, values));
+    fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) -> Option<Tensor> {
+        let tensor = self.0.remove(name)?;
+        tensor.write(info, values)?;
+        Some(tensor)
     }
 
     /// Everything was needed.

@@ -1,8 +1,11 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use num_traits::Zero as _;
 
 use super::error::OptimizerError;
-use crate::Network;
-use crate::optim::Optimizer;
+use crate::optim::{Optimizer, OptimizerState};
+use crate::{Network, Scalar as _};
 
 /// What an optimizer goes on from.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +62,7 @@ impl<N: Network> SavedOptimizer<N> {
         if file != own {
             return Err(OptimizerError::Parts { name, file, optimizer: own });
         }
+        self.check(&state)?;
         for (name, counter) in state.counters() {
             *counter = self.counters.get(name).copied().unwrap_or(*counter);
         }
@@ -76,11 +80,47 @@ impl<N: Network> SavedOptimizer<N> {
         Ok(settings.collect())
     }
 
+    /// Makes sure that the optimizer can have all numbers.
+    fn check(&self, state: &OptimizerState<'_, N>) -> Result<(), OptimizerError> {
+        let optimizer = state.name();
+        let refuse = |name: &str, found: String, expected: String| {
+            Err(OptimizerError::Range { optimizer, name: name.to_owned(), found, expected })
+        };
+        for (name, range) in state.ranges() {
+            match self.settings.get(name) {
+                Some(value) if !range.contains(value) => {
+                    return refuse(name, format!("{value:?}"), expected(range));
+                }
+                _ => {}
+            }
+        }
+        for name in state.names_of_squares() {
+            let values = self.slots.get(name).map_or(&[][..], |values| values.params());
+            if let Some(value) = values.iter().find(|&&value| value < N::Scalar::zero()) {
+                return refuse(
+                    name,
+                    format!("{:?}", value.as_f64()),
+                    "numbers that are not negative".to_owned(),
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// The names of everything.
     fn parts(&self) -> Vec<String> {
         let names = self.settings.keys().chain(self.counters.keys()).chain(self.slots.keys());
         let mut names: Vec<_> = names.cloned().collect();
         names.sort();
         names
+    }
+}
+
+/// What a range asks for, in words.
+fn expected(range: &Range<f64>) -> String {
+    match (range.start, range.end) {
+        (f64::MIN, f64::INFINITY) => "a finite number".to_owned(),
+        (start, f64::INFINITY) => format!("a finite number from {start} on"),
+        (start, end) => format!("a number from {start} to below {end}"),
     }
 }

@@ -1,6 +1,6 @@
 //! What makes two networks alike, so that a training of one can go on in the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
@@ -49,7 +49,9 @@ fn differences(file: &str, network: &str) -> Vec<Difference> {
         }
     }
     found.extend(in_file.into_iter().map(|(name, text)| difference(name, Some(text), None)));
-    let telling: Vec<_> = found.iter().filter(|difference| tells(difference, &found)).cloned().collect();
+    let one_sided = found.iter().filter(|other| other.file.is_none() || other.network.is_none());
+    let one_sided: BTreeSet<&str> = one_sided.map(|other| other.name.as_str()).collect();
+    let telling: Vec<_> = found.iter().filter(|difference| tells(difference, &one_sided)).cloned().collect();
     match (telling.is_empty(), found.is_empty()) {
         (false, _) => telling,
         (true, false) => found,
@@ -66,20 +68,18 @@ fn difference(name: &str, file: Option<&str>, network: Option<&str>) -> Differen
     Difference { name: name.to_owned(), file: file.map(str::to_owned), network: network.map(str::to_owned) }
 }
 
-/// Whether a difference does not just follow from another: a tensor's of a stage that is missing does, and a
-/// stage's that only has other sizes.
-fn tells(difference: &Difference, all: &[Difference]) -> bool {
-    let is_part = |other: &Difference| {
-        let prefix = difference.name.strip_prefix(&other.name);
-        prefix.is_some_and(|rest| rest.starts_with('.')) && (other.file.is_none() || other.network.is_none())
-    };
+/// Whether a difference does not just follow from another: a tensor's of a stage that is missing on one side does,
+/// and a stage's that only has other sizes.
+fn tells(difference: &Difference, one_sided: &BTreeSet<&str>) -> bool {
+    let mut stages = difference.name.match_indices('.').map(|(dot, _)| &difference.name[..dot]);
+    let is_part = stages.any(|stage| one_sided.contains(stage));
     let layer = |side: &Option<String>| {
         let (layer, _sizes) = side.as_deref()?.rsplit_once(", ").filter(|(_, sizes)| sizes.contains("->"))?;
         Some(layer.to_owned())
     };
     let [file, network] = [&difference.file, &difference.network].map(layer);
     let only_sizes = file.is_some() && file == network;
-    !only_sizes && !all.iter().any(is_part)
+    !only_sizes && !is_part
 }
 
 /// The first line that stands elsewhere.

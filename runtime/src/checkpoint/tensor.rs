@@ -2,6 +2,7 @@
 
 use safetensors::Dtype;
 
+use super::error::{BadValue, Expected};
 use crate::{ParamInfo, Scalar, TensorForm};
 
 /// A tensor of a file.
@@ -95,6 +96,44 @@ impl Tensor {
         Some(())
     }
 
+    /// The first of the values that [`write`](Self::write) has written which is NaN or infinite.
+    pub fn non_finite<T: Scalar>(&self, name: &str, info: &ParamInfo, values: &[T]) -> Option<BadValue> {
+        let at = values.iter().position(|value| !value.is_finite())?;
+        self.bad(name, info, at, |value| match value.is_finite() {
+            true => Expected::InRangeOfF32,
+            false => Expected::Finite,
+        })
+    }
+
+    /// The first of them that is negative, where they are statistics that can't be: a NaN is none here.
+    pub fn negative<T: Scalar>(&self, name: &str, info: &ParamInfo, values: &[T]) -> Option<BadValue> {
+        if !["variance", "batches"].contains(&info.name) {
+            return None;
+        }
+        let at = values.iter().position(|&value| value < T::zero())?;
+        self.bad(name, info, at, |_| Expected::NotNegative)
+    }
+
+    /// The value that was written to this place, as it is in the file.
+    fn bad(
+        &self,
+        name: &str,
+        info: &ParamInfo,
+        at: usize,
+        expected: impl FnOnce(f64) -> Expected,
+    ) -> Option<BadValue> {
+        let place = match info.form {
+            TensorForm::Matrix => at % info.rows * info.columns + at / info.rows,
+            TensorForm::Vector | TensorForm::Filters { .. } => at,
+        };
+        let value = self.numbers()?.nth(place)?;
+        let (mut rest, mut index) = (place, vec![0; self.shape.len()]);
+        for (index, &size) in index.iter_mut().zip(&self.shape).rev() {
+            (*index, rest) = (rest % size, rest / size);
+        }
+        Some(BadValue { tensor: name.to_owned(), index, value, expected: expected(value) })
+    }
+
     /// The values, row by row.
     fn numbers(&self) -> Option<Box<dyn ExactSizeIterator<Item = f64> + '_>> {
         let data = &self.data;
@@ -127,6 +166,10 @@ impl Tensor {
     pub fn transposed(self) -> Self {
         let (&[rows, columns], bits) = (&self.shape[..], self.dtype.bitsize()) else { return self };
         let size = bits / 8;
+        if self.data.is_empty() {
+            // One of them may be as large as it likes.
+            return Self { shape: vec![columns, rows], ..self };
+        }
         if bits % 8 != 0 || self.data.len() != rows * columns * size {
             return self;
         }

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::error::{Difference, Fault, LoadError};
+use super::error::{BadValue, Difference, Expected, Fault, LoadError};
 use super::file::{self, Content};
+use super::renaming::{self, Stages};
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
 use super::{keys, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
@@ -21,10 +22,10 @@ const MANY_BATCHES: f64 = 10.0;
 ///
 /// # let folder = std::env::temp_dir().join(format!("constnet-weights-{}", std::process::id()));
 /// # let path = folder.join("torch.safetensors");
-/// # let torch = Weights::of(&Net::new(1)).rename_stages([("affine1", "fc1"), ("affine2", "fc2")]);
+/// # let torch = Weights::of(&Net::new(1)).rename_stages([("affine1", "fc1"), ("affine2", "fc2")])?;
 /// # torch.save(&path).unwrap();
 /// // What PyTorch calls `fc1` and `fc2`:
-/// let weights = Weights::load(&path)?.rename_stages([("fc1", "affine1"), ("fc2", "affine2")]);
+/// let weights = Weights::load(&path)?.rename_stages([("fc1", "affine1"), ("fc2", "affine2")])?;
 /// let mut net = Net::new(0);
 /// weights.apply(&mut net)?;
 /// # assert_eq!(net.params(), Net::new(1).params());
@@ -34,11 +35,13 @@ const MANY_BATCHES: f64 = 10.0;
 ///
 /// Shapes are those of PyTorch: a weight is (OUT, IN), filters are (OUT, CHANNELS, HEIGHT, WIDTH), a bias has
 /// one dimension; running statistics are `running_mean`, `running_var` and `num_batches_tracked`. Numbers may be
-/// `F32` or `F64`, and become those of the network.
+/// `F32` or `F64`, and become those of the network, rounded to the nearest. A number that is NaN or infinite there is
+/// refused, unless it is [allowed](Self::allow_non_finite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     metadata: BTreeMap<String, String>,
     tensors: Vec<(String, Tensor)>,
+    allows_non_finite: bool,
 }
 
 impl Weights {
@@ -49,7 +52,7 @@ impl Weights {
         tensors.extend(writing::statistics("", network));
         let mut metadata = writing::about::<N>();
         metadata.insert(keys::KIND.to_owned(), keys::WEIGHTS.to_owned());
-        Self { metadata, tensors }
+        Self { metadata, tensors, allows_non_finite: false }
     }
 
     /// The bytes of their file.
@@ -63,14 +66,15 @@ impl Weights {
     ///
     /// # Errors
     ///
-    /// When the bytes are in another format, or damaged.
+    /// When the bytes are in another format or a later version of it, have a name twice, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         let Content { mut metadata, tensors } = file::decode(bytes)?;
         if metadata.contains_key(keys::FORMAT) {
             file::check(bytes)?;
+            file::check_version(&metadata)?;
         }
         metadata.remove(file::SHA256);
-        Ok(Self { metadata, tensors: tensors.into_iter().collect() })
+        Ok(Self { metadata, tensors: tensors.into_iter().collect(), allows_non_finite: false })
     }
 
     /// Loads the weights of a file.
@@ -99,37 +103,40 @@ impl Weights {
         self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
     }
 
-    /// With the names that `name` gives for those that were there. Where that makes two alike, the second
-    /// keeps the name it had.
-    #[must_use]
-    pub fn rename(mut self, mut name: impl FnMut(&str) -> String) -> Self {
-        for tensor in 0..self.tensors.len() {
-            let new = name(&self.tensors[tensor].0);
-            if !self.tensors[..tensor].iter().any(|(taken, _)| *taken == new) {
-                self.tensors[tensor].0 = new;
-            }
-        }
-        self
+    /// With the names that `name` gives for those that were there, all in one step: two may swap theirs.
+    ///
+    /// # Errors
+    ///
+    /// When several tensors would have the same name. All of these are named.
+    pub fn rename(mut self, name: impl FnMut(&str) -> String) -> Result<Self, Fault> {
+        let new = renaming::rename(self.tensors.iter().map(|(name, _)| name.as_str()), name)?;
+        self.tensors.iter_mut().zip(new).for_each(|((name, _), new)| *name = new);
+        Ok(self)
     }
 
     /// With other names for stages, all in one step: `("fc1", "affine1")` makes `affine1.weight` of
-    /// `fc1.weight` and leaves `fc1x.weight`.
-    #[must_use]
-    pub fn rename_stages<'p>(self, pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
-        let pairs: Vec<_> = pairs.into_iter().collect();
-        self.rename(|name| {
-            let mut renamed = pairs.iter().filter_map(|(old, new)| {
-                let rest = name.strip_prefix(old)?;
-                rest.starts_with('.').then(|| format!("{new}{rest}"))
-            });
-            renamed.next().unwrap_or_else(|| name.to_owned())
-        })
+    /// `fc1.weight` and leaves `fc1x.weight`; `[("a", "b"), ("b", "a")]` swaps two. Of `fc` and `fc.0` the longer
+    /// one counts for `fc.0.weight`.
+    ///
+    /// # Errors
+    ///
+    /// When several tensors would have the same name, such as where the file has a stage of the new name
+    /// already, or a stage two new names.
+    pub fn rename_stages<'p>(
+        self,
+        pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+    ) -> Result<Self, Fault> {
+        let stages = Stages::new(pairs)?;
+        self.rename(|name| stages.rename(name))
     }
 
     /// With the names of a network's stages in the place of these, in the order of both: the first of `stages`
     /// becomes the network's first stage with tensors, and so on. (A file itself does not tell an order.)
-    #[must_use]
-    pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// See [`rename_stages`](Self::rename_stages).
+    pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Result<Self, Fault> {
         let mut own: Vec<&str> = Vec::new();
         for info in N::TENSORS {
             if own.last() != Some(&info.stage) {
@@ -158,12 +165,20 @@ impl Weights {
         self
     }
 
+    /// Lets numbers that are NaN or infinite into a network, and those that are infinite in its numbers, such as 1e300
+    /// as an `f32`.
+    #[must_use]
+    pub fn allow_non_finite(self) -> Self {
+        Self { allows_non_finite: true, ..self }
+    }
+
     /// Gives a network all of the weights, and all of its own.
     ///
     /// # Errors
     ///
-    /// When a tensor is missing, of another shape, or not one of the network's. All of them are named; the
-    /// network is as it was.
+    /// When a tensor is missing, of another shape, or not one of the network's, or has a number that is NaN or
+    /// infinite as a number of the network, or a negative variance. All of them are named; the network is as it
+    /// was.
     pub fn apply<N: Network>(&self, network: &mut N) -> Result<(), Fault> {
         self.apply_where(network, |_| true)
     }
@@ -185,10 +200,14 @@ impl Weights {
                 rest.insert(name, tensor);
             }
         }
-        let (mut new, mut differences) = (network.clone(), Vec::new());
+        let (mut new, mut differences, mut bad) = (network.clone(), Vec::new(), Vec::new());
         let mut take = |name: String, info: &ParamInfo, values: &mut [N::Scalar]| {
             if which(&name) {
-                differences.extend(write(rest.remove(&*name), name, info, values));
+                let tensor = rest.remove(&*name);
+                bad.extend(write(tensor, &name, info, values).unwrap_or_else(|difference| {
+                    differences.push(difference);
+                    None
+                }));
             }
         };
         for info in N::TENSORS {
@@ -205,25 +224,33 @@ impl Weights {
         if !differences.is_empty() {
             return Err(Fault::Different { network: N::NAME, differences });
         }
+        bad.retain(|bad: &BadValue| bad.expected == Expected::NotNegative || !self.allows_non_finite);
+        if !bad.is_empty() {
+            return Err(Fault::Values { network: N::NAME, values: bad });
+        }
         *network = new;
         Ok(())
     }
 }
 
-/// Writes a tensor to its place, or tells what it is instead.
+/// Writes a tensor to its place, or tells what it is instead. Gives the first number that a network should not have.
 fn write<T: Scalar>(
     tensor: Option<&Tensor>,
-    name: String,
+    name: &str,
     info: &ParamInfo,
     values: &mut [T],
-) -> Option<Difference> {
+) -> Result<Option<BadValue>, Difference> {
     match tensor {
-        Some(tensor) if tensor.fits(info) && tensor.write(info, values).is_some() => return None,
+        Some(tensor) if tensor.fits(info) && tensor.write(info, values).is_some() => {
+            let negative = tensor.negative(name, info, values);
+            return Ok(negative.or_else(|| tensor.non_finite(name, info, values)));
+        }
         None if name.ends_with(BATCHES) => {
             values.fill(T::from_f64(MANY_BATCHES));
-            return None;
+            return Ok(None);
         }
         _ => {}
     }
-    Some(Difference { name, file: tensor.map(Tensor::text), network: Some(shape_text(&shape(info))) })
+    let (name, network) = (name.to_owned(), Some(shape_text(&shape(info))));
+    Err(Difference { name, file: tensor.map(Tensor::text), network })
 }

@@ -36,9 +36,9 @@ impl<N: Network> Optimizer<N> for AdaGrad<N> {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("adagrad")
-            .setting("learning_rate", &mut self.learning_rate)
-            .setting("weight_decay", &mut self.weight_decay)
-            .slot("h", &mut self.h)
+            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
+            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .squares("h", &mut self.h)
     }
 
     learning_rate_accessors!();

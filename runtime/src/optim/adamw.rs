@@ -79,13 +79,13 @@ impl<N: Network> Optimizer<N> for AdamW<N> {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("adamw")
-            .setting("learning_rate", &mut self.learning_rate)
-            .setting("weight_decay", &mut self.weight_decay)
-            .setting("beta1", &mut self.beta1)
-            .setting("beta2", &mut self.beta2)
+            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
+            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(0.0..1.0, "beta1", &mut self.beta1)
+            .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)
             .slot("m", &mut self.m)
-            .slot("v", &mut self.v)
+            .squares("v", &mut self.v)
     }
 
     learning_rate_accessors!();

@@ -49,9 +49,9 @@ impl<N: Network> Optimizer<N> for Nesterov<N> {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("nesterov")
-            .setting("learning_rate", &mut self.learning_rate)
-            .setting("weight_decay", &mut self.weight_decay)
-            .setting("momentum", &mut self.momentum)
+            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
+            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(0.0..1.0, "momentum", &mut self.momentum)
             .slot("v", &mut self.v)
     }
 

@@ -45,10 +45,10 @@ impl<N: Network> Optimizer<N> for RmsProp<N> {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("rmsprop")
-            .setting("learning_rate", &mut self.learning_rate)
-            .setting("weight_decay", &mut self.weight_decay)
-            .setting("decay", &mut self.decay)
-            .slot("h", &mut self.h)
+            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
+            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(0.0..1.0, "decay", &mut self.decay)
+            .squares("h", &mut self.h)
     }
 
     learning_rate_accessors!();

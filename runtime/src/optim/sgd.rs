@@ -30,8 +30,8 @@ impl<N: Network> Optimizer<N> for Sgd {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("sgd")
-            .setting("learning_rate", &mut self.learning_rate)
-            .setting("weight_decay", &mut self.weight_decay)
+            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
+            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
     }
 
     learning_rate_accessors!();

@@ -1,5 +1,14 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::ops::Range;
+
+/// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
+/// counting.
+#[cfg(feature = "checkpoint")]
+pub(crate) const MAX_COUNT: u64 = 1 << 53;
+
+/// Where a hyperparameter lies of which nothing is said.
+const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 
 /// What an optimizer goes on from, by name: all that its next step depends on, to be read and to be set.
 ///
@@ -40,12 +49,27 @@ use alloc::vec::Vec;
 /// ```
 ///
 /// Names are those in a checkpoint. Two of a kind differ; to one that is there already, a `_` is added.
+///
+/// What a checkpoint has is checked before anything is set: a hyperparameter is finite and in the range that was
+/// said, a counter is at most 2⁵³, squares are not negative.
 #[derive(Debug)]
 pub struct OptimizerState<'a, N> {
     name: &'static str,
-    settings: Vec<(String, &'a mut f64)>,
+    settings: Vec<(String, Setting<'a>)>,
     counters: Vec<(String, &'a mut u64)>,
-    slots: Vec<(String, &'a mut N)>,
+    slots: Vec<(String, Slot<'a, N>)>,
+}
+
+#[derive(Debug)]
+struct Setting<'a> {
+    value: &'a mut f64,
+    range: Range<f64>,
+}
+
+#[derive(Debug)]
+struct Slot<'a, N> {
+    values: &'a mut N,
+    are_squares: bool,
 }
 
 impl<'a, N> OptimizerState<'a, N> {
@@ -55,14 +79,21 @@ impl<'a, N> OptimizerState<'a, N> {
         Self { name, settings: Vec::new(), counters: Vec::new(), slots: Vec::new() }
     }
 
-    /// With a hyperparameter, such as the learning rate.
+    /// With a hyperparameter, such as the learning rate. It is finite.
     #[must_use]
-    pub fn setting(mut self, name: &str, value: &'a mut f64) -> Self {
-        push(&mut self.settings, name, value);
+    pub fn setting(self, name: &str, value: &'a mut f64) -> Self {
+        self.setting_in(FINITE, name, value)
+    }
+
+    /// With a hyperparameter that is in a range, such as `0.0..1.0` for a momentum and `0.0..f64::INFINITY` for a
+    /// learning rate.
+    #[must_use]
+    pub fn setting_in(mut self, range: Range<f64>, name: &str, value: &'a mut f64) -> Self {
+        push(&mut self.settings, name, Setting { value, range });
         self
     }
 
-    /// With a number that counts, such as the steps taken.
+    /// With a number that counts, such as the steps taken: up to 2⁵³.
     #[must_use]
     pub fn counter(mut self, name: &str, value: &'a mut u64) -> Self {
         push(&mut self.counters, name, value);
@@ -72,7 +103,14 @@ impl<'a, N> OptimizerState<'a, N> {
     /// With a value for each parameter, such as its velocity. Only the parameters of `values` count.
     #[must_use]
     pub fn slot(mut self, name: &str, values: &'a mut N) -> Self {
-        push(&mut self.slots, name, values);
+        push(&mut self.slots, name, Slot { values, are_squares: false });
+        self
+    }
+
+    /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
+    #[must_use]
+    pub fn squares(mut self, name: &str, values: &'a mut N) -> Self {
+        push(&mut self.slots, name, Slot { values, are_squares: true });
         self
     }
 
@@ -84,21 +122,33 @@ impl<'a, N> OptimizerState<'a, N> {
 
     /// The hyperparameters.
     pub fn settings(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut f64)> {
-        named(&mut self.settings)
+        named(&mut self.settings, |setting| &mut *setting.value)
     }
 
     /// The numbers that count.
     pub fn counters(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut u64)> {
-        named(&mut self.counters)
+        named(&mut self.counters, |counter| &mut **counter)
     }
 
     /// The values for each parameter.
     pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut N)> {
-        named(&mut self.slots)
+        named(&mut self.slots, |slot| &mut *slot.values)
+    }
+
+    /// The hyperparameters and where they lie.
+    #[cfg(feature = "checkpoint")]
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = (&str, &Range<f64>)> {
+        self.settings.iter().map(|(name, setting)| (name.as_str(), &setting.range))
+    }
+
+    /// The names of the slots that are not negative.
+    #[cfg(feature = "checkpoint")]
+    pub(crate) fn names_of_squares(&self) -> impl Iterator<Item = &str> {
+        self.slots.iter().filter(|(_, slot)| slot.are_squares).map(|(name, _)| name.as_str())
     }
 }
 
-fn push<'a, V>(entries: &mut Vec<(String, &'a mut V)>, name: &str, value: &'a mut V) {
+fn push<V>(entries: &mut Vec<(String, V)>, name: &str, value: V) {
     let mut name = name.to_string();
     while entries.iter().any(|(taken, _)| *taken == name) {
         name.push('_');
@@ -106,8 +156,11 @@ fn push<'a, V>(entries: &mut Vec<(String, &'a mut V)>, name: &str, value: &'a mu
     entries.push((name, value));
 }
 
-fn named<'s, V>(entries: &'s mut [(String, &mut V)]) -> impl ExactSizeIterator<Item = (&'s str, &'s mut V)> {
-    entries.iter_mut().map(|(name, value)| (name.as_str(), &mut **value))
+fn named<'s, E, V: 's>(
+    entries: &'s mut [(String, E)],
+    value: impl Fn(&'s mut E) -> &'s mut V,
+) -> impl ExactSizeIterator<Item = (&'s str, &'s mut V)> {
+    entries.iter_mut().map(move |(name, entry)| (name.as_str(), value(entry)))
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ pub struct OnPlateau {
 const SMALLER: f64 = 1e-4;
 
 /// What [`OnPlateau::state`](Schedule::state) looks like.
-const STATE: &str =
-    "`learning-rate best waited`, two numbers as the 16 hexadecimal digits of their bits and a count";
+const STATE: &str = "`learning-rate best waited`, a finite number from 0 on and a number as the 16 hexadecimal digits of their bits, \
+     and a count";
 
 impl OnPlateau {
     /// Begins with this learning rate; a factor of 0.1 after a patience of 10 epochs.
@@ -78,8 +78,10 @@ impl Schedule for OnPlateau {
             (self.best, self.waited) = (loss, 0);
             return;
         }
-        self.waited += 1;
-        if self.waited > self.patience {
+        // A state may have waited for longer than any patience.
+        if self.waited < self.patience {
+            self.waited += 1;
+        } else {
             self.waited = 0;
             // A learning rate that is below the end already does not rise to it.
             self.learning_rate = self.learning_rate.min((self.learning_rate * self.factor).max(self.end));
@@ -101,7 +103,8 @@ impl Schedule for OnPlateau {
 fn parse(state: &str) -> Option<(f64, f64, usize)> {
     let mut words = state.split(' ');
     let read = (bits(words.next()?)?, bits(words.next()?)?, words.next()?.parse().ok()?);
-    words.next().is_none().then_some(read)
+    let is_state = words.next().is_none() && (0.0..f64::INFINITY).contains(&read.0) && !read.1.is_nan();
+    is_state.then_some(read)
 }
 
 fn bits(word: &str) -> Option<f64> {
@@ -154,7 +157,9 @@ mod tests {
             resumed.observe(loss);
             assert_eq!(resumed, schedule);
         }
-        for wrong in ["", "1 2", "1 2 x", "1 2 3 4", "g 2 3", "1 2 -3"] {
+        for wrong in
+            ["", "1 2", "1 2 x", "1 2 3 4", "g 2 3", "1 2 -3", "7ff0000000000000 0 0", "0 7ff8000000000000 0"]
+        {
             assert!(resumed.set_state(wrong).is_err(), "{wrong}");
             assert_eq!(resumed, schedule);
         }

@@ -18,6 +18,8 @@ mod bad_step;
 mod bar;
 mod best;
 mod callback;
+#[cfg(feature = "checkpoint")]
+mod course;
 mod error;
 mod evaluation;
 mod finder;

@@ -4,6 +4,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use super::course::BadEntry;
 use super::{Epoch, Metrics, Trainer};
 use crate::schedule::Schedule;
 
@@ -77,8 +78,9 @@ impl Record {
         if differences.is_empty() { Ok(()) } else { Err(differences) }
     }
 
-    /// Reads what [`Display`](fmt::Display) writes.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads what [`Display`](fmt::Display) writes. Whether a training can have such numbers, the
+    /// [`Course`](super::course::Course) knows.
+    pub(super) fn parse(text: &str) -> Result<Self, BadEntry> {
         let mut record = Self {
             settings: BTreeMap::new(),
             steps: 0,
@@ -87,16 +89,22 @@ impl Record {
             epochs: Vec::new(),
         };
         for line in text.lines() {
-            let (key, value) = line.split_once(": ")?;
+            let (key, value) =
+                line.split_once(": ").ok_or_else(|| BadEntry::new(NOTE, "`name: value`", line))?;
+            let count = || BadEntry::new(key, format_args!("a whole number from 0 to {}", usize::MAX), value);
             match key {
-                "steps" => record.steps = value.parse().ok()?,
-                "averages" => record.averages = value.parse().ok()?,
+                "steps" => record.steps = value.parse().map_err(|_| count())?,
+                "averages" => record.averages = value.parse().map_err(|_| count())?,
                 "schedule state" => record.schedule_state = unescaped(value),
-                "epoch" => record.epochs.push(parse_epoch(value)?),
+                "epoch" => {
+                    let epoch =
+                        || BadEntry::new(key, "its number, a learning rate, losses and accuracies", value);
+                    record.epochs.push(parse_epoch(value).ok_or_else(epoch)?);
+                }
                 _ => _ = record.settings.insert(key.to_owned(), value.to_owned()),
             }
         }
-        Some(record)
+        Ok(record)
     }
 }
 
@@ -194,21 +202,21 @@ mod tests {
 
     #[test]
     fn it_is_read_back_to_the_bit() {
-        assert_eq!(Record::parse(&record().to_string()), Some(record()));
+        assert_eq!(Record::parse(&record().to_string()), Ok(record()));
         let nothing = Record { epochs: Vec::new(), schedule_state: String::new(), ..record() };
-        assert_eq!(Record::parse(&nothing.to_string()), Some(nothing));
+        assert_eq!(Record::parse(&nothing.to_string()), Ok(nothing));
     }
 
     #[test]
     fn a_schedule_may_have_states_of_many_lines() {
         let record = Record { schedule_state: "a: 1\n\\n: \\\r\n".to_owned(), ..record() };
-        assert_eq!(Record::parse(&record.to_string()), Some(record));
+        assert_eq!(Record::parse(&record.to_string()), Ok(record));
     }
 
     #[test]
     fn other_texts_are_refused() {
         for wrong in ["x", "steps: -1", "steps: x", "epoch: 1 0.1", "epoch: 1 - 1 1 - - 1 1", "epoch: x"] {
-            assert_eq!(Record::parse(wrong), None, "{wrong}");
+            Record::parse(wrong).expect_err(wrong);
         }
     }
 

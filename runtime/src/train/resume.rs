@@ -30,6 +30,21 @@ pub enum ResumeFailure {
         /// What is missing.
         what: &'static str,
     },
+    /// A number of the checkpoint is none that the training can have come to.
+    #[error(
+        "{}: expected {expected} as `{name}`, but found {found}; take the checkpoint before it or begin anew",
+        path.display()
+    )]
+    Number {
+        /// The file.
+        path: PathBuf,
+        /// The number.
+        name: String,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        found: String,
+    },
     /// The checkpoint is of a training with other settings, so that going on would not give the same bits.
     #[error("{} is of another training:{}; train with its settings or begin in another folder", path.display(), list(differences))]
     OtherTraining {

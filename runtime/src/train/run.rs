@@ -139,7 +139,8 @@ where
     }
 
     fn resume(&mut self) -> Result<(), TrainError> {
-        let resumed = self.saving.resume(self.network, &mut self.state)?;
+        let batches = self.batches.batches_per_epoch();
+        let resumed = self.saving.resume(self.network, &mut self.state, batches, self.trainer)?;
         let Some(resumed) = resumed else {
             self.progress.begins::<N>();
             return Ok(());

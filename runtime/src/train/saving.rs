@@ -21,7 +21,9 @@ mod present {
 
     use super::Position;
     use crate::checkpoint::{Checkpoint, Checkpoints};
+    use crate::gradient::first_bad_stage;
     use crate::optim::Optimizer;
+    use crate::train::course::{BadEntry, Course};
     use crate::train::record::{self, Record};
     use crate::train::resume::ResumeFailure;
     use crate::train::run::State;
@@ -70,6 +72,8 @@ mod present {
             &mut self,
             network: &mut N,
             state: &mut State<N, O>,
+            batches: usize,
+            trainer: &Trainer,
         ) -> Result<Option<Position>, TrainError> {
             let Some(open) = &mut self.0 else { return Ok(None) };
             let path = open.folder.folder().to_owned();
@@ -85,11 +89,25 @@ mod present {
             let (checkpoint, path) = (resumed.checkpoint, resumed.path);
             let broken = |what| ResumeFailure::Incomplete { path: path.clone(), what };
             let record = checkpoint.note(record::NOTE).ok_or(broken("the course of a training"))?;
-            let record = Record::parse(record).ok_or(broken("a course of a training that can be read"))?;
+            let number = |BadEntry { name, expected, found }: BadEntry| ResumeFailure::Number {
+                path: path.clone(),
+                name,
+                expected,
+                found,
+            };
+            let record = Record::parse(record).map_err(number)?;
             record
                 .compare(&state.settings)
                 .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
             let rng = checkpoint.rng().ok_or(broken("the position of the generator"))?;
+            let course = Course { batches, accumulated: trainer.accumulated, seed: trainer.seed };
+            let position = (checkpoint.epoch(), checkpoint.step());
+            course.check(position, (rng.seed(), rng.position()), &record).map_err(number)?;
+            let copies = [AVERAGE, BEST].into_iter().filter_map(|name| checkpoint.copy(name));
+            if let Some(bad) = [checkpoint.network()].into_iter().chain(copies).find_map(first_bad_stage) {
+                let name = format!("{}.{}", bad.stage, bad.tensor);
+                return Err(number(BadEntry::new(name, "finite numbers", bad.value)).into());
+            }
 
             let overruled = checkpoint
                 .restore_optimizer(&mut state.optimizer)
@@ -203,6 +221,8 @@ mod absent {
             &mut self,
             _: &mut N,
             _: &mut State<N, O>,
+            _: usize,
+            _: &Trainer,
         ) -> Result<Option<Position>, TrainError> {
             Ok(None)
         }
