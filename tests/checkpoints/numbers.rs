@@ -169,9 +169,9 @@ fn what_can_not_be_negative_is_not() {
 
 #[test]
 fn an_optimizer_that_is_refused_stays_as_it_was() {
+    let file = with_entry(&trained(OptimizerKind::Adam), "optimizer.setting.learning_rate", "-1");
+    let checkpoint = Checkpoint::<Small>::from_bytes(&file).unwrap();
     let net = Small::<f32>::seeded(1);
-    let mut wrong = Adam::new(&net, -1.0);
-    let checkpoint = Checkpoint::of(&net).with_optimizer(&mut wrong);
     let mut adam = Adam::new(&net, 0.5).betas(0.5, 0.5);
     let error = checkpoint.restore_optimizer(&mut adam).unwrap_err();
     assert!(matches!(error, OptimizerError::Range { .. }), "{error}");

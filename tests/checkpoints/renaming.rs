@@ -113,19 +113,20 @@ fn a_name_that_stands_twice_in_a_file_is_an_error() {
     }
 }
 
-/// A quadratic search took 6.5 s for these, in a release build.
+/// A search among all names before each took 6.5 s for these.
 #[test]
 fn many_tensors_take_no_time() {
     let all: Vec<String> = (0..40_000).map(|tensor| format!("block{tensor}.weight")).collect();
     let bytes = file(all.iter().map(|name| (name.as_str(), 1.0)));
     let pairs: Vec<_> = (0..40_000).map(|stage| (format!("block{stage}"), format!("stage{stage}"))).collect();
+    let weights = Weights::from_bytes(&bytes).unwrap();
     let begun = Instant::now();
-    let weights = Weights::from_bytes(&bytes).unwrap().rename(|name| format!("net.{name}")).unwrap();
+    let weights = weights.rename(|name| format!("net.{name}")).unwrap();
     let weights = weights.rename(|name| name.replace("net.", "")).unwrap();
-    let pairs = pairs.iter().map(|(old, new)| (old.as_str(), new.as_str()));
-    let weights = weights.rename_stages(pairs).unwrap();
+    let weights = weights.rename_stages(pairs.iter().map(|(old, new)| (old.as_str(), new.as_str()))).unwrap();
+    let renamed = begun.elapsed();
+    assert!(renamed.as_secs() < 5, "{renamed:?}");
     weights.apply(&mut Two::new(1)).unwrap_err();
     assert_eq!(Weights::from_bytes(&weights.to_bytes()).unwrap().tensors().len(), 40_000);
-    // Some hundred times what it takes, and a hundredth of what it took.
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    println!("renamed three times in {renamed:?}, applied, written and read by {:?}", begun.elapsed());
 }

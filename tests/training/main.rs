@@ -3,7 +3,10 @@
 mod bad_numbers;
 mod callbacks;
 mod killed;
+mod numbers;
 mod resumed;
+#[path = "../support/sealed.rs"]
+mod sealed;
 mod settings;
 
 use allocation_counter::measure;

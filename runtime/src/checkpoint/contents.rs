@@ -151,7 +151,8 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// # Errors
     ///
-    /// When the bytes are damaged, no checkpoint, or of a network that differs.
+    /// When the bytes are damaged, no checkpoint, of a later version or of a network that differs, or have a number
+    /// that can't be.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         reading::decode(bytes)
     }

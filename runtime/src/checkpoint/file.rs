@@ -104,7 +104,8 @@ pub fn decode(file: &[u8]) -> Result<Content, Fault> {
 pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), Fault> {
     let expected = "the version of a format";
     let found = metadata.get(keys::FORMAT);
-    let number = found.filter(|found| found.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = |found: &&String| !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit());
+    let number = found.filter(is_number);
     // A number that is too large for any type is a later version, too.
     let version = number.map(|number| number.parse().unwrap_or(u32::MAX));
     match (version, found) {

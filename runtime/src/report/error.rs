@@ -38,6 +38,21 @@ pub enum ReportError {
         /// What should stand there.
         expected: &'static str,
     },
+    /// A log that was to be gone on with is one of a later version.
+    #[error(
+        "line {line} of `{}` has version {found} of its format, and this constnet reads versions up to {}; go on with \
+         the constnet that wrote it, or give another file",
+        path.display(),
+        super::format::FORMAT
+    )]
+    Version {
+        /// The log.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The version.
+        found: String,
+    },
     /// A plot could not be drawn.
     #[error("can't draw the plot `{plot}`: {reason}")]
     Plot {

@@ -2,6 +2,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::format;
 use crate::train::{Epoch, Metrics, Report};
 use crate::{Network, kernel};
 
@@ -48,8 +49,22 @@ pub struct History {
 
 /// A text that is no history.
 #[derive(Debug, thiserror::Error)]
-#[error("this text is no history of a training as constnet writes it: {0}")]
-pub struct HistoryError(#[from] serde_json::Error);
+#[non_exhaustive]
+pub enum HistoryError {
+    /// It is no JSON, or of something else.
+    #[error("this text is no history of a training as constnet writes it: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It was written in a later version of the format.
+    #[error(
+        "the history has version {found} of its format, and this constnet reads versions up to {}; read it with the \
+         constnet that wrote it, which is among its `versions`",
+        format::FORMAT
+    )]
+    Version {
+        /// The version.
+        found: String,
+    },
+}
 
 impl History {
     /// The history of a training of this network that begins now.
@@ -121,16 +136,18 @@ impl History {
     /// The history as JSON, from which [`from_json`](Self::from_json) reads the same bits.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Nothing here can fail: there are only numbers, texts and lists of them.
-        serde_json::to_string(self).unwrap_or_default()
+        format::to_json(self)
     }
 
     /// The history from its JSON. What is missing is empty.
     ///
     /// # Errors
     ///
-    /// A text that is no history.
+    /// A text that is no history, or one of a later version.
     pub fn from_json(text: &str) -> Result<Self, HistoryError> {
+        if let Some(found) = format::unreadable_version(text.as_bytes()) {
+            return Err(HistoryError::Version { found });
+        }
         Ok(serde_json::from_str(text)?)
     }
 }
@@ -266,6 +283,10 @@ mod tests {
     #[test]
     fn a_history_of_before_can_be_read_and_other_text_is_refused() {
         assert_eq!(History::from_json("{}").unwrap(), History::default());
+        let later = History::from_json("{\"format\":2,\"epochs\":3}").unwrap_err().to_string();
+        assert!(later.starts_with(
+            "the history has version 2 of its format, and this constnet reads versions up to 1;"
+        ));
         let error = History::from_json("{\"epochs\":3}").unwrap_err().to_string();
         assert!(error.starts_with("this text is no history of a training"), "{error}");
     }

@@ -3,7 +3,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::{EpochRecord, Measured, ReportError};
+use super::{EpochRecord, Measured, ReportError, format};
 use crate::Network;
 use crate::train::{Callback, Epoch};
 
@@ -25,6 +25,9 @@ use crate::train::{Callback, Epoch};
 /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Lines of JSON have the version of their `format`; of CSV the head is what tells versions apart. A log of a later
+/// version is not resumed.
 ///
 /// It is a [`Callback`] of the trainer, which ends the training where a line can't be written;
 /// [`finish`](Self::finish) then says why:
@@ -111,6 +114,9 @@ impl Log {
         let mut file = file.map_err(ReportError::file("open the log", path))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(ReportError::file("read the log", path))?;
+        if form == Form::JsonLines {
+            format::check_lines(path, &bytes)?;
+        }
         let (lines, end) = form.lines(&bytes).map_err(|(line, expected)| ReportError::Foreign {
             path: path.to_owned(),
             line,
@@ -136,8 +142,7 @@ impl Log {
         }
         let line = match self.form {
             Form::Csv => csv(epoch),
-            // Nothing here can fail: there are only numbers.
-            Form::JsonLines => serde_json::to_string(epoch).unwrap_or_default() + "\n",
+            Form::JsonLines => format::to_json(epoch) + "\n",
         };
         self.append(&line)?;
         let end = self.file.stream_position().map_err(ReportError::file("write to the log", &self.path))?;

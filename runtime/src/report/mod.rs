@@ -33,6 +33,7 @@
 
 mod error;
 mod escape;
+mod format;
 mod history;
 mod log;
 mod numbers;

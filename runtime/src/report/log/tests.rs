@@ -83,6 +83,30 @@ fn another_file_is_left_alone() {
 }
 
 #[test]
+fn a_log_of_a_later_version_is_left_alone() {
+    let (_folder, path) = written("log.jsonl", &[1]);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("{\"format\":1,\"epoch\":1,"), "{text}");
+    let later = text.clone() + &text.replace("\"format\":1,\"epoch\":1", "\"format\":2,\"epoch\":2");
+    fs::write(&path, &later).unwrap();
+    let error = Log::resume(&path).unwrap_err().to_string();
+    let said =
+        "has version 2 of its format, and this constnet reads versions up to 1; go on with the constnet";
+    assert!(error.starts_with("line 2 of `") && error.contains(said), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), later);
+}
+
+#[test]
+fn a_log_of_before_goes_on() {
+    let (_folder, path) = written("log.jsonl", &[1, 2]);
+    let before = fs::read_to_string(&path).unwrap().replace("\"format\":1,", "");
+    fs::write(&path, &before).unwrap();
+    Log::resume(&path).unwrap().write(&epoch(3)).unwrap();
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(after.starts_with(&before) && after.lines().count() == 3, "{after}");
+}
+
+#[test]
 fn what_can_not_be_written_is_an_error() {
     let error = Log::create("training.txt").unwrap_err().to_string();
     assert!(error.contains("`training.txt`") && error.contains("`.csv`"), "{error}");
