@@ -178,8 +178,8 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         let Values { x, y, dy, dx } = &mut values;
         report(
             "Dropout",
-            || Dropout::record(0.5, 1, columns(black_box(x)), columns_mut(y)),
-            || Dropout::backward(0.5, 1, columns(black_box(dy)), columns_mut(dx)),
+            || Dropout::record(0.5, Some(1), columns(black_box(x)), columns_mut(y)),
+            || Dropout::backward(0.5, Some(1), columns(black_box(dy)), columns_mut(dx)),
         );
     }
     networks! { selected,

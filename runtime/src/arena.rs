@@ -16,8 +16,8 @@ pub struct Arena<'m, T> {
     values: &'m mut [T],
     /// The statistics of the batch, which a training step writes.
     statistics: &'m mut [T],
-    /// What the random masks of a training step follow from.
-    key: u64,
+    /// What the random masks of a training step follow from; nothing where all computes as in prediction.
+    key: Option<u64>,
     samples: usize,
     /// Who looks at what the calls write, if somebody does.
     watch: Option<&'m mut Watch>,
@@ -215,16 +215,17 @@ fn unplanned(error: core::slice::GetDisjointMutError) -> ! {
 }
 
 impl<'m, T: Scalar> Arena<'m, T> {
-    /// The memory for a batch of so many samples.
+    /// The memory for a batch of so many samples, in which all computes as in prediction: also the passes of a
+    /// training step, those of a network that is frozen.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
-        Self { values, statistics: &mut [], key: 0, samples, watch: None }
+        Self { values, statistics: &mut [], key: None, samples, watch: None }
     }
 
     /// The same memory in a training step: where its statistics go, and what its masks follow from.
     #[must_use]
     pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
-        Self { statistics, key, ..self }
+        Self { statistics, key: Some(key), ..self }
     }
 
     /// The same memory, watched.
@@ -248,17 +249,19 @@ impl<'m, T: Scalar> Arena<'m, T> {
         }
     }
 
-    /// What the masks of a stage follow from: another number for each stage and step.
+    /// What the masks of a stage follow from: another number for each stage and step. Nothing where there are
+    /// none, as in prediction.
     #[must_use]
-    pub fn key(&self, stage: u64) -> u64 {
+    pub fn key(&self, stage: u64) -> Option<u64> {
         // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
-        let mut key = self.key.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut key = self.key?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        key ^ (key >> 31)
+        Some(key ^ (key >> 31))
     }
 
-    /// The operands of one call, and `len` statistics of the batch from `offset` on.
+    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them where the
+    /// running ones serve, as in prediction.
     #[inline]
     pub fn lend_with_statistics<O: Operands<T>>(
         &mut self,
@@ -267,7 +270,11 @@ impl<'m, T: Scalar> Arena<'m, T> {
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
         self.look(&operands);
-        (operands.lend(self.values, self.samples), &mut self.statistics[offset..][..len])
+        let statistics = match self.key {
+            Some(_) => &mut self.statistics[offset..][..len],
+            None => &mut [],
+        };
+        (operands.lend(self.values, self.samples), statistics)
     }
 
     /// How many samples the batch has.
@@ -335,6 +342,18 @@ mod tests {
             y.fill(value(2));
             assert_eq!(arena.first_bad_call(), expected);
         }
+    }
+
+    /// The numbers are those of all versions: a run that goes on drops the same values.
+    #[test]
+    fn masks_and_statistics_are_there_in_training_alone() {
+        let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
+        let mut arena = Arena::new(&mut values, 2).training(&mut statistics, 7);
+        assert_eq!([arena.key(0), arena.key(3)], [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]);
+        assert_eq!(arena.lend_with_statistics(1, 2, write::<2>(0)).1, [1., 2.]);
+        let mut arena = Arena::new(&mut values, 2);
+        assert_eq!(arena.key(0), None);
+        assert!(arena.lend_with_statistics(1, 2, write::<2>(0)).1.is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod check;
 mod custom;
 mod edges;
 mod frozen;
+mod frozen_networks;
 mod generic;
 mod gradients;
 mod inputs;

@@ -88,15 +88,20 @@ pub mod layers {
     }
 }
 
-/// Networks that are layers of others.
+/// Networks that are layers of others. What drops values is frozen, for prediction is what gradients are compared
+/// with.
 pub mod nets {
     use constnet::prelude::*;
+
+    network! { pub struct Noisy<const F: usize>: F = Dropout(0.5) -> MatMul(F, F) -> Dropout(0.3); }
+    type Noisy3<T = f32> = Noisy<3, T>;
+    network! { pub struct Deep: 3 = Noisy3 -> Sigmoid -> Dropout(0.2); }
 
     network! { pub struct From1To3 = Affine(1, 3) -> Sigmoid; }
     network! { pub struct From2To5 = [Affine(2, 4) -> Sigmoid, Affine(2, 1)]; }
     network! { pub struct From3To4 = a: Affine(3, 3) -> Sigmoid -> &a -> Sigmoid -> Affine(_, 4); }
-    network! { pub struct From3To2 = |x: 3| x * (x -> Sigmoid) -> MatMul(3, 2); }
-    network! { pub struct From4To3 = #[frozen] MatMul(4, 3) -> Sigmoid -> Affine(_, 3) + Identity; }
+    network! { pub struct From3To2 = |x: 3| x * (x -> #[frozen] Deep) -> MatMul(3, 2); }
+    network! { pub struct From4To3 = #[frozen] MatMul(4, 3) -> #[frozen] Noisy3 -> Affine(_, 3) + Identity; }
     network! { pub struct From5To2: 5 = Sigmoid -> Affine(_, 2) * Affine(_, 2); }
     network! { pub struct From6To4: (1, 2, 3) = Sum(2) -> From3To4; }
     network! { pub struct From7To2 = Affine(7, 3) -> Softmax -> From3To2; }

@@ -58,12 +58,10 @@ impl Calls<'_> {
     /// Whether a step computes what only training does.
     fn is_of_training(&self, step: &Step, node: &Node) -> bool {
         match step.call {
-            Call::Forward { .. } => step.records,
+            Call::Forward { .. } => step.records && !node.frozen,
             Call::Gradient { .. } | Call::Both { .. } => true,
-            // Another layer goes back alone where it is frozen.
-            Call::Backward { .. } => {
-                node.layer.calls.params == Params::Argument || node.layer.calls.is_random
-            }
+            // A layer with parameters goes back alone where it is frozen.
+            Call::Backward { .. } => node.layer.calls.is_random,
             _ => false,
         }
     }
@@ -251,7 +249,12 @@ impl Calls<'_> {
             }
             Params::Argument => {
                 let layer = self.names.layer_type(node, &code!(#t));
-                let name = if step.records { format_ident!("record") } else { format_ident!("forward") };
+                let name = match (step.records, node.frozen) {
+                    (true, false) => code!(record),
+                    // Its backward pass needs what a prediction does not keep.
+                    (true, true) => code!(record_frozen),
+                    (false, _) => code!(forward),
+                };
                 let arguments = arguments.rest();
                 code!(#layer::#name(&p.#stage, #arguments);)
             }

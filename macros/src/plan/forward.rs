@@ -89,7 +89,7 @@ impl<'m> Pass<'m> {
         self.schedule.steps.push(step);
     }
 
-    /// Whether a node computes otherwise than in prediction.
+    /// Whether a node computes otherwise than in prediction, or keeps more.
     fn records(&self, index: usize, node: &Node) -> bool {
         let calls = &node.layer.calls;
         match calls.params {

@@ -85,9 +85,12 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
     /// (C), the variances (C) and the number of batches: 1, or 0 where each channel has a single value, as
     /// its variance of 0 says nothing about those of others.
     ///
+    /// Without any `statistics` it is [`forward`](Self::forward): so a training step computes in a network that
+    /// is frozen.
+    ///
     /// # Panics
     ///
-    /// If there are not [`STATISTICS`](Self::STATISTICS) of them.
+    /// If there are neither none nor [`STATISTICS`](Self::STATISTICS) of them.
     pub fn record<const F: usize>(
         &self,
         order: Order,
@@ -95,6 +98,9 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
         statistics: &mut [T],
         mut y: ColumnsMut<'_, T, F>,
     ) {
+        if statistics.is_empty() {
+            return self.forward(order, x, y);
+        }
         assert_eq!(statistics.len(), Self::STATISTICS, "means, variances and a number of batches");
         let channels = channels::<C, F>(order);
         let (mean, rest) = statistics.split_at_mut(C);
@@ -109,11 +115,12 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
     /// `dx` and the gradients of weight and bias, where `record` gave `statistics`. With
     /// `x̂ = (x - mean) / √(variance + ε)` and m values of each channel in the batch,
     /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`; for the gradients see
-    /// [`gradient`](BatchNorm::gradient).
+    /// [`gradient`](BatchNorm::gradient). Without any `statistics` the running ones serve, which do not depend
+    /// on `x`: then `dx` is that of [`backward`](Self::backward).
     ///
     /// # Panics
     ///
-    /// If there are not [`STATISTICS`](Self::STATISTICS) of them.
+    /// If there are neither none nor [`STATISTICS`](Self::STATISTICS) of them.
     #[expect(clippy::too_many_arguments, reason = "both gradients of a layer with statistics")]
     pub fn gradient_and_backward<D: Sink<Scalar = T>, const F: usize>(
         &self,
@@ -125,7 +132,15 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
         d: &mut BatchNorm<D, C>,
         write: Write,
     ) {
-        let (channels, by) = (channels::<C, F>(order), of_batch::<T, C>(statistics));
+        let channels = channels::<C, F>(order);
+        if statistics.is_empty() {
+            if let Some(params) = d.sink(write) {
+                let (x, dy) = (x.as_slice(), dy.as_slice());
+                kernel::normalize_channels_backward(channels, self.running(), x, dy, Some(params), None);
+            }
+            return self.backward(order, dy, dx);
+        }
+        let by = of_batch::<T, C>(statistics);
         let input = InputGradient { weight: values(&self.weight), dx: dx.as_mut_slice() };
         let (x, dy) = (x.as_slice(), dy.as_slice());
         kernel::normalize_channels_backward(channels, by, x, dy, d.sink(write), Some(input));
@@ -338,6 +353,43 @@ mod tests {
             let (dy, mut dx) = (random(x.len(), 7), vec![f64::NAN; x.len()]);
             norm.backward::<12>(order, columns(&dy), columns_mut(&mut dx));
             assert_close(&dx, &differences(&x, &dy, forward));
+
+            // A training step without statistics of the batch computes the same.
+            let mut recorded = vec![f64::NAN; x.len()];
+            norm.record::<12>(order, columns(&x), &mut [], columns_mut(&mut recorded));
+            assert_eq!(recorded, y);
+            let (mut same, mut gradient, mut unwritten) =
+                (vec![f64::NAN; x.len()], vec![f64::NAN; 6], [f64::NAN; 7]);
+            let d = &mut exclusive(&mut gradient, &mut unwritten);
+            let (x, columns_of_dy) = (columns::<_, 12>(&x), columns(&dy));
+            norm.gradient_and_backward(
+                order,
+                x,
+                &[],
+                columns_of_dy,
+                columns_mut(&mut same),
+                d,
+                Write::Replace,
+            );
+            assert_eq!(same, dx);
+            let of_params = |params: &[f64]| {
+                let mut y = vec![f64::NAN; dy.len()];
+                super::tests::norm::<3>(params, &statistics).forward(order, x, columns_mut(&mut y));
+                y
+            };
+            assert_close(&gradient, &differences(&params, &dy, of_params));
+            same.fill(f64::NAN);
+            let nowhere = &mut ignored::<3>();
+            norm.gradient_and_backward(
+                order,
+                x,
+                &[],
+                columns_of_dy,
+                columns_mut(&mut same),
+                nowhere,
+                Write::Add,
+            );
+            assert_eq!(same, dx);
         }
     }
 

@@ -5,7 +5,8 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// `x`, `y`, `dx` and `dy` are (F, n). `p` lies from 0 to below 1. What is dropped follows from `p`,
 /// from the key of the step and from the position of the value in its batch alone; the same key is
-/// given on the way back.
+/// given on the way back. Without a key nothing is dropped: so a training step computes in a network that is
+/// frozen.
 ///
 /// The keys of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
 /// every new one: two fresh workspaces drop the same values, step for step, until
@@ -21,42 +22,47 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// let x = SMatrix::<f32, 3, 40>::repeat(1.0);
 /// let (mut y, mut dx) = (x, x);
-/// Dropout::record(0.5, 7, x.columns(0, 40), y.columns_mut(0, 40));
+/// Dropout::record(0.5, Some(7), x.columns(0, 40), y.columns_mut(0, 40));
 /// assert!(y.iter().all(|&y| y == 0.0 || y == 2.0));
-/// Dropout::backward(0.5, 7, x.columns(0, 40), dx.columns_mut(0, 40));
+/// Dropout::backward(0.5, Some(7), x.columns(0, 40), dx.columns_mut(0, 40));
 /// assert_eq!(dx, y);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Dropout;
 
 impl Dropout {
-    /// `y = x / (1 - p)`, or 0 where the value is dropped.
+    /// `y = x / (1 - p)`, or 0 where the value is dropped; `y = x` without a key.
     pub fn record<T: Scalar, const F: usize>(
         p: f64,
-        key: u64,
+        key: Option<u64>,
         x: Columns<'_, T, F>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
-        kernel::dropout(p, key, x.as_slice(), y.as_mut_slice());
+        match key {
+            Some(key) => kernel::dropout(p, key, x.as_slice(), y.as_mut_slice()),
+            None => y.as_mut_slice().copy_from_slice(x.as_slice()),
+        }
     }
 
-    /// `y = y / (1 - p)`, or 0 where the value is dropped.
-    pub fn record_in_place<T: Scalar, const F: usize>(p: f64, key: u64, mut y: ColumnsMut<'_, T, F>) {
-        kernel::dropout_in_place(p, key, y.as_mut_slice());
+    /// `y = y / (1 - p)`, or 0 where the value is dropped; `y` stays without a key.
+    pub fn record_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, mut y: ColumnsMut<'_, T, F>) {
+        if let Some(key) = key {
+            kernel::dropout_in_place(p, key, y.as_mut_slice());
+        }
     }
 
-    /// `dx = dy / (1 - p)`, or 0 where the value was dropped.
+    /// `dx = dy / (1 - p)`, or 0 where the value was dropped; `dx = dy` without a key.
     pub fn backward<T: Scalar, const F: usize>(
         p: f64,
-        key: u64,
+        key: Option<u64>,
         dy: Columns<'_, T, F>,
         dx: ColumnsMut<'_, T, F>,
     ) {
         Self::record(p, key, dy, dx);
     }
 
-    /// `dx = dx / (1 - p)`, or 0 where the value was dropped.
-    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: u64, dx: ColumnsMut<'_, T, F>) {
+    /// `dx = dx / (1 - p)`, or 0 where the value was dropped; `dx` stays without a key.
+    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, dx: ColumnsMut<'_, T, F>) {
         Self::record_in_place(p, key, dx);
     }
 }
@@ -69,7 +75,7 @@ mod tests {
     use super::*;
     use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
 
-    fn record(p: f64, key: u64, x: &[f64]) -> Vec<f64> {
+    fn record(p: f64, key: Option<u64>, x: &[f64]) -> Vec<f64> {
         let mut y = vec![f64::NAN; x.len()];
         Dropout::record::<_, 4>(p, key, columns(x), columns_mut(&mut y));
         y
@@ -79,8 +85,8 @@ mod tests {
     fn the_gradient_agrees_with_central_differences() {
         let (x, dy) = (numbers::<80>(1), numbers::<80>(2));
         let mut dx = [f64::NAN; 80];
-        Dropout::backward::<_, 4>(0.4, 3, columns(&dy), columns_mut(&mut dx));
-        assert_close(&dx, &differences(&x, &dy, |x| record(0.4, 3, x)));
+        Dropout::backward::<_, 4>(0.4, Some(3), columns(&dy), columns_mut(&mut dx));
+        assert_close(&dx, &differences(&x, &dy, |x| record(0.4, Some(3), x)));
         assert!(dx.contains(&0.0));
     }
 
@@ -88,16 +94,27 @@ mod tests {
     fn in_place_is_the_same() {
         let x = numbers::<80>(1);
         let mut y = x;
-        Dropout::record_in_place::<_, 4>(0.4, 3, columns_mut(&mut y));
-        assert_eq!(y.to_vec(), record(0.4, 3, &x));
+        Dropout::record_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut y));
+        assert_eq!(y.to_vec(), record(0.4, Some(3), &x));
         let mut dx = x;
-        Dropout::backward_in_place::<_, 4>(0.4, 3, columns_mut(&mut dx));
+        Dropout::backward_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut dx));
         assert_eq!(dx, y);
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_dropped() {
+        let x = numbers::<80>(1);
+        assert_eq!(record(0.4, None, &x), x);
+        let (mut y, mut dx) = (x, [f64::NAN; 80]);
+        Dropout::record_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
+        Dropout::backward_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
+        Dropout::backward::<_, 4>(0.4, None, columns(&x), columns_mut(&mut dx));
+        assert_eq!([y, dx], [x, x]);
     }
 
     #[test]
     fn nothing_is_dropped_with_probability_0() {
         let x = numbers::<80>(1);
-        assert_eq!(record(0.0, 9, &x), x);
+        assert_eq!(record(0.0, Some(9), &x), x);
     }
 }

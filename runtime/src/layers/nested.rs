@@ -59,6 +59,9 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 ///
 /// It works in memory that the outer network saves for it. For a batch of n samples, `x` and `dx`
 /// are (I, n), `y` and `dy` are (O, n).
+///
+/// In a training step it has statistics of the batch and a key, what its masks follow from. It has neither where it
+/// or a network around it is frozen: then it records as well, and each of its stages computes as in prediction.
 #[derive(Debug)]
 pub struct Nested<N>(PhantomData<fn() -> N>);
 
@@ -89,7 +92,7 @@ impl<N: Network> Nested<N> {
     /// `y` from `x`; what backward needs stays in the memory.
     pub fn record<const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
-        key: u64,
+        key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -97,15 +100,27 @@ impl<N: Network> Nested<N> {
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::record(p, x, &mut Arena::new(memory, x.ncols()).training(statistics, key));
+        N::record(p, x, &mut arena(memory, x.ncols(), statistics, key));
         copy_from(memory, N::LAYOUT.training_output, y);
+    }
+
+    /// `y` from `x`, as prediction computes it; what backward needs stays in the memory.
+    pub fn record_frozen<const I: usize, const O: usize>(
+        p: &N::View<Shared<'_, N::Scalar>>,
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        y: ColumnsMut<'_, N::Scalar, O>,
+    ) where
+        N: Network<Input = Const<I>>,
+    {
+        Self::record(p, None, x, memory, &mut [], y);
     }
 
     /// The gradient of the parameters, written over what is there or added to it.
     #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
     pub fn gradient<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
-        key: u64,
+        key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -115,31 +130,29 @@ impl<N: Network> Nested<N> {
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        let arena = Arena::new(memory, x.ncols()).training(statistics, key);
+        let arena = arena(memory, x.ncols(), statistics, key);
         backward::<N, D, I, O>(p, x, arena, dy, d, write, false);
     }
 
-    /// `dx` from `dy`.
+    /// `dx` from `dy` after [`record_frozen`](Self::record_frozen).
     pub fn backward<const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
-        key: u64,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
-        statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
         dx: ColumnsMut<'_, N::Scalar, I>,
     ) where
         N: Mapping<Input = Const<I>>,
     {
         let mut nowhere = N::split::<Ignored<N::Scalar>>(Stored::new((), 0));
-        Self::gradient_and_backward(p, key, x, memory, statistics, dy, dx, &mut nowhere, Write::Replace);
+        Self::gradient_and_backward(p, None, x, memory, &mut [], dy, dx, &mut nowhere, Write::Replace);
     }
 
     /// Both gradients, as what is saved serves only once.
     #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
     pub fn gradient_and_backward<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
         p: &N::View<Shared<'_, N::Scalar>>,
-        key: u64,
+        key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -150,11 +163,25 @@ impl<N: Network> Nested<N> {
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        let arena = Arena::new(memory, x.ncols()).training(statistics, key);
+        let arena = arena(memory, x.ncols(), statistics, key);
         backward::<N, D, I, O>(p, x, arena, dy, d, write, true);
         if let Some(&offset) = N::INPUT_GRADIENTS.first() {
             copy_from(memory, offset, dx);
         }
+    }
+}
+
+/// The memory of a pass over so many samples, in a training step if there is a key.
+fn arena<'m, T: Scalar>(
+    memory: &'m mut [T],
+    samples: usize,
+    statistics: &'m mut [T],
+    key: Option<u64>,
+) -> Arena<'m, T> {
+    let arena = Arena::new(memory, samples);
+    match key {
+        Some(key) => arena.training(statistics, key),
+        None => arena,
     }
 }
 
