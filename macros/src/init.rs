@@ -77,7 +77,7 @@ fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {
         Ok(Expr::Path(path)) if path.path.is_ident("zeros") => Some(Init::Zeros),
         Ok(Expr::Path(path)) if path.path.is_ident("xavier") => Some(Init::Xavier),
         Ok(Expr::Path(path)) if path.path.is_ident("he") => Some(Init::He),
-        Ok(Expr::Call(call)) => normal(&call),
+        Ok(Expr::Call(call)) => normal(&call, diagnostics),
         _ => None,
     };
     known.unwrap_or_else(|| {
@@ -88,21 +88,25 @@ fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {
 }
 
 /// `normal(0.01)`.
-fn normal(call: &ExprCall) -> Option<Init> {
+fn normal(call: &ExprCall, diagnostics: &mut Diagnostics) -> Option<Init> {
     let is_normal = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("normal"));
     let mut arguments = call.args.iter();
-    match (is_normal, arguments.next(), arguments.next()) {
-        (true, Some(Expr::Lit(std)), None) => match &std.lit {
-            Lit::Float(std) => {
-                let std = std.base10_parse::<f64>().ok().filter(|std| std.is_finite())?;
-                Some(Init::Normal(quote!(#std)))
-            }
-            Lit::Int(std) => std.base10_parse::<u32>().ok().map(|std| {
-                let std = f64::from(std);
-                Init::Normal(quote!(#std))
-            }),
-            _ => None,
-        },
+    let (true, Some(argument), None) = (is_normal, arguments.next(), arguments.next()) else { return None };
+    let std = deviation(argument).unwrap_or_else(|| {
+        let found = source_text(&argument.to_token_stream()).replace("- ", "-");
+        diagnostics.report(argument, &Fault::InitDeviation { found });
+        0.0
+    });
+    Some(Init::Normal(quote!(#std)))
+}
+
+/// A number of at least 0.
+fn deviation(argument: &Expr) -> Option<f64> {
+    let Expr::Lit(literal) = argument else { return None };
+    let std = match &literal.lit {
+        Lit::Float(std) => std.base10_parse().ok(),
+        Lit::Int(std) => std.base10_parse::<u32>().ok().map(f64::from),
         _ => None,
-    }
+    };
+    std.filter(|std: &f64| std.is_finite() && *std >= 0.0)
 }

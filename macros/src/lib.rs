@@ -20,6 +20,7 @@ mod model;
 mod names;
 mod parse;
 mod plan;
+mod quiet;
 mod shape;
 mod suggest;
 mod written;
@@ -37,4 +38,11 @@ mod written;
 #[proc_macro]
 pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::expand(tokens.into()).into()
+}
+
+/// How the code of a deprecated network is emitted; `network!` alone uses it.
+#[doc(hidden)]
+#[proc_macro_derive(Quiet, attributes(quiet))]
+pub fn quiet(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    quiet::expand(item.into()).into()
 }

@@ -1,6 +1,8 @@
 //! Writes the generated code where a person can read it, when asked to.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
 
 use proc_macro2::TokenStream;
@@ -20,7 +22,31 @@ pub fn write_if_asked(model: &Model, code: &TokenStream) {
     let is_marked = matches!(&model.form, Form::Item(item) if item.expand);
     if variable.is_some() || is_marked {
         let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
-        write_and_say(&folder.join(crate_name()).join(file_name(model)), model, code);
+        let names = crate_folder(&package_name(), &crate_name());
+        write_and_say(&numbered(folder.join(names).join(file_name(model))), model, code);
+    }
+}
+
+/// How many networks of a crate have had a file of this name.
+static WRITTEN: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
+
+/// `Net.rs` for the first network of the name in a crate, `Net_2.rs` for the second.
+fn numbered(path: PathBuf) -> PathBuf {
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let count = written.entry(path.clone()).or_insert(0);
+    *count += 1;
+    match (*count, path.file_stem()) {
+        (2.., Some(stem)) => path.with_file_name(format!("{}_{count}.rs", stem.to_string_lossy())),
+        _ => path,
+    }
+}
+
+/// Crates of two packages may be named alike, such as their tests; the one that is named like its package has
+/// the name for itself.
+fn crate_folder(package: &str, name: &str) -> PathBuf {
+    match package.replace('-', "_") == name {
+        true => PathBuf::from(name),
+        false => Path::new(package).join(name),
     }
 }
 
@@ -68,6 +94,10 @@ fn workspace() -> PathBuf {
     found.map_or_else(|| start.clone(), Path::to_path_buf)
 }
 
+fn package_name() -> String {
+    env::var("CARGO_PKG_NAME").unwrap_or_else(|_| crate_name())
+}
+
 fn crate_name() -> String {
     env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "unnamed".to_owned())
 }
@@ -96,13 +126,22 @@ mod tests {
     }
 
     #[test]
+    fn crates_named_alike_have_folders_of_their_own() {
+        assert_eq!(crate_folder("my-nets", "my_nets"), Path::new("my_nets"));
+        assert_eq!(crate_folder("my-nets", "api"), Path::new("my-nets/api"));
+    }
+
+    #[test]
     fn a_marked_network_is_written_below_the_target_folder() {
-        let path = default_folder().join(crate_name()).join("Marked.rs");
-        let _ = fs::remove_file(&path);
+        let folder = default_folder().join(crate_folder(&package_name(), &crate_name()));
+        let (path, second) = (folder.join("Marked.rs"), folder.join("Marked_2.rs"));
+        let _ = (fs::remove_file(&path), fs::remove_file(&second));
         crate::expand::expand(quote!(struct Unmarked = Affine(4, 2);));
         assert!(!path.with_file_name("Unmarked.rs").exists());
         let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 2);));
         assert_eq!(fs::read_to_string(&path).unwrap_or_default(), formatted(&code));
+        let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 3);));
+        assert_eq!(fs::read_to_string(&second).unwrap_or_default(), formatted(&code));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What generated code names. Nothing here is part of the public interface.
 
-pub use constnet_macros::network;
+pub use constnet_macros::{Quiet, network};
 
 pub use alloc::boxed::Box;
 pub use core::assert;
@@ -140,6 +140,12 @@ const fn has_zero(sizes: &[usize]) -> bool {
 #[must_use]
 pub const fn divided(whole: usize, part: usize) -> usize {
     if part > 0 && whole.is_multiple_of(part) { whole / part } else { 0 }
+}
+
+/// Whether a size is a multiple of another one, or that one is 0.
+#[must_use]
+pub const fn is_multiple(whole: usize, part: usize) -> bool {
+    part == 0 || whole.is_multiple_of(part)
 }
 
 /// Whether two sizes are the same, as far as they are known.

@@ -103,6 +103,8 @@ catalogue! {
         there are `#[init(...)]`, `#[frozen]` and `#[intended]`";
     UnknownInit { found } = "`{found}` names no initialiser\n\
         write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
+    InitDeviation { found } = "`{found}` is no standard deviation\n\
+        write a number of at least 0, such as `normal(0.01)`";
     SecondInit = "a second `#[init(...)]` on one stage\nleave one of them out";
     InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
 

@@ -21,6 +21,7 @@ mod wires;
 use grid::Grid;
 use measure::Size;
 use page::Page;
+pub use text::one_line;
 
 /// A graph to be drawn.
 #[derive(Clone, Debug, Default)]

@@ -1,24 +1,109 @@
 //! The user's attributes on a network, and what they ask of the items beside its type.
+//!
+//! Code that is made of a declaration needs no `allow` of its own, as that could not stand below a `forbid` of
+//! the user's: it is written so that lints have nothing to say of it. What they say of the user's own words they
+//! say at those words, at the level that the user's attributes give them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
+use super::expected;
 use crate::ast::{Form, derived_paths};
 use crate::model::Model;
 
-/// All attributes, which pass through to the type.
-pub fn of(model: &Model) -> &[Attribute] {
+/// The items that a declaration becomes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// The network's type.
+    Type,
+    /// The types beside it: the view of its parameters, which has the names of its stages, and the gradients
+    /// of its inputs.
+    View,
+    InputGradient,
+    /// The implementations.
+    Block,
+    /// Constants and assertions.
+    Constant,
+}
+
+/// What the user has written before `struct`, but for what is the language's own.
+fn written(model: &Model) -> &[Attribute] {
     match &model.form {
         Form::Item(item) => &item.attributes,
         Form::Expression => &[],
     }
 }
 
-/// The conditions under which there is a network at all; they stand on every item.
+/// The attributes of an item.
+pub fn of(model: &Model, item: Item) -> TokenStream {
+    let attributes = written(model).iter().map(|attribute| match passed_on(&attribute.meta, item, model) {
+        Some(metas) => quote!(#(#[#metas])*),
+        None => attribute.to_token_stream(),
+    });
+    attributes.collect()
+}
+
+/// The conditions under which there is a network at all.
 pub fn conditions(model: &Model) -> Vec<&Attribute> {
-    of(model).iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+    written(model).iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+}
+
+/// What an attribute asks of an item; nothing where it stands there as it is.
+fn passed_on(meta: &Meta, item: Item, model: &Model) -> Option<Vec<TokenStream>> {
+    let is = |name: &str| meta.path().is_ident(name);
+    match meta {
+        Meta::List(list) if is("cfg_attr") => {
+            let Some((predicate, metas)) = conditional(meta) else { return Some(vec![quote!(#list)]) };
+            let each = metas
+                .iter()
+                .map(|meta| passed_on(meta, item, model).unwrap_or_else(|| vec![meta.to_token_stream()]));
+            let metas: Vec<_> = each.flatten().collect();
+            Some(if metas.is_empty() { metas } else { vec![quote!(cfg_attr(#predicate, #(#metas),*))] })
+        }
+        Meta::List(list) if is("expect") => Some(expected::split(list, item, model)),
+        _ if item == Item::Type => None,
+        _ if ["cfg", "allow", "warn", "deny", "forbid"].into_iter().any(is) => None,
+        _ if is("doc") && hides(meta) && matches!(item, Item::View | Item::InputGradient) => {
+            Some(vec![quote!(doc(hidden))])
+        }
+        _ => Some(Vec::new()),
+    }
+}
+
+/// The predicate and the attributes of a `cfg_attr`.
+fn conditional(meta: &Meta) -> Option<(Meta, Vec<Meta>)> {
+    let Meta::List(list) = meta else { return None };
+    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let mut metas = metas.into_iter();
+    Some((metas.next()?, metas.collect()))
+}
+
+/// Whether this is `doc(hidden)`.
+fn hides(meta: &Meta) -> bool {
+    let Meta::List(list) = meta else { return false };
+    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    metas.is_ok_and(|metas| metas.iter().any(|meta| meta.path().is_ident("hidden")))
+}
+
+/// Whether the network's type is deprecated, perhaps under a condition.
+pub fn is_deprecated(model: &Model) -> bool {
+    holds(model, &|meta| meta.path().is_ident("deprecated"))
+}
+
+/// Whether a lint is expected, perhaps under a condition.
+pub fn expects(model: &Model, lint: &str) -> bool {
+    holds(model, &|meta| meta.path().is_ident("expect") && expected::names(meta, lint))
+}
+
+/// Whether this holds of an attribute, or of one behind `cfg_attr`.
+fn holds(model: &Model, test: &dyn Fn(&Meta) -> bool) -> bool {
+    fn of(meta: &Meta, test: &dyn Fn(&Meta) -> bool) -> bool {
+        let behind = conditional(meta).filter(|_| meta.path().is_ident("cfg_attr"));
+        test(meta) || behind.is_some_and(|(_, metas)| metas.iter().any(|meta| of(meta, test)))
+    }
+    written(model).iter().any(|attribute| of(&attribute.meta, test))
 }
 
 /// Whether the user derives a trait that would else be implemented here.
@@ -30,12 +115,10 @@ pub enum Derived {
 }
 
 pub fn derived(model: &Model, name: &str) -> Derived {
-    let found = of(model).iter().find_map(|attribute| match &attribute.meta {
-        Meta::List(list) if list.path.is_ident("cfg_attr") => {
-            let mut metas =
-                list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?.into_iter();
-            let predicate = metas.next()?;
-            metas.any(|meta| derives(&meta, name)).then(|| Derived::If(quote!(#predicate)))
+    let found = written(model).iter().find_map(|attribute| match &attribute.meta {
+        meta if meta.path().is_ident("cfg_attr") => {
+            let (predicate, metas) = conditional(meta)?;
+            metas.iter().any(|meta| derives(meta, name)).then(|| Derived::If(quote!(#predicate)))
         }
         meta => derives(meta, name).then_some(Derived::Always),
     });

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
-use super::{code, tables};
+use super::{code, markdown, tables};
 use crate::drawing::{self, Arrow, Block, Drawing, Kind};
 use crate::layers::Role;
 use crate::model::{Model, Node, Source};
@@ -77,19 +77,10 @@ fn kind(node: &Node) -> Kind {
     }
 }
 
-/// The user's words about a stage, and how it was declared.
-pub fn stage(node: &Node) -> Doc {
-    let own = node.docs.iter().filter_map(|attribute| match &attribute.meta {
-        syn::Meta::NameValue(pair) => match &pair.value {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            other => Some(other.to_token_stream().to_string()),
-        },
-        _ => None,
-    });
-    let mut lines: Vec<String> = own.collect();
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines.push(format!(" `{}`", node.text));
-    Doc(lines)
+/// The user's words about a stage, as they are, and how it was declared.
+pub fn stage(node: &Node) -> TokenStream {
+    let (own, text) = (&node.docs, markdown::code(&node.text));
+    let lines =
+        Doc(if own.is_empty() { vec![format!(" {text}")] } else { vec![String::new(), format!(" {text}")] });
+    code!(#(#own)* #lines)
 }

@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::attributes;
+use super::attributes::{self, Item};
 use crate::model::{Condition, Guard};
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let model = plan.model;
-    let (krate, conditions) = (&model.krate, attributes::conditions(model));
+    let (krate, attributes) = (&model.krate, attributes::of(model, Item::Constant));
     let runtime = quote!(#krate::__private);
     let decidable = all(plan).filter(|guard| !guard.condition.is_generic());
     let (costs, sizes): (Vec<_>, Vec<_>) = decidable.partition(|guard| guard.condition.is_cost());
@@ -28,9 +28,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let assertions = guards.map(|(guard, condition)| {
         let call = require(guard, &condition, &runtime);
         quote! {
-            #(#conditions)*
-            // A size in braces is the user's, and right where it stands; so is a size of 1.
-            #[allow(unused_braces, clippy::modulo_one)]
+            #attributes
             const _: () = #call;
         }
     });
@@ -61,7 +59,7 @@ fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStre
         Condition::Equal(a, b) => quote!(#runtime::equal(#a, #b)),
         Condition::NotZero(size) => quote!(#size > 0),
         // That a size is 0 is another guard's to say.
-        Condition::Multiple(whole, part) => quote!(#part == 0 || #whole % #part == 0),
+        Condition::Multiple(whole, part) => quote!(#runtime::is_multiple(#whole, #part)),
         Condition::Holds(condition) => quote!(#condition),
         Condition::AtMost(amount, most) => {
             let amount = amount.tokens(runtime);

@@ -4,7 +4,9 @@ mod api;
 mod attributes;
 mod calls;
 mod docs;
+mod expected;
 mod guards;
+mod markdown;
 mod mentions;
 mod names;
 mod passes;
@@ -23,6 +25,7 @@ use proc_macro2::TokenStream;
 use crate::ast::Form;
 use crate::model::Model;
 use crate::plan::Plan;
+use attributes::Item;
 use names::Names;
 
 /// Quotes code whose variables can't be confused with those of the user's tokens within it.
@@ -59,21 +62,27 @@ pub fn stand_in(plan: &Plan<'_>, errors: &[TokenStream]) -> TokenStream {
 
 fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let names = Names::new(plan.model);
-    let types = types::emit(plan, &names);
-    let runtime = &names.c;
+    let block = block(plan, &names.c, kind);
+    // The code of a deprecated network names it all the same.
+    match attributes::is_deprecated(plan.model) {
+        true => types::emit(plan, &names, Some(&block)),
+        false => {
+            let types = types::emit(plan, &names, None);
+            code!(#types #block)
+        }
+    }
+}
+
+/// The implementations.
+fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
     let places = places::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
     let mentions = mentions::emit(plan.model, &names);
-    let conditions = attributes::conditions(plan.model);
+    let attributes = attributes::of(plan.model, Item::Block);
     code! {
-        #types
-        #(#conditions)*
-        // The user answers for the declaration, not for the style of what is made of it.
-        // A program need not use all that its network offers, nor a network all that its passes are given.
-        #[allow(dead_code, unused_imports, unused_variables, unused_mut, deprecated)]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #attributes
         const _: () = {
             use #runtime as __rt;
             use __rt::variables::*;

@@ -42,12 +42,14 @@ impl Names {
             Form::Expression => Visibility::Inherited,
         };
         let parameters = model.parameters();
+        let quiet_parameters = parameters.iter().map(quiet);
         Self {
             c: code!(#krate::__private),
-            declared: code!(#(const #parameters: #krate::__private::usize,)*),
+            declared: code!(#(const #quiet_parameters: #krate::__private::usize,)*),
             arguments: code!(#(#parameters,)*),
-            view: format_ident!("{network}View"),
-            input_gradient: format_ident!("{network}InputGradient"),
+            // Names of the user's do not begin like this.
+            view: quiet(&format_ident!("__{network}View")),
+            input_gradient: quiet(&format_ident!("__{network}InputGradient")),
             network: network.clone(),
             t: free_name("T", model),
             s: free_name("S", model),
@@ -123,6 +125,14 @@ impl Names {
         let Names { network, arguments, .. } = self;
         code!(#network<#arguments #scalar>)
     }
+}
+
+/// A name of the user's where it stands once more: in the same place for editors, and lints about names, which
+/// speak where it is declared first, take it for ours.
+pub fn quiet(name: &Ident) -> Ident {
+    let mut quiet = name.clone();
+    quiet.set_span(Span::mixed_site().located_at(name.span()));
+    quiet
 }
 
 /// A name for a generic parameter that neither the network has nor a type that the user names.

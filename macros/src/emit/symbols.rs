@@ -1,9 +1,9 @@
 //! The user's constants, each evaluated once and outside of everything that we name.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::attributes;
+use super::attributes::{self, Item};
 use crate::model::Model;
 use crate::shape::Symbols;
 
@@ -15,12 +15,24 @@ pub fn emit(model: &Model) -> TokenStream {
 }
 
 fn constant(model: &Model, name: &Ident, kind: &str, value: &TokenStream) -> TokenStream {
-    let conditions = attributes::conditions(model);
-    let (krate, kind) = (&model.krate, format_ident!("{kind}"));
+    let attributes = attributes::of(model, Item::Constant);
+    let (krate, kind, value) = (&model.krate, format_ident!("{kind}"), without_lint(value));
     quote! {
-        #(#conditions)*
+        #attributes
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, unused_braces, unused_parens, deprecated)]
         const #name: #krate::__private::#kind = #value;
     }
+}
+
+/// A size in braces or parentheses is right where it stands; a lint about those looks only at the user's own.
+fn without_lint(value: &TokenStream) -> TokenStream {
+    let tree = |tree: TokenTree| match tree {
+        TokenTree::Group(group) if matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis) => {
+            let mut ours = Group::new(group.delimiter(), group.stream());
+            ours.set_span(Span::mixed_site().located_at(group.span()));
+            ours.into()
+        }
+        tree => tree,
+    };
+    value.clone().into_iter().map(tree).collect()
 }

@@ -5,7 +5,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::names::Names;
-use super::{code, summary};
+use super::{code, markdown, summary};
 use crate::amount::Amount;
 use crate::layers::Params;
 use crate::model::{Memory, Model, Node, Tensor, TensorForm};
@@ -92,9 +92,10 @@ pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     let head = HEAD.map(str::to_owned);
     let rule = ["---", "---", "---:", "---:", "---:", "---:"].map(str::to_owned);
     let mut lines = vec![line(&head), line(&rule)];
-    lines.extend(rows(plan).iter().map(|row| line(&row.clone().map(|cell| cell.replace('|', "\\|")))));
+    lines.extend(rows(plan).iter().map(|row| line(&row.clone().map(|text| markdown::cell(&text)))));
     lines.push(String::new());
     for (number, (name, cells)) in MEMORY_HEAD.iter().zip(memory(plan)).enumerate() {
+        let cells: Vec<_> = cells.iter().map(|text| markdown::cell(text)).collect();
         lines.push(format!(" | {name} | {} |", cells.join(" | ")));
         if number == 0 {
             lines.push(format!(" | --- |{}", " ---: |".repeat(cells.len())));

@@ -2,17 +2,19 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote_spanned};
+use syn::ext::IdentExt;
 
-use super::attributes::Derived;
-use super::names::Names;
+use super::attributes::{Derived, Item};
+use super::names::{Names, quiet};
 use super::placed::placed;
-use super::{attributes, code, docs};
+use super::{attributes, code, docs, markdown};
 use crate::layers::Params;
 use crate::model::{Model, Node};
 use crate::plan::Plan;
 
-pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let network = network(plan, names);
+/// `quiet` is code that names the network without a word about its deprecation.
+pub fn emit(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> TokenStream {
+    let network = network(plan, names, quiet);
     let view = view(plan, names);
     let input_gradient = (plan.model.inputs.len() > 1).then(|| input_gradient(plan.model, names));
     code! { #network #view #input_gradient }
@@ -20,23 +22,29 @@ pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
 
 /// The nodes that have parameters of their own.
 pub fn with_params<'m>(plan: &Plan<'m>) -> Vec<&'m Node> {
-    plan.model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect()
+    with_own_params(plan.model)
 }
 
-fn network(plan: &Plan<'_>, names: &Names) -> TokenStream {
+pub fn with_own_params(model: &Model) -> Vec<&Node> {
+    model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect()
+}
+
+fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> TokenStream {
     let Names { t, s, c, network, visibility, declared, .. } = names;
-    let attributes = attributes::of(plan.model);
+    let attributes = attributes::of(plan.model, Item::Type);
     let docs = docs::network(plan);
     let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
+    let quiet = quiet.map(|code| code!(#[derive(#c::Quiet)] #[quiet(#code)]));
     let parameters = code!(#declared #t = #c::f32, #s = #c::Box<[#t]>);
     // What rustc says of the type as a whole it says at its name.
     let fields = code!(params: #c::Params<#t, #s>,);
     let definition = quote_spanned!(network.span()=> struct #network<#parameters> { #fields });
     code! {
-        #(#attributes)*
+        #attributes
         #docs
         #clone
         #debug
+        #quiet
         #visibility #definition
     }
 }
@@ -58,14 +66,13 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let stages = nodes.iter().map(|node| &node.stage);
     let types = nodes.iter().map(|node| placed(names.params_type(node, &code!(#p)), node));
     let docs = nodes.iter().map(|node| docs::stage(node));
-    let doc = format!(" The parameters of [`{network}`], or their gradient, by stage.");
+    let doc = format!(" The parameters of [`{}`], or their gradient, by stage.", network.unraw());
     // A view without fields still has its parameters.
     let none = nodes.is_empty().then(|| code!(#[doc(hidden)] pub none: #c::PhantomData<#p>,));
-    let conditions = attributes::conditions(plan.model);
+    let attributes = attributes::of(plan.model, Item::View);
     code! {
-        #(#conditions)*
+        #attributes
         #[doc = #doc]
-        #[allow(dead_code, deprecated)]
         #visibility struct #view<#declared #p: #c::Access> {
             #(#docs pub #stages: #types,)*
             #none
@@ -76,16 +83,16 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// The gradients with respect to several inputs, by name.
 fn input_gradient(model: &Model, names: &Names) -> TokenStream {
     let Names { t, c, network, input_gradient, visibility, declared, .. } = names;
-    let inputs: Vec<_> = model.inputs.iter().filter_map(|input| input.name.as_ref()).collect();
+    let inputs = model.inputs.iter().filter_map(|input| input.name.as_ref().map(quiet));
     let types = model.inputs.iter().map(|input| names.columns(names.amount(&input.shape.len()), code!('m)));
-    let docs = model.inputs.iter().map(|input| format!(" For each sample {} values.", input.shape));
-    let doc = format!(" The gradients with respect to the inputs of [`{network}`].");
-    let conditions = attributes::conditions(model);
+    let shapes = model.inputs.iter().map(|input| markdown::text(&input.shape.to_string()));
+    let docs = shapes.map(|shape| format!(" For each sample {shape} values."));
+    let doc = format!(" The gradients with respect to the inputs of [`{}`].", network.unraw());
+    let attributes = attributes::of(model, Item::InputGradient);
     code! {
-        #(#conditions)*
+        #attributes
         #[doc = #doc]
         #[derive(#c::Clone, #c::Copy, #c::Debug)]
-        #[allow(dead_code, deprecated)]
         #visibility struct #input_gradient<'m, #declared #t: #c::Scalar> {
             #(#[doc = #docs] pub #inputs: #types,)*
         }

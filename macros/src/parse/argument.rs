@@ -86,11 +86,11 @@ pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument 
     Argument { value, tokens }
 }
 
-/// The tokens without the parentheses, or the borders of a macro's fragment, around all of them.
+/// The tokens without the parentheses around all of them.
 fn unwrapped(tokens: &TokenStream) -> Vec<TokenTree> {
     let mut trees: Vec<_> = tokens.clone().into_iter().collect();
     while let [TokenTree::Group(group)] = trees.as_slice()
-        && matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None)
+        && group.delimiter() == Delimiter::Parenthesis
     {
         let inner: Vec<_> = group.stream().into_iter().collect();
         if inner.is_empty() || inner.iter().any(|tree| is_punct(Some(tree), ',')) {

@@ -9,6 +9,7 @@ mod body;
 mod chain;
 mod cursor;
 mod depth;
+mod fragments;
 mod generics;
 mod group;
 mod inputs;
@@ -37,7 +38,7 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
         diagnostics.report_at(open, &Fault::TooDeep);
         return None;
     }
-    let (krate, tokens) = split_crate(tokens);
+    let (krate, tokens) = split_crate(fragments::opened(tokens));
     let last = tokens.clone().into_iter().last().map_or_else(Span::call_site, |tree| end(&tree));
     let mut declared = None;
     let parser = |input: ParseStream<'_>| {

@@ -14,9 +14,6 @@ const RATE: usize = 2;
 /// Samples between cuts.
 const SAMPLES: usize = 2 * AHEAD;
 
-/// Bytes of a cache line.
-const LINE: usize = 64;
-
 /// Some samples of a data set of bytes as columns of scaled numbers.
 pub(super) struct Gather<'a, T> {
     pub(super) bytes: &'a [u8],
@@ -51,10 +48,14 @@ impl<T: Scalar> Job for Gather<'_, T> {
 #[inline(always)]
 fn prefetch(bytes: &[u8]) {
     #[cfg(target_arch = "x86_64")]
-    for line in bytes.chunks(LINE) {
+    {
         use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: a prefetch changes nothing but caches, and every x86-64 has it.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+        /// Bytes of a cache line.
+        const LINE: usize = 64;
+        for line in bytes.chunks(LINE) {
+            // SAFETY: a prefetch changes nothing but caches, and every x86-64 has it.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
+        }
     }
     let _ = bytes;
 }

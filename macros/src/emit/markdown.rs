@@ -1,0 +1,59 @@
+//! Texts of the user's within documentation, which is Markdown and becomes HTML.
+
+use crate::drawing::one_line;
+
+/// What stands for itself in Markdown does so as code.
+const SIGNS: [char; 13] = ['`', '\\', '<', '&', '[', ']', '|', '~', '"', '\'', '$', '#', '!'];
+
+/// A text as code, whatever is in it.
+pub fn code(text: &str) -> String {
+    let text = one_line(text);
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}
+
+/// A text as it is, or as code where Markdown would take a part of it for something else.
+pub fn text(text: &str) -> String {
+    let text = one_line(text);
+    let means_more = text.contains(SIGNS) || text.contains("--") || text.contains("..") || emphasises(&text);
+    if means_more { code(&text) } else { text }
+}
+
+/// A text as the cell of a table.
+pub fn cell(content: &str) -> String {
+    text(content).replace('|', "\\|")
+}
+
+/// Whether a `*` or `_` stands at the border of a word.
+fn emphasises(text: &str) -> bool {
+    let characters: Vec<_> = std::iter::once(' ').chain(text.chars()).chain([' ']).collect();
+    characters.windows(3).any(|around| match around {
+        [before, '_', after] => !(before.is_alphanumeric() && after.is_alphanumeric()),
+        [before, '*', after] => !(before.is_whitespace() && after.is_whitespace()),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_stay_as_they_are() {
+        for plain in ["Affine(784, 50)", "Custom(layers::Scale, 50 -> 20)", "4 * HIDDEN + 10", "affine_1"] {
+            assert_eq!(cell(plain), plain);
+        }
+    }
+
+    #[test]
+    fn what_browsers_and_markdown_would_take_for_theirs_is_code() {
+        assert_eq!(cell("Affine({ size_of::<u64>() }, 2)"), "`Affine({ size_of::<u64>() }, 2)`");
+        assert_eq!(cell("{ A | B }"), "`{ A \\| B }`");
+        assert_eq!(cell("__x__"), "`__x__`");
+        assert_eq!(cell("SIZES[0]"), "`SIZES[0]`");
+        assert_eq!(code("'`'"), "``'`'``");
+        assert_eq!(text("{\n    N\n}"), "{ N }");
+    }
+}

@@ -1,0 +1,97 @@
+//! Fragments of a `macro_rules!` that declares networks: what `$size:expr` stands for comes in a group without
+//! delimiters. They are opened here, once for all places, with the spans of their tokens as they are.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::cursor::is_punct;
+
+/// The tokens with all fragments open but those in braces, which are code of the user's.
+pub fn opened(tokens: TokenStream) -> TokenStream {
+    opened_as(tokens, bound)
+}
+
+fn opened_as(tokens: TokenStream, part: fn(Group) -> TokenStream) -> TokenStream {
+    let mut opened = TokenStream::new();
+    let mut before = None;
+    for tree in tokens {
+        // What stands in an attribute is one attribute, whatever its signs.
+        let is_attribute = is_punct(before.as_ref(), '#');
+        before = Some(tree.clone());
+        match tree {
+            TokenTree::Group(group) => opened.extend(match group.delimiter() {
+                Delimiter::None => part(within(&group, bound)),
+                Delimiter::Brace => TokenTree::from(group).into(),
+                Delimiter::Bracket if is_attribute => TokenTree::from(within(&group, loose)).into(),
+                _ => TokenTree::from(within(&group, bound)).into(),
+            }),
+            tree => opened.extend([tree]),
+        }
+    }
+    opened
+}
+
+/// The same group with what stands in it open.
+fn within(group: &Group, part: fn(Group) -> TokenStream) -> Group {
+    with(group, group.delimiter(), opened_as(group.stream(), part))
+}
+
+fn with(group: &Group, delimiter: Delimiter, tokens: TokenStream) -> Group {
+    let mut changed = Group::new(delimiter, tokens);
+    changed.set_span(group.span());
+    changed
+}
+
+/// A fragment binds tighter than what stands around it: `$a * $b` multiplies sums as well.
+fn bound(fragment: Group) -> TokenStream {
+    let joins = |tree: TokenTree| {
+        ['+', '-', '*', '/', '%', '^', '|'].into_iter().any(|sign| is_punct(Some(&tree), sign))
+    };
+    match fragment.stream().into_iter().skip(1).any(joins) {
+        true => TokenTree::from(with(&fragment, Delimiter::Parenthesis, fragment.stream())).into(),
+        false => fragment.stream(),
+    }
+}
+
+fn loose(fragment: Group) -> TokenStream {
+    fragment.stream()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    fn fragment(tokens: TokenStream) -> TokenTree {
+        Group::new(Delimiter::None, tokens).into()
+    }
+
+    #[test]
+    fn a_fragment_is_as_if_its_tokens_stood_there() {
+        let (size, number, none) = (fragment(quote!(N)), fragment(quote!(-0.1)), fragment(quote!()));
+        let meta = fragment(quote!(init = 1 - 2));
+        let tokens = opened(quote!(#none #[#meta] Affine(#size, [#number])));
+        assert_eq!(
+            tokens.to_string(),
+            quote!(
+                #[init = 1 - 2]
+                Affine(N, [-0.1])
+            )
+            .to_string()
+        );
+    }
+
+    #[test]
+    fn what_is_computed_stays_together() {
+        let (sum, nested) = (fragment(quote!(a + b)), fragment(fragment(quote!(c)).into()));
+        let tokens = opened(quote!(#sum * #nested));
+        assert_eq!(tokens.to_string(), quote!((a + b) * c).to_string());
+    }
+
+    #[test]
+    fn code_keeps_its_fragments() {
+        let sum = fragment(quote!(1 + 1));
+        let code = opened(quote!({ #sum * 2 })).into_iter().next();
+        let Some(TokenTree::Group(code)) = code else { panic!("braces") };
+        assert!(matches!(code.stream().into_iter().next(), Some(TokenTree::Group(_))));
+    }
+}
