@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
 
+use crate::kernel::sizes::values;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// The memory of a pass over one batch.
@@ -93,8 +94,12 @@ pub trait Operand<T> {
     fn view(self, values: &mut [T], samples: usize) -> Self::View<'_>;
 }
 
+/// So many values for each sample. What can't be counted is nowhere: not even the view of it may be made.
+#[inline]
 fn range(offset: usize, len: usize, samples: usize) -> Range<usize> {
-    offset * samples..(offset + len) * samples
+    let end = offset.checked_add(len).and_then(|end| values([end, samples]));
+    let Some(end) = end else { panic!("{len} values of {samples} samples can't be counted") };
+    offset * samples..end
 }
 
 impl<T: Scalar, const F: usize> Operand<T> for Read<F> {

@@ -1,6 +1,7 @@
 //! Batches of samples out of a data set of bytes.
 
 use super::simd::Job;
+use super::sizes::fit;
 use super::threads::Cut;
 use crate::Scalar;
 
@@ -67,7 +68,12 @@ fn prefetch(bytes: &[u8]) {
 ///
 /// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
 pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
-    assert_eq!(x.len(), features * samples.len(), "one column for each sample");
+    assert!(features > 0, "a sample has at least one value");
+    assert!(fit(x, [features, samples.len()]), "one column for each sample");
+    let count = bytes.len() / features;
+    if let Some(number) = samples.iter().find(|&&number| number >= count) {
+        panic!("sample {number} is out of range: there are {count}");
+    }
     Cut::new(samples.len(), SAMPLES, x.len() / RATE)
         .share_out([x], |part, [x]| T::gather_bytes(bytes, features, &samples[part], scale, x));
 }

@@ -19,6 +19,7 @@ pub mod reference;
 mod relu;
 mod scalars;
 mod simd;
+pub(crate) mod sizes;
 mod sums;
 mod survey;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use window::{
 
 use crate::Scalar;
 use product::{Product, tiny};
+use sizes::fit;
 
 /// `y = then(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
 ///
@@ -67,10 +69,10 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
     then: Then,
     y: &mut [T],
 ) {
-    let n = y.len() / O;
-    assert!(w.len() == O * I && x.len() == I * n && y.len() == O * n, "sizes of y = w · x");
+    let n = columns::<T, O>(y);
+    assert!(fit(w, [O, I]) && fit(x, [I, n]) && fit(y, [O, n]), "sizes of y = w · x");
     assert!(b.is_none_or(|b| b.len() == O), "one bias for each row");
-    if O * I <= tiny::VALUES && n <= tiny::COLUMNS {
+    if I > 0 && O * I <= tiny::VALUES && n <= tiny::COLUMNS {
         return tiny::nn::<T, O, I>(w, x, b, then, y);
     }
     // SAFETY: the lengths are as asserted.
@@ -84,8 +86,8 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
 /// If the lengths don't fit each other.
 #[inline]
 pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
-    let n = dy.len() / O;
-    assert!(dy.len() == O * n && x.len() == I * n && dw.len() == O * I, "sizes of dw = dy · xᵀ");
+    let n = columns::<T, O>(dy);
+    assert!(fit(dy, [O, n]) && fit(x, [I, n]) && fit(dw, [O, I]), "sizes of dw = dy · xᵀ");
     // SAFETY: the lengths are as asserted.
     unsafe { product::compute(&Product::nt(O, I, n, dy, x, dw, write)) }
 }
@@ -97,8 +99,15 @@ pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], 
 /// If the lengths don't fit each other.
 #[inline]
 pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
-    let n = dy.len() / O;
-    assert!(w.len() == O * I && dy.len() == O * n && dx.len() == I * n, "sizes of dx = wᵀ · dy");
+    let n = columns::<T, O>(dy);
+    assert!(fit(w, [O, I]) && fit(dy, [O, n]) && fit(dx, [I, n]), "sizes of dx = wᵀ · dy");
     // SAFETY: the lengths are as asserted.
     unsafe { product::compute(&Product::tn(O, I, n, w, dy, dx)) }
+}
+
+/// The columns of a matrix with `O` rows.
+#[inline]
+fn columns<T, const O: usize>(y: &[T]) -> usize {
+    assert!(O > 0, "a product has at least one row");
+    y.len() / O
 }

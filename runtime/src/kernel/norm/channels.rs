@@ -21,10 +21,11 @@ impl Channels {
     ///
     /// # Panics
     ///
-    /// If the features don't divide into channels.
+    /// If there are no features or they don't divide into channels.
     #[must_use]
     #[inline]
     pub const fn new(count: usize, features: usize, order: Order) -> Self {
+        assert!(features > 0, "a sample has at least one feature");
         assert!(count > 0 && features.is_multiple_of(count), "each channel has as many features");
         Self { count, features, order }
     }
@@ -51,10 +52,16 @@ impl Channels {
         self.count == self.features && self.order.side_by_side() == 1
     }
 
+    /// Values of a whole block of samples, or more than there are.
+    #[inline(always)]
+    const fn block(self) -> usize {
+        self.features.saturating_mul(self.order.side_by_side())
+    }
+
     /// The values of a channel: one run of neighbours for each block of samples.
     #[inline(always)]
     pub(super) fn runs<T>(self, x: &[T], channel: usize) -> impl Iterator<Item = &[T]> {
-        x.chunks(self.features * self.order.side_by_side()).map(move |block| {
+        x.chunks(self.block()).map(move |block| {
             let run = self.values_of_each(block);
             &block[channel * run..][..run]
         })
@@ -71,7 +78,7 @@ impl Channels {
         y: &'y Written<'_, T>,
         channel: usize,
     ) -> impl Iterator<Item = &'y mut [T]> {
-        let block = self.features * self.order.side_by_side();
+        let block = self.block();
         (0..y.len()).step_by(block).map(move |first| {
             let run = block.min(y.len() - first) / self.count;
             // SAFETY: the caller's.

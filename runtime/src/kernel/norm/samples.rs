@@ -23,6 +23,7 @@ pub(super) const SAVED: usize = 2;
 /// If the lengths don't fit each other.
 pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Option<&mut [T]>, y: &mut [T]) {
     let features = weight.len();
+    assert!(features > 0, "a sample has at least one feature");
     assert!(bias.len() == features && x.len().is_multiple_of(features), "one value for each feature");
     let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
     assert!(x.len() == y.len() && saved_fit, "one result for each element");
@@ -49,6 +50,7 @@ pub fn normalize_samples_backward<T: Scalar>(
     params: Option<ParamGradient<'_, T>>,
     input: Option<InputGradient<'_, T>>,
 ) {
+    assert!(features > 0, "a sample has at least one feature");
     let params_fit = params.as_ref().is_none_or(|d| d.weight.len() == features && d.bias.len() == features);
     let weight_fits = input.as_ref().is_none_or(|d| d.weight.len() == features);
     assert!(params_fit && weight_fits && x.len().is_multiple_of(features), "one value for each feature");

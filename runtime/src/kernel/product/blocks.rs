@@ -41,9 +41,13 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     let &Product { rows, columns, depth, a_column, b, b_row, start, c, c_column, then, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
     let padded = S::MASKS || rows % S::Full::LANES == 0;
+    if rows == 0 || columns == 0 {
+        return;
+    }
     // SAFETY: the caller's.
     unsafe {
         match product.a {
+            _ if depth == 0 => sums_of_nothing::<S, T>(product),
             Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
                     let (x, y) = (b.add(column * product.b_column), c.add(column * c_column));
@@ -73,6 +77,25 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
             _ => S::enter(WithPanels::<S, T> { product, set: PhantomData }),
         }
     }
+}
+
+/// A product with a depth of 0: of matrices without any values, in which nothing can be pointed to.
+///
+/// # Safety
+///
+/// As for [`compute`].
+#[inline(always)]
+unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
+    let &Product { rows, columns, start, c, c_column, then, .. } = product;
+    for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+        // SAFETY: the caller's.
+        unsafe {
+            let start = start.map(|(start, start_column)| *start.add(row + column * start_column));
+            *c.add(row + column * c_column) = start.unwrap_or(T::zero());
+        }
+    }
+    // SAFETY: the caller's; all values are written.
+    unsafe { activate::<S, T>(product, then, (0, columns)) };
 }
 
 /// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;

@@ -69,7 +69,7 @@ impl<T: Copy> Whole<'_, T> {
     #[inline]
     fn cut(&self) -> Cut {
         let &Product { rows, columns, depth, .. } = self.product;
-        let time = rows * columns * depth / RATE;
+        let time = rows.saturating_mul(columns).saturating_mul(depth) / RATE;
         match self.side {
             Side::Neither => Cut::new(1, 1, time),
             Side::Rows => Cut::new(rows, ROWS, time).grain(MANY_ROWS),

@@ -256,14 +256,21 @@ unsafe fn store_first4(to: *mut f32, lanes: usize, vector: __m128) {
         match lanes {
             0 => {}
             1 => _mm_store_ss(to, vector),
-            2 => _mm_storel_pd(to.cast(), _mm_castps_pd(vector)),
+            2 => store_two(to, vector),
             3 => {
-                _mm_storel_pd(to.cast(), _mm_castps_pd(vector));
+                store_two(to, vector);
                 _mm_store_ss(to.add(2), _mm_movehl_ps(vector, vector));
             }
             _ => _mm_storeu_ps(to, vector),
         }
     }
+}
+
+/// Not `_mm_storel_pd`: it takes a pointer to an `f64`, which must be aligned to eight bytes.
+#[inline(always)]
+unsafe fn store_two(to: *mut f32, vector: __m128) {
+    // SAFETY: the caller's, and this one needs no alignment.
+    unsafe { _mm_storeu_si64(to.cast(), _mm_castps_si128(vector)) }
 }
 
 #[inline(always)]

@@ -18,7 +18,7 @@ fn gathering_is_right_on_every_path() {
 }
 
 #[test]
-#[should_panic(expected = "range")]
+#[should_panic(expected = "sample 3 is out of range: there are 3")]
 fn a_sample_beyond_the_data_set_is_refused() {
     gather_bytes(&[0; 30], 10, &[0, 3], 1.0_f32, &mut [0.0; 20]);
 }

@@ -1,5 +1,7 @@
 //! Every path of this machine against the slow twins.
 
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod alignment;
 mod dropout;
 mod elements;
 mod functions;

@@ -88,7 +88,9 @@ impl Cut {
     /// The items of a part.
     fn part(self, part: usize, parts: usize) -> Range<usize> {
         let Self { items, unit, .. } = self;
-        let at = |part| if part == parts { items } else { (items * part / parts + unit / 2) / unit * unit };
+        // `items * part / parts`, of products that are no larger than `items`.
+        let share = |part| items / parts * part + items % parts * part / parts;
+        let at = |part| if part == parts { items } else { (share(part) + unit / 2) / unit * unit };
         at(part)..at(part + 1)
     }
 }

@@ -4,6 +4,7 @@ use super::{BLOCK, blocks_of};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::sizes::fit;
 use crate::kernel::threads::Cut;
 
 /// From sample after sample to blocks: `x` (features, n) column-major, `y` the same values in blocks.
@@ -56,7 +57,9 @@ impl<'a, T: Scalar> Reorder<'a, T> {
         samples: usize,
         y: &'a mut [T],
     ) -> Self {
-        assert!(x.len() == features * samples && y.len() == x.len(), "as many values in both orders");
+        assert!(fit(x, [features, samples]) && y.len() == x.len(), "as many values in both orders");
+        // Without any features nothing is left of the samples.
+        let samples = if x.is_empty() { 0 } else { samples };
         Self { to_blocks, features, samples, x, y }
     }
 }

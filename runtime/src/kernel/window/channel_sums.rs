@@ -4,6 +4,7 @@ use super::blocks_of;
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vector, Vectors, sum_of_lanes};
+use crate::kernel::sizes::{fit, values};
 use crate::kernel::sums::Write;
 use crate::kernel::threads::Cut;
 
@@ -17,7 +18,7 @@ const SUMS: usize = 4;
 ///
 /// If the lengths don't fit each other.
 pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
-    let ChannelSums { area, db, .. } = ChannelSums::new(channels, dy, samples, db, write);
+    let ChannelSums { area, samples, db, .. } = ChannelSums::new(channels, dy, samples, db, write);
     Cut::new(channels, 1, dy.len() / RATE).share_out([db], |part, [db]| {
         let part = ChannelSums { dy, area, samples, channels, first: part.start, db, write };
         // SAFETY: the machine has its path.
@@ -50,8 +51,11 @@ impl<'a, T: Scalar> ChannelSums<'a, T> {
         db: &'a mut [T],
         write: Write,
     ) -> Self {
-        let area = dy.len().checked_div(channels * samples).unwrap_or(0);
-        assert!(db.len() == channels && dy.len() == channels * samples * area, "sizes of db = Σ dy");
+        let of_each = values([channels, samples]).unwrap_or(usize::MAX);
+        let area = dy.len().checked_div(of_each).unwrap_or(0);
+        assert!(db.len() == channels && fit(dy, [channels, samples, area]), "sizes of db = Σ dy");
+        // Without any pixels nothing is left of the samples.
+        let samples = if dy.is_empty() { 0 } else { samples };
         Self { dy, area, samples, channels, first: 0, db, write }
     }
 }

@@ -116,14 +116,17 @@ pub fn depthwise_conv2d_gradient<T: Scalar>(
 }
 
 fn backward<T: Scalar>(window: &Window, groups: Groups, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
+    window.checked(samples);
     for phases in phases(window) {
         correlate(Correlation::backward(window, groups, phases, (w, dy), samples, dx));
     }
 }
 
-/// The parts of a gradient by the image that have weights of their own, down and to the right.
+/// The parts of a gradient by the image that have weights of their own, down and to the right. Of a stride longer
+/// than the image not all have values.
 pub(in crate::kernel) fn phases(window: &Window) -> impl Iterator<Item = [usize; 2]> {
-    let [down, right] = window.stride;
+    let [height, width] = window.padded();
+    let [down, right] = [window.stride[0].min(height), window.stride[1].min(width)];
     (0..down).flat_map(move |down| (0..right).map(move |right| [down, right]))
 }
 

@@ -10,6 +10,7 @@ use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
 use crate::kernel::product::Then;
 use crate::kernel::simd::Job;
+use crate::kernel::sizes::fit;
 use crate::kernel::threads::Cut;
 
 /// How the channels on both sides of the filters meet: `groups` times `inputs` channels of the image,
@@ -37,9 +38,17 @@ impl Groups {
         self.groups * self.filters
     }
 
-    /// Values of all filters.
-    pub(in crate::kernel) const fn weights(&self, window: &Window) -> usize {
-        self.outputs() * self.inputs * window.taps()
+    /// Asserts that a batch of images, what filters make of it, and these have the right lengths.
+    pub(super) fn check<T>(self, window: &Window, samples: usize, [x, y, w]: [&[T]; 3], what: &str) {
+        let [image, _] = window.checked(samples);
+        let Self { groups, inputs, filters } = self;
+        let ([rows, columns], kernel) = (window.output(), window.kernel);
+        assert!(filters > 0, "a convolution has at least one filter");
+        assert!(
+            fit(x, [image, samples]) && fit(y, [groups, filters, rows, columns, samples]),
+            "sizes of {what}"
+        );
+        assert!(fit(w, [groups, filters, inputs, kernel[0], kernel[1]]), "sizes of the filters");
     }
 }
 
@@ -88,9 +97,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
         y: &'a mut [T],
     ) -> Self {
         let &Window { height, width, kernel, stride, pad, .. } = window;
-        let outputs = groups.outputs() * window.places() * samples;
-        assert!(x.len() == window.image() * samples && y.len() == outputs, "sizes of y = w * x");
-        assert!(w.len() == groups.weights(window), "sizes of the filters");
+        groups.check(window, samples, [x, y, w], "y = w * x");
         assert!(b.is_none_or(|b| b.len() == groups.outputs()), "one bias for each filter");
         let image = window.output();
         let output = groups.inputs * window.taps();
@@ -121,9 +128,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
         dx: &'a mut [T],
     ) -> Self {
         let &Window { height, width, kernel, stride, pad, .. } = window;
-        let outputs = groups.outputs() * window.places() * samples;
-        assert!(dy.len() == outputs && dx.len() == window.image() * samples, "sizes of dx = w * dy");
-        assert!(w.len() == groups.weights(window), "sizes of the filters");
+        groups.check(window, samples, [dx, dy, w], "dx = w * dy");
         let places = window.output();
         let input = groups.inputs * window.taps();
         Self {
@@ -147,7 +152,8 @@ impl<'a, T: Scalar> Correlation<'a, T> {
 impl<T: Scalar> Correlation<'_, T> {
     /// `work(part)` for parts that are all of it, each with some blocks of samples.
     pub(in crate::kernel) fn share(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
-        let products = self.y.len() * self.inputs * self.rows.taps * self.columns.taps;
+        let taps = self.rows.taps * self.columns.taps;
+        let products = self.y.len().saturating_mul(self.inputs).saturating_mul(taps);
         let cut = Cut::new(self.samples, BLOCK, products / RATE);
         let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
         cut.share_out([y], |samples, [y]| {

@@ -40,9 +40,7 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         write: Write,
     ) -> Self {
         let &Window { height, width, kernel, stride, pad, .. } = window;
-        let outputs = groups.outputs() * window.places() * samples;
-        assert!(x.len() == window.image() * samples && dy.len() == outputs, "sizes of dw = dy * x");
-        assert!(dw.len() == groups.weights(window), "sizes of the filters");
+        groups.check(window, samples, [x, dy, dw], "dw = dy * x");
         let [rows, columns] = window.output();
         let rows = Axis::forward(height, rows, kernel[0], stride[0], pad[0]);
         let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);

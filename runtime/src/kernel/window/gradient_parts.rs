@@ -17,7 +17,7 @@ impl<T: Scalar> FilterGradient<'_, T> {
     pub(in crate::kernel) fn share(self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
         let threads = count();
         let batches = self.batches().count();
-        let time = self.dy.len() * self.weights_of_a_filter() / RATE;
+        let time = self.dy.len().saturating_mul(self.weights_of_a_filter()) / RATE;
         let samples = Cut::new(batches, 1, time);
         if samples.is_worth_it() && batches >= threads && batches * self.dw.len() <= APART {
             self.share_samples(batches, samples, work);

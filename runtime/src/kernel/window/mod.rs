@@ -51,6 +51,8 @@ pub(super) use gradient::FilterGradientOn;
 #[cfg(test)]
 pub(super) use {conv::phases, correlation::Groups, pool::Pool};
 
+use super::sizes::values;
+
 /// Multiply-adds of a core in a nanosecond.
 const RATE: usize = 45;
 
@@ -96,6 +98,33 @@ impl Window {
         ]
     }
 
+    /// Values of an image and of a pooled one, with all that follows from them and from so many samples small enough to
+    /// be counted.
+    ///
+    /// # Panics
+    ///
+    /// If that is not so, or something has no size.
+    pub(super) fn checked(&self, samples: usize) -> [usize; 2] {
+        let &Self { channels, height, width, kernel: [rows, columns], stride: [down, right], pad } = self;
+        assert!(channels > 0 && height > 0 && width > 0, "an image has at least one value");
+        assert!(rows > 0 && columns > 0, "a window has at least one value");
+        assert!(down > 0 && right > 0, "the stride of a window is at least 1");
+        let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
+        let all = pad[0] <= LARGEST
+            && pad[1] <= LARGEST
+            && is_countable([channels, height.saturating_add(2 * pad[0]), width.saturating_add(2 * pad[1]), samples.max(1)])
+            && is_countable([rows, columns, 1, 1])
+            && is_countable([down, BLOCK, 1, 1])
+            && is_countable([right, BLOCK, 1, 1]);
+        assert!(all, "a window and its padded images are too large to be counted");
+        [self.image(), self.outputs()]
+    }
+
+    /// Rows and columns of an image with its padding.
+    pub(super) const fn padded(&self) -> [usize; 2] {
+        [padded(self.height, self.pad[0]), padded(self.width, self.pad[1])]
+    }
+
     /// Values of an image.
     pub(super) const fn image(&self) -> usize {
         self.channels * self.area()
@@ -122,6 +151,9 @@ impl Window {
         self.kernel[0] * self.kernel[1]
     }
 }
+
+/// The largest size of a window: sums of a few such, with signs, can still be counted.
+const LARGEST: usize = usize::MAX >> 4;
 
 /// How many places a window has along one axis; none where it does not fit, has no size or would never move on,
 /// nor where the axis with its padding is too long to be counted.

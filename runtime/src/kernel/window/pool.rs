@@ -7,6 +7,7 @@ use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::sizes::fit;
 use crate::kernel::threads::Cut;
 
 /// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that lie in the
@@ -74,8 +75,8 @@ impl<'a, T: Scalar> PoolForward<'a, T> {
         samples: usize,
         y: &'a mut [T],
     ) -> Self {
-        let right = x.len() == window.image() * samples && y.len() == window.outputs() * samples;
-        assert!(right, "sizes of a pooling");
+        let [image, outputs] = window.checked(samples);
+        assert!(fit(x, [image, samples]) && fit(y, [outputs, samples]), "sizes of a pooling");
         Self { pool, window, x, samples, y }
     }
 }

@@ -6,6 +6,7 @@ use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
 use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::sizes::fit;
 use crate::kernel::threads::Cut;
 
 /// `dx` of [`max_pool`](super::max_pool), which gave `y`: of each window the first of the largest values, in
@@ -76,7 +77,8 @@ impl<'a, T: Scalar> PoolBackward<'a, T> {
     }
 
     pub(in crate::kernel) fn average(window: Window, dy: &'a [T], samples: usize, dx: &'a mut [T]) -> Self {
-        let right = dx.len() == window.image() * samples && dy.len() == window.outputs() * samples;
+        let [image, outputs] = window.checked(samples);
+        let right = fit(dx, [image, samples]) && fit(dy, [outputs, samples]);
         assert!(right, "sizes of a pooling's gradient");
         Self { window, largest: None, dy, samples, dx }
     }

@@ -13,7 +13,8 @@ const PAIR: usize = 2 * BLOCK;
 /// Whether windows are such squares, and the block is whole.
 #[inline(always)]
 pub(super) fn are(window: &Window, samples: usize) -> bool {
-    window.kernel == [2, 2] && window.stride == [2, 2] && window.pad == [0, 0] && samples == BLOCK
+    let kind = window.kernel == [2, 2] && window.stride == [2, 2] && window.pad == [0, 0];
+    kind && window.width >= 2 && samples == BLOCK
 }
 
 /// `y`, the largest value of each square of a channel `x` with rows of so many pixels.
