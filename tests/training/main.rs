@@ -3,6 +3,7 @@
 mod bad_numbers;
 mod callbacks;
 mod killed;
+mod moved;
 mod resumed;
 mod settings;
 
