@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use constnet::optim::OptimizerKind;
+use constnet::optim::{OptimizerKind, OptimizerState};
 use constnet::prelude::*;
 use serde::Deserialize;
 
@@ -228,6 +228,31 @@ fn an_optimizer_can_be_held_elsewhere() {
     let expected = two_steps(Adam::new(&net, 0.0));
     assert_eq!(two_steps(&mut Adam::new(&net, 0.0)), expected);
     assert_eq!(two_steps(OptimizerKind::Adam.build(&net, 0.0)), expected);
+}
+
+/// Also where it has a step of its own.
+#[test]
+fn a_step_of_ones_own_is_taken_wherever_the_optimizer_is_held() {
+    struct Counts(u64);
+    impl<N: Network> Optimizer<N> for Counts {
+        fn update(&mut self, _: &mut N, _: &N) {}
+        fn step(&mut self, _: &mut N, _: &N) {
+            self.0 += 1;
+        }
+        fn state(&mut self) -> OptimizerState<'_, N> {
+            OptimizerState::new("counts").counter("steps", &mut self.0)
+        }
+        fn learning_rate(&self) -> f64 {
+            0.0
+        }
+        fn set_learning_rate(&mut self, _: f64) {}
+    }
+    let mut counts = Counts(0);
+    let (mut at, slope) = (point::<f64>(START), point([0.0; 2]));
+    Box::new(&mut counts).step(&mut at, &slope);
+    let boxed: &mut dyn Optimizer<Point<f64>> = &mut counts;
+    Optimizer::step(&mut Box::new(boxed), &mut at, &slope);
+    assert_eq!(counts.0, 2);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! `cargo test -p constnet-tests --test threads -- --nocapture digest` prints a digest of what is trained; with
 //! `--no-default-features` it must be the same.
 
+use std::env;
+use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use constnet::layers::Loss;
@@ -120,6 +122,26 @@ fn threads_of_the_program_train_at_once() {
         }
     });
     threads::set(0);
+}
+
+/// Set in the process that trains with small stacks.
+const SMALL_STACKS: &str = "CONSTNET_TEST_SMALL_STACKS";
+
+/// The standard library gives new threads the stacks that `RUST_MIN_STACK` says; those of a crew must not depend on it.
+#[test]
+fn workers_have_room_whatever_the_environment_says() {
+    if env::var_os(SMALL_STACKS).is_some() {
+        // In its only thread, the process's first one, which the variable does not concern.
+        threads::set(3);
+        trained::<Wide, 64, 100>();
+        trained::<LeNet, { 28 * 28 }, 50>();
+        trained::<Mixed, { 3 * 17 * 15 }, 40>();
+        return;
+    }
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["workers_have_room_whatever_the_environment_says", "--exact", "--test-threads=1"]);
+    let output = command.env("RUST_MIN_STACK", "16384").env(SMALL_STACKS, "1").output().unwrap();
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

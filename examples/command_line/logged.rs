@@ -8,7 +8,7 @@ use constnet::report::{Log, ReportError};
 use constnet::train::{Callback, Epoch};
 
 /// A log that is opened after the first epoch: what an older training has left in the file is there until this
-/// one has really begun.
+/// one has really begun. A pipe has nothing to lose; it is opened before the training, as that waits for its reader.
 pub struct Logged {
     path: PathBuf,
     /// Whether the training goes on, and the log with it.
@@ -25,7 +25,8 @@ impl Logged {
     /// A file that can't be written, or whose name does not tell how.
     pub fn new(path: PathBuf, resumes: bool) -> Result<Self, ReportError> {
         Log::check(&path)?;
-        Ok(Self { path, resumes, log: None, failure: None })
+        let log = if Log::is_stream(&path) { Some(Log::create(&path)?) } else { None };
+        Ok(Self { path, resumes, log, failure: None })
     }
 
     fn write(&mut self, epoch: &Epoch) -> Result<(), ReportError> {

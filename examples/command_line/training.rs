@@ -1,6 +1,5 @@
 //! The options that all trainers have, and what they do.
 
-use std::fs::{self, File};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -8,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
 use constnet::data::{Dataset, MnistOrDigits, mnist_or_digits};
+use constnet::io::{self, FileSystem};
 use constnet::layers::Loss;
 use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
@@ -191,9 +191,9 @@ impl Training {
 
     /// Makes sure, before a training that takes long, that its report can be written.
     fn check_report(&self) -> Result<(), Failure> {
-        let Some(path) = self.report.as_ref().filter(|path| !path.exists()) else { return Ok(()) };
-        let written = File::create(path).and_then(|_| fs::remove_file(path));
-        written.map_err(|error| format!("can't write the report `{}`: {error}", path.display()).into())
+        let Some(path) = &self.report else { return Ok(()) };
+        io::check(&FileSystem, path)
+            .map_err(|error| format!("can't write the report `{}`: {error}", path.display()).into())
     }
 
     /// What the report tells of the command line.

@@ -160,9 +160,9 @@ pub struct Layout {
 ///
 /// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
 /// network has. This trait is what they stand on, and for code that works on any network:
-/// optimizers, training, checkpoints.
+/// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
 pub trait Network:
-    ModelMut<Network = Self, Storage = Box<[<Self as Model>::Scalar]>> + Sized + Clone
+    ModelMut<Network = Self, Storage = Box<[<Self as Model>::Scalar]>> + Sized + Clone + Send + Sync
 {
     /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
     /// the declaration names more than one input.

@@ -97,6 +97,21 @@ fn the_message_says_what_and_where_and_what_to_do() {
 }
 
 #[test]
+fn a_folder_that_can_not_be_listed_is_refused_before_the_training() {
+    let disk = saved().failing(Failure { first: 1, and_all_after: false, kind: ErrorKind::PermissionDenied });
+    let error = Checkpoints::open_on(&disk, "/runs").unwrap_err().to_string();
+    assert_eq!(error, "can't list /runs: permission denied; choose a folder that can be read and written to");
+}
+
+#[test]
+fn a_file_is_saved_where_only_the_listing_is_refused() {
+    for first in [0, 1] {
+        let failure = Failure { first, and_all_after: false, kind: ErrorKind::PermissionDenied };
+        replace(&saved().failing(failure), Path::new("/runs/file"), b"new").unwrap();
+    }
+}
+
+#[test]
 fn what_a_killed_process_left_is_swept_and_what_another_writes_is_not() {
     let disk = saved();
     let abandoned = disk.create(Path::new("/runs/.best.safetensors.1-1.tmp")).unwrap();

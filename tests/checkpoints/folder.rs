@@ -99,9 +99,24 @@ fn a_whole_checkpoint_of_another_network_is_no_reason_to_go_back() {
 fn a_folder_belongs_to_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let checkpoints = Checkpoints::open(folder.path()).unwrap();
+    for path in [folder.path().to_owned(), folder.path().join(".")] {
+        let error = Checkpoints::open(&path).unwrap_err().to_string();
+        let expected = "it is already open in this process; drop the `Checkpoints` that has it, or choose another folder";
+        assert_eq!(error, format!("can't lock {}: {expected}", path.display()));
+    }
+    drop(checkpoints);
+    Checkpoints::open(folder.path()).unwrap();
+}
+
+#[test]
+fn the_folder_of_another_process_is_told_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    // As another process has it: by a lock that this one has not asked for.
+    let of_another = fs::File::create(folder.path().join(".lock")).unwrap();
+    of_another.lock().unwrap();
     let error = Checkpoints::open(folder.path()).unwrap_err().to_string();
     assert!(error.contains("another process is using the folder"), "{error}");
-    drop(checkpoints);
+    drop(of_another);
     Checkpoints::open(folder.path()).unwrap();
 }
 

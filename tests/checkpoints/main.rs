@@ -5,6 +5,8 @@ mod crashes;
 mod damage;
 mod disk;
 mod failures;
+#[cfg(unix)]
+mod files;
 mod folder;
 mod layout;
 mod names;

@@ -1,3 +1,5 @@
+use constnet::data::Samples;
+use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 use constnet::train::{LearningRateFinder, LearningRates};
 
@@ -30,6 +32,39 @@ fn the_seed_fixes_it_and_the_optimizer_that_was_cloned_stays() {
     let kept = optimizer.clone();
     assert_eq!(find(&net, optimizer.clone()), find(&net, optimizer.clone()));
     assert_eq!((optimizer.learning_rate(), optimizer == kept), (0.25, true));
+}
+
+/// Two finders, the second of which fails: neither leaves a trace in an optimizer in use.
+#[test]
+fn an_optimizer_that_is_lent_comes_back_as_it_was() {
+    let digits = Digits::generate(1, 500, 0).train;
+    let nothing = Digits::generate(1, 0, 0).train;
+    let mut wrong = vec![0_u8; 100];
+    wrong[99] = 10;
+    let wrong = Samples::<f32, u8, 784>::from_vec(vec![0.5; 100 * 784], wrong).unwrap();
+    for kind in OptimizerKind::ALL {
+        let mut net = Digit::new(1);
+        let mut optimizer = kind.build(&net, 0.0123);
+        let mut ws = Digit::workspace::<8>();
+        let mut batches = Batches::new(&digits, 8, 1).unwrap();
+        for _ in 0..3 {
+            let batch = batches.next().unwrap();
+            net.gradient(&batch.x, batch.targets, &mut ws).unwrap();
+            optimizer.step(&mut net, ws.gradient());
+        }
+        let before = (Checkpoint::of(&net).with_optimizer(&mut optimizer).to_bytes(), 0.0123_f64.to_bits());
+        let mut check = |optimizer: &mut dyn Optimizer<Digit>| {
+            let rate = optimizer.learning_rate().to_bits();
+            assert!((Checkpoint::of(&net).with_optimizer(optimizer).to_bytes(), rate) == before, "{kind}");
+        };
+        assert!(find(&net, &mut optimizer).points.len() > 10, "{kind}");
+        check(&mut optimizer);
+        LearningRateFinder::new().run(&net, &mut optimizer, &nothing).unwrap_err();
+        check(&mut optimizer);
+        let finder = LearningRateFinder::new().batch_size(10);
+        finder.run(&net, &mut optimizer, &wrong).unwrap_err();
+        check(&mut optimizer);
+    }
 }
 
 #[test]

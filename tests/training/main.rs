@@ -3,6 +3,7 @@
 mod bad_numbers;
 mod callbacks;
 mod killed;
+mod moved;
 mod numbers;
 mod resumed;
 #[path = "../support/sealed.rs"]

@@ -32,7 +32,7 @@ const ENDING: &str = ".safetensors";
 /// | `epoch-0007.safetensors` | the one after epoch 7, of the last few epochs |
 ///
 /// From the first [`save`](Self::save) on there is a whole one at every instant, whatever happens. One
-/// process at a time has the folder; the file `.lock` stands for that.
+/// value of this type, in one process, has the folder at a time; the file `.lock` stands for that.
 #[derive(Debug)]
 pub struct Checkpoints<D: Disk = FileSystem> {
     disk: D,
@@ -85,7 +85,8 @@ impl Checkpoints {
     ///
     /// # Errors
     ///
-    /// When the folder can't be created, or another process has it.
+    /// When the folder can't be created or listed, when another process has it, or when another `Checkpoints` of this
+    /// process has it.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         Self::open_on(FileSystem, folder)
     }
@@ -100,6 +101,8 @@ impl<D: Disk> Checkpoints<D> {
     pub fn open_on(disk: D, folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         let folder = folder.into();
         create_folders(&disk, &folder)?;
+        // One that can't be listed is refused now, not after an epoch.
+        attempt(Operation::List, &folder, || disk.list(&folder))?;
         let lock = attempt(Operation::Lock, &folder, || {
             // A process that this one has just started holds its locks too, until it becomes another program.
             for _ in 0..LOCK_TRIES {
@@ -163,7 +166,7 @@ impl<D: Disk> Checkpoints<D> {
     pub fn save<N: Network>(&mut self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         let (disk, last) = (&self.disk, self.last_path());
         let previous = self.folder.join(PREVIOUS);
-        sweep(disk, &self.folder, |name| name.as_encoded_bytes().ends_with(ENDING.as_bytes()));
+        sweep(disk, &self.folder, |name| name.ends_with(ENDING.as_bytes()));
         let is_whole = self.last_is_whole
             || attempt(Operation::Rename, &last, || disk.read(&last))
                 .is_ok_and(|file| file::check(&file).is_ok());

@@ -130,6 +130,15 @@ pub enum IdxError {
         /// What the decompression says.
         cause: io::Error,
     },
+    /// Something else follows the compressed data.
+    #[error(
+        "behind the end of the gzip data stands something else, beginning with the bytes {found:02x?}; \
+         get a new copy, or cut the file off there"
+    )]
+    BehindGzip {
+        /// The first one or two bytes that are not zero.
+        found: Vec<u8>,
+    },
     /// The file can't be read.
     #[error("reading failed: {cause}")]
     Read {

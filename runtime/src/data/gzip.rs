@@ -2,6 +2,9 @@
 
 use std::io::{self, BufRead, Cursor, Read};
 
+#[cfg(feature = "mnist")]
+use flate2::bufread::GzDecoder;
+
 use super::IdxError;
 use super::error::Available;
 
@@ -21,8 +24,9 @@ pub(super) struct Content<R: BufRead> {
 
 enum Source<R: BufRead> {
     Plain(Whole<R>),
+    /// One of the members that follow one another in a gzip file; `None` behind the last one.
     #[cfg(feature = "mnist")]
-    Gzip(flate2::bufread::MultiGzDecoder<Whole<R>>),
+    Gzip(Option<GzDecoder<Whole<R>>>),
 }
 
 /// The start of a reader, read in order to see what it is, and the rest.
@@ -31,12 +35,7 @@ type Whole<R> = io::Chain<Cursor<Vec<u8>>, R>;
 impl<R: BufRead> Content<R> {
     /// Looks at the first bytes. `size` is how many the reader gives, where that is known.
     pub(super) fn detect(mut reader: R, size: Option<u64>) -> Result<Self, IdxError> {
-        let mut start = Vec::new();
-        reader
-            .by_ref()
-            .take(MAGIC.len() as u64)
-            .read_to_end(&mut start)
-            .map_err(|cause| IdxError::Read { cause })?;
+        let start = beginning(&mut reader)?;
         let is_gzip = start == MAGIC;
         let whole = Cursor::new(start).chain(reader);
         let source = if is_gzip { Source::gzip(whole)? } else { Source::Plain(whole) };
@@ -60,7 +59,18 @@ impl<R: BufRead> Content<R> {
                 reader.take(limit).read_to_end(to).map_err(|cause| IdxError::Read { cause })
             }
             #[cfg(feature = "mnist")]
-            Source::Gzip(reader) => reader.take(limit).read_to_end(to).map_err(gzip_error),
+            Source::Gzip(member) => {
+                let mut appended = 0;
+                while let Some(reader) = member {
+                    let left = limit - appended as u64;
+                    appended += reader.take(left).read_to_end(to).map_err(gzip_error)?;
+                    if appended as u64 == limit {
+                        break;
+                    }
+                    *member = member.take().map_or(Ok(None), |ended| next_member(ended.into_inner()))?;
+                }
+                Ok(appended)
+            }
         }
     }
 }
@@ -68,12 +78,44 @@ impl<R: BufRead> Content<R> {
 impl<R: BufRead> Source<R> {
     #[cfg(feature = "mnist")]
     fn gzip(whole: Whole<R>) -> Result<Self, IdxError> {
-        Ok(Self::Gzip(flate2::bufread::MultiGzDecoder::new(whole)))
+        Ok(Self::Gzip(Some(GzDecoder::new(whole))))
     }
 
     #[cfg(not(feature = "mnist"))]
     fn gzip(_: Whole<R>) -> Result<Self, IdxError> {
         Err(IdxError::Compressed)
+    }
+}
+
+/// The first bytes, as many as it takes to see what follows; fewer at the end.
+fn beginning(reader: &mut impl BufRead) -> Result<Vec<u8>, IdxError> {
+    let mut start = Vec::new();
+    reader.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|cause| IdxError::Read { cause })?;
+    Ok(start)
+}
+
+/// The member that follows one that has ended, if there is one. Zeros may stand between them and behind the last
+/// one, as they fill the last block of a tape; `gzip -d` and Python leave them out, too.
+#[cfg(feature = "mnist")]
+fn next_member<R: BufRead>(whole: Whole<R>) -> Result<Option<GzDecoder<Whole<R>>>, IdxError> {
+    // What was read in order to see what it is has been the beginning of the header.
+    let (_, mut reader) = whole.into_inner();
+    loop {
+        let buffer = match reader.fill_buf() {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            buffer => buffer.map_err(|cause| IdxError::Read { cause })?,
+        };
+        let zeros = buffer.iter().take_while(|&&byte| byte == 0).count();
+        if zeros == 0 {
+            break;
+        }
+        reader.consume(zeros);
+    }
+    let start = beginning(&mut reader)?;
+    match start == MAGIC {
+        true => Ok(Some(GzDecoder::new(Cursor::new(start).chain(reader)))),
+        false if start.is_empty() => Ok(None),
+        false => Err(IdxError::BehindGzip { found: start }),
     }
 }
 

@@ -1,6 +1,15 @@
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What a path leads to, where something is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file, or a name that a file can get. Links are followed: this is the path of what they lead to.
+    File(PathBuf),
+    /// Something that takes bytes and can't be replaced, such as a pipe, a terminal or `/dev/stdout`.
+    Stream(PathBuf),
+}
 
 /// What writing safely needs of a file system.
 ///
@@ -19,6 +28,38 @@ pub trait Disk {
     /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) where it was there, or what the system says.
     fn create(&self, path: &Path) -> io::Result<Self::File>;
 
+    /// Creates a file that was not there and that will take the place of `target`: with the owner and the permissions
+    /// of the file that is there now, if there is one. At no time may anybody read it who may not read that one.
+    ///
+    /// Unless it is said, permissions are those of any new file.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    fn create_for(&self, path: &Path, target: &Path) -> io::Result<Self::File> {
+        let _ = target;
+        self.create(path)
+    }
+
+    /// What a path leads to, behind links. Unless it is said, there are no links, and every path is that of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`IsADirectory`](io::ErrorKind::IsADirectory) where there is a folder, or what the system says.
+    fn place(&self, path: &Path) -> io::Result<Place> {
+        Ok(Place::File(path.to_owned()))
+    }
+
+    /// Opens a [`Stream`](Place::Stream), to [`write`](Self::write) to it.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    fn open_stream(&self, path: &Path) -> io::Result<Self::File> {
+        let _ = path;
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Appends the first of these bytes and tells how many.
     ///
     /// # Errors
@@ -33,7 +74,7 @@ pub trait Disk {
     /// What the system says. It is not known then what is on the disk.
     fn sync(&self, file: &mut Self::File) -> io::Result<()>;
 
-    /// Waits until the names in a folder are on the disk.
+    /// Waits until the names in a folder are on the disk, where the system can be asked for that.
     ///
     /// # Errors
     ///
@@ -83,11 +124,11 @@ pub trait Disk {
     fn create_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Takes the lock that a file stands for, which is created where it is missing; `None` where another
-    /// one has it.
+    /// process has it.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// [`Deadlock`](io::ErrorKind::Deadlock) where this process has it, or what the system says.
     fn lock(&self, path: &Path) -> io::Result<Option<Self::Lock>>;
 }
 
@@ -98,6 +139,18 @@ impl<D: Disk + ?Sized> Disk for &D {
 
     fn create(&self, path: &Path) -> io::Result<D::File> {
         (**self).create(path)
+    }
+
+    fn create_for(&self, path: &Path, target: &Path) -> io::Result<D::File> {
+        (**self).create_for(path, target)
+    }
+
+    fn place(&self, path: &Path) -> io::Result<Place> {
+        (**self).place(path)
+    }
+
+    fn open_stream(&self, path: &Path) -> io::Result<D::File> {
+        (**self).open_stream(path)
     }
 
     fn write(&self, file: &mut D::File, bytes: &[u8]) -> io::Result<usize> {

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// A file could not be saved. What was saved before is there still.
 #[derive(Debug, Error)]
-#[error("can't {operation} {}: {cause}; {}", path.display(), advice(cause.kind()))]
+#[error("can't {operation} {}: {cause}; {}", path.display(), advice(*operation, cause.kind()))]
 pub struct SaveError {
     /// What was tried.
     pub operation: Operation,
@@ -53,17 +53,22 @@ impl fmt::Display for Operation {
     }
 }
 
-fn advice(kind: ErrorKind) -> &'static str {
+fn advice(operation: Operation, kind: ErrorKind) -> &'static str {
     match kind {
+        ErrorKind::PermissionDenied if operation == Operation::List => {
+            "choose a folder that can be read and written to"
+        }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and save again",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "choose a folder that can be written to"
         }
         ErrorKind::NotFound => "is the folder still there?",
         ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidInput => "choose another path",
+        ErrorKind::InvalidFilename => "choose a shorter name",
         ErrorKind::ResourceBusy => {
             "another process is using the folder: wait for its end or choose another folder"
         }
+        ErrorKind::Deadlock => "drop the `Checkpoints` that has it, or choose another folder",
         _ => "what was saved before is still there; save again or elsewhere",
     }
 }

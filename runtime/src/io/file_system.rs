@@ -3,7 +3,12 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
-use super::Disk;
+use super::lock::{FolderLock, try_lock};
+use super::replace::folder_of;
+use super::{Disk, Place};
+
+/// How many links are followed, one leading to the next: as many as Linux follows.
+const LINKS: usize = 40;
 
 /// The files of the system.
 ///
@@ -14,12 +19,51 @@ pub struct FileSystem;
 
 impl Disk for FileSystem {
     type File = File;
-    type Lock = File;
+    type Lock = FolderLock;
 
     fn create(&self, path: &Path) -> io::Result<File> {
-        let file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        // Between its creation and its lock another process may have taken it for abandoned.
-        if try_lock(&file)? && fs::exists(path)? { Ok(file) } else { Err(ErrorKind::AlreadyExists.into()) }
+        create(OpenOptions::new(), path)
+    }
+
+    /// Permissions and owners are those of systems like Unix.
+    fn create_for(&self, path: &Path, target: &Path) -> io::Result<File> {
+        let old = match fs::metadata(target) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return self.create(path),
+            old => old?,
+        };
+        let mut options = OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, super::owner::OWNERS_ALONE);
+        let file = create(options, path)?;
+        #[cfg(unix)]
+        super::owner::take_over(&file, &old);
+        #[cfg(not(unix))]
+        let _ = old;
+        Ok(file)
+    }
+
+    fn place(&self, path: &Path) -> io::Result<Place> {
+        let mut path = path.to_owned();
+        for _ in 0..LINKS {
+            if is_descriptor(&path) {
+                return Ok(Place::Stream(path));
+            }
+            match fs::symlink_metadata(&path) {
+                Ok(found) if found.is_symlink() => path = folder_of(&path).join(fs::read_link(&path)?),
+                Ok(found) if found.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+                Ok(found) if !found.is_file() => return Ok(Place::Stream(path)),
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => return Ok(Place::File(path)),
+            }
+        }
+        // The system's own error for such links.
+        fs::metadata(&path)?;
+        Err(ErrorKind::InvalidInput.into())
+    }
+
+    /// What is written goes behind what is there: `/dev/stdout` may be a file that others write to as well.
+    fn open_stream(&self, path: &Path) -> io::Result<File> {
+        OpenOptions::new().append(true).open(path)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<usize> {
@@ -30,9 +74,16 @@ impl Disk for FileSystem {
         file.sync_all()
     }
 
-    /// Does nothing where folders can't be opened.
+    /// Does nothing where folders can't be opened, and for one that may be written to but not be read: the system
+    /// then brings its names to the disk in its own time.
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+        if cfg!(not(unix)) {
+            return Ok(());
+        }
+        match File::open(folder) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            opened => opened?.sync_all(),
+        }
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -53,7 +104,9 @@ impl Disk for FileSystem {
 
     /// Leaves the file where the file system knows no locks.
     fn remove_abandoned(&self, path: &Path) -> io::Result<()> {
-        let file = OpenOptions::new().write(true).open(path)?;
+        let opened = OpenOptions::new().write(true).open(path);
+        // Who may not write to a file may lock it all the same, if it can be read.
+        let file = opened.or_else(|_| File::open(path))?;
         match file.try_lock() {
             Ok(()) => fs::remove_file(path),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => Ok(()),
@@ -64,21 +117,23 @@ impl Disk for FileSystem {
         fs::create_dir(path)
     }
 
-    /// Always gives the lock where the file system knows none.
-    fn lock(&self, path: &Path) -> io::Result<Option<File>> {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-        Ok(try_lock(&file)?.then_some(file))
+    /// Always gives the lock to the first of a process where the file system knows none.
+    fn lock(&self, path: &Path) -> io::Result<Option<FolderLock>> {
+        FolderLock::take(path)
     }
 }
 
-/// Whether the lock was free, or there are no locks.
-fn try_lock(file: &File) -> io::Result<bool> {
-    match file.try_lock() {
-        Ok(()) => Ok(true),
-        Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(cause)) if cause.kind() == ErrorKind::Unsupported => Ok(true),
-        Err(TryLockError::Error(cause)) => Err(cause),
-    }
+/// Creates a file that was not there, and locks it.
+fn create(mut options: OpenOptions, path: &Path) -> io::Result<File> {
+    let file = options.write(true).create_new(true).open(path)?;
+    // Between its creation and its lock another process may have taken it for abandoned.
+    if try_lock(&file)? && fs::exists(path)? { Ok(file) } else { Err(ErrorKind::AlreadyExists.into()) }
+}
+
+/// Whether a path stands for something that a process has open, as `/dev/stdout` does in the end.
+fn is_descriptor(path: &Path) -> bool {
+    let is_of_a_process = path.starts_with("/proc") || path.starts_with("/dev");
+    cfg!(unix) && is_of_a_process && path.parent().is_some_and(|folder| folder.ends_with("fd"))
 }
 
 #[cfg(test)]
@@ -101,14 +156,42 @@ mod tests {
         assert!(FileSystem.list(folder.path()).unwrap().is_empty());
     }
 
-    #[test]
-    fn a_lock_is_given_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
-        let lock = FileSystem.lock(&path).unwrap();
-        assert!(lock.is_some());
-        assert!(FileSystem.lock(&path).unwrap().is_none());
-        drop(lock);
-        assert!(FileSystem.lock(&path).unwrap().is_some());
+    #[cfg(unix)]
+    mod on_unix {
+        use std::os::unix::fs::symlink;
+
+        use super::*;
+
+        #[test]
+        fn links_are_followed_to_files_and_to_where_there_is_none_yet() {
+            let folder = tempfile::tempdir().unwrap();
+            let at = |name: &str| folder.path().join(name);
+            fs::write(at("file"), "").unwrap();
+            symlink("file", at("link")).unwrap();
+            symlink(at("link"), at("link to a link")).unwrap();
+            symlink("nothing", at("dangling")).unwrap();
+            symlink("turning", at("turning")).unwrap();
+            symlink("/dev/null", at("device")).unwrap();
+            for (name, place) in [
+                ("file", Place::File(at("file"))),
+                ("new", Place::File(at("new"))),
+                ("link", Place::File(at("file"))),
+                ("link to a link", Place::File(at("file"))),
+                ("dangling", Place::File(at("nothing"))),
+                ("device", Place::Stream("/dev/null".into())),
+            ] {
+                assert_eq!(FileSystem.place(&at(name)).unwrap(), place, "{name}");
+            }
+            assert_eq!(FileSystem.place(folder.path()).unwrap_err().kind(), ErrorKind::IsADirectory);
+            let turning = FileSystem.place(&at("turning")).unwrap_err().to_string();
+            assert!(turning.contains("symbolic links"), "{turning}");
+        }
+
+        #[test]
+        fn what_a_process_has_open_is_a_stream() {
+            assert!(matches!(FileSystem.place(Path::new("/dev/stdout")), Ok(Place::Stream(_))));
+            assert!(is_descriptor(Path::new("/proc/self/fd/1")) && is_descriptor(Path::new("/dev/fd/1")));
+            assert!(!is_descriptor(Path::new("/home/fd/1")) && !is_descriptor(Path::new("/dev/shm/file")));
+        }
     }
 }

@@ -21,13 +21,18 @@
 mod disk;
 mod error;
 mod file_system;
+mod lock;
+mod name;
+#[cfg(unix)]
+mod owner;
 mod replace;
 mod temporary;
 
-pub use disk::Disk;
+pub use disk::{Disk, Place};
 pub use error::{Operation, SaveError};
 pub use file_system::FileSystem;
-pub use replace::replace;
+pub use lock::FolderLock;
+pub use replace::{check, replace};
 #[cfg(feature = "checkpoint")]
 pub(crate) use {
     error::attempt,

@@ -2,8 +2,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::attempt;
-use super::temporary::{Temporary, sweep};
-use super::{Disk, Operation, SaveError};
+use super::temporary::{Temporary, sweep_of, write_all};
+use super::{Disk, Operation, Place, SaveError};
 
 /// Puts new content in the place of a file, or creates it; in a crash it has its old content or its new one.
 ///
@@ -12,18 +12,47 @@ use super::{Disk, Operation, SaveError};
 /// processes may do this at once. Folders that are missing are created. What a killed process left, the next
 /// `replace` of the same file removes.
 ///
-/// A symbolic link is replaced, not followed.
+/// A symbolic link stays: what it leads to is replaced, or created. The new file has the permissions of the one that
+/// it replaces, and its owner and group where the system allows that; where the group has to be another one, that
+/// group may do no more than everybody. Access control lists and other attributes are not kept. A file that was not
+/// there gets the permissions of any new file.
+///
+/// What can't be replaced, a pipe or a device such as `/dev/stdout`, gets the bytes written to it.
 ///
 /// # Errors
 ///
 /// When the disk does not do what it should. The old content is in its place then, and nothing of the new one
 /// is left; where only the last step failed, the new content is there, but a crash may take it back.
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let folder = folder_of(path);
+    let path = match place(disk, path)? {
+        Place::File(path) => path,
+        Place::Stream(path) => {
+            let mut stream = attempt(Operation::Write, &path, || disk.open_stream(&path))?;
+            return write_all(disk, &mut stream, &path, bytes);
+        }
+    };
+    let folder = folder_of(&path);
     create_folders(disk, folder)?;
-    sweep(disk, folder, |name| Some(name) == path.file_name());
-    Temporary::write(disk, path, bytes)?.put()?;
+    sweep_of(disk, &path);
+    Temporary::write(disk, &path, bytes)?.put()?;
     attempt(Operation::Sync, folder, || disk.sync_folder(folder))
+}
+
+/// Makes sure that [`replace`] can work there, for before work that takes long: it creates folders that are missing, and
+/// a file beside the place that it removes again.
+///
+/// # Errors
+///
+/// What [`replace`] would fail with before it has written anything.
+pub fn check<D: Disk>(disk: &D, path: &Path) -> Result<(), SaveError> {
+    // A stream is not opened: who reads from a pipe would take its closing for the end.
+    let Place::File(path) = place(disk, path)? else { return Ok(()) };
+    create_folders(disk, folder_of(&path))?;
+    Temporary::empty(disk, &path).map(drop)
+}
+
+fn place<D: Disk>(disk: &D, path: &Path) -> Result<Place, SaveError> {
+    attempt(Operation::Rename, path, || disk.place(path))
 }
 
 /// The folder that a file lies in.

@@ -87,7 +87,9 @@ pub use state::OptimizerState;
 const EPSILON: f64 = 1e-7;
 
 /// A rule that changes a network's parameters by their gradient.
-pub trait Optimizer<N: Network> {
+///
+/// It can move to another thread, also as a `Box<dyn Optimizer<N>>` that was chosen by name.
+pub trait Optimizer<N: Network>: Send {
     /// Changes the parameters by their gradient. Allocates nothing.
     fn update(&mut self, network: &mut N, gradient: &N);
 
@@ -115,6 +117,10 @@ macro_rules! forward_to_the_optimizer_within {
         impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
             fn update(&mut self, network: &mut N, gradient: &N) {
                 (**self).update(network, gradient);
+            }
+
+            fn step(&mut self, network: &mut N, gradient: &N) {
+                (**self).step(network, gradient);
             }
 
             fn state(&mut self) -> OptimizerState<'_, N> {

@@ -33,10 +33,10 @@ pub enum ReportError {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What stands there, or its beginning.
+        /// What stands there, or a part of it.
         found: String,
         /// What should stand there.
-        expected: &'static str,
+        expected: String,
     },
     /// A log that was to be gone on with is one of a later version.
     #[error(

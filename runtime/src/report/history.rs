@@ -1,8 +1,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use super::format;
+use super::{format, json};
 use crate::train::{Epoch, Metrics, Report};
 use crate::{Network, kernel};
 
@@ -133,7 +133,8 @@ impl History {
         self.epochs.iter().map(|epoch| epoch.seconds).sum()
     }
 
-    /// The history as JSON, from which [`from_json`](Self::from_json) reads the same bits.
+    /// The history as JSON, from which [`from_json`](Self::from_json) reads the same bits. As JSON knows no numbers that
+    /// are infinite or none, the texts `"Infinity"`, `"-Infinity"` and `"NaN"` stand for them.
     #[must_use]
     pub fn to_json(&self) -> String {
         format::to_json(self)
@@ -161,22 +162,18 @@ fn now() -> Option<u64> {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The mean loss over the samples.
-    #[serde(deserialize_with = "number_or_nan")]
+    #[serde(with = "json::number")]
     pub loss: f64,
     /// The part of the samples that it got right, from 0 to 1, where there is right and wrong.
+    #[serde(default, with = "json::maybe")]
     pub accuracy: Option<f64>,
-}
-
-/// JSON knows no infinity and no NaN, and has `null` in their place.
-fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 /// An epoch of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpochRecord {
-    /// Which epoch, counted from 1.
+    /// Which epoch: the trainer counts them from 1, a loop of one's own may begin at 0.
     pub epoch: usize,
     /// On the training set.
     pub train: Option<Measured>,
@@ -185,15 +182,18 @@ pub struct EpochRecord {
     /// On the test set.
     pub test: Option<Measured>,
     /// The learning rate of its last step.
+    #[serde(default, with = "json::maybe")]
     pub learning_rate: Option<f64>,
     /// How long it took.
+    #[serde(with = "json::number")]
     pub seconds: f64,
     /// How many samples it trained with in a second.
+    #[serde(default, with = "json::maybe")]
     pub samples_per_second: Option<f64>,
 }
 
 impl EpochRecord {
-    /// The epoch with this number, counted from 1.
+    /// The epoch with this number.
     #[must_use]
     pub fn new(epoch: usize) -> Self {
         Self { epoch, ..Self::default() }
@@ -270,14 +270,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_stays_none() {
-        let mut history = History::default();
-        history
-            .epochs
-            .push(EpochRecord::new(1).test(Measured { loss: f64::INFINITY, accuracy: None }).took(0.0, 0));
-        let read = History::from_json(&history.to_json()).unwrap();
-        assert!(read.epochs[0].test.unwrap().loss.is_nan());
-        assert_eq!(read.epochs[0].samples_per_second, None);
+    fn numbers_that_are_infinite_or_none_are_read_back() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0] {
+            let measured = Measured { loss: value, accuracy: Some(value) };
+            let mut record = EpochRecord::new(0).train(measured).validation(measured).test(measured);
+            (record.learning_rate, record.samples_per_second) = (Some(value), Some(value));
+            record.seconds = value;
+            let history = History { epochs: vec![record], ..History::default() };
+            let read = History::from_json(&history.to_json()).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{history:?}"));
+        }
+        let none = EpochRecord::new(1).test(Measured { loss: 1.0, accuracy: None }).took(0.0, 0);
+        let history = History { epochs: vec![none], ..History::default() };
+        assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
+    }
+
+    #[test]
+    fn numbers_that_were_written_as_null_are_none() {
+        let record: EpochRecord =
+            serde_json::from_str(r#"{"epoch":1,"test":{"loss":null,"accuracy":null},"seconds":null}"#)
+                .unwrap();
+        let test = record.test.unwrap();
+        assert!(test.loss.is_nan() && test.accuracy.is_none() && record.seconds.is_nan());
+        let error = serde_json::from_str::<EpochRecord>(r#"{"epoch":1,"seconds":"soon"}"#).unwrap_err();
+        assert!(error.to_string().contains("expected a number, `NaN`"), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{EpochRecord, Measured, ReportError, format};
 use crate::Network;
+use crate::io::{Disk as _, FileSystem, Place};
 use crate::train::{Callback, Epoch};
 
 /// A log of a training: a line for each epoch, as CSV or as JSON lines by the end of the file's name.
@@ -28,6 +29,7 @@ use crate::train::{Callback, Epoch};
 ///
 /// Lines of JSON have the version of their `format`; of CSV the head is what tells versions apart. A log of a later
 /// version is not resumed.
+/// What is no file on a disk, such as a pipe, gets each line as it is written, and nothing is ever taken out there.
 ///
 /// It is a [`Callback`] of the trainer, which ends the training where a line can't be written;
 /// [`finish`](Self::finish) then says why:
@@ -52,17 +54,30 @@ use crate::train::{Callback, Epoch};
 pub struct Log {
     path: PathBuf,
     file: File,
+    /// Whether it only takes bytes, and can be neither read nor shortened.
+    is_stream: bool,
     form: Form,
-    lines: Lines,
+    /// What is in the file.
+    content: Content,
     /// What kept the trainer's callback from writing.
     failure: Option<ReportError>,
 }
 
-/// The epochs that are in a log, and where their lines end.
-type Lines = Vec<(usize, u64)>;
+/// What is in a log.
+#[derive(Debug, Default)]
+struct Content {
+    /// Where the first epoch begins.
+    head: u64,
+    /// The epochs, and where their lines end.
+    lines: Vec<(usize, u64)>,
+    /// Where the last finished line ends.
+    end: u64,
+    /// Whether lines end as in files of Windows.
+    has_crlf: bool,
+}
 
-/// The number of a line that is none of a log, and what should stand there.
-type Foreign = (usize, &'static str);
+/// The number of a line that is none of a log, what stands there, and what should.
+type Foreign = (usize, String, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -74,6 +89,9 @@ enum Form {
 const HEAD: &str = "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,\
                     test_accuracy,learning_rate,seconds,samples_per_second\n";
 
+/// What some programs of Windows put before a text.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 impl Log {
     /// A new log in this file, whose name ends in `.csv` or `.jsonl`; what was in the file is gone.
     ///
@@ -83,12 +101,15 @@ impl Log {
     pub fn create(path: impl AsRef<Path>) -> Result<Self, ReportError> {
         let path = path.as_ref();
         let form = Form::of(path)?;
-        let file = File::create(path).map_err(ReportError::file("create the log", path))?;
-        Self { path: path.to_owned(), file, form, lines: Vec::new(), failure: None }.begun()
+        let is_stream = is_stream(path);
+        let file = if is_stream { OpenOptions::new().append(true).open(path) } else { File::create(path) };
+        let file = file.map_err(ReportError::file("create the log", path))?;
+        let content = Content::default();
+        Self { path: path.to_owned(), file, is_stream, form, content, failure: None }.begun()
     }
 
     /// Makes sure that a log can be written there, and changes nothing but that there is a file then: for before a
-    /// training that takes long.
+    /// training that takes long. A pipe is not opened, as its reader would take that for the whole log.
     ///
     /// # Errors
     ///
@@ -96,12 +117,23 @@ impl Log {
     pub fn check(path: impl AsRef<Path>) -> Result<(), ReportError> {
         let path = path.as_ref();
         Form::of(path)?;
+        if is_stream(path) {
+            return Ok(());
+        }
         let opened = OpenOptions::new().append(true).create(true).open(path);
         opened.map(drop).map_err(ReportError::file("create the log", path))
     }
 
+    /// Whether there is something that takes bytes and keeps none, such as a pipe.
+    ///
+    /// Opening it waits for a reader, so this is best done before a training.
+    #[must_use]
+    pub fn is_stream(path: impl AsRef<Path>) -> bool {
+        is_stream(path.as_ref())
+    }
+
     /// The log of a training that goes on. A last line that was not finished is taken out. Where there is no log
-    /// yet, it is new.
+    /// yet, it is new. Lines may end as in files of Windows, and new ones then do so too.
     ///
     /// # Errors
     ///
@@ -109,23 +141,25 @@ impl Log {
     pub fn resume(path: impl AsRef<Path>) -> Result<Self, ReportError> {
         let path = path.as_ref();
         let form = Form::of(path)?;
+        if is_stream(path) {
+            return Self::create(path);
+        }
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(path);
         let mut file = file.map_err(ReportError::file("open the log", path))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(ReportError::file("read the log", path))?;
         if form == Form::JsonLines {
-            format::check_lines(path, &bytes)?;
+            format::check_lines(path, bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes))?;
         }
-        let (lines, end) = form.lines(&bytes).map_err(|(line, expected)| ReportError::Foreign {
-            path: path.to_owned(),
-            line,
-            found: beginning_of_line(&bytes, line),
-            expected,
-        })?;
-        let mut log = Self { path: path.to_owned(), file, form, lines, failure: None };
-        log.cut(end)?;
-        if end == 0 { log.begun() } else { Ok(log) }
+        let path = path.to_owned();
+        let content = match form.content(&bytes) {
+            Ok(content) => content,
+            Err((line, found, expected)) => return Err(ReportError::Foreign { path, line, found, expected }),
+        };
+        let mut log = Self { path, file, is_stream: false, form, content, failure: None };
+        log.cut(log.content.end)?;
+        if log.content.end == 0 { log.begun() } else { Ok(log) }
     }
 
     /// Adds the line of an epoch, and waits until it is on the disk.
@@ -134,19 +168,19 @@ impl Log {
     ///
     /// A disk that does not take it.
     pub fn write(&mut self, epoch: &EpochRecord) -> Result<(), ReportError> {
-        let before = self.lines.partition_point(|&(number, _)| number < epoch.epoch);
-        if before < self.lines.len() {
-            let head = if self.form == Form::Csv { HEAD.len() as u64 } else { 0 };
-            self.cut(before.checked_sub(1).map_or(head, |last| self.lines[last].1))?;
-            self.lines.truncate(before);
+        let Content { head, lines, .. } = &mut self.content;
+        let before = lines.partition_point(|&(number, _)| number < epoch.epoch);
+        if before < lines.len() {
+            lines.truncate(before);
+            let end = lines.last().map_or(*head, |&(_, end)| end);
+            self.cut(end)?;
         }
         let line = match self.form {
             Form::Csv => csv(epoch),
             Form::JsonLines => format::to_json(epoch) + "\n",
         };
-        self.append(&line)?;
-        let end = self.file.stream_position().map_err(ReportError::file("write to the log", &self.path))?;
-        self.lines.push((epoch.epoch, end));
+        self.append(line)?;
+        self.content.lines.push((epoch.epoch, self.content.end));
         Ok(())
     }
 
@@ -167,20 +201,31 @@ impl Log {
 
     fn begun(mut self) -> Result<Self, ReportError> {
         if self.form == Form::Csv {
-            self.append(HEAD)?;
+            self.append(HEAD.to_owned())?;
         }
+        self.content.head = self.content.end;
         Ok(self)
     }
 
     /// Takes out what is behind `end`.
     fn cut(&mut self, end: u64) -> Result<(), ReportError> {
+        if self.is_stream {
+            return Ok(());
+        }
         let cut = self.file.set_len(end).and_then(|()| self.file.seek(SeekFrom::Start(end)));
-        cut.map(|_| ()).map_err(ReportError::file("shorten the log", &self.path))
+        cut.map_err(ReportError::file("shorten the log", &self.path))?;
+        self.content.end = end;
+        Ok(())
     }
 
-    fn append(&mut self, line: &str) -> Result<(), ReportError> {
+    fn append(&mut self, mut line: String) -> Result<(), ReportError> {
+        if self.content.has_crlf {
+            line.insert(line.len() - 1, '\r');
+        }
         let written = self.file.write_all(line.as_bytes()).and_then(|()| synced(&self.file));
-        written.map_err(ReportError::file("write to the log", &self.path))
+        written.map_err(ReportError::file("write to the log", &self.path))?;
+        self.content.end += line.len() as u64;
+        Ok(())
     }
 }
 
@@ -216,28 +261,67 @@ impl Form {
         }
     }
 
-    /// All finished lines, and where the last of them ends.
-    fn lines(self, bytes: &[u8]) -> Result<(Lines, u64), Foreign> {
-        let (mut epochs, mut end) = (Lines::new(), 0);
-        let finished = bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
-        for (line, number) in finished.zip(1..) {
-            end += line.len() as u64;
-            if self == Self::Csv && number == 1 {
-                if line != HEAD.as_bytes() {
-                    return Err((number, "the head of such a log"));
-                }
-                continue;
+    /// What a log holds, up to the end of its last finished line.
+    fn content(self, bytes: &[u8]) -> Result<Content, Foreign> {
+        let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let mut content = Content::default();
+        let (mut at, finished) = (mark as u64, bytes[mark..].split_inclusive(|&byte| byte == b'\n'));
+        for (line, number) in finished.filter(|line| line.ends_with(b"\n")).zip(1..) {
+            at += line.len() as u64;
+            let is_first = number == 1;
+            if is_first {
+                content.has_crlf = line.ends_with(b"\r\n");
+                content.head = mark as u64;
             }
-            let (epoch, expected) = match self {
-                Self::Csv => (csv_epoch(line), "the line of a later epoch as CSV"),
-                Self::JsonLines => (json_epoch(line), "the line of a later epoch as JSON"),
-            };
-            let last = epochs.last().map_or(0, |&(epoch, _)| epoch);
-            let epoch = epoch.filter(|&epoch| epoch > last).ok_or((number, expected))?;
-            epochs.push((epoch, end));
+            let text = line.strip_suffix(b"\r\n").or(line.strip_suffix(b"\n")).unwrap_or(line);
+            if self == Self::Csv && is_first {
+                if text != HEAD.trim_ascii_end().as_bytes() {
+                    return Err(another_head(text));
+                }
+                content.head = at;
+            } else {
+                let (epoch, form) = match self {
+                    Self::Csv => (csv_epoch(text), "CSV"),
+                    Self::JsonLines => (json_epoch(text), "JSON"),
+                };
+                let is_later = |epoch| content.lines.last().is_none_or(|&(last, _)| last < epoch);
+                let expected = || (number, part_of(text, 0), format!("the line of a later epoch as {form}"));
+                content.lines.push((epoch.filter(|&epoch| is_later(epoch)).ok_or_else(expected)?, at));
+            }
+            content.end = at;
         }
-        Ok((epochs, end))
+        Ok(content)
     }
+}
+
+/// What is said of a first line that is none of a log as CSV: both lines from shortly before where they differ.
+fn another_head(text: &[u8]) -> Foreign {
+    let head = HEAD.trim_ascii_end().as_bytes();
+    let same = text.iter().zip(head).take_while(|(a, b)| a == b).count();
+    let from = same.saturating_sub(SHOWN / 2);
+    let expected = format!("`{}`, as the head of such a log has it,", part_of(head, from));
+    (1, part_of(text, from), expected)
+}
+
+/// So many characters of a line are shown.
+const SHOWN: usize = 60;
+
+/// A part of a line, in which everything can be seen.
+fn part_of(line: &[u8], from: usize) -> String {
+    let text = String::from_utf8_lossy(&line[from.min(line.len())..]);
+    let mut shown = if from == 0 { String::new() } else { "…".to_owned() };
+    for character in text.chars().take(SHOWN) {
+        match character {
+            '"' | '\'' | '\\' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// Whether a path leads to what takes bytes and keeps none.
+fn is_stream(path: &Path) -> bool {
+    matches!(FileSystem.place(path), Ok(Place::Stream(_)))
 }
 
 fn csv_epoch(line: &[u8]) -> Option<usize> {
@@ -249,11 +333,6 @@ fn csv_epoch(line: &[u8]) -> Option<usize> {
 
 fn json_epoch(line: &[u8]) -> Option<usize> {
     serde_json::from_slice::<EpochRecord>(line).ok().map(|epoch| epoch.epoch)
-}
-
-fn beginning_of_line(bytes: &[u8], number: usize) -> String {
-    let line = bytes.split(|&byte| byte == b'\n').nth(number - 1).unwrap_or_default();
-    String::from_utf8_lossy(line).chars().take(60).collect()
 }
 
 /// The values of an epoch with commas between them; nothing where there is none.

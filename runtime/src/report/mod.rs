@@ -35,6 +35,7 @@ mod error;
 mod escape;
 mod format;
 mod history;
+mod json;
 mod log;
 mod numbers;
 mod page;
@@ -78,6 +79,12 @@ pub struct Report {
     drawing: &'static str,
     image: Option<Dimensions>,
     classes: Vec<String>,
+}
+
+/// Puts a text in the place of a file.
+fn replace(what: &'static str, path: &Path, text: &str) -> Result<(), ReportError> {
+    let written = io::replace(&FileSystem, path, text.as_bytes());
+    written.map_err(|error| ReportError::file(what, path)(error.cause))
 }
 
 impl Report {
@@ -153,20 +160,14 @@ impl Report {
         page::html(self)
     }
 
-    /// Writes the page to a file.
+    /// Writes the page to a file, as [`replace`](crate::io::replace) does.
     ///
     /// # Errors
     ///
-    /// A file that can't be written.
+    /// A file that can't be written. [`io::check`](crate::io::check) tells of that before a training.
     pub fn write_html(&self, path: impl AsRef<Path>) -> Result<(), ReportError> {
         let path = path.as_ref();
-        let html = self.html()?;
-        // What is no file, such as `/dev/stdout`, can't be replaced.
-        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-            return fs::write(path, html).map_err(ReportError::file("write the report", path));
-        }
-        let written = io::replace(&FileSystem, path, html.as_bytes());
-        written.map_err(|error| ReportError::file("write the report", path)(error.cause))
+        replace("write the report", path, &self.html()?)
     }
 
     /// Writes the plots that there are to a folder, which is made if there is none: `loss.svg`, `accuracy.svg`,
@@ -181,7 +182,7 @@ impl Report {
         let plots = self.plots()?;
         let drawn = plots.into_iter().filter_map(|(name, svg)| Some((folder.join(name), svg?)));
         let write = |(path, svg): (PathBuf, String)| {
-            fs::write(&path, standalone(&svg)).map_err(ReportError::file("write the plot", &path))?;
+            replace("write the plot", &path, &standalone(&svg))?;
             Ok(path)
         };
         drawn.map(write).collect()

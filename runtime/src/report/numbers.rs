@@ -22,6 +22,7 @@ pub(super) fn percent(part: f64) -> String {
 pub(super) fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     match whole {
+        _ if !seconds.is_finite() => "unknown".to_owned(),
         _ if seconds < 0.1 => format!("{:.1} ms", 1000.0 * seconds),
         _ if seconds < 60.0 => format!("{seconds:.1} s"),
         0..3600 => format!("{} min {} s", whole / 60, whole % 60),
@@ -71,6 +72,7 @@ mod tests {
         assert_eq!([7, 100, 1_234_567].map(grouped), ["7", "100", "1\u{202f}234\u{202f}567"]);
         let times = [0.0123, 4.26, 75.4, 3_725.0].map(duration);
         assert_eq!(times, ["12.3 ms", "4.3 s", "1 min 15 s", "1 h 2 min"]);
+        assert_eq!([f64::NAN, f64::INFINITY].map(duration), ["unknown", "unknown"]);
         assert_eq!(percent(0.97081), "97.08 %");
     }
 }

@@ -59,7 +59,9 @@ use alloc::string::String;
 use core::fmt::Debug;
 
 /// A rule that gives each step of a training its learning rate.
-pub trait Schedule: Debug {
+///
+/// It can move to another thread, also as a `Box<dyn Schedule>` that was chosen by name.
+pub trait Schedule: Debug + Send {
     /// The learning rate of a step; steps are counted from 0 over the whole training.
     fn learning_rate(&self, step: usize) -> f64;
 

@@ -22,7 +22,8 @@ pub struct Step {
 /// What is told of a training as it goes, and may end it.
 ///
 /// Every method does nothing unless it is written. A pair of callbacks, one that there may be (`Option`), or a
-/// `Vec` of boxed ones, is one too.
+/// `Vec` of boxed ones, is one too. All of them can move to another thread with their training; what they share with
+/// the rest of the program is in an `Arc`, not in an `Rc`.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -52,7 +53,7 @@ pub struct Step {
 /// assert!(report.epochs.len() < 1000 && report.test_accuracy() == Some(1.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Callback<N: Network> {
+pub trait Callback<N: Network>: Send {
     /// After each step of the optimizer. It may change the network; `Break` ends the training.
     fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
         let _ = (network, step);

@@ -1,6 +1,7 @@
 use nalgebra::DimName;
 
 use super::error::in_dataset;
+use super::remembered::Remembered;
 use super::trainer::refuse_empty;
 use super::{Subset, TrainError};
 use crate::data::{Batches, Dataset};
@@ -12,7 +13,8 @@ use crate::{Rng, Scalar, Supervised, pass};
 /// Finds a learning rate: a short training in which it grows from step to step, until the loss grows too.
 ///
 /// Smith, "Cyclical Learning Rates for Training Neural Networks" (2017), section 3.3, with the smoothed loss of
-/// fastai. The network and the optimizer stay as they are: it trains copies.
+/// fastai. The network and the optimizer stay as they are: it trains a copy of the network, and an optimizer that is given
+/// by `&mut` has its state and its learning rate back in the end.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -70,8 +72,8 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Trains a copy of the network with an optimizer that is new, or a clone of one in use, until the loss
-    /// diverges.
+    /// Trains a copy of the network with an optimizer until the loss diverges. One that is in use is given by `&mut`:
+    /// afterwards, also after an error, all that its [`state`](Optimizer::state) tells is what it was before.
     ///
     /// # Errors
     ///
@@ -88,8 +90,24 @@ impl LearningRateFinder {
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {
+        let before = Remembered::of(&mut optimizer);
+        let rates = self.search(network.clone(), &mut optimizer, train);
+        before.restore(&mut optimizer);
+        rates
+    }
+
+    fn search<N, D>(
+        &self,
+        mut network: N,
+        optimizer: &mut impl Optimizer<N>,
+        train: &D,
+    ) -> Result<LearningRates, TrainError>
+    where
+        N: Supervised<Input: DimName>,
+        N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+        D: Dataset<N::Scalar, Features = N::Input>,
+    {
         refuse_empty(Subset::Train, train)?;
-        let mut network = network.clone();
         let mut batches = Batches::new(train, self.batch_size, self.seed)?;
         let mut memory = Memory::<N>::new(self.batch_size.min(train.len())).with_rng(Rng::new(self.seed));
         let mut rates = LearningRates { points: Vec::new() };

@@ -28,6 +28,7 @@ mod mistakes;
 mod progress;
 #[cfg(feature = "checkpoint")]
 mod record;
+mod remembered;
 mod report;
 #[cfg(feature = "checkpoint")]
 mod resume;

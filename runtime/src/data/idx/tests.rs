@@ -187,6 +187,44 @@ mod compressed {
         assert_eq!(read(&in_two_members).unwrap(), read(&small()).unwrap());
     }
 
+    /// As tapes have them, whose blocks are full.
+    #[test]
+    fn zeros_behind_the_end_are_left_out() {
+        for zeros in [1, 2, 511, 100_000] {
+            let padded = [gzip(&small()), vec![0; zeros]].concat();
+            assert_eq!(read(&padded).unwrap(), read(&small()).unwrap(), "{zeros}");
+            assert_eq!(open(&padded).unwrap(), read(&small()).unwrap(), "{zeros}");
+            let members =
+                [gzip(&small()[..9]), vec![0; zeros], gzip(&[]), gzip(&small()[9..]), vec![0; zeros]];
+            assert_eq!(read(&members.concat()).unwrap(), read(&small()).unwrap(), "{zeros}");
+        }
+    }
+
+    #[test]
+    fn rubbish_behind_the_end_is_told() {
+        for (rubbish, found) in [
+            (&[1][..], "[01]"),
+            (b"PK and more", "[50, 4b]"),
+            (&[0x1f], "[1f]"),
+            (&[0, 0, 0x1f, 0], "[1f, 00]"),
+            (&[0; 3], ""),
+        ] {
+            for zeros in [0, 100_000] {
+                let bytes = [&gzip(&small()), &vec![0; zeros][..], rubbish].concat();
+                match read(&bytes) {
+                    Ok(_) => assert_eq!(found, ""),
+                    Err(error) => {
+                        let error = error.to_string();
+                        assert!(
+                            error.contains("behind the end of the gzip data") && error.contains(found),
+                            "{error}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn damaged_compression_is_told_from_wrong_data() {
         let whole = gzip(&small());
@@ -196,7 +234,8 @@ mod compressed {
         let mut wrong_checksum = whole.clone();
         wrong_checksum[whole.len() - 6] ^= 1;
         assert!(matches!(read(&wrong_checksum), Err(IdxError::Gzip { .. })));
-        assert!(matches!(read(&[whole, vec![1]].concat()), Err(IdxError::Gzip { .. })));
+        let other_method = [&whole[..], &[0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 0, 0]].concat();
+        assert!(matches!(read(&other_method), Err(IdxError::Gzip { .. })));
         assert!(matches!(read(&gzip(&small()[..15])), Err(IdxError::ShortData { .. })));
     }
 

@@ -31,6 +31,9 @@ const PATIENCE: Duration = Duration::from_micros(20);
 /// Glances between two looks at the clock. After each such round other threads may have the core.
 const GLANCES: usize = 50;
 
+/// A worker's stack in bytes, whatever `RUST_MIN_STACK` says: the standard library's own choice.
+const STACK: usize = 2 << 20;
+
 /// Set in [`Crew::unfinished`] while the caller sleeps.
 const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
 
@@ -149,7 +152,7 @@ impl Crew {
         let mut hired = lock(&self.hired);
         while *hired < threads {
             let worker = *hired;
-            let builder = thread::Builder::new().name(std::format!("constnet-{worker}"));
+            let builder = thread::Builder::new().name(std::format!("constnet-{worker}")).stack_size(STACK);
             let Ok(thread) = builder.spawn(move || self.work(worker)) else { return };
             _ = self.workers[worker].set(thread.thread().clone());
             *hired += 1;

@@ -61,6 +61,90 @@ fn without_a_log_a_new_one_begins() {
     assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
 }
 
+/// What programs of Windows make of a log.
+fn of_windows(text: &str) -> String {
+    format!("\u{feff}{}", text.replace('\n', "\r\n"))
+}
+
+#[test]
+fn a_log_that_windows_had_is_resumed_in_its_way() {
+    for name in ["log.csv", "log.jsonl"] {
+        let (_folder, whole) = written(name, &[1, 2, 3]);
+        let whole = fs::read_to_string(whole).unwrap();
+        for first in 1..=3 {
+            let (_folder, path) = written(name, &[1, 2]);
+            let text = of_windows(&fs::read_to_string(&path).unwrap());
+            fs::write(&path, text + "3,0.5\r").unwrap();
+            let mut log = Log::resume(&path).unwrap();
+            (first..=3).for_each(|number| log.write(&epoch(number)).unwrap());
+            assert_eq!(fs::read_to_string(&path).unwrap(), of_windows(&whole), "{name} from {first}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_with_nothing_behind_it_is_no_log_yet() {
+    for name in ["log.csv", "log.jsonl"] {
+        let (_folder, whole) = written(name, &[1]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, "\u{feff}").unwrap();
+        Log::resume(&path).unwrap().write(&epoch(1)).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), fs::read(whole).unwrap());
+    }
+}
+
+#[test]
+fn epochs_may_be_counted_from_0_and_numbers_be_infinite_or_none() {
+    for name in ["log.csv", "log.jsonl"] {
+        let (_folder, whole) = written(name, &[0, 1, 2]);
+        let (_folder, path) = written(name, &[0, 1]);
+        let mut log = Log::resume(&path).unwrap();
+        log.write(&epoch(2)).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), fs::read(&whole).unwrap());
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut bad = epoch(3).test(Measured { loss: value, accuracy: Some(value) }).learning_rate(value);
+            (bad.seconds, bad.samples_per_second) = (value, Some(value));
+            log.write(&bad).unwrap();
+            let text = fs::read_to_string(&path).unwrap();
+            let last = text.lines().next_back().unwrap();
+            if name == "log.csv" {
+                let numbers = last.split(',').filter_map(|field| field.parse::<f64>().ok());
+                assert_eq!(numbers.filter(|number| !number.is_finite()).count(), 5, "{last}");
+            } else {
+                let read: EpochRecord = serde_json::from_str(last).unwrap();
+                assert_eq!(format!("{read:?}"), format!("{bad:?}"));
+            }
+            log = Log::resume(&path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_head_that_differs_is_told_where_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.csv");
+    for (text, found, expected) in [
+        (
+            HEAD.replace("second\n", "second,price\n"),
+            "…ing_rate,seconds,samples_per_second,price`",
+            "per_second`",
+        ),
+        (HEAD.replace("second\n", "second \r\n"), "…ing_rate,seconds,samples_per_second `", "per_second`"),
+        (HEAD.replace("epoch,", "epoch;"), "`epoch;train_loss", "`epoch,train_loss"),
+        (HEAD.replace("epoch,", "\u{200b}epoch,"), "`\\u{200b}epoch,train_loss", "`epoch,train_loss"),
+    ] {
+        fs::write(&path, &text).unwrap();
+        let error = Log::resume(&path).unwrap_err().to_string();
+        assert!(error.contains(found) && error.contains(expected) && error.contains("the head"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    let utf_16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&path, [&[0xff, 0xfe][..], &utf_16].concat()).unwrap();
+    let error = Log::resume(&path).unwrap_err().to_string();
+    assert!(error.contains("e\\0p\\0o"), "{error}");
+}
+
 #[test]
 fn another_file_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -123,4 +207,49 @@ fn a_full_disk_is_an_error() {
     std::os::unix::fs::symlink("/dev/full", &path).unwrap();
     let error = Log::create(&path).unwrap_err().to_string();
     assert!(error.starts_with("can't write to the log"), "{error}");
+}
+
+/// A pipe with a name, and all that is read from it until its writer closes it.
+#[cfg(unix)]
+fn pipe(path: &Path) -> std::thread::JoinHandle<String> {
+    assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    let path = path.to_owned();
+    std::thread::spawn(move || fs::read_to_string(path).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_gets_every_line() {
+    for name in ["log.csv", "log.jsonl"] {
+        let (_folder, whole) = written(name, &[1, 2, 3]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        for open in [Log::create::<&Path>, Log::resume] {
+            let read = pipe(&path);
+            Log::check(&path).unwrap();
+            assert!(Log::is_stream(&path) && !Log::is_stream(&whole));
+            let mut log = open(&path).unwrap();
+            (1..=3).for_each(|number| log.write(&epoch(number)).unwrap());
+            drop(log);
+            assert_eq!(read.join().unwrap(), fs::read_to_string(&whole).unwrap());
+            fs::remove_file(&path).unwrap();
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let [link, file] = ["log.csv", "behind.csv"].map(|name| folder.path().join(name));
+    symlink("behind.csv", &link).unwrap();
+    Log::check(&link).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    Log::create(&link).unwrap().write(&epoch(1)).unwrap();
+    Log::resume(&link).unwrap().write(&epoch(2)).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 3);
 }

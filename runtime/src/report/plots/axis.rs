@@ -19,9 +19,11 @@ const MARKS: f64 = 5.0;
 impl Axis {
     /// An axis for epochs, which are whole numbers.
     pub(super) fn of_epochs(epochs: impl Iterator<Item = usize>) -> Self {
-        let last = epochs.max().unwrap_or(1).max(2) as f64;
-        let step = nice((last - 1.0) / 9.0).max(1.0);
-        Self { low: 1.0, high: last, marks: marks(1.0, last, step), step, percent: false }
+        // From 1, or from 0 where they are counted so.
+        let (first, last) = epochs.fold((1, 1), |(first, last), epoch| (first.min(epoch), last.max(epoch)));
+        let (low, high) = (first as f64, last.max(first + 1) as f64);
+        let step = nice((high - low) / 9.0).max(1.0);
+        Self { low, high, marks: marks(low, high, step), step, percent: false }
     }
 
     /// An axis for finite values, with a little room.
@@ -119,7 +121,9 @@ mod tests {
         assert_eq!(labels(&Axis::of_epochs(1..=3)), ["1", "2", "3"]);
         assert_eq!(labels(&Axis::of_epochs(1..=17)), ["2", "4", "6", "8", "10", "12", "14", "16"]);
         assert_eq!(labels(&Axis::of_epochs([usize::MAX].into_iter())).len(), 3);
-        assert_eq!(labels(&Axis::of_epochs([0].into_iter())), ["1", "2"]);
+        assert_eq!(labels(&Axis::of_epochs([1].into_iter())), ["1", "2"]);
+        assert_eq!(labels(&Axis::of_epochs([0].into_iter())), ["0", "1"]);
+        assert_eq!(labels(&Axis::of_epochs(0..3)), ["0", "1", "2"]);
     }
 
     #[test]

@@ -1,0 +1,58 @@
+//! Numbers as JSON has them. It knows no infinity and no NaN, so a text stands for each, under the name that
+//! JavaScript, Python and the JSON of Protocol Buffers have for it. Files of before have `null` there.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize as _, Serializer};
+
+const NAN: &str = "NaN";
+const INFINITY: &str = "Infinity";
+const NEGATIVE_INFINITY: &str = "-Infinity";
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Number(f64),
+    Name(String),
+}
+
+/// A number that there may be; `null` where there is none.
+pub(super) mod maybe {
+    use super::*;
+
+    pub(in super::super) fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+        match *value {
+            Some(value) if value.is_nan() => to.serialize_str(NAN),
+            Some(f64::INFINITY) => to.serialize_str(INFINITY),
+            Some(f64::NEG_INFINITY) => to.serialize_str(NEGATIVE_INFINITY),
+            other => other.serialize(to),
+        }
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+        let written = Option::deserialize(from)?;
+        written.map_or(Ok(None), |written| match written {
+            Written::Number(value) => Ok(Some(value)),
+            Written::Name(name) => match name.as_str() {
+                NAN => Ok(Some(f64::NAN)),
+                INFINITY => Ok(Some(f64::INFINITY)),
+                NEGATIVE_INFINITY => Ok(Some(f64::NEG_INFINITY)),
+                _ => Err(D::Error::custom(format!(
+                    "expected a number, `{NAN}`, `{INFINITY}` or `{NEGATIVE_INFINITY}`, found `{name}`"
+                ))),
+            },
+        })
+    }
+}
+
+/// A number that there is; `null` is NaN.
+pub(super) mod number {
+    use super::*;
+
+    pub(in super::super) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+        maybe::serialize(&Some(*value), to)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        Ok(maybe::deserialize(from)?.unwrap_or(f64::NAN))
+    }
+}
