@@ -1,5 +1,6 @@
 use num_traits::One;
 
+use crate::range::Range;
 use crate::{Network, Scalar, kernel};
 
 /// The mean of a network's weights over the steps of a training, which often does better than the last
@@ -49,9 +50,14 @@ impl<N: Network> Averaged<N> {
     /// `d = k / (k + 9)` at the `k`-th, where that is less. So the weights of the beginning do not stay long.
     ///
     /// A decay from 0.9 to 0.9999 is usual: of about `1 / (1 - decay)` steps.
+    ///
+    /// # Panics
+    ///
+    /// If the decay is not from 0 to below 1.
     #[must_use]
+    #[track_caller]
     pub fn exponential(network: &N, decay: f64) -> Self {
-        Self { decay, ..Self::plain(network) }
+        Self { decay: Range::BelowOne.check("decay", decay), ..Self::plain(network) }
     }
 
     /// Takes the network of another step into the mean. Allocates nothing.

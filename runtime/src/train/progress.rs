@@ -47,8 +47,9 @@ impl Progress {
         }
     }
 
-    pub(super) fn epoch_ends(&mut self, epoch: &Epoch) {
-        self.print(epoch);
+    /// Shows an epoch, and whether it is the best one so far.
+    pub(super) fn epoch_ends(&mut self, epoch: &Epoch, is_best: bool) {
+        self.print(&format_args!("{epoch}{}", if is_best { " | best" } else { "" }));
         if let Some(bar) = &mut self.bar {
             bar.set_accuracy(epoch.deciding().accuracy);
         }
