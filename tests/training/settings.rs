@@ -223,6 +223,6 @@ fn a_schedule_that_falls_below_zero_is_told() {
     let trainer = trainer().schedule_with(|_, _, _| Box::new(Falling));
     let error = trainer.fit(&mut net, optimizer, &train, &test).unwrap_err();
     let words =
-        "the schedule gives step 3 a learning rate of -0.05, but a finite number of at least 0 is expected";
+        "the schedule gives step 4 a learning rate of -0.05, but a finite number of at least 0 is expected";
     assert_eq!(error.to_string().replace("-0.05000000000000002", "-0.05"), words);
 }

@@ -91,6 +91,13 @@ mod tests {
         assert_eq!((cycle.learning_rate(4), cycle.learning_rate(9)), (1.0, 0.0001));
     }
 
+    /// A checkpoint keeps this text, and a training that goes on compares it.
+    #[test]
+    fn its_settings_are_written_as_ever() {
+        let text = alloc::format!("{:?}", OneCycle::new(0.1, 9));
+        assert_eq!(text, "OneCycle { max: 0.1, steps: 9, rise: 0.45 }");
+    }
+
     #[test]
     fn few_steps_have_learning_rates_in_between() {
         for (steps, rise) in (0..12).flat_map(|steps| [0.0, 0.1, 0.3, 0.45, 0.5].map(|rise| (steps, rise))) {

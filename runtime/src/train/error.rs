@@ -89,7 +89,7 @@ pub enum TrainError {
     /// The schedule gives a step a learning rate that no optimizer takes.
     #[error("the schedule gives step {step} a learning rate of {value}, but {} is expected", Range::FromZero.words())]
     Schedule {
-        /// The step of the whole training, counted from 0, as the schedule does.
+        /// The step of the whole training.
         step: usize,
         /// The learning rate.
         value: f64,

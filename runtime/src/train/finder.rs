@@ -43,7 +43,7 @@ const KEPT: f64 = 0.98;
 /// The training ends when the smoothed loss is so many times its smallest value.
 const DIVERGED: f64 = 4.0;
 /// What the range of learning rates can be.
-const RANGE: &str = "two finite numbers above 0, the smaller one first,";
+const RANGE: &str = "a pair of finite numbers above 0, the smaller first,";
 /// Steps whose loss says nothing yet.
 const FIRST: usize = 10;
 

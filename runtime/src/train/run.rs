@@ -304,7 +304,7 @@ where
         if let Some(schedule) = schedule {
             let value = schedule.learning_rate(*steps);
             if !Range::FromZero.contains(value) {
-                return Err(TrainError::Schedule { step: *steps, value });
+                return Err(TrainError::Schedule { step: *steps + 1, value });
             }
             optimizer.set_learning_rate(value);
         }
