@@ -1,5 +1,5 @@
-//! An argument outside its range is a mistake in a program. Every public function that takes a number says so, in the
-//! same words and at the caller's line; what returns a `Result` gives an error instead, as
+//! An argument outside its range is a mistake in a program. Every public function that takes a number says so, in
+//! the same words and at the caller's line; what returns a `Result` gives an error instead, as
 //! `tests/training/settings.rs` shows of the trainer.
 
 use std::cell::RefCell;

@@ -71,5 +71,7 @@ fn each_step_has_the_learning_rate_of_pytorch() {
 fn behind_their_last_step_schedules_stay() {
     assert_eq!(Cosine::new(0.1, 10).end(0.01).learning_rate(15), 0.01); // PyTorch's is on its way up again
     let cycle = OneCycle::new(0.1, 10);
-    assert_eq!([9, 10, 1000].map(|step| cycle.learning_rate(step)), [0.1 * 0.0001; 3]); // PyTorch's is an error
+    for rate in [9, 10, 1000].map(|step| cycle.learning_rate(step)) {
+        assert!((rate - 1e-5).abs() < 1e-18, "{rate}"); // PyTorch's is an error
+    }
 }

@@ -78,8 +78,8 @@ impl LearningRateFinder {
     ///
     /// # Errors
     ///
-    /// A range or a number of steps that is none, a data set without samples, a batch size of 0, a sample that does not suit the network. A loss that is
-    /// infinite or not a number is none: it ends the search.
+    /// A range or a number of steps that is none, a data set without samples, a batch size of 0, a sample that does
+    /// not suit the network. A loss that is infinite or not a number is none: it ends the search.
     pub fn run<N, D>(
         &self,
         network: &N,

@@ -163,8 +163,8 @@ impl Trainer {
         Self { schedule: Some(ScheduleMaker::Custom(Arc::new(make))), ..self }
     }
 
-    /// Takes one step of the optimizer for so many batches, at least one, by the gradient of them all: large batches in
-    /// little memory. The last step of an epoch has the batches that are left.
+    /// Takes one step of the optimizer for so many batches, at least one, by the gradient of them all: large
+    /// batches in little memory. The last step of an epoch has the batches that are left.
     pub fn accumulate(self, batches: usize) -> Self {
         Self { accumulated: batches, ..self }
     }
@@ -210,8 +210,8 @@ impl Trainer {
         Self { restores_best: true, ..self }
     }
 
-    /// For debugging: learns, and measures, only the first so many batches of the training set, at least one. A network that
-    /// can't learn these by heart has a fault.
+    /// For debugging: learns, and measures, only the first so many batches of the training set, at least one. A
+    /// network that can't learn these by heart has a fault.
     pub fn overfit_batches(self, batches: usize) -> Self {
         Self { overfit_batches: Some(batches), ..self }
     }
