@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use command_line::count;
 use constnet::Rng;
 use constnet::data::mnist_or_digits;
 use constnet::init::Init;
@@ -53,7 +54,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// How often every image is seen
-    #[arg(long, value_name = "N", default_value = "20")]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = count, allow_negative_numbers = true)]
     epochs: NonZeroUsize,
     /// What weights and order are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -8,11 +8,12 @@
 
 use std::error::Error;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use command_line::{Outcome, learning_rate_for_digits};
+use command_line::{Outcome, count, learning_rate_for_digits};
 use constnet::data::{Batches, Images, mnist_or_digits};
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
@@ -39,8 +40,8 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Steps on the digits
-    #[arg(long, value_name = "N", default_value_t = 500)]
-    steps: usize,
+    #[arg(long, value_name = "N", default_value = "500", value_parser = count, allow_negative_numbers = true)]
+    steps: NonZeroUsize,
     /// What weights and batches are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -98,7 +99,7 @@ fn at(place: [f64; 2]) -> Point<f64> {
 fn digits(out: &mut dyn Write, arguments: &Arguments) -> Outcome {
     let data = mnist_or_digits(arguments.data.as_deref())?;
     writeln!(out, "\n{}", data.notice)?;
-    let part = arguments.steps.div_ceil(PARTS).max(1);
+    let part = arguments.steps.get().div_ceil(PARTS);
     writeln!(out, "784-50-10 on batches of {BATCH}: the mean loss of every {part} steps")?;
     for kind in OptimizerKind::ALL {
         let lr = learning_rate_for_digits(kind);
@@ -123,7 +124,7 @@ fn descent(
     let mut optimizer = kind.build(&net, lr);
     let mut batches = Batches::new(train, BATCH, arguments.seed)?;
     let mut losses = Vec::new();
-    while losses.len() < arguments.steps {
+    while losses.len() < arguments.steps.get() {
         // Without a batch an epoch is over; the next call begins another one.
         if let Some(batch) = batches.next() {
             net.gradient(&batch.x, batch.targets, &mut ws)?;

@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use command_line::count;
 use constnet::data::{MnistOrDigits, mnist_or_digits};
 use constnet::layers::SoftmaxWithLoss;
 use constnet::nalgebra::Const;
@@ -54,7 +55,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// How often every image is seen
-    #[arg(long, value_name = "N", default_value = "300")]
+    #[arg(long, value_name = "N", default_value = "300", value_parser = count, allow_negative_numbers = true)]
     epochs: NonZeroUsize,
     /// What weights, order and masks are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]

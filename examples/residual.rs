@@ -13,10 +13,12 @@
 //! hands it down as it is: He et al., "Deep Residual Learning for Image Recognition" (2015). The blocks
 //! are networks of their own here, used as layers of another one.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use command_line::count;
 use constnet::data::{MnistOrDigits, mnist_or_digits};
 use constnet::layers::SoftmaxWithLoss;
 use constnet::nalgebra::Const;
@@ -71,8 +73,8 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// How often every image is seen
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    epochs: usize,
+    #[arg(long, value_name = "N", default_value = "5", value_parser = count, allow_negative_numbers = true)]
+    epochs: NonZeroUsize,
     /// What weights and order are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -108,6 +110,6 @@ where
 {
     let mut net = N::seeded(arguments.seed);
     let optimizer = Sgd::new(&net, LEARNING_RATE);
-    let trainer = Trainer::new().epochs(arguments.epochs).batch_size(50).seed(arguments.seed).quiet();
+    let trainer = Trainer::new().epochs(arguments.epochs.get()).batch_size(50).seed(arguments.seed).quiet();
     trainer.fit(&mut net, optimizer, &data.train, &data.test)
 }

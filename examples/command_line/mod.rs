@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use constnet::optim::OptimizerKind;
@@ -54,8 +55,17 @@ pub fn no_options(name: &'static str, about: &'static str) {
 pub fn learning_rate(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(rate) if rate > 0.0 && f64::is_finite(rate) => Ok(rate),
-        _ => Err("a learning rate is a positive number such as 0.1".to_owned()),
+        _ => Err("a positive number is expected, such as 0.1".to_owned()),
     }
+}
+
+/// A number that counts something, from the command line: at least 1.
+///
+/// # Errors
+///
+/// A sentence about what else was found.
+pub fn count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "a whole number of at least 1 is expected, such as 10".to_owned())
 }
 
 /// A learning rate with which the two-layer network learns digits well in 17 epochs.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser};
 use constnet::data::{Dataset, MnistOrDigits, mnist_or_digits};
 use constnet::io::{self, FileSystem};
 use constnet::layers::Loss;
@@ -19,7 +19,7 @@ use constnet::train::{Report, Stopped};
 
 use crate::interrupt::{self, Interrupted};
 use crate::logged::Logged;
-use crate::{Failure, learning_rate};
+use crate::{Failure, count, learning_rate};
 
 /// The command line of a trainer.
 #[derive(Parser)]
@@ -35,10 +35,10 @@ pub struct Training {
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// How often every image is seen
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub epochs: NonZeroUsize,
     /// Images of one step
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub batch: NonZeroUsize,
     /// One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
     #[arg(long, value_name = "NAME")]
@@ -53,7 +53,7 @@ pub struct Training {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Threads that compute; the results are the same for any number [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub threads: Option<NonZeroUsize>,
     /// Folder that the training is saved to after each epoch and each minute
     #[arg(long, value_name = "DIR")]
@@ -87,20 +87,22 @@ pub struct Defaults {
     pub learning_rate: fn(OptimizerKind) -> f64,
 }
 
+/// The command line with its defaults.
+fn command(about: &'static str, defaults: Defaults) -> Command {
+    let Defaults { epochs, batch, optimizer, schedule, .. } = defaults;
+    let [epochs, batch] = [epochs, batch].map(|number| number.to_string());
+    let [optimizer, schedule] = [optimizer.name(), schedule.name()].map(str::to_owned);
+    let values = [("epochs", epochs), ("batch", batch), ("optimizer", optimizer), ("schedule", schedule)];
+    values.into_iter().fold(CommandLine::command().about(about), |command, (name, value)| {
+        command.mut_arg(name, |argument| argument.default_value(value).required(false))
+    })
+}
+
 impl Training {
     /// Reads the command line of a trainer; help and what can't be read end the process.
     #[must_use]
     pub fn parse(about: &'static str, defaults: Defaults) -> Self {
-        let Defaults { epochs, batch, optimizer, schedule, .. } = defaults;
-        let [epochs, batch] = [epochs, batch].map(|number| number.to_string());
-        let [optimizer, schedule] = [optimizer.name(), schedule.name()].map(str::to_owned);
-        let mut command = CommandLine::command().about(about);
-        for (name, value) in
-            [("epochs", epochs), ("batch", batch), ("optimizer", optimizer), ("schedule", schedule)]
-        {
-            command = command.mut_arg(name, |argument| argument.default_value(value).required(false));
-        }
-        let mut matches = command.get_matches();
+        let mut matches = command(about, defaults).get_matches();
         let mut training = match CommandLine::from_arg_matches_mut(&mut matches) {
             Ok(CommandLine { training }) => training,
             Err(error) => error.exit(),
@@ -205,5 +207,43 @@ impl Training {
             .setting("optimizer", self.optimizer)
             .setting("schedule", self.schedule)
             .setting("threads", threads::count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEFAULTS: Defaults = Defaults {
+        epochs: 3,
+        batch: 100,
+        optimizer: OptimizerKind::Sgd,
+        schedule: ScheduleKind::Constant,
+        learning_rate: OptimizerKind::default_learning_rate,
+    };
+
+    /// What is said to an option with a value.
+    fn answer(option: &str, value: &str) -> String {
+        let matches = command("", DEFAULTS).try_get_matches_from(["mnist", option, value]);
+        matches.map_or_else(|error| error.to_string(), |_| "taken".to_owned())
+    }
+
+    #[test]
+    fn numbers_outside_their_range_are_answered_in_words() {
+        let options = ["--epochs", "--batch", "--threads"];
+        for (option, value) in
+            options.iter().flat_map(|option| ["0", "-1", "x", "1.5"].map(|value| (option, value)))
+        {
+            let words = format!(
+                "invalid value '{value}' for '{option} <N>': a whole number of at least 1 is expected, such as 10"
+            );
+            assert!(answer(option, value).contains(&words), "{}", answer(option, value));
+        }
+        for value in ["-0.1", "0", "nan", "inf", "1e999", "x"] {
+            let words =
+                format!("invalid value '{value}' for '--lr <X>': a positive number is expected, such as 0.1");
+            assert!(answer("--lr", value).contains(&words), "{}", answer("--lr", value));
+        }
+        assert_eq!([answer("--epochs", "1"), answer("--lr", "1e-3")], ["taken", "taken"]);
     }
 }

@@ -1,5 +1,6 @@
 use num_traits::One;
 
+use crate::range::Range;
 use crate::{Network, Scalar, kernel};
 
 /// The mean of a network's weights over the steps of a training, which often does better than the last
@@ -39,7 +40,7 @@ impl<N: Network> Averaged<N> {
     ///
     /// Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992); over the ends of
     /// epochs it is what Izmailov and others, "Averaging Weights Leads to Wider Optima and Better
-    /// Generalization" (2018), call SWA.
+    /// Generalization" (2018), call SWA, and PyTorch's `AveragedModel`.
     #[must_use]
     pub fn plain(network: &N) -> Self {
         Self { mean: network.clone(), updates: 0, decay: 1.0 }
@@ -47,11 +48,17 @@ impl<N: Network> Averaged<N> {
 
     /// A mean that forgets: `m = d · m + (1 - d) · p` with `d = decay`, at the first steps
     /// `d = k / (k + 9)` at the `k`-th, where that is less. So the weights of the beginning do not stay long.
+    /// PyTorch's `get_ema_avg_fn` has the same `d` from the second network on, and the first one as its beginning.
     ///
     /// A decay from 0.9 to 0.9999 is usual: of about `1 / (1 - decay)` steps.
+    ///
+    /// # Panics
+    ///
+    /// If the decay is not from 0 to below 1.
     #[must_use]
+    #[track_caller]
     pub fn exponential(network: &N, decay: f64) -> Self {
-        Self { decay, ..Self::plain(network) }
+        Self { decay: Range::BelowOne.check("decay", decay), ..Self::plain(network) }
     }
 
     /// Takes the network of another step into the mean. Allocates nothing.

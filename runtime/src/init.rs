@@ -1,5 +1,6 @@
 //! How weights are drawn before training.
 
+use crate::range::{Range, at_least_1};
 use crate::{Rng, Scalar};
 
 /// How the weight of a stage is initialised; biases begin at zero.
@@ -23,13 +24,19 @@ pub enum Init {
 }
 
 impl Init {
-    /// Draws a weight of a stage with this many inputs and outputs.
+    /// Draws a weight of a stage with this many inputs.
+    ///
+    /// # Panics
+    ///
+    /// If the standard deviation of [`Normal`](Self::Normal) is negative, infinite or NaN, or where there are no
+    /// inputs for [`Xavier`](Self::Xavier) and [`He`](Self::He).
+    #[track_caller]
     pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
         let std = match self {
             Self::Zeros => return weight.fill(T::zero()),
-            Self::Normal(std) => std,
-            Self::Xavier => libm::sqrt(1.0 / inputs as f64),
-            Self::He => libm::sqrt(2.0 / inputs as f64),
+            Self::Normal(std) => Range::FromZero.check("std", std),
+            Self::Xavier => libm::sqrt(1.0 / at_least_1("inputs", inputs) as f64),
+            Self::He => libm::sqrt(2.0 / at_least_1("inputs", inputs) as f64),
         };
         for weight in weight {
             *weight = T::from_f64(std * rng.normal());

@@ -70,6 +70,7 @@ pub mod optim;
 mod params;
 mod pass;
 mod places;
+mod range;
 #[cfg(feature = "report")]
 pub mod report;
 mod rng;

@@ -1,5 +1,6 @@
 //! What a declared network offers, item by item, as seen by its user.
 
+mod arguments;
 mod constants;
 mod declaration;
 mod extremes;

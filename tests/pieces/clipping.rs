@@ -20,7 +20,7 @@ fn a_short_one_stays() {
     let mut gradient = pair::<f32>([3.0, -4.0]);
     assert_eq!(clip_norm(&mut gradient, 5.0), 5.0);
     assert_eq!(gradient.params(), [3.0, -4.0]);
-    assert_eq!(clip_norm(&mut pair::<f32>([0.0, 0.0]), 0.0), 0.0);
+    assert_eq!(clip_norm(&mut pair::<f32>([0.0, 0.0]), 1.0), 0.0);
 }
 
 #[test]

@@ -68,6 +68,33 @@ fn an_optimizer_that_is_lent_comes_back_as_it_was() {
 }
 
 #[test]
+fn ranges_and_steps_that_are_none_are_refused() {
+    let (net, digits) = (Digit::new(1), Digits::generate(1, 50, 0).train);
+    let error = |finder: LearningRateFinder| {
+        finder
+            .run(&net, Sgd::new(&net, 0.1), &digits)
+            .map(|rates| rates.points.len())
+            .unwrap_err()
+            .to_string()
+    };
+    let new = LearningRateFinder::new;
+    assert_eq!(error(new().steps(0)), "`steps` is 0, but a number of at least 1 is expected");
+    for (from, to, told) in [
+        (-0.1, 1.0, -0.1),
+        (0.0, 1.0, 0.0),
+        (f64::NAN, 1.0, f64::NAN),
+        (1.0, 0.1, 0.1),
+        (1e-7, f64::INFINITY, f64::INFINITY),
+        (1e-300, 1e300, 1e300),
+    ] {
+        let words = format!(
+            "`range` is {told}, but a pair of finite numbers above 0, the smaller first, is expected"
+        );
+        assert_eq!(error(new().range(from, to)), words);
+    }
+}
+
+#[test]
 fn a_data_set_without_samples_is_refused() {
     let net = Digit::new(1);
     let nothing = Digits::generate(1, 0, 0).train;

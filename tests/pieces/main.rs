@@ -6,6 +6,8 @@ mod bad;
 mod clipping;
 mod finder;
 mod parts;
+mod schedules;
+mod scikit_learn;
 mod scores;
 #[path = "../support/mod.rs"]
 mod support;

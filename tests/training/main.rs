@@ -2,6 +2,7 @@
 
 mod bad_numbers;
 mod callbacks;
+mod ends;
 mod killed;
 mod moved;
 mod numbers;

@@ -143,6 +143,8 @@ fn early_stopping_goes_back_to_the_best_epoch() {
     let best = report.best().unwrap();
     assert_eq!(report.epochs.len(), best.number + 3);
     assert_eq!(evaluate(&net, &test).unwrap(), best.test);
+    assert_eq!((report.test_loss(), report.test_accuracy()), (Some(best.test.loss), best.test.accuracy));
+    assert_ne!(report.test_loss(), Some(report.last().unwrap().test.loss));
 }
 
 #[test]
@@ -184,6 +186,12 @@ fn debugging_learns_few_batches() {
 fn numbers_that_make_no_sense_are_refused() {
     let (train, test) = circle();
     for (trainer, told) in [
+        (trainer().epochs(0), "`epochs` is 0, but a number of at least 1 is expected"),
+        (trainer().accumulate(0), "`accumulate` is 0, but a number of at least 1 is expected"),
+        (trainer().average_from(0), "`average_from` is 0, but a number of at least 1 is expected"),
+        (trainer().overfit_batches(0), "`overfit_batches` is 0, but a number of at least 1 is expected"),
+        (trainer().save_every_steps(0), "`save_every_steps` is 0, but a number of at least 1 is expected"),
+        (trainer().batch_size(0), "the batch size is 0; a batch has at least one sample"),
         (trainer().clip_norm(-1.0), "`clip_norm` is -1, but a number above 0 is expected"),
         (trainer().clip_values(f64::NAN), "`clip_values` is NaN, but a number above 0 is expected"),
         (
@@ -195,4 +203,26 @@ fn numbers_that_make_no_sense_are_refused() {
         let optimizer = Sgd::new(&net, 0.1);
         assert_eq!(trainer.fit(&mut net, optimizer, &train, &test).unwrap_err().to_string(), told);
     }
+}
+
+/// A schedule of one's own, which the trainer can't check before it is asked.
+#[derive(Debug)]
+struct Falling;
+
+impl constnet::schedule::Schedule for Falling {
+    fn learning_rate(&self, step: usize) -> f64 {
+        0.1 - 0.05 * step as f64
+    }
+}
+
+#[test]
+fn a_schedule_that_falls_below_zero_is_told() {
+    let (train, test) = circle();
+    let mut net = Circle::new(1);
+    let optimizer = Sgd::new(&net, 0.1);
+    let trainer = trainer().schedule_with(|_, _, _| Box::new(Falling));
+    let error = trainer.fit(&mut net, optimizer, &train, &test).unwrap_err();
+    let words =
+        "the schedule gives step 4 a learning rate of -0.05, but a finite number of at least 0 is expected";
+    assert_eq!(error.to_string().replace("-0.05000000000000002", "-0.05"), words);
 }

@@ -6,6 +6,7 @@
 use super::simd::Job;
 use super::threads::Cut;
 use crate::Scalar;
+use crate::range::Range;
 
 /// Values that a core computes in a nanosecond.
 const RATE: usize = 4;
@@ -16,7 +17,8 @@ const RATE: usize = 4;
 ///
 /// # Panics
 ///
-/// If the lengths differ.
+/// If the lengths differ, or `p` is not from 0 to below 1.
+#[track_caller]
 pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
     let mask = Mask::new(p, key);
@@ -24,6 +26,11 @@ pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
 }
 
 /// `y = y / (1 - p)`, or 0 with probability `p`, for each element; see [`dropout`].
+///
+/// # Panics
+///
+/// If `p` is not from 0 to below 1.
+#[track_caller]
 pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
     let mask = Mask::new(p, key);
     Cut::values(y.len(), RATE).share_out([y], |part, [y]| T::drop_all_in_place(mask.from(part.start), y));
@@ -42,7 +49,9 @@ pub struct Mask<T> {
 }
 
 impl<T: Scalar> Mask<T> {
+    #[track_caller]
     pub(super) fn new(p: f64, key: u64) -> Self {
+        let p = Range::BelowOne.check("p", p);
         let mixed = mixed(key);
         let threshold = (p * (1_u64 << 32) as f64) as u32;
         Self {

@@ -1,6 +1,7 @@
 use num_traits::Float;
 
 use super::{EPSILON, Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar};
 
 /// AdaGrad: `h += g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
@@ -16,8 +17,14 @@ pub struct AdaGrad<N> {
 
 impl<N: Network> AdaGrad<N> {
     /// The optimizer before its first step, with this learning rate.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, weight_decay: 0.0, h: N::zeros() }
     }
 

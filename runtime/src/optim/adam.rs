@@ -1,6 +1,7 @@
 use num_traits::Float;
 
 use super::{EPSILON, Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar};
 
 /// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
@@ -23,10 +24,15 @@ pub struct Adam<N> {
 
 impl<N: Network> Adam<N> {
     /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
         Self {
-            learning_rate,
+            learning_rate: Range::FromZero.check("learning_rate", learning_rate),
             weight_decay: 0.0,
             beta1: 0.9,
             beta2: 0.999,
@@ -37,8 +43,15 @@ impl<N: Network> Adam<N> {
     }
 
     /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is outside this range or NaN.
     #[must_use]
+    #[track_caller]
     pub fn betas(self, beta1: f64, beta2: f64) -> Self {
+        let beta1 = Range::BelowOne.check("beta1", beta1);
+        let beta2 = Range::BelowOne.check("beta2", beta2);
         Self { beta1, beta2, ..self }
     }
 

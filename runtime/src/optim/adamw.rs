@@ -1,6 +1,7 @@
 use num_traits::Float;
 
 use super::{Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar, kernel};
 
 /// What keeps a quotient by a root finite: PyTorch's.
@@ -27,10 +28,15 @@ pub struct AdamW<N> {
 
 impl<N: Network> AdamW<N> {
     /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
         Self {
-            learning_rate,
+            learning_rate: Range::FromZero.check("learning_rate", learning_rate),
             weight_decay: 0.01,
             beta1: 0.9,
             beta2: 0.999,
@@ -41,16 +47,28 @@ impl<N: Network> AdamW<N> {
     }
 
     /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is outside this range or NaN.
     #[must_use]
+    #[track_caller]
     pub fn betas(self, beta1: f64, beta2: f64) -> Self {
+        let beta1 = Range::BelowOne.check("beta1", beta1);
+        let beta2 = Range::BelowOne.check("beta2", beta2);
         Self { beta1, beta2, ..self }
     }
 
     /// How much of each weight is taken off at a step, before the learning rate: 0.01 unless it is said.
     /// What decays is what decays in the [other optimizers](super::Sgd::weight_decay).
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn weight_decay(self, lambda: f64) -> Self {
-        Self { weight_decay: lambda, ..self }
+        Self { weight_decay: Range::FromZero.check("weight_decay", lambda), ..self }
     }
 }
 

@@ -69,7 +69,12 @@ impl OptimizerKind {
     }
 
     /// An optimizer of this kind for a network; other hyperparameters have their defaults.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn build<N: Network + 'static>(self, network: &N, learning_rate: f64) -> Box<dyn Optimizer<N>> {
         match self {
             Self::Sgd => Box::new(Sgd::new(network, learning_rate)),

@@ -24,8 +24,8 @@
 //!
 //! All have a [`weight_decay`](Sgd::weight_decay).
 //!
-//! Hyperparameters are `f64` and become the network's scalar once a step. They are taken as they
-//! are: a value outside of its range makes the training diverge, which the loss shows.
+//! Hyperparameters are `f64` and become the network's scalar once a step. Each has its range, as in PyTorch:
+//! a learning rate of -0.1 or a momentum of 1 is a mistake in the program, and panics where it is given.
 
 use alloc::boxed::Box;
 
@@ -38,8 +38,9 @@ macro_rules! learning_rate_accessors {
             self.learning_rate
         }
 
+        #[track_caller]
         fn set_learning_rate(&mut self, learning_rate: f64) {
-            self.learning_rate = learning_rate;
+            self.learning_rate = $crate::range::Range::FromZero.check("learning_rate", learning_rate);
         }
     };
 }
@@ -53,9 +54,14 @@ macro_rules! weight_decay {
         /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: those of products and filters.
         /// Biases, scales of single values, the parameters of layers of your own, and what is frozen do
         /// not; [`ParamInfo::decays`](crate::ParamInfo::decays) tells of each tensor.
+        ///
+        /// # Panics
+        ///
+        /// If it is negative, infinite or NaN.
         #[must_use]
+        #[track_caller]
         pub fn weight_decay(self, lambda: f64) -> Self {
-            Self { weight_decay: lambda, ..self }
+            Self { weight_decay: $crate::range::Range::FromZero.check("weight_decay", lambda), ..self }
         }
     };
 }
@@ -108,6 +114,10 @@ pub trait Optimizer<N: Network>: Send {
     fn learning_rate(&self) -> f64;
 
     /// Changes the step size, as a schedule does.
+    ///
+    /// # Panics
+    ///
+    /// The optimizers here do if it is negative, infinite or NaN.
     fn set_learning_rate(&mut self, learning_rate: f64);
 }
 

@@ -1,4 +1,5 @@
 use super::{Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
@@ -15,15 +16,26 @@ pub struct Momentum<N> {
 
 impl<N: Network> Momentum<N> {
     /// The optimizer at rest, with this learning rate and momentum 0.9.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: N::zeros() }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
+    ///
+    /// # Panics
+    ///
+    /// If it is outside this range or NaN.
     #[must_use]
+    #[track_caller]
     pub fn momentum(self, momentum: f64) -> Self {
-        Self { momentum, ..self }
+        Self { momentum: Range::BelowOne.check("momentum", momentum), ..self }
     }
 
     weight_decay!();

@@ -1,6 +1,7 @@
 use num_traits::Float;
 
 use super::{EPSILON, Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar};
 
 /// RMSprop: `h = decay * h + (1 - decay) * g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
@@ -17,15 +18,26 @@ pub struct RmsProp<N> {
 
 impl<N: Network> RmsProp<N> {
     /// The optimizer before its first step, with this learning rate and decay 0.99.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, weight_decay: 0.0, decay: 0.99, h: N::zeros() }
     }
 
     /// How much of the mean square is kept at a step, from 0 to below 1.
+    ///
+    /// # Panics
+    ///
+    /// If it is outside this range or NaN.
     #[must_use]
+    #[track_caller]
     pub fn decay(self, decay: f64) -> Self {
-        Self { decay, ..self }
+        Self { decay: Range::BelowOne.check("decay", decay), ..self }
     }
 
     weight_decay!();

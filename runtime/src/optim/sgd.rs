@@ -1,4 +1,5 @@
 use super::{Optimizer, OptimizerState, decay};
+use crate::range::Range;
 use crate::{Network, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
@@ -14,9 +15,14 @@ pub struct Sgd {
 impl Sgd {
     /// The optimizer with this learning rate. It keeps no state; the network is named so that all
     /// optimizers are made alike.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn new<N: Network>(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate, weight_decay: 0.0 }
+        Self { learning_rate: Range::FromZero.check("learning_rate", learning_rate), weight_decay: 0.0 }
     }
 
     weight_decay!();

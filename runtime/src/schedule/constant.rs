@@ -1,4 +1,5 @@
 use super::Schedule;
+use crate::range::Range;
 
 /// The same learning rate at every step: `lr_t = lr`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -8,9 +9,14 @@ pub struct Constant {
 
 impl Constant {
     /// The schedule with this learning rate.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
-    pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate }
+    #[track_caller]
+    pub fn new(learning_rate: f64) -> Self {
+        Self { learning_rate: Range::FromZero.check("learning_rate", learning_rate) }
     }
 }
 

@@ -1,12 +1,15 @@
 use core::f64::consts::PI;
 
 use super::{Schedule, part};
+use crate::range::Range;
 
 /// A fall along half a cosine: `lr_t = end + (lr - end) / 2 · (1 + cos(π · t / T))`; `end` from step `T` on.
 ///
 /// The large steps at the beginning find a good region, the small ones at the end the best place in
 /// it. Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), section 3,
 /// without restarts.
+///
+/// Up to step `T` it is PyTorch's `CosineAnnealingLR`, which rises again after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cosine {
     learning_rate: f64,
@@ -16,15 +19,26 @@ pub struct Cosine {
 
 impl Cosine {
     /// Begins with this learning rate and comes to 0 after so many steps.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
-    pub const fn new(learning_rate: f64, steps: usize) -> Self {
+    #[track_caller]
+    pub fn new(learning_rate: f64, steps: usize) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, end: 0.0, steps }
     }
 
     /// The learning rate that it comes to.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
-    pub const fn end(self, end: f64) -> Self {
-        Self { end, ..self }
+    #[track_caller]
+    pub fn end(self, end: f64) -> Self {
+        Self { end: Range::FromZero.check("end", end), ..self }
     }
 }
 

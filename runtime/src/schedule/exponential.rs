@@ -1,6 +1,7 @@
 use super::Schedule;
+use crate::range::Range;
 
-/// A steady fall: `lr_t = lr · factorᵗ`.
+/// A steady fall: `lr_t = lr · factorᵗ`. PyTorch's `ExponentialLR`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponential {
     learning_rate: f64,
@@ -9,14 +10,27 @@ pub struct Exponential {
 
 impl Exponential {
     /// Begins with this learning rate and multiplies it by the factor at every step.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is negative, infinite or NaN.
     #[must_use]
-    pub const fn new(learning_rate: f64, factor: f64) -> Self {
+    #[track_caller]
+    pub fn new(learning_rate: f64, factor: f64) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
+        let factor = Range::FromZero.check("factor", factor);
         Self { learning_rate, factor }
     }
 
     /// Begins with this learning rate and after so many steps has come down to the part `end` of it.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN, or `end` not a finite number above 0.
     #[must_use]
+    #[track_caller]
     pub fn down_to(learning_rate: f64, end: f64, steps: usize) -> Self {
+        let end = Range::AboveZero.check("end", end);
         Self::new(learning_rate, libm::pow(end, 1.0 / steps.max(1) as f64))
     }
 }

@@ -67,7 +67,12 @@ impl ScheduleKind {
     }
 
     /// A schedule of this kind for a training of so many epochs. The learning rate is the largest that it gives.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn build(self, learning_rate: f64, epochs: usize, steps_per_epoch: usize) -> Box<dyn Schedule> {
         let steps = epochs.saturating_mul(steps_per_epoch);
         let warmup = steps / 20;

@@ -2,12 +2,17 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Schedule, ScheduleStateError};
+use crate::range::Range;
 
 /// A fall that waits: when the loss has not become smaller for more than `patience` epochs, `lr = lr · factor`,
 /// and the waiting begins anew.
 ///
 /// The loss of an epoch is smaller than the smallest before when it is so by more than a ten-thousandth of it.
 /// One that is not a number is not smaller. Where more is better, observe its negative.
+///
+/// It is PyTorch's `ReduceLROnPlateau` with `threshold=1e-4` and `threshold_mode="rel"`, with two differences: a
+/// negative loss must be smaller by that part of its size too, where PyTorch takes one that is a little larger;
+/// and learning rates below PyTorch's `eps` of 1e-8 still fall.
 ///
 /// ```
 /// use constnet::schedule::{OnPlateau, Schedule};
@@ -37,15 +42,26 @@ const STATE: &str = "`learning-rate best waited`, a finite number from 0 on and 
 
 impl OnPlateau {
     /// Begins with this learning rate; a factor of 0.1 after a patience of 10 epochs.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
-    pub const fn new(learning_rate: f64) -> Self {
+    #[track_caller]
+    pub fn new(learning_rate: f64) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, factor: 0.1, patience: 10, end: 0.0, best: f64::INFINITY, waited: 0 }
     }
 
-    /// What the learning rate is multiplied by.
+    /// What the learning rate is multiplied by, from 0 to below 1.
+    ///
+    /// # Panics
+    ///
+    /// If it is outside this range or NaN.
     #[must_use]
-    pub const fn factor(self, factor: f64) -> Self {
-        Self { factor, ..self }
+    #[track_caller]
+    pub fn factor(self, factor: f64) -> Self {
+        Self { factor: Range::BelowOne.check("factor", factor), ..self }
     }
 
     /// How many epochs without a smaller loss are borne.
@@ -55,9 +71,14 @@ impl OnPlateau {
     }
 
     /// The learning rate below which it does not fall; 0 unless it is said.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
-    pub const fn end(self, end: f64) -> Self {
-        Self { end, ..self }
+    #[track_caller]
+    pub fn end(self, end: f64) -> Self {
+        Self { end: Range::FromZero.check("end", end), ..self }
     }
 
     fn is_smaller(&self, loss: f64) -> bool {

@@ -1,9 +1,10 @@
 use super::Schedule;
+use crate::range::Range;
 
 /// Stairs down: `lr_t = lr · factorᵏ` with `k = ⌊t / every⌋`.
 ///
 /// As in He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition" (2016), section 3.4, where the
-/// factor is 0.1.
+/// factor is 0.1. PyTorch's `StepLR`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepDecay {
     learning_rate: f64,
@@ -13,15 +14,26 @@ pub struct StepDecay {
 
 impl StepDecay {
     /// Begins with this learning rate and multiplies it by 0.1 after every so many steps; never, where that is 0.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, infinite or NaN.
     #[must_use]
-    pub const fn new(learning_rate: f64, every: usize) -> Self {
+    #[track_caller]
+    pub fn new(learning_rate: f64, every: usize) -> Self {
+        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
         Self { learning_rate, every, factor: 0.1 }
     }
 
     /// What the learning rate is multiplied by.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative, infinite or NaN.
     #[must_use]
-    pub const fn factor(self, factor: f64) -> Self {
-        Self { factor, ..self }
+    #[track_caller]
+    pub fn factor(self, factor: f64) -> Self {
+        Self { factor: Range::FromZero.check("factor", factor), ..self }
     }
 }
 

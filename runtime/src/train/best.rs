@@ -36,6 +36,11 @@ impl<N: Network> Best<N> {
         self.patience.is_some_and(|patience| waited > patience)
     }
 
+    /// The number of the best epoch.
+    pub(super) fn epoch(&self) -> Option<usize> {
+        self.epoch.map(|(number, _)| number)
+    }
+
     /// The network of the best epoch, where it was kept and there was one.
     pub(super) fn network(&self) -> Option<&N> {
         self.network.as_ref().filter(|_| self.epoch.is_some())

@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::BadStep;
 use crate::BatchError;
 use crate::data::DatasetError;
+use crate::range::Range;
 
 /// One of the data sets of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,14 @@ pub enum TrainError {
         value: f64,
         /// What it can be.
         expected: &'static str,
+    },
+    /// The schedule gives a step a learning rate that no optimizer takes.
+    #[error("the schedule gives step {step} a learning rate of {value}, but {} is expected", Range::FromZero.words())]
+    Schedule {
+        /// The step of the whole training.
+        step: usize,
+        /// The learning rate.
+        value: f64,
     },
     /// It should go on from checkpoints, but has no folder of them.
     #[error("`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`")]

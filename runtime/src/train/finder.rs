@@ -7,6 +7,7 @@ use super::{Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
 use crate::optim::Optimizer;
+use crate::range::AT_LEAST_1;
 use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 
@@ -43,6 +44,8 @@ pub struct LearningRateFinder {
 const KEPT: f64 = 0.98;
 /// The training ends when the smoothed loss is so many times its smallest value.
 const DIVERGED: f64 = 4.0;
+/// What the range of learning rates can be.
+const RANGE: &str = "a pair of finite numbers above 0, the smaller first,";
 /// Steps whose loss says nothing yet.
 const FIRST: usize = 10;
 
@@ -52,12 +55,12 @@ impl LearningRateFinder {
         Self { from: 1e-7, to: 10.0, steps: 100, batch_size: 64, seed: 0 }
     }
 
-    /// The smallest and the largest learning rate, both above 0.
+    /// The smallest and the largest learning rate, both finite and above 0.
     pub fn range(self, from: f64, to: f64) -> Self {
         Self { from, to, ..self }
     }
 
-    /// The most steps.
+    /// The most steps, at least one.
     pub fn steps(self, steps: usize) -> Self {
         Self { steps, ..self }
     }
@@ -77,8 +80,8 @@ impl LearningRateFinder {
     ///
     /// # Errors
     ///
-    /// A data set without samples, a batch size of 0, a sample that does not suit the network. A loss that is
-    /// infinite or not a number is none: it ends the search.
+    /// A range or a number of steps that is none, a data set without samples, a batch size of 0, a sample that does
+    /// not suit the network. A loss that is infinite or not a number is none: it ends the search.
     pub fn run<N, D>(
         &self,
         network: &N,
@@ -107,6 +110,7 @@ impl LearningRateFinder {
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {
+        self.check()?;
         refuse_empty(Subset::Train, train)?;
         let mut batches = Batches::new(train, self.batch_size, self.seed)?;
         let mut memory = Memory::<N>::new(self.batch_size.min(train.len())).with_rng(Rng::new(self.seed));
@@ -128,6 +132,20 @@ impl LearningRateFinder {
             optimizer.step(&mut network, &memory.gradient);
         }
         Ok(rates)
+    }
+
+    fn check(&self) -> Result<(), TrainError> {
+        let Self { from, to, steps, .. } = *self;
+        if steps == 0 {
+            return Err(TrainError::Setting { name: "steps", value: 0.0, expected: AT_LEAST_1 });
+        }
+        let refused = |value| Err(TrainError::Setting { name: "range", value, expected: RANGE });
+        match () {
+            () if !(from > 0.0 && from.is_finite()) => refused(from),
+            // A factor that is infinite makes no rates between these.
+            () if !(to >= from && (from * (to / from)).is_finite()) => refused(to),
+            () => Ok(()),
+        }
     }
 
     /// They grow by the same factor from step to step.

@@ -18,11 +18,13 @@ mod bad_step;
 mod bar;
 mod best;
 mod callback;
+mod checks;
 #[cfg(feature = "checkpoint")]
 mod course;
 mod error;
 mod evaluation;
 mod finder;
+mod measuring;
 pub mod metrics;
 mod mistakes;
 mod progress;

@@ -47,8 +47,9 @@ impl Progress {
         }
     }
 
-    pub(super) fn epoch_ends(&mut self, epoch: &Epoch) {
-        self.print(epoch);
+    /// Shows an epoch, and whether it is the best one so far.
+    pub(super) fn epoch_ends(&mut self, epoch: &Epoch, is_best: bool) {
+        self.print(&line(epoch, is_best));
         if let Some(bar) = &mut self.bar {
             bar.set_accuracy(epoch.deciding().accuracy);
         }
@@ -81,5 +82,35 @@ impl Progress {
             Some(bar) => bar.hidden_while(print),
             None => print(),
         }
+    }
+}
+
+/// The line of an epoch, which says whether it is the best so far.
+fn line(epoch: &Epoch, is_best: bool) -> String {
+    format!("{epoch}{}", if is_best { " | best" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::Metrics;
+
+    #[test]
+    fn a_line_shows_the_loss_that_decides_and_whether_it_is_the_smallest() {
+        let metrics = |loss| Metrics { loss, accuracy: Some(0.9) };
+        let epoch = Epoch {
+            number: 3,
+            train: metrics(0.25),
+            validation: Some(metrics(0.5)),
+            test: metrics(0.75),
+            learning_rate: 0.1,
+            samples: 600,
+            training_seconds: 1.0,
+            seconds: 1.5,
+        };
+        let shown = "epoch  3 | train_acc: 0.900 | val_acc: 0.900 | test_acc: 0.900 | loss: 0.2500 | val_loss: 0.5000 | \
+                     lr: 0.1 | 1.50 s";
+        assert_eq!(line(&epoch, false), shown);
+        assert_eq!(line(&epoch, true), format!("{shown} | best"));
     }
 }

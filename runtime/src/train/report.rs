@@ -49,8 +49,9 @@ impl Epoch {
     }
 }
 
-/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | lr: 0.1 | 0.31 s`, or the losses where there
-/// are no accuracies.
+/// `epoch  3 | train_acc: 0.934 | test_acc: 0.935 | loss: 0.2217 | test_loss: 0.2301 | lr: 0.1 | 0.31 s`, or the
+/// losses where there are no accuracies. The second loss is the [deciding](Epoch::deciding) one, `val_loss` where
+/// there is a validation set.
 impl fmt::Display for Epoch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { number, train, validation, test, learning_rate, seconds, .. } = self;
@@ -63,7 +64,8 @@ impl fmt::Display for Epoch {
             }
         }
         if train.accuracy.is_some() {
-            write!(f, " | loss: {:.4}", train.loss)?;
+            let decides = if validation.is_some() { "val" } else { "test" };
+            write!(f, " | loss: {:.4} | {decides}_loss: {:.4}", train.loss, self.deciding().loss)?;
         }
         write!(f, " | lr: {} | {seconds:.2} s", Rounded(*learning_rate))
     }
@@ -100,6 +102,10 @@ pub struct Report {
     pub epochs: Vec<Epoch>,
     /// Why it ended before its last epoch, if it did.
     pub stopped: Option<Stopped>,
+    /// How well the trained network, as the training leaves it, does on the test set: that of the best epoch or
+    /// with averaged weights, where this was wanted, or what the last step before an interruption has made. What
+    /// a callback changes after the measurements of an epoch is not in it. `None` before the end.
+    pub test: Option<Metrics>,
 }
 
 impl Report {
@@ -109,17 +115,18 @@ impl Report {
         self.epochs.last()
     }
 
-    /// The part of the test set that the trained network gets right, from 0 to 1; `None` without
-    /// an epoch, or where the loss knows no right or wrong.
+    /// The part of the test set that the trained network gets right, from 0 to 1; `None` where the loss knows no
+    /// right or wrong. It is of the network that the training leaves, not always of the [last](Self::last) epoch;
+    /// see [`test`](Self::test).
     #[must_use]
     pub fn test_accuracy(&self) -> Option<f64> {
-        self.last()?.test.accuracy
+        self.test?.accuracy
     }
 
-    /// The mean loss of the trained network over the test set; `None` without an epoch.
+    /// The mean loss over the test set of the network that the training leaves; see [`test`](Self::test).
     #[must_use]
     pub fn test_loss(&self) -> Option<f64> {
-        Some(self.last()?.test.loss)
+        Some(self.test?.loss)
     }
 
     /// The epoch with the smallest [deciding](Epoch::deciding) loss, the first of them.
@@ -165,7 +172,7 @@ mod tests {
     fn a_line_is_the_notebooks() {
         assert_eq!(
             epoch(0.25, Some(0.9344)).to_string(),
-            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | lr: 0.1 | 1.50 s"
+            "epoch  3 | train_acc: 0.934 | test_acc: 0.934 | loss: 0.2500 | test_loss: 0.2500 | lr: 0.1 | 1.50 s"
         );
         assert_eq!(
             epoch(0.25, None).to_string(),
@@ -187,17 +194,18 @@ mod tests {
             Epoch { validation: Some(held_back), learning_rate: 0.000_123_45, ..epoch(0.25, Some(0.9344)) };
         assert_eq!(
             epoch.to_string(),
-            "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | lr: 0.000123 | 1.50 s"
+            "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | val_loss: 0.5000 \
+             | lr: 0.000123 | 1.50 s"
         );
         assert_eq!(epoch.deciding(), held_back);
     }
 
     #[test]
     fn the_best_epoch_is_not_always_the_last() {
-        let report =
-            Report { epochs: vec![epoch(0.3, None), epoch(0.1, None), epoch(0.2, Some(0.5))], stopped: None };
+        let epochs = vec![epoch(0.3, None), epoch(0.1, Some(0.5)), epoch(0.2, Some(0.4))];
+        let report = Report { test: Some(epochs[1].test), epochs, stopped: None };
         assert_eq!(report.best(), Some(&report.epochs[1]));
-        assert_eq!(report.test_loss(), Some(0.2));
+        assert_eq!(report.test_loss(), Some(0.1));
         assert_eq!(report.test_accuracy(), Some(0.5));
         assert_eq!(report.seconds(), 4.5);
         assert_eq!(Report::default().best(), None);

@@ -39,7 +39,7 @@ impl Roles {
             None => (0..all.min(count)).collect(),
         };
         if let Some(batches) = trainer.overfit_batches {
-            let count = batches.max(1).saturating_mul(trainer.batch_size);
+            let count = batches.saturating_mul(trainer.batch_size);
             roles.train = Some(first(roles.train, count, train));
             roles.validation = None;
         }

@@ -7,8 +7,10 @@ use nalgebra::DimName;
 use super::bad_step::BadStep;
 use super::best::Best;
 use super::callback::{Callback, Step};
+use super::checks::within;
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
+use super::measuring::{Test, checked};
 use super::progress::Progress;
 #[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
@@ -20,6 +22,7 @@ use crate::data::{Batches, Dataset};
 use crate::gradient::{self, Accumulated};
 use crate::layers::Loss;
 use crate::optim::Optimizer;
+use crate::range::Range;
 use crate::schedule::Schedule;
 use crate::workspace::Memory;
 use crate::{Averaged, Rng, Scalar, Supervised, pass};
@@ -57,12 +60,6 @@ pub(super) struct Run<'a, N: crate::Network, O, D: Dataset<N::Scalar>, E: Datase
     test: Test<'a, N::Scalar, D, E>,
 }
 
-/// What stands for data that the network has never seen: where it should learn some by heart, these.
-enum Test<'a, T: Scalar, D: Dataset<T>, E: Dataset<T>> {
-    Own(Batches<'a, T, E>),
-    Train(Batches<'a, T, D>),
-}
-
 impl<'a, N, O, D, E> Run<'a, N, O, D, E>
 where
     N: Supervised<Input: DimName>,
@@ -98,6 +95,9 @@ where
         }
 
         let steps = batches.batches_per_epoch().div_ceil(trainer.accumulated);
+        if trainer.schedule.is_some() {
+            within("learning_rate", optimizer.learning_rate(), Range::FromZero)?;
+        }
         let make = |maker: &super::trainer::ScheduleMaker| {
             maker.make(optimizer.learning_rate(), roles.epochs, steps)
         };
@@ -164,17 +164,39 @@ where
                 self.epoch_ends(&epoch)?;
             }
         }
+        self.state.report.test = match self.settle() {
+            Some(measured) => Some(measured),
+            None => Some(self.measure_test()?),
+        };
         if self.state.report.stopped != Some(Stopped::Interrupted) {
-            if let Some(averaged) = self.state.averaged.as_ref().filter(|averaged| averaged.updates() > 0) {
-                self.network.clone_from(averaged.network());
-            }
-            if let Some(best) = self.state.best.network() {
-                self.network.clone_from(best);
-            }
             self.callback.training_ends(self.network, &self.state.report);
         }
         self.progress.ends(&self.state.report);
         Ok(self.state.report)
+    }
+
+    /// Makes the network the one that the training ends with. Gives what has been measured of it on the test set,
+    /// if it has.
+    fn settle(&mut self) -> Option<Metrics> {
+        let State { averaged, best, report, .. } = &self.state;
+        let averaged = averaged.as_ref().filter(|averaged| averaged.updates() > 0);
+        // Within an epoch, steps have been taken since.
+        let last = report.last().filter(|_| self.batches.step() == 0).map(|epoch| epoch.test);
+        match (best.network(), averaged) {
+            // It stays where it goes on from; what was measured is the mean of the weights.
+            (_, Some(_)) if report.stopped == Some(Stopped::Interrupted) => None,
+            _ if report.stopped == Some(Stopped::Interrupted) => last,
+            (Some(network), _) => {
+                self.network.clone_from(network);
+                let best = best.epoch();
+                report.epochs.iter().find(|epoch| Some(epoch.number) == best).map(|epoch| epoch.test)
+            }
+            (None, Some(averaged)) => {
+                self.network.clone_from(averaged.network());
+                last
+            }
+            (None, None) => last,
+        }
     }
 
     /// The steps that are left of an epoch, and its measurements; `None` where the training stops before its
@@ -217,11 +239,12 @@ where
         }
         let measured = averaged.as_ref().filter(|averaged| averaged.updates() > 0);
         let measured = measured.map_or(&*self.network, Averaged::network);
-        if best.observe(epoch) {
+        let is_best = best.observe(epoch);
+        if is_best {
             best.keep(measured);
             self.saving.save_best(epoch, measured)?;
         }
-        self.progress.epoch_ends(epoch);
+        self.progress.epoch_ends(epoch, is_best);
         let flow = self.callback.epoch_ends(self.network, epoch);
         let stopped = match () {
             () if flow.is_break() => Some(Stopped::ByCallback),
@@ -280,7 +303,11 @@ where
             gradient::clip_norm(gradient, max);
         }
         if let Some(schedule) = schedule {
-            optimizer.set_learning_rate(schedule.learning_rate(*steps));
+            let value = schedule.learning_rate(*steps);
+            if !Range::FromZero.contains(value) {
+                return Err(TrainError::Schedule { step: *steps + 1, value });
+            }
+            optimizer.set_learning_rate(value);
         }
         optimizer.step(self.network, gradient);
         *steps += 1;
@@ -319,23 +346,20 @@ where
         let averaged = averaged.as_ref().filter(|averaged| averaged.updates() > 0);
         let network = averaged.map_or(&*self.network, Averaged::network);
         let seed = self.trainer.seed;
-        let checked = |subset, metrics: Result<Metrics, _>| match metrics {
-            Ok(metrics) if metrics.loss.is_finite() => Ok(metrics),
-            Ok(Metrics { loss, .. }) => Err(TrainError::EvaluationNotFinite { epoch, subset, seed, loss }),
-            Err(source) => Err(TrainError::Evaluation { subset, source }),
-        };
+        let checked = |subset, metrics| checked(subset, (epoch, seed), metrics);
         let train = checked(Subset::Train, measure(network, &mut self.train, memory))?;
         let validation = match &mut self.validation {
             Some(batches) => Some(checked(Subset::Validation, measure(network, batches, memory))?),
             None => None,
         };
-        let test = checked(
-            Subset::Test,
-            match &mut self.test {
-                Test::Own(batches) => measure(network, batches, memory),
-                Test::Train(batches) => measure(network, batches, memory),
-            },
-        )?;
+        let test = checked(Subset::Test, self.test.measure(network, memory))?;
         Ok((train, validation, test))
+    }
+
+    /// The metrics of the network as it is on the test set, within an epoch or at its end.
+    fn measure_test(&mut self) -> Result<Metrics, TrainError> {
+        let epoch = self.batches.epoch() as usize + usize::from(self.batches.step() > 0);
+        let metrics = self.test.measure(self.network, &mut self.state.memory);
+        checked(Subset::Test, (epoch, self.trainer.seed), metrics)
     }
 }

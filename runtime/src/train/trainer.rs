@@ -23,6 +23,8 @@ use crate::{Scalar, Supervised};
 ///
 /// The same settings, seed, network and optimizer give the same bits; so does a training that was stopped,
 /// or killed, and goes on from its [`checkpoints`](Self::checkpoints).
+///
+/// Settings outside their range, such as 0 epochs, are refused by [`fit`](Self::fit), before the first step.
 #[derive(Clone, Debug)]
 #[must_use]
 #[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is saved"))]
@@ -116,12 +118,12 @@ impl Trainer {
         }
     }
 
-    /// How often every sample of the training set is seen.
+    /// How often every sample of the training set is seen, at least once.
     pub fn epochs(self, epochs: usize) -> Self {
         Self { epochs, ..self }
     }
 
-    /// The samples of one batch. The last batch of an epoch has what is left.
+    /// The samples of one batch, at least one. The last batch of an epoch has what is left.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size, ..self }
     }
@@ -161,18 +163,18 @@ impl Trainer {
         Self { schedule: Some(ScheduleMaker::Custom(Arc::new(make))), ..self }
     }
 
-    /// Takes one step of the optimizer for so many batches, by the gradient of them all: large batches in
-    /// little memory. The last step of an epoch has the batches that are left.
+    /// Takes one step of the optimizer for so many batches, at least one, by the gradient of them all: large
+    /// batches in little memory. The last step of an epoch has the batches that are left.
     pub fn accumulate(self, batches: usize) -> Self {
-        Self { accumulated: batches.max(1), ..self }
+        Self { accumulated: batches, ..self }
     }
 
-    /// Makes gradients shorter that are longer than this, in the Euclidean norm over all parameters.
+    /// Makes gradients shorter that are longer than this number above 0, in the Euclidean norm over all parameters.
     pub fn clip_norm(self, max: f64) -> Self {
         Self { clip_norm: Some(max), ..self }
     }
 
-    /// Brings each value of a gradient between `-limit` and `limit`.
+    /// Brings each value of a gradient between `-limit` and `limit`, a number above 0.
     pub fn clip_values(self, limit: f64) -> Self {
         Self { clip_values: Some(limit), ..self }
     }
@@ -208,8 +210,8 @@ impl Trainer {
         Self { restores_best: true, ..self }
     }
 
-    /// For debugging: learns, and measures, only the first so many batches of the training set. A network that
-    /// can't learn these by heart has a fault.
+    /// For debugging: learns, and measures, only the first so many batches of the training set, at least one. A
+    /// network that can't learn these by heart has a fault.
     pub fn overfit_batches(self, batches: usize) -> Self {
         Self { overfit_batches: Some(batches), ..self }
     }
@@ -239,9 +241,9 @@ impl Trainer {
         Self { kept: epochs, ..self }
     }
 
-    /// Saves to the [`checkpoints`](Self::checkpoints) after so many steps of the optimizer, too.
+    /// Saves to the [`checkpoints`](Self::checkpoints) after so many steps of the optimizer, at least one, too.
     pub fn save_every_steps(self, steps: usize) -> Self {
-        Self { save_every_steps: Some(steps.max(1)), ..self }
+        Self { save_every_steps: Some(steps), ..self }
     }
 
     /// Saves to the [`checkpoints`](Self::checkpoints) when so much time has passed since the last time, instead
@@ -308,24 +310,6 @@ impl Trainer {
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
         Run::new(self, network, optimizer, train, test, callback)?.finish()
-    }
-}
-
-impl Trainer {
-    fn check(&self) -> Result<(), TrainError> {
-        let positive = "a number above 0";
-        for (name, limit) in [("clip_norm", self.clip_norm), ("clip_values", self.clip_values)] {
-            if let Some(value) = limit.filter(|&limit| limit.is_nan() || limit <= 0.0) {
-                return Err(TrainError::Setting { name, value, expected: positive });
-            }
-        }
-        match self.averaging {
-            Some(Averaging::Exponential(value)) if !(0.0..1.0).contains(&value) => {
-                let expected = "a number from 0 to below 1";
-                Err(TrainError::Setting { name: "average_exponentially", value, expected })
-            }
-            _ => Ok(()),
-        }
     }
 }
 

@@ -33,6 +33,10 @@ pub enum Digits {}
 impl Digits {
     /// Draws `train` images to learn from and `test` others. The seed fixes every byte, and the
     /// first images are the same whatever their number.
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory for `784 · train` or `784 · test` bytes.
     #[must_use]
     pub fn generate(seed: u64, train: usize, test: usize) -> TrainTest {
         // Far apart, so that no image of the one set is drawn with the numbers of the other.
@@ -46,7 +50,7 @@ impl Digits {
 
 /// Draws `count` images, the first from the random number at `start`.
 fn draw_images(seed: u64, start: u64, count: usize) -> Images<PIXELS> {
-    let mut bytes = vec![0; count * PIXELS];
+    let mut bytes = vec![0; count.saturating_mul(PIXELS)];
     let mut image_seeds = Rng::at(seed, start);
     let images = bytes.chunks_exact_mut(PIXELS);
     let labels: Vec<u8> =

@@ -7,6 +7,11 @@ use core::fmt;
 /// * recall: `n(c, c) / Σₚ n(c, p)`, the part of what is `c` that is taken for it,
 /// * F1: their harmonic mean, `2 n(c, c) / (Σₗ n(l, c) + Σₚ n(c, p))`.
 ///
+/// Their means are those of scikit-learn with `average="macro"` and `zero_division=0`, its defaults: every
+/// [label](Self::labels) weighs the same, and a rate that a label has not, as nothing was taken for it or there
+/// was no sample of it, counts as 0. A sample without a prediction is a wrong one of its class: it lowers the
+/// recall there and the precision nowhere.
+///
 /// ```
 /// use constnet::train::metrics::Confusion;
 ///
@@ -26,6 +31,9 @@ pub struct Confusion {
     counts: Box<[u64]>,
 }
 
+/// What a rate that a label has not is in a mean: scikit-learn's default.
+const ZERO_DIVISION: f64 = 0.0;
+
 impl Confusion {
     /// Nothing yet, of so many classes.
     ///
@@ -34,7 +42,8 @@ impl Confusion {
     /// If there is no memory for `classes²` numbers.
     #[must_use]
     pub fn new(classes: usize) -> Self {
-        Self { classes, counts: vec![0; classes.saturating_mul(classes + 1)].into_boxed_slice() }
+        let counts = classes.saturating_mul(classes.saturating_add(1));
+        Self { classes, counts: vec![0; counts].into_boxed_slice() }
     }
 
     /// Counts a sample of a class and what it was taken for; no or an unknown class where the network's answer
@@ -43,6 +52,7 @@ impl Confusion {
     /// # Panics
     ///
     /// If there is no such class.
+    #[track_caller]
     pub fn count(&mut self, class: usize, prediction: Option<usize>) {
         assert!(class < self.classes, "class {class} is not one of {}", self.classes);
         let column = prediction.unwrap_or(self.classes).min(self.classes);
@@ -53,6 +63,13 @@ impl Confusion {
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
+    }
+
+    /// The classes that occur, as the class of a sample or as a prediction: what means are over, as in
+    /// scikit-learn. For another `zero_division` than 0, take the mean of, for instance,
+    /// `precision(class).unwrap_or(1.0)` over them.
+    pub fn labels(&self) -> impl Iterator<Item = usize> {
+        (0..self.classes).filter(|&class| self.samples_of(class) + self.taken_for(class) > 0)
     }
 
     /// How many samples of `class` were taken for `prediction`; 0 where there are no such classes.
@@ -110,7 +127,21 @@ impl Confusion {
         quotient(2 * self.get(class, class), self.taken_for(class) + self.samples_of(class))
     }
 
-    /// The mean F1 of the classes that have one, each weighing the same.
+    /// The mean precision of the [labels](Self::labels), that of a class for which nothing was taken being 0;
+    /// `None` without any.
+    #[must_use]
+    pub fn mean_precision(&self) -> Option<f64> {
+        self.mean(Self::precision)
+    }
+
+    /// The mean recall of the [labels](Self::labels), that of a class without samples being 0; `None` without
+    /// any.
+    #[must_use]
+    pub fn mean_recall(&self) -> Option<f64> {
+        self.mean(Self::recall)
+    }
+
+    /// The mean F1 of the [labels](Self::labels); `None` without any.
     #[must_use]
     pub fn mean_f1(&self) -> Option<f64> {
         self.mean(Self::f1)
@@ -127,8 +158,8 @@ impl Confusion {
     }
 
     fn mean(&self, of: impl Fn(&Self, usize) -> Option<f64>) -> Option<f64> {
-        let known = (0..self.classes).filter_map(|class| of(self, class));
-        let (sum, count) = known.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+        let rates = self.labels().map(|class| of(self, class).unwrap_or(ZERO_DIVISION));
+        let (sum, count) = rates.fold((0.0, 0), |(sum, count), rate| (sum + rate, count + 1));
         (count > 0).then(|| sum / f64::from(count))
     }
 
@@ -176,7 +207,7 @@ impl fmt::Display for Confusion {
             let row = Row { samples: self.samples_of(class), rates };
             self.write_row(f, &class, row)?;
         }
-        let rates = [self.mean(Self::precision), self.mean(Self::recall), self.mean_f1()];
+        let rates = [self.mean_precision(), self.mean_recall(), self.mean_f1()];
         self.write_row(f, &"mean", Row { samples: self.samples(), rates })
     }
 }
@@ -209,6 +240,19 @@ mod tests {
         assert_eq!(of(2), (Some(0.0), Some(0.0), Some(0.0)));
         assert!((pets.mean_f1().unwrap() - (0.8 + 2.0 / 3.0) / 3.0).abs() < 1e-15);
         assert_eq!((pets.get(0, 1), pets.samples_of(2), pets.taken_for(2)), (1, 2, 1));
+    }
+
+    /// The numbers are scikit-learn's.
+    #[test]
+    fn a_class_that_is_never_predicted_counts_in_the_mean() {
+        let mut confusion = Confusion::new(5);
+        let samples = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 1), (1, 1), (1, 1), (2, 0), (2, 0)];
+        samples.into_iter().for_each(|(class, prediction)| confusion.count(class, Some(prediction)));
+        assert_eq!(confusion.labels().collect::<Vec<_>>(), [0, 1, 2]);
+        let means = [confusion.mean_precision(), confusion.mean_recall(), confusion.mean_f1()];
+        for (mean, expected) in means.into_iter().zip([0.472_222_222, 0.6, 0.528_138_528]) {
+            assert!((mean.unwrap() - expected).abs() < 1e-9, "{mean:?}, not {expected}");
+        }
     }
 
     #[test]

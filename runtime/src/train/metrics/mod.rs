@@ -3,9 +3,9 @@
 //! | | what it is |
 //! |---|---|
 //! | [`Scores`] | all of the following that suit a network's loss |
-//! | [`Confusion`] | which classes are taken for which; precision, recall and F1 of each |
+//! | [`Confusion`] | which classes are taken for which; precision, recall and F1 of each, and their means |
 //! | [`Ranks`] | how often the right class is among the `k` likeliest |
-//! | [`ValueErrors`] | mean absolute error, root mean square error, R² |
+//! | [`ValueErrors`] | mean absolute error, root mean squared error, R² |
 //!
 //! ```
 //! use constnet::prelude::*;

@@ -2,6 +2,10 @@ use crate::Scalar;
 
 /// How high the right class stands among all classes, sample after sample: the top-`k` accuracy for every `k`.
 ///
+/// It is that of scikit-learn's `top_k_accuracy_score` but for equal scores: there the last of them stands
+/// first, here the first, as for a prediction (NumPy's `argmax`). So [`accuracy(1)`](Self::accuracy) is the
+/// accuracy.
+///
 /// ```
 /// use constnet::train::metrics::Ranks;
 ///
@@ -18,6 +22,10 @@ pub struct Ranks {
 
 impl Ranks {
     /// Nothing yet, of so many classes.
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory for so many numbers.
     #[must_use]
     pub fn new(classes: usize) -> Self {
         Self { counts: vec![0; classes.saturating_add(1)].into_boxed_slice() }
@@ -25,7 +33,15 @@ impl Ranks {
 
     /// Counts a sample of a class, with what the network's output gives each class. Of equal values the first
     /// counts as the larger one; where one is not a number, the class has no rank.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such class, or not one score for each class.
+    #[track_caller]
     pub fn count<T: Scalar>(&mut self, class: usize, scores: &[T]) {
+        let classes = self.classes();
+        assert!(class < classes, "class {class} is not one of {classes}");
+        assert_eq!(scores.len(), classes, "one score for each class");
         let last = self.counts.len() - 1;
         self.counts[rank(class, scores).unwrap_or(last).min(last)] += 1;
     }
@@ -89,7 +105,7 @@ mod tests {
     fn what_is_no_number_has_no_rank() {
         let mut ranks = Ranks::new(2);
         ranks.count(0, &[1.0_f32, f32::NAN]);
-        ranks.count(7, &[1.0_f32, 2.0]);
+        ranks.count(1, &[f32::NAN, 2.0]);
         assert_eq!((ranks.accuracy(2), ranks.samples(), ranks.classes()), (0.0, 2, 2));
         ranks.clear();
         assert!(ranks.accuracy(1).is_nan());

@@ -2,9 +2,13 @@
 ///
 /// Over all values `t` and what the network gave for them, `y`:
 /// * mean absolute error: `Σ |y - t| / n`,
-/// * root mean square error: `√(Σ (y - t)² / n)`,
+/// * mean squared error: `Σ (y - t)² / n`,
+/// * root mean squared error: `√(Σ (y - t)² / n)`,
 /// * R²: `1 - Σ (y - t)² / Σ (t - mean t)²`, which is 1 for a perfect network and 0 for one that always gives the
-///   mean; of several values for each sample, the mean of theirs.
+///   mean.
+///
+/// Of several values for each sample, each has its own, and the mean of these counts: they are scikit-learn's
+/// `mean_absolute_error`, `mean_squared_error`, `root_mean_squared_error` and `r2_score`.
 ///
 /// ```
 /// use constnet::train::metrics::ValueErrors;
@@ -31,6 +35,16 @@ struct Row {
     /// `Σ (t - mean)²`, as Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products"
     /// (1962), sums it up without a second look.
     spread: f64,
+}
+
+impl Row {
+    fn r2(&self) -> f64 {
+        match self.spread > 0.0 {
+            true => 1.0 - self.squared / self.spread,
+            false if self.squared == 0.0 => 1.0,
+            false => 0.0,
+        }
+    }
 }
 
 impl ValueErrors {
@@ -74,19 +88,27 @@ impl ValueErrors {
         self.rows.iter().map(|row| row.squared).sum::<f64>() / self.values() as f64
     }
 
-    /// The root of the mean squared error; NaN without values.
+    /// The root of the mean squared error, of several values for each sample the mean of their roots; NaN
+    /// without values.
     #[must_use]
     pub fn root_mean_squared(&self) -> f64 {
-        self.mean_squared().sqrt()
+        let (sum, count) = self.sum(|row| (row.squared / row.count as f64).sqrt());
+        sum / f64::from(count)
     }
 
-    /// R²; `None` where all targets are the same.
+    /// R²; `None` with fewer than two samples. Where all targets are the same, it is 1 if all that came out is
+    /// right, else 0.
     #[must_use]
     pub fn r2(&self) -> Option<f64> {
-        let known = self.rows.iter().filter(|row| row.spread > 0.0);
-        let (sum, count) =
-            known.fold((0.0, 0), |(sum, count), row| (sum + 1.0 - row.squared / row.spread, count + 1));
-        (count > 0).then(|| sum / f64::from(count))
+        let (sum, count) = self.sum(Row::r2);
+        let is_defined = count > 0 && self.rows.iter().all(|row| row.count != 1);
+        is_defined.then(|| sum / f64::from(count))
+    }
+
+    /// The sum over the values of a sample that were counted, and how many there are.
+    fn sum(&self, of: impl Fn(&Row) -> f64) -> (f64, u32) {
+        let known = self.rows.iter().filter(|row| row.count > 0);
+        known.fold((0.0, 0), |(sum, count), row| (sum + of(row), count + 1))
     }
 
     /// Begins anew.
@@ -129,12 +151,16 @@ mod tests {
     }
 
     #[test]
-    fn where_all_is_the_same_there_is_no_r2() {
+    fn where_all_targets_are_the_same_r2_is_1_or_0() {
         let mut errors = ValueErrors::new();
-        assert!(errors.mean_absolute().is_nan());
-        errors.count(0, 1.0, 2.0);
+        assert!(errors.mean_absolute().is_nan() && errors.root_mean_squared().is_nan());
+        errors.count(0, 1.0, 1.0);
         assert_eq!(errors.r2(), None);
+        errors.count(0, 1.0, 1.0);
+        assert_eq!(errors.r2(), Some(1.0));
+        errors.count(0, 1.0, 2.0);
+        assert_eq!(errors.r2(), Some(0.0));
         errors.clear();
-        assert_eq!(errors.values(), 0);
+        assert_eq!((errors.values(), errors.r2()), (0, None));
     }
 }

@@ -1,0 +1,41 @@
+//! Whether the numbers that a training was told are such that it can work with.
+
+use super::trainer::Averaging;
+use super::{TrainError, Trainer};
+use crate::range::{AT_LEAST_1, Range};
+
+impl Trainer {
+    /// Makes sure that all settings are within their ranges.
+    pub(super) fn check(&self) -> Result<(), TrainError> {
+        let (decay, first) = match self.averaging {
+            Some(Averaging::Exponential(decay)) => (Some(decay), None),
+            Some(Averaging::PlainFrom(first)) => (None, Some(first)),
+            None => (None, None),
+        };
+        for (name, count) in [
+            ("epochs", Some(self.epochs)),
+            ("accumulate", Some(self.accumulated)),
+            ("average_from", first),
+            ("overfit_batches", self.overfit_batches),
+            ("save_every_steps", self.save_every_steps),
+        ] {
+            if count == Some(0) {
+                return Err(TrainError::Setting { name, value: 0.0, expected: AT_LEAST_1 });
+            }
+        }
+        for (name, value, range) in [
+            ("clip_norm", self.clip_norm, Range::AboveZero),
+            ("clip_values", self.clip_values, Range::AboveZero),
+            ("average_exponentially", decay, Range::BelowOne),
+        ] {
+            value.map_or(Ok(()), |value| within(name, value, range))?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes sure that a number of this name is one of the range.
+pub(super) fn within(name: &'static str, value: f64, range: Range) -> Result<(), TrainError> {
+    let expected = range.words();
+    if range.contains(value) { Ok(()) } else { Err(TrainError::Setting { name, value, expected }) }
+}
