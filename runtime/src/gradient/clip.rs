@@ -1,25 +1,41 @@
+use num_traits::{Float, One};
+
 use crate::range::Range;
 use crate::{Network, Scalar, kernel};
 
-/// The length of a gradient as one vector: `√Σ g²` over all tensors. Infinite or NaN if one of the values is.
+/// The length of a gradient as one vector: `√Σ g²` over all tensors, within 4 units in the last place of the network's
+/// type, however large or small the values are. Infinite or NaN if one of them is.
 #[must_use]
 pub fn norm<N: Network>(gradient: &N) -> f64 {
-    let norm = libm::sqrt(kernel::sum_of_squares(gradient.params()));
-    if norm.is_finite() { norm } else { norm_of_large(gradient.params()) }
+    let squares = kernel::sum_of_squares(gradient.params(), N::Scalar::one());
+    let largest = N::Scalar::max_value();
+    // Below it, squares that were too small for their digits might count.
+    let least = N::Scalar::epsilon() * N::Scalar::epsilon() / largest.sqrt();
+    if squares > least && squares <= largest {
+        return libm::sqrt(squares.as_f64());
+    }
+    norm_of_extreme(gradient.params())
 }
 
-/// [`norm`] where squares may have been too large for double precision.
+/// [`norm`] where squares may have been too large or too small.
 #[cold]
-fn norm_of_large<T: Scalar>(values: &[T]) -> f64 {
-    let largest = values.iter().fold(0.0, |largest: f64, value| {
-        let size = value.as_f64().abs();
+fn norm_of_extreme<T: Scalar>(values: &[T]) -> f64 {
+    let largest = values.iter().fold(T::zero(), |largest, value| {
+        let size = value.abs();
         if size > largest || size.is_nan() { size } else { largest }
     });
-    if !largest.is_finite() {
-        return largest;
+    if !largest.is_finite() || largest == T::zero() {
+        return largest.as_f64();
     }
-    let parts = values.iter().map(|value| value.as_f64() / largest);
-    largest * libm::sqrt(parts.map(|part| part * part).sum())
+    // Powers of 2, which round nothing. Two, as one might be too large itself.
+    let exponent = libm::ilogb(largest.as_f64());
+    let scale = libm::ldexp(1.0, (-exponent).clamp(-1000, 1000));
+    let again = libm::ldexp(1.0, -exponent - (-exponent).clamp(-1000, 1000));
+    let squares = kernel::sum(values.len(), |at| {
+        let part = T::from_f64(values[at].as_f64() * scale * again);
+        part * part
+    });
+    libm::sqrt(squares.as_f64()) / scale / again
 }
 
 /// Shortens a gradient whose [`norm`] is larger than `max` to that length, and gives the norm that it had:

@@ -20,6 +20,7 @@ mod relu;
 mod scalars;
 mod simd;
 pub(crate) mod sizes;
+pub(crate) mod summation;
 mod sums;
 mod survey;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
+pub use summation::{sum, total};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use survey::{all_finite, sum_of_squares};
 pub use update::{update, update1, update2};

@@ -10,8 +10,9 @@ use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 use super::simd::{Path, run, run_on};
-use super::sums::{LeakyReluBackward, ProductsBelowZero, RowSums, Write};
-use super::survey::{AllFinite, SumOfSquares};
+use super::summation::{AddValues, AddValuesOn};
+use super::sums::{ProductsBelowZero, ProductsBelowZeroOn, RowSums, RowSumsOn};
+use super::survey::{AllFinite, SumOfSquares, SumOfSquaresOn};
 use super::window::{
     ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
     PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
@@ -85,6 +86,38 @@ pub trait Kernels: private::Sealed + Elementary {
     #[doc(hidden)]
     unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>);
 
+    /// Sums over samples.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn row_sums(path: Path, sums: RowSums<'_, Self>);
+
+    /// What values add to a sum.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn add_values(path: Path, values: AddValues<'_, Self>);
+
+    /// A sum of squares.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn sum_of_squares(path: Path, squares: SumOfSquares<'_, Self>) -> Self;
+
+    /// The gradient of a slope below zero.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn products_below_zero(path: Path, products: ProductsBelowZero<'_, Self>) -> Self;
+
     /// A change of order.
     ///
     /// # Safety
@@ -116,19 +149,7 @@ pub trait Kernels: private::Sealed + Elementary {
     fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
 
     #[doc(hidden)]
-    fn row_sums(dy: &[Self], db: &mut [Self], write: Write);
-
-    #[doc(hidden)]
-    fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self;
-
-    #[doc(hidden)]
-    fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self;
-
-    #[doc(hidden)]
     fn all_finite(x: &[Self]) -> bool;
-
-    #[doc(hidden)]
-    fn sum_of_squares(x: &[Self]) -> f64;
 
     #[doc(hidden)]
     fn exp_all(x: &mut [Self]);
@@ -215,6 +236,26 @@ macro_rules! kernels {
                 unsafe { on!(path, ChannelSumsOn(sums)) }
             }
 
+            unsafe fn row_sums(path: Path, sums: RowSums<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, RowSumsOn(sums)) }
+            }
+
+            unsafe fn add_values(path: Path, values: AddValues<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { on!(path, AddValuesOn(values)) }
+            }
+
+            unsafe fn sum_of_squares(path: Path, squares: SumOfSquares<'_, Self>) -> Self {
+                // SAFETY: the caller's.
+                unsafe { on!(path, SumOfSquaresOn(squares)) }
+            }
+
+            unsafe fn products_below_zero(path: Path, products: ProductsBelowZero<'_, Self>) -> Self {
+                // SAFETY: the caller's.
+                unsafe { on!(path, ProductsBelowZeroOn(products)) }
+            }
+
             unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>) {
                 // SAFETY: the caller's.
                 unsafe { on!(path, ReorderOn(reorder)) }
@@ -248,24 +289,8 @@ macro_rules! kernels {
                 run(DropInPlace { mask, y });
             }
 
-            fn row_sums(dy: &[Self], db: &mut [Self], write: Write) {
-                run(RowSums { dy, db, write });
-            }
-
-            fn sum_of_products_below_zero(x: &[Self], dy: &[Self]) -> Self {
-                run(ProductsBelowZero { x, dy })
-            }
-
-            fn leaky_relu_backward_and_sum(slope: Self, x: &[Self], dy: &[Self], dx: &mut [Self]) -> Self {
-                run(LeakyReluBackward { slope, x, dy, dx })
-            }
-
             fn all_finite(x: &[Self]) -> bool {
                 run(AllFinite { x })
-            }
-
-            fn sum_of_squares(x: &[Self]) -> f64 {
-                run(SumOfSquares { x })
             }
 
             fn exp_all(x: &mut [Self]) {

@@ -1,11 +1,15 @@
-//! Sums over the samples of a batch.
+//! Sums over the samples of a batch, and of what a learnt slope was multiplied by.
+
+use core::marker::PhantomData;
 
 use super::activation::{Curve, LeakyRelu};
-use super::simd::Job;
+use super::path;
+use super::simd::{Job, Vectors};
+use super::summation::{BelowZero, Input, LaneSums, Plain, of_columns};
 use crate::Scalar;
 
-/// Columns that are added at once, so that the sums are read and written less often.
-const TOGETHER: usize = 4;
+/// Sums that are computed before they are written.
+const AT_ONCE: usize = 64;
 
 /// What becomes of the values that are there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +20,19 @@ pub enum Write {
     Add,
 }
 
+impl Write {
+    /// Writes values.
+    #[inline(always)]
+    pub(super) fn write<T: Scalar>(self, values: &[T], to: &mut [T]) {
+        for (to, &value) in to.iter_mut().zip(values) {
+            *to = if self == Self::Add { *to + value } else { value };
+        }
+    }
+}
+
 /// `db = Σ dy` over the samples, or `db = db + Σ dy`, as `write` says; `dy` (O, n), `db` (O).
+///
+/// The sums are off by at most 4 units in the last place of `Σ |dy|`.
 ///
 /// # Panics
 ///
@@ -24,73 +40,71 @@ pub enum Write {
 pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], write: Write) {
     assert!(O > 0, "a sum has at least one row");
     assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
-    T::row_sums(dy, db, write);
+    // SAFETY: the machine has its path.
+    unsafe { T::row_sums(path(), RowSums { dy, db, write }) }
 }
 
-/// The job of [`row_sums`].
-pub(super) struct RowSums<'a, T> {
+/// The work of [`row_sums`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct RowSums<'a, T> {
     pub(super) dy: &'a [T],
     pub(super) db: &'a mut [T],
     pub(super) write: Write,
 }
 
-impl<T: Scalar> Job for RowSums<'_, T> {
+/// [`RowSums`] on one instruction set.
+pub(super) struct RowSumsOn<'a, S, T> {
+    work: RowSums<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> RowSumsOn<'a, S, T> {
+    /// The work on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(super) unsafe fn new(work: RowSums<'a, T>) -> Self {
+        Self { work, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for RowSumsOn<'_, S, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { dy, db, write } = self;
-        let rows = db.len();
-        if write == Write::Replace {
-            db.fill(T::zero());
-        }
-        let mut together = dy.chunks_exact(TOGETHER * rows);
-        for columns in &mut together {
-            let (front, back) = columns.split_at(2 * rows);
-            let ((a, b), (c, d)) = (front.split_at(rows), back.split_at(rows));
-            for (db, (((&a, &b), &c), &d)) in db.iter_mut().zip(a.iter().zip(b).zip(c).zip(d)) {
-                *db += (a + b) + (c + d);
+        let RowSums { dy, db, write } = self.work;
+        let (stride, samples) = (db.len(), dy.len() / db.len());
+        for (part, db) in db.chunks_mut(AT_ONCE).enumerate() {
+            let mut sums = [T::zero(); AT_ONCE];
+            let sums = &mut sums[..db.len()];
+            // SAFETY: that many samples have these rows; `new`'s caller vouched for the instruction set.
+            unsafe {
+                let first = dy.as_ptr().wrapping_add(part * AT_ONCE);
+                of_columns::<S::Full, _, T, 1, 1>(&Plain, [Input { first, stride }], samples, [sums]);
             }
-        }
-        for column in together.remainder().chunks_exact(rows) {
-            for (db, &dy) in db.iter_mut().zip(column) {
-                *db += dy;
-            }
+            write.write(sums, db);
         }
     }
 }
 
-/// Sums that are added up side by side; the same on every path, so that the bits are.
-const SIDE_BY_SIDE: usize = 32;
-
-/// Values that two loops go through one after the other, so that the second finds them in the L1 cache.
-const IN_CACHE: usize = 64 * SIDE_BY_SIDE;
+/// Values that two loops go through one after the other, so that the second finds them in the L1 cache: whole
+/// groups of a sum.
+const IN_CACHE: usize = 2048;
 
 /// `Σ x · dy` over all elements where `x` is not above 0. A NaN in either stays one.
+///
+/// The sum is off by at most 4 units in the last place of `Σ |x · dy|`.
 ///
 /// # Panics
 ///
 /// If the lengths differ.
 pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
     assert_eq!(x.len(), dy.len(), "one gradient for each element");
-    T::sum_of_products_below_zero(x, dy)
-}
-
-/// The job of [`sum_of_products_below_zero`].
-pub(super) struct ProductsBelowZero<'a, T> {
-    pub(super) x: &'a [T],
-    pub(super) dy: &'a [T],
-}
-
-impl<T: Scalar> Job for ProductsBelowZero<'_, T> {
-    type Output = T;
-
-    #[inline(always)]
-    fn run(self) -> T {
-        let mut sums = [T::zero(); SIDE_BY_SIDE];
-        add_products_below_zero(&mut sums, self.x, self.dy);
-        sum_of(sums)
-    }
+    // SAFETY: the machine has its path.
+    unsafe { T::products_below_zero(path(), ProductsBelowZero { x, dy, backward: None }) }
 }
 
 /// `dx = dy` where `x > 0`, else `slope * dy`, for each element; and [`sum_of_products_below_zero`] of `x`
@@ -101,63 +115,55 @@ impl<T: Scalar> Job for ProductsBelowZero<'_, T> {
 /// If the lengths differ.
 pub fn leaky_relu_backward_and_sum<T: Scalar>(slope: T, x: &[T], dy: &[T], dx: &mut [T]) -> T {
     assert!(x.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
-    T::leaky_relu_backward_and_sum(slope, x, dy, dx)
+    // SAFETY: the machine has its path.
+    unsafe { T::products_below_zero(path(), ProductsBelowZero { x, dy, backward: Some((slope, dx)) }) }
 }
 
-/// The job of [`leaky_relu_backward_and_sum`].
-pub(super) struct LeakyReluBackward<'a, T> {
-    pub(super) slope: T,
+/// The work of [`sum_of_products_below_zero`] and [`leaky_relu_backward_and_sum`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ProductsBelowZero<'a, T> {
     pub(super) x: &'a [T],
     pub(super) dy: &'a [T],
-    pub(super) dx: &'a mut [T],
+    /// The slope, and where the gradient by the input goes.
+    pub(super) backward: Option<(T, &'a mut [T])>,
 }
 
-impl<T: Scalar> Job for LeakyReluBackward<'_, T> {
+/// [`ProductsBelowZero`] on one instruction set.
+pub(super) struct ProductsBelowZeroOn<'a, S, T> {
+    work: ProductsBelowZero<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> ProductsBelowZeroOn<'a, S, T> {
+    /// The work on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(super) unsafe fn new(work: ProductsBelowZero<'a, T>) -> Self {
+        Self { work, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for ProductsBelowZeroOn<'_, S, T> {
     type Output = T;
 
     #[inline(always)]
     fn run(self) -> T {
-        let curve = LeakyRelu(self.slope);
-        let mut sums = [T::zero(); SIDE_BY_SIDE];
-        let parts = self.x.chunks(IN_CACHE).zip(self.dy.chunks(IN_CACHE)).zip(self.dx.chunks_mut(IN_CACHE));
-        for ((x, dy), dx) in parts {
-            add_products_below_zero(&mut sums, x, dy);
-            for ((dx, &x), &dy) in dx.iter_mut().zip(x).zip(dy) {
-                *dx = curve.back(x, dy);
+        let ProductsBelowZero { x, dy, mut backward } = self.work;
+        let mut sums = LaneSums::<T>::new();
+        for (part, (x, dy)) in x.chunks(IN_CACHE).zip(dy.chunks(IN_CACHE)).enumerate() {
+            // SAFETY: `new`'s caller vouched for the instruction set.
+            unsafe { sums.add::<S::Full, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
+            if let Some((slope, dx)) = &mut backward {
+                let curve = LeakyRelu(*slope);
+                for ((dx, &x), &dy) in dx[part * IN_CACHE..].iter_mut().zip(x).zip(dy) {
+                    *dx = curve.back(x, dy);
+                }
             }
         }
-        sum_of(sums)
+        let [sum] = sums.values();
+        sum
     }
-}
-
-#[inline(always)]
-fn add_products_below_zero<T: Scalar>(sums: &mut [T; SIDE_BY_SIDE], x: &[T], dy: &[T]) {
-    let mut add = |x: &[T; SIDE_BY_SIDE], dy: &[T; SIDE_BY_SIDE]| {
-        for lane in 0..SIDE_BY_SIDE {
-            sums[lane] += dy[lane] * if x[lane] > T::zero() { T::zero() } else { x[lane] };
-        }
-    };
-    let ((x, last_x), (dy, last_dy)) = (x.as_chunks(), dy.as_chunks());
-    x.iter().zip(dy).for_each(|(x, dy)| add(x, dy));
-    add(&filled_up(last_x), &filled_up(last_dy));
-}
-
-/// Fewer values, with zeros behind them.
-#[inline(always)]
-fn filled_up<T: Scalar>(values: &[T]) -> [T; SIDE_BY_SIDE] {
-    let mut filled = [T::zero(); SIDE_BY_SIDE];
-    filled[..values.len()].copy_from_slice(values);
-    filled
-}
-
-#[inline(always)]
-fn sum_of<T: Scalar>(mut sums: [T; SIDE_BY_SIDE]) -> T {
-    let mut width = SIDE_BY_SIDE;
-    while width > 1 {
-        width /= 2;
-        for at in 0..width {
-            sums[at] += sums[at + width];
-        }
-    }
-    sums[0]
 }

@@ -1,7 +1,14 @@
 //! What all values of a slice are together: finite, or how long as a vector.
 
-use super::simd::Job;
+use core::marker::PhantomData;
+
+use super::path;
+use super::simd::{Job, Vectors};
+use super::summation::{LaneSums, Squares};
 use crate::Scalar;
+
+/// Values that are looked at side by side.
+const SIDE_BY_SIDE: usize = 32;
 
 /// Whether no value is infinite or NaN.
 #[must_use]
@@ -31,42 +38,49 @@ impl<T: Scalar> Job for AllFinite<'_, T> {
     }
 }
 
-/// Sums that are added up side by side; the same on every path, so that the bits are.
-const SIDE_BY_SIDE: usize = 32;
-
-/// `Σ x²` in double precision, in which no `f32` is too large for its square.
+/// `Σ (scale · x)²`, off by at most 4 units in the last place from the sum of the rounded squares; the same bits
+/// on every path.
 #[must_use]
-pub fn sum_of_squares<T: Scalar>(x: &[T]) -> f64 {
-    T::sum_of_squares(x)
+pub fn sum_of_squares<T: Scalar>(x: &[T], scale: T) -> T {
+    // SAFETY: the machine has its path.
+    unsafe { T::sum_of_squares(path(), SumOfSquares { x, scale }) }
 }
 
-/// The job of [`sum_of_squares`].
-pub(super) struct SumOfSquares<'a, T> {
+/// The work of [`sum_of_squares`].
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct SumOfSquares<'a, T> {
     pub(super) x: &'a [T],
+    pub(super) scale: T,
 }
 
-impl<T: Scalar> Job for SumOfSquares<'_, T> {
-    type Output = f64;
+/// [`SumOfSquares`] on one instruction set.
+pub(super) struct SumOfSquaresOn<'a, S, T> {
+    work: SumOfSquares<'a, T>,
+    set: PhantomData<S>,
+}
+
+impl<'a, S: Vectors<T>, T: Scalar> SumOfSquaresOn<'a, S, T> {
+    /// The work on the instruction set `S`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under that.
+    pub(super) unsafe fn new(work: SumOfSquares<'a, T>) -> Self {
+        Self { work, set: PhantomData }
+    }
+}
+
+impl<S: Vectors<T>, T: Scalar> Job for SumOfSquaresOn<'_, S, T> {
+    type Output = T;
 
     #[inline(always)]
-    fn run(self) -> f64 {
-        let mut sums = [0.0; SIDE_BY_SIDE];
-        let (chunks, rest) = self.x.as_chunks::<SIDE_BY_SIDE>();
-        for x in chunks {
-            for (sum, x) in sums.iter_mut().zip(x) {
-                *sum += x.as_f64() * x.as_f64();
-            }
-        }
-        for (sum, x) in sums.iter_mut().zip(rest) {
-            *sum += x.as_f64() * x.as_f64();
-        }
-        let mut width = SIDE_BY_SIDE;
-        while width > 1 {
-            width /= 2;
-            for at in 0..width {
-                sums[at] += sums[at + width];
-            }
-        }
-        sums[0]
+    fn run(self) -> T {
+        let SumOfSquares { x, scale } = self.work;
+        let mut sums = LaneSums::<T>::new();
+        // SAFETY: `new`'s caller vouched for the instruction set.
+        unsafe { sums.add::<S::Full, _, 1, 0, 1>(&Squares(scale), [x], []) };
+        let [sum] = sums.values();
+        sum
     }
 }

@@ -7,7 +7,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::Loss;
-use super::loss::{Comparison, compare_values};
+use super::loss::{Comparison, compare_values, mean};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -36,12 +36,14 @@ where
     }
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
-        let (delta, half, values) = (Self::delta::<T>(), T::from_f64(0.5), T::from_f64(x.len() as f64));
-        let losses = x.as_slice().iter().enumerate().map(|(position, &x)| {
-            let size = (x - targets.value(position)).abs();
-            if size > delta { delta * (size - half * delta) } else { half * size * size }
-        });
-        losses.fold(T::zero(), |sum, loss| sum + loss) / values
+        let x = x.as_slice();
+        let (delta, half) = (Self::delta::<T>(), T::from_f64(0.5));
+        mean(x.len(), x.len(), |position, root| {
+            let (x, t, scale) = (x[position], targets.value(position), root * root);
+            let (error, scaled): (T, T) = (x - t, scale * x - scale * t);
+            let (size, scaled) = (error.abs(), scaled.abs());
+            if size > delta { delta * (scaled - half * (scale * delta)) } else { half * scaled * size }
+        })
     }
 
     /// `dx = (x - t) / (R · n)` where `|x - t| <= d`, else `± d / (R · n)`; `x`, `t`, `dx` (R, n).

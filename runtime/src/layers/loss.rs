@@ -1,7 +1,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::targets::ValueTargets;
-use crate::{BatchError, Scalar};
+use crate::{BatchError, Scalar, kernel};
 
 /// The last stage of a network that is trained: one number for a batch, the mean over its samples.
 ///
@@ -74,6 +74,32 @@ pub(super) fn compare_values<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Siz
     for (position, &prediction) in x.as_slice().iter().enumerate() {
         each(Comparison::Value { row: position % R::DIM, target: targets.value(position), prediction });
     }
+}
+
+/// The mean of a sum of `terms` terms that are not negative over so many `values`, with `term(number, root)`
+/// giving `root²` times a term.
+///
+/// `root` is 1, unless the sum is too large for `T`: then it is a power of 2 that makes it small enough, so that the
+/// mean is infinite only where it is too large itself.
+pub(super) fn mean<T: Scalar>(terms: usize, values: usize, term: impl Fn(usize, T) -> T) -> T {
+    let values = T::from_f64(values as f64);
+    let sum = kernel::sum(terms, |number| term(number, T::one()));
+    if sum.is_infinite() { mean_of_large(terms, values, term) } else { sum / values }
+}
+
+#[cold]
+fn mean_of_large<T: Scalar>(terms: usize, values: T, term: impl Fn(usize, T) -> T) -> T {
+    /// Of so many values sums of all but the largest terms are small enough.
+    const ROOT: f64 = 1.0 / (1_u64 << 30) as f64;
+    let root = T::from_f64(ROOT);
+    kernel::sum(terms, |number| term(number, root)) / values / root / root
+}
+
+/// `scale * (x - t)`, also where the difference alone is too large.
+#[inline]
+pub(super) fn scaled_difference<T: Scalar>(scale: T, x: T, t: T) -> T {
+    let error = x - t;
+    if error.is_infinite() { scale * x - scale * t } else { scale * error }
 }
 
 /// A loss that knows right from wrong, so that there is an accuracy.

@@ -5,7 +5,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::Loss;
-use super::loss::{Comparison, compare_values};
+use super::loss::{Comparison, compare_values, mean};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -19,10 +19,12 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ma
     }
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
-        let values = T::from_f64(x.len() as f64);
-        let errors =
-            x.as_slice().iter().enumerate().map(|(position, &x)| (x - targets.value(position)).abs());
-        errors.fold(T::zero(), |sum, error| sum + error) / values
+        let x = x.as_slice();
+        mean(x.len(), x.len(), |position, root| {
+            let scale = root * root;
+            let error: T = scale * x[position] - scale * targets.value(position);
+            error.abs()
+        })
     }
 
     /// `dx = sign(x - t) / (R · n)`, and 0 where they are equal; `x`, `t`, `dx` (R, n).

@@ -5,7 +5,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::Loss;
-use super::loss::{Comparison, compare_values};
+use super::loss::{Comparison, compare_values, mean, scaled_difference};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -19,19 +19,18 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ms
     }
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
-        let values = T::from_f64(x.len() as f64);
-        let squares = x.as_slice().iter().enumerate().map(|(position, &x)| {
-            let error = x - targets.value(position);
+        let x = x.as_slice();
+        mean(x.len(), x.len(), |position, root| {
+            let error = root * x[position] - root * targets.value(position);
             error * error
-        });
-        squares.fold(T::zero(), |sum, square| sum + square) / values
+        })
     }
 
     /// `dx = 2 · (x - t) / (R · n)`; `x`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
         let scale = T::from_f64(2.0 / x.len() as f64);
         for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
-            *dx = scale * (x - targets.value(position));
+            *dx = scaled_difference(scale, x, targets.value(position));
         }
         Self::forward(x, targets)
     }

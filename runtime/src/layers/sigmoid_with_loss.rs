@@ -5,6 +5,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
+use super::loss::mean;
 use super::{Classifier, Comparison, Loss};
 use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
@@ -25,17 +26,29 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
     }
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
-        total_loss(x.as_slice(), targets) / T::from_f64(x.ncols() as f64)
+        let (samples, x) = (x.ncols(), x.as_slice());
+        mean(x.len(), samples, |position, root| {
+            let (x, scale) = (x[position], root * root);
+            let far = weight(x, targets.value(position));
+            let far = if far == T::zero() { far } else { far * (scale * x.abs()) };
+            far + scale * (-x.abs()).exp().ln_1p()
+        })
     }
 
     /// `dx = (p - t) / n`; `x`, `p`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
         let samples = T::from_f64(x.ncols() as f64);
-        Function::Sigmoid.forward(x.as_slice(), dx.as_mut_slice());
-        for (position, p) in dx.as_mut_slice().iter_mut().enumerate() {
-            *p = (*p - targets.value(position)) / samples;
+        let dx = dx.as_mut_slice();
+        for (dx, &x) in dx.iter_mut().zip(x.as_slice()) {
+            *dx = -x.abs();
         }
-        total_loss(x.as_slice(), targets) / samples
+        // The smaller one of `p` and `1 - p`, which keeps its digits.
+        Function::Sigmoid.forward_in_place(dx);
+        for (position, (dx, &x)) in dx.iter_mut().zip(x.as_slice()).enumerate() {
+            let slope = *dx - weight(x, targets.value(position));
+            *dx = if x > T::zero() { -slope } else { slope } / samples;
+        }
+        Self::forward(x, targets)
     }
 
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize> {
@@ -68,9 +81,8 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
     }
 }
 
-/// `Σ log(1 + exp(-|x|)) + max(x, 0) - t · x`, which equals the loss and can't overflow.
-fn total_loss<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized>(x: &[T], targets: &Y) -> T {
-    x.iter().enumerate().fold(T::zero(), |sum, (position, &x)| {
-        sum + (-x.abs()).exp().ln_1p() + x.max(T::zero()) - targets.value(position) * x
-    })
+/// How much `|x|` counts in the loss `weight · |x| + log(1 + exp(-|x|))` of a value, of which no part is negative: what
+/// `max(x, 0) - t · x` is of it, without a difference that the other part would be lost in.
+fn weight<T: Scalar>(x: T, t: T) -> T {
+    if x > T::zero() { T::one() - t } else { t }
 }

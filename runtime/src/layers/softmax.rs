@@ -18,7 +18,7 @@ impl Softmax {
     pub fn forward_in_place<T: Scalar, const F: usize>(mut y: ColumnsMut<'_, T, F>) {
         exponentials(y.as_mut_slice(), F);
         for y in y.as_mut_slice().chunks_exact_mut(F) {
-            let sum = total(y);
+            let sum = kernel::total(y);
             y.iter_mut().for_each(|y| *y /= sum);
         }
     }
@@ -37,7 +37,7 @@ impl Softmax {
     /// [`backward`](Self::backward), where `dx` holds `dy` before.
     pub fn backward_in_place<T: Scalar, const F: usize>(y: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
         for (y, dx) in y.as_slice().chunks_exact(F).zip(dx.as_mut_slice().chunks_exact_mut(F)) {
-            let mean = y.iter().zip(&*dx).fold(T::zero(), |mean, (&y, &dy)| mean + y * dy);
+            let mean = kernel::sum(F, |at| y[at] * dx[at]);
             for (dx, &y) in dx.iter_mut().zip(y) {
                 *dx = y * (*dx - mean);
             }
@@ -52,10 +52,6 @@ pub(super) fn exponentials<T: Scalar>(x: &mut [T], features: usize) {
         x.iter_mut().for_each(|x| *x -= max);
     }
     kernel::exp(x);
-}
-
-pub(super) fn total<T: Scalar>(x: &[T]) -> T {
-    x.iter().fold(T::zero(), |sum, &x| sum + x)
 }
 
 pub(super) fn largest<T: Scalar>(x: &[T]) -> T {

@@ -5,10 +5,11 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::softmax::{exponentials, largest, total};
+use super::loss::mean;
+use super::softmax::exponentials;
 use super::{Classifier, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
-use crate::{BatchError, Scalar};
+use crate::{BatchError, Scalar, kernel};
 
 /// Softmax and cross-entropy over class labels or one-hot columns.
 ///
@@ -24,30 +25,32 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     }
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
-        let samples = T::from_f64(x.ncols() as f64);
-        let columns = x.as_slice().chunks_exact(R::DIM).enumerate();
-        let losses = columns.map(|(sample, x)| {
-            let max = largest(x);
-            let sum = x.iter().fold(T::zero(), |sum, &x| sum + (x - max).exp());
-            cross_entropy(x, max, sum.ln(), targets.class(sample))
-        });
-        losses.fold(T::zero(), |sum, loss| sum + loss) / samples
+        let (samples, x) = (x.ncols(), x.as_slice());
+        mean(samples, samples, |sample, root| {
+            let x = &x[sample * R::DIM..][..R::DIM];
+            let top = top_of(x);
+            let others = |class: usize| if class == top { T::zero() } else { T::exp(x[class] - x[top]) };
+            let others = kernel::sum(R::DIM, others);
+            cross_entropy(x, top, others.ln_1p(), targets.class(sample), root * root)
+        })
     }
 
     /// `dx = (p · Σ t - t) / n`; `x`, `p`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
-        let samples = T::from_f64(x.ncols() as f64);
-        dx.as_mut_slice().copy_from_slice(x.as_slice());
-        exponentials(dx.as_mut_slice(), R::DIM);
-        let columns = x.as_slice().chunks_exact(R::DIM);
-        let mut loss = T::zero();
-        for (sample, (x, dx)) in columns.zip(dx.as_mut_slice().chunks_exact_mut(R::DIM)).enumerate() {
-            let sum = total(dx);
-            let class = targets.class(sample);
-            loss += cross_entropy(x, largest(x), sum.ln(), class);
-            subtract_target(dx, sum, class, samples);
-        }
-        loss / samples
+        let (samples, values, dx) = (T::from_f64(x.ncols() as f64), x.as_slice(), dx.as_mut_slice());
+        dx.copy_from_slice(values);
+        exponentials(dx, R::DIM);
+        let loss = kernel::sum(x.ncols(), |sample| {
+            let (x, dx) = (&values[sample * R::DIM..][..R::DIM], &mut dx[sample * R::DIM..][..R::DIM]);
+            let (top, class) = (top_of(x), targets.class(sample));
+            let top_exp = core::mem::replace(&mut dx[top], T::zero());
+            let others = kernel::total(dx);
+            dx[top] = top_exp;
+            let loss = cross_entropy(x, top, others.ln_1p(), class, T::one());
+            subtract_target(dx, top, others, class, samples);
+            loss
+        });
+        if loss.is_infinite() { Self::forward(x, targets) } else { loss / samples }
     }
 
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize> {
@@ -76,34 +79,47 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     }
 }
 
-/// `Σ t · (log_sum - (x - max))` of one sample. The large parts of `x` and `max` go first, so that a
-/// small loss is not lost in their rounding.
-fn cross_entropy<T: Scalar>(x: &[T], max: T, log_sum: T, class: Class<'_, T>) -> T {
+/// `scale · Σ t · (log_sum + (max - x))` of one sample, with the largest value at `top`. The large parts go first, so
+/// that a small loss is not lost in their rounding; and `log_sum` is `ln(1 + Σ exp(x - max))` over the other
+/// values, as the exponential at `top` is 1.
+fn cross_entropy<T: Scalar>(x: &[T], top: usize, log_sum: T, class: Class<'_, T>, scale: T) -> T {
+    let loss = |class: usize| scale * log_sum + (scale * x[top] - scale * x[class]);
     match class {
-        Class::Label(label) => log_sum - (x[label] - max),
-        Class::Probabilities(t) => x.iter().zip(t).fold(T::zero(), |sum, (&x, &t)| {
-            // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
-            if t == T::zero() { sum } else { sum + t * (log_sum - (x - max)) }
-        }),
+        Class::Label(label) => loss(label),
+        // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
+        Class::Probabilities(t) => {
+            kernel::sum(x.len(), |class| if t[class] == T::zero() { t[class] } else { t[class] * loss(class) })
+        }
     }
 }
 
-/// Turns the exponentials of one sample into its gradient.
-fn subtract_target<T: Scalar>(exp: &mut [T], sum: T, class: Class<'_, T>, samples: T) {
-    let total = match class {
-        Class::Label(_) => T::one(),
-        Class::Probabilities(t) => total(t),
-    };
-    for exp in &mut *exp {
-        *exp = *exp / sum * total;
-    }
+/// Turns the exponentials of one sample into its gradient. `others` is the sum of all but the one at `top`: what is
+/// subtracted from a probability near 1 does not depend on how that is rounded.
+fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class<'_, T>, samples: T) {
+    let sum = exp[top] + others;
     match class {
-        Class::Label(label) => exp[label] -= T::one(),
-        Class::Probabilities(t) => exp.iter_mut().zip(t).for_each(|(p, &t)| *p -= t),
+        Class::Label(label) => {
+            for exp in &mut *exp {
+                *exp /= sum;
+            }
+            exp[label] = if label == top { -(others / sum) } else { exp[label] - T::one() };
+        }
+        Class::Probabilities(t) => {
+            let total = kernel::total(t);
+            for (exp, &t) in exp.iter_mut().zip(t) {
+                *exp = *exp / sum * total - t;
+            }
+            exp[top] = (total - t[top]) - total * (others / sum);
+        }
     }
     for p in exp {
         *p /= samples;
     }
+}
+
+/// The first of the largest values; the first of all where none is a number.
+fn top_of<T: Scalar>(x: &[T]) -> usize {
+    (1..x.len()).fold(0, |top, at| if x[at] > x[top] || x[top].is_nan() { at } else { top })
 }
 
 /// The first of the largest values, as NumPy has it; none where one is not a number, so that a

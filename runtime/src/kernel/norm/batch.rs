@@ -31,7 +31,8 @@ impl<T: Scalar> Normal<'_, T> {
 }
 
 /// `mean = Σ x / m` and `variance = Σ (x - mean)² / m` of each channel, over its m values in the
-/// batch; `mean` (C), `variance` (C). In two passes, so that a large mean costs no digits.
+/// batch; `mean` (C), `variance` (C). In two passes, so that a large mean costs no digits; the sums are off by at
+/// most 4 units in the last place of those of the absolute values.
 ///
 /// # Panics
 ///
@@ -208,11 +209,11 @@ impl<S: Vectors<T>, T: Scalar> Job for ChannelsOn<'_, S, T> {
         // SAFETY: `new`'s caller vouched for the instruction set.
         unsafe {
             match self.job {
-                ChannelJob::Moments(job) if job.channels.alternate() => rows::moments(job),
+                ChannelJob::Moments(job) if job.channels.alternate() => rows::moments::<S, T>(job),
                 ChannelJob::Moments(job) => runs::moments::<S, T>(job),
                 ChannelJob::Normalize(job) if job.channels.alternate() => rows::normalize(job),
                 ChannelJob::Normalize(job) => runs::normalize(job),
-                ChannelJob::Backward(job) if job.channels.alternate() => rows::backward(job),
+                ChannelJob::Backward(job) if job.channels.alternate() => rows::backward::<S, T>(job),
                 ChannelJob::Backward(job) => runs::backward::<S, T>(job),
                 ChannelJob::Scale(job) if job.channels.alternate() => rows::scale(job),
                 ChannelJob::Scale(job) => runs::scale(job),

@@ -4,27 +4,33 @@
 use core::ops::Range;
 
 use super::batch::{Backward, Moments, Normalize, Scale};
+use super::sums::{CenteredSquares, Products};
 use super::{Channels, Slope, count};
 use crate::Scalar;
+use crate::kernel::simd::Vectors;
+use crate::kernel::summation::{Input, Plain, of_columns};
 use crate::kernel::threads::Written;
 
 /// Channels at a time: whole cache lines of every sample.
 pub(super) const GROUP: usize = 64;
 
-/// Samples that are added at once, so that the sums are read and written less often.
-const TOGETHER: usize = 4;
-
+/// # Safety
+///
+/// It must run under the instruction set `S`.
 #[inline(always)]
-pub(super) fn moments<T: Scalar>(job: Moments<'_, T>) {
+pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
     let Moments { channels, part, x, mean, variance } = job;
-    let weight = T::one() / count(channels.values_of_each(x));
+    let rows = channels.values_of_each(x);
     let results = mean.chunks_mut(GROUP).zip(variance.chunks_mut(GROUP));
     for (group, (mean, variance)) in groups(part).zip(results) {
-        let x = Rows { values: x, length: channels.count(), group };
-        x.sum(mean, &[T::zero(); GROUP], |x, _| x);
-        mean.iter_mut().for_each(|mean| *mean *= weight);
-        x.sum(variance, mean, |x, mean| (x - mean) * (x - mean));
-        variance.iter_mut().for_each(|variance| *variance *= weight);
+        let x = Rows { values: x, length: channels.count(), group }.input();
+        // SAFETY: every row has the channels of the group; the rest is the caller's.
+        unsafe {
+            of_columns::<S::Full, _, T, 1, 1>(&Plain, [x], rows, [&mut *mean]);
+            mean.iter_mut().for_each(|mean| *mean /= count(rows));
+            of_columns::<S::Full, _, T, 2, 1>(&CenteredSquares, [x, same(mean)], rows, [&mut *variance]);
+        }
+        variance.iter_mut().for_each(|variance| *variance /= count(rows));
     }
 }
 
@@ -45,15 +51,24 @@ pub(super) fn normalize<T: Scalar>(job: Normalize<'_, T>) {
     }
 }
 
+/// # Safety
+///
+/// It must run under the instruction set `S`.
 #[inline(always)]
-pub(super) fn backward<T: Scalar>(job: Backward<'_, T>) {
+pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
     let Backward { channels, part, by, x, dy, mut params, input } = job;
     let samples = count(channels.values_of_each(x));
     for group in groups(part.clone()) {
         let rows = |values| Rows { values, length: channels.count(), group: group.clone() };
         let (x, dy) = (rows(x), rows(dy));
         let mean = &by.mean[group.clone()];
-        let [plain, centered] = sums(&x, &dy, mean);
+        let [mut plain, mut centered] = [[T::zero(); GROUP]; 2];
+        let sums = [&mut plain[..group.len()], &mut centered[..group.len()]];
+        let inputs = [x.input(), dy.input(), same(mean)];
+        // SAFETY: every row has the channels of the group; the rest is the caller's.
+        unsafe {
+            of_columns::<S::Full, _, T, 3, 2>(&Products, inputs, channels.values_of_each(x.values), sums);
+        }
         let slopes = each(&group, |channel| {
             let at = channel - group.start;
             Slope::new(by.inverse_deviation(channel), plain[at], centered[at], samples)
@@ -125,38 +140,17 @@ impl<'a, T: Scalar> Rows<'a, T> {
         self.values.chunks_exact(self.length).map(move |row| &row[group.clone()])
     }
 
-    /// `Σ f(x, c)` over the samples, for each channel and its value `c`.
+    /// As the rows of a sum.
     #[inline(always)]
-    fn sum(&self, sums: &mut [T], of_channel: &[T], f: impl Fn(T, T) -> T) {
-        sums.fill(T::zero());
-        let mut together = self.values.chunks_exact(TOGETHER * self.length);
-        for rows in &mut together {
-            let row = |number: usize| &rows[number * self.length..][self.group.clone()];
-            let (front, back) = (row(0).iter().zip(row(1)), row(2).iter().zip(row(3)));
-            for (((sum, &c), (&p, &q)), (&r, &s)) in sums.iter_mut().zip(of_channel).zip(front).zip(back) {
-                *sum += (f(p, c) + f(q, c)) + (f(r, c) + f(s, c));
-            }
-        }
-        for row in together.remainder().chunks_exact(self.length) {
-            for ((sum, &c), &x) in sums.iter_mut().zip(of_channel).zip(&row[self.group.clone()]) {
-                *sum += f(x, c);
-            }
-        }
+    fn input(&self) -> Input<T> {
+        Input { first: self.values.as_ptr().wrapping_add(self.group.start), stride: self.length }
     }
 }
 
-/// `Σ dy` and `Σ dy · (x - mean)` over the samples, for each channel.
+/// A value for each channel of a group, the same in all rows of a sum.
 #[inline(always)]
-fn sums<T: Scalar>(x: &Rows<'_, T>, dy: &Rows<'_, T>, mean: &[T]) -> [[T; GROUP]; 2] {
-    let (mut plain, mut centered) = ([T::zero(); GROUP], [T::zero(); GROUP]);
-    for (x, dy) in x.each().zip(dy.each()) {
-        let sums = plain.iter_mut().zip(&mut centered);
-        for (((&x, &dy), &mean), (plain, centered)) in x.iter().zip(dy).zip(mean).zip(sums) {
-            *plain += dy;
-            *centered += dy * (x - mean);
-        }
-    }
-    [plain, centered]
+fn same<T>(values: &[T]) -> Input<T> {
+    Input { first: values.as_ptr(), stride: 0 }
 }
 
 /// The values of a group of channels, to be written.

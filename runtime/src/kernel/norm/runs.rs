@@ -2,10 +2,11 @@
 //! that its values are still in the cache when they are read again.
 
 use super::batch::{Backward, Moments, Normalize, Scale};
-use super::sums::{Plain, Products, Squares, sums};
+use super::sums::{CenteredSquares, Products};
 use super::{Slope, count};
 use crate::Scalar;
 use crate::kernel::simd::Vectors;
+use crate::kernel::summation::{LaneSums, Plain};
 
 /// # Safety
 ///
@@ -13,22 +14,20 @@ use crate::kernel::simd::Vectors;
 #[inline(always)]
 pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
     let Moments { channels, part, x, mean, variance } = job;
-    let weight = T::one() / count(channels.values_of_each(x));
+    let values = count(channels.values_of_each(x));
     for (channel, (mean, variance)) in part.zip(mean.iter_mut().zip(variance)) {
-        let [mut total, mut squares] = [T::zero(); 2];
+        let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            let [sum] = unsafe { sums::<S::Full, Plain, T, 1, 1>([x], T::zero()) };
-            total += sum;
+            unsafe { total.add::<S::Full, _, 1, 0, 1>(&Plain, [x], []) };
         }
-        let center = weight * total;
+        let center = total.values()[0] / values;
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            let [sum] = unsafe { sums::<S::Full, Squares, T, 1, 1>([x], center) };
-            squares += sum;
+            unsafe { squares.add::<S::Full, _, 1, 1, 2>(&CenteredSquares, [x], [center]) };
         }
         *mean = center;
-        *variance = weight * squares;
+        *variance = squares.values()[0] / values;
     }
 }
 
@@ -57,12 +56,12 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
     let samples = count(channels.values_of_each(x));
     for channel in part.clone() {
         let mean = by.mean[channel];
-        let [mut plain, mut centered] = [T::zero(); 2];
+        let mut sums = LaneSums::<T, 2>::new();
         for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
             // SAFETY: the caller's.
-            let sums = unsafe { sums::<S::Full, Products, T, 2, 2>([x, dy], mean) };
-            (plain, centered) = (plain + sums[0], centered + sums[1]);
+            unsafe { sums.add::<S::Full, _, 2, 1, 3>(&Products, [x, dy], [mean]) };
         }
+        let [plain, centered] = sums.values();
         let inverse_deviation = by.inverse_deviation(channel);
         let slope = Slope::new(inverse_deviation, plain, centered, samples);
         if let Some(params) = &mut params {

@@ -4,12 +4,14 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::sums::{Plain, Squares, Weighed, sums};
+use super::rows::GROUP;
+use super::sums::{CenteredSquares, OfRows, Weighed};
 use super::{InputGradient, ParamGradient, Slope, count, inverse_deviation};
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vectors};
+use crate::kernel::summation::{Input, LaneSums, Plain, of_columns};
 use crate::kernel::threads::Cut;
-use crate::kernel::{Write, path};
+use crate::kernel::path;
 
 /// How many values are saved of each sample.
 pub(super) const SAVED: usize = 2;
@@ -171,15 +173,16 @@ impl<S: Vectors<T>, T: Scalar> Job for SamplesOn<'_, S, T> {
 #[inline(always)]
 unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
     let NormalizeSamples { weight, bias, x, mut saved, y } = job;
-    let share = T::one() / count(weight.len());
+    let values = count(weight.len());
     let samples = x.chunks_exact(weight.len()).zip(y.chunks_exact_mut(weight.len()));
     for (sample, (x, y)) in samples.enumerate() {
+        let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
         // SAFETY: the caller's.
-        let [sum] = unsafe { sums::<S::Full, Plain, T, 1, 1>([x], T::zero()) };
-        let mean = share * sum;
+        unsafe { total.add::<S::Full, _, 1, 0, 1>(&Plain, [x], []) };
+        let mean = total.values()[0] / values;
         // SAFETY: the caller's.
-        let [squares] = unsafe { sums::<S::Full, Squares, T, 1, 1>([x], mean) };
-        let inverse_deviation = inverse_deviation(share * squares);
+        unsafe { squares.add::<S::Full, _, 1, 1, 2>(&CenteredSquares, [x], [mean]) };
+        let inverse_deviation = inverse_deviation(squares.values()[0] / values);
         if let Some(saved) = &mut saved {
             saved[SAVED * sample..][..SAVED].copy_from_slice(&[mean, inverse_deviation]);
         }
@@ -194,41 +197,51 @@ unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
 /// It must run under the instruction set `S`.
 #[inline(always)]
 unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
-    let SamplesBackward { features, x, saved, dy, mut params, mut input } = job;
-    if let Some(ParamGradient { weight, bias, write: Write::Replace }) = &mut params {
-        weight.fill(T::zero());
-        bias.fill(T::zero());
+    let SamplesBackward { features, x, saved, dy, params, input } = job;
+    if let Some(params) = params {
+        // SAFETY: the caller's.
+        unsafe { sum_params::<S, T>(params, features, x, dy, saved) };
     }
+    let Some(InputGradient { weight, dx }) = input else { return };
     let samples = x.chunks_exact(features).zip(dy.chunks_exact(features)).zip(saved.chunks_exact(SAVED));
-    for (sample, ((x, dy), saved)) in samples.enumerate() {
+    for (dx, ((x, dy), saved)) in dx.chunks_exact_mut(features).zip(samples) {
         let (mean, inverse_deviation) = (saved[0], saved[1]);
-        if let Some(params) = &mut params {
-            add_params(params, x, dy, mean, inverse_deviation);
-        }
-        if let Some(InputGradient { weight, dx }) = &mut input {
-            // SAFETY: the caller's.
-            let [plain, centered] = unsafe { sums::<S::Full, Weighed, T, 3, 2>([x, dy, weight], mean) };
-            let slope = Slope::new(inverse_deviation, plain, centered, count(features));
-            let dx = &mut dx[sample * features..][..features];
-            for ((dx, &weight), (&x, &dy)) in dx.iter_mut().zip(*weight).zip(x.iter().zip(dy)) {
-                *dx = inverse_deviation * (dy * weight - slope.constant - (x - mean) * slope.linear);
-            }
+        let mut sums = LaneSums::<T, 2>::new();
+        // SAFETY: the caller's.
+        unsafe { sums.add::<S::Full, _, 3, 1, 4>(&Weighed, [x, dy, weight], [mean]) };
+        let [plain, centered] = sums.values();
+        let slope = Slope::new(inverse_deviation, plain, centered, count(features));
+        for ((dx, &weight), (&x, &dy)) in dx.iter_mut().zip(weight).zip(x.iter().zip(dy)) {
+            *dx = inverse_deviation * (dy * weight - slope.constant - (x - mean) * slope.linear);
         }
     }
 }
 
-/// Adds what one sample gives.
+/// The gradients of the parameters, some features at a time.
+///
+/// # Safety
+///
+/// It must run under the instruction set `S`.
 #[inline(always)]
-fn add_params<T: Scalar>(
-    params: &mut ParamGradient<'_, T>,
+unsafe fn sum_params<S: Vectors<T>, T: Scalar>(
+    params: ParamGradient<'_, T>,
+    features: usize,
     x: &[T],
     dy: &[T],
-    mean: T,
-    inverse_deviation: T,
+    saved: &[T],
 ) {
-    let params = params.weight.iter_mut().zip(params.bias.iter_mut());
-    for ((weight, bias), (&x, &dy)) in params.zip(x.iter().zip(dy)) {
-        *weight += dy * ((x - mean) * inverse_deviation);
-        *bias += dy;
+    let ParamGradient { weight, bias, write } = params;
+    let (of_samples, _) = saved.as_chunks::<SAVED>();
+    for (part, (weight, bias)) in weight.chunks_mut(GROUP).zip(bias.chunks_mut(GROUP)).enumerate() {
+        let [mut of_weight, mut of_bias] = [[T::zero(); GROUP]; 2];
+        let sums = [&mut of_weight[..weight.len()], &mut of_bias[..weight.len()]];
+        let inputs = [x, dy].map(|values| {
+            let first = values.as_ptr().wrapping_add(part * GROUP);
+            Input { first, stride: features }
+        });
+        // SAFETY: every sample has these features; the rest is the caller's.
+        unsafe { of_columns::<S::Full, _, T, 2, 2>(&OfRows(of_samples), inputs, of_samples.len(), sums) };
+        write.write(&of_weight, weight);
+        write.write(&of_bias, bias);
     }
 }

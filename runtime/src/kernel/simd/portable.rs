@@ -82,6 +82,11 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
+    unsafe fn sub(self, other: Self) -> Self {
+        Self(core::array::from_fn(|lane| self.0[lane] - other.0[lane]))
+    }
+
+    #[inline(always)]
     unsafe fn add_product(self, a: Self, b: Self) -> Self {
         Self(core::array::from_fn(|lane| self.0[lane] + a.0[lane] * b.0[lane]))
     }

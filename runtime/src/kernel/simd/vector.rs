@@ -33,6 +33,8 @@ pub(in crate::kernel) trait Vector<T>: Copy {
     unsafe fn store_masked(self, to: *mut T, mask: Self::Mask);
     /// `self + other` in each lane.
     unsafe fn add(self, other: Self) -> Self;
+    /// `self - other` in each lane.
+    unsafe fn sub(self, other: Self) -> Self;
     /// `self + a * b` in each lane.
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
     /// In each lane 0 where `y` is 0 or less, else `self`.

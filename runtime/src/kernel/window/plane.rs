@@ -32,6 +32,11 @@ impl Plane {
         }
     }
 
+    /// Whether the window is the whole channel, all of whose values it sees.
+    pub(super) const fn is_one_window(&self) -> bool {
+        self.rows.outputs * self.columns.outputs == 1 && self.taps == self.rows.inputs * self.columns.inputs
+    }
+
     /// Visits all places, row after row. Neighbours lie `samples` apart, the first sample at `lane`.
     #[inline(always)]
     pub(super) fn visit(&self, samples: usize, lane: usize, visitor: &mut impl Visitor) {

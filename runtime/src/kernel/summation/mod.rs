@@ -1,0 +1,42 @@
+//! Sums of many values: in lanes and pairs, so that they keep their digits however many there are.
+//!
+//! Values stand in rows of 16 lanes, the same on every path and for every number of threads. In a lane, 16 rows
+//! are added as a tree of four levels ([`tree`]). What such groups give is summed up as a [`Pair`]: the sum, and
+//! what its roundings have left out so far (Knuth, "The Art of Computer Programming" 2, section 4.2.2; Neumaier,
+//! "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", 1974). The pairs of the lanes are
+//! added as a tree at the end ([`lanes`]); sums of the columns of a matrix have a lane each ([`columns`]).
+//!
+//! **How exact that is.** With `u` half of a unit in the last place of 1, 2⁻²⁴ in `f32`, an addition is off by at
+//! most `u` of its result, and so a value that goes through `d` additions adds at most `d · u` of its size to the
+//! error. Up to 256 values go through 4 levels in their lane and 4 over the lanes: 8 u of the sum of the absolute
+//! values, which are 4 units in the last place. Beyond that it is 4 u in the tree, u when a pair becomes
+//! one number, and what the lower half of a pair loses: after `m` groups in a lane, whose pair is settled after
+//! each 16th, at most `8 m u²`. For 10⁸ values in 16 lanes `m` is 390,000 and that is 0.2 u; for 10⁸ rows of a
+//! matrix with its one lane a column 3 u. So a sum is off by at most 4 units in the last place of the sum of the
+//! absolute values, whatever these are. Terms that are computed (squares, products) have their own rounding
+//! before they are added.
+
+mod columns;
+mod lanes;
+mod pair;
+mod terms;
+mod total;
+mod tree;
+
+pub(super) use columns::of_columns;
+pub use lanes::LaneSums;
+pub(super) use lanes::{AddValues, AddValuesOn};
+pub use pair::Pair;
+pub(super) use pair::two_sum;
+pub(super) use terms::{All, BelowZero, Plain, Squares, Terms};
+pub use total::{sum, total};
+pub(super) use tree::Input;
+
+/// Values side by side that are added apart.
+const LANES: usize = 16;
+
+/// Rows that are added as a tree.
+const ROWS: usize = 16;
+
+/// Groups of rows until the pairs are settled.
+const SETTLED: usize = 16;
