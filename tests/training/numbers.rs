@@ -90,6 +90,7 @@ fn numbers(file: &[u8]) -> BTreeMap<String, (String, Box<dyn Fn(&str) -> Vec<u8>
             continue;
         }
         for (place, word) in value.split(' ').enumerate() {
+            let title = format!("{name}, word {place}");
             let (note, line, name, value) =
                 (note.clone(), line.to_owned(), name.to_owned(), value.to_owned());
             let change = move |new: &str| {
@@ -103,7 +104,7 @@ fn numbers(file: &[u8]) -> BTreeMap<String, (String, Box<dyn Fn(&str) -> Vec<u8>
                 let note = note.replace(&line, &format!("{name}: {}", words.join(" ")));
                 with_entry(file, NOTE, &note)
             };
-            numbers.insert(format!("{name}, word {place}"), (word.to_owned(), Box::new(change)));
+            numbers.insert(title, (word.to_owned(), Box::new(change)));
         }
     }
     numbers
