@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::report::Measured;
 
 fn epoch(number: usize) -> EpochRecord {
     let measured = Measured { loss: 0.1 + 0.2, accuracy: Some(0.5) };
@@ -200,7 +201,7 @@ fn a_pipe_gets_every_line() {
         let (_folder, whole) = written(name, &[1, 2, 3]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
-        for open in [Log::create::<&Path>, Log::resume] {
+        for open in [|path: &Path| Log::create(path), |path: &Path| Log::resume(path)] {
             let read = pipe(&path);
             Log::check(&path).unwrap();
             assert!(Log::is_stream(&path) && !Log::is_stream(&whole));
