@@ -90,7 +90,7 @@ fn another_head(text: &[u8]) -> Foreign {
     let head = HEAD.trim_ascii_end().as_bytes();
     let same = text.iter().zip(head).take_while(|(a, b)| a == b).count();
     let from = same.saturating_sub(SHOWN / 2);
-    let expected = format!("`{}`, as the head of such a log has it,", part_of(head, from));
+    let expected = format!("the head of such a log, `{}`,", part_of(head, from));
     (1, part_of(text, from), expected)
 }
 

@@ -126,12 +126,8 @@ fn a_head_that_differs_is_told_where_it_does() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.csv");
     for (text, found, expected) in [
-        (
-            HEAD.replace("second\n", "second,price\n"),
-            "…ing_rate,seconds,samples_per_second,price`",
-            "per_second`",
-        ),
-        (HEAD.replace("second\n", "second \r\n"), "…ing_rate,seconds,samples_per_second `", "per_second`"),
+        (HEAD.replace("second\n", "second,price\n"), "…ate,seconds,samples_per_second,price`", "per_second`"),
+        (HEAD.replace("second\n", "second \r\n"), "…ate,seconds,samples_per_second `", "per_second`"),
         (HEAD.replace("epoch,", "epoch;"), "`epoch;train_loss", "`epoch,train_loss"),
         (HEAD.replace("epoch,", "\u{200b}epoch,"), "`\\u{200b}epoch,train_loss", "`epoch,train_loss"),
     ] {
