@@ -131,12 +131,14 @@ const SMALL_STACKS: &str = "CONSTNET_TEST_SMALL_STACKS";
 #[test]
 fn workers_have_room_whatever_the_environment_says() {
     if env::var_os(SMALL_STACKS).is_some() {
-        // In its only thread, the process's first one, which the variable does not concern.
-        threads::set(3);
-        trained::<Wide, 64, 100>();
-        trained::<LeNet, { 28 * 28 }, 50>();
-        trained::<Mixed, { 3 * 17 * 15 }, 40>();
-        return;
+        let train = || {
+            threads::set(3);
+            trained::<Wide, 64, 100>();
+            trained::<LeNet, { 28 * 28 }, 50>();
+            trained::<Mixed, { 3 * 17 * 15 }, 40>();
+        };
+        // The test has a small stack, too.
+        return std::thread::Builder::new().stack_size(8 << 20).spawn(train).unwrap().join().unwrap();
     }
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["workers_have_room_whatever_the_environment_says", "--exact", "--test-threads=1"]);

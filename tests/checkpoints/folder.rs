@@ -101,7 +101,7 @@ fn a_folder_belongs_to_one_at_a_time() {
     let checkpoints = Checkpoints::open(folder.path()).unwrap();
     for path in [folder.path().to_owned(), folder.path().join(".")] {
         let error = Checkpoints::open(&path).unwrap_err().to_string();
-        let expected = "it is already open in this process; drop the `Checkpoints` that has it, or choose another folder";
+        let expected = "it is already open in this process; give each training its own folder, or drop the `Checkpoints` that has this one";
         assert_eq!(error, format!("can't lock {}: {expected}", path.display()));
     }
     drop(checkpoints);

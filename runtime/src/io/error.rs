@@ -68,7 +68,9 @@ fn advice(operation: Operation, kind: ErrorKind) -> &'static str {
         ErrorKind::ResourceBusy => {
             "another process is using the folder: wait for its end or choose another folder"
         }
-        ErrorKind::Deadlock => "drop the `Checkpoints` that has it, or choose another folder",
+        ErrorKind::Deadlock => {
+            "give each training its own folder, or drop the `Checkpoints` that has this one"
+        }
         _ => "what was saved before is still there; save again or elsewhere",
     }
 }
