@@ -139,7 +139,8 @@ impl Report {
     }
 
     /// The same with the channels, rows and columns of an input. Where it is not said, inputs whose number of
-    /// values is a square are images with one channel, and those of three squares in colour.
+    /// values is a square are images with one channel, and those of three squares in colour. What has not as many values
+    /// as these dimensions is shown as numbers.
     #[must_use]
     pub fn image(self, dimensions: [usize; 3]) -> Self {
         Self { image: Some(dimensions), ..self }

@@ -20,14 +20,20 @@ pub(super) fn guessed(values: usize) -> Option<Dimensions> {
     one.or_else(three)
 }
 
+/// Whether an input of so many values has these dimensions.
+pub(super) fn fits([channels, height, width]: Dimensions, values: usize) -> bool {
+    // Dimensions come from outside: their product must not wrap around to the right one.
+    height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels)) == Some(values)
+}
+
 impl Picture {
     /// An image, whose values go from 0 to 1 or to 255, or lie anywhere. `None` where they do not have these
     /// dimensions, or there are neither one nor three channels.
     pub(super) fn of_image(values: &[f32], [channels, height, width]: Dimensions) -> Option<Self> {
-        let pixels = height * width;
-        if values.len() != channels * pixels {
+        if !fits([channels, height, width], values.len()) {
             return None;
         }
+        let pixels = height * width;
         let byte = brightness(values);
         let colour = match channels {
             1 => png::ColorType::Grayscale,

@@ -47,6 +47,11 @@ fn mistakes_that_are_no_images_are_a_table() {
     assert!(html.contains("<td>7</td><td>1</td><td>0</td><td>2.5000</td>"));
     let html = Report::new(hostile()).image([1, 1, 5]).mistakes(vec![mistake(vec![0.5; 5])]).html().unwrap();
     assert!(html.contains("<figure"));
+    // Products that wrap around, [usize::MAX, usize::MAX, 5] to 5.
+    for image in [[1, usize::MAX, 5], [4, 1 << 33, 1 << 33], [usize::MAX, usize::MAX, 5], [0, 1, 5]] {
+        let html = Report::new(hostile()).image(image).mistakes(vec![mistake(vec![0.5; 5])]).html().unwrap();
+        assert!(html.contains("<td>2.5000</td>"), "{image:?}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use super::picture::{Dimensions, Picture, guessed};
+use super::picture::{Dimensions, Picture, fits, guessed};
 use crate::{Network, ParamInfo, Scalar};
 
 /// The weights of the first layer, by which it looks at its input.
@@ -49,7 +49,7 @@ impl Weights {
     /// A picture for each output, in colours that are the same for all; none where the weights have no shape
     /// that is known.
     pub(super) fn pictures(&self, image: Option<Dimensions>) -> Vec<Picture> {
-        let image = image.filter(|image| image.iter().product::<usize>() == self.inputs);
+        let image = image.filter(|&image| fits(image, self.inputs));
         let values = self.outputs.first().map_or(0, Vec::len);
         let Some([channels, height, width]) = self.dimensions(values, image) else { return Vec::new() };
         let means: Vec<Vec<f32>> =

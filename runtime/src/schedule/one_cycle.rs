@@ -57,7 +57,7 @@ impl Schedule for OneCycle {
         let (top, bottom, last) = (self.rise * steps - 1.0, 2.0 * self.rise * steps - 2.0, steps - 1.0);
         let phases =
             [(0.0, top, BEGINNING, 1.0), (top, bottom, 1.0, BEGINNING), (bottom, last, BEGINNING, END)];
-        let phase = phases.into_iter().find(|&(start, end, ..)| start.max(0.0) < end && step <= end);
+        let phase = phases.into_iter().find(|&(start, end, ..)| start.max(0.0) < end && step < end);
         self.max * phase.map_or(END, |(start, end, from, to)| between(from, to, start.max(0.0), end, step))
     }
 }
