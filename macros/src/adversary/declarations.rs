@@ -22,7 +22,7 @@ use crate::parse::soup::soup;
 const REFUSED: usize = 80;
 const ACCEPTED: usize = 40;
 
-const WORLD: &str = "#![allow(dead_code)]\n\n#[path = \"../random/world.rs\"]\nmod world;\n\nfn main() {}\n";
+const WORLD: &str = "#![allow(dead_code)]\n\n#[path = \"../random/world.rs\"]\nmod world;\n";
 
 /// What the compiler makes of a text, and what it says of it.
 fn read(text: &str) -> Option<(Option<Model>, BTreeSet<String>)> {
@@ -46,6 +46,12 @@ fn module(name: &str, declaration: &str, model: Option<&Model>, messages: &BTree
         }
         _ => writeln!(module, "    network! {{ {declaration} }}"),
     };
+    // Code that uses the network lights up neither way.
+    if let Some(Form::Item(item)) = model.map(|model| &model.form) {
+        let parameters: Vec<_> = item.parameters.iter().map(|_| "1").collect();
+        let network = format!("{}::<{}>", item.name, parameters.join(", ")).replace("::<>", "");
+        let _ = writeln!(module, "\n    pub fn network() {{ let _ = {network}::new(1); }}");
+    }
     module + "}\n"
 }
 
@@ -106,17 +112,23 @@ fn one_line_docs(text: &str) -> String {
     text.replace("/// A network.\n", "#[doc = \"A network.\"] ")
 }
 
+/// A program that uses all networks that there are.
+fn program(world: &str, modules: &[String]) -> String {
+    let has_network = |module: &&String| module.contains("pub fn network()");
+    let name = |module: &String| module.split_whitespace().nth(1).map(str::to_owned);
+    let names = modules.iter().filter(has_network).filter_map(name);
+    let calls: String = names.map(|name| format!("    {name}::network();\n")).collect();
+    format!("{world}\nfn main() {{\n{calls}}}\n{}", modules.concat())
+}
+
 #[test]
 fn the_declarations_that_are_refused_are_up_to_date() {
     let modules = refused_soups().take(REFUSED).chain(mistakes());
-    up_to_date("declarations/refused.rs", &(WORLD.to_owned() + &modules.collect::<String>()));
+    up_to_date("declarations/refused.rs", &program(WORLD, &modules.collect::<Vec<_>>()));
 }
 
 #[test]
 fn the_declarations_that_are_accepted_are_up_to_date() {
-    let world = "mod world {\n    pub use constnet::prelude::*;\n}\n\nfn main() {}\n";
-    up_to_date(
-        "declarations/accepted.rs",
-        &(world.to_owned() + &accepted().take(ACCEPTED).collect::<String>()),
-    );
+    let world = "mod world {\n    pub use constnet::prelude::*;\n}\n";
+    up_to_date("declarations/accepted.rs", &program(world, &accepted().take(ACCEPTED).collect::<Vec<_>>()));
 }
