@@ -4,9 +4,14 @@
 //! Each case says in its `//~` lines what the compiler must say. The frame around those words is
 //! rustc's own and changes with its version, so the exact output is compared on one version only.
 
+#[path = "support/package.rs"]
+mod package;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
+
+use package::Package;
 
 /// The compiler whose exact output is in the `.stderr` files.
 const PINNED: &str = "rustc 1.95.0 ";
@@ -22,16 +27,10 @@ fn the_exact_output_of_the_pinned_compiler() {
 
 #[test]
 fn our_words_on_every_compiler() {
-    let project = project();
+    let project = Package::new("by_rustc", &cases());
     for case in cases() {
         let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();
-        let check = Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--offline", "--bin", &name])
-            .current_dir(&project)
-            .env("CARGO_TARGET_DIR", project.join("target"))
-            .env_remove("RUSTFLAGS")
-            .output()
-            .expect("cargo runs");
+        let check = project.check(&name, &["--quiet"]);
         let output = String::from_utf8_lossy(&check.stderr).into_owned();
         assert!(!check.status.success(), "{name} compiles");
         let source = fs::read_to_string(&case).expect("the case is readable");
@@ -51,25 +50,4 @@ fn cases() -> Vec<PathBuf> {
     cases.sort();
     assert!(!cases.is_empty());
     cases
-}
-
-/// A package with the cases as its programs.
-fn project() -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned();
-    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("by_rustc");
-    fs::create_dir_all(&project).expect("a folder for the package");
-    let programs = cases().into_iter().map(|case| {
-        let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();
-        format!("[[bin]]\nname = {name:?}\npath = {case:?}\n")
-    });
-    let manifest = format!(
-        "[package]\nname = \"rustc-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\nconstnet = {{ path = {:?} }}\n\n{}",
-        workspace.join("runtime"),
-        programs.collect::<String>()
-    );
-    fs::write(project.join("Cargo.toml"), manifest).expect("a manifest");
-    fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock"))
-        .expect("the versions of the workspace");
-    project
 }

@@ -9,13 +9,13 @@ use super::valid::compiled;
 use super::world::Declared;
 use crate::ast::Form;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/random/networks.rs");
+const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests");
 const HEAD: &str = "//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.\n";
 const NETWORKS: usize = 48;
 const WIDTH: usize = 100;
 
 /// The networks that `tests/random/world.rs` declares, from so many values to so many.
-const DECLARED: [[usize; 2]; 8] = [[1, 3], [2, 5], [3, 4], [3, 2], [4, 3], [5, 2], [6, 4], [7, 2]];
+pub const DECLARED: [[usize; 2]; 8] = [[1, 3], [2, 5], [3, 4], [3, 2], [4, 3], [5, 2], [6, 4], [7, 2]];
 
 /// Seeds of networks whose output does not change with anything that is trained, such as the sum
 /// over a `Softmax`.
@@ -105,11 +105,16 @@ fn the_networks_that_are_compiled_are_up_to_date() {
     let networks = seeds.map(|seed| (seed, network(seed, wanted(seed))));
     let suitable = networks.filter(|(_, network)| is_suitable(network)).take(NETWORKS);
     let modules = suitable.map(|(seed, network)| module(seed, &network));
-    let expected = HEAD.to_owned() + &modules.collect::<String>();
-    let path = Path::new(FILE);
+    up_to_date("random/networks.rs", &modules.collect::<String>());
+}
+
+/// Whether a file of the tests is what is written now; on request it becomes so.
+pub fn up_to_date(file: &str, content: &str) {
+    let expected = HEAD.to_owned() + content;
+    let path = Path::new(TESTS).join(file);
     if std::env::var_os("CONSTNET_BLESS").is_some() {
-        std::fs::write(path, &expected).expect("the file can be written");
+        std::fs::write(&path, &expected).expect("the file can be written");
     }
-    let found = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(found == expected, "{FILE} is not what the generator writes, see its first line");
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "{file} is not what the generator writes, see its first line");
 }

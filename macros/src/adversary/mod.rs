@@ -1,6 +1,7 @@
 //! The compiler against random declarations, right ones, wrong ones and soup, through its own stages.
 
 mod compiled;
+mod declarations;
 mod expected;
 mod flow;
 mod generator;

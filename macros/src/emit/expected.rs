@@ -19,8 +19,10 @@ pub fn split(list: &MetaList, item: Item, model: &Model) -> Vec<TokenStream> {
     };
     let (reason, lints): (Vec<_>, Vec<_>) =
         metas.into_iter().partition(|meta| matches!(meta, Meta::NameValue(_)));
-    let (here, elsewhere): (Vec<_>, Vec<_>) =
-        lints.into_iter().partition(|lint| place(&lint.path().to_token_stream().to_string(), model) == item);
+    let place = |lint: &Meta| place(&lint.path().to_token_stream().to_string(), model);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = lints.into_iter().partition(|lint| place(lint) == item);
+    // Where dead code is allowed, what it uses is alive.
+    let elsewhere = elsewhere.into_iter().filter(|lint| place(lint) != Item::Type).collect();
     let level = |level: TokenStream, lints: Vec<Meta>| {
         (!lints.is_empty()).then(|| quote!(#level(#(#lints,)* #(#reason),*)))
     };

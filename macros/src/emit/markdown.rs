@@ -3,7 +3,7 @@
 use crate::drawing::one_line;
 
 /// What stands for itself in Markdown does so as code.
-const SIGNS: [char; 13] = ['`', '\\', '<', '&', '[', ']', '|', '~', '"', '\'', '$', '#', '!'];
+const SIGNS: [char; 12] = ['`', '\\', '<', '[', ']', '|', '~', '"', '\'', '$', '#', '!'];
 
 /// A text as code, whatever is in it.
 pub fn code(text: &str) -> String {
@@ -17,7 +17,11 @@ pub fn code(text: &str) -> String {
 /// A text as it is, or as code where Markdown would take a part of it for something else.
 pub fn text(text: &str) -> String {
     let text = one_line(text);
-    let means_more = text.contains(SIGNS) || text.contains("--") || text.contains("..") || emphasises(&text);
+    let means_more = text.contains(SIGNS)
+        || text.contains("--")
+        || text.contains("..")
+        || emphasises(&text)
+        || text.contains('&') && text.contains(';');
     if means_more { code(&text) } else { text }
 }
 
@@ -42,7 +46,9 @@ mod tests {
 
     #[test]
     fn plain_texts_stay_as_they_are() {
-        for plain in ["Affine(784, 50)", "Custom(layers::Scale, 50 -> 20)", "4 * HIDDEN + 10", "affine_1"] {
+        for plain in
+            ["Affine(784, 50)", "Custom(layers::Scale, 50 -> 20)", "4 * HIDDEN + 10", "affine_1", "&h"]
+        {
             assert_eq!(cell(plain), plain);
         }
     }

@@ -1,6 +1,5 @@
 //! The body of a network: its named inputs and its chain, perhaps in angle brackets.
 
-use proc_macro2::Span;
 use syn::Attribute;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -37,8 +36,7 @@ impl Body {
             .collect();
         let mut reader = Reader::new(input, Place::Call, &names, attributes, diagnostics);
         let chain = if reader.at_end() {
-            let span = if input.is_empty() { Span::call_site() } else { input.span() };
-            reader.diagnostics.report_at(span, &Fault::EmptyNetwork { name: name.to_owned() });
+            reader.diagnostics.report_at(input.span(), &Fault::EmptyNetwork { name: name.to_owned() });
             Chain { links: Vec::new() }
         } else {
             reader.chain()

@@ -1,10 +1,10 @@
 //! Small steps through the tokens.
 
-use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::buffer::Cursor;
-use syn::parse::ParseStream;
-use syn::{Lifetime, Token};
+use syn::parse::{ParseStream, Parser};
+use syn::{Lifetime, Token, braced};
 
 use crate::diag::{Diagnostics, Fault};
 
@@ -47,6 +47,22 @@ fn two_characters(input: ParseStream<'_>) -> Option<TokenStream> {
     let is_one = input.peek(Token![->]) || input.peek(Token![=>]) || input.peek(Token![::]);
     let ahead = input.fork();
     is_one.then(|| (0..2).filter_map(|_| ahead.parse::<TokenTree>().ok()).collect())
+}
+
+/// Reads tokens that end here: what syn reports at their end it would else report on the whole call.
+pub fn up_to(
+    end: Span,
+    parser: impl FnOnce(ParseStream<'_>) -> syn::Result<()>,
+    tokens: TokenStream,
+) -> syn::Result<()> {
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(end);
+    let within = |input: ParseStream<'_>| {
+        let content;
+        braced!(content in input);
+        parser(&content)
+    };
+    within.parse2(TokenTree::from(group).into())
 }
 
 pub fn take_until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {

@@ -1,11 +1,11 @@
 //! The generic parameters of a network, all of them sizes.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::Token;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 
-use super::cursor::{is_name, skip_all, take_angles, take_until};
+use super::cursor::{is_name, skip_all, take_angles, take_until, up_to};
 use crate::diag::{Diagnostics, Fault};
 use crate::shape::source_text;
 
@@ -55,7 +55,8 @@ fn read(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Ident> {
         Ok(())
     };
     // Everything is read or skipped.
-    parser.parse2(tokens).ok()?;
+    let end = whole.clone().into_iter().last().map_or_else(Span::call_site, |tree| tree.span());
+    up_to(end, parser, tokens).ok()?;
     name
 }
 

@@ -24,12 +24,12 @@ mod tests;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 
 use crate::ast::{Declaration, Form, Input};
 use crate::diag::{Diagnostics, Fault};
 use body::{Body, refuse_rest};
-use cursor::skip_all;
+use cursor::{skip_all, up_to};
 
 /// Reads one call of `network!`; nothing when not even its name can be read.
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Declaration> {
@@ -47,7 +47,7 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
         Ok(())
     };
     // Everything is read or skipped here, or syn says what is left over.
-    if let Err(left_over) = parser.parse2(tokens) {
+    if let Err(left_over) = up_to(last, parser, tokens) {
         diagnostics.report_at(left_over.span(), &Fault::LeftOver);
     }
     declared

@@ -1,0 +1,1570 @@
+//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.
+#![allow(dead_code)]
+
+#[path = "../random/world.rs"]
+mod world;
+
+fn main() {
+    soup_0::network();
+    soup_1::network();
+    soup_2::network();
+    soup_3::network();
+    soup_4::network();
+    soup_5::network();
+    soup_6::network();
+    soup_7::network();
+    soup_8::network();
+    soup_9::network();
+    soup_10::network();
+    soup_11::network();
+    soup_12::network();
+    soup_13::network();
+    soup_14::network();
+    soup_15::network();
+    soup_16::network();
+    soup_17::network();
+    soup_18::network();
+    soup_19::network();
+    soup_20::network();
+    soup_21::network();
+    soup_22::network();
+    soup_23::network();
+    soup_24::network();
+    soup_25::network();
+    soup_26::network();
+    soup_27::network();
+    soup_28::network();
+    soup_29::network();
+    soup_30::network();
+    soup_31::network();
+    soup_32::network();
+    soup_33::network();
+    soup_34::network();
+    soup_36::network();
+    soup_37::network();
+    soup_38::network();
+    soup_39::network();
+    soup_40::network();
+    soup_41::network();
+    soup_42::network();
+    soup_43::network();
+    soup_44::network();
+    soup_45::network();
+    soup_46::network();
+    soup_47::network();
+    soup_48::network();
+    soup_49::network();
+    soup_50::network();
+    soup_51::network();
+    soup_52::network();
+    soup_53::network();
+    soup_54::network();
+    soup_55::network();
+    soup_56::network();
+    soup_58::network();
+    soup_59::network();
+    soup_60::network();
+    soup_62::network();
+    soup_63::network();
+    soup_64::network();
+    soup_65::network();
+    soup_66::network();
+    soup_67::network();
+    soup_68::network();
+    soup_69::network();
+    soup_70::network();
+    soup_71::network();
+    soup_72::network();
+    soup_73::network();
+    soup_74::network();
+    soup_75::network();
+    soup_76::network();
+    soup_77::network();
+    soup_78::network();
+    soup_79::network();
+    soup_81::network();
+    soup_82::network();
+    soup_83::network();
+    mistake_0::network();
+    mistake_1::network();
+    mistake_2::network();
+    mistake_3::network();
+    mistake_4::network();
+    mistake_5::network();
+    mistake_6::network();
+    mistake_7::network();
+    mistake_8::network();
+    mistake_9::network();
+    mistake_10::network();
+    mistake_11::network();
+    mistake_12::network();
+    mistake_13::network();
+    mistake_14::network();
+    mistake_15::network();
+    mistake_16::network();
+    mistake_17::network();
+    mistake_18::network();
+    mistake_19::network();
+    mistake_20::network();
+    mistake_21::network();
+    mistake_22::network();
+    mistake_23::network();
+    mistake_24::network();
+    mistake_25::network();
+    mistake_26::network();
+    mistake_27::network();
+    mistake_28::network();
+    mistake_29::network();
+    mistake_30::network();
+    mistake_31::network();
+    mistake_32::network();
+    mistake_33::network();
+    mistake_34::network();
+    mistake_35::network();
+    mistake_36::network();
+    mistake_37::network();
+    mistake_38::network();
+    mistake_39::network();
+    mistake_40::network();
+    mistake_41::network();
+    mistake_42::network();
+    mistake_43::network();
+    mistake_44::network();
+    mistake_45::network();
+    mistake_46::network();
+    mistake_47::network();
+    mistake_48::network();
+    mistake_49::network();
+    mistake_50::network();
+    mistake_51::network();
+    mistake_52::network();
+    mistake_53::network();
+    mistake_54::network();
+    mistake_55::network();
+}
+
+mod soup_0 {
+    use crate::world::*;
+
+    //~ `const *` can't be a parameter of a network, as only sizes can
+    //~ `struct:` names no layer
+    //~ `struct` can't name a stage, as it is a word of the language
+    //~ expected a layer, found `'a`
+    network! { struct Net < const * > = 'a Affine -> struct : }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_1 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `#`
+    //~ expected `->` before `Affine`
+    //~ expected `->` between two layers, found `,`
+    //~ expected `->` between two layers, found `- ! <`
+    //~ there is no input `hidden`; the inputs are `b`
+    //~ this `|` is never closed
+    //~ this does not belong here
+    pub fn network() { let _ = network! { | b * -> | | hidden , (Affine) - ! < b Affine # [crate 'c'] }; }
+}
+
+mod soup_2 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_3 {
+    use crate::world::*;
+
+    //~ expected `->` between two layers, found `.`
+    //~ expected a layer, found `_`
+    //~ expected a layer, found `const`
+    //~ expected a layer, found `{`
+    //~ this attribute can't be read
+    network! { struct Net = # const & = self pub usize * ({ , -> hidden { => } ! }) . _ }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_4 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected `->` before `hidden`
+    //~ the declaration of `Net` ends without `;`
+    //~ the input is declared twice, after the name of the network and here
+    //~ there is no layer `hidden`; the layers are
+    //~ there is no layer `usize`; the layers are
+    //~ this `|` is never closed
+    network! { struct Net : 4 = | -> - | usize hidden }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_5 {
+    use crate::world::*;
+
+    //~ expected `,` or `|` after the input `usize`, found `"text"`
+    //~ expected `->` between two layers, found `,`
+    //~ expected a layer, found `const`
+    //~ nothing flows into `Relu` here
+    //~ the input is declared twice, after the name of the network and here
+    network! { struct Net : 4 = | usize "text" 0.5 | Relu , const = (Affine Relu [:] . 4 & | . >) hidden & - 3 SoftmaxWithLoss (Relu +) # [] }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_6 {
+    use crate::world::*;
+
+    //~ the declaration ends before this
+    //~ the network has no layers
+    pub fn network() { let _ = network! { ; > & :: ({ (+ # [,] Relu # [0.5]) = } Encoder) }; }
+}
+
+mod soup_7 {
+    use crate::world::*;
+
+    //~ `const` can't be a parameter of a network, as only sizes can
+    //~ a layer is missing here
+    //~ expected a layer, found `crate`
+    //~ expected the name of an earlier stage after `&`, found `#`
+    //~ the declaration of `Net` ends without `;`
+    //~ this `<` is never closed
+    network! { struct Net < const > = <- + & # [-> *] SoftmaxWithLoss & SoftmaxWithLoss 0.5 + (crate pub = | ->) }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_8 {
+    use crate::world::*;
+
+    //~ expected the name of an earlier stage after `&`, found `:`
+    network! { struct Net = & : : Sigmoid , init (| a # [*] struct [< & ! : + Sigmoid { }] Affine (Relu &) Affine b) => }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_9 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_10 {
+    use crate::world::*;
+
+    //~ expected a layer, found `where`
+    //~ this attribute can't be read
+    network! { struct Net : 4 = # [] where | :: N , (->) ! self }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_11 {
+    use crate::world::*;
+
+    //~ expected a name after `::`, found `#`
+    //~ the declaration ends before this
+    network! { struct Net = :: # [a &] self , init Sigmoid Sigmoid ; = r#type [& <- 'c' [+ hidden & N : self >] (*) a] < }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_12 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a network has no `where` clause
+    //~ expected a layer, found `crate`
+    //~ expected a layer, found `{`
+    //~ the declaration of `Net` ends without `;`
+    //~ this attribute can't be read
+    network! { struct Net = crate # [] -> * # { [] > + } & + crate ! * Relu where usize }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_13 {
+    use crate::world::*;
+
+    //~ expected a layer, found `'a`
+    //~ expected the name of an input, found `*`
+    network! { struct Net = | * : | 'a }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_14 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ expected `->` between two layers, found `| =>`
+    //~ expected `->` between two layers, found `|`
+    //~ expected a layer, found `340282366920938463463374607431768211455`
+    //~ expected a layer, found `const`
+    //~ this attribute can't be read
+    network! { struct Net = (# [4 _ 4] 340282366920938463463374607431768211455 'a + # []) | => # [| hidden 7u8] SoftmaxWithLoss | const (a const hidden hidden -> N ,) * => }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_15 {
+    use crate::world::*;
+
+    //~ `::b` is no layer: by a path stands a network, which takes no arguments
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ `const a - 3 Relu<- ->>` can't be a parameter of a network, as only sizes can
+    //~ expected `->` before `&`
+    //~ expected `->` between two layers, found `- ||`
+    //~ expected the name of an input, found `'c'`
+    //~ no stage `Affine` comes before this
+    //~ the declaration of `Net` ends without `;`
+    //~ there is no layer `a`; the layers are
+    //~ there is no layer `hidden`; the layers are
+    //~ this `<` is never closed
+    //~ this attribute can't be read
+    network! { struct Net < const a - 3 Relu <- -> > = | 'c' SoftmaxWithLoss = | # [] (hidden & Affine) * Affine -> :: b - || a }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_16 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `#`
+    //~ expected a layer, found `"text"`
+    //~ expected a layer, found `'a`
+    //~ expected a layer, found `{`
+    //~ this `|` is never closed
+    //~ this attribute can't be read
+    network! { struct Net = | -> | : [# [=> +] "text" Affine] # 'a + . : { # [] Affine = (SoftmaxWithLoss const [& # [hidden] * hidden] + N) (> (-> const) +) > } -> -> | }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_17 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    //~ the declaration ends before this
+    //~ this `|` is never closed
+    network! { struct Net = | ; | (! [loop + ['a + + hidden] crate Relu] , + | : > &) Affine - 3 340282366920938463463374607431768211455 Relu [+] * [& ,] }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_18 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but 1 is given
+    //~ a layer is missing here
+    //~ expected `->` before `4`
+    //~ no inputs are named here
+    //~ the arguments of `Affine` stand in parentheses
+    //~ the input is declared twice, after the name of the network and here
+    network! { struct Net : 4 = | | Affine [[] usize const (# [4] ,) hidden <- # [self <- ;] !] 4 (<- struct usize > Affine) const | > | > -> }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_19 {
+    use crate::world::*;
+
+    //~ the declaration of `Net` ends without `;`
+    //~ there is no layer `b`; the layers are
+    network! { struct Net = b }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_20 {
+    use crate::world::*;
+
+    //~ expected a layer, found `7u8`
+    network! { struct Net = 7u8 Affine usize # }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_21 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    //~ no inputs are named here
+    network! { struct Net = || }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_22 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected a layer, found `loop`
+    network! { struct Net : 4 = -> : * loop - : Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_23 {
+    use crate::world::*;
+
+    //~ expected `->` before `&`
+    //~ the name of an earlier stage is missing after `&`
+    //~ there is no layer `b`; the layers are
+    //~ this attribute can't be read
+    network! { struct Net = # [340282366920938463463374607431768211455 340282366920938463463374607431768211455] b & }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_24 {
+    use crate::world::*;
+
+    //~ a branch has no layers
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ the declaration ends before this
+    //~ this attribute can't be read
+    network! { struct Net = # [340282366920938463463374607431768211455 ,] * () -> ; (Affine -> : () -) r#type [] Encoder (| # SoftmaxWithLoss N) = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_25 {
+    use crate::world::*;
+
+    //~ expected `->` before `SoftmaxWithLoss`
+    //~ expected `->` before `self`
+    //~ expected a layer, found `where`
+    //~ no inputs are named here
+    pub fn network() { let _ = network! { | | where (= + b N) Relu | + Relu SoftmaxWithLoss self 'a || }; }
+}
+
+mod soup_26 {
+    use crate::world::*;
+
+    //~ `r#type:` names no layer
+    //~ expected `->` between two layers, found `= , -> | . >`
+    network! { struct Net : 4 = r#type : = , -> | . > }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_27 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ the declaration ends before this
+    //~ there is no layer `hidden`; the layers are
+    network! { struct Net : 4 = -> hidden * ; { & } ([const struct hidden ||] - 3 ||) where 4 . - + :: | (a) -> SoftmaxWithLoss (< init ||) + , }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_28 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected a layer, found `4`
+    //~ the declaration of `Net` ends without `;`
+    network! { struct Net = -> = . + [* 4] }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_29 {
+    use crate::world::*;
+
+    //~ expected a layer, found `0.5`
+    pub fn network() { let _ = network! { 0.5 [-> ; a _ ; 'a (- # ['c' 4] ()) Encoder] self a # [:: , &] 0.5 # [] N # [= 7u8 Sigmoid] & }; }
+}
+
+mod soup_30 {
+    use crate::world::*;
+
+    //~ `const 7u8 'c'` can't be a parameter of a network, as only sizes can
+    //~ a layer is missing here
+    //~ expected `->` before `(`
+    //~ expected `->` before `struct`
+    //~ expected a layer, found `self`
+    //~ the name of an earlier stage is missing after `&`
+    network! { struct Net < const 7u8 'c' > = (-> & -> [(self <-) ('a init .) loop () r#type]) struct pub [, # [a 4] * * (& =) :: : :: 'a : SoftmaxWithLoss] Affine # [] self -> }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_31 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected `,` or `|` after the input `Affine`, found `'c'`
+    //~ expected a layer, found `{`
+    //~ the input is declared twice, after the name of the network and here
+    //~ this attribute can't be read
+    network! { struct Net : 4 = | Affine 'c' : | # = { _ { > struct > | } , init = Affine & -> Relu } { SoftmaxWithLoss { -> SoftmaxWithLoss } loop :: # Relu } . - 3 | pub # }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_32 {
+    use crate::world::*;
+
+    //~ `_` can't name an input, as it is a word of the language
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `,` or `|` after the input `_`, found `hidden`
+    //~ expected a layer, found `4`
+    //~ expected a layer, found `{`
+    //~ this `<` is never closed
+    pub fn network() { let _ = network! { | _ hidden | <- 4 || + { where _ + b (:) & -> 'c' } :: crate * }; }
+}
+
+mod soup_33 {
+    use crate::world::*;
+
+    //~ expected a layer, found `_`
+    pub fn network() { let _ = network! { _ hidden }; }
+}
+
+mod soup_34 {
+    use crate::world::*;
+
+    //~ expected a layer, found `where`
+    network! { struct Net = where [] (+ _ 4 Affine 0.5 'a { > b } (:: - 3 -> , : 'a ->) ,) where 'a : Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_36 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ expected a layer, found `7u8`
+    network! { struct Net = * -> 7u8 => . (init & -) hidden SoftmaxWithLoss }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_37 {
+    use crate::world::*;
+
+    //~ expected a name after `::`, found `the end`
+    network! { struct Net = :: }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_38 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected a layer, found `self`
+    pub fn network() { let _ = network! { => self "text" 'a -> = }; }
+}
+
+mod soup_39 {
+    use crate::world::*;
+
+    //~ `const` can't be a parameter of a network, as only sizes can
+    //~ expected `->` before `const`
+    //~ expected a layer, found `{`
+    //~ the declaration of `Net` ends without `;`
+    //~ there is no layer `a`; the layers are
+    network! { struct Net < const > = { init -> | < } 0.5 ! 4 : { -> & : & pub } * a const { { (; # [& 7u8 - 3] # "text" -> usize { 'c' }) r#type (<- ; r#type :) } } }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_40 {
+    use crate::world::*;
+
+    //~ a branch has no layers
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` between two layers, found `:`
+    //~ expected a layer, found `const`
+    network! { struct Net : 4 = * () : const Affine 7u8 -> , }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_41 {
+    use crate::world::*;
+
+    //~ no inputs are named here
+    //~ the name of an earlier stage is missing after `&`
+    pub fn network() { let _ = network! { | | & }; }
+}
+
+mod soup_42 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_43 {
+    use crate::world::*;
+
+    //~ expected a layer, found `!`
+    //~ no inputs are named here
+    pub fn network() { let _ = network! { || ! - [- Relu] # [0.5] # ['c'] (+ # [& = ->] _) }; }
+}
+
+mod soup_44 {
+    use crate::world::*;
+
+    //~ expected a layer, found `{`
+    network! { struct Net = { Encoder -> # Sigmoid * - 3 } # ["text"] < (Affine hidden # [& _ init] , (loop const Affine const (hidden [-> 7u8 #]) const) -> (where const) >) Affine # [Relu Relu] < Relu : ! }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_45 {
+    use crate::world::*;
+
+    //~ `const * -> 4<0.5>` can't be a parameter of a network, as only sizes can
+    //~ expected a layer, found `self`
+    //~ expected the name of an input, found `"text"`
+    //~ this `<` is never closed
+    network! { struct Net < const * -> 4 < 0.5 > = | "text" & < | self Encoder }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_46 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    //~ this `>` closes nothing
+    network! { struct Net = > }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_47 {
+    use crate::world::*;
+
+    //~ expected a layer, found `{`
+    //~ no inputs are named here
+    network! { struct Net = | | { hidden } { # [] | Relu 'a :: = (usize) 7u8 } 0.5 [b < -> -> . ->] { } Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_48 {
+    use crate::world::*;
+
+    //~ `crate` can't name an input, as it is a word of the language
+    //~ expected `,` or `|` after the input `crate`, found `<`
+    //~ the name of an earlier stage is missing after `&`
+    network! { struct Net = | crate < 0.5 | & }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_49 {
+    use crate::world::*;
+
+    //~ a concatenation joins at least two branches
+    //~ a layer is missing here
+    //~ expected `->` before `#`
+    //~ the size of the input of `Sigmoid` is not known
+    //~ this attribute can't be read
+    pub fn network() { let _ = network! { Sigmoid # , || > | [] }; }
+}
+
+mod soup_50 {
+    use crate::world::*;
+
+    //~ expected a layer, found `where`
+    network! { struct Net = where # [: r#type Encoder] pub 0.5 }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_51 {
+    use crate::world::*;
+
+    //~ there is no layer `init`; the layers are
+    pub fn network() { let _ = network! { init }; }
+}
+
+mod soup_52 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    //~ expected the name of an input, found `'c'`
+    //~ the input `hidden` is never used
+    //~ the input is declared twice, after the name of the network and here
+    network! { struct Net : 4 = | 'c' + , hidden | }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_53 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected a layer, found `<`
+    network! { struct Net = -> < [-> r#type _ Affine] & , Relu }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_54 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected a layer, found `self`
+    //~ expected a name after `::`, found `struct`
+    network! { struct Net = :: struct # Sigmoid -> -> -> > self }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_55 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_56 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ `SoftmaxWithLoss` is a loss and ends the network, but more layers follow
+    //~ a branch is missing here
+    //~ expected `->` before `#`
+    //~ expected `->` before `a`
+    //~ expected `->` before `b`
+    //~ expected `->` between two layers, found `- -> |`
+    //~ expected `->` between two layers, found `=`
+    //~ expected `:` between the name of a stage and its layer
+    //~ expected a layer, found `'a`
+    //~ expected a layer, found `{`
+    //~ the arguments of `a` stand in parentheses
+    //~ the declaration of `Net` ends without `;`
+    //~ there is no layer `a`; the layers are
+    //~ there is no layer `hidden`; the layers are
+    //~ this attribute can't be read
+    network! { struct Net = ({ & : }) a { : & . Relu init } b SoftmaxWithLoss # hidden - -> | Affine = 'a > # [Affine] -> + Relu }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_58 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net : 4 = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_59 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ `const hidden` can't be a parameter of a network, as only sizes can
+    //~ expected `->` before `hidden`
+    //~ expected `->` before `r#type`
+    //~ expected a layer, found `'a`
+    //~ expected the name of an input, found `*`
+    //~ there is no layer `hidden`; the layers are
+    //~ there is no layer `type`; the layers are
+    network! { struct Net < const hidden > = | * init | Affine r#type hidden -> 'a Relu N 'c' { : Affine => <- : # ["text" 4 ::] :: 0.5 } }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_60 {
+    use crate::world::*;
+
+    //~ a network has no `where` clause
+    //~ the declaration of `Net` ends without `;`
+    //~ the size of the input of `Sigmoid` is not known
+    network! { struct Net = Sigmoid where hidden Relu Affine : }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_62 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected a layer, found `4`
+    //~ expected a layer, found `;`
+    //~ expected a layer, found `self`
+    //~ no inputs are named here
+    //~ the input is declared twice, after the name of the network and here
+    //~ this attribute can't be read
+    //~ this does not belong here
+    network! { struct Net : 4 = | | (|| # [] # [Encoder ;] ; * => (self , N)) -> 4 }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_63 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ expected `->` before `_`
+    //~ expected `->` before `loop`
+    //~ expected `->` before `{`
+    //~ the declaration ends before this
+    //~ there is no layer `a`; the layers are
+    //~ there is no layer `hidden`; the layers are
+    network! { struct Net = (hidden _ const + * a loop) { r#type } usize : ; :: - 3 { [-> Affine] :: # , Relu (Affine & ->) hidden || } }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_64 {
+    use crate::world::*;
+
+    //~ the declaration ends before this
+    //~ this attribute can't be read
+    network! { struct Net = # [<- b const] ; Sigmoid Affine N Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_65 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected `,` or `|` after the input `Relu`, found `.`
+    pub fn network() { let _ = network! { | Relu . | : * }; }
+}
+
+mod soup_66 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected `->` before `<`
+    //~ expected the name of an input, found `"text"`
+    //~ no stage `b` comes before this
+    //~ there is no layer `hidden`; the layers are
+    //~ this `<` is never closed
+    pub fn network() { let _ = network! { | "text" * "text" 4 | <- & b < Relu # [: | ->] -> hidden -> SoftmaxWithLoss -> }; }
+}
+
+mod soup_67 {
+    use crate::world::*;
+
+    //~ `Net` has no layers
+    network! { struct Net = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_68 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ the declaration of `Net` ends without `;`
+    network! { struct Net : 4 = * }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_69 {
+    use crate::world::*;
+
+    //~ expected a layer, found `_`
+    network! { struct Net = _ # [| Sigmoid] <- hidden Affine init "text" }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_70 {
+    use crate::world::*;
+
+    //~ `const r#type pub where` can't be a parameter of a network, as only sizes can
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `r#type`
+    //~ expected a layer, found `0.5`
+    //~ expected a layer, found `struct`
+    //~ there is no layer `hidden`; the layers are
+    //~ there is no layer `type`; the layers are
+    network! { struct Net < const r#type pub where > = [:] + || 0.5 { crate } crate * hidden r#type -> struct }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_71 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ a branch has no layers
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `Affine`
+    //~ expected a layer, found `3`
+    //~ the declaration of `Net` ends without `;`
+    network! { struct Net = - 3 | & & (Sigmoid . < + Relu # [N]) * -> () Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_72 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ a layer is missing here
+    //~ expected `->` before `Affine`
+    //~ expected the name of an input, found `7u8`
+    //~ the declaration of `Net` ends without `;`
+    //~ the input is declared twice, after the name of the network and here
+    network! { struct Net : 4 = | 7u8 | -> Affine Affine }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_73 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a concatenation joins at least two branches
+    //~ a layer is missing here
+    //~ expected `->` before `&`
+    //~ expected `->` between two layers, found `>`
+    //~ expected the name of an earlier stage after `&`, found `"text"`
+    //~ there is no layer `type`; the layers are
+    //~ this `|` is never closed
+    //~ this attribute can't be read
+    network! { struct Net = | -> * | [] > r#type & "text" struct 4 + > # [- 3] : }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_74 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ `const | Affine & struct` can't be a parameter of a network, as only sizes can
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `(`
+    //~ expected `->` between two layers, found `-`
+    //~ expected `->` between two layers, found `>`
+    //~ expected a layer, found `4`
+    //~ expected a layer, found `const`
+    //~ expected the name of an input, found `"text"`
+    //~ the arguments of `hidden` stand in parentheses
+    //~ this attribute can't be read
+    network! { struct Net < const | Affine & struct > = | "text" | [const (Affine | -> -> Affine init *) <- Encoder | a > crate *] (hidden [= loop . =] :: = Affine { } ; -> # [+ r#type]) > 4 + # [+ -> :] Affine - # }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_75 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ expected `->` before `Affine`
+    //~ expected a name after `Affine::`, found `.`
+    network! { struct Net = Affine Affine :: . }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_76 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    //~ expected a layer, found `4`
+    //~ no inputs are named here
+    //~ the input is declared twice, after the name of the network and here
+    //~ this attribute can't be read
+    network! { struct Net : 4 = | | 4 -> # }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_77 {
+    use crate::world::*;
+
+    //~ no inputs are named here
+    //~ the network has no layers
+    pub fn network() { let _ = network! { | | }; }
+}
+
+mod soup_78 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but 1 is given
+    //~ `Affine` takes 2 arguments, but none are given
+    //~ `SoftmaxWithLoss` is a loss and ends the network, so it can't stand in a branch
+    //~ a layer is missing here
+    //~ expected `->` before `Affine`
+    //~ expected `->` before `Relu`
+    //~ expected `->` between two layers, found `, = *`
+    //~ expected a name after `::`, found `=>`
+    //~ the arguments of `Affine` stand in parentheses
+    network! { struct Net = (: :: =>) Relu () * [SoftmaxWithLoss Affine < (! pub # [init , 4] ! 0.5) & # [] const (=> < :: ) # []] Affine , = * }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_79 {
+    use crate::world::*;
+
+    //~ `const Sigmoid 'c' Affine` can't be a parameter of a network, as only sizes can
+    //~ a layer is missing here
+    //~ expected `->` between two layers, found `| + -`
+    //~ expected a layer, found `3`
+    //~ expected a layer, found `_`
+    //~ expected a layer, found `self`
+    //~ there is no layer `usize`; the layers are
+    network! { struct Net < const Sigmoid 'c' Affine > = self -> -> _ -> usize | + - 3 # [= -> =] -> }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_81 {
+    use crate::world::*;
+
+    //~ expected the name of an earlier stage after `&`, found `=`
+    network! { struct Net = & = & (# [struct =>] > Affine const * . -> & <-) crate , || Encoder Sigmoid (!) = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_82 {
+    use crate::world::*;
+
+    //~ a branch is missing here
+    //~ a layer is missing here
+    //~ expected `->` before `struct`
+    //~ no stage `a` comes before this
+    network! { struct Net = : & a struct { r#type _ - 3 (# [7u8 4] = :: | 340282366920938463463374607431768211455) crate (# [0.5 - 3] Relu , (where -> crate ->)) { } | Affine } 'a r#type loop * = }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod soup_83 {
+    use crate::world::*;
+
+    //~ expected `->` between two layers, found `<-`
+    //~ expected a layer, found `self`
+    network! { struct Net = SoftmaxWithLoss <- self Affine # [] (+ -> ({ & }) = [! hidden] usize 4) { } :: (->) }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_0 {
+    use crate::world::*;
+
+    //~ `Affine` takes 8 inputs here, but `stage_0` before it gives 7
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 7 = (stage_0: Identity -> #[doc = "A stage."] #[frozen] Affine(8, 4) -> #[frozen] nets::From4To3) + #[frozen] #[init(zeros)] stage_3: Affine(7, 3) + (#[frozen] Affine(7, 2) -> #[doc = "A stage."] stage_5: Affine(2, 6) -> MatMul(6, 3)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_1 {
+    use crate::world::*;
+
+    //~ there is no layer `Blurb`; the layers are
+    network! { pub(crate) struct Net = nets::From7To2 -> (#[init(normal(0.01))] affine3: Affine(2, 2) -> Blurb(3, 4)) -> #[intended] MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_2 {
+    use crate::world::*;
+
+    //~ there is no layer `Afine`; did you mean `Affine(inputs, outputs)`?
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Afine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> Relu -> #[frozen] stage_10: Affine(4, 5); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_3 {
+    use crate::world::*;
+
+    //~ there is no layer `relu`; did you mean `Relu`?
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = |apple, b: 2, x: 5, r#type: 3, tax: 5, relu1| (relu1) * (tax -> #[frozen] Custom(layers::Mix, 5 -> 7) -> stage_1: MatMul(7, 1)) * (r#type -> #[intended] #[init(normal(0.01))] stage_2: Affine(3, 1)) * (x -> stage_3: MatMul(5, 7) -> #[doc = "A stage."] #[intended] Affine(7, 1)) * (b -> #[doc = "A stage."] stage_5: MatMul(2, 3) -> #[doc = "A stage."] &stage_2) * (apple -> #[doc = "A stage."] stage_7: relu -> #[doc = "A stage."] #[intended] #[frozen] stage_8: Affine(1, 3) -> #[frozen] #[init(he)] Affine(_, 1)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_4 {
+    use crate::world::*;
+
+    //~ `layers::Affine(6, 3)` is no layer: by a path stands a network, which takes no arguments
+    network! { pub struct Net = #[doc = "A stage."] #[frozen] layers::Affine(6, 3); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_5 {
+    use crate::world::*;
+
+    //~ `nets::Encoder(3)` is no layer: by a path stands a network, which takes no arguments
+    network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> #[doc = "A stage."] stage_4: Identity, apple -> stage_5: Relu, (b -> stage_6: Relu) + (b -> stage_7: Relu) -> (Softmax -> stage_10: MatMul(7, 5))] -> Repeat(3) + #[doc = "A stage."] stage_13: Affine(15, 45) -> [[stage_15: MatMul(45, 7) -> #[frozen] stage_16: MatMul(7, 1), b -> Sigmoid] -> [stage_19: Relu, stage_20: Sum(4) -> Relu -> nets::Encoder(3), MatMul(_, 3),], stage_25: Custom(layers::Bend) -> #[frozen] Affine(_, 2) -> #[init(he)] stage_27: MatMul(_, 6) * (nets::From2To5 -> #[frozen] Affine(5, 2) -> #[intended] Affine(2, 6)) * #[doc = "A stage."] stage_31: Affine(2, 6)] -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_6 {
+    use crate::world::*;
+
+    //~ `Add` is written `a + b`
+    network! { pub(crate) struct Net: (2, 1, 1) = [#[doc = "A stage."] Sigmoid * (affine3: Sigmoid) * (stage_2: Softmax) -> Add * #[doc = "A stage."] stage_6: Identity * (stage_7: Softmax) -> Repeat(3), #[doc = "A stage."] Relu,]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_7 {
+    use crate::world::*;
+
+    //~ `Affine` can't have 0 outputs
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x: 4, r#type: 1, tax: 5| (tax -> Sum(5)) + (r#type -> stage_1: nets::From1To3 -> affine3: Relu -> Affine(_, 0)) + (x -> #[doc = "A stage."] stage_4: Relu -> stage_5: Affine(_, 7) -> #[intended] stage_6: Affine(7, 1)) + (b -> stage_7: nets::From1To3 -> MatMul(_, 1)) + apple -> Softmax -> Affine(1, 4) -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_8 {
+    use crate::world::*;
+
+    //~ the outputs of `Affine` can't be inferred
+    network! { pub(crate) struct Net = |apple: 4, b: 5, x, r#type, tax, relu1: 2| (relu1 -> Custom(layers::Wave)) + (tax -> #[doc = "A stage."] stage_1: Sum(1) -> #[doc = "A stage."] #[init(zeros)] MatMul(_, 2)) + (r#type -> Affine(_, 4) -> #[frozen] stage_4: Affine(4, 2)) + (x -> Sum(1) -> stage_6: Affine(1, 2)) + (b -> affine3: Custom(layers::Wave) -> Repeat(1) -> #[intended] MatMul(_, 2)) + (apple -> stage_10: Affine(_, 6) -> Affine(6, _) -> Affine(_, 2)) -> [#[intended] stage_18: Sum(1), Sigmoid -> nets::From2To5, stage_21: Custom(layers::Wave)] -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_9 {
+    use crate::world::*;
+
+    //~ `-3` is negative
+    network! { pub(crate) struct Net = #[frozen] Affine(2, 2) -> Custom(layers::Mix, 2 -> 2) -> (MatMul(2, 1)) * (Relu -> stage_4: Custom(layers::Mix, 2 -> 7) -> stage_5: Affine(7, -3) -> #[frozen] stage_6: MatMul(_, 1)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_10 {
+    use crate::world::*;
+
+    //~ `3u8` is no `usize`
+    pub fn network() { let _ = network! { |apple: 2| apple -> stage_0: Repeat(2) -> Affine(4, 3u8) -> the_loss: MseLoss }; }
+}
+
+mod mistake_11 {
+    use crate::world::*;
+
+    //~ a size that is computed stands in braces
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1| apple -> #[doc = "A stage."] #[frozen] Affine(_, 3 + 4) -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_12 {
+    use crate::world::*;
+
+    //~ `1.5` is no size
+    pub fn network() { let _ = network! { |apple, b, x, r#type, tax, relu1| [relu1 -> Relu, tax, r#type -> #[init(normal(0.01))] Affine(1, 1) -> MatMul(1, 1.5), x -> Sigmoid -> Sigmoid, b -> stage_5: Sigmoid, apple -> stage_6: Repeat(2) -> #[doc = "A stage."] stage_7: Affine(2, 5)] -> stage_9: Sigmoid }; }
+}
+
+mod mistake_13 {
+    use crate::world::*;
+
+    //~ `"many"` is no size
+    network! { struct Net: 6 = (stage_0: Affine(_, "many") -> #[doc = "A stage."] #[intended] stage_1: Custom(layers::Bend) -> #[doc = "A stage."] stage_2: Softmax) -> the_loss: MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_14 {
+    use crate::world::*;
+
+    //~ `99999999999999999999999` is more than a `usize` can hold
+    network! { struct Net: 3 = MatMul(3, 99999999999999999999999) -> Sum(1); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_15 {
+    use crate::world::*;
+
+    //~ this argument is told by its position, not by a name such as `outputs`
+    network! { pub struct Net: 4 = stage_0: Relu -> #[init(normal(1))] stage_1: MatMul(_, outputs = 3) -> Affine(_, 6) -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_16 {
+    use crate::world::*;
+
+    //~ `3 -> 4` is no size
+    network! { pub struct Net: 3 = (#[doc = "A stage."] Softmax -> Custom(layers::Bend) -> (#[intended] #[frozen] #[init(he)] MatMul(3, 5)) * (#[doc = "A stage."] stage_3: Affine(_, 2) -> #[doc = "A stage."] #[frozen] MatMul(2, 3 -> 4)) * (Sum(1) -> affine3: Sigmoid -> Affine(3, 5))); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_17 {
+    use crate::world::*;
+
+    //~ `MatMul` takes 2 arguments, but 1 is given
+    pub fn network() { let _ = network! { |apple, b, x, r#type, tax, relu1| (relu1 -> Relu -> stage_1: MatMul(1, )) * (tax -> affine3: Custom(layers::Wave) -> stage_3: Custom(layers::Wave) -> #[init(normal(1))] MatMul(_, 6)) * (r#type -> Identity -> MatMul(_, 6)) * (x -> #[frozen] MatMul(1, 5) -> #[doc = "A stage."] stage_8: Affine(_, 5) -> Affine(_, 6)) * (b -> #[doc = "A stage."] Sigmoid -> Identity -> MatMul(_, 6)) * (apple -> #[intended] Softmax -> Affine(_, 6)) -> #[intended] stage_20: Identity }; }
+}
+
+mod mistake_18 {
+    use crate::world::*;
+
+    //~ `MatMul` takes 2 arguments, but 1 is given
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple, b| (b -> stage_0: Affine(1, 1) -> #[doc = "A stage."] stage_1: Custom(layers::Mix, 1 -> 3)) * (apple -> #[doc = "A stage."] stage_2: Sigmoid -> Sum(1) -> #[frozen] Affine(1, 3)) + (apple -> MatMul(1)) + (b -> stage_7: Affine(1, 3)) -> #[intended] stage_10: Custom(layers::Mix, 3 -> 6); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_19 {
+    use crate::world::*;
+
+    //~ `Affine` takes 2 arguments, but 3 are given
+    network! { pub struct Net: 7 = MatMul(_, 1) -> [stage_1: MatMul(1, 2) -> (Sigmoid -> Relu) -> Affine(2, 7, 3), (stage_5: Custom(layers::Bend) -> #[frozen] Affine(1, 6)) -> #[doc = "A stage."] stage_7: Custom(layers::Wave) -> (#[intended] stage_8: Relu -> Custom(layers::Wave)), #[intended] stage_10: Relu -> #[frozen] stage_11: Affine(1, 2),]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_20 {
+    use crate::world::*;
+
+    //~ `Sum` can't have 0 summands
+    network! { struct Net = [MatMul(2, 1) -> stage_1: Sum(0) -> affine3: Custom(layers::Mix, _ -> 1), #[intended] stage_3: Softmax -> #[doc = "A stage."] stage_4: Sigmoid -> #[intended] #[init(normal(0.01))] stage_5: Affine(2, 2)] -> Sigmoid -> the_loss: MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_21 {
+    use crate::world::*;
+
+    //~ `Sum` takes a multiple of 4 values here, but the input of the network gives 3
+    network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (Sum(4) -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> stage_7: Identity] -> [#[intended] Custom(layers::Mix, 15 -> 7) -> #[intended] stage_10: Affine(7, 7), stage_11: Sigmoid -> #[init(xavier)] stage_12: Affine(15, 1) + MatMul(15, 1)] -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_22 {
+    use crate::world::*;
+
+    //~ `4` does not say what flows in and out
+    network! { pub struct Net = |apple, b, x, r#type, tax, relu1| [relu1 -> Identity -> #[frozen] affine3: Affine(1, 1), tax -> Custom(layers::Mix, 4), r#type -> &affine3 -> stage_4: Sum(1), x, b -> #[doc = "A stage."] &affine3 -> stage_6: Softmax, apple -> #[intended] #[init(normal(1))] stage_7: Affine(1, 2) -> stage_8: Sigmoid] -> (#[frozen] stage_10: Affine(_, 1)) + (Affine(9, 5) -> stage_12: Custom(layers::Wave) -> #[frozen] Affine(5, 1)) + #[intended] stage_14: Affine(_, 1) -> (#[intended] MatMul(1, 2) -> stage_18: Softmax) + (stage_19: &affine3 -> #[frozen] Affine(1, 6) -> #[doc = "A stage."] Affine(_, 3) -> #[doc = "A stage."] #[frozen] Affine(_, 2)) -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_23 {
+    use crate::world::*;
+
+    //~ `3` is no type
+    network! { pub struct Net = <stage_0: nets::From1To3 -> (Custom(layers::Wave) -> #[frozen] Custom(3, 3 -> 7) -> affine3: Relu) * (stage_4: Sum(3) -> Repeat(1) -> #[doc = "A stage."] Sigmoid -> #[init(he)] stage_7: MatMul(1, 7)) * #[init(normal(1))] stage_8: Affine(_, 7) -> Sigmoid>; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_24 {
+    use crate::world::*;
+
+    //~ the arguments of `Affine` stand in parentheses
+    network! { struct Net = <#[doc = "A stage."] stage_0: Affine[4, 1] -> #[frozen] stage_1: Affine(_, 4) -> MseLoss>; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_25 {
+    use crate::world::*;
+
+    //~ the arguments of `Affine` stand in parentheses
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x, r#type, tax, relu1| relu1 + (tax -> #[frozen] stage_0: Affine(1, 4) -> MatMul(_, 1)) + (r#type -> Custom(layers::Bend) -> stage_3: MatMul(1, 3) -> #[doc = "A stage."] stage_4: Affine(3, 1)) + (x) + b + (apple -> stage_5: Affine<1, 1> -> &stage_3 -> #[frozen] Affine(3, 1)) -> (#[frozen] affine3: Custom(layers::Mix, 1 -> 7) -> Repeat(3)) * #[doc = "A stage."] stage_15: Affine(1, 21) * (relu1 -> stage_16: Sum(1) -> stage_17: MatMul(_, 21)) -> Affine(21, 1) -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_26 {
+    use crate::world::*;
+
+    //~ no stage `nothing_here` comes before this
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = |apple| (apple -> #[doc = "A stage."] stage_0: MatMul(_, 5) -> #[intended] #[frozen] MatMul(5, 7)) * (apple -> #[init(zeros)] stage_2: Affine(1, 4) -> stage_3: Affine(4, 7)) * (apple -> &nothing_here -> #[frozen] stage_5: Affine(4, 7)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_27 {
+    use crate::world::*;
+
+    //~ `&` stands before the name of an earlier stage, which has its arguments already
+    pub fn network() { let _ = network! { stage_0: MatMul(3, 3) -> &stage_0(3) -> #[doc = "A stage."] Sum(3) }; }
+}
+
+mod mistake_28 {
+    use crate::world::*;
+
+    //~ `&stage_8` shares the parameters of `stage_8`
+    network! { pub struct Net = |apple, b, x| [x + (b) + (apple -> Affine(1, 4) -> #[init(zeros)] affine3: MatMul(_, 1)), b, (apple -> Custom(layers::Mix, 1 -> 6) -> #[intended] #[init(xavier)] Affine(6, 6)) * (x -> Sigmoid -> #[frozen] MatMul(1, 6)) * (apple -> #[init(xavier)] stage_8: Affine(1, 6))] -> (#[intended] Custom(layers::Bend)) * (b -> #[frozen] &stage_8 -> Relu -> stage_15: MatMul(_, 8)) * (stage_16: Sigmoid -> Relu) -> Custom(layers::Mix, 8 -> 6) -> #[intended] MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_29 {
+    use crate::world::*;
+
+    //~ a stage has no attribute `bogus`
+    network! { pub(crate) struct Net = #[intended] #[init(zeros)] stage_0: Affine(7, 5) -> #[bogus] Identity; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_30 {
+    use crate::world::*;
+
+    //~ `intended` takes nothing
+    network! { pub struct Net = #[init(normal(0.01))] #[intended(1)] stage_0: Affine(2, 4); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_31 {
+    use crate::world::*;
+
+    //~ a second `#[intended]` on one stage
+    network! { struct Net = |apple: 4, b: 7, x: 1, r#type: 1, tax: 4| [tax -> Affine(4, 7) -> #[frozen] stage_1: nets::From7To2, r#type -> Custom(layers::Mix, 1 -> 4) -> Sum(1), x -> Sum(1), b -> nets::From7To2, apple -> stage_6: nets::From4To3] -> #[intended] #[intended] stage_8: Relu -> affine3: Affine(12, 2); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_32 {
+    use crate::world::*;
+
+    //~ an inner attribute has no place here
+    network! { struct Net = MatMul(1, 6) -> #[doc = "A stage."] stage_1: Relu -> #[intended] affine3: Sigmoid * Identity * #[doc = "A stage."] stage_4: Sigmoid + #[doc = "A stage."] #![intended] stage_7: Relu + (Softmax) -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_33 {
+    use crate::world::*;
+
+    //~ `MseLoss` has no parameters to freeze
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 2 = Sigmoid -> stage_1: Repeat(1) -> Identity -> #[frozen] MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_34 {
+    use crate::world::*;
+
+    //~ `Sigmoid` has no weight to initialise
+    network! { pub(crate) struct Net: 5 = stage_0: Identity -> #[init(he)] Sigmoid; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_35 {
+    use crate::world::*;
+
+    //~ `Custom` draws its parameters itself
+    network! { struct Net = #[init(he)] stage_0: Custom(layers::Mix, 5 -> 4) -> #[intended] affine3: Sum(2) -> #[intended] SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_36 {
+    use crate::world::*;
+
+    //~ `#[init(uniform)]` names no initialiser
+    pub fn network() { let _ = network! { #[init(uniform)] Affine(6, 1) -> #[doc = "A stage."] #[intended] affine3: Affine(1, 1) -> MseLoss }; }
+}
+
+mod mistake_37 {
+    use crate::world::*;
+
+    //~ a second `#[init(...)]` on one stage
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] #[init(he)] #[init(he)] affine3: Affine(2, 5) -> Relu, &affine3] -> stage_5: Relu + (#[intended] Custom(layers::Mix, 10 -> 5) -> Relu -> #[frozen] stage_8: MatMul(5, 5) -> #[intended] #[frozen] #[init(he)] Affine(5, 10)), stage_11: Relu -> &affine3, &affine3 -> #[doc = "A stage."] &stage_8] -> [[Identity -> Affine(20, 7) -> stage_18: Sum(7), stage_19: MatMul(20, 2)], [stage_21: Custom(layers::Mix, _ -> 2) -> Relu, stage_23: Custom(layers::Bend)]] -> (stage_26: MatMul(25, 6)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_38 {
+    use crate::world::*;
+
+    //~ `apple` is an input, which has no attributes
+    network! { struct Net = |apple: 5| #[frozen] apple -> stage_0: Relu -> the_loss: SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_39 {
+    use crate::world::*;
+
+    //~ `x` is an input and has its name already
+    network! { pub struct Net = |apple: 1, b: 7, x: 4, r#type: 1| r#type * (other: x -> #[intended] Affine(4, 1)) * (b -> stage_1: Affine(7, 1)) * apple; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_40 {
+    use crate::world::*;
+
+    //~ `self` can't name a stage, as it is a word of the language
+    network! { pub struct Net = |apple, b: 7, x: 2, r#type: 5| (r#type -> self: Sum(5)) * (x -> stage_1: Affine(2, 1)) * (b -> #[doc = "A stage."] stage_2: Affine(7, 1)) * apple -> [stage_6: Identity -> stage_7: Relu -> #[frozen] stage_8: MatMul(_, 7), stage_9: Custom(layers::Mix, 1 -> 1), affine3: Repeat(1)] -> (#[doc = "A stage."] Relu -> Affine(9, 3)); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_41 {
+    use crate::world::*;
+
+    //~ expected `:` between the name of a stage and its layer
+    network! { pub(crate) struct Net = (#[init(normal(0.01))] hidden Affine(6, 7) -> Relu -> Custom(layers::Bend)) -> #[intended] MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_42 {
+    use crate::world::*;
+
+    //~ `hidden:` names no layer
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = stage_0: Affine(5, 3) -> hidden: -> #[intended] SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_43 {
+    use crate::world::*;
+
+    //~ `SigmoidWithLoss` is a second loss; `MseLoss` ends the network already
+    pub fn network() { let _ = network! { Custom(layers::Mix, 1 -> 2) * stage_1: Affine(_, 2) -> #[intended] #[frozen] affine3: MatMul(2, 3) -> #[frozen] Affine(_, 6) -> MseLoss -> SigmoidWithLoss }; }
+}
+
+mod mistake_44 {
+    use crate::world::*;
+
+    //~ `MseLoss` is a loss and ends the network, but more layers follow
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x| [x, b -> #[intended] stage_0: Softmax, apple -> Sigmoid] -> #[frozen] stage_3: Custom(layers::Mix, 3 -> 3) -> #[intended] the_loss: MseLoss -> Relu; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_45 {
+    use crate::world::*;
+
+    //~ `MseLoss` is a loss and ends the network, so it can't stand in a branch
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: (1, 4, 1) = stage_0: Sigmoid -> Relu + Softmax + (MseLoss) -> MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_46 {
+    use crate::world::*;
+
+    //~ expected a layer, found `12`
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = (stage_0: Custom(layers::Mix, 1 -> 1) * (&stage_0 -> #[intended] #[frozen] affine3: nets::From1To3 -> Affine(3, 1)) -> (stage_5: Repeat(2) -> stage_6: Identity -> MatMul(_, 4)) * stage_8: Affine(_, 4) -> Affine(_, 1)) -> [#[intended] stage_11: Affine(1, 3) -> #[frozen] Affine(_, 1) -> [#[doc = "A stage."] stage_13: Repeat(3), stage_14: Relu -> nets::From1To3 -> stage_16: Affine(3, 7), stage_17: Relu -> #[intended] Relu -> &affine3], 12, stage_22: Sigmoid -> stage_23: &stage_11]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_47 {
+    use crate::world::*;
+
+    //~ a branch has no layers
+    network! { struct Net: 3 = ((#[intended] stage_0: Sigmoid) -> () * Relu * #[doc = "A stage."] Sigmoid -> stage_6: Sum(1)) -> Identity; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_48 {
+    use crate::world::*;
+
+    //~ a concatenation joins at least two branches
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = stage_0: Relu -> (#[doc = "A stage."] #[frozen] MatMul(4, 7) -> #[init(he)] stage_2: Affine(7, 3) -> stage_3: Sum(3)) * #[frozen] stage_4: Affine(_, 1) * #[doc = "A stage."] stage_5: Affine(4, 1) -> [Relu]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_49 {
+    use crate::world::*;
+
+    //~ expected `->` before `Repeat`
+    network! { pub(crate) struct Net = |apple: 3| [apple -> Affine(_, 5), (apple -> stage_1: Repeat(1)) * (apple) * (apple -> stage_2: Identity Repeat(2) -> stage_4: Affine(6, 3)) -> stage_7: Relu -> (stage_8: Sum(1)) * affine3: Sigmoid,] -> Softmax -> the_loss: SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_50 {
+    use crate::world::*;
+
+    //~ expected `->` between two layers, found `.`
+    network! { struct Net = #[doc = "A stage."] MatMul(7, 1) . Repeat(3) -> stage_2: Identity -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_51 {
+    use crate::world::*;
+
+    //~ a layer is missing here
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = Custom(layers::Mix, 5 -> 2) -> [Sum(2), (#[intended] MatMul(_, 5) -> stage_3: Identity) -> [stage_4: Sigmoid, affine3: Identity -> Sigmoid, #[intended] Affine(5, 3)] -> #[frozen] stage_9: MatMul(13, 6), (Custom(layers::Bend) -> #[doc = "A stage."] #[intended] Softmax -> -> Sum(2)) -> #[doc = "A stage."] #[frozen] stage_13: Custom(layers::Mix, 1 -> 5)] -> stage_15: Relu -> MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_52 {
+    use crate::world::*;
+
+    //~ `*` takes branches of one shape, but `stage_28` gives 1 and `affine5` gives 2
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x, r#type, tax| [(tax -> stage_0: Identity -> #[intended] stage_1: Sum(1)) + (r#type) + x -> #[intended] #[init(normal(1))] stage_4: MatMul(1, 4) -> stage_5: Sum(1), [b -> stage_6: &stage_4 -> stage_7: Relu, apple -> stage_8: Affine(_, 1) -> stage_9: Affine(1, 6)] -> (stage_11: Custom(layers::Mix, 10 -> 7) -> affine3: Relu -> #[doc = "A stage."] #[frozen] stage_13: Affine(_, 5)) * (#[intended] MatMul(10, 5) -> stage_15: Repeat(2) -> stage_16: Sum(2)) -> stage_18: Sigmoid, (x -> #[frozen] Affine(_, 7)) * (b -> Affine(_, 5) -> #[doc = "A stage."] MatMul(5, 7)) * (x -> #[intended] stage_22: nets::From1To3 -> stage_23: Softmax -> Affine(3, 7)) -> &stage_13 -> stage_28: Sum(5) * #[intended] Affine(5, 2), (r#type) + (x -> stage_31: Softmax) + (r#type) -> &stage_9 + #[init(normal(1))] stage_35: Affine(1, 6), (apple) * (tax -> Relu -> #[doc = "A stage."] Sigmoid) * (x),] -> Sigmoid -> the_loss: MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_53 {
+    use crate::world::*;
+
+    //~ the input `unused` is never used
+    network! { pub(crate) struct Net = |apple: 1, unused: 3| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[init(he)] Affine(12, 6) + stage_14: MatMul(_, 6) -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_54 {
+    use crate::world::*;
+
+    //~ two stages are named `stage_1`
+    network! { pub(crate) struct Net = (Affine(1, 6) -> stage_1: Custom(layers::Bend)) * (#[doc = "A stage."] stage_1: Softmax -> #[frozen] #[init(normal(0.01))] Affine(1, 6)) -> SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_55 {
+    use crate::world::*;
+
+    //~ what the input `tax` gives is dropped, as `relu1` is an input
+    network! { struct Net = |apple: 2, b: 1, x: 3, r#type: 2, tax: 7, relu1: 6| (relu1) * (tax -> relu1) * (r#type -> stage_1: Affine(_, 6)) * (x -> #[doc = "A stage."] stage_2: Softmax -> stage_3: Identity -> #[intended] stage_4: Affine(3, 6)) * (b -> #[intended] stage_5: MatMul(1, 6)) * (apple -> #[intended] #[frozen] stage_6: Affine(2, 6)) -> MatMul(6, 4); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
