@@ -12,6 +12,8 @@ mod count;
 mod crew;
 #[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
 mod cut;
+#[cfg(feature = "parallel")]
+mod sync;
 mod written;
 
 pub use count::{MOST, count, set};

@@ -112,7 +112,12 @@ impl Window {
         let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
         let all = pad[0] <= LARGEST
             && pad[1] <= LARGEST
-            && is_countable([channels, height.saturating_add(2 * pad[0]), width.saturating_add(2 * pad[1]), samples.max(1)])
+            && is_countable([
+                channels,
+                height.saturating_add(2 * pad[0]),
+                width.saturating_add(2 * pad[1]),
+                samples.max(1),
+            ])
             && is_countable([rows, columns, 1, 1])
             && is_countable([down, BLOCK, 1, 1])
             && is_countable([right, BLOCK, 1, 1]);
