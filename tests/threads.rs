@@ -161,11 +161,11 @@ fn a_panic_of_a_rule_arrives_at_the_caller() {
 }
 
 /// What panics again when it is dropped.
-struct Bomb;
+struct Bomb(usize);
 
 impl Drop for Bomb {
     fn drop(&mut self) {
-        panic_any(Self);
+        panic_any(Self(self.0 + 1));
     }
 }
 
@@ -173,8 +173,10 @@ fn updates_that_panic() {
     threads::set(2);
     let (mut p, g) = (vec![0.0_f32; 100_000], vec![1.0_f32; 100_000]);
     for _ in 0..100 {
-        let update = || constnet::kernel::update(&mut p, &g, |_, _| panic_any(Bomb));
-        std::mem::forget(catch_unwind(AssertUnwindSafe(update)).expect_err("a panic"));
+        let update = || constnet::kernel::update(&mut p, &g, |_, _| panic_any(Bomb(0)));
+        let payload = catch_unwind(AssertUnwindSafe(update)).expect_err("a panic");
+        assert_eq!(payload.downcast_ref::<Bomb>().map(|bomb| bomb.0), Some(0), "none was dropped");
+        std::mem::forget(payload);
     }
     constnet::kernel::update(&mut p, &g, |p, g| *p += g);
     assert!(p.iter().all(|&value| value == 1.0));

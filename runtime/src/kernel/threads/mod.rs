@@ -5,7 +5,7 @@
 //!
 //! * [`count`]: how many threads there are.
 //! * [`cut`]: where the cuts are.
-//! * [`crew`]: who does what.
+//! * [`crew`]: who does what, with the atomics and locks of [`sync`]; `model` tries it in all orders of events.
 
 mod count;
 #[cfg(feature = "parallel")]

@@ -60,6 +60,8 @@ const RATE: usize = 45;
 pub const BLOCK: usize = super::Order::BLOCK;
 
 /// A window that slides over an image.
+///
+/// The kernels refuse one with a size or stride of 0, and one whose padded images are too large to be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Channels of the image.
