@@ -4,8 +4,10 @@
 //! `--no-default-features` it must be the same.
 
 use std::env;
-use std::process::Command;
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use constnet::layers::Loss;
 use constnet::nalgebra::{Const, DimName, Dyn, MatrixView};
@@ -179,4 +181,54 @@ fn a_panic_of_a_rule_arrives_at_the_caller() {
         assert_eq!(message.downcast_ref(), Some(&"a bad gradient"));
     }
     threads::set(0);
+}
+
+/// What panics again when it is dropped.
+struct Bomb(usize);
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic_any(Self(self.0 + 1));
+    }
+}
+
+fn updates_that_panic() {
+    threads::set(2);
+    let (mut p, g) = (vec![0.0_f32; 100_000], vec![1.0_f32; 100_000]);
+    for _ in 0..100 {
+        let update = || constnet::kernel::update(&mut p, &g, |_, _| panic_any(Bomb(0)));
+        let payload = catch_unwind(AssertUnwindSafe(update)).expect_err("a panic");
+        assert_eq!(payload.downcast_ref::<Bomb>().map(|bomb| bomb.0), Some(0), "none was dropped");
+        std::mem::forget(payload);
+    }
+    constnet::kernel::update(&mut p, &g, |p, g| *p += g);
+    assert!(p.iter().all(|&value| value == 1.0));
+}
+
+/// In a process of its own, which may crash or hang.
+#[test]
+fn what_a_rule_panics_with_may_panic_when_it_is_dropped() {
+    const CHILD: &str = "CONSTNET_TEST_OF_PANICS";
+    if std::env::var_os(CHILD).is_some() {
+        return updates_that_panic();
+    }
+    let mut child = Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "what_a_rule_panics_with_may_panic_when_it_is_dropped"])
+        .env(CHILD, "1")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("this test again");
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if start.elapsed() > Duration::from_secs(60) {
+            child.kill().expect("a child that hangs");
+            panic!("it hangs");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    assert!(status.success(), "{status}");
 }

@@ -367,4 +367,11 @@ mod tests {
         let mut values = [0_f32; 10];
         Arena::new(&mut values, 2).lend((read::<2>(0), write::<2>(1)));
     }
+
+    #[test]
+    #[should_panic(expected = "4 values of 4611686018427387904 samples can't be counted")]
+    #[cfg(target_pointer_width = "64")]
+    fn what_can_not_be_counted_is_nowhere() {
+        Arena::<f32>::new(&mut [], 1 << 62).lend(read::<4>(0));
+    }
 }

@@ -66,7 +66,7 @@ fn prefetch(bytes: &[u8]) {
 ///
 /// # Panics
 ///
-/// If a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
+/// If there are no features, a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
 pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
     assert!(features > 0, "a sample has at least one value");
     assert!(fit(x, [features, samples.len()]), "one column for each sample");

@@ -62,7 +62,7 @@ use sizes::fit;
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or `O` is 0.
 #[inline]
 pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
     w: &[T],
@@ -85,7 +85,7 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or `O` is 0.
 #[inline]
 pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
     let n = columns::<T, O>(dy);
@@ -98,7 +98,7 @@ pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], 
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or `O` is 0.
 #[inline]
 pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
     let n = columns::<T, O>(dy);

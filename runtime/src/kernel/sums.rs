@@ -36,7 +36,7 @@ impl Write {
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or `O` is 0.
 pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], write: Write) {
     assert!(O > 0, "a sum has at least one row");
     assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");

@@ -22,7 +22,7 @@ pub(super) const SAVED: usize = 2;
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or there are no features.
 pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Option<&mut [T]>, y: &mut [T]) {
     let features = weight.len();
     assert!(features > 0, "a sample has at least one feature");
@@ -43,7 +43,7 @@ pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Op
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or there are no features.
 pub fn normalize_samples_backward<T: Scalar>(
     features: usize,
     x: &[T],

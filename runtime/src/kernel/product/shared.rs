@@ -49,6 +49,8 @@ impl Side {
     #[inline]
     fn of<T>(product: &Product<T>) -> Self {
         match (product.rows, product.columns) {
+            // Matrices without any values have no parts.
+            _ if product.depth == 0 => Self::Neither,
             (_, ..FEWEST_COLUMNS) => Self::Neither,
             (rows @ MANY_ROWS.., columns) if rows >= columns => Self::Rows,
             _ => Self::Columns,

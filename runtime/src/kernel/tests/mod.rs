@@ -6,8 +6,12 @@ mod dropout;
 mod elements;
 mod functions;
 mod gather;
+#[cfg(all(unix, feature = "std"))]
+mod guard_pages;
 mod norm;
 mod products;
+#[cfg(feature = "std")]
+mod refusals;
 mod survey;
 #[cfg(feature = "std")]
 mod threads;

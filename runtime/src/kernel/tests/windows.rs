@@ -16,7 +16,7 @@ fn below(limit: usize, rng: &mut Rng) -> usize {
 }
 
 /// A window of any kind that fits its image.
-fn any_window(rng: &mut Rng) -> Window {
+pub(super) fn any_window(rng: &mut Rng) -> Window {
     const KERNELS: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
     loop {
         let window = Window {

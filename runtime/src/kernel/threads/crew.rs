@@ -10,16 +10,17 @@
 //! threads or from within a part, do theirs alone.
 
 use core::any::Any;
-use core::hint::spin_loop;
+use core::mem::forget;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
-use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};
 use std::boxed::Box;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::sync::{OnceLock, PoisonError};
+use std::time::Duration;
 
 use super::MOST;
+use super::sync::{
+    AtomicBool, AtomicPtr, AtomicUsize, Condvar, Mutex, MutexGuard, Thread, constant, park, spawn, watch_for,
+};
 
 /// How long a worker watches out for work before it sleeps. Waking it takes longer than most kernels, so
 /// this is longer than what lies between two kernels of a training step.
@@ -27,12 +28,6 @@ const WATCH: Duration = Duration::from_millis(2);
 
 /// How long a caller watches workers finish before it sleeps and leaves them its core.
 const PATIENCE: Duration = Duration::from_micros(20);
-
-/// Glances between two looks at the clock. After each such round other threads may have the core.
-const GLANCES: usize = 50;
-
-/// A worker's stack in bytes, whatever `RUST_MIN_STACK` says: the standard library's own choice.
-const STACK: usize = 2 << 20;
 
 /// Set in [`Crew::unfinished`] while the caller sleeps.
 const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
@@ -70,19 +65,21 @@ pub(super) struct Crew {
 }
 
 impl Crew {
-    pub(super) const fn new() -> Self {
-        Self {
-            open: AtomicUsize::new(0),
-            unfinished: AtomicUsize::new(0),
-            task: AtomicPtr::new(core::ptr::null_mut()),
-            threads: AtomicUsize::new(1),
-            stride: AtomicUsize::new(1),
-            busy: AtomicBool::new(false),
-            asleep: AtomicUsize::new(0),
-            workers: [const { OnceLock::new() }; MOST],
-            hired: Mutex::new(1),
-            panic: Mutex::new(None),
-            rest: (Mutex::new(()), Condvar::new()),
+    constant! {
+        pub(super) fn new() -> Self {
+            Self {
+                open: AtomicUsize::new(0),
+                unfinished: AtomicUsize::new(0),
+                task: AtomicPtr::new(core::ptr::null_mut()),
+                threads: AtomicUsize::new(1),
+                stride: AtomicUsize::new(1),
+                busy: AtomicBool::new(false),
+                asleep: AtomicUsize::new(0),
+                workers: [const { OnceLock::new() }; MOST],
+                hired: Mutex::new(1),
+                panic: Mutex::new(None),
+                rest: (Mutex::new(()), Condvar::new()),
+            }
         }
     }
 
@@ -103,10 +100,12 @@ impl Crew {
         }
         let task = Task { part: part::<W>, work: core::ptr::from_ref(work).cast() };
         self.publish(&task, threads, parts);
+        let staying = Staying;
         while let Some(part) = self.take(0) {
             self.do_part(part);
         }
         self.wait();
+        forget(staying);
         let panic = lock(&self.panic).take();
         self.busy.store(false, Release);
         if let Some(panic) = panic {
@@ -152,9 +151,8 @@ impl Crew {
         let mut hired = lock(&self.hired);
         while *hired < threads {
             let worker = *hired;
-            let builder = thread::Builder::new().name(std::format!("constnet-{worker}")).stack_size(STACK);
-            let Ok(thread) = builder.spawn(move || self.work(worker)) else { return };
-            _ = self.workers[worker].set(thread.thread().clone());
+            let Ok(thread) = spawn(worker, move || self.work(worker)) else { return };
+            _ = self.workers[worker].set(thread);
             *hired += 1;
         }
     }
@@ -187,7 +185,8 @@ impl Crew {
         }
     }
 
-    /// Does a part that was taken.
+    /// Does a part that was taken. Whatever that does, it is over then, and nothing unwinds from here: others may
+    /// still be at their parts.
     fn do_part(&self, part: usize) {
         // SAFETY: the caller waits for this part, so its task is valid. It is the task of this part as it was
         // stored before the part was opened, which was before it was taken.
@@ -196,11 +195,23 @@ impl Crew {
             (task.part)(task.work, part);
         }));
         if let Err(panic) = outcome {
-            lock(&self.panic).get_or_insert(panic);
+            self.keep(panic);
         }
         if self.unfinished.fetch_sub(1, AcqRel) == CALLER_SLEEPS + 1 {
             let _resting = lock(&self.rest.0);
             self.rest.1.notify_all();
+        }
+    }
+
+    /// Keeps what the first part has panicked with. What others panic with is forgotten, not dropped: to drop it
+    /// is to call code of theirs, which may panic again or never return.
+    #[cold]
+    fn keep(&self, panic: Box<dyn Any + Send>) {
+        let mut first = lock(&self.panic);
+        if first.is_none() {
+            *first = Some(panic);
+        } else {
+            forget(panic);
         }
     }
 
@@ -216,7 +227,7 @@ impl Crew {
             return;
         }
         while self.asleep.load(SeqCst) & (1 << worker) != 0 {
-            thread::park();
+            park();
         }
     }
 
@@ -235,23 +246,13 @@ impl Crew {
     }
 }
 
-/// Looks until it is so or the time is over. Gives whether it is so.
-#[inline]
-fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
-    let mut start = None;
-    loop {
-        for _ in 0..GLANCES {
-            if is_so() {
-                return true;
-            }
-            spin_loop();
-        }
-        let now = Instant::now();
-        if now - *start.get_or_insert(now) > time {
-            return false;
-        }
-        // Whoever else needs this core may have it.
-        thread::yield_now();
+/// Lies on the stack of a caller whose work others are at. Nothing unwinds it; if something did, what they use
+/// would be gone.
+struct Staying;
+
+impl Drop for Staying {
+    fn drop(&mut self) {
+        std::process::abort();
     }
 }
 
@@ -261,112 +262,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use core::sync::atomic::AtomicUsize;
-    use core::sync::atomic::Ordering::SeqCst;
-    use std::boxed::Box;
-    use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
-    use std::thread;
-    use std::vec::Vec;
-
-    use super::{Crew, MOST};
-
-    fn crew() -> &'static Crew {
-        Box::leak(Box::new(Crew::new()))
-    }
-
-    fn counts(parts: usize) -> Vec<AtomicUsize> {
-        (0..parts).map(|_| AtomicUsize::new(0)).collect()
-    }
-
-    #[test]
-    fn every_part_is_done_once() {
-        let crew = crew();
-        for round in 0..3000 {
-            let (threads, parts) = (1 + round % 8, 1 + round * 7 % MOST);
-            let done = counts(parts);
-            assert!(crew.share(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
-            assert!(done.iter().all(|done| done.load(SeqCst) == 1), "{threads} threads, {parts} parts");
-        }
-    }
-
-    #[test]
-    fn workers_that_sleep_are_woken() {
-        let crew = crew();
-        let (here, others) = (thread::current().id(), AtomicUsize::new(0));
-        // The caller's part ends when another thread's has begun.
-        let work = |_| {
-            if thread::current().id() != here {
-                others.fetch_add(1, SeqCst);
-            }
-            while others.load(SeqCst) == 0 {
-                thread::yield_now();
-            }
-        };
-        for _ in 0..3 {
-            others.store(0, SeqCst);
-            assert!(crew.share(2, 2, &work));
-            while crew.asleep.load(SeqCst) == 0 {
-                thread::yield_now();
-            }
-        }
-    }
-
-    #[test]
-    fn a_caller_waits_asleep_for_a_long_part() {
-        let crew = crew();
-        let (here, done) = (thread::current().id(), AtomicUsize::new(0));
-        let work = |_| {
-            if thread::current().id() != here {
-                thread::sleep(20 * super::PATIENCE);
-            }
-            done.fetch_add(1, SeqCst);
-        };
-        for round in 1..20 {
-            assert!(crew.share(2, 8, &work));
-            assert_eq!(done.load(SeqCst), 8 * round);
-        }
-    }
-
-    #[test]
-    fn a_panic_arrives_after_all_parts_and_the_crew_goes_on() {
-        let crew = crew();
-        for bad in [0, 3, 7] {
-            let done = counts(8);
-            let outcome = catch_unwind(AssertUnwindSafe(|| {
-                crew.share(3, 8, &|part| {
-                    done[part].fetch_add(1, SeqCst);
-                    if part == bad {
-                        panic_any(bad);
-                    }
-                })
-            }));
-            assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&bad));
-            assert!(done.iter().all(|done| done.load(SeqCst) == 1));
-            assert!(crew.share(3, 8, &|_| ()));
-        }
-    }
-
-    #[test]
-    fn work_within_work_and_of_others_is_left_to_its_caller() {
-        let crew = crew();
-        let refused = AtomicUsize::new(0);
-        let inner = |_| refused.fetch_add(usize::from(!crew.share(2, 2, &|_| ())), SeqCst);
-        assert!(crew.share(4, 8, &|part| _ = inner(part)));
-        assert_eq!(refused.load(SeqCst), 8);
-
-        let (shared, alone) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    for _ in 0..500 {
-                        if !crew.share(2, 4, &|_| _ = shared.fetch_add(1, SeqCst)) {
-                            alone.fetch_add(1, SeqCst);
-                        }
-                    }
-                });
-            }
-        });
-        assert_eq!(shared.load(SeqCst) / 4 + alone.load(SeqCst), 2000);
-    }
-}
+mod tests;

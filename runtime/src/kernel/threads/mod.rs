@@ -5,13 +5,15 @@
 //!
 //! * [`count`]: how many threads there are.
 //! * [`cut`]: where the cuts are.
-//! * [`crew`]: who does what.
+//! * [`crew`]: who does what, with the atomics and locks of [`sync`]; `model` tries it in all orders of events.
 
 mod count;
 #[cfg(feature = "parallel")]
 mod crew;
 #[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
 mod cut;
+#[cfg(feature = "parallel")]
+mod sync;
 mod written;
 
 pub use count::{MOST, count, set};

@@ -18,7 +18,7 @@ use crate::kernel::sums::Write;
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 #[allow(clippy::too_many_arguments, reason = "sizes and operands")]
 pub fn conv2d<T: Scalar>(
     window: Window,
@@ -39,7 +39,7 @@ pub fn conv2d<T: Scalar>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn conv2d_backward<T: Scalar>(
     window: Window,
     filters: usize,
@@ -56,7 +56,7 @@ pub fn conv2d_backward<T: Scalar>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn conv2d_gradient<T: Scalar>(
     window: Window,
     filters: usize,
@@ -76,7 +76,7 @@ pub fn conv2d_gradient<T: Scalar>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn depthwise_conv2d<T: Scalar>(
     window: Window,
     x: &[T],
@@ -94,7 +94,7 @@ pub fn depthwise_conv2d<T: Scalar>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn depthwise_conv2d_backward<T: Scalar>(window: Window, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
     backward(&window, Groups::depthwise(&window), w, dy, samples, dx);
 }
@@ -103,7 +103,7 @@ pub fn depthwise_conv2d_backward<T: Scalar>(window: Window, w: &[T], dy: &[T], s
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn depthwise_conv2d_gradient<T: Scalar>(
     window: Window,
     x: &[T],

@@ -60,6 +60,8 @@ const RATE: usize = 45;
 pub const BLOCK: usize = super::Order::BLOCK;
 
 /// A window that slides over an image.
+///
+/// The kernels refuse one with a size or stride of 0, and one whose padded images are too large to be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Channels of the image.
@@ -112,7 +114,12 @@ impl Window {
         let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
         let all = pad[0] <= LARGEST
             && pad[1] <= LARGEST
-            && is_countable([channels, height.saturating_add(2 * pad[0]), width.saturating_add(2 * pad[1]), samples.max(1)])
+            && is_countable([
+                channels,
+                height.saturating_add(2 * pad[0]),
+                width.saturating_add(2 * pad[1]),
+                samples.max(1),
+            ])
             && is_countable([rows, columns, 1, 1])
             && is_countable([down, BLOCK, 1, 1])
             && is_countable([right, BLOCK, 1, 1]);

@@ -18,7 +18,7 @@ use crate::kernel::threads::Cut;
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn max_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
     pool(PoolForward::new(Pool::Max, window, x, samples, y));
 }
@@ -31,7 +31,7 @@ pub fn max_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T])
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
     pool(PoolForward::new(Pool::Average, window, x, samples, y));
 }

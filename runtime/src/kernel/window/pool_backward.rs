@@ -16,7 +16,7 @@ use crate::kernel::threads::Cut;
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn max_pool_backward<T: Scalar>(
     window: Window,
     x: &[T],
@@ -34,7 +34,7 @@ pub fn max_pool_backward<T: Scalar>(
 ///
 /// # Panics
 ///
-/// If the lengths don't fit each other.
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
 pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx: &mut [T]) {
     backward(PoolBackward::average(window, dy, samples, dx));
 }

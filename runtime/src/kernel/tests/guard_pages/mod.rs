@@ -1,0 +1,71 @@
+//! No kernel reads or writes a value beside its operands: each of them lies directly before or behind a page of
+//! memory that can't be touched.
+//!
+//! Who touches it dies, so a process of its own tries the kernels on each path that the machine has. With `CI_LONG=1`
+//! it tries many more sizes.
+
+mod kernels;
+mod paged;
+
+use std::env;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus};
+use std::string::String;
+
+use crate::kernel::Path;
+use paged::{Paged, Side};
+
+/// Tells the process of its own what to try.
+const TASK: &str = "CONSTNET_TEST_OF_GUARD_PAGES";
+
+/// Does this in a process of its own, on a path. Gives how that ended and the last line that it wrote.
+fn alone(path: Path, task: &str) -> (ExitStatus, String) {
+    let mut test = Command::new(env::current_exe().expect("this test"));
+    test.args(["--exact", "kernel::tests::guard_pages::operands_are_all_that_is_touched", "--nocapture"]);
+    test.env("CONSTNET_SIMD", std::format!("{path}")).env(TASK, task);
+    let output = test.output().expect("this test again");
+    let text = String::from_utf8_lossy(&output.stderr);
+    (output.status, text.trim().lines().next_back().unwrap_or_default().into())
+}
+
+/// What the process of its own does.
+fn act(task: &str) {
+    let values = |side| Paged::new(&[1.0_f32; 7], side);
+    let (mut before, mut behind) = (values(Side::Before), values(Side::Behind));
+    // SAFETY: none of these is valid; each ends the process.
+    match task {
+        "kernels" => kernels::all(env::var_os("CI_LONG").is_some()),
+        "read behind the end" => _ = unsafe { before.as_ptr().add(7).read_volatile() },
+        "write behind the end" => unsafe { before.as_mut_ptr().add(7).write_volatile(2.0) },
+        "read before the beginning" => _ = unsafe { behind.as_ptr().sub(1).read_volatile() },
+        "write before the beginning" => unsafe { behind.as_mut_ptr().sub(1).write_volatile(2.0) },
+        // As a vector that is wider than what is left would.
+        "read a vector" => _ = unsafe { before.as_ptr().add(4).cast::<[f32; 4]>().read_volatile() },
+        other => panic!("`{other}` is no task"),
+    }
+}
+
+#[test]
+fn operands_are_all_that_is_touched() {
+    if let Ok(task) = env::var(TASK) {
+        return act(&task);
+    }
+    for path in Path::available() {
+        let (status, last) = alone(path, "kernels");
+        assert!(status.success(), "{path}: {status} at {last}");
+    }
+}
+
+#[test]
+fn what_touches_more_is_found() {
+    for task in [
+        "read behind the end",
+        "write behind the end",
+        "read before the beginning",
+        "write before the beginning",
+        "read a vector",
+    ] {
+        let (status, _) = alone(Path::Portable, task);
+        assert!(matches!(status.signal(), Some(libc::SIGSEGV | libc::SIGBUS)), "{task}: {status}");
+    }
+}

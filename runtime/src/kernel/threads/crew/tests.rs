@@ -1,0 +1,165 @@
+use core::sync::atomic::AtomicUsize;
+use core::sync::atomic::Ordering::SeqCst;
+use std::boxed::Box;
+use std::mem::forget;
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::thread;
+use std::vec::Vec;
+
+use super::{Crew, MOST, PATIENCE};
+
+fn crew() -> &'static Crew {
+    Box::leak(Box::new(Crew::new()))
+}
+
+fn counts(parts: usize) -> Vec<AtomicUsize> {
+    (0..parts).map(|_| AtomicUsize::new(0)).collect()
+}
+
+#[test]
+fn every_part_is_done_once() {
+    let crew = crew();
+    for round in 0..3000 {
+        let (threads, parts) = (1 + round % 8, 1 + round * 7 % MOST);
+        let done = counts(parts);
+        assert!(crew.share(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
+        assert!(done.iter().all(|done| done.load(SeqCst) == 1), "{threads} threads, {parts} parts");
+    }
+}
+
+#[test]
+fn workers_that_sleep_are_woken() {
+    let crew = crew();
+    let (here, others) = (thread::current().id(), AtomicUsize::new(0));
+    // The caller's part ends when another thread's has begun.
+    let work = |_| {
+        if thread::current().id() != here {
+            others.fetch_add(1, SeqCst);
+        }
+        while others.load(SeqCst) == 0 {
+            thread::yield_now();
+        }
+    };
+    for _ in 0..3 {
+        others.store(0, SeqCst);
+        assert!(crew.share(2, 2, &work));
+        while crew.asleep.load(SeqCst) == 0 {
+            thread::yield_now();
+        }
+    }
+}
+
+#[test]
+fn a_caller_waits_asleep_for_a_long_part() {
+    let crew = crew();
+    let (here, done) = (thread::current().id(), AtomicUsize::new(0));
+    let work = |_| {
+        if thread::current().id() != here {
+            thread::sleep(20 * PATIENCE);
+        }
+        done.fetch_add(1, SeqCst);
+    };
+    for round in 1..20 {
+        assert!(crew.share(2, 8, &work));
+        assert_eq!(done.load(SeqCst), 8 * round);
+    }
+}
+
+#[test]
+fn a_panic_arrives_after_all_parts_and_the_crew_goes_on() {
+    let crew = crew();
+    for bad in [0, 3, 7] {
+        let done = counts(8);
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            crew.share(3, 8, &|part| {
+                done[part].fetch_add(1, SeqCst);
+                if part == bad {
+                    panic_any(bad);
+                }
+            })
+        }));
+        assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&bad));
+        assert!(done.iter().all(|done| done.load(SeqCst) == 1));
+        assert!(crew.share(3, 8, &|_| ()));
+    }
+}
+
+/// What panics again when it is dropped.
+struct Bomb(usize);
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic_any(Self(self.0 + 1));
+    }
+}
+
+#[test]
+fn what_parts_panic_with_is_not_dropped() {
+    let crew = crew();
+    let here = thread::current().id();
+    for bad in 1..=3 {
+        for _ in 0..20 {
+            // Both threads are at a part, and have begun it, when one or both of them panic.
+            let begun = AtomicUsize::new(0);
+            let share = |panics: usize| {
+                begun.store(0, SeqCst);
+                crew.share(2, 2, &|_| {
+                    begun.fetch_add(1, SeqCst);
+                    while begun.load(SeqCst) < 2 {
+                        thread::yield_now();
+                    }
+                    if panics & (1 << usize::from(thread::current().id() == here)) != 0 {
+                        panic_any(Bomb(0));
+                    }
+                })
+            };
+            let payload = catch_unwind(AssertUnwindSafe(|| share(bad))).unwrap_err();
+            assert!(payload.downcast_ref().is_some_and(|bomb: &Bomb| bomb.0 == 0), "not dropped");
+            forget(payload);
+            assert!(share(0), "both threads go on");
+        }
+    }
+}
+
+#[test]
+fn a_panic_within_work_within_work_is_one_of_its_part() {
+    let crew = crew();
+    let done = counts(8);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        crew.share(3, 8, &|part| {
+            let inner = catch_unwind(AssertUnwindSafe(|| {
+                assert!(!crew.share(2, 2, &|_| ()));
+                panic_any(Bomb(part));
+            }));
+            forget(inner);
+            done[part].fetch_add(1, SeqCst);
+            panic_any(Bomb(part));
+        })
+    }));
+    assert!(done.iter().all(|done| done.load(SeqCst) == 1));
+    forget(outcome.unwrap_err());
+    assert!(crew.share(3, 8, &|_| ()));
+}
+
+#[test]
+fn work_within_work_and_of_others_is_left_to_its_caller() {
+    let crew = crew();
+    let refused = AtomicUsize::new(0);
+    let inner = |_| refused.fetch_add(usize::from(!crew.share(2, 2, &|_| ())), SeqCst);
+    assert!(crew.share(4, 8, &|part| _ = inner(part)));
+    assert_eq!(refused.load(SeqCst), 8);
+
+    let (shared, alone) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..500 {
+                    if !crew.share(2, 4, &|_| _ = shared.fetch_add(1, SeqCst)) {
+                        alone.fetch_add(1, SeqCst);
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(shared.load(SeqCst) / 4 + alone.load(SeqCst), 2000);
+}

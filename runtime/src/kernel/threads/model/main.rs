@@ -1,0 +1,123 @@
+//! A model of the crew: its own source, on atomics, locks and threads of loom, which tries every order of events
+//! and every value that memory may show (Norris and Demsky, "CDSChecker", 2013).
+//!
+//! ```sh
+//! cargo run --release --manifest-path runtime/src/kernel/threads/model/Cargo.toml --target-dir target/model
+//! ```
+//!
+//! With `CI_LONG=1` threads are interrupted at more places. What must hold is asserted, and what must not happen
+//! ends the run: two threads at a value without an order between them, threads that all wait for each other.
+
+#[path = "../crew.rs"]
+mod crew;
+mod sync;
+mod values;
+
+use std::any::Any;
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::Instant;
+
+use crew::Crew;
+use loom::model::Builder;
+use loom::sync::{Condvar, Mutex};
+use loom::thread;
+use values::Values;
+
+/// The most parts and threads; see the original.
+const MOST: usize = usize::BITS as usize;
+
+/// Tries all orders of events, with a thread interrupted at so many places at most, or anywhere.
+fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Crew) + Send + Sync + 'static) {
+    let wish = env::args().nth(1);
+    if wish.as_ref().is_some_and(|wish| !name.contains(wish)) {
+        return;
+    }
+    let start = Instant::now();
+    let mut builder = Builder::new();
+    builder.preemption_bound = interruptions;
+    builder.location = wish.is_some();
+    builder.log = env::var_os("LOOM_LOG").is_some();
+    builder.max_branches = 10_000;
+    builder.check(move || sync::with_crew(|crew| events(crew)));
+    println!("{name}: {} orders of events, {:.1} s", sync::executions(), start.elapsed().as_secs_f64());
+}
+
+/// A share whose parts read what the caller wrote and write what it reads.
+fn share(crew: &'static Crew, threads: usize, parts: usize, number: usize) -> bool {
+    let (given, made) = (Values::new(parts), Values::new(parts));
+    (0..parts).for_each(|part| given.set(part, number + part));
+    let is_done = crew.share(threads, parts, &|part| {
+        assert_eq!(made.get(part), 0, "each part once");
+        made.set(part, 1 + given.get(part));
+    });
+    if is_done {
+        (0..parts).for_each(|part| assert_eq!(made.get(part), 1 + number + part, "all parts"));
+    }
+    is_done
+}
+
+/// A share whose two parts are under way at the same time: each waits for the other.
+fn share_together(crew: &'static Crew, end: impl Fn(usize) + Sync) -> bool {
+    let (begun, both) = (Mutex::new(0), Condvar::new());
+    crew.share(2, 2, &|part| {
+        let mut count = begun.lock().expect("nobody panics here");
+        *count += 1;
+        both.notify_all();
+        while *count < 2 {
+            count = both.wait(count).expect("nobody panics here");
+        }
+        drop(count);
+        end(part);
+    })
+}
+
+/// What a share panics with.
+fn panic_of(share: impl FnOnce() -> bool) -> Box<dyn Any + Send> {
+    catch_unwind(AssertUnwindSafe(share)).expect_err("a panic")
+}
+
+/// What panics again when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        resume_unwind(Box::new("dropped"));
+    }
+}
+
+fn main() {
+    let more = |usually: usize| if env::var_os("CI_LONG").is_some() { usually + 1 } else { usually };
+    model("one share", Some(more(3)), |crew| assert!(share(crew, 2, 2, 0)));
+    model("a share after another", Some(more(2)), |crew| {
+        assert!(share(crew, 2, 2, 0));
+        assert!(share(crew, 2, 2, 10));
+    });
+    model("a worker that sleeps is woken", Some(more(2)), |crew| {
+        assert!(share_together(crew, |_| ()));
+        assert!(share_together(crew, |_| ()));
+    });
+    model("a part panics", Some(more(2)), |crew| {
+        let payload = panic_of(|| {
+            crew.share(2, 2, &|part| {
+                if part == 1 {
+                    resume_unwind(Box::new(part));
+                }
+            })
+        });
+        assert_eq!(payload.downcast_ref(), Some(&1_usize));
+        assert!(share(crew, 2, 2, 0));
+    });
+    model("all parts panic", Some(more(2)), |crew| {
+        let payload = panic_of(|| share_together(crew, |_| resume_unwind(Box::new(Bomb))));
+        assert!(payload.is::<Bomb>());
+        std::mem::forget(payload);
+        assert!(share_together(crew, |_| ()));
+    });
+    model("two callers", Some(more(2)), |crew| {
+        let other = thread::spawn(move || share(crew, 2, 2, 10));
+        let here = share(crew, 2, 2, 0);
+        assert!(here | other.join().expect("no panic"), "one of them");
+    });
+    model("two workers", Some(more(2)), |crew| assert!(share(crew, 3, 3, 0)));
+}
