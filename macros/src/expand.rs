@@ -64,6 +64,25 @@ pub mod tests {
         }));
     }
 
+    /// A frozen network is given neither statistics of the batch nor a key, on both ways: it computes as in
+    /// prediction.
+    #[test]
+    fn a_frozen_network_is_told_nothing_of_training() {
+        let calls = |declaration: TokenStream| {
+            let text = formatted(declaration);
+            let has = |call: &str| text.contains(call);
+            [has(">::record_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.key(")]
+        };
+        let frozen = [true, true, false, false];
+        assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> #[frozen] Encoder -> MseLoss;)), frozen);
+        assert_eq!(calls(quote!(struct Net = #[frozen] Encoder;)), frozen);
+        assert_eq!(calls(quote!(struct Net = #[frozen] a: Encoder -> Relu -> &a;)), frozen);
+        let trained = [false, false, true, true];
+        assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> Encoder -> MseLoss;)), trained);
+        let nothing_before = [false; 4];
+        assert_eq!(calls(quote!(struct Net = #[frozen] Encoder -> Affine(3, 2) -> MseLoss;)), nothing_before);
+    }
+
     #[test]
     fn the_expansion_of_a_generic_network() {
         insta::assert_snapshot!(formatted(quote! {

@@ -40,6 +40,8 @@ network! { struct Twice = Affine(4, 3) -> #[frozen] Deeper -> #[frozen] Inner ->
 network! { struct Within = Affine(4, 3) -> Keeps -> Affine(3, 2) -> MseLoss; }
 network! { struct Around = Affine(4, 3) -> #[frozen] Mixed -> Affine(3, 2) -> MseLoss; }
 network! { struct Shared = Affine(4, 3) -> #[frozen] a: Noisy -> Affine(3, 3) -> &a -> Affine(3, 2) -> MseLoss; }
+network! { struct SharedStatistics = Affine(4, 3) -> #[frozen] a: Deeper -> Affine(3, 3) -> &a -> Affine(3, 2) -> MseLoss; }
+network! { struct SharedNorm = Affine(4, 3) -> #[frozen] a: BatchNorm -> Affine(3, 3) -> &a -> Tanh -> &a -> MseLoss; }
 network! { struct SharedWithin = Affine(4, 3) -> a: KeepsNoisy -> Tanh -> &a -> MseLoss; }
 network! { struct OfBlocks = Affine(4, 3) -> #[frozen] Block3 -> Tanh -> #[frozen] Block3 -> MseLoss; }
 network! { struct Sized<const H: usize> = Affine(4, H) -> Tanh -> Affine(H, 3) -> #[frozen] Inner -> Affine(3, H) -> MseLoss; }
@@ -57,6 +59,7 @@ network! { struct MapFront = #[frozen] Inner -> Affine(3, 2); }
 network! { struct MapLast = Affine(4, 3) -> #[frozen] Mixed; }
 network! { struct MapAlone: 3 = #[frozen] Deeper; }
 network! { struct MapShared: 3 = #[frozen] a: Noisy -> Affine(3, 3) -> &a; }
+network! { struct MapSharedStatistics: 3 = #[frozen] a: Block3 -> Affine(3, 3) -> &a -> #[frozen] b: BatchNorm -> Tanh -> &b; }
 network! { struct MapWithin: 3 = Keeps; }
 network! { struct MapBlock: 3 = #[frozen] Block3 -> #[frozen] BatchNorm; }
 network! { struct MapImage: (2, 4, 4) = #[frozen] BatchNorm -> #[frozen] Images; }
@@ -238,6 +241,8 @@ trains! {
     in_a_network_that_is_trained: Within;
     in_a_frozen_network_around_frozen_and_others: Around;
     shared: Shared;
+    shared_with_statistics: SharedStatistics;
+    a_shared_norm: SharedNorm;
     in_a_shared_network: SharedWithin;
     with_sizes_as_parameters: OfBlocks;
     in_a_network_with_sizes_as_parameters: Sized5;
@@ -255,6 +260,7 @@ maps! {
     without_a_loss_at_the_end: MapLast;
     without_a_loss_alone: MapAlone;
     without_a_loss_shared: MapShared;
+    without_a_loss_shared_with_statistics: MapSharedStatistics;
     without_a_loss_in_a_network_that_is_trained: MapWithin;
     without_a_loss_with_sizes_as_parameters: MapBlock;
     without_a_loss_of_images: MapImage;

@@ -217,7 +217,9 @@ impl Checker<'_> {
             }
             return self.lose_track();
         }
-        if self.nodes[owner].has_statistics() && !self.may_share_statistics(stage, owner) {
+        // Where it is frozen, they do not move.
+        let has_moving = self.nodes[owner].has_statistics() && !self.nodes[owner].frozen;
+        if has_moving && !self.may_share_statistics(stage, owner) {
             return self.lose_track();
         }
         let original = &self.nodes[owner];

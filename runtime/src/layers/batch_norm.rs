@@ -115,8 +115,8 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
     /// `dx` and the gradients of weight and bias, where `record` gave `statistics`. With
     /// `x̂ = (x - mean) / √(variance + ε)` and m values of each channel in the batch,
     /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`; for the gradients see
-    /// [`gradient`](BatchNorm::gradient). Without any `statistics` the running ones serve, which do not depend
-    /// on `x`: then `dx` is that of [`backward`](Self::backward).
+    /// [`gradient`](BatchNorm::gradient). Without any `statistics` it is [`backward`](Self::backward), and `d` stays
+    /// as it is.
     ///
     /// # Panics
     ///
@@ -132,15 +132,10 @@ impl<T: Scalar, const C: usize> BatchNorm<Shared<'_, T>, C> {
         d: &mut BatchNorm<D, C>,
         write: Write,
     ) {
-        let channels = channels::<C, F>(order);
         if statistics.is_empty() {
-            if let Some(params) = d.sink(write) {
-                let (x, dy) = (x.as_slice(), dy.as_slice());
-                kernel::normalize_channels_backward(channels, self.running(), x, dy, Some(params), None);
-            }
             return self.backward(order, dy, dx);
         }
-        let by = of_batch::<T, C>(statistics);
+        let (channels, by) = (channels::<C, F>(order), of_batch::<T, C>(statistics));
         let input = InputGradient { weight: values(&self.weight), dx: dx.as_mut_slice() };
         let (x, dy) = (x.as_slice(), dy.as_slice());
         kernel::normalize_channels_backward(channels, by, x, dy, d.sink(write), Some(input));
@@ -353,43 +348,22 @@ mod tests {
             let (dy, mut dx) = (random(x.len(), 7), vec![f64::NAN; x.len()]);
             norm.backward::<12>(order, columns(&dy), columns_mut(&mut dx));
             assert_close(&dx, &differences(&x, &dy, forward));
+        }
+    }
 
-            // A training step without statistics of the batch computes the same.
-            let mut recorded = vec![f64::NAN; x.len()];
-            norm.record::<12>(order, columns(&x), &mut [], columns_mut(&mut recorded));
-            assert_eq!(recorded, y);
-            let (mut same, mut gradient, mut unwritten) =
-                (vec![f64::NAN; x.len()], vec![f64::NAN; 6], [f64::NAN; 7]);
-            let d = &mut exclusive(&mut gradient, &mut unwritten);
-            let (x, columns_of_dy) = (columns::<_, 12>(&x), columns(&dy));
-            norm.gradient_and_backward(
-                order,
-                x,
-                &[],
-                columns_of_dy,
-                columns_mut(&mut same),
-                d,
-                Write::Replace,
-            );
-            assert_eq!(same, dx);
-            let of_params = |params: &[f64]| {
-                let mut y = vec![f64::NAN; dy.len()];
-                super::tests::norm::<3>(params, &statistics).forward(order, x, columns_mut(&mut y));
-                y
-            };
-            assert_close(&gradient, &differences(&params, &dy, of_params));
-            same.fill(f64::NAN);
-            let nowhere = &mut ignored::<3>();
-            norm.gradient_and_backward(
-                order,
-                x,
-                &[],
-                columns_of_dy,
-                columns_mut(&mut same),
-                nowhere,
-                Write::Add,
-            );
-            assert_eq!(same, dx);
+    #[test]
+    fn without_statistics_of_the_batch_a_training_step_computes_as_prediction() {
+        let (params, statistics) = (random(6, 4), vec![0.5; 7]);
+        for order in ORDERS {
+            let (x, dy, norm) = (random(12 * 19, 6), random(12 * 19, 7), norm::<3>(&params, &statistics));
+            let (x, dy) = (columns::<_, 12>(&x), columns::<_, 12>(&dy));
+            let [mut y, mut right_y, mut dx, mut right_dx] = [(); 4].map(|()| vec![f64::NAN; 12 * 19]);
+            norm.record(order, x, &mut [], columns_mut(&mut y));
+            norm.forward(order, x, columns_mut(&mut right_y));
+            let (d, write) = (&mut ignored(), Write::Replace);
+            norm.gradient_and_backward(order, x, &[], dy, columns_mut(&mut dx), d, write);
+            norm.backward(order, dy, columns_mut(&mut right_dx));
+            assert_eq!([y, dx], [right_y, right_dx]);
         }
     }
 
