@@ -129,3 +129,52 @@ fn derives(meta: &Meta, name: &str) -> bool {
     let paths = derived_paths(meta);
     paths.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == name))
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    use crate::expand::expand;
+
+    /// How often something stands in the code of a declaration.
+    fn count(declaration: TokenStream, wanted: TokenStream) -> usize {
+        expand(declaration).to_string().matches(&wanted.to_string()).count()
+    }
+
+    #[test]
+    fn what_is_made_of_a_hidden_network_is_hidden() {
+        let body = quote!(struct Net = |a, b| a + b -> Affine(1, 1););
+        let hidden = |attribute: TokenStream| count(quote!(#attribute #body), attribute);
+        // The type, its view and the gradients of its inputs.
+        assert_eq!(hidden(quote!(#[doc(hidden)])), 3);
+        assert_eq!(hidden(quote!(#[cfg_attr(docsrs, doc(hidden))])), 3);
+        // What is said of the type is said once.
+        assert_eq!(hidden(quote!(#[doc = "A network."])), 1);
+        assert_eq!(hidden(quote!(#[must_use])), 1);
+    }
+
+    #[test]
+    fn levels_of_lints_reach_all_items_and_expectations_one() {
+        let body = quote!(struct Net = convA: Affine(1, 1););
+        // The type, its view and the implementations.
+        let allow = quote!(#[allow(non_snake_case)]);
+        assert_eq!(count(quote!(#allow #body), allow), 3);
+        let expect = quote!(#[expect(non_snake_case, reason = "as in the paper")]);
+        assert_eq!(count(quote!(#expect #body), expect.clone()), 1);
+        assert_eq!(
+            count(quote!(#expect #body), quote!(#[allow(non_snake_case, reason = "as in the paper")])),
+            2
+        );
+        // Of dead code only the type is accused.
+        assert_eq!(count(quote!(#[expect(dead_code)] #body), quote!(dead_code)), 1);
+    }
+
+    #[test]
+    fn words_about_a_stage_stand_at_its_field_as_they_are() {
+        let words = quote!(#[doc = concat!("a", "b")]);
+        assert_eq!(count(quote!(struct Net = #words Affine(1, 1);), words), 1);
+        let layer = expand(quote!(struct Net = Affine({ size_of::<u64>() }, 1);)).to_string();
+        assert!(layer.contains(" | affine1 | `Affine({ size_of::<u64>() }, 1)` |"), "{layer}");
+    }
+}
