@@ -46,7 +46,8 @@ fn start(folder: &Path) -> Child {
 
 /// The digests of the checkpoints that a training ends with.
 fn digests(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let digest = |name: &str| Sha256::digest(fs::read(folder.join(name)).unwrap()).to_vec();
+    let read = |name: &str| fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let digest = |name: &str| Sha256::digest(read(name)).to_vec();
     let names = ["last.safetensors", "best.safetensors", "epoch-0002.safetensors", "epoch-0003.safetensors"];
     names.into_iter().map(|name| (name.to_owned(), digest(name))).collect()
 }

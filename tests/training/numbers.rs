@@ -73,9 +73,12 @@ fn resumed(file: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// All numbers of a checkpoint: what it is called, and the file with another one in its place.
-fn numbers(file: &[u8]) -> BTreeMap<String, (String, Box<dyn Fn(&str) -> Vec<u8> + '_>)> {
-    let mut numbers: BTreeMap<String, (String, Box<dyn Fn(&str) -> Vec<u8> + '_>)> = BTreeMap::new();
+/// A number, and the file with another one in its place.
+type Number<'f> = (String, Box<dyn Fn(&str) -> Vec<u8> + 'f>);
+
+/// All numbers of a checkpoint, by what they are called.
+fn numbers(file: &[u8]) -> BTreeMap<String, Number<'_>> {
+    let mut numbers: BTreeMap<String, Number<'_>> = BTreeMap::new();
     let metadata = metadata(file);
     for (key, value) in &metadata {
         if value.parse::<f64>().is_ok() && key != "sha256" && !key.starts_with("constnet.") {

@@ -61,12 +61,14 @@ pub struct OptimizerState<'a, N> {
 }
 
 #[derive(Debug)]
+#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
 struct Setting<'a> {
     value: &'a mut f64,
     range: Range<f64>,
 }
 
 #[derive(Debug)]
+#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
 struct Slot<'a, N> {
     values: &'a mut N,
     are_squares: bool,
