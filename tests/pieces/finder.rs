@@ -53,7 +53,7 @@ fn an_optimizer_that_is_lent_comes_back_as_it_was() {
             optimizer.step(&mut net, ws.gradient());
         }
         let before = (Checkpoint::of(&net).with_optimizer(&mut optimizer).to_bytes(), 0.0123_f64.to_bits());
-        let mut check = |optimizer: &mut dyn Optimizer<Digit>| {
+        let check = |optimizer: &mut dyn Optimizer<Digit>| {
             let rate = optimizer.learning_rate().to_bits();
             assert!((Checkpoint::of(&net).with_optimizer(optimizer).to_bytes(), rate) == before, "{kind}");
         };
