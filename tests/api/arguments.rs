@@ -76,6 +76,9 @@ fn refusal(call: impl FnOnce()) -> Option<(String, String)> {
     Some((message.to_owned(), file.unwrap_or_default()))
 }
 
+/// A function, one of its arguments, what this can be, and a call with it.
+type Row<'a> = (&'a str, &'a str, Range, &'a dyn Fn(f64));
+
 /// Two scores.
 fn scores() -> [f32; 2] {
     [0.5, 0.5]
@@ -84,7 +87,7 @@ fn scores() -> [f32; 2] {
 #[test]
 fn numbers_outside_their_range_are_refused_in_words() {
     let pair = || Pair::<f64>::zeros();
-    let rows: &[(&str, &str, Range, &dyn Fn(f64))] = &[
+    let rows: &[Row<'_>] = &[
         ("Sgd::new", "learning_rate", FROM_ZERO, &|x| drop(Sgd::new(&pair(), x))),
         ("Momentum::new", "learning_rate", FROM_ZERO, &|x| drop(Momentum::new(&pair(), x))),
         ("Nesterov::new", "learning_rate", FROM_ZERO, &|x| drop(Nesterov::new(&pair(), x))),

@@ -59,10 +59,13 @@ fn ends(trainer: &Trainer, mut at: At) -> Report {
     report
 }
 
+/// What a trainer is told beside what all are.
+type Settings = fn(Trainer) -> Trainer;
+
 /// All ways to end, for each kind of network that a training can end with.
 #[test]
 fn the_report_is_about_the_network_that_is_left() {
-    let kinds: [(&str, fn(Trainer) -> Trainer); 6] = [
+    let kinds: [(&str, Settings); 6] = [
         ("last", |trainer| trainer),
         ("best", |trainer| trainer.restore_best()),
         ("best of a validation", |trainer| trainer.validation(0.2).early_stopping(3)),
