@@ -7,4 +7,5 @@ mod initializers;
 mod inputs;
 mod params;
 mod refusals;
+mod sums;
 mod targets;

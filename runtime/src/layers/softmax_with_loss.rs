@@ -88,7 +88,10 @@ fn cross_entropy<T: Scalar>(x: &[T], top: usize, log_sum: T, class: Class<'_, T>
         Class::Label(label) => loss(label),
         // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
         Class::Probabilities(t) => {
-            kernel::sum(x.len(), |class| if t[class] == T::zero() { t[class] } else { t[class] * loss(class) })
+            kernel::sum(
+                x.len(),
+                |class| if t[class] == T::zero() { t[class] } else { t[class] * loss(class) },
+            )
         }
     }
 }

@@ -6,6 +6,7 @@ mod functions;
 mod gather;
 mod norm;
 mod products;
+mod summation;
 mod survey;
 #[cfg(feature = "std")]
 mod threads;
