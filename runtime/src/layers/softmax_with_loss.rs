@@ -6,7 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
-use super::softmax::exponentials;
+use super::softmax::{exponentials, largest};
 use super::{Classifier, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
@@ -122,7 +122,8 @@ fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class
 
 /// The first of the largest values; the first of all where none is a number.
 fn top_of<T: Scalar>(x: &[T]) -> usize {
-    (1..x.len()).fold(0, |top, at| if x[at] > x[top] || x[top].is_nan() { at } else { top })
+    let max = largest(x);
+    x.iter().position(|&x| x == max).unwrap_or(0)
 }
 
 /// The first of the largest values, as NumPy has it; none where one is not a number, so that a

@@ -11,7 +11,7 @@ const FEW: usize = 64;
 #[inline]
 pub fn total<T: Scalar>(values: &[T]) -> T {
     if values.len() <= FEW {
-        return few(values.iter().copied());
+        return few(values.len(), |at| values[at]);
     }
     let mut sums = LaneSums::new();
     add(&mut sums, values);
@@ -26,7 +26,7 @@ pub fn sum<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
     /// Terms at a time.
     const AT_ONCE: usize = LANES * ROWS;
     if count <= FEW {
-        return few((0..count).map(term));
+        return few(count, term);
     }
     let mut sums = LaneSums::new();
     let mut terms = [T::zero(); AT_ONCE];
@@ -42,9 +42,19 @@ pub fn sum<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
 }
 
 #[inline]
-fn few<T: Scalar>(values: impl Iterator<Item = T>) -> T {
+fn few<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
+    // Sums of 8 each: 7 additions, as the first one rounds nothing, and that of the two.
+    if count <= 16 {
+        let mut sums = [T::zero(); 2];
+        for at in 0..count {
+            sums[at % 2] += term(at);
+        }
+        return sums[0] + sums[1];
+    }
     let mut sum = Pair::zero();
-    values.for_each(|value| sum.add(value));
+    for at in 0..count {
+        sum.add(term(at));
+    }
     sum.value()
 }
 
