@@ -39,7 +39,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
         unsafe { self.tree::<V, L, K, R, { ROWS / 2 }>(terms, lanes) }
     }
 
-    /// The terms of at most 16 rows, some power of 2 of them at a time, the fewest first: that is a tree of
+    /// The terms of fewer than 16 rows, some power of 2 of them at a time, the fewest first: that is a tree of
     /// four levels, too.
     ///
     /// # Safety
@@ -60,9 +60,6 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     {
         // SAFETY: the caller's.
         unsafe {
-            if rows == ROWS {
-                return add(sums, self.all::<V, L, K, R>(terms, lanes));
-            }
             if rows & 1 != 0 {
                 sums = terms.add(self.row, sums, self.load(lanes, 0));
                 self.row += 1;
