@@ -27,10 +27,12 @@ use crate::{Network, Scalar, kernel};
 /// # Ok::<(), constnet::BatchError>(())
 /// ```
 ///
-/// Running statistics, such as those of `BatchNorm`, are averaged too.
+/// Running statistics, such as those of `BatchNorm`, are averaged too. What the roundings of the mean leave out
+/// is kept beside it ([`rest`](Self::rest)), so that the mean of millions of steps is as exact as that of two.
 #[derive(Clone, Debug)]
 pub struct Averaged<N> {
     mean: N,
+    rest: N,
     updates: u64,
     decay: f64,
 }
@@ -43,7 +45,7 @@ impl<N: Network> Averaged<N> {
     /// Generalization" (2018), call SWA, and PyTorch's `AveragedModel`.
     #[must_use]
     pub fn plain(network: &N) -> Self {
-        Self { mean: network.clone(), updates: 0, decay: 1.0 }
+        Self { mean: network.clone(), rest: N::zeros(), updates: 0, decay: 1.0 }
     }
 
     /// A mean that forgets: `m = d · m + (1 - d) · p` with `d = decay`, at the first steps
@@ -68,8 +70,9 @@ impl<N: Network> Averaged<N> {
         let weight = N::Scalar::from_f64(weight(self.updates, self.decay));
         if weight == N::Scalar::one() {
             mean.copy_from_slice(values);
+            self.rest.stored_mut().values_mut().fill(N::Scalar::default());
         } else {
-            kernel::update(mean, values, |mean, value| *mean += weight * (value - *mean));
+            kernel::move_mean(mean, self.rest.stored_mut().values_mut(), values, weight);
         }
     }
 
@@ -85,10 +88,23 @@ impl<N: Network> Averaged<N> {
         self.updates
     }
 
-    /// Goes on from a mean of so many networks, as a checkpoint has it.
+    /// What the roundings of the mean weights have left out, which belongs to where a mean goes on.
+    #[must_use]
+    pub fn rest(&self) -> &N {
+        &self.rest
+    }
+
+    /// Goes on from a mean of so many networks, as a checkpoint has it; to the same bits
+    /// [with its rest](Self::with_rest).
     #[must_use]
     pub fn resume(self, mean: N, updates: u64) -> Self {
-        Self { mean, updates, ..self }
+        Self { mean, updates, rest: N::zeros(), ..self }
+    }
+
+    /// Goes on with the [`rest`](Self::rest) that it was left with.
+    #[must_use]
+    pub fn with_rest(self, rest: N) -> Self {
+        Self { rest, ..self }
     }
 }
 

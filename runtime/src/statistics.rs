@@ -1,6 +1,6 @@
 //! Running statistics: what prediction computes with where training has those of its batch.
 
-use crate::{ParamInfo, Scalar};
+use crate::{ParamInfo, Scalar, kernel};
 
 /// How much of the running statistics is kept at a step: "Deep Learning from Scratch", section 6.3.
 const MOMENTUM: f64 = 0.9;
@@ -31,8 +31,8 @@ pub fn follow<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
 
 /// Lets the mean of several parts' statistics take in one more, which is so much of all; see
 /// [`Accumulated`](crate::gradient::Accumulated). Parts that have none leave it as it is, and the number of
-/// batches becomes the share of the others.
-pub fn accumulate<T: Scalar>(mean: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
+/// batches becomes the share of the others. `rest` is that of [`kernel::move_mean`].
+pub fn accumulate<T: Scalar>(mean: &mut [T], rest: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
     let mut first = 0;
     for count in infos.iter().filter(|info| info.name == COUNT) {
         let values = first..count.offset;
@@ -43,9 +43,8 @@ pub fn accumulate<T: Scalar>(mean: &mut [T], part: &[T], weight: T, infos: &[Par
         if added == T::zero() {
             continue;
         }
-        for (mean, &part) in mean[values.clone()].iter_mut().zip(&part[values]) {
-            *mean += added / share * (part - *mean);
-        }
+        let (mean, rest) = (&mut mean[values.clone()], &mut rest[values.clone()]);
+        kernel::move_mean(mean, rest, &part[values], added / share);
     }
 }
 
@@ -77,10 +76,10 @@ mod tests {
         let infos = &INFOS[..2];
         let parts =
             [([7.0, 7.0, 0.0], 1.0), ([1.0, 2.0, 1.0], 2.0), ([4.0, 5.0, 1.0], 1.0), ([9.0, 9.0, 0.0], 4.0)];
-        let (mut mean, mut samples) = ([0.0; 3], 0.0);
+        let (mut mean, mut rest, mut samples) = ([0.0; 3], [0.0; 3], 0.0);
         for (part, size) in parts {
             samples += size;
-            accumulate(&mut mean, &part, size / samples, infos);
+            accumulate(&mut mean, &mut rest, &part, size / samples, infos);
         }
         let is_near =
             |found: [f64; 3], right: [f64; 3]| found.iter().zip(right).all(|(a, b)| (a - b).abs() < 1e-14);

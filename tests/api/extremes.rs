@@ -54,17 +54,149 @@ fn softmax_survives_large_logits() {
     softmax_survives::<f64>();
 }
 
-/// Where the answer is nearly sure, the loss is far smaller than the rounding of its logits.
+/// Where the answer is nearly sure, loss and gradient are far smaller than the rounding of logits and probabilities.
 #[test]
 fn a_small_loss_is_not_rounded_away() {
-    network! { struct Net: 2 = Identity -> SoftmaxWithLoss; }
+    network! { struct Net = logits: MatMul(1, 3) -> SoftmaxWithLoss; }
+    let one = SVector::<f32, 1>::new(1.0);
     for largest in [0.0_f32, 10.0, 1000.0] {
-        let x = SVector::<f32, 2>::new(largest, largest - 10.0);
-        let expected = (-10_f64).exp().ln_1p();
-        let loss = f64::from(Net::new(0).loss_once(&x, &[0_u8]).unwrap());
-        // What `1 + exp(-10)` loses in `f32` remains.
-        assert!((loss / expected - 1.0).abs() < 3e-3, "{loss:e} behind {largest}, not {expected:e}");
+        for behind in [1.0_f32, 10.0, 20.0, 80.0] {
+            let net = Net::from_params([largest - 200.0, largest, largest - behind]).unwrap();
+            let exp = f64::from(-behind).exp();
+            let one_hot = SMatrix::<f32, 3, 1>::new(0.0, 1.0, 0.0);
+            for (loss, gradient) in [
+                (net.loss_once(&one, &[1_u8]), net.gradient_once(&one, &[1_u8])),
+                (net.loss_once(&one, &one_hot), net.gradient_once(&one, &one_hot)),
+            ] {
+                assert_units(loss.unwrap(), exp.ln_1p(), 8.0);
+                let gradient = gradient.unwrap();
+                assert_units(gradient.params()[1], -exp / (1.0 + exp), 8.0);
+                assert_units(gradient.params()[2], exp / (1.0 + exp), 8.0);
+            }
+        }
     }
+}
+
+/// A few units in the last place.
+#[track_caller]
+fn assert_units(found: f32, right: f64, units: f64) {
+    let off = (f64::from(found) - right).abs() / (f64::from(f32::EPSILON) * right.abs());
+    assert!(off <= units || f64::from(found) == right, "{found:e} instead of {right:e}: {off} units off");
+}
+
+/// The loss that a training step gives.
+macro_rules! trained {
+    ($net:ident, $x:expr, $t:expr) => {{
+        let mut ws = $net::workspace::<2>();
+        let _ = $net::new(0).gradient($x, $t, &mut ws).unwrap();
+        ws.loss()
+    }};
+}
+
+/// What is large beside it does not swallow a loss.
+#[test]
+fn sigmoid_losses_of_right_answers_keep_their_digits() {
+    network! { struct Two: 2 = Identity -> SigmoidWithLoss; }
+    network! { struct Many: 64 = Identity -> SigmoidWithLoss; }
+    let loss = |x: [f32; 2], t: [f32; 2]| {
+        let (x, t) = (SVector::<f32, 2>::from(x), SVector::<f32, 2>::from(t));
+        let both = Two::new(0).loss_once(&x, &t).unwrap();
+        assert_eq!(both, trained!(Two, &x, &t));
+        both
+    };
+    // By arithmetic of 60 digits.
+    for (x, t, right) in [
+        ([0.0, 1e8], [1.0, 1.0], 0.693_147_180_559_945_3),
+        ([5.0, 1e5], [1.0, 1.0], 6.715_348_489_118_068_6e-3),
+        ([20.0, f32::MAX], [1.0, 1.0], 2.061_153_620_314_380_7e-9),
+        ([-20.0, -f32::MAX], [0.0, 0.0], 2.061_153_620_314_380_7e-9),
+        ([80.0, 1000.0], [1.0, 1.0], 1.804_851_387_845_415_2e-35),
+        ([-3.0, 1e8], [0.25, 1.0], 0.798_587_351_573_742_1),
+        ([-7.0, -1e8], [0.75, 0.0], 5.250_911_466_453_774),
+        ([7.0, -1e8], [0.75, 0.0], 1.750_911_466_453_774_2),
+        ([f32::INFINITY, f32::NEG_INFINITY], [1.0, 0.0], 0.0),
+    ] {
+        assert_units(loss(x, t), right, 8.0);
+    }
+    let ones = SVector::<f32, 64>::repeat(1.0);
+    let loss = Many::new(0).loss_once(&(ones * 12.0), &ones).unwrap();
+    assert_units(loss, 3.932_283_825_748_995_5e-4, 8.0);
+}
+
+#[test]
+fn sigmoid_gradients_of_right_answers_keep_their_digits() {
+    network! { struct Net: 1 = MatMul(1, 1) -> SigmoidWithLoss; }
+    let one = SVector::<f32, 1>::new(1.0);
+    for (x, right) in [
+        (0.0, 0.5),
+        (12.0, 6.144_174_602_214_718e-6),
+        (20.0, 2.061_153_618_190_203_6e-9),
+        (80.0, 1.804_851_387_845_415_2e-35),
+        (f32::MAX, 0.0),
+    ] {
+        let gradient = |x, t| Net::from_params([x]).unwrap().gradient_once(&one, &[t]).unwrap().params()[0];
+        assert_units(gradient(x, true), -right, 8.0);
+        assert_units(gradient(-x, false), right, 8.0);
+        assert_units(gradient(x, false), 1.0 - right, 8.0);
+    }
+}
+
+/// Sums and squares may be too large where the mean is not.
+#[test]
+fn losses_are_infinite_only_where_the_mean_is() {
+    network! { struct Mse: 4 = Identity -> MseLoss; }
+    network! { struct Mae: 4 = Identity -> MaeLoss; }
+    network! { struct Huber: 4 = Identity -> HuberLoss(1.0); }
+    network! { struct Wide: 4 = Identity -> HuberLoss(1e30); }
+    network! { struct Softmax: 2 = Identity -> SoftmaxWithLoss; }
+    network! { struct Sigmoid: 2 = Identity -> SigmoidWithLoss; }
+    let zero = SVector::<f32, 4>::zeros();
+    for (x, right) in
+        [([2e19, 0.0, 0.0, 0.0], 1e38), ([1e18, 2e19, 1e19, 0.0], 1.252_5e38), ([1e10; 4], 1e20)]
+    {
+        assert_units(Mse::new(0).loss_once(&SVector::from(x), &zero).unwrap(), right, 8.0);
+    }
+    let far = SVector::<f32, 4>::new(3e38, 3e38, 0.0, 0.0);
+    for loss in [
+        Mae::new(0).loss_once(&far, &-far).unwrap(),
+        trained!(Mae, &far, &-far),
+        Huber::new(0).loss_once(&far, &-far).unwrap(),
+        trained!(Huber, &far, &-far),
+    ] {
+        assert_units(loss, f64::from(3e38_f32), 8.0);
+    }
+    assert_units(
+        Wide::new(0).loss_once(&(far * 1e-19), &zero).unwrap(),
+        f64::from(3e19_f32).powi(2) / 4.0,
+        8.0,
+    );
+    assert_units(
+        Wide::new(0).loss_once(&(far * 1e-30), &zero).unwrap(),
+        f64::from(3e8_f32).powi(2) / 4.0,
+        8.0,
+    );
+
+    let x = SMatrix::<f32, 2, 2>::new(3e38, 1.0, -3e38, 1.0);
+    let half = SMatrix::<f32, 2, 2>::repeat(0.5);
+    let right = f64::from(3e38_f32);
+    for (found, right) in [
+        (Softmax::new(0).loss_once(&x, &[1_u8, 0]), right),
+        (Ok(trained!(Softmax, &x, &[1_u8, 0])), right),
+        (Softmax::new(0).loss_once(&x, &half), right / 2.0),
+        (Softmax::new(0).loss_once(&(x * 0.5), &[0_u8, 0]), 2_f64.ln() / 2.0),
+        (Sigmoid::new(0).loss_once(&x, &SMatrix::<f32, 2, 2>::new(0.0, 1.0, 1.0, 1.0)), right),
+    ] {
+        assert_units(found.unwrap(), right, 8.0);
+    }
+}
+
+/// A difference that is too large by itself does not make a gradient infinite.
+#[test]
+fn a_large_error_has_the_gradient_of_the_mean() {
+    network! { struct Net: 1 = MatMul(1, 4) -> MseLoss; }
+    let (one, t) = (SVector::<f32, 1>::new(1.0), SVector::<f32, 4>::new(-3e38, 0.0, 0.0, 0.0));
+    let gradient = Net::from_params([3e38, 1.0, 0.0, -2.0]).unwrap().gradient_once(&one, &t).unwrap();
+    assert_eq!(gradient.params(), [3e38, 0.5, 0.0, -1.0]);
 }
 
 #[test]

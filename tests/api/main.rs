@@ -9,4 +9,5 @@ mod inputs;
 mod params;
 mod refusals;
 mod send;
+mod sums;
 mod targets;

@@ -39,7 +39,8 @@ fn a_mean_goes_on_where_it_was_left() {
         let whole = mean_of(average.clone(), &values);
         let mut half = average.clone();
         values[..3].iter().for_each(|&value| half.update(&one(value)));
-        let mut resumed = average.resume(half.network().clone(), half.updates());
+        let mut resumed =
+            average.resume(half.network().clone(), half.updates()).with_rest(half.rest().clone());
         values[3..].iter().for_each(|&value| resumed.update(&one(value)));
         assert_eq!(resumed.network().params()[0].to_bits(), whole.to_bits());
     }

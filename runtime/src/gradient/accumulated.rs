@@ -2,8 +2,8 @@ use crate::statistics::accumulate;
 use crate::{Network, Scalar, kernel};
 
 /// The gradient of a batch that is computed in parts: the mean of the parts' gradients, weighted by their
-/// samples. It is that of the joined batch up to rounding, as losses are means over samples; a single part
-/// stays as it is to the bit.
+/// samples. It is that of the joined batch up to rounding, as losses are means over samples, however many parts there
+/// are; a single part stays as it is to the bit.
 ///
 /// ```
 /// use constnet::gradient::Accumulated;
@@ -30,6 +30,8 @@ use crate::{Network, Scalar, kernel};
 #[derive(Clone, Debug)]
 pub struct Accumulated<N> {
     mean: N,
+    /// What the roundings of the mean have left out.
+    rest: N,
     samples: usize,
 }
 
@@ -38,7 +40,7 @@ impl<N: Network> Accumulated<N> {
     /// methods do not.
     #[must_use]
     pub fn new(_network: &N) -> Self {
-        Self { mean: N::zeros(), samples: 0 }
+        Self { mean: N::zeros(), rest: N::zeros(), samples: 0 }
     }
 
     /// Adds the gradient over a part with so many samples.
@@ -49,13 +51,13 @@ impl<N: Network> Accumulated<N> {
         self.samples += samples;
         if self.samples == samples {
             let (mean, part) = (self.mean.stored_mut().values_mut(), gradient.stored().values());
+            self.rest.stored_mut().values_mut().fill(N::Scalar::default());
             return mean.copy_from_slice(part);
         }
         let weight = N::Scalar::from_f64(samples as f64 / self.samples as f64);
-        kernel::update(self.mean.params_mut(), gradient.params(), |mean, part| {
-            *mean += weight * (part - *mean);
-        });
-        accumulate(self.mean.state_mut(), gradient.state(), weight, N::STATISTICS);
+        let (mean, rest) = (&mut self.mean, &mut self.rest);
+        kernel::move_mean(mean.params_mut(), rest.params_mut(), gradient.params(), weight);
+        accumulate(mean.state_mut(), rest.state_mut(), gradient.state(), weight, N::STATISTICS);
     }
 
     /// The gradient over all parts.

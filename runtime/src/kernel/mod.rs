@@ -3,6 +3,12 @@
 //! All matrices are column-major slices without gaps; `n` is the number of samples (columns) of
 //! a batch and follows from the length of a slice.
 //!
+//! Sums of many values ([`total`], [`row_sums`], [`channel_sums`], moments, means of pools) are off by at most 4
+//! units in the last place of the sum of the absolute values, for 10⁸ of them; `summation` says how. Products,
+//! convolutions and their gradients keep one sum for each result in a register, or some side by side: with k
+//! terms it is off by at most k / 2 units in the last place of the sum of the absolute products. What overlapping
+//! windows of a pool pass back is added likewise, with k the windows that see a pixel.
+//!
 //! The kernels are compiled here for each instruction set, and the machine's best is taken at run
 //! time; see [`Path`]. So they are as quick in a debug build of a program.
 
@@ -44,7 +50,7 @@ pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
-pub use summation::{sum, total};
+pub use summation::{move_mean, sum, total};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use survey::{all_finite, sum_of_squares};
 pub use update::{update, update1, update2};

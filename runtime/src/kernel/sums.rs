@@ -76,7 +76,7 @@ impl<S: Vectors<T>, T: Scalar> Job for RowSumsOn<'_, S, T> {
     #[inline(always)]
     fn run(self) {
         let RowSums { dy, db, write } = self.work;
-        let (stride, samples) = (db.len(), dy.len() / db.len());
+        let (stride, samples) = (db.len(), dy.len().checked_div(db.len()).unwrap_or(0));
         for (part, db) in db.chunks_mut(AT_ONCE).enumerate() {
             let mut sums = [T::zero(); AT_ONCE];
             let sums = &mut sums[..db.len()];

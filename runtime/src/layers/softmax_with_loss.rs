@@ -6,7 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
-use super::softmax::exponentials;
+use super::softmax::{exponentials, largest};
 use super::{Classifier, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
@@ -88,7 +88,10 @@ fn cross_entropy<T: Scalar>(x: &[T], top: usize, log_sum: T, class: Class<'_, T>
         Class::Label(label) => loss(label),
         // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
         Class::Probabilities(t) => {
-            kernel::sum(x.len(), |class| if t[class] == T::zero() { t[class] } else { t[class] * loss(class) })
+            kernel::sum(
+                x.len(),
+                |class| if t[class] == T::zero() { t[class] } else { t[class] * loss(class) },
+            )
         }
     }
 }
@@ -119,7 +122,8 @@ fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class
 
 /// The first of the largest values; the first of all where none is a number.
 fn top_of<T: Scalar>(x: &[T]) -> usize {
-    (1..x.len()).fold(0, |top, at| if x[at] > x[top] || x[top].is_nan() { at } else { top })
+    let max = largest(x);
+    x.iter().position(|&x| x == max).unwrap_or(0)
 }
 
 /// The first of the largest values, as NumPy has it; none where one is not a number, so that a

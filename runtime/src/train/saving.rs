@@ -32,6 +32,7 @@ mod present {
 
     /// The mean of the weights, in a checkpoint.
     const AVERAGE: &str = "average";
+    const AVERAGE_REST: &str = "average_rest";
     /// The network of the best epoch, in a checkpoint.
     const BEST: &str = "best";
 
@@ -119,7 +120,12 @@ mod present {
             }
             if let Some(averaged) = state.averaged.take() {
                 let mean = checkpoint.copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
-                state.averaged = Some(Averaged::resume(averaged, mean.clone(), record.averages));
+                let averaged = averaged.resume(mean.clone(), record.averages);
+                // Checkpoints of older versions have none.
+                state.averaged = Some(match checkpoint.copy(AVERAGE_REST) {
+                    Some(rest) => averaged.with_rest(rest.clone()),
+                    None => averaged,
+                });
             }
             record.epochs.iter().for_each(|epoch| _ = state.best.observe(epoch));
             if let Some(best) = checkpoint.copy(BEST) {
@@ -176,6 +182,7 @@ mod present {
                 .with_note(record::NOTE, record.to_string());
             if let Some(averaged) = &state.averaged {
                 checkpoint = checkpoint.with_copy(AVERAGE, averaged.network());
+                checkpoint = checkpoint.with_copy(AVERAGE_REST, averaged.rest());
             }
             if let Some(best) = state.best.network() {
                 checkpoint = checkpoint.with_copy(BEST, best);

@@ -8,10 +8,10 @@ use super::rows::GROUP;
 use super::sums::{CenteredSquares, OfRows, Weighed};
 use super::{InputGradient, ParamGradient, Slope, count, inverse_deviation};
 use crate::Scalar;
+use crate::kernel::path;
 use crate::kernel::simd::{Job, Vectors};
 use crate::kernel::summation::{Input, LaneSums, Plain, of_columns};
 use crate::kernel::threads::Cut;
-use crate::kernel::path;
 
 /// How many values are saved of each sample.
 pub(super) const SAVED: usize = 2;

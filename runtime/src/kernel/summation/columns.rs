@@ -74,18 +74,20 @@ where
             for (number, pairs) in pairs.iter_mut().enumerate() {
                 let at = column + number * V::LANES;
                 let sums = Rows { inputs, row, at }.all::<V, L, K, R>(terms, lanes);
-                pairs.iter_mut().zip(sums).for_each(|(pairs, sums)| pairs.add(sums));
+                add(pairs, sums);
             }
             row += ROWS;
             groups += 1;
             if groups % SETTLED == 0 {
-                pairs.iter_mut().flatten().for_each(|pairs| *pairs = pairs.settled());
+                for pairs in pairs.iter_mut().flatten() {
+                    *pairs = pairs.settled();
+                }
             }
         }
         for (number, pairs) in pairs.iter_mut().enumerate() {
             let (at, none) = (column + number * V::LANES, [V::zero(); R]);
             let sums = Rows { inputs, row, at }.some::<V, L, K, R>(terms, lanes, rows - row, none);
-            pairs.iter_mut().zip(sums).for_each(|(pairs, sums)| pairs.add(sums));
+            add(pairs, sums);
         }
         let mut sums = [[V::zero(); R]; M];
         for (sums, pairs) in sums.iter_mut().zip(pairs) {
@@ -94,5 +96,14 @@ where
             }
         }
         sums
+    }
+}
+
+/// Not by a closure, which might stay a function without the instruction set.
+#[inline(always)]
+unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(pairs: &mut [Pairs<V>; R], sums: [V; R]) {
+    for (pairs, sums) in pairs.iter_mut().zip(sums) {
+        // SAFETY: the caller's.
+        unsafe { pairs.add(sums) };
     }
 }

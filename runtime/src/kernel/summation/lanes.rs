@@ -82,8 +82,9 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
         rows: Rows<T, N>,
         left: usize,
     ) {
-        let whole = (left + LANES).saturating_sub(rows.at + V::LANES) / LANES;
-        let last = left.saturating_sub(whole * LANES + rows.at);
+        // The rows that fill all lanes, so that the order is the same for every width of vectors.
+        let whole = left / LANES;
+        let last = (left % LANES).saturating_sub(rows.at).min(V::LANES);
         // SAFETY: so many rows have all lanes, and one has some; the rest is the caller's.
         unsafe {
             let mut sums = [V::splat(-T::zero()); R];

@@ -18,6 +18,7 @@
 
 mod columns;
 mod lanes;
+mod mean;
 mod pair;
 mod terms;
 mod total;
@@ -26,6 +27,7 @@ mod tree;
 pub(super) use columns::of_columns;
 pub use lanes::LaneSums;
 pub(super) use lanes::{AddValues, AddValuesOn};
+pub use mean::move_mean;
 pub use pair::Pair;
 pub(super) use pair::two_sum;
 pub(super) use terms::{All, BelowZero, Plain, Squares, Terms};

@@ -1,4 +1,4 @@
-use super::{AddValues, LaneSums, Pair};
+use super::{AddValues, LANES, LaneSums, Pair, ROWS};
 use crate::Scalar;
 use crate::kernel::path;
 
@@ -11,7 +11,7 @@ const FEW: usize = 64;
 #[inline]
 pub fn total<T: Scalar>(values: &[T]) -> T {
     if values.len() <= FEW {
-        return few(values);
+        return few(values.len(), |at| values[at]);
     }
     let mut sums = LaneSums::new();
     add(&mut sums, values);
@@ -24,31 +24,37 @@ pub fn total<T: Scalar>(values: &[T]) -> T {
 #[inline]
 pub fn sum<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
     /// Terms at a time.
-    const AT_ONCE: usize = super::LANES * super::ROWS;
-    let mut terms = [T::zero(); AT_ONCE];
+    const AT_ONCE: usize = LANES * ROWS;
+    if count <= FEW {
+        return few(count, term);
+    }
     let mut sums = LaneSums::new();
-    let mut first = 0;
-    loop {
+    let mut terms = [T::zero(); AT_ONCE];
+    for first in (0..count).step_by(AT_ONCE) {
         let terms = &mut terms[..AT_ONCE.min(count - first)];
         for (at, value) in (first..).zip(&mut *terms) {
             *value = term(at);
         }
-        if count <= FEW {
-            return few(terms);
-        }
         add(&mut sums, terms);
-        first += terms.len();
-        if first == count {
-            let [sum] = sums.values();
-            return sum;
-        }
     }
+    let [sum] = sums.values();
+    sum
 }
 
 #[inline]
-fn few<T: Scalar>(values: &[T]) -> T {
+fn few<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
+    // Sums of 8 each: 7 additions, as the first one rounds nothing, and that of the two.
+    if count <= 16 {
+        let mut sums = [T::zero(); 2];
+        for at in 0..count {
+            sums[at % 2] += term(at);
+        }
+        return sums[0] + sums[1];
+    }
     let mut sum = Pair::zero();
-    values.iter().for_each(|&value| sum.add(value));
+    for at in 0..count {
+        sum.add(term(at));
+    }
     sum.value()
 }
 

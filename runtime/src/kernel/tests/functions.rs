@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{bits, on, on_every_path, random};
 use crate::kernel::activation::*;
 use crate::kernel::elementwise::{Map, MapInPlace, ZipMap, ZipMapInPlace};
-use crate::kernel::sums::{LeakyReluBackward, ProductsBelowZero};
+use crate::kernel::sums::ProductsBelowZero;
 use crate::kernel::*;
 use crate::{Rng, Scalar};
 
@@ -215,14 +215,19 @@ fn nothing_overflows_far_from_zero() {
     check_far_out::<f64>();
 }
 
+fn products_on(path: Path, (x, dy): (&[f64], &[f64]), backward: Option<(f64, &mut [f64])>) -> f64 {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { f64::products_below_zero(path, ProductsBelowZero { x, dy, backward }) }
+}
+
 #[test]
 fn products_below_zero_are_summed_on_every_path() {
     let rng = &mut Rng::new(9);
     for length in (0..=70).chain([1001, 5000]) {
         let (x, dy) = (random::<f64>(length, rng), random::<f64>(length, rng));
         let right = reference::sum_of_products_below_zero(&x, &dy);
-        let found =
-            on_every_path(&[0.0], |path, sum| sum[0] = on(path, ProductsBelowZero { x: &x, dy: &dy }));
+        let found = on_every_path(&[0.0], |path, sum| sum[0] = products_on(path, (&x, &dy), None));
         assert!((found[0] - right).abs() <= 1e-14 * length as f64, "{length}: {}, not {right}", found[0]);
         assert_eq!(found[0].to_bits(), sum_of_products_below_zero(&x, &dy).to_bits());
 
@@ -230,10 +235,11 @@ fn products_below_zero_are_summed_on_every_path() {
         Function::LeakyRelu(0.3).backward(&x, &dy, &mut right);
         assert_eq!(leaky_relu_backward_and_sum(0.3, &x, &dy, &mut dx).to_bits(), found[0].to_bits());
         assert_eq!(dx, right);
-        on_every_path(&vec![0.0; length + 1], |path, out| {
+        let both = on_every_path(&vec![0.0; length + 1], |path, out| {
             let (dx, sum) = out.split_at_mut(length);
-            sum[0] = on(path, LeakyReluBackward { slope: 0.3, x: &x, dy: &dy, dx });
+            sum[0] = products_on(path, (&x, &dy), Some((0.3, dx)));
         });
+        assert_eq!((&both[..length], both[length].to_bits()), (&right[..], found[0].to_bits()));
     }
 }
 

@@ -12,6 +12,7 @@ mod norm;
 mod products;
 #[cfg(feature = "std")]
 mod refusals;
+mod summation;
 mod survey;
 #[cfg(feature = "std")]
 mod threads;
