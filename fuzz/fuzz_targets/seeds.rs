@@ -21,7 +21,8 @@ fn main() -> io::Result<()> {
     }
     let weights = Weights::of(&Small::new(1));
     write("weights", "own", &weights.to_bytes())?;
-    write("weights", "torch", &weights.rename_stages([("affine1", "fc1"), ("affine2", "fc2")]).to_bytes())?;
+    let renamed = weights.rename_stages([("affine1", "fc1"), ("affine2", "fc2")]);
+    write("weights", "torch", &renamed.map_err(io::Error::other)?.to_bytes())?;
 
     let labels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9];
     let floats = [&[0, 0, 13, 2, 0, 0, 0, 1, 0, 0, 0, 2][..], &1_f32.to_be_bytes(), &f32::NAN.to_be_bytes()].concat();

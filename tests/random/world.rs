@@ -90,6 +90,7 @@ pub mod layers {
 
 /// Networks that are layers of others. What drops values is frozen, for prediction is what gradients are compared
 /// with.
+#[allow(dead_code, reason = "which of them the random networks have changes with the generator")]
 pub mod nets {
     use constnet::prelude::*;
 
