@@ -2,13 +2,13 @@
 
 use super::pair::Pairs;
 use super::terms::{First, Lanes};
-use super::tree::Rows;
+use super::tree::{self, Rows};
 use super::{All, Input, ROWS, SETTLED, Terms};
 use crate::Scalar;
 use crate::kernel::simd::Vector;
 
-/// Vectors of columns at a time: some cache lines of each row.
-const TOGETHER: usize = 4;
+/// Columns at a time, in 8 vectors or, of long ones, in 4: some cache lines of each row.
+const TOGETHER: usize = 64;
 
 /// The sums of the terms over so many rows, for as many columns as there are results.
 ///
@@ -31,14 +31,15 @@ pub(in crate::kernel) unsafe fn of_columns<V, K, T, const N: usize, const R: usi
     let mut column = 0;
     // SAFETY: so many columns are left; the rest is the caller's.
     unsafe {
-        while column + TOGETHER * V::LANES <= columns {
-            let sums = strip::<V, All, K, T, N, R, TOGETHER>(terms, inputs, rows, column, All);
-            for (number, sums) in sums.into_iter().enumerate() {
-                for (result, sum) in results.iter_mut().zip(sums) {
-                    sum.store(result[column + number * V::LANES..].as_mut_ptr());
-                }
-            }
-            column += TOGETHER * V::LANES;
+        while 8 * V::LANES <= TOGETHER && column + 8 * V::LANES <= columns {
+            let sums = strip::<V, All, K, T, N, R, 8>(terms, inputs, rows, column, All);
+            store(sums, &mut results, column);
+            column += 8 * V::LANES;
+        }
+        while 8 * V::LANES > TOGETHER && column + 4 * V::LANES <= columns {
+            let sums = strip::<V, All, K, T, N, R, 4>(terms, inputs, rows, column, All);
+            store(sums, &mut results, column);
+            column += 4 * V::LANES;
         }
         while column < columns {
             let mask = V::first((columns - column).min(V::LANES));
@@ -47,6 +48,20 @@ pub(in crate::kernel) unsafe fn of_columns<V, K, T, const N: usize, const R: usi
                 sum.store_masked(result[column..].as_mut_ptr(), mask);
             }
             column += V::LANES;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn store<T: Scalar, V: Vector<T>, const R: usize, const M: usize>(
+    sums: [[V; R]; M],
+    results: &mut [&mut [T]; R],
+    column: usize,
+) {
+    for (number, sums) in sums.into_iter().enumerate() {
+        for (result, sum) in results.iter_mut().zip(sums) {
+            // SAFETY: the slice has a vector; the rest is the caller's.
+            unsafe { sum.store(result[column + number * V::LANES..][..V::LANES].as_mut_ptr()) };
         }
     }
 }
@@ -71,11 +86,7 @@ where
         let mut pairs = [[Pairs::zero(); R]; M];
         let (mut row, mut groups) = (0, 0);
         while row + ROWS <= rows {
-            for (number, pairs) in pairs.iter_mut().enumerate() {
-                let at = column + number * V::LANES;
-                let sums = Rows { inputs, row, at }.all::<V, L, K, R>(terms, lanes);
-                add(pairs, sums);
-            }
+            add_group::<V, L, K, T, N, R, M>(&mut pairs, terms, Rows { inputs, row, at: column }, lanes);
             row += ROWS;
             groups += 1;
             if groups % SETTLED == 0 {
@@ -105,5 +116,36 @@ unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(pairs: &mut [Pairs<V>; R]
     for (pairs, sums) in pairs.iter_mut().zip(sums) {
         // SAFETY: the caller's.
         unsafe { pairs.add(sums) };
+    }
+}
+
+/// Adds the terms of 16 rows, four at a time in all vectors: more of them displace each other in the cache where
+/// rows are a power of 2 apart.
+#[inline(always)]
+unsafe fn add_group<V, L, K, T, const N: usize, const R: usize, const M: usize>(
+    pairs: &mut [[Pairs<V>; R]; M],
+    terms: &K,
+    rows: Rows<T, N>,
+    lanes: L,
+) where
+    V: Vector<T>,
+    L: Lanes<T, V>,
+    K: Terms<T, N, R>,
+    T: Scalar,
+{
+    // SAFETY: the caller's.
+    unsafe {
+        let mut halves = [[[V::zero(); R]; M]; 2];
+        for four in 0..ROWS / 4 {
+            for number in 0..M {
+                let rows = Rows { row: rows.row + 4 * four, at: rows.at + number * V::LANES, ..rows };
+                let sums = rows.tree::<V, L, K, R, 2>(terms, lanes);
+                let half = &mut halves[four / 2][number];
+                *half = if four % 2 == 0 { sums } else { tree::add(*half, sums) };
+            }
+        }
+        for (number, pairs) in pairs.iter_mut().enumerate() {
+            add(pairs, tree::add(halves[0][number], halves[1][number]));
+        }
     }
 }

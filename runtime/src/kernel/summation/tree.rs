@@ -81,7 +81,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
 
     /// The terms of twice `HALF` rows.
     #[inline(always)]
-    unsafe fn tree<V, L, K, const R: usize, const HALF: usize>(self, terms: &K, lanes: L) -> [V; R]
+    pub(super) unsafe fn tree<V, L, K, const R: usize, const HALF: usize>(self, terms: &K, lanes: L) -> [V; R]
     where
         V: Vector<T>,
         L: Lanes<T, V>,
@@ -121,7 +121,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
 }
 
 #[inline(always)]
-unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(x: [V; R], y: [V; R]) -> [V; R] {
+pub(super) unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(x: [V; R], y: [V; R]) -> [V; R] {
     let mut sums = x;
     for (sum, y) in sums.iter_mut().zip(y) {
         // SAFETY: the caller's.
