@@ -41,13 +41,17 @@ pub(in crate::kernel) unsafe fn of_columns<V, K, T, const N: usize, const R: usi
             store(sums, &mut results, column);
             column += 4 * V::LANES;
         }
-        while column < columns {
-            let mask = V::first((columns - column).min(V::LANES));
+        while column + V::LANES <= columns {
+            let sums = strip::<V, All, K, T, N, R, 1>(terms, inputs, rows, column, All);
+            store(sums, &mut results, column);
+            column += V::LANES;
+        }
+        if column < columns {
+            let mask = V::first(columns - column);
             let [sums] = strip::<V, First<V::Mask>, K, T, N, R, 1>(terms, inputs, rows, column, First(mask));
             for (result, sum) in results.iter_mut().zip(sums) {
                 sum.store_masked(result[column..].as_mut_ptr(), mask);
             }
-            column += V::LANES;
         }
     }
 }
