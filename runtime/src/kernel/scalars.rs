@@ -207,9 +207,10 @@ macro_rules! on_portable {
     }};
 }
 
-/// `$windows` runs convolutions: `f64`, which is there to check by, does without their hundreds of tiles.
+/// `$others` runs all but products and relus: `f64`, which is there to check by, does with one copy of the many
+/// kernels of windows, norms and sums.
 macro_rules! kernels {
-    ($scalar:ty, $windows:ident) => {
+    ($scalar:ty, $others:ident) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -223,37 +224,37 @@ macro_rules! kernels {
 
             unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { $windows!(path, CorrelationOn(correlation)) }
+                unsafe { $others!(path, CorrelationOn(correlation)) }
             }
 
             unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { $windows!(path, FilterGradientOn(gradient)) }
+                unsafe { $others!(path, FilterGradientOn(gradient)) }
             }
 
             unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, ChannelSumsOn(sums)) }
+                unsafe { $others!(path, ChannelSumsOn(sums)) }
             }
 
             unsafe fn row_sums(path: Path, sums: RowSums<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, RowSumsOn(sums)) }
+                unsafe { $others!(path, RowSumsOn(sums)) }
             }
 
             unsafe fn add_values(path: Path, values: AddValues<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, AddValuesOn(values)) }
+                unsafe { $others!(path, AddValuesOn(values)) }
             }
 
             unsafe fn sum_of_squares(path: Path, squares: SumOfSquares<'_, Self>) -> Self {
                 // SAFETY: the caller's.
-                unsafe { on!(path, SumOfSquaresOn(squares)) }
+                unsafe { $others!(path, SumOfSquaresOn(squares)) }
             }
 
             unsafe fn products_below_zero(path: Path, products: ProductsBelowZero<'_, Self>) -> Self {
                 // SAFETY: the caller's.
-                unsafe { on!(path, ProductsBelowZeroOn(products)) }
+                unsafe { $others!(path, ProductsBelowZeroOn(products)) }
             }
 
             unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>) {
@@ -263,22 +264,22 @@ macro_rules! kernels {
 
             unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, PoolForwardOn(pool)) }
+                unsafe { $others!(path, PoolForwardOn(pool)) }
             }
 
             unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, PoolBackwardOn(pool)) }
+                unsafe { $others!(path, PoolBackwardOn(pool)) }
             }
 
             unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, ChannelsOn(job)) }
+                unsafe { $others!(path, ChannelsOn(job)) }
             }
 
             unsafe fn samples(path: Path, job: SampleJob<'_, Self>) {
                 // SAFETY: the caller's.
-                unsafe { on!(path, SamplesOn(job)) }
+                unsafe { $others!(path, SamplesOn(job)) }
             }
 
             fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {

@@ -1,14 +1,17 @@
 //! Sums of the columns of matrices whose rows are neighbours in memory: a lane for each column.
 
 use super::pair::Pairs;
-use super::terms::{First, Lanes};
-use super::tree::{self, Rows};
+use super::terms::First;
+use super::tree::{self, Rows, nothing};
 use super::{All, Input, ROWS, SETTLED, Terms};
 use crate::Scalar;
 use crate::kernel::simd::Vector;
 
-/// Columns at a time, in 8 vectors or, of long ones, in 4: some cache lines of each row.
+/// Columns at a time: some cache lines of each row.
 const TOGETHER: usize = 64;
+
+/// The most vectors that these are taken for; narrow ones have fewer columns.
+const VECTORS: usize = 8;
 
 /// The sums of the terms over so many rows, for as many columns as there are results.
 ///
@@ -28,89 +31,84 @@ pub(in crate::kernel) unsafe fn of_columns<V, K, T, const N: usize, const R: usi
 {
     let columns = results[0].len();
     assert!(results.iter().all(|result| result.len() == columns), "one value of each result");
+    let most = V::LANES * (TOGETHER / V::LANES).clamp(1, VECTORS);
     let mut column = 0;
-    // SAFETY: so many columns are left; the rest is the caller's.
-    unsafe {
-        while 8 * V::LANES <= TOGETHER && column + 8 * V::LANES <= columns {
-            let sums = strip::<V, All, K, T, N, R, 8>(terms, inputs, rows, column, All);
-            store(sums, &mut results, column);
-            column += 8 * V::LANES;
-        }
-        while 8 * V::LANES > TOGETHER && column + 4 * V::LANES <= columns {
-            let sums = strip::<V, All, K, T, N, R, 4>(terms, inputs, rows, column, All);
-            store(sums, &mut results, column);
-            column += 4 * V::LANES;
-        }
-        while column + V::LANES <= columns {
-            let sums = strip::<V, All, K, T, N, R, 1>(terms, inputs, rows, column, All);
-            store(sums, &mut results, column);
-            column += V::LANES;
-        }
-        if column < columns {
-            let mask = V::first(columns - column);
-            let [sums] = strip::<V, First<V::Mask>, K, T, N, R, 1>(terms, inputs, rows, column, First(mask));
-            for (result, sum) in results.iter_mut().zip(sums) {
-                sum.store_masked(result[column..].as_mut_ptr(), mask);
-            }
-        }
+    while column < columns {
+        let width = most.min(columns - column);
+        // Not by a closure, which might stay a function without the instruction set.
+        // SAFETY: so many columns are left; the rest is the caller's.
+        unsafe {
+            sum_strip::<V, K, T, N, R>(terms, Rows { inputs, row: 0, at: column }, rows, &mut results, width)
+        };
+        column += width;
     }
 }
 
+/// The sums of at most [`VECTORS`] vectors of columns. Groups of 16 rows are added four rows at a time in all of
+/// them: more rows displace each other in the cache where they are a power of 2 apart.
+///
+/// # Safety
+///
+/// As of [`of_columns`].
 #[inline(always)]
-unsafe fn store<T: Scalar, V: Vector<T>, const R: usize, const M: usize>(
-    sums: [[V; R]; M],
-    results: &mut [&mut [T]; R],
-    column: usize,
-) {
-    for (number, sums) in sums.into_iter().enumerate() {
-        for (result, sum) in results.iter_mut().zip(sums) {
-            // SAFETY: the slice has a vector; the rest is the caller's.
-            unsafe { sum.store(result[column + number * V::LANES..][..V::LANES].as_mut_ptr()) };
-        }
-    }
-}
-
-/// The sums of `M` vectors of columns.
-#[inline(always)]
-unsafe fn strip<V, L, K, T, const N: usize, const R: usize, const M: usize>(
+unsafe fn sum_strip<V, K, T, const N: usize, const R: usize>(
     terms: &K,
-    inputs: [Input<T>; N],
+    start: Rows<T, N>,
     rows: usize,
-    column: usize,
-    lanes: L,
-) -> [[V; R]; M]
-where
+    results: &mut [&mut [T]; R],
+    width: usize,
+) where
     V: Vector<T>,
-    L: Lanes<T, V>,
     K: Terms<T, N, R>,
     T: Scalar,
 {
-    // SAFETY: the caller's.
+    let (whole, last) = (width / V::LANES, width % V::LANES);
+    let vectors = whole + usize::from(last > 0);
+    // SAFETY: the inputs have so many whole vectors and the lanes of the last one, of so many rows; the rest is the
+    // caller's.
     unsafe {
-        let mut pairs = [[Pairs::zero(); R]; M];
+        let mask = First(V::first(last));
+        let mut pairs = [[Pairs::zero(); R]; VECTORS];
         let (mut row, mut groups) = (0, 0);
-        while row + ROWS <= rows {
-            add_group::<V, L, K, T, N, R, M>(&mut pairs, terms, Rows { inputs, row, at: column }, lanes);
-            row += ROWS;
+        while row < rows {
+            let group = ROWS.min(rows - row);
+            let mut halves = [[nothing::<T, V, R>(); VECTORS]; 2];
+            for four in 0..group.div_ceil(4) {
+                let sums = &mut halves[four / 2];
+                let count = (group - 4 * four).min(4);
+                let part = Rows { row: row + 4 * four, ..start };
+                for (number, sums) in sums[..whole].iter_mut().enumerate() {
+                    let part = Rows { at: start.at + number * V::LANES, ..part };
+                    *sums = tree::add(*sums, part.four::<V, All, K, R>(terms, All, count));
+                }
+                if last > 0 {
+                    let part = Rows { at: start.at + whole * V::LANES, ..part };
+                    sums[whole] =
+                        tree::add(sums[whole], part.four::<V, First<V::Mask>, K, R>(terms, mask, count));
+                }
+            }
+            for number in 0..vectors {
+                add(&mut pairs[number], tree::add(halves[0][number], halves[1][number]));
+            }
+            row += group;
             groups += 1;
             if groups % SETTLED == 0 {
-                for pairs in pairs.iter_mut().flatten() {
+                for pairs in pairs[..vectors].iter_mut().flatten() {
                     *pairs = pairs.settled();
                 }
             }
         }
-        for (number, pairs) in pairs.iter_mut().enumerate() {
-            let (at, none) = (column + number * V::LANES, [V::zero(); R]);
-            let sums = Rows { inputs, row, at }.some::<V, L, K, R>(terms, lanes, rows - row, none);
-            add(pairs, sums);
-        }
-        let mut sums = [[V::zero(); R]; M];
-        for (sums, pairs) in sums.iter_mut().zip(pairs) {
-            for (sum, pairs) in sums.iter_mut().zip(pairs) {
-                *sum = pairs.value();
+        for (result, results) in results.iter_mut().enumerate() {
+            for (pairs, results) in pairs.iter().zip(results[start.at..start.at + width].chunks_mut(V::LANES))
+            {
+                let sum = pairs[result].value();
+                if results.len() < V::LANES {
+                    sum.store_masked(results.as_mut_ptr(), mask.0);
+                } else {
+                    sum.store(results.as_mut_ptr());
+                }
             }
         }
-        sums
     }
 }
 
@@ -120,36 +118,5 @@ unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(pairs: &mut [Pairs<V>; R]
     for (pairs, sums) in pairs.iter_mut().zip(sums) {
         // SAFETY: the caller's.
         unsafe { pairs.add(sums) };
-    }
-}
-
-/// Adds the terms of 16 rows, four at a time in all vectors: more of them displace each other in the cache where
-/// rows are a power of 2 apart.
-#[inline(always)]
-unsafe fn add_group<V, L, K, T, const N: usize, const R: usize, const M: usize>(
-    pairs: &mut [[Pairs<V>; R]; M],
-    terms: &K,
-    rows: Rows<T, N>,
-    lanes: L,
-) where
-    V: Vector<T>,
-    L: Lanes<T, V>,
-    K: Terms<T, N, R>,
-    T: Scalar,
-{
-    // SAFETY: the caller's.
-    unsafe {
-        let mut halves = [[[V::zero(); R]; M]; 2];
-        for four in 0..ROWS / 4 {
-            for number in 0..M {
-                let rows = Rows { row: rows.row + 4 * four, at: rows.at + number * V::LANES, ..rows };
-                let sums = rows.tree::<V, L, K, R, 2>(terms, lanes);
-                let half = &mut halves[four / 2][number];
-                *half = if four % 2 == 0 { sums } else { tree::add(*half, sums) };
-            }
-        }
-        for (number, pairs) in pairs.iter_mut().enumerate() {
-            add(pairs, tree::add(halves[0][number], halves[1][number]));
-        }
     }
 }

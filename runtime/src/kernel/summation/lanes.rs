@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::pair::Pairs;
 use super::terms::First;
-use super::tree::Rows;
+use super::tree::{Rows, nothing};
 use super::{All, Input, LANES, Pair, Plain, ROWS, SETTLED, Terms, two_sum};
 use crate::Scalar;
 use crate::kernel::simd::{Job, Vector, Vectors};
@@ -53,46 +53,30 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
         for (input, same) in inputs[S..].iter_mut().zip(&same) {
             *input = Input { first: same.as_ptr(), stride: 0 };
         }
+        let (whole, last) = (len / LANES, len % LANES);
         let mut row = 0;
-        // SAFETY: as many values are left; the rest is the caller's.
+        // SAFETY: so many rows have all lanes, and one has the first few; the rest is the caller's.
         unsafe {
-            while (row + ROWS) * LANES <= len {
+            while row < whole {
+                let rows = ROWS.min(whole - row);
                 for at in (0..LANES).step_by(V::LANES) {
-                    let sums = Rows { inputs, row, at }.all::<V, All, K, R>(terms, All);
+                    let sums = Rows { inputs, row, at }.group::<V, All, K, R>(terms, All, rows);
                     self.add_group(at, sums);
                 }
                 self.group_ends();
-                row += ROWS;
+                row += rows;
             }
-            let left = len - row * LANES;
-            if left > 0 {
+            if last > 0 {
                 for at in (0..LANES).step_by(V::LANES) {
-                    self.add_rest::<V, K, N>(terms, Rows { inputs, row, at }, left);
+                    let mut sums = nothing::<T, V, R>();
+                    if at < last {
+                        let mask = First(V::first((last - at).min(V::LANES)));
+                        sums = terms.add(row, sums, Rows { inputs, row, at }.load(mask, 0));
+                    }
+                    self.add_group(at, sums);
                 }
                 self.group_ends();
             }
-        }
-    }
-
-    /// Adds the lanes of a vector that are among the first so many values from a row on.
-    #[inline(always)]
-    unsafe fn add_rest<V: Vector<T>, K: Terms<T, N, R>, const N: usize>(
-        &mut self,
-        terms: &K,
-        rows: Rows<T, N>,
-        left: usize,
-    ) {
-        // The rows that fill all lanes, so that the order is the same for every width of vectors.
-        let whole = left / LANES;
-        let last = (left % LANES).saturating_sub(rows.at).min(V::LANES);
-        // SAFETY: so many rows have all lanes, and one has some; the rest is the caller's.
-        unsafe {
-            let mut sums = [V::splat(-T::zero()); R];
-            if last > 0 {
-                let part = Rows { row: rows.row + whole, ..rows };
-                sums = terms.add(part.row, sums, part.load(First(V::first(last)), 0));
-            }
-            self.add_group(rows.at, rows.some::<V, All, K, R>(terms, All, whole, sums));
         }
     }
 

@@ -1,6 +1,5 @@
 //! Some rows, added in each lane as a tree.
 
-use super::ROWS;
 use super::terms::{Lanes, Terms};
 use crate::Scalar;
 use crate::kernel::simd::Vector;
@@ -23,36 +22,13 @@ pub(super) struct Rows<T, const N: usize> {
 }
 
 impl<T: Scalar, const N: usize> Rows<T, N> {
-    /// The terms of 16 rows.
+    /// The terms of at most 16 rows: of fours, pairs of these, and the two.
     ///
     /// # Safety
     ///
-    /// The inputs must have these lanes of 16 rows; and it must run under the instruction set of the vectors.
+    /// The inputs must have these lanes of so many rows, and it must run under the instruction set of the vectors.
     #[inline(always)]
-    pub(super) unsafe fn all<V, L, K, const R: usize>(self, terms: &K, lanes: L) -> [V; R]
-    where
-        V: Vector<T>,
-        L: Lanes<T, V>,
-        K: Terms<T, N, R>,
-    {
-        // SAFETY: the caller's.
-        unsafe { self.tree::<V, L, K, R, { ROWS / 2 }>(terms, lanes) }
-    }
-
-    /// The terms of fewer than 16 rows, some power of 2 of them at a time, the fewest first: that is a tree of
-    /// four levels, too.
-    ///
-    /// # Safety
-    ///
-    /// As of [`all`](Self::all).
-    #[inline(always)]
-    pub(super) unsafe fn some<V, L, K, const R: usize>(
-        mut self,
-        terms: &K,
-        lanes: L,
-        rows: usize,
-        mut sums: [V; R],
-    ) -> [V; R]
+    pub(super) unsafe fn group<V, L, K, const R: usize>(self, terms: &K, lanes: L, rows: usize) -> [V; R]
     where
         V: Vector<T>,
         L: Lanes<T, V>,
@@ -60,28 +36,22 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     {
         // SAFETY: the caller's.
         unsafe {
-            if rows & 1 != 0 {
-                sums = terms.add(self.row, sums, self.load(lanes, 0));
-                self.row += 1;
+            let mut halves = [nothing::<T, V, R>(); 2];
+            for four in 0..rows.div_ceil(4) {
+                let part = Self { row: self.row + 4 * four, ..self };
+                halves[four / 2] = add(halves[four / 2], part.four(terms, lanes, (rows - 4 * four).min(4)));
             }
-            if rows & 2 != 0 {
-                sums = add(sums, self.tree::<V, L, K, R, 1>(terms, lanes));
-                self.row += 2;
-            }
-            if rows & 4 != 0 {
-                sums = add(sums, self.tree::<V, L, K, R, 2>(terms, lanes));
-                self.row += 4;
-            }
-            if rows & 8 != 0 {
-                sums = add(sums, self.tree::<V, L, K, R, 4>(terms, lanes));
-            }
-            sums
+            add(halves[0], halves[1])
         }
     }
 
-    /// The terms of twice `HALF` rows.
+    /// The terms of at most 4 rows: a tree of four, or one after the other. Either is two additions deep.
+    ///
+    /// # Safety
+    ///
+    /// As of [`group`](Self::group).
     #[inline(always)]
-    pub(super) unsafe fn tree<V, L, K, const R: usize, const HALF: usize>(self, terms: &K, lanes: L) -> [V; R]
+    pub(super) unsafe fn four<V, L, K, const R: usize>(self, terms: &K, lanes: L, rows: usize) -> [V; R]
     where
         V: Vector<T>,
         L: Lanes<T, V>,
@@ -89,20 +59,19 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     {
         // SAFETY: the caller's.
         unsafe {
-            // Adding to -0 changes nothing, which compilers know.
-            let mut sums = [[V::splat(-T::zero()); R]; HALF];
-            for (row, sums) in sums.iter_mut().enumerate() {
-                *sums = terms.add(self.row + row, *sums, self.load(lanes, row));
-                *sums = terms.add(self.row + HALF + row, *sums, self.load(lanes, HALF + row));
-            }
-            let mut half = HALF / 2;
-            while half > 0 {
-                for row in 0..half {
-                    sums[row] = add(sums[row], sums[half + row]);
+            if rows == 4 {
+                let mut sums = [nothing::<T, V, R>(); 2];
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    *sums = terms.add(self.row + row, *sums, self.load(lanes, row));
+                    *sums = terms.add(self.row + 2 + row, *sums, self.load(lanes, 2 + row));
                 }
-                half /= 2;
+                return add(sums[0], sums[1]);
             }
-            sums[0]
+            let mut sums = nothing::<T, V, R>();
+            for row in 0..rows {
+                sums = terms.add(self.row + row, sums, self.load(lanes, row));
+            }
+            sums
         }
     }
 
@@ -118,6 +87,13 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
             vectors
         }
     }
+}
+
+/// Sums of nothing: adding to -0 changes nothing, which compilers know.
+#[inline(always)]
+pub(super) unsafe fn nothing<T: Scalar, V: Vector<T>, const R: usize>() -> [V; R] {
+    // SAFETY: the caller's.
+    unsafe { [V::splat(-T::zero()); R] }
 }
 
 #[inline(always)]
