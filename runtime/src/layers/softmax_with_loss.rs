@@ -112,7 +112,10 @@ fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class
             for (exp, &t) in exp.iter_mut().zip(t) {
                 *exp = *exp / sum * total - t;
             }
-            exp[top] = (total - t[top]) - total * (others / sum);
+            // Where little else is expected the two are close to each other; elsewhere it is as with a label.
+            if t[top] + t[top] > total {
+                exp[top] = (total - t[top]) - total * (others / sum);
+            }
         }
     }
     for p in exp {

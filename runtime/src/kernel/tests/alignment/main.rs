@@ -8,7 +8,12 @@ pub mod kernel;
 
 /// What the vectors need of the numbers.
 pub trait Scalar:
-    Copy + PartialOrd + core::ops::Add<Output = Self> + core::ops::Mul<Output = Self> + core::ops::AddAssign
+    Copy
+    + PartialOrd
+    + core::ops::Add<Output = Self>
+    + core::ops::Sub<Output = Self>
+    + core::ops::Mul<Output = Self>
+    + core::ops::AddAssign
 {
     fn zero() -> Self;
     fn is_nan(self) -> bool;
