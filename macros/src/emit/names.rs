@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use super::code;
 use crate::amount::Amount;
@@ -48,8 +49,8 @@ impl Names {
             declared: code!(#(const #quiet_parameters: #krate::__private::usize,)*),
             arguments: code!(#(#parameters,)*),
             // Names of the user's do not begin like this.
-            view: quiet(&format_ident!("__{network}View")),
-            input_gradient: quiet(&format_ident!("__{network}InputGradient")),
+            view: quiet(&format_ident!("__{}View", network.unraw())),
+            input_gradient: quiet(&format_ident!("__{}InputGradient", network.unraw())),
             network: network.clone(),
             t: free_name("T", model),
             s: free_name("S", model),

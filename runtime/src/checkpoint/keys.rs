@@ -19,6 +19,8 @@ pub const STEP: &str = "step";
 pub const SEED: &str = "rng.seed";
 pub const POSITION: &str = "rng.position";
 pub const COPIES: &str = "copies";
+/// Behind the names of copies that hold what roundings have left out of another one.
+pub const REST: &str = "_rest";
 pub const OPTIMIZER: &str = "optimizer";
 pub const SLOTS: &str = "optimizer.slots";
 /// Before the name of a hyperparameter.

@@ -38,7 +38,8 @@ impl Metadata {
         let network = tensors.network("", Part::Everything)?;
         let mut copies = BTreeMap::new();
         for name in self.names(keys::COPIES)? {
-            let copy = tensors.network(&keys::copy_prefix::<N>(&name), Part::Everything)?;
+            let part = if name.ends_with(keys::REST) { Part::Rest } else { Part::Everything };
+            let copy = tensors.network(&keys::copy_prefix::<N>(&name), part)?;
             copies.insert(name, copy);
         }
         let has_rng = self.0.contains_key(keys::SEED);
@@ -127,6 +128,8 @@ enum Part {
     Parameters,
     /// These and the running statistics.
     Everything,
+    /// What roundings have left out of both, of either sign.
+    Rest,
 }
 
 /// The tensors of a file, from which networks take theirs.
@@ -136,7 +139,7 @@ impl Tensors {
     /// A network whose tensors have this before their names. It is allocated once all are known to be there,
     /// so that no file asks for more memory than it has itself.
     fn network<N: Network>(&mut self, prefix: &str, part: Part) -> Result<N, Fault> {
-        let statistics = if part == Part::Everything { N::STATISTICS } else { &[] };
+        let statistics = if part == Part::Parameters { &[] } else { N::STATISTICS };
         let statistics = statistics.iter().map(|info| (statistic_name(info), info));
         let params: Vec<_> = N::TENSORS.iter().map(|info| (file_name(info), info)).collect();
         let differences = params
@@ -152,7 +155,8 @@ impl Tensors {
         }
         for (name, info) in statistics {
             let values = &mut network.state_mut()[info.offset..][..info.len()];
-            if let Some(tensor) = self.take(&format!("{prefix}{name}"), info, values) {
+            let tensor = self.take(&format!("{prefix}{name}"), info, values);
+            if let Some(tensor) = tensor.filter(|_| part == Part::Everything) {
                 negative.extend(tensor.negative(&format!("{prefix}{name}"), info, values));
             }
         }

@@ -104,7 +104,7 @@ mod present {
             let course = Course { batches, accumulated: trainer.accumulated, seed: trainer.seed };
             let position = (checkpoint.epoch(), checkpoint.step());
             course.check(position, (rng.seed(), rng.position()), &record).map_err(number)?;
-            let copies = [AVERAGE, BEST].into_iter().filter_map(|name| checkpoint.copy(name));
+            let copies = [AVERAGE, AVERAGE_REST, BEST].into_iter().filter_map(|name| checkpoint.copy(name));
             if let Some(bad) = [checkpoint.network()].into_iter().chain(copies).find_map(first_bad_stage) {
                 let name = format!("{}.{}", bad.stage, bad.tensor);
                 return Err(number(BadEntry::new(name, "finite numbers", bad.value)).into());
