@@ -23,20 +23,34 @@ pub fn write_if_asked(model: &Model, code: &TokenStream) {
     if variable.is_some() || is_marked {
         let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
         let names = crate_folder(&package_name(), &crate_name());
-        write_and_say(&numbered(folder.join(names).join(file_name(model))), model, code);
+        let path = folder.join(names).join(file_name(model));
+        write_and_say(&numbered(path, place(model)), model, code);
     }
 }
 
-/// How many networks of a crate have had a file of this name.
-static WRITTEN: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
+/// Where a declaration stands: its file, line and column.
+type Place = (String, usize, usize);
+
+fn place(model: &Model) -> Place {
+    let (span, start) = (model.name.span(), model.name.span().start());
+    (span.file(), start.line, start.column)
+}
+
+/// Where the networks stand that have had a file of this name. An editor that compiles the same one again and
+/// again has one file for it.
+static WRITTEN: Mutex<BTreeMap<PathBuf, Vec<Place>>> = Mutex::new(BTreeMap::new());
 
 /// `Net.rs` for the first network of the name in a crate, `Net_2.rs` for the second.
-fn numbered(path: PathBuf) -> PathBuf {
+fn numbered(path: PathBuf, place: Place) -> PathBuf {
     let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
-    let count = written.entry(path.clone()).or_insert(0);
-    *count += 1;
-    match (*count, path.file_stem()) {
-        (2.., Some(stem)) => path.with_file_name(format!("{}_{count}.rs", stem.to_string_lossy())),
+    let places = written.entry(path.clone()).or_default();
+    let known = places.iter().position(|known| *known == place);
+    let number = 1 + known.unwrap_or_else(|| {
+        places.push(place);
+        places.len() - 1
+    });
+    match (number, path.file_stem()) {
+        (2.., Some(stem)) => path.with_file_name(format!("{}_{number}.rs", stem.to_string_lossy())),
         _ => path,
     }
 }
@@ -140,8 +154,11 @@ mod tests {
         assert!(!path.with_file_name("Unmarked.rs").exists());
         let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 2);));
         assert_eq!(fs::read_to_string(&path).unwrap_or_default(), formatted(&code));
-        let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 3);));
+        let elsewhere = "#[expand] struct Marked = Affine(4, 3);".parse().expect("tokens");
+        let code = crate::expand::expand(elsewhere);
         assert_eq!(fs::read_to_string(&second).unwrap_or_default(), formatted(&code));
+        let code = crate::expand::expand(quote!(#[expand] struct Marked = Affine(4, 5);));
+        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), formatted(&code));
     }
 
     #[test]

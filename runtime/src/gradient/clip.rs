@@ -10,7 +10,8 @@ pub fn norm<N: Network>(gradient: &N) -> f64 {
     let squares = kernel::sum_of_squares(gradient.params(), N::Scalar::one());
     let largest = N::Scalar::max_value();
     // Below it, squares that were too small for their digits might count.
-    let least = N::Scalar::epsilon() * N::Scalar::epsilon() / largest.sqrt();
+    let values = N::Scalar::from_f64(gradient.params().len() as f64);
+    let least = N::Scalar::epsilon() * N::Scalar::epsilon() / largest.sqrt() * values;
     if squares > least && squares <= largest {
         return libm::sqrt(squares.as_f64());
     }
@@ -65,7 +66,9 @@ pub fn clip_norm<N: Network>(gradient: &mut N, max: f64) -> f64 {
 /// If `limit` is not a number above 0. An infinite one leaves every value as it is.
 #[track_caller]
 pub fn clip_values<N: Network>(gradient: &mut N, limit: f64) {
-    let limit = N::Scalar::from_f64(Range::AboveZero.check("limit", limit));
+    // No smaller than what the network's type can hold, as 0 would leave nothing of a gradient.
+    let limit =
+        N::Scalar::from_f64(Range::AboveZero.check("limit", limit)).max(N::Scalar::min_positive_value());
     kernel::map_in_place(gradient.params_mut(), |g| {
         let below = if g > limit { limit } else { g };
         if below < -limit { -limit } else { below }

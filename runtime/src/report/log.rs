@@ -32,6 +32,7 @@ use lines::{BYTE_ORDER_MARK, Content, Form, HEAD};
 ///
 /// Lines of JSON have the version of their `format`; of CSV the head is what tells versions apart. A log of a later
 /// version is not resumed.
+///
 /// What is no file on a disk, such as a pipe, gets each line as it is written, and nothing is ever taken out there.
 ///
 /// It is a [`Callback`] of the trainer, which ends the training where a line can't be written;

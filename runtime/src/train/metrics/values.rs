@@ -56,9 +56,15 @@ impl ValueErrors {
 
     /// Counts a value: which one of its sample, from 0, what was to come out and what came out. The first
     /// sample makes room for its values.
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory for so many values of a sample.
+    #[track_caller]
     pub fn count(&mut self, row: usize, target: f64, prediction: f64) {
         if row >= self.rows.len() {
-            self.rows.resize(row + 1, Row::default());
+            let rows = row.checked_add(1).expect("a sample has fewer values than a number can count");
+            self.rows.resize(rows, Row::default());
         }
         let row = &mut self.rows[row];
         let error = prediction - target;
