@@ -1,6 +1,7 @@
 //! Sums of many values against exact ones: in double precision those of single precision are.
 
 use alloc::format;
+use alloc::string::ToString as _;
 use alloc::vec;
 use alloc::vec::Vec;
 
