@@ -165,7 +165,7 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// A file that can't be written. [`io::check`](crate::io::check) tells of that before a training.
+    /// A file that can't be written. [`check`](crate::io::check) tells of that before a training.
     pub fn write_html(&self, path: impl AsRef<Path>) -> Result<(), ReportError> {
         let path = path.as_ref();
         replace("write the report", path, &self.html()?)
