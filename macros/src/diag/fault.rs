@@ -170,6 +170,7 @@ catalogue! {
     MissingArgument = "an argument is missing here";
     NegativeSize { found } = "`{found}` is negative\na size is at least 1";
     ComputedSize { found } = "a size that is computed stands in braces\nwrite `{{ {found} }}`";
+    UnreadableCode = "the code in these braces is not a Rust expression\nwrite one such as `{{ 2 * 5 }}`";
     SizeSuffix { found } = "`{found}` is no `usize`\nwrite the integer without a suffix";
     SizeTooLarge { found } = "`{found}` is more than a `usize` can hold";
     ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr, Lit, LitFloat, LitInt, UnOp};
+use syn::{Block, Expr, Lit, LitFloat, LitInt, UnOp};
 
 use super::cursor::{is_arrow, is_name, is_punct};
 use super::depth::too_heavy;
@@ -158,7 +158,7 @@ fn element(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
 fn single(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     match trees {
         [TokenTree::Ident(ident)] if ident == "_" => return Value::Inferred,
-        [TokenTree::Group(block)] if block.delimiter() == Delimiter::Brace => return Value::Symbol,
+        [TokenTree::Group(code)] if code.delimiter() == Delimiter::Brace => return block(code, diagnostics),
         _ if is_path(trees) => return Value::Symbol,
         _ => {}
     }
@@ -167,6 +167,21 @@ fn single(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
         return Value::Other;
     }
     syn::parse2::<Expr>(tokens).map_or(Value::Other, |expression| classify(&expression, diagnostics))
+}
+
+/// Code in braces, which the expansion repeats: what can't be read would be an error there, many times.
+fn block(code: &Group, diagnostics: &mut Diagnostics) -> Value {
+    let tokens = TokenStream::from(TokenTree::Group(code.clone()));
+    if too_heavy(&tokens) {
+        return Value::Symbol;
+    }
+    match syn::parse2::<Block>(tokens) {
+        Ok(_) => Value::Symbol,
+        Err(error) => {
+            diagnostics.report_at(error.span(), &Fault::UnreadableCode);
+            Value::Broken
+        }
+    }
 }
 
 /// Names joined by `::`, the last of which is no keyword.
