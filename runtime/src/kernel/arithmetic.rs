@@ -1,5 +1,7 @@
 //! Sums and products of whole slices, element by element.
 
+use super::path;
+use super::simd::{InstructionSet, Job};
 use super::threads::Cut;
 use crate::Scalar;
 
@@ -12,8 +14,7 @@ const RATE: usize = 10;
 ///
 /// If the lengths differ.
 pub fn add<T: Scalar>(x: &[T], y: &[T], z: &mut [T]) {
-    assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
-    Cut::values(x.len(), RATE).share_out([z], |part, [z]| T::add_all(&x[part.clone()], &y[part], z));
+    combine(Operation::Add, x, y, z);
 }
 
 /// `y = x + y` for each element.
@@ -22,8 +23,7 @@ pub fn add<T: Scalar>(x: &[T], y: &[T], z: &mut [T]) {
 ///
 /// If the lengths differ.
 pub fn add_in_place<T: Scalar>(x: &[T], y: &mut [T]) {
-    assert_eq!(x.len(), y.len(), "one element for each result");
-    Cut::values(x.len(), RATE).share_out([y], |part, [y]| T::add_all_in_place(&x[part], y));
+    combine_in_place(Operation::Add, x, y);
 }
 
 /// `z = x * y` for each element.
@@ -32,8 +32,7 @@ pub fn add_in_place<T: Scalar>(x: &[T], y: &mut [T]) {
 ///
 /// If the lengths differ.
 pub fn mul<T: Scalar>(x: &[T], y: &[T], z: &mut [T]) {
-    assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
-    Cut::values(x.len(), RATE).share_out([z], |part, [z]| T::mul_all(&x[part.clone()], &y[part], z));
+    combine(Operation::Mul, x, y, z);
 }
 
 /// `y = x * y` for each element.
@@ -42,6 +41,74 @@ pub fn mul<T: Scalar>(x: &[T], y: &[T], z: &mut [T]) {
 ///
 /// If the lengths differ.
 pub fn mul_in_place<T: Scalar>(x: &[T], y: &mut [T]) {
+    combine_in_place(Operation::Mul, x, y);
+}
+
+fn combine<T: Scalar>(operation: Operation, x: &[T], y: &[T], z: &mut [T]) {
+    assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
+    Cut::values(x.len(), RATE).share_out([z], |part, [z]| {
+        let (x, y) = (&x[part.clone()], &y[part]);
+        // SAFETY: the machine has its path.
+        unsafe { T::combine(path(), Combine { operation, x, y, z }) }
+    });
+}
+
+fn combine_in_place<T: Scalar>(operation: Operation, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one element for each result");
-    Cut::values(x.len(), RATE).share_out([y], |part, [y]| T::mul_all_in_place(&x[part], y));
+    Cut::values(x.len(), RATE).share_out([y], |part, [y]| {
+        // SAFETY: the machine has its path.
+        unsafe { T::combine_in_place(path(), CombineInPlace { operation, x: &x[part], y }) }
+    });
+}
+
+/// What two elements are combined by.
+#[derive(Clone, Copy, Debug)]
+enum Operation {
+    Add,
+    Mul,
+}
+
+/// The work of [`add`] and [`mul`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Combine<'a, T> {
+    operation: Operation,
+    x: &'a [T],
+    y: &'a [T],
+    z: &'a mut [T],
+}
+
+impl<S: InstructionSet, T: Scalar> Job<S> for Combine<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let pairs = self.x.iter().zip(self.y).zip(self.z);
+        match self.operation {
+            Operation::Add => pairs.for_each(|((&x, &y), z)| *z = x + y),
+            Operation::Mul => pairs.for_each(|((&x, &y), z)| *z = x * y),
+        }
+    }
+}
+
+/// The work of [`add_in_place`] and [`mul_in_place`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CombineInPlace<'a, T> {
+    operation: Operation,
+    x: &'a [T],
+    y: &'a mut [T],
+}
+
+impl<S: InstructionSet, T: Scalar> Job<S> for CombineInPlace<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let pairs = self.x.iter().zip(self.y);
+        match self.operation {
+            Operation::Add => pairs.for_each(|(&x, y)| *y += x),
+            Operation::Mul => pairs.for_each(|(&x, y)| *y *= x),
+        }
+    }
 }

@@ -3,7 +3,8 @@
 //! Which ones is nowhere stored: it is a hash of a key and of the value's position, the same on every
 //! path and quicker than memory. So the way back finds what the way there has dropped.
 
-use super::simd::Job;
+use super::path;
+use super::simd::{InstructionSet, Job};
 use super::threads::Cut;
 use crate::Scalar;
 use crate::range::Range;
@@ -22,7 +23,11 @@ const RATE: usize = 4;
 pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
     let mask = Mask::new(p, key);
-    Cut::values(x.len(), RATE).share_out([y], |part, [y]| T::drop_all(mask.from(part.start), &x[part], y));
+    Cut::values(x.len(), RATE).share_out([y], |part, [y]| {
+        let mask = mask.from(part.start);
+        // SAFETY: the machine has its path.
+        unsafe { T::dropout(path(), Drop { mask, x: &x[part], y }) }
+    });
 }
 
 /// `y = y / (1 - p)`, or 0 with probability `p`, for each element; see [`dropout`].
@@ -33,7 +38,11 @@ pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
 #[track_caller]
 pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
     let mask = Mask::new(p, key);
-    Cut::values(y.len(), RATE).share_out([y], |part, [y]| T::drop_all_in_place(mask.from(part.start), y));
+    Cut::values(y.len(), RATE).share_out([y], |part, [y]| {
+        let mask = mask.from(part.start);
+        // SAFETY: the machine has its path.
+        unsafe { T::dropout_in_place(path(), DropInPlace { mask, y }) }
+    });
 }
 
 /// Which values are dropped, and what the others are multiplied by.
@@ -98,17 +107,19 @@ fn scrambled(bits: u32) -> u32 {
 }
 
 /// The job of [`dropout`].
-pub(super) struct Drop<'a, T> {
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Drop<'a, T> {
     pub(super) mask: Mask<T>,
     pub(super) x: &'a [T],
     pub(super) y: &'a mut [T],
 }
 
-impl<T: Scalar> Job for Drop<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for Drop<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         let mut position = self.mask.first;
         for (y, &x) in self.y.iter_mut().zip(self.x) {
             *y = self.mask.apply(position, x);
@@ -118,16 +129,18 @@ impl<T: Scalar> Job for Drop<'_, T> {
 }
 
 /// The job of [`dropout_in_place`].
-pub(super) struct DropInPlace<'a, T> {
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct DropInPlace<'a, T> {
     pub(super) mask: Mask<T>,
     pub(super) y: &'a mut [T],
 }
 
-impl<T: Scalar> Job for DropInPlace<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for DropInPlace<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         let mut position = self.mask.first;
         for y in self.y {
             *y = self.mask.apply(position, *y);

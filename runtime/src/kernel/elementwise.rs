@@ -1,6 +1,7 @@
 //! Loops over elements, compiled for each path.
 
-use super::simd::{Job, run};
+use super::path;
+use super::simd::{InstructionSet, Job, on_narrow};
 use crate::Scalar;
 
 /// `y = f(x)` for each element.
@@ -11,7 +12,8 @@ use crate::Scalar;
 #[inline]
 pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     assert_eq!(x.len(), y.len(), "one result for each element");
-    run(Map { x, y, f });
+    // SAFETY: the machine has its path.
+    unsafe { on_narrow(path(), Map { x, y, f }) };
 }
 
 pub(super) struct Map<'a, T, F> {
@@ -20,11 +22,11 @@ pub(super) struct Map<'a, T, F> {
     pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(T) -> T> Job for Map<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for Map<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for (y, &x) in self.y.iter_mut().zip(self.x) {
             *y = (self.f)(x);
         }
@@ -34,7 +36,8 @@ impl<T: Scalar, F: Fn(T) -> T> Job for Map<'_, T, F> {
 /// `y = f(y)` for each element.
 #[inline]
 pub fn map_in_place<T: Scalar>(y: &mut [T], f: impl Fn(T) -> T) {
-    run(MapInPlace { y, f });
+    // SAFETY: the machine has its path.
+    unsafe { on_narrow(path(), MapInPlace { y, f }) };
 }
 
 pub(super) struct MapInPlace<'a, T, F> {
@@ -42,11 +45,11 @@ pub(super) struct MapInPlace<'a, T, F> {
     pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(T) -> T> Job for MapInPlace<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for MapInPlace<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for y in self.y {
             *y = (self.f)(*y);
         }
@@ -61,7 +64,8 @@ impl<T: Scalar, F: Fn(T) -> T> Job for MapInPlace<'_, T, F> {
 #[inline]
 pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) {
     assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
-    run(ZipMap { x, y, z, f });
+    // SAFETY: the machine has its path.
+    unsafe { on_narrow(path(), ZipMap { x, y, z, f }) };
 }
 
 pub(super) struct ZipMap<'a, T, F> {
@@ -71,11 +75,11 @@ pub(super) struct ZipMap<'a, T, F> {
     pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMap<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(T, T) -> T> Job<S> for ZipMap<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for ((z, &x), &y) in self.z.iter_mut().zip(self.x).zip(self.y) {
             *z = (self.f)(x, y);
         }
@@ -90,7 +94,8 @@ impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMap<'_, T, F> {
 #[inline]
 pub fn zip_map_in_place<T: Scalar>(y: &[T], dx: &mut [T], f: impl Fn(T, T) -> T) {
     assert_eq!(y.len(), dx.len(), "one element for each result");
-    run(ZipMapInPlace { y, dx, f });
+    // SAFETY: the machine has its path.
+    unsafe { on_narrow(path(), ZipMapInPlace { y, dx, f }) };
 }
 
 pub(super) struct ZipMapInPlace<'a, T, F> {
@@ -99,11 +104,11 @@ pub(super) struct ZipMapInPlace<'a, T, F> {
     pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMapInPlace<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(T, T) -> T> Job<S> for ZipMapInPlace<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for (dx, &y) in self.dx.iter_mut().zip(self.y) {
             *dx = (self.f)(y, *dx);
         }
@@ -119,7 +124,8 @@ impl<T: Scalar, F: Fn(T, T) -> T> Job for ZipMapInPlace<'_, T, F> {
 pub fn zip_map3<T: Scalar>(x: &[T], y: &[T], z: &[T], out: &mut [T], f: impl Fn(T, T, T) -> T) {
     let same = x.len() == out.len() && y.len() == out.len() && z.len() == out.len();
     assert!(same, "one result for each three elements");
-    run(ZipMap3 { x, y, z, out, f });
+    // SAFETY: the machine has its path.
+    unsafe { on_narrow(path(), ZipMap3 { x, y, z, out, f }) };
 }
 
 pub(super) struct ZipMap3<'a, T, F> {
@@ -130,11 +136,11 @@ pub(super) struct ZipMap3<'a, T, F> {
     pub(super) f: F,
 }
 
-impl<T: Scalar, F: Fn(T, T, T) -> T> Job for ZipMap3<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(T, T, T) -> T> Job<S> for ZipMap3<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for (((out, &x), &y), &z) in self.out.iter_mut().zip(self.x).zip(self.y).zip(self.z) {
             *out = (self.f)(x, y, z);
         }

@@ -1,6 +1,7 @@
 //! Batches of samples out of a data set of bytes.
 
-use super::simd::Job;
+use super::path;
+use super::simd::{InstructionSet, Job};
 use super::sizes::fit;
 use super::threads::Cut;
 use crate::Scalar;
@@ -16,7 +17,9 @@ const RATE: usize = 2;
 const SAMPLES: usize = 2 * AHEAD;
 
 /// Some samples of a data set of bytes as columns of scaled numbers.
-pub(super) struct Gather<'a, T> {
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Gather<'a, T> {
     pub(super) bytes: &'a [u8],
     pub(super) features: usize,
     pub(super) samples: &'a [usize],
@@ -24,11 +27,11 @@ pub(super) struct Gather<'a, T> {
     pub(super) x: &'a mut [T],
 }
 
-impl<T: Scalar> Job for Gather<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for Gather<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         let Self { bytes, features, samples, scale, x } = self;
         let sample = |number: usize| &bytes[number * features..][..features];
         for &number in samples.iter().take(AHEAD) {
@@ -74,6 +77,8 @@ pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize],
     if let Some(number) = samples.iter().find(|&&number| number >= count) {
         panic!("sample {number} is out of range: there are {count}");
     }
-    Cut::new(samples.len(), SAMPLES, x.len() / RATE)
-        .share_out([x], |part, [x]| T::gather_bytes(bytes, features, &samples[part], scale, x));
+    Cut::new(samples.len(), SAMPLES, x.len() / RATE).share_out([x], |part, [x]| {
+        // SAFETY: the machine has its path.
+        unsafe { T::gather(path(), Gather { bytes, features, samples: &samples[part], scale, x }) }
+    });
 }

@@ -112,29 +112,12 @@ impl<T> Gate<'_, T> {
     }
 }
 
-/// A gate on one instruction set.
-pub(super) struct GateOn<'a, S, T> {
-    gate: Gate<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> GateOn<'a, S, T> {
-    /// The gate on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(super) unsafe fn new(gate: Gate<'a, T>) -> Self {
-        Self { gate, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for GateOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for Gate<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let Gate { y, dy, dx, len, .. } = self.gate;
+    unsafe fn run(self) {
+        let Gate { y, dy, dx, len, .. } = self;
         let mut at = 0;
         // SAFETY: a gate's pointers are valid for its length, and `new`'s caller vouched for the
         // instruction set.

@@ -1,22 +1,18 @@
-use super::activation::{self, Function};
-use super::dropout::{Drop, DropInPlace, Mask};
+//! Which instruction sets each kernel is compiled for.
+
+use super::activation::{Activate, Exp, PassBack};
+use super::arithmetic::{Combine, CombineInPlace};
+use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
-use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
 use super::gather::Gather;
-use super::norm::{ChannelJob, ChannelsOn, SampleJob, SamplesOn};
-use super::product::{On, Product};
-use super::relu::{Gate, GateOn};
-use super::simd::Portable;
-#[cfg(target_arch = "x86_64")]
-use super::simd::{Avx2, Avx512};
-use super::simd::{Path, run, run_on};
-use super::summation::{AddValues, AddValuesOn};
-use super::sums::{ProductsBelowZero, ProductsBelowZeroOn, RowSums, RowSumsOn};
-use super::survey::{AllFinite, SumOfSquares, SumOfSquaresOn};
-use super::window::{
-    ChannelSums, ChannelSumsOn, Correlation, CorrelationOn, FilterGradient, FilterGradientOn, PoolBackward,
-    PoolBackwardOn, PoolForward, PoolForwardOn, Reorder, ReorderOn,
-};
+use super::norm::{ChannelJob, SampleJob};
+use super::product::Product;
+use super::relu::Gate;
+use super::simd::{Path, on_narrow, on_portable, on_wide};
+use super::summation::AddValues;
+use super::sums::{ProductsBelowZero, RowSums};
+use super::survey::{AllFinite, SumOfSquares};
+use super::window::{ChannelSums, Correlation, FilterGradient, PoolBackward, PoolForward, Reorder};
 
 mod private {
     pub trait Sealed {}
@@ -24,322 +20,70 @@ mod private {
     impl Sealed for f64 {}
 }
 
-/// The kernels of one scalar type.
-///
-/// They are methods of the two types, not generic functions, so that they are compiled with this
-/// crate and not with every crate that calls them.
-pub trait Kernels: private::Sealed + Elementary {
-    /// A product.
-    ///
-    /// # Safety
-    ///
-    /// The pointers of the product must be valid for its sizes, its result must not overlap what
-    /// it reads, and the machine must have the path.
-    #[doc(hidden)]
-    unsafe fn product(path: Path, product: &Product<Self>);
-
-    /// A relu or its gradient.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn gate(path: Path, gate: Gate<'_, Self>);
-
-    /// A job of a normalisation over a batch.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn channels(path: Path, job: ChannelJob<'_, Self>);
-
-    /// A job of a normalisation of each sample.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn samples(path: Path, job: SampleJob<'_, Self>);
-
-    /// A convolution or its gradient by the image.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>);
-
-    /// The gradient of a convolution by its filters.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>);
-
-    /// Sums over pixels and samples.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>);
-
-    /// Sums over samples.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn row_sums(path: Path, sums: RowSums<'_, Self>);
-
-    /// What values add to a sum.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn add_values(path: Path, values: AddValues<'_, Self>);
-
-    /// A sum of squares.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn sum_of_squares(path: Path, squares: SumOfSquares<'_, Self>) -> Self;
-
-    /// The gradient of a slope below zero.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn products_below_zero(path: Path, products: ProductsBelowZero<'_, Self>) -> Self;
-
-    /// A change of order.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>);
-
-    /// A pooling.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn pool(path: Path, pool: PoolForward<'_, Self>);
-
-    /// The gradient of a pooling.
-    ///
-    /// # Safety
-    ///
-    /// The machine must have the path.
-    #[doc(hidden)]
-    unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
-
-    #[doc(hidden)]
-    fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn all_finite(x: &[Self]) -> bool;
-
-    #[doc(hidden)]
-    fn exp_all(x: &mut [Self]);
-
-    #[doc(hidden)]
-    fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn function_all_in_place(function: Function<Self>, y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]);
-
-    #[doc(hidden)]
-    fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]);
-
-    #[doc(hidden)]
-    fn add_all(x: &[Self], y: &[Self], z: &mut [Self]);
-
-    #[doc(hidden)]
-    fn add_all_in_place(x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn mul_all(x: &[Self], y: &[Self], z: &mut [Self]);
-
-    #[doc(hidden)]
-    fn mul_all_in_place(x: &[Self], y: &mut [Self]);
-
-    #[doc(hidden)]
-    fn from_byte(byte: u8) -> Self;
-
-    #[doc(hidden)]
-    fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]);
-}
-
-/// Does a job that names its instruction set, for `Self`.
-macro_rules! on {
-    ($path:expr, $job:ident($work:expr)) => {
-        match $path {
-            #[cfg(target_arch = "x86_64")]
-            Path::Avx512 => run_on($path, $job::<Avx512, Self>::new($work)),
-            #[cfg(target_arch = "x86_64")]
-            Path::Avx2 => run_on($path, $job::<Avx2, Self>::new($work)),
-            _ => run_on($path, $job::<Portable, Self>::new($work)),
-        }
-    };
-}
-
-/// Does a job that names its instruction set, for `Self`, on the portable one: for what is worth no more time
-/// to compile.
-macro_rules! on_portable {
-    ($path:expr, $job:ident($work:expr)) => {{
-        let _ = $path;
-        run_on(Path::Portable, $job::<Portable, Self>::new($work))
-    }};
-}
-
-/// `$others` runs all but products and relus: `f64`, which is there to check by, does with one copy of the many
-/// kernels of windows, norms and sums.
+/// A row for each kernel: what it works on, what it gives, and for which instruction sets it is compiled, of `f32` and
+/// of `f64`: [`on_wide`], [`on_narrow`] or [`on_portable`].
 macro_rules! kernels {
-    ($scalar:ty, $others:ident) => {
+    ($($name:ident($job:ty) $(-> $output:ty)?: $f32:ident $f64:ident;)*) => {
+        /// The kernels of one scalar type.
+        ///
+        /// They are methods of the two types, not generic functions, so that they are compiled with this
+        /// crate and not with every crate that calls them.
+        pub trait Kernels: private::Sealed + Elementary {
+            #[doc(hidden)]
+            fn from_byte(byte: u8) -> Self;
+
+            $(
+                /// # Safety
+                ///
+                /// The machine must have the path, and the job what it asks for.
+                #[doc(hidden)]
+                unsafe fn $name(path: Path, job: $job) $(-> $output)?;
+            )*
+        }
+
+        kernels!(f32: $($name($job) $(-> $output)?: $f32;)*);
+        kernels!(f64: $($name($job) $(-> $output)?: $f64;)*);
+    };
+    ($scalar:ty: $($name:ident($job:ty) $(-> $output:ty)?: $on:ident;)*) => {
         impl Kernels for $scalar {
-            unsafe fn product(path: Path, product: &Product<Self>) {
-                // SAFETY: the caller's.
-                unsafe { on!(path, On(product)) }
-            }
-
-            unsafe fn gate(path: Path, gate: Gate<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { on!(path, GateOn(gate)) }
-            }
-
-            unsafe fn correlation(path: Path, correlation: Correlation<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, CorrelationOn(correlation)) }
-            }
-
-            unsafe fn filter_gradient(path: Path, gradient: FilterGradient<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, FilterGradientOn(gradient)) }
-            }
-
-            unsafe fn channel_sums(path: Path, sums: ChannelSums<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, ChannelSumsOn(sums)) }
-            }
-
-            unsafe fn row_sums(path: Path, sums: RowSums<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, RowSumsOn(sums)) }
-            }
-
-            unsafe fn add_values(path: Path, values: AddValues<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, AddValuesOn(values)) }
-            }
-
-            unsafe fn sum_of_squares(path: Path, squares: SumOfSquares<'_, Self>) -> Self {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, SumOfSquaresOn(squares)) }
-            }
-
-            unsafe fn products_below_zero(path: Path, products: ProductsBelowZero<'_, Self>) -> Self {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, ProductsBelowZeroOn(products)) }
-            }
-
-            unsafe fn reorder(path: Path, reorder: Reorder<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { on!(path, ReorderOn(reorder)) }
-            }
-
-            unsafe fn pool(path: Path, pool: PoolForward<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, PoolForwardOn(pool)) }
-            }
-
-            unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, PoolBackwardOn(pool)) }
-            }
-
-            unsafe fn channels(path: Path, job: ChannelJob<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, ChannelsOn(job)) }
-            }
-
-            unsafe fn samples(path: Path, job: SampleJob<'_, Self>) {
-                // SAFETY: the caller's.
-                unsafe { $others!(path, SamplesOn(job)) }
-            }
-
-            fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
-                run(Drop { mask, x, y });
-            }
-
-            fn drop_all_in_place(mask: Mask<Self>, y: &mut [Self]) {
-                run(DropInPlace { mask, y });
-            }
-
-            fn all_finite(x: &[Self]) -> bool {
-                run(AllFinite { x })
-            }
-
-            fn exp_all(x: &mut [Self]) {
-                map_in_place(x, Self::exp_lane);
-            }
-
-            fn function_all(function: Function<Self>, x: &[Self], y: &mut [Self]) {
-                activation::forward(function, x, y);
-            }
-
-            fn function_all_in_place(function: Function<Self>, y: &mut [Self]) {
-                activation::forward_in_place(function, y);
-            }
-
-            fn function_backward_all(function: Function<Self>, kept: &[Self], dy: &[Self], dx: &mut [Self]) {
-                activation::backward(function, kept, dy, dx);
-            }
-
-            fn function_backward_all_in_place(function: Function<Self>, kept: &[Self], dx: &mut [Self]) {
-                activation::backward_in_place(function, kept, dx);
-            }
-
-            fn add_all(x: &[Self], y: &[Self], z: &mut [Self]) {
-                zip_map(x, y, z, |x, y| x + y);
-            }
-
-            fn add_all_in_place(x: &[Self], y: &mut [Self]) {
-                zip_map_in_place(x, y, |x, y| x + y);
-            }
-
-            fn mul_all(x: &[Self], y: &[Self], z: &mut [Self]) {
-                zip_map(x, y, z, |x, y| x * y);
-            }
-
-            fn mul_all_in_place(x: &[Self], y: &mut [Self]) {
-                zip_map_in_place(x, y, |x, y| x * y);
-            }
-
             #[inline(always)]
             fn from_byte(byte: u8) -> Self {
                 byte.into()
             }
 
-            fn gather_bytes(bytes: &[u8], features: usize, samples: &[usize], scale: Self, x: &mut [Self]) {
-                run(Gather { bytes, features, samples, scale, x });
-            }
+            $(unsafe fn $name(path: Path, job: $job) $(-> $output)? {
+                // SAFETY: the caller's.
+                unsafe { $on(path, job) }
+            })*
         }
     };
 }
-kernels!(f32, on);
-kernels!(f64, on_portable);
+
+// `f64` is there to check by: products use its vectors, so that gradients are checked on the code that trains; the
+// rest does with one copy.
+kernels! {
+    product(&Product<Self>): on_wide on_narrow;
+    correlation(Correlation<'_, Self>): on_wide on_portable;
+    filter_gradient(FilterGradient<'_, Self>): on_wide on_portable;
+    activate(Activate<'_, Self>): on_wide on_portable;
+    pass_back(PassBack<'_, Self>): on_wide on_portable;
+    exponentials(Exp<'_, Self>): on_wide on_portable;
+
+    gate(Gate<'_, Self>): on_narrow on_portable;
+    channels(ChannelJob<'_, Self>): on_narrow on_portable;
+    samples(SampleJob<'_, Self>): on_narrow on_portable;
+    channel_sums(ChannelSums<'_, Self>): on_narrow on_portable;
+    row_sums(RowSums<'_, Self>): on_narrow on_portable;
+    add_values(AddValues<'_, Self>): on_narrow on_portable;
+    sum_of_squares(SumOfSquares<'_, Self>) -> Self: on_narrow on_portable;
+    products_below_zero(ProductsBelowZero<'_, Self>) -> Self: on_narrow on_portable;
+    reorder(Reorder<'_, Self>): on_narrow on_portable;
+    pool(PoolForward<'_, Self>): on_narrow on_portable;
+    pool_backward(PoolBackward<'_, Self>): on_narrow on_portable;
+    dropout(Drop<'_, Self>): on_narrow on_portable;
+    dropout_in_place(DropInPlace<'_, Self>): on_narrow on_portable;
+    all_finite(AllFinite<'_, Self>) -> bool: on_narrow on_portable;
+    combine(Combine<'_, Self>): on_narrow on_portable;
+    combine_in_place(CombineInPlace<'_, Self>): on_narrow on_portable;
+    gather(Gather<'_, Self>): on_narrow on_portable;
+}

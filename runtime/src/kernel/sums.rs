@@ -1,7 +1,5 @@
 //! Sums over the samples of a batch, and of what a learnt slope was multiplied by.
 
-use core::marker::PhantomData;
-
 use super::activation::{Curve, LeakyRelu};
 use super::path;
 use super::simd::{Job, Vectors};
@@ -53,34 +51,17 @@ pub struct RowSums<'a, T> {
     pub(super) write: Write,
 }
 
-/// [`RowSums`] on one instruction set.
-pub(super) struct RowSumsOn<'a, S, T> {
-    work: RowSums<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> RowSumsOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(super) unsafe fn new(work: RowSums<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for RowSumsOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let RowSums { dy, db, write } = self.work;
+    unsafe fn run(self) {
+        let RowSums { dy, db, write } = self;
         let (stride, samples) = (db.len(), dy.len().checked_div(db.len()).unwrap_or(0));
         for (part, db) in db.chunks_mut(AT_ONCE).enumerate() {
             let mut sums = [T::zero(); AT_ONCE];
             let sums = &mut sums[..db.len()];
-            // SAFETY: that many samples have these rows; `new`'s caller vouched for the instruction set.
+            // SAFETY: that many samples have these rows; it runs under `S`.
             unsafe {
                 let first = dy.as_ptr().wrapping_add(part * AT_ONCE);
                 of_columns::<S::Full, _, T, 1, 1>(&Plain, [Input { first, stride }], samples, [sums]);
@@ -129,32 +110,15 @@ pub struct ProductsBelowZero<'a, T> {
     pub(super) backward: Option<(T, &'a mut [T])>,
 }
 
-/// [`ProductsBelowZero`] on one instruction set.
-pub(super) struct ProductsBelowZeroOn<'a, S, T> {
-    work: ProductsBelowZero<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> ProductsBelowZeroOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(super) unsafe fn new(work: ProductsBelowZero<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for ProductsBelowZeroOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for ProductsBelowZero<'_, T> {
     type Output = T;
 
     #[inline(always)]
-    fn run(self) -> T {
-        let ProductsBelowZero { x, dy, mut backward } = self.work;
+    unsafe fn run(self) -> T {
+        let ProductsBelowZero { x, dy, mut backward } = self;
         let mut sums = LaneSums::<T>::new();
         for (part, (x, dy)) in x.chunks(IN_CACHE).zip(dy.chunks(IN_CACHE)).enumerate() {
-            // SAFETY: `new`'s caller vouched for the instruction set.
+            // SAFETY: it runs under `S`.
             unsafe { sums.add::<S::Full, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
             if let Some((slope, dx)) = &mut backward {
                 let curve = LeakyRelu(*slope);

@@ -1,9 +1,7 @@
 //! What all values of a slice are together: finite, or how long as a vector.
 
-use core::marker::PhantomData;
-
 use super::path;
-use super::simd::{Job, Vectors};
+use super::simd::{InstructionSet, Job, Vectors};
 use super::summation::{LaneSums, Squares};
 use crate::Scalar;
 
@@ -13,19 +11,22 @@ const SIDE_BY_SIDE: usize = 32;
 /// Whether no value is infinite or NaN.
 #[must_use]
 pub fn all_finite<T: Scalar>(x: &[T]) -> bool {
-    T::all_finite(x)
+    // SAFETY: the machine has its path.
+    unsafe { T::all_finite(path(), AllFinite { x }) }
 }
 
 /// The job of [`all_finite`].
-pub(super) struct AllFinite<'a, T> {
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct AllFinite<'a, T> {
     pub(super) x: &'a [T],
 }
 
-impl<T: Scalar> Job for AllFinite<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for AllFinite<'_, T> {
     type Output = bool;
 
     #[inline(always)]
-    fn run(self) -> bool {
+    unsafe fn run(self) -> bool {
         // A number times 0 is 0, what is none becomes NaN and stays so: a loop over vectors without a branch.
         let mut sums = [T::zero(); 2 * SIDE_BY_SIDE];
         let (chunks, rest) = self.x.as_chunks::<{ 2 * SIDE_BY_SIDE }>();
@@ -54,31 +55,14 @@ pub struct SumOfSquares<'a, T> {
     pub(super) scale: T,
 }
 
-/// [`SumOfSquares`] on one instruction set.
-pub(super) struct SumOfSquaresOn<'a, S, T> {
-    work: SumOfSquares<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> SumOfSquaresOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(super) unsafe fn new(work: SumOfSquares<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for SumOfSquaresOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for SumOfSquares<'_, T> {
     type Output = T;
 
     #[inline(always)]
-    fn run(self) -> T {
-        let SumOfSquares { x, scale } = self.work;
+    unsafe fn run(self) -> T {
+        let SumOfSquares { x, scale } = self;
         let mut sums = LaneSums::<T>::new();
-        // SAFETY: `new`'s caller vouched for the instruction set.
+        // SAFETY: it runs under `S`.
         unsafe { sums.add::<S::Full, _, 1, 0, 1>(&Squares(scale), [x], []) };
         let [sum] = sums.values();
         sum

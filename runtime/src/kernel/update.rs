@@ -1,6 +1,7 @@
 //! The loops of the optimizers, compiled for each path.
 
-use super::simd::{Job, run};
+use super::path;
+use super::simd::{InstructionSet, Job, on_narrow};
 use super::threads::Cut;
 use crate::Scalar;
 
@@ -20,7 +21,10 @@ fn cut<T>(g: &[T], arrays: usize) -> Cut {
 #[inline]
 pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    cut(g, 1).share_out([p], |part, [p]| run(Update { p, g: &g[part], f: &f }));
+    cut(g, 1).share_out([p], |part, [p]| {
+        // SAFETY: the machine has its path.
+        unsafe { on_narrow(path(), Update { p, g: &g[part], f: &f }) }
+    });
 }
 
 struct Update<'a, T, F> {
@@ -29,11 +33,11 @@ struct Update<'a, T, F> {
     f: F,
 }
 
-impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(&mut T, T)> Job<S> for Update<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for (p, &g) in self.p.iter_mut().zip(self.g) {
             (self.f)(p, g);
         }
@@ -48,7 +52,10 @@ impl<T: Scalar, F: Fn(&mut T, T)> Job for Update<'_, T, F> {
 #[inline]
 pub fn update1<T: Scalar>(p: &mut [T], s: &mut [T], g: &[T], f: impl Fn(&mut T, &mut T, T) + Sync) {
     assert!(p.len() == g.len() && s.len() == g.len(), "one gradient and one state for each parameter");
-    cut(g, 2).share_out([p, s], |part, [p, s]| run(Update1 { p, s, g: &g[part], f: &f }));
+    cut(g, 2).share_out([p, s], |part, [p, s]| {
+        // SAFETY: the machine has its path.
+        unsafe { on_narrow(path(), Update1 { p, s, g: &g[part], f: &f }) }
+    });
 }
 
 struct Update1<'a, T, F> {
@@ -58,11 +65,11 @@ struct Update1<'a, T, F> {
     f: F,
 }
 
-impl<T: Scalar, F: Fn(&mut T, &mut T, T)> Job for Update1<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(&mut T, &mut T, T)> Job<S> for Update1<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for ((p, s), &g) in self.p.iter_mut().zip(self.s).zip(self.g) {
             (self.f)(p, s, g);
         }
@@ -84,7 +91,10 @@ pub fn update2<T: Scalar>(
 ) {
     let same = p.len() == g.len() && s1.len() == g.len() && s2.len() == g.len();
     assert!(same, "one gradient and two values of state for each parameter");
-    cut(g, 3).share_out([p, s1, s2], |part, [p, s1, s2]| run(Update2 { p, s1, s2, g: &g[part], f: &f }));
+    cut(g, 3).share_out([p, s1, s2], |part, [p, s1, s2]| {
+        // SAFETY: the machine has its path.
+        unsafe { on_narrow(path(), Update2 { p, s1, s2, g: &g[part], f: &f }) }
+    });
 }
 
 struct Update2<'a, T, F> {
@@ -95,11 +105,11 @@ struct Update2<'a, T, F> {
     f: F,
 }
 
-impl<T: Scalar, F: Fn(&mut T, &mut T, &mut T, T)> Job for Update2<'_, T, F> {
+impl<S: InstructionSet, T: Scalar, F: Fn(&mut T, &mut T, &mut T, T)> Job<S> for Update2<'_, T, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         for (((p, s1), s2), &g) in self.p.iter_mut().zip(self.s1).zip(self.s2).zip(self.g) {
             (self.f)(p, s1, s2, g);
         }

@@ -10,14 +10,19 @@ pub(super) use logistic::{Sigmoid, Silu, Softplus, sigmoid_of};
 pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
 pub(super) use tanh::Tanh;
 
-use super::elementwise::{map, map_in_place, zip_map, zip_map_in_place};
+use super::path;
+use super::simd::{InstructionSet, Job};
 use super::threads::Cut;
 use crate::Scalar;
 
 /// `x = exp(x)` for each element, within one unit in the last place.
 pub fn exp<T: Scalar>(x: &mut [T]) {
-    T::exp_all(x);
+    // SAFETY: the machine has its path.
+    unsafe { T::exponentials(path(), Exp { x }) };
 }
+
+/// Values that are copied and then changed in place: so one form of each loop does, and the copy stays in the L1 cache.
+const AT_ONCE: usize = 1024;
 
 /// A function `y = f(x)` of single values.
 ///
@@ -54,12 +59,17 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn forward(self, x: &[T], y: &mut [T]) {
         assert_eq!(x.len(), y.len(), "one result for each element");
-        self.cut(x).share_out([y], |part, [y]| T::function_all(self, &x[part], y));
+        self.cut(x).share_out([y], |part, [y]| {
+            for (x, y) in x[part].chunks(AT_ONCE).zip(y.chunks_mut(AT_ONCE)) {
+                y.copy_from_slice(x);
+                self.activate(y);
+            }
+        });
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        self.cut(y).share_out([y], |_, [y]| T::function_all_in_place(self, y));
+        self.cut(y).share_out([y], |_, [y]| self.activate(y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -70,7 +80,11 @@ impl<T: Scalar> Function<T> {
     pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
         assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
         self.cut(kept).share_out([dx], |part, [dx]| {
-            T::function_backward_all(self, &kept[part.clone()], &dy[part], dx);
+            let parts = kept[part.clone()].chunks(AT_ONCE).zip(dy[part].chunks(AT_ONCE));
+            for ((kept, dy), dx) in parts.zip(dx.chunks_mut(AT_ONCE)) {
+                dx.copy_from_slice(dy);
+                self.pass_back(kept, dx);
+            }
         });
     }
 
@@ -81,7 +95,17 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
         assert_eq!(kept.len(), dx.len(), "one result for each element");
-        self.cut(kept).share_out([dx], |part, [dx]| T::function_backward_all_in_place(self, &kept[part], dx));
+        self.cut(kept).share_out([dx], |part, [dx]| self.pass_back(&kept[part], dx));
+    }
+
+    fn activate(self, y: &mut [T]) {
+        // SAFETY: the machine has its path.
+        unsafe { T::activate(path(), Activate { function: self, y }) };
+    }
+
+    fn pass_back(self, kept: &[T], dx: &mut [T]) {
+        // SAFETY: the machine has its path.
+        unsafe { T::pass_back(path(), PassBack { function: self, kept, dx }) };
     }
 
     /// So many values, which threads share.
@@ -130,22 +154,54 @@ macro_rules! with_curve {
 #[cfg(test)]
 pub(super) use with_curve;
 
-#[inline(always)]
-pub(super) fn forward<T: Scalar>(function: Function<T>, x: &[T], y: &mut [T]) {
-    with_curve!(function, curve => map(x, y, |x| curve.value(x)));
+/// The work of [`exp`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Exp<'a, T> {
+    x: &'a mut [T],
 }
 
-#[inline(always)]
-pub(super) fn forward_in_place<T: Scalar>(function: Function<T>, y: &mut [T]) {
-    with_curve!(function, curve => map_in_place(y, |y| curve.value(y)));
+impl<S: InstructionSet, T: Scalar> Job<S> for Exp<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        self.x.iter_mut().for_each(|x| *x = x.exp_lane());
+    }
 }
 
-#[inline(always)]
-pub(super) fn backward<T: Scalar>(function: Function<T>, kept: &[T], dy: &[T], dx: &mut [T]) {
-    with_curve!(function, curve => zip_map(kept, dy, dx, |kept, dy| curve.back(kept, dy)));
+/// The work of [`Function::forward`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Activate<'a, T> {
+    function: Function<T>,
+    y: &'a mut [T],
 }
 
-#[inline(always)]
-pub(super) fn backward_in_place<T: Scalar>(function: Function<T>, kept: &[T], dx: &mut [T]) {
-    with_curve!(function, curve => zip_map_in_place(kept, dx, |kept, dy| curve.back(kept, dy)));
+impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        with_curve!(self.function, curve => self.y.iter_mut().for_each(|y| *y = curve.value(*y)));
+    }
+}
+
+/// The work of [`Function::backward`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PassBack<'a, T> {
+    function: Function<T>,
+    kept: &'a [T],
+    dx: &'a mut [T],
+}
+
+impl<S: InstructionSet, T: Scalar> Job<S> for PassBack<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let pairs = self.kept.iter().zip(self.dx);
+        with_curve!(self.function, curve => pairs.for_each(|(&kept, dx)| *dx = curve.back(kept, *dx)));
+    }
 }

@@ -1,7 +1,6 @@
 //! The normalisation of each channel over a batch (Ioffe and Szegedy, "Batch Normalization:
 //! Accelerating Deep Network Training by Reducing Internal Covariate Shift", 2015).
 
-use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::{Channels, InputGradient, ParamGradient, inverse_deviation, rows, runs};
@@ -184,31 +183,14 @@ pub struct Scale<'a, T> {
     pub(in crate::kernel) dx: &'a Written<'a, T>,
 }
 
-/// A job on one instruction set.
-pub(in crate::kernel) struct ChannelsOn<'a, S, T> {
-    job: ChannelJob<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> ChannelsOn<'a, S, T> {
-    /// The job on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(job: ChannelJob<'a, T>) -> Self {
-        Self { job, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for ChannelsOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelJob<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        // SAFETY: `new`'s caller vouched for the instruction set.
+    unsafe fn run(self) {
+        // SAFETY: it runs under `S`.
         unsafe {
-            match self.job {
+            match self {
                 ChannelJob::Moments(job) if job.channels.alternate() => rows::moments::<S, T>(job),
                 ChannelJob::Moments(job) => runs::moments::<S, T>(job),
                 ChannelJob::Normalize(job) if job.channels.alternate() => rows::normalize(job),

@@ -9,12 +9,10 @@ mod slope;
 mod sums;
 
 pub use batch::ChannelJob;
-pub(super) use batch::ChannelsOn;
 #[cfg(test)]
 pub(super) use batch::{Backward, Moments, Normalize, Scale};
 pub use batch::{Normal, channel_moments, normalize_channels, normalize_channels_backward, scale_channels};
 pub use channels::Channels;
-pub(super) use samples::SamplesOn;
 #[cfg(test)]
 pub(super) use samples::{NormalizeSamples, SamplesBackward};
 pub use samples::{SampleJob, normalize_samples, normalize_samples_backward};

@@ -1,7 +1,6 @@
 //! The normalisation of each sample over its values (Ba, Kiros and Hinton, "Layer Normalization",
 //! 2016).
 
-use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::rows::GROUP;
@@ -135,31 +134,14 @@ impl<'a, T> SamplesBackward<'a, T> {
     }
 }
 
-/// A job on one instruction set.
-pub(in crate::kernel) struct SamplesOn<'a, S, T> {
-    job: SampleJob<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> SamplesOn<'a, S, T> {
-    /// The job on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(job: SampleJob<'a, T>) -> Self {
-        Self { job, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for SamplesOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for SampleJob<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        // SAFETY: `new`'s caller vouched for the instruction set.
+    unsafe fn run(self) {
+        // SAFETY: it runs under `S`.
         unsafe {
-            match self.job {
+            match self {
                 SampleJob::Normalize(job) => normalize::<S, T>(job),
                 SampleJob::Backward(job) => backward::<S, T>(job),
             }

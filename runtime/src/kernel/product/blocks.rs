@@ -1,12 +1,10 @@
-use core::marker::PhantomData;
-
 use super::panel::Panel;
 use super::tile::Strip;
 use super::{Left, Product, Then, single};
 use crate::Scalar;
 use crate::kernel::activation::sigmoid_of;
 use crate::kernel::elementwise::MapInPlace;
-use crate::kernel::relu::{Gate, GateOn};
+use crate::kernel::relu::Gate;
 use crate::kernel::simd::{Job, Vector, Vectors};
 
 /// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
@@ -74,7 +72,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
             Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
-            _ => S::enter(WithPanels::<S, T> { product, set: PhantomData }),
+            _ => S::enter(WithPanels { product }),
         }
     }
 }
@@ -190,7 +188,7 @@ unsafe fn activate<S: Vectors<T>, T: Scalar>(
             let y = core::slice::from_raw_parts_mut(c.add((column + run) * c_column), len);
             match then {
                 Then::Nothing => {}
-                Then::Relu => S::enter(GateOn::<S, T>::new(Gate::relu_in_place(y))),
+                Then::Relu => S::enter(Gate::relu_in_place(y)),
                 Then::Sigmoid => S::enter(MapInPlace { y, f: sigmoid_of }),
             }
         }
@@ -219,16 +217,15 @@ unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, co
 
 /// A product that copies strips of `a` to a panel on the stack first. It is a job of its own, so
 /// that other products need no room for the panel.
-struct WithPanels<'a, S, T> {
+struct WithPanels<'a, T> {
     product: &'a Product<T>,
-    set: PhantomData<S>,
 }
 
-impl<S: Vectors<T>, T: Scalar> Job for WithPanels<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for WithPanels<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         let product = self.product;
         let mut panel = Panel::new();
         let depth_block = Panel::<T>::CAPACITY / strip_limit::<S, T>();

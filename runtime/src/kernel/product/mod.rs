@@ -137,29 +137,12 @@ pub enum Left<T> {
 
 pub(super) use shared::compute;
 
-/// A product on one instruction set.
-pub(super) struct On<'a, S, T> {
-    product: &'a Product<T>,
-    set: core::marker::PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> On<'a, S, T> {
-    /// The product on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// The pointers must be valid for the sizes, and `c` must not overlap the others.
-    pub(super) unsafe fn new(product: &'a Product<T>) -> Self {
-        Self { product, set: core::marker::PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for On<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for &Product<T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         // SAFETY: `new`'s caller vouched for the pointers, and this runs under `S`.
-        unsafe { blocks::compute::<S, T>(self.product) }
+        unsafe { blocks::compute::<S, T>(self) }
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct InRegisters<T, S, N, const FULL: usize, const TAIL: bool> {
     pub(super) vectors: PhantomData<(S, N)>,
 }
 
-impl<T, S, N, const FULL: usize, const TAIL: bool> Job for InRegisters<T, S, N, FULL, TAIL>
+impl<T, S, N, const FULL: usize, const TAIL: bool> Job<S> for InRegisters<T, S, N, FULL, TAIL>
 where
     T: Scalar,
     S: Vectors<T>,
@@ -31,7 +31,7 @@ where
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         let Strip { a, a_column, b, b_row, c, start, relu, depth, .. } = self.strip;
         // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
         unsafe {

@@ -92,7 +92,7 @@ struct Columns<T, S, N, const FULL: usize, const TAIL: bool> {
     vectors: PhantomData<(S, N)>,
 }
 
-impl<T, S, N, const FULL: usize, const TAIL: bool> Job for Columns<T, S, N, FULL, TAIL>
+impl<T, S, N, const FULL: usize, const TAIL: bool> Job<S> for Columns<T, S, N, FULL, TAIL>
 where
     T: Scalar,
     S: Vectors<T>,
@@ -102,7 +102,7 @@ where
 
     /// Goes through the columns in tiles as wide as the registers allow, then narrower ones.
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         if FULL + TAIL as usize == 0 {
             return;
         }

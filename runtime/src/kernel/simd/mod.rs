@@ -14,50 +14,98 @@ pub(super) use vector::{Vector, Vectors, sum_of_lanes};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{Avx2, Avx512};
 
-/// A piece of work that is compiled for an instruction set.
+/// A piece of work as it is done on the instruction set `S`: with one of another it can't be entered.
 ///
 /// Closures can't take the place of this trait: `run` must be inlined into a function that has the
 /// features of the instruction set, and only a method can be marked so.
-pub(super) trait Job {
+pub(super) trait Job<S: InstructionSet> {
     /// What the work gives.
     type Output;
 
     /// Does the work. Implementations are `#[inline(always)]`.
-    fn run(self) -> Self::Output;
+    ///
+    /// # Safety
+    ///
+    /// It must be called in a function that is compiled for `S`, as [`InstructionSet::enter`] does. What else a job
+    /// asks for, it says.
+    unsafe fn run(self) -> Self::Output;
 }
 
 /// An instruction set.
-pub(super) trait InstructionSet: Copy {
+pub(super) trait InstructionSet: Copy + Sized {
     /// Does the job in a function of its own that is compiled for this instruction set.
     ///
     /// # Safety
     ///
-    /// The machine must have the instruction set.
-    unsafe fn enter<J: Job>(job: J) -> J::Output;
+    /// The machine must have the instruction set, and the job what it asks for.
+    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output;
 }
 
-/// Does the job with the instruction set of [`path`].
-#[inline]
-pub(super) fn run<J: Job>(job: J) -> J::Output {
-    // SAFETY: the machine has this path.
-    unsafe { run_on(path(), job) }
-}
+/// Work that is compiled for every instruction set.
+pub(super) trait Wide<R>: Narrow<R> + OnAvx512<R> {}
+impl<R, J: Narrow<R> + OnAvx512<R>> Wide<R> for J {}
 
-/// Does the job with the instruction set of this path.
+/// Work that is compiled for all instruction sets but the widest.
+pub(super) trait Narrow<R>: Job<Portable, Output = R> + OnAvx2<R> {}
+impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> Narrow<R> for J {}
+
+/// A job on a set that only some machines have; on others it is any type.
+macro_rules! on_set {
+    ($name:ident, $set:ident) => {
+        #[cfg(target_arch = "x86_64")]
+        pub(super) trait $name<R>: Job<$set, Output = R> {}
+        #[cfg(target_arch = "x86_64")]
+        impl<R, J: Job<$set, Output = R>> $name<R> for J {}
+        #[cfg(not(target_arch = "x86_64"))]
+        pub(super) trait $name<R> {}
+        #[cfg(not(target_arch = "x86_64"))]
+        impl<R, J> $name<R> for J {}
+    };
+}
+on_set!(OnAvx2, Avx2);
+on_set!(OnAvx512, Avx512);
+
+/// Does work that is bound by arithmetic: with the instruction set of this path.
 ///
 /// # Safety
 ///
-/// The machine must have the path.
+/// The machine must have the path, and the job what it asks for.
 #[inline]
-pub(super) unsafe fn run_on<J: Job>(path: Path, job: J) -> J::Output {
-    // SAFETY: the caller knows that the machine has the path.
+pub(super) unsafe fn on_wide<R, J: Wide<R>>(path: Path, job: J) -> R {
+    // SAFETY: the caller's.
     unsafe {
         match path {
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx512f")))]
             Path::Avx512 => Avx512::enter(job),
-            #[cfg(target_arch = "x86_64")]
-            Path::Avx2 => Avx2::enter(job),
+            _ => on_narrow(path, job),
+        }
+    }
+}
+
+/// Does work that waits for memory, and is worth no copy for the widest vectors.
+///
+/// # Safety
+///
+/// As for [`on_wide`].
+#[inline]
+pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(path: Path, job: J) -> R {
+    // SAFETY: the caller's; a machine with AVX-512 has AVX2.
+    unsafe {
+        match path {
+            #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx2")))]
+            Path::Avx512 | Path::Avx2 => Avx2::enter(job),
             _ => Portable::enter(job),
         }
     }
+}
+
+/// Does work that is worth no more than one copy.
+///
+/// # Safety
+///
+/// As for [`on_wide`].
+#[inline]
+pub(super) unsafe fn on_portable<J: Job<Portable>>(_: Path, job: J) -> J::Output {
+    // SAFETY: the caller's.
+    unsafe { Portable::enter(job) }
 }

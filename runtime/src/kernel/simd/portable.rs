@@ -10,12 +10,14 @@ pub(in crate::kernel) struct Portable;
 
 impl InstructionSet for Portable {
     #[inline(always)]
-    unsafe fn enter<J: Job>(job: J) -> J::Output {
+    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
         #[inline(never)]
-        fn baseline<J: Job>(job: J) -> J::Output {
-            job.run()
+        unsafe fn baseline<J: Job<Portable>>(job: J) -> J::Output {
+            // SAFETY: this is compiled for the set; the rest is the caller's.
+            unsafe { job.run() }
         }
-        baseline(job)
+        // SAFETY: the caller's.
+        unsafe { baseline(job) }
     }
 }
 

@@ -16,11 +16,12 @@ pub(in crate::kernel) struct Avx2;
 
 impl InstructionSet for Avx512 {
     #[inline(always)]
-    unsafe fn enter<J: Job>(job: J) -> J::Output {
+    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
         #[inline(never)]
-        fn avx512<J: Job>(job: J) -> J::Output {
-            job.run()
+        unsafe fn avx512<J: Job<Avx512>>(job: J) -> J::Output {
+            // SAFETY: this is compiled for the set; the rest is the caller's.
+            unsafe { job.run() }
         }
         // SAFETY: the caller knows that the machine has these features.
         unsafe { avx512(job) }
@@ -29,11 +30,12 @@ impl InstructionSet for Avx512 {
 
 impl InstructionSet for Avx2 {
     #[inline(always)]
-    unsafe fn enter<J: Job>(job: J) -> J::Output {
+    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
         #[target_feature(enable = "avx2,fma")]
         #[inline(never)]
-        fn avx2<J: Job>(job: J) -> J::Output {
-            job.run()
+        unsafe fn avx2<J: Job<Avx2>>(job: J) -> J::Output {
+            // SAFETY: this is compiled for the set; the rest is the caller's.
+            unsafe { job.run() }
         }
         // SAFETY: the caller knows that the machine has these features.
         unsafe { avx2(job) }

@@ -1,7 +1,5 @@
 //! Sums over neighbours in memory.
 
-use core::marker::PhantomData;
-
 use super::pair::Pairs;
 use super::terms::First;
 use super::tree::{Rows, nothing};
@@ -159,29 +157,12 @@ pub struct AddValues<'a, T> {
     pub(in crate::kernel) values: &'a [T],
 }
 
-/// [`AddValues`] on one instruction set.
-pub(in crate::kernel) struct AddValuesOn<'a, S, T> {
-    work: AddValues<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> AddValuesOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(work: AddValues<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for AddValuesOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for AddValues<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        // SAFETY: `new`'s caller vouched for the instruction set.
-        unsafe { self.work.sums.add::<S::Full, Plain, 1, 0, 1>(&Plain, [self.work.values], []) };
+    unsafe fn run(self) {
+        // SAFETY: it runs under `S`.
+        unsafe { self.sums.add::<S::Full, Plain, 1, 0, 1>(&Plain, [self.values], []) };
     }
 }

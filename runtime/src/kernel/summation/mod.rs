@@ -25,8 +25,8 @@ mod total;
 mod tree;
 
 pub(super) use columns::of_columns;
+pub(super) use lanes::AddValues;
 pub use lanes::LaneSums;
-pub(super) use lanes::{AddValues, AddValuesOn};
 pub use mean::move_mean;
 pub use pair::Pair;
 pub(super) use pair::two_sum;

@@ -1,5 +1,3 @@
-use core::marker::PhantomData;
-
 use super::{BLOCK, blocks_of};
 use crate::Scalar;
 use crate::kernel::path;
@@ -64,33 +62,16 @@ impl<'a, T: Scalar> Reorder<'a, T> {
     }
 }
 
-/// A change of order on one instruction set.
-pub(in crate::kernel) struct ReorderOn<'a, S, T> {
-    reorder: Reorder<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> ReorderOn<'a, S, T> {
-    /// The change on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(reorder: Reorder<'a, T>) -> Self {
-        Self { reorder, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for ReorderOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for Reorder<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let Reorder { to_blocks, features, samples, x, y } = self.reorder;
+    unsafe fn run(self) {
+        let Reorder { to_blocks, features, samples, x, y } = self;
         for (first, samples) in blocks_of(samples) {
             let block = first * features..(first + samples) * features;
             let (x, y) = (&x[block.clone()], &mut y[block]);
-            // SAFETY: `new`'s caller vouched for the instruction set.
+            // SAFETY: it runs under `S`.
             unsafe {
                 if to_blocks {
                     transpose::<S, T>(features, samples, x, y);

@@ -1,5 +1,3 @@
-use core::marker::PhantomData;
-
 use super::blocks_of;
 use crate::Scalar;
 use crate::kernel::path;
@@ -60,35 +58,18 @@ impl<'a, T: Scalar> ChannelSums<'a, T> {
     }
 }
 
-/// Sums of channels on one instruction set.
-pub(in crate::kernel) struct ChannelSumsOn<'a, S, T> {
-    sums: ChannelSums<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> ChannelSumsOn<'a, S, T> {
-    /// The sums on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(sums: ChannelSums<'a, T>) -> Self {
-        Self { sums, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for ChannelSumsOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelSums<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let ChannelSums { dy, area, samples, channels, first: first_channel, db, write } = self.sums;
+    unsafe fn run(self) {
+        let ChannelSums { dy, area, samples, channels, first: first_channel, db, write } = self;
         for (channel, db) in (first_channel..).zip(db) {
             let mut sums = LaneSums::<T>::new();
             for (first, samples) in blocks_of(samples) {
                 let block = &dy[first * channels * area..][..samples * channels * area];
                 let values = &block[channel * area * samples..][..area * samples];
-                // SAFETY: `new`'s caller vouched for the instruction set.
+                // SAFETY: it runs under `S`.
                 unsafe { sums.add::<S::Full, _, 1, 0, 1>(&Plain, [values], []) };
             }
             write.write(&sums.values(), core::slice::from_mut(db));

@@ -1,5 +1,3 @@
-use core::marker::PhantomData;
-
 use super::axis::Axis;
 use super::taps::{TAPS, Taps};
 use super::tile::{Start, Strip};
@@ -163,49 +161,36 @@ impl<T: Scalar> Correlation<'_, T> {
     }
 }
 
-/// A correlation on one instruction set.
-pub(in crate::kernel) struct CorrelationOn<'a, S, T> {
-    correlation: Correlation<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Tiles<T>, T: Scalar> CorrelationOn<'a, S, T> {
-    /// The correlation on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(correlation: Correlation<'a, T>) -> Self {
-        Self { correlation, set: PhantomData }
-    }
-}
-
-impl<S: Tiles<T>, T: Scalar> Job for CorrelationOn<'_, S, T> {
+impl<S: Tiles<T>, T: Scalar> Job<S> for Correlation<'_, T> {
     type Output = ();
 
     /// In one go, unless the window is large: then some taps after the other.
     #[inline(always)]
-    fn run(mut self) {
-        let Correlation { b, then, rows, columns, .. } = self.correlation;
+    unsafe fn run(mut self) {
+        let Correlation { b, then, rows, columns, .. } = self;
         let columns_at_once = columns.taps.clamp(1, TAPS);
         let rows_at_once = TAPS / columns_at_once;
         let mut start = b.map_or(Start::Zero, |b| Start::Bias(b.as_ptr()));
         for (columns, last_columns) in columns.pieces(columns_at_once) {
             for (rows, last_rows) in rows.pieces(rows_at_once) {
                 let then = if last_columns && last_rows { then } else { Then::Nothing };
-                self.add((&rows, &columns), start, then);
+                // SAFETY: it runs under `S`.
+                unsafe { self.add::<S>((&rows, &columns), start, then) };
                 start = Start::There;
             }
         }
     }
 }
 
-impl<S: Tiles<T>, T: Scalar> CorrelationOn<'_, S, T> {
+impl<T: Scalar> Correlation<'_, T> {
     /// All blocks and groups by these taps, a band of rows and of that a strip of filters at a time.
+    ///
+    /// # Safety
+    ///
+    /// It must run under the instruction set `S`.
     #[inline(always)]
-    fn add(&mut self, (rows, columns): (&Axis, &Axis), start: Start<T>, then: Then) {
-        let Correlation { x, w, ref mut y, samples, inputs, outputs, groups, ref weights, image, .. } =
-            self.correlation;
+    unsafe fn add<S: Tiles<T>>(&mut self, (rows, columns): (&Axis, &Axis), start: Start<T>, then: Then) {
+        let Correlation { x, w, ref mut y, samples, inputs, outputs, groups, ref weights, image, .. } = *self;
         let (x_area, y_area) = (rows.inputs * columns.inputs, image[0] * image[1]);
         let mut taps = Taps::new();
         for (first, samples) in blocks_of(samples) {

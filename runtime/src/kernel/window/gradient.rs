@@ -1,4 +1,3 @@
-use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::axis::Axis;
@@ -62,27 +61,16 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
     }
 }
 
-/// A gradient on one instruction set.
-pub(in crate::kernel) struct FilterGradientOn<'a, S, T> {
-    gradient: FilterGradient<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
-    /// The gradient on the instruction set `S`.
+impl<T: Scalar> FilterGradient<'_, T> {
+    /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
     ///
     /// # Safety
     ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(gradient: FilterGradient<'a, T>) -> Self {
-        Self { gradient, set: PhantomData }
-    }
-
-    /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
+    /// It must run under the instruction set `S`.
     #[inline(always)]
-    fn add(&mut self, samples: Range<usize>, write: Write, fast: bool) {
-        let Groups { groups, inputs, .. } = self.gradient.groups;
-        let (rows, taps) = (self.gradient.rows.taps, self.gradient.columns.taps);
+    unsafe fn add<S: Tiles<T>>(&mut self, samples: Range<usize>, write: Write, fast: bool) {
+        let Groups { groups, inputs, .. } = self.groups;
+        let (rows, taps) = (self.rows.taps, self.columns.taps);
         // A tile has 1, 2, 3 or 5 taps side by side.
         for (tap, taps) in pieces(0..taps, if taps == 5 { 5 } else { 3 }) {
             let most_filters = if fast { S::FILTERS[taps - 1] } else { 2 };
@@ -95,7 +83,7 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
                         let channels = most.min(1 << (inputs - input).ilog2());
                         for row in 0..rows {
                             let place = [group, filter, input, row, tap];
-                            let tile = Tile::new(&mut self.gradient, samples.clone(), write, place);
+                            let tile = Tile::new(self, samples.clone(), write, place);
                             // SAFETY: the lengths were asserted, and this runs under `S`.
                             unsafe { tile.compute::<S>([filters, channels, taps], fast) };
                         }
@@ -105,27 +93,26 @@ impl<'a, S: Tiles<T>, T: Scalar> FilterGradientOn<'a, S, T> {
             }
         }
     }
-}
 
-impl<S: Tiles<T>, T: Scalar> FilterGradientOn<'_, S, T> {
     /// The filters of a group that are computed.
     #[inline(always)]
     fn filters_of(&self, group: usize) -> Range<usize> {
-        let (filters, outputs) = (self.gradient.groups.filters, &self.gradient.outputs);
+        let (filters, outputs) = (self.groups.filters, &self.outputs);
         let of_group = |output: usize| output.saturating_sub(group * filters).min(filters);
         of_group(outputs.start)..of_group(outputs.end)
     }
 }
 
-impl<S: Tiles<T>, T: Scalar> Job for FilterGradientOn<'_, S, T> {
+impl<S: Tiles<T>, T: Scalar> Job<S> for FilterGradient<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(mut self) {
-        let mut write = self.gradient.write;
-        for samples in self.gradient.batches() {
-            let fast = self.gradient.columns.stride == 1 && samples.len().is_multiple_of(BLOCK);
-            self.add(samples, write, fast);
+    unsafe fn run(mut self) {
+        let mut write = self.write;
+        for samples in self.batches() {
+            let fast = self.columns.stride == 1 && samples.len().is_multiple_of(BLOCK);
+            // SAFETY: it runs under `S`.
+            unsafe { self.add::<S>(samples, write, fast) };
             write = Write::Add;
         }
     }

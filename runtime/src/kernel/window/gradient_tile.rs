@@ -123,14 +123,14 @@ struct Sums<'a, T, S, const TAPS: usize, const INPUTS: usize, const FILTERS: usi
 }
 
 impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTERS: usize, const FAST: bool>
-    Job for Sums<'_, T, S, TAPS, INPUTS, FILTERS, FAST>
+    Job<S> for Sums<'_, T, S, TAPS, INPUTS, FILTERS, FAST>
 {
     type Output = ();
 
     /// The sums stay in registers for all places of the window in all blocks. For each place the gradients
     /// of the filters are read and multiplied by what the taps see there.
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         if const { FILTERS > S::FILTERS[TAPS - 1] || INPUTS > S::CHANNELS[TAPS - 1] } {
             return;
         }

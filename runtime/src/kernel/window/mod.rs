@@ -39,15 +39,9 @@ pub use conv::{
 };
 pub use correlation::Correlation;
 pub use gradient::FilterGradient;
-pub(in crate::kernel) use pool::PoolForwardOn;
 pub use pool::{PoolForward, avg_pool, max_pool};
-pub(in crate::kernel) use pool_backward::PoolBackwardOn;
 pub use pool_backward::{PoolBackward, avg_pool_backward, max_pool_backward};
 
-pub(super) use blocks::ReorderOn;
-pub(super) use channel_sums::ChannelSumsOn;
-pub(super) use correlation::CorrelationOn;
-pub(super) use gradient::FilterGradientOn;
 #[cfg(test)]
 pub(super) use {conv::phases, correlation::Groups, pool::Pool};
 

@@ -1,7 +1,5 @@
 //! Pooling: the largest value or the mean of each window, channel by channel.
 
-use core::marker::PhantomData;
-
 use super::plane::{Plane, Visitor, read, write};
 use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
@@ -83,29 +81,12 @@ impl<'a, T: Scalar> PoolForward<'a, T> {
     }
 }
 
-/// The work on one instruction set.
-pub(in crate::kernel) struct PoolForwardOn<'a, S, T> {
-    work: PoolForward<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> PoolForwardOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(work: PoolForward<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for PoolForwardOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for PoolForward<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let PoolForward { pool, window, x, samples, y } = self.work;
+    unsafe fn run(self) {
+        let PoolForward { pool, window, x, samples, y } = self;
         let plane = Plane::new(&window);
         for (first, samples) in blocks_of(samples) {
             for channel in 0..window.channels {
@@ -113,7 +94,7 @@ impl<S: Vectors<T>, T: Scalar> Job for PoolForwardOn<'_, S, T> {
                 let y = &mut y[window.outputs() * first + channel * window.places() * samples..];
                 let (x, y) = (&x[..window.area() * samples], &mut y[..window.places() * samples]);
                 if pool == Pool::Max && squares::are(&window, samples) {
-                    // SAFETY: `new`'s caller vouched for the instruction set.
+                    // SAFETY: it runs under `S`.
                     unsafe { squares::largest::<S, T>(x, window.width, y) };
                     continue;
                 }

@@ -1,5 +1,3 @@
-use core::marker::PhantomData;
-
 use super::plane::{Plane, Visitor, read, write};
 use super::pool::RATE;
 use super::{BLOCK, Window, blocks_of, squares};
@@ -84,29 +82,12 @@ impl<'a, T: Scalar> PoolBackward<'a, T> {
     }
 }
 
-/// The work on one instruction set.
-pub(in crate::kernel) struct PoolBackwardOn<'a, S, T> {
-    work: PoolBackward<'a, T>,
-    set: PhantomData<S>,
-}
-
-impl<'a, S: Vectors<T>, T: Scalar> PoolBackwardOn<'a, S, T> {
-    /// The work on the instruction set `S`.
-    ///
-    /// # Safety
-    ///
-    /// It must run under that.
-    pub(in crate::kernel) unsafe fn new(work: PoolBackward<'a, T>) -> Self {
-        Self { work, set: PhantomData }
-    }
-}
-
-impl<S: Vectors<T>, T: Scalar> Job for PoolBackwardOn<'_, S, T> {
+impl<S: Vectors<T>, T: Scalar> Job<S> for PoolBackward<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let PoolBackward { window, largest, dy, samples, dx } = self.work;
+    unsafe fn run(self) {
+        let PoolBackward { window, largest, dy, samples, dx } = self;
         let plane = Plane::new(&window);
         for (first, samples) in blocks_of(samples) {
             for channel in 0..window.channels {
@@ -117,7 +98,7 @@ impl<S: Vectors<T>, T: Scalar> Job for PoolBackwardOn<'_, S, T> {
                 let largest = largest.map(|(x, y)| (&x[image.clone()], &y[output.clone()]));
                 let (dy, dx) = (&dy[output], &mut dx[image]);
                 if let Some(largest) = largest.filter(|_| squares::are(&window, samples)) {
-                    // SAFETY: `new`'s caller vouched for the instruction set.
+                    // SAFETY: it runs under `S`.
                     unsafe { squares::to_largest::<S, T>(largest, dy, window.width, dx) };
                     continue;
                 }

@@ -109,13 +109,15 @@ struct Pixels<'a, T, S, const FILTERS: usize, const FLAT: bool> {
     set: PhantomData<S>,
 }
 
-impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job for Pixels<'_, T, S, FILTERS, FLAT> {
+impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job<S>
+    for Pixels<'_, T, S, FILTERS, FLAT>
+{
     type Output = ();
 
     /// Row after row. Pixels that see an input by every tap are computed together, those at the borders one
     /// by one.
     #[inline(always)]
-    fn run(self) {
+    unsafe fn run(self) {
         if const { S::VECTORS[FILTERS - 1] == 0 } {
             return;
         }
