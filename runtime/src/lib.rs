@@ -43,7 +43,7 @@
 //! Without default features the crate is `no_std` and needs only `alloc`.
 
 #![cfg_attr(not(feature = "std"), no_std)]
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 extern crate alloc;
 
@@ -61,8 +61,6 @@ pub mod init;
 mod input;
 #[cfg(feature = "std")]
 pub mod io;
-#[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
-pub mod kernel;
 pub mod layers;
 mod model;
 mod network;
@@ -74,7 +72,6 @@ mod range;
 #[cfg(feature = "report")]
 pub mod report;
 mod rng;
-mod scalar;
 pub mod schedule;
 mod statistics;
 mod summary;
@@ -86,6 +83,7 @@ pub mod train;
 mod workspace;
 
 pub use averaged::Averaged;
+pub use constnet_kernels::{self as kernel, Scalar};
 pub use error::{BatchError, LengthError};
 pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
@@ -95,7 +93,6 @@ pub use network::{
     Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised, TensorForm,
 };
 pub use rng::Rng;
-pub use scalar::Scalar;
 pub use workspace::Workspace;
 
 /// What a program that declares and trains networks needs in scope.

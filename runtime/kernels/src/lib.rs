@@ -1,0 +1,131 @@
+//! The arithmetic of [constnet](https://docs.rs/constnet)'s layers: products of known sizes, elementwise maps,
+//! reductions, on slices.
+//!
+//! It is a part of that crate, of the same version, and promises no stability of its own.
+//!
+//! All matrices are column-major slices without gaps; `n` is the number of samples (columns) of
+//! a batch and follows from the length of a slice.
+//!
+//! Sums of many values ([`total`], [`row_sums`], [`channel_sums`], moments, means of pools) are off by at most 4
+//! units in the last place of the sum of the absolute values, for 10⁸ of them; `summation` says how. Products,
+//! convolutions and their gradients keep one sum for each result in a register, or some side by side: with k
+//! terms it is off by at most k / 2 units in the last place of the sum of the absolute products. What overlapping
+//! windows of a pool pass back is added likewise, with k the windows that see a pixel.
+//!
+//! The kernels are compiled here for each instruction set, and the machine's best is taken at run
+//! time; see [`Path`]. So they are as quick in a debug build of a program.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(any(feature = "std", test))]
+extern crate alloc;
+
+mod activation;
+mod arithmetic;
+mod dropout;
+mod elementary;
+mod elementwise;
+mod gather;
+mod norm;
+mod order;
+mod product;
+pub mod reference;
+mod relu;
+mod scalar;
+mod scalars;
+mod simd;
+#[doc(hidden)]
+pub mod sizes;
+mod summation;
+mod sums;
+mod survey;
+#[cfg(test)]
+mod tests;
+pub mod threads;
+mod update;
+mod window;
+
+pub use activation::{Function, exp};
+pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use dropout::{dropout, dropout_in_place};
+pub use elementary::Elementary;
+pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
+pub use gather::gather_bytes;
+pub use norm::{
+    Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
+    normalize_channels_backward, normalize_samples, normalize_samples_backward, scale_channels,
+};
+pub use order::Order;
+pub use product::Then;
+pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
+pub use scalar::Scalar;
+pub use scalars::Kernels;
+pub use simd::{Path, UnknownPath, path};
+pub use summation::{move_mean, sum, total};
+pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
+pub use survey::{all_finite, sum_of_squares};
+pub use update::{update, update1, update2};
+pub use window::{
+    BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
+    depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
+    max_pool_backward, padded, places, to_blocks,
+};
+
+use product::{Product, tiny};
+use sizes::fit;
+
+/// `y = then(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or `O` is 0.
+#[inline]
+pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
+    w: &[T],
+    x: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    y: &mut [T],
+) {
+    let n = columns::<T, O>(y);
+    assert!(fit(w, [O, I]) && fit(x, [I, n]) && fit(y, [O, n]), "sizes of y = w · x");
+    assert!(b.is_none_or(|b| b.len() == O), "one bias for each row");
+    if I > 0 && O * I <= tiny::VALUES && n <= tiny::COLUMNS {
+        return tiny::nn::<T, O, I>(w, x, b, then, y);
+    }
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::nn(O, I, n, w, x, b, y).then(then)) }
+}
+
+/// `dw = dy · xᵀ`, or `dw = dw + dy · xᵀ`, as `write` says; `dy` (O, n), `x` (I, n), `dw` (O, I).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or `O` is 0.
+#[inline]
+pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
+    let n = columns::<T, O>(dy);
+    assert!(fit(dy, [O, n]) && fit(x, [I, n]) && fit(dw, [O, I]), "sizes of dw = dy · xᵀ");
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::nt(O, I, n, dy, x, dw, write)) }
+}
+
+/// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or `O` is 0.
+#[inline]
+pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], dx: &mut [T]) {
+    let n = columns::<T, O>(dy);
+    assert!(fit(w, [O, I]) && fit(dy, [O, n]) && fit(dx, [I, n]), "sizes of dx = wᵀ · dy");
+    // SAFETY: the lengths are as asserted.
+    unsafe { product::compute(&Product::tn(O, I, n, w, dy, dx)) }
+}
+
+/// The columns of a matrix with `O` rows.
+#[inline]
+fn columns<T, const O: usize>(y: &[T]) -> usize {
+    assert!(O > 0, "a product has at least one row");
+    y.len() / O
+}

@@ -1,0 +1,129 @@
+use core::mem::MaybeUninit;
+
+use super::{Left, Product};
+use crate::Scalar;
+use crate::simd::{Vector, Vectors};
+
+/// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
+const BYTES: usize = 32 * 1024;
+
+/// A strip of the left matrix, column after column, each beginning at a cache line.
+#[repr(align(64))]
+pub(super) struct Panel<T>([MaybeUninit<u8>; BYTES], core::marker::PhantomData<T>);
+
+impl<T: Scalar> Panel<T> {
+    /// How many values it holds.
+    pub(super) const CAPACITY: usize = BYTES / size_of::<T>();
+
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self([const { MaybeUninit::uninit() }; BYTES], core::marker::PhantomData)
+    }
+
+    fn values_mut(&mut self) -> *mut T {
+        self.0.as_mut_ptr().cast()
+    }
+
+    /// Copies these rows and this depth of a product's left matrix. Gives the copy and how far apart
+    /// its columns are: the rows, rounded up to full vectors.
+    ///
+    /// # Safety
+    ///
+    /// The product must be valid, rows and depth within it, and there must be room for the copy; the
+    /// machine must have the instruction set.
+    #[inline(always)]
+    pub(super) unsafe fn fill<S: Vectors<T>>(
+        &mut self,
+        product: &Product<T>,
+        (row, rows): (usize, usize),
+        (first, depth): (usize, usize),
+    ) -> (*const T, usize) {
+        let to_column = rows.next_multiple_of(S::Full::LANES);
+        // SAFETY: the caller's.
+        unsafe {
+            match product.a {
+                Left::Plain(a) => {
+                    let a = a.add(row + first * product.a_column);
+                    self.copy::<S>(a, product.a_column, rows, depth, to_column);
+                }
+                Left::Transposed(a) => {
+                    let a = a.add(first + row * product.a_column);
+                    self.transpose::<S>(a, product.a_column, rows, depth, to_column);
+                }
+            }
+        }
+        (self.values_mut().cast_const(), to_column)
+    }
+
+    /// Copies `rows` of `depth` columns that lie `from_column` apart to columns `to_column` apart.
+    ///
+    /// # Safety
+    ///
+    /// `from` must be valid for that; `depth * to_column` values must fit, `rows` rounded up to
+    /// full vectors into a column; the machine must have the instruction set.
+    #[inline(always)]
+    unsafe fn copy<S: Vectors<T>>(
+        &mut self,
+        from: *const T,
+        from_column: usize,
+        rows: usize,
+        depth: usize,
+        to_column: usize,
+    ) {
+        let (lanes, tail) = (S::Full::LANES, rows % S::Full::LANES);
+        // SAFETY: the caller's.
+        unsafe {
+            let mask = S::Full::first(tail);
+            for p in 0..depth {
+                let (from, to) = (from.add(p * from_column), self.values_mut().add(p * to_column));
+                for row in (0..rows - tail).step_by(lanes) {
+                    S::Full::load(from.add(row)).store(to.add(row));
+                }
+                if tail > 0 {
+                    S::Full::load_masked(from.add(rows - tail), mask).store(to.add(rows - tail));
+                }
+            }
+        }
+    }
+
+    /// Copies the transpose, with zeros below its rows: row `i` of the panel is what lies at `from + i * from_column`.
+    ///
+    /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
+    /// those before.
+    ///
+    /// # Safety
+    ///
+    /// As for [`copy`](Self::copy); the machine must have the instruction set.
+    #[inline(always)]
+    unsafe fn transpose<S: Vectors<T>>(
+        &mut self,
+        from: *const T,
+        from_column: usize,
+        rows: usize,
+        depth: usize,
+        to_column: usize,
+    ) {
+        let to = self.values_mut();
+        // SAFETY: the caller's.
+        unsafe {
+            for p in 0..depth {
+                (rows..to_column).for_each(|padding| *to.add(padding + p * to_column) = T::zero());
+            }
+            if rows < S::SIDE || depth < S::SIDE {
+                for i in 0..rows {
+                    for p in 0..depth {
+                        *to.add(i + p * to_column) = *from.add(p + i * from_column);
+                    }
+                }
+                return;
+            }
+            for i in (0..rows).step_by(S::SIDE) {
+                let i = i.min(rows - S::SIDE);
+                for p in (0..depth).step_by(S::SIDE) {
+                    let p = p.min(depth - S::SIDE);
+                    S::turn(from.add(p + i * from_column), from_column, to.add(i + p * to_column), to_column);
+                }
+            }
+        }
+    }
+}

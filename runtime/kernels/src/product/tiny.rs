@@ -1,0 +1,43 @@
+//! Products so small that choosing an instruction set would cost more than computing them.
+//!
+//! With both sizes known the compiler unrolls them in the caller.
+
+use super::Then;
+use crate::Function;
+use crate::Scalar;
+use crate::relu::relu_of;
+
+/// Values of a matrix that is small enough.
+pub(crate) const VALUES: usize = 256;
+
+/// Columns of a batch that is small enough.
+pub(crate) const COLUMNS: usize = 2;
+
+/// `y = then(w · x + b)`; see [`nn`](super::super::product_nn).
+#[inline]
+pub(crate) fn nn<T: Scalar, const O: usize, const I: usize>(
+    w: &[T],
+    x: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    y: &mut [T],
+) {
+    for (x, y) in x.chunks_exact(I).zip(y.chunks_exact_mut(O)) {
+        let mut sums = [T::zero(); O];
+        if let Some(b) = b {
+            sums.copy_from_slice(b);
+        }
+        for (w, &x) in w.chunks_exact(O).zip(x) {
+            for (sum, &w) in sums.iter_mut().zip(w) {
+                *sum += w * x;
+            }
+        }
+        if then == Then::Relu {
+            sums = sums.map(relu_of);
+        }
+        y.copy_from_slice(&sums);
+    }
+    if then == Then::Sigmoid {
+        Function::Sigmoid.forward_in_place(y);
+    }
+}

@@ -1,0 +1,21 @@
+use super::Pair;
+use crate::Scalar;
+use crate::update1;
+
+/// `mean = mean + weight · (value - mean)` for each element, where `rest` is what the roundings of `mean` have left
+/// out so far; 0 at first.
+///
+/// With weights `1 / k` that is the mean of all values, off by a few units in the last place of the mean of their
+/// absolute values however many there are: without the rest each step would be off by half of one, and small
+/// weights would move nothing at last.
+///
+/// # Panics
+///
+/// If the lengths differ.
+pub fn move_mean<T: Scalar>(mean: &mut [T], rest: &mut [T], values: &[T], weight: T) {
+    update1(mean, rest, values, |mean, rest, value| {
+        let mut pair = Pair { high: *mean, low: *rest };
+        pair.add(weight * ((value - *mean) - *rest));
+        Pair { high: *mean, low: *rest } = pair.settled();
+    });
+}

@@ -1,0 +1,89 @@
+//! What is summed.
+
+use crate::Scalar;
+use crate::simd::Vector;
+
+/// What is summed: of one value of each of N inputs, R numbers; none where all of them are zero.
+pub(crate) trait Terms<T, const N: usize, const R: usize> {
+    /// The sums with the terms of these values, which stand in this row. Implementations are
+    /// `#[inline(always)]`.
+    ///
+    /// # Safety
+    ///
+    /// It must run under the instruction set of the vectors.
+    unsafe fn add<V: Vector<T>>(&self, row: usize, sums: [V; R], values: [V; N]) -> [V; R];
+}
+
+/// `Σ x`.
+pub(crate) struct Plain;
+
+impl<T: Scalar> Terms<T, 1, 1> for Plain {
+    #[inline(always)]
+    unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+        // SAFETY: the caller's.
+        unsafe { [sum.add(x)] }
+    }
+}
+
+/// `Σ (scale · x)²`, with products that are rounded before they are added: the same bits on every path.
+pub(crate) struct Squares<T>(pub(crate) T);
+
+impl<T: Scalar> Terms<T, 1, 1> for Squares<T> {
+    #[inline(always)]
+    unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+        // SAFETY: the caller's.
+        unsafe {
+            let x = V::zero().add_product(V::splat(self.0), x);
+            [sum.add(V::zero().add_product(x, x))]
+        }
+    }
+}
+
+/// `Σ x · dy` where `x` is not above 0, with products that are rounded before they are added.
+pub(crate) struct BelowZero;
+
+impl<T: Scalar> Terms<T, 2, 1> for BelowZero {
+    #[inline(always)]
+    unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x, dy]: [V; 2]) -> [V; 1] {
+        // SAFETY: the caller's.
+        unsafe {
+            // max(-x, 0), and a NaN stays one.
+            let below = V::zero().larger(V::zero().sub(x));
+            [sum.sub(V::zero().add_product(below, dy))]
+        }
+    }
+}
+
+/// Which lanes of a vector are read.
+pub(crate) trait Lanes<T, V: Vector<T>>: Copy {
+    /// Reads them; the others are zero.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Vector::load`], of these lanes.
+    unsafe fn load(self, from: *const T) -> V;
+}
+
+/// All of them.
+#[derive(Clone, Copy)]
+pub(crate) struct All;
+
+impl<T, V: Vector<T>> Lanes<T, V> for All {
+    #[inline(always)]
+    unsafe fn load(self, from: *const T) -> V {
+        // SAFETY: the caller's.
+        unsafe { V::load(from) }
+    }
+}
+
+/// Those of a mask.
+#[derive(Clone, Copy)]
+pub(super) struct First<M>(pub(super) M);
+
+impl<T, V: Vector<T>> Lanes<T, V> for First<V::Mask> {
+    #[inline(always)]
+    unsafe fn load(self, from: *const T) -> V {
+        // SAFETY: the caller's.
+        unsafe { V::load_masked(from, self.0) }
+    }
+}

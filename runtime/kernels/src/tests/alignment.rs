@@ -1,0 +1,78 @@
+//! What the vectors read and write is aligned like its numbers, in LLVM's eyes too: an intrinsic that takes a
+//! pointer to another type promises the alignment of that, and nothing that runs today would show it.
+
+use std::path::Path;
+use std::process::Command;
+use std::string::String;
+use std::vec::Vec;
+use std::{env, format, fs};
+
+/// The functions of `alignment/main.rs` in LLVM's language.
+fn compiled() -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (source, output) = (sources().join("tests/alignment/main.rs"), folder.path().join("vectors.ll"));
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let flags = ["--edition=2024", "--emit=llvm-ir", "-O", "-Ccodegen-units=1", "-o"];
+    let run = Command::new(rustc).args(flags).arg(&output).arg(&source).output().expect("rustc runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    fs::read_to_string(output).expect("what rustc has written")
+}
+
+fn sources() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))
+}
+
+/// The functions of a text in LLVM's language: their names and their lines.
+fn functions(text: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    text.split("\ndefine ").skip(1).filter_map(|function| {
+        let (head, body) = function.split_once('\n')?;
+        let name = head.split('@').nth(1)?.split('(').next()?;
+        Some((name, body.lines().take_while(|line| *line != "}").collect()))
+    })
+}
+
+/// The alignment that an access relies on.
+fn alignment(line: &str) -> Option<usize> {
+    let is_access = [" load ", " store ", "@llvm."].iter().any(|word| line.contains(word));
+    let digits = line.split("align ").nth(1)?.split(|c: char| !c.is_ascii_digit()).next()?;
+    is_access.then(|| digits.parse().expect("a number"))
+}
+
+#[test]
+fn accesses_are_aligned_like_the_numbers() {
+    let text = compiled();
+    for set in ["portable", "avx2", "avx512"] {
+        for (scalar, most) in [("f32", 4), ("f64", 8)] {
+            let (_, body) = functions(&text)
+                .find(|(name, _)| name.contains(&format!("{set}_{scalar}")))
+                .expect("a function for each instruction set");
+            let accesses: Vec<_> = body.iter().filter_map(|line| Some((line, alignment(line)?))).collect();
+            assert!(accesses.len() > 20, "{set} {scalar}: {} accesses", accesses.len());
+            for (line, found) in accesses {
+                assert!(found <= most, "{set}: {scalar} aligned to {found} bytes: {}", line.trim());
+            }
+        }
+    }
+}
+
+/// The functions above are all that there is to look at.
+#[test]
+fn intrinsics_stand_in_few_files() {
+    let mut found: Vec<String> = Vec::new();
+    let mut folders = Vec::from([sources().to_path_buf()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("tests/alignment.rs")
+                && fs::read_to_string(&path).expect("a source").contains("arch::x86_64")
+            {
+                found.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+            }
+        }
+    }
+    found.sort_unstable();
+    // The first one prefetches, which reads nothing.
+    assert_eq!(found, ["gather.rs", "turn.rs", "x86.rs"]);
+}

@@ -1,0 +1,257 @@
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::random;
+use crate::Scalar;
+use crate::norm::{
+    Backward, ChannelJob, Moments, Normalize, NormalizeSamples, SampleJob, SamplesBackward, Scale,
+};
+use crate::threads::Written;
+use crate::*;
+use constnet::Rng;
+
+/// Runs, rows and both tails of each: channels, values of each in a sample, samples.
+const SIZES: [[usize; 3]; 11] = [
+    [1, 1, 1],
+    [1, 1, 70],
+    [3, 1, 5],
+    [64, 1, 4],
+    [100, 1, 7],
+    [129, 1, 19],
+    [2, 9, 1],
+    [3, 5, 16],
+    [2, 7, 21],
+    [4, 25, 33],
+    [5, 3, 48],
+];
+
+/// The channel of each value, counted out.
+fn channels_of(order: Order, [count, area, samples]: [usize; 3]) -> Vec<usize> {
+    let features = count * area;
+    let mut channels = vec![usize::MAX; features * samples];
+    for sample in 0..samples {
+        for feature in 0..features {
+            let at = match order {
+                Order::Samples => sample * features + feature,
+                Order::Blocks => {
+                    let first = sample / 16 * 16;
+                    first * features + feature * (samples - first).min(16) + sample - first
+                }
+            };
+            channels[at] = feature / area;
+        }
+    }
+    channels
+}
+
+/// The sum over the values of each channel, in double precision.
+fn sums(channels: &[usize], count: usize, f: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut sums = vec![0.0; count];
+    channels.iter().enumerate().for_each(|(at, &channel)| sums[channel] += f(at));
+    sums
+}
+
+#[track_caller]
+fn assert_near(found: &[f64], right: &[f64], precision: &str, what: &str) {
+    let tolerance = if precision == "f32" { 3e-5 } else { 1e-13 };
+    assert_eq!(found.len(), right.len());
+    for (at, (&found, &right)) in found.iter().zip(right).enumerate() {
+        assert!((found - right).abs() <= tolerance * (1.0 + right.abs()), "{what} at {at}: {found} {right}");
+    }
+}
+
+fn doubles<T: Scalar>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|value| value.as_f64()).collect()
+}
+
+fn check_batch<T: Scalar>(order: Order, size: [usize; 3], rng: &mut Rng) {
+    let [count, area, samples] = size;
+    let what = &format!("{order:?} {size:?}");
+    let (len, layout) = (count * area * samples, Channels::new(count, count * area, order));
+    let [x, dy] = [(); 2].map(|()| random::<T>(len, rng));
+    let [weight, bias] = [(); 2].map(|()| random::<T>(count, rng));
+    let of = channels_of(order, size);
+    let m = (area * samples) as f64;
+
+    let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
+    channel_moments(layout, &x, &mut mean, &mut variance);
+    let (xs, dys, weights, biases) = (doubles(&x), doubles(&dy), doubles(&weight), doubles(&bias));
+    let means: Vec<f64> = sums(&of, count, |at| xs[at]).iter().map(|sum| sum / m).collect();
+    let centered = |at: usize| xs[at] - means[of[at]];
+    let variances = sums(&of, count, |at| centered(at).powi(2) / m);
+    assert_near(&doubles(&mean), &means, T::NAME, what);
+    assert_near(&doubles(&variance), &variances, T::NAME, what);
+
+    let inverse: Vec<f64> = variances.iter().map(|variance| 1.0 / (variance + 1e-5).sqrt()).collect();
+    let normal = |at: usize| centered(at) * inverse[of[at]];
+    let by = Normal { mean: &mean, variance: &variance };
+    let mut y = vec![T::nan(); len];
+    normalize_channels(layout, by, &weight, &bias, &x, &mut y);
+    let right = |at: usize| weights[of[at]] * normal(at) + biases[of[at]];
+    assert_near(&doubles(&y), &(0..len).map(right).collect::<Vec<_>>(), T::NAME, what);
+
+    let mut frozen = vec![T::nan(); len];
+    scale_channels(layout, by, &weight, &dy, &mut frozen);
+    let right = |at: usize| weights[of[at]] * inverse[of[at]] * dys[at];
+    assert_near(&doubles(&frozen), &(0..len).map(right).collect::<Vec<_>>(), T::NAME, what);
+
+    let (mut dweight, mut dbias, mut dx) =
+        (vec![T::one(); count], vec![T::one(); count], vec![T::nan(); len]);
+    let params = ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Replace };
+    let input = InputGradient { weight: &weight, dx: &mut dx };
+    normalize_channels_backward(layout, by, &x, &dy, Some(params), Some(input));
+    let dbiases = sums(&of, count, |at| dys[at]);
+    let dweights = sums(&of, count, |at| dys[at] * normal(at));
+    assert_near(&doubles(&dweight), &dweights, T::NAME, what);
+    assert_near(&doubles(&dbias), &dbiases, T::NAME, what);
+    let right = |at: usize| {
+        let channel = of[at];
+        let common = (dbiases[channel] + normal(at) * dweights[channel]) / m;
+        weights[channel] * inverse[channel] * (dys[at] - common)
+    };
+    // A channel whose values are all the same is divided by √ε, and so are its rounding errors.
+    if m > 1.0 {
+        assert_near(&doubles(&dx), &(0..len).map(right).collect::<Vec<_>>(), T::NAME, what);
+    }
+}
+
+#[test]
+fn batches_are_normalised_as_counted_out() {
+    let rng = &mut Rng::new(11);
+    for order in [Order::Samples, Order::Blocks] {
+        for size in SIZES {
+            check_batch::<f32>(order, size, rng);
+            check_batch::<f64>(order, size, rng);
+        }
+    }
+}
+
+fn on_path<T: Scalar>(path: Path, job: ChannelJob<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::channels(path, job) }
+}
+
+/// All results of all jobs on a path.
+fn all<T: Scalar>(path: Path, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
+    let count = channels.count();
+    let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
+    let part = || 0..count;
+    let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
+    on_path(path, ChannelJob::Moments(moments));
+    let by = Normal { mean: &mean, variance: &variance };
+    let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
+    let written = &Written::new(&mut y);
+    let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
+    on_path(path, ChannelJob::Normalize(normalize));
+    let written = &Written::new(&mut frozen);
+    on_path(path, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
+    let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
+    let input = Some((weight, &Written::new(&mut dx)));
+    on_path(path, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
+    [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
+}
+
+#[test]
+fn normalisations_are_right_on_every_path() {
+    fn check<T: Scalar>(order: Order, [count, area, samples]: [usize; 3], rng: &mut Rng) {
+        let channels = Channels::new(count, count * area, order);
+        let [x, dy] = [(); 2].map(|()| random::<T>(count * area * samples, rng));
+        let weight = random::<T>(count, rng);
+        let right = all(path(), channels, &x, &dy, &weight);
+        for path in Path::available() {
+            assert_near(
+                &all(path, channels, &x, &dy, &weight),
+                &right,
+                T::NAME,
+                &format!("{path} {channels:?}"),
+            );
+        }
+    }
+    let rng = &mut Rng::new(12);
+    for order in [Order::Samples, Order::Blocks] {
+        // A channel of one value has no deviation to compare by.
+        for size in SIZES.into_iter().filter(|&[_, area, samples]| area * samples > 1) {
+            check::<f32>(order, size, rng);
+            check::<f64>(order, size, rng);
+        }
+    }
+}
+
+/// All results for each sample on a path.
+fn all_of_samples<T: Scalar>(path: Path, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
+    assert!(path.is_available());
+    let features = weight.len();
+    let mut saved = vec![T::nan(); x.len() / features * 2];
+    let [mut y, mut dx] = [(); 2].map(|()| vec![T::nan(); x.len()]);
+    let job = NormalizeSamples { weight, bias: weight, x, saved: Some(&mut saved), y: &mut y };
+    // SAFETY: as asserted.
+    unsafe { T::samples(path, SampleJob::Normalize(job)) };
+    let (mut dweight, mut dbias) = (vec![T::one(); features], vec![T::one(); features]);
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
+    let input = Some(InputGradient { weight, dx: &mut dx });
+    let job = SamplesBackward { features, x, saved: &saved, dy, params, input };
+    // SAFETY: as asserted.
+    unsafe { T::samples(path, SampleJob::Backward(job)) };
+    [&saved, &y, &dx, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
+}
+
+/// The same, counted out in double precision.
+fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
+    let features = weight.len();
+    let mean_of = |values: &dyn Fn(usize) -> f64| (0..features).map(values).sum::<f64>() / features as f64;
+    let [mut saved, mut y, mut dx] = [(); 3].map(|()| Vec::new());
+    let (mut dweight, mut dbias) = (vec![1.0; features], vec![1.0; features]);
+    for (x, dy) in x.chunks(features).zip(dy.chunks(features)) {
+        let mean = mean_of(&|f| x[f]);
+        let inverse = 1.0 / (mean_of(&|f| (x[f] - mean).powi(2)) + 1e-5).sqrt();
+        let normal = |f: usize| (x[f] - mean) * inverse;
+        saved.extend([mean, inverse]);
+        y.extend((0..features).map(|f| normal(f) * weight[f] + weight[f]));
+        let g = |f: usize| dy[f] * weight[f];
+        let (plain, common) = (mean_of(&g), mean_of(&|f| g(f) * normal(f)));
+        dx.extend((0..features).map(|f| inverse * (g(f) - plain - normal(f) * common)));
+        (0..features).for_each(|f| dweight[f] += dy[f] * normal(f));
+        (0..features).for_each(|f| dbias[f] += dy[f]);
+    }
+    [saved, y, dx, dweight, dbias].concat()
+}
+
+#[test]
+fn samples_are_normalised_as_counted_out_on_every_path() {
+    fn check<T: Scalar>(features: usize, samples: usize, rng: &mut Rng) {
+        let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
+        let weight = random::<T>(features, rng);
+        let right = samples_counted_out(&doubles(&x), &doubles(&dy), &doubles(&weight));
+        for path in Path::available() {
+            let found = all_of_samples(path, &x, &dy, &weight);
+            assert_near(&found, &right, T::NAME, &format!("{path} {features} {samples}"));
+        }
+    }
+    let rng = &mut Rng::new(13);
+    for features in (2..=35).chain([63, 64, 65, 100, 130]) {
+        for samples in [0, 1, 5] {
+            check::<f32>(features, samples, rng);
+            check::<f64>(features, samples, rng);
+        }
+    }
+}
+
+#[test]
+fn a_large_mean_costs_no_digits_of_the_variance() {
+    let x: Vec<f64> = (0..200).map(|at| 1e8 + f64::from(at % 2)).collect();
+    for (count, order) in [(1, Order::Samples), (1, Order::Blocks), (2, Order::Samples), (2, Order::Blocks)] {
+        let (mut mean, mut variance) = (vec![0.0; count], vec![0.0; count]);
+        channel_moments(Channels::new(count, 2, order), &x, &mut mean, &mut variance);
+        let right: &[f64] = if count == 1 || order == Order::Blocks { &[0.25, 0.25] } else { &[0.0, 0.0] };
+        assert_eq!(variance, right[..count]);
+    }
+}
+
+#[test]
+#[should_panic(expected = "one result for each element")]
+fn a_batch_of_broken_samples_is_refused() {
+    let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
+    scale_channels(Channels::new(2, 6, Order::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
+}

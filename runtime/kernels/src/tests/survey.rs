@@ -1,0 +1,55 @@
+use alloc::vec;
+
+use super::{on, random};
+use crate::Path;
+use crate::Scalar;
+use crate::survey::{AllFinite, SumOfSquares};
+use constnet::Rng;
+
+fn check_finite<T: Scalar>() {
+    let finite = [0.0, -0.0, 1.0, -1.0, T::max_value().as_f64(), T::min_positive_value().as_f64()];
+    let bad = [T::nan(), T::infinity(), T::neg_infinity()];
+    for length in [0, 1, 15, 16, 31, 64, 65, 4095, 4096, 4097, 9000] {
+        let mut x: vec::Vec<T> = (0..length).map(|at| T::from_f64(finite[at % finite.len()])).collect();
+        for path in Path::available() {
+            assert!(on(path, AllFinite { x: &x }), "{path} {length}");
+            for at in [0, length / 2, length.wrapping_sub(1)].into_iter().filter(|&at| at < length) {
+                for value in bad {
+                    let good = core::mem::replace(&mut x[at], value);
+                    assert!(!on(path, AllFinite { x: &x }), "{path} {length} {at} {value}");
+                    x[at] = good;
+                }
+            }
+        }
+    }
+}
+
+fn check_squares<T: Scalar>() {
+    let rng = &mut Rng::new(11);
+    for length in (0..70).chain([1001]) {
+        let x = random::<T>(length, rng);
+        let exact: f64 = x.iter().map(|x| x.as_f64() * x.as_f64()).sum();
+        let scale = T::from_f64(0.5);
+        // SAFETY: only paths of this machine are asked for.
+        let on = |path, scale| unsafe { T::sum_of_squares(path, SumOfSquares { x: &x, scale }) };
+        let first = on(Path::Portable, T::one());
+        let tolerance = 4.0 * T::epsilon().as_f64() * exact;
+        assert!((first.as_f64() - exact).abs() <= tolerance, "{length}: {first}, not {exact}");
+        for path in Path::available() {
+            assert_eq!(on(path, T::one()), first, "{path} {length}");
+            assert_eq!(on(path, scale) / (scale * scale), first, "{path} {length}");
+        }
+    }
+}
+
+#[test]
+fn a_bad_value_is_found_wherever_it_is() {
+    check_finite::<f32>();
+    check_finite::<f64>();
+}
+
+#[test]
+fn squares_are_summed_up_to_the_same_bits_on_every_path() {
+    check_squares::<f32>();
+    check_squares::<f64>();
+}

@@ -1,0 +1,360 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::products::assert_close;
+use super::{bits, guarded, guarded_over, random};
+use crate::Scalar;
+use crate::window::{
+    ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, phases,
+};
+use crate::*;
+use constnet::Rng;
+
+/// Any number below this one.
+fn below(limit: usize, rng: &mut Rng) -> usize {
+    (rng.uniform() * limit as f64) as usize
+}
+
+/// A window of any kind that fits its image.
+pub(super) fn any_window(rng: &mut Rng) -> Window {
+    const KERNELS: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
+    loop {
+        let window = Window {
+            channels: [1, 2, 3, 4, 5, 9, 17][below(7, rng)],
+            height: 1 + below(12, rng),
+            width: 1 + below(18, rng),
+            kernel: [KERNELS[below(7, rng)], KERNELS[below(7, rng)]],
+            stride: [1 + below(3, rng) * below(2, rng), 1 + below(3, rng) * below(2, rng)],
+            pad: [below(4, rng), below(4, rng)],
+        };
+        if !window.output().contains(&0) {
+            return window;
+        }
+    }
+}
+
+/// Values of a pooled image, of an image and of a window.
+fn sizes(window: &Window) -> [usize; 3] {
+    let [rows, columns] = window.output();
+    [rows * columns, window.channels * window.height * window.width, window.kernel[0] * window.kernel[1]]
+}
+
+/// What a kernel does and its twin did.
+struct Case<T> {
+    what: String,
+    there: Vec<T>,
+    right: Vec<T>,
+    depth: usize,
+}
+
+impl<T: Scalar> Case<T> {
+    /// Over garbage, which must be replaced, by sums of `depth` products.
+    fn new(what: &str, length: usize, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        Self::over(vec![T::nan(); length], what, depth, twin)
+    }
+
+    /// Over what is there, if it is added to.
+    fn written(what: &str, there: &[T], write: Write, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        let there = if write == Write::Add { there.to_vec() } else { vec![T::nan(); there.len()] };
+        Self::over(there, what, depth, twin)
+    }
+
+    fn over(there: Vec<T>, what: &str, depth: usize, twin: impl Fn(&mut [T])) -> Self {
+        let mut right = there.clone();
+        twin(&mut right);
+        Self { what: what.into(), there, right, depth }
+    }
+
+    /// Compares with what a kernel does on each path.
+    fn agrees(&self, kernel: impl Fn(Path, &mut [T])) {
+        for path in Path::available() {
+            let found = guarded_over(&self.there, self.there.len() % 5, |result| kernel(path, result));
+            assert_close(&found, &self.right, self.depth, &format!("{path}: {}", self.what));
+        }
+    }
+}
+
+/// All of a convolution, by every filter from every channel or depthwise.
+fn check_convolution<T: Scalar>(
+    window: Window,
+    filters: usize,
+    depthwise: bool,
+    samples: usize,
+    rng: &mut Rng,
+) {
+    let filters = if depthwise { window.channels } else { filters };
+    let groups = if depthwise { Groups::depthwise(&window) } else { Groups::one(&window, filters) };
+    let what = |part: &str| format!("{part} of {window:?}, {groups:?}, {samples} samples");
+    let [places, image, taps] = sizes(&window);
+    let channels = if depthwise { 1 } else { window.channels };
+    let mut random = |length: usize| random::<T>(length, rng);
+    let (x, dy) = (&random(image * samples), &random(filters * places * samples));
+    let (w, b) = (&random(filters * channels * taps), &random(filters));
+    let (dw, db) = (&random(w.len()), &random(filters));
+    let then = [Then::Nothing, Then::Relu, Then::Sigmoid][(samples + filters) % 3];
+    let b = samples.is_multiple_of(2).then_some(&b[..]);
+
+    let right = |y: &mut [T]| match depthwise {
+        true => reference::depthwise_conv2d(window, x, w, b, then, samples, y),
+        false => reference::conv2d(window, filters, x, w, b, then, samples, y),
+    };
+    Case::new(&what("y"), dy.len(), channels * taps, right).agrees(|path, y| {
+        let forward = Correlation::forward(&window, groups, (x, w, b), then, samples, y);
+        // SAFETY: the path is available.
+        unsafe { T::correlation(path, forward) };
+    });
+
+    let right = |dx: &mut [T]| match depthwise {
+        true => reference::depthwise_conv2d_backward(window, w, dy, samples, dx),
+        false => reference::conv2d_backward(window, filters, w, dy, samples, dx),
+    };
+    Case::new(&what("dx"), x.len(), filters * taps, right).agrees(|path, dx| {
+        for phases in phases(&window) {
+            let part = Correlation::backward(&window, groups, phases, (w, dy), samples, dx);
+            // SAFETY: the path is available.
+            unsafe { T::correlation(path, part) };
+        }
+    });
+
+    for write in [Write::Replace, Write::Add] {
+        let right = |dw: &mut [T]| match depthwise {
+            true => reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+            false => reference::conv2d_gradient(window, filters, x, dy, samples, dw, write),
+        };
+        Case::written(&what("dw"), dw, write, places * samples, right).agrees(|path, dw| {
+            let gradient = FilterGradient::new(&window, groups, (x, dy), samples, dw, write);
+            // SAFETY: the path is available.
+            unsafe { T::filter_gradient(path, gradient) };
+        });
+
+        let right = |db: &mut [T]| reference::channel_sums(filters, dy, samples, db, write);
+        Case::written(&what("db"), db, write, places * samples, right).agrees(|path, db| {
+            // SAFETY: the path is available.
+            unsafe { T::channel_sums(path, ChannelSums::new(filters, dy, samples, db, write)) };
+        });
+    }
+}
+
+/// All of pooling. The largest value must be the same bits.
+fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
+    let what = |part: &str| format!("{part} of {window:?}, {samples} samples");
+    let [places, image, taps] = sizes(&window);
+    // Few different values, so that windows have several that are largest.
+    let mut x = random::<T>(image * samples, rng);
+    x.iter_mut().for_each(|x| *x = (*x * T::from_f64(6.0)).round());
+    let (x, dy) = (&x, &random::<T>(window.channels * places * samples, rng));
+    let y = &mut vec![T::nan(); dy.len()];
+    reference::max_pool(window, x, samples, y);
+    for path in Path::available() {
+        let found = guarded(y.len(), 1, |y| pool(path, PoolForward::new(Pool::Max, window, x, samples, y)));
+        assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
+    }
+    Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
+        .agrees(|path, y| pool(path, PoolForward::new(Pool::Average, window, x, samples, y)));
+
+    let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
+    Case::new(&what("max dx"), x.len(), taps, right)
+        .agrees(|path, dx| pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
+    let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
+    Case::new(&what("average dx"), x.len(), taps, right)
+        .agrees(|path, dx| pool_backward(path, PoolBackward::average(window, dy, samples, dx)));
+}
+
+fn pool<T: Scalar>(path: Path, pool: PoolForward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool(path, pool) }
+}
+
+fn pool_backward<T: Scalar>(path: Path, pool: PoolBackward<'_, T>) {
+    assert!(path.is_available());
+    // SAFETY: as asserted.
+    unsafe { T::pool_backward(path, pool) }
+}
+
+const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
+
+#[test]
+fn convolutions_are_right_on_every_path() {
+    let rng = &mut Rng::new(1);
+    for number in 0..60 {
+        let (filters, depthwise) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], number % 3 == 2);
+        let samples = SAMPLES[below(9, rng)];
+        check_convolution::<f32>(any_window(rng), filters, depthwise, samples, rng);
+        check_convolution::<f64>(any_window(rng), filters, depthwise, samples, rng);
+    }
+}
+
+#[test]
+fn convolutions_of_known_networks_are_right_on_every_path() {
+    let rng = &mut Rng::new(2);
+    let window = |channels, [height, width]: [usize; 2], kernel, stride, pad| {
+        let (kernel, stride, pad) = ([kernel; 2], [stride; 2], [pad; 2]);
+        Window { channels, height, width, kernel, stride, pad }
+    };
+    for (window, filters) in [
+        (window(1, [28, 28], 5, 1, 0), 6),
+        (window(6, [12, 12], 5, 1, 0), 16),
+        (window(16, [14, 14], 3, 1, 1), 16),
+        (window(13, [7, 7], 1, 1, 0), 14),
+        (window(3, [15, 9], 3, 2, 1), 8),
+        (window(4, [9, 8], 1, 2, 0), 8),
+        (window(2, [11, 23], 11, 1, 5), 3),
+        (Window { kernel: [1, 70], ..window(1, [3, 80], 1, 1, 2) }, 3),
+    ] {
+        check_convolution::<f32>(window, filters, false, 16, rng);
+        check_convolution::<f64>(window, filters, false, 19, rng);
+    }
+}
+
+/// The functions that users of the kernels call, on the machine's path.
+#[test]
+fn the_functions_take_the_right_way() {
+    let (rng, samples) = (&mut Rng::new(3), 18);
+    let window = Window { channels: 3, height: 7, width: 6, kernel: [3, 2], stride: [2, 1], pad: [1, 0] };
+    let [places, image, taps] = sizes(&window);
+    let mut random = |length: usize| random::<f64>(length, rng);
+    let (x, dy) = (&random(image * samples), &random(3 * places * samples));
+    let (w, b) = (&random(3 * 3 * taps), Some(random(3)));
+    let b = b.as_deref();
+    let same = |length: usize, what: &str, kernel: &dyn Fn(&mut [f64]), twin: &dyn Fn(&mut [f64])| {
+        Case::new(what, length, 1000, twin).agrees(|_, result| kernel(result));
+    };
+    let deep = &w[..3 * taps];
+    let write = Write::Replace;
+    same(dy.len(), "y", &|y| conv2d(window, 3, x, w, b, Then::Relu, samples, y), &|y| {
+        reference::conv2d(window, 3, x, w, b, Then::Relu, samples, y)
+    });
+    same(x.len(), "dx", &|dx| conv2d_backward(window, 3, w, dy, samples, dx), &|dx| {
+        reference::conv2d_backward(window, 3, w, dy, samples, dx)
+    });
+    same(w.len(), "dw", &|dw| conv2d_gradient(window, 3, x, dy, samples, dw, write), &|dw| {
+        reference::conv2d_gradient(window, 3, x, dy, samples, dw, write)
+    });
+    same(
+        dy.len(),
+        "depthwise y",
+        &|y| depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
+        &|y| reference::depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
+    );
+    same(x.len(), "depthwise dx", &|dx| depthwise_conv2d_backward(window, deep, dy, samples, dx), &|dx| {
+        reference::depthwise_conv2d_backward(window, deep, dy, samples, dx)
+    });
+    same(
+        deep.len(),
+        "depthwise dw",
+        &|dw| depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+        &|dw| reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+    );
+    same(3, "db", &|db| channel_sums(3, dy, samples, db, write), &|db| {
+        reference::channel_sums(3, dy, samples, db, write)
+    });
+}
+
+#[test]
+fn pools_are_right_on_every_path() {
+    let rng = &mut Rng::new(4);
+    for _ in 0..60 {
+        check_pools::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
+        check_pools::<f64>(any_window(rng), SAMPLES[below(9, rng)], rng);
+    }
+}
+
+/// Squares of two by two have loops of their own.
+#[test]
+fn squares_are_pooled_as_any_window() {
+    let rng = &mut Rng::new(5);
+    for [height, width] in [[2, 2], [4, 6], [5, 4], [4, 7], [7, 9], [1, 4]] {
+        let window = Window { channels: 3, height, width, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+        for samples in [16, 32, 40] {
+            check_pools::<f32>(window, samples, rng);
+            check_pools::<f64>(window, samples, rng);
+        }
+    }
+}
+
+#[test]
+fn squares_keep_nan() {
+    let window = Window { channels: 1, height: 2, width: 4, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+    let samples = 16;
+    for at in 0..8 {
+        let mut x: Vec<f32> = random(8 * samples, &mut Rng::new(6));
+        x[at * samples + 3] = f32::NAN;
+        let dy: Vec<f32> = random(2 * samples, &mut Rng::new(7));
+        let ([mut y, mut right], [mut dx, mut dx_right]) = ([[0.0; 32]; 2], [[0.0; 128]; 2]);
+        max_pool(window, &x, samples, &mut y);
+        reference::max_pool(window, &x, samples, &mut right);
+        let is_same = |(a, b): (&f32, &f32)| a == b || a.is_nan() && b.is_nan();
+        assert!(y.iter().zip(&right).all(is_same), "{at}: {y:?}, not {right:?}");
+        max_pool_backward(window, &x, &right, &dy, samples, &mut dx);
+        reference::max_pool_backward(window, &x, &right, &dy, samples, &mut dx_right);
+        assert_eq!(dx, dx_right);
+    }
+}
+
+#[test]
+fn a_pool_keeps_nan_and_never_takes_padding() {
+    let window = Window { channels: 1, height: 1, width: 4, kernel: [1, 3], stride: [1, 2], pad: [0, 1] };
+    let x = [-3.0_f32, -2.0, f32::NAN, -1.0];
+    let (mut y, mut dx) = ([0.0; 2], [9.0; 4]);
+    max_pool(window, &x, 1, &mut y);
+    assert!(y[0] == -2.0 && y[1].is_nan());
+    max_pool_backward(window, &x, &y, &[1.0, 2.0], 1, &mut dx);
+    assert_eq!(dx, [0.0, 1.0, 2.0, 0.0]);
+    avg_pool(window, &[3.0, 6.0, 9.0, 3.0], 1, &mut y);
+    assert_eq!(y, [3.0, 6.0]);
+}
+
+#[test]
+fn orders_are_changed_on_every_path() {
+    fn check<T: Scalar>() {
+        let rng = &mut Rng::new(5);
+        for (features, samples) in
+            (1..20).chain([36, 100]).flat_map(|f| (0..21).chain([32, 40]).map(move |s| (f, s)))
+        {
+            let x = random::<T>(features * samples, rng);
+            let mut right = vec![T::nan(); x.len()];
+            reference::to_blocks(features, &x, samples, &mut right);
+            for path in Path::available() {
+                let found = guarded(x.len(), 1, |y| {
+                    let reorder = Reorder::new(true, features, &x, samples, y);
+                    // SAFETY: the path is available.
+                    unsafe { T::reorder(path, reorder) }
+                });
+                assert_eq!(found, right, "{path} {features} x {samples}");
+                let back = guarded(x.len(), 1, |y| {
+                    let reorder = Reorder::new(false, features, &found, samples, y);
+                    // SAFETY: the path is available.
+                    unsafe { T::reorder(path, reorder) }
+                });
+                assert_eq!(back, x, "{path} {features} x {samples} back");
+            }
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
+/// What becomes of a sample does not depend on the samples of other blocks.
+#[test]
+fn blocks_are_computed_alone() {
+    let rng = &mut Rng::new(6);
+    let window = Window { channels: 3, height: 9, width: 10, kernel: [3, 3], stride: [1, 1], pad: [1, 1] };
+    let [places, image, taps] = sizes(&window);
+    let (x, w) = (random::<f32>(image * 41, rng), random::<f32>(5 * 3 * taps, rng));
+    let y = |samples: usize| {
+        let mut y = vec![0.0; 5 * places * samples];
+        conv2d(window, 5, &x[..image * samples], &w, None, Then::Nothing, samples, &mut y);
+        y
+    };
+    assert_eq!(bits(&y(41)[..5 * places * 32]), bits(&y(32)));
+    assert_eq!(bits(&y(32)[..5 * places * 16]), bits(&y(16)));
+}
+
+#[test]
+#[should_panic(expected = "sizes of y = w * x")]
+fn a_short_image_is_refused() {
+    let window = Window { channels: 1, height: 4, width: 4, kernel: [3, 3], stride: [1, 1], pad: [0, 0] };
+    conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Then::Nothing, 2, &mut [0.0; 8]);
+}

@@ -1,0 +1,219 @@
+use core::ops::Range;
+
+use super::{MOST, Written, count};
+
+/// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
+const LEAST: usize = 2_000;
+
+/// Parts for each thread: one that comes late or is interrupted leaves some to the others.
+const FOR_EACH: usize = 4;
+
+/// Work that can be cut: so many items, whose number is what is split.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cut {
+    items: usize,
+    unit: usize,
+    grain: usize,
+    time: usize,
+}
+
+impl Cut {
+    /// So many items, such as columns or samples. Cuts are at multiples of `unit`; no part has fewer items, but for
+    /// the last one, which has at least half as many. All of it takes so much `time` on one thread, in
+    /// nanoseconds: an estimate, for some core.
+    pub(crate) const fn new(items: usize, unit: usize, time: usize) -> Self {
+        Self { items, unit, grain: unit, time }
+    }
+
+    /// Single values, of which a core computes so many in a nanosecond. Cuts are whole pages of memory apart, so
+    /// that threads write to different cache lines.
+    pub(crate) const fn values(values: usize, rate: usize) -> Self {
+        Self::new(values, 1024, values / rate)
+    }
+
+    /// Parts have at least so many items, if that is enough for one part for each thread.
+    pub(crate) const fn grain(self, grain: usize) -> Self {
+        Self { grain, ..self }
+    }
+
+    /// Whether it takes long enough to be shared at all.
+    pub(crate) fn is_worth_it(self) -> bool {
+        #[cfg(all(test, feature = "std"))]
+        if tests::forced_parts().is_some() {
+            return true;
+        }
+        count() > 1 && self.time >= 2 * LEAST && self.items >= 2 * self.unit
+    }
+
+    /// `work(items)` for ranges that are all items together, on several threads if it is worth that. They
+    /// return together.
+    #[inline]
+    pub(crate) fn share(self, work: impl Fn(Range<usize>) + Sync) {
+        #[cfg(all(test, feature = "std"))]
+        if let Some(parts) = tests::forced_parts() {
+            return tests::share_in_reverse(self, parts, work);
+        }
+        #[cfg(feature = "parallel")]
+        if self.is_worth_it() && shared::by_crew(self, &work) {
+            return;
+        }
+        work(0..self.items);
+    }
+
+    /// `work(items, results)` for ranges that are all items together, as [`share`](Self::share); each with its
+    /// part of the results, of which every item has as many.
+    #[inline]
+    pub(crate) fn share_out<T: Send, const N: usize>(
+        self,
+        results: [&mut [T]; N],
+        work: impl Fn(Range<usize>, [&mut [T]; N]) + Sync,
+    ) {
+        let results = results.map(|results| Results::new(results, self.items));
+        self.share(|items| {
+            // SAFETY: `share` gives ranges of items that do not meet.
+            let of_items = results.each_ref().map(|results| unsafe { results.of(&items) });
+            work(items, of_items);
+        });
+    }
+
+    /// How many parts for so many threads: as many for each, so that their caches see the same items again.
+    fn parts(self, threads: usize) -> usize {
+        let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MOST);
+        match parts(self.grain) / threads * threads {
+            0 => parts(self.unit).min(threads),
+            even => even.min(threads * FOR_EACH),
+        }
+    }
+
+    /// The items of a part.
+    fn part(self, part: usize, parts: usize) -> Range<usize> {
+        let Self { items, unit, .. } = self;
+        // `items * part / parts`, of products that are no larger than `items`.
+        let share = |part| items / parts * part + items % parts * part / parts;
+        let at = |part| if part == parts { items } else { (share(part) + unit / 2) / unit * unit };
+        at(part)..at(part + 1)
+    }
+}
+
+#[cfg(feature = "parallel")]
+mod shared {
+    use core::ops::Range;
+
+    use super::Cut;
+    use crate::threads::count;
+    use crate::threads::crew::Crew;
+
+    static CREW: Crew = Crew::new();
+
+    /// Gives whether it is done.
+    pub(super) fn by_crew<W: Fn(Range<usize>) + Sync>(cut: Cut, work: &W) -> bool {
+        let threads = count();
+        let parts = cut.parts(threads);
+        parts > 1 && CREW.share(threads, parts, &|part| work(cut.part(part, parts)))
+    }
+}
+
+/// Results, some of which belong to each item.
+struct Results<'a, T> {
+    values: Written<'a, T>,
+    of_each: usize,
+}
+
+impl<'a, T> Results<'a, T> {
+    fn new(values: &'a mut [T], items: usize) -> Self {
+        let of_each = values.len() / items.max(1);
+        assert_eq!(values.len(), items * of_each, "as many results for each item");
+        Self { values: Written::new(values), of_each }
+    }
+
+    /// Those of some items.
+    ///
+    /// # Safety
+    ///
+    /// Of none of these items may results be in use.
+    unsafe fn of(&self, items: &Range<usize>) -> &'a mut [T] {
+        // SAFETY: the caller's.
+        unsafe { self.values.part(items.start * self.of_each..items.end * self.of_each) }
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+pub(crate) mod tests {
+    use core::cell::Cell;
+    use core::ops::Range;
+    use std::thread_local;
+    use std::vec::Vec;
+
+    use super::{Cut, LEAST};
+
+    thread_local! {
+        static PARTS: Cell<Option<usize>> = const { Cell::new(None) };
+    }
+
+    pub(super) fn forced_parts() -> Option<usize> {
+        PARTS.get()
+    }
+
+    /// Computes with all work cut into so many parts, as far as units go, however small it is. The calling thread does them,
+    /// the last one first.
+    pub(crate) fn in_parts<R>(parts: usize, compute: impl FnOnce() -> R) -> R {
+        PARTS.set(Some(parts));
+        let result = compute();
+        PARTS.set(None);
+        result
+    }
+
+    pub(super) fn share_in_reverse(cut: Cut, parts: usize, work: impl Fn(Range<usize>)) {
+        let parts = parts.min(cut.items / cut.unit).max(1);
+        (0..parts).rev().for_each(|part| work(cut.part(part, parts)));
+    }
+
+    #[test]
+    fn every_item_is_in_one_part() {
+        for (items, unit) in (0..70).flat_map(|items| [1, 3, 16].map(|unit| (items, unit))) {
+            let cut = Cut::new(items, unit, 0);
+            for parts in 1..=(items / unit).max(1) {
+                let ranges: Vec<_> = (0..parts).map(|part| cut.part(part, parts)).collect();
+                assert!(
+                    ranges.iter().cloned().flatten().eq(0..items),
+                    "{items} by {unit} in {parts}: {ranges:?}"
+                );
+                assert!(ranges.iter().all(|range| range.start % unit == 0), "{ranges:?}");
+                assert!(ranges[..parts - 1].iter().all(|range| range.len() >= unit), "{ranges:?}");
+                assert!(parts == 1 || 2 * ranges[parts - 1].len() >= unit, "{ranges:?}");
+                let lengths = || ranges.iter().map(ExactSizeIterator::len);
+                assert!(lengths().max() < lengths().min().map(|least| least + 2 * unit), "{ranges:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn small_work_is_not_cut() {
+        let parts = |time| Cut::new(100, 10, time).parts(8);
+        assert_eq!([0, 2 * LEAST - 1, 3 * LEAST, 8 * LEAST, usize::MAX].map(parts), [0, 1, 3, 8, 8]);
+        assert_eq!(Cut::new(1, 1, usize::MAX).parts(64), 1);
+    }
+
+    #[test]
+    fn every_thread_has_as_many_parts() {
+        let parts = |cut: Cut| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
+        assert_eq!(parts(Cut::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
+        assert_eq!(parts(Cut::new(64, 1, usize::MAX).grain(10)), [4, 6, 6, 8, 64]);
+        assert_eq!(parts(Cut::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);
+    }
+
+    #[test]
+    fn each_part_gets_its_results() {
+        let (mut x, mut y) = ([0; 12], [0; 36]);
+        for parts in [1, 2, 5] {
+            in_parts(parts, || {
+                Cut::new(12, 2, 0).share_out([&mut x, &mut y], |items, [x, y]| {
+                    x.iter_mut().zip(items.clone()).for_each(|(x, item)| *x += item);
+                    y.iter_mut().zip(3 * items.start..).for_each(|(y, at)| *y += at);
+                });
+            });
+        }
+        assert!(x.iter().enumerate().all(|(at, &x)| x == 3 * at));
+        assert!(y.iter().enumerate().all(|(at, &y)| y == 3 * at));
+    }
+}

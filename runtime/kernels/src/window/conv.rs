@@ -1,0 +1,141 @@
+//! The convolutions of neural networks, which are cross-correlations: no filter is turned round.
+//!
+//! Definitions as in Goodfellow, Bengio and Courville, Deep Learning, chapter 9, formulas 9.6 to 9.13.
+
+use super::Window;
+use super::correlation::{Correlation, Groups};
+use super::gradient::FilterGradient;
+use crate::Scalar;
+use crate::path;
+use crate::product::Then;
+use crate::sums::Write;
+
+/// `y = then(w * x + b)`, a convolution with `filters` filters.
+///
+/// `y[f, i, j] = then(b[f] + Σ w[f, c, k, l] x[c, i s + k - p, j s + l - p])` with stride `s` and padding
+/// `p` in each direction, where `x` is 0 outside of the image. `x` (C, H, W) and `y` (filters, output)
+/// of each sample, in blocks; `w` (filters, C, kernel) row-major; `b` (filters) or nothing.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+#[allow(clippy::too_many_arguments, reason = "sizes and operands")]
+pub fn conv2d<T: Scalar>(
+    window: Window,
+    filters: usize,
+    x: &[T],
+    w: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    samples: usize,
+    y: &mut [T],
+) {
+    let groups = Groups::one(&window, filters);
+    correlate(Correlation::forward(&window, groups, (x, w, b), then, samples, y));
+}
+
+/// `dx` of [`conv2d`]: `dx[c, u, v] = Σ w[f, c, k, l] dy[f, i, j]` over all filters and all places and taps
+/// with `i s + k - p = u` and `j s + l - p = v`.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+pub fn conv2d_backward<T: Scalar>(
+    window: Window,
+    filters: usize,
+    w: &[T],
+    dy: &[T],
+    samples: usize,
+    dx: &mut [T],
+) {
+    backward(&window, Groups::one(&window, filters), w, dy, samples, dx);
+}
+
+/// `dw` of [`conv2d`], or added to `dw`, as `write` says:
+/// `dw[f, c, k, l] = Σ dy[f, i, j] x[c, i s + k - p, j s + l - p]` over all places and samples.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+pub fn conv2d_gradient<T: Scalar>(
+    window: Window,
+    filters: usize,
+    x: &[T],
+    dy: &[T],
+    samples: usize,
+    dw: &mut [T],
+    write: Write,
+) {
+    gradient(FilterGradient::new(&window, Groups::one(&window, filters), (x, dy), samples, dw, write));
+}
+
+/// `y = then(w * x + b)` with one filter for each channel, which sees nothing but that.
+///
+/// `y[c, i, j] = then(b[c] + Σ w[c, k, l] x[c, i s + k - p, j s + l - p])`; see [`conv2d`]. `w` (C, kernel)
+/// row-major, `b` (C) or nothing. Source: Howard et al., MobileNets, 2017.
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+pub fn depthwise_conv2d<T: Scalar>(
+    window: Window,
+    x: &[T],
+    w: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    samples: usize,
+    y: &mut [T],
+) {
+    let groups = Groups::depthwise(&window);
+    correlate(Correlation::forward(&window, groups, (x, w, b), then, samples, y));
+}
+
+/// `dx` of [`depthwise_conv2d`]; see [`conv2d_backward`].
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+pub fn depthwise_conv2d_backward<T: Scalar>(window: Window, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
+    backward(&window, Groups::depthwise(&window), w, dy, samples, dx);
+}
+
+/// `dw` of [`depthwise_conv2d`], or added to `dw`, as `write` says; see [`conv2d_gradient`].
+///
+/// # Panics
+///
+/// If the lengths don't fit each other or the window is impossible; see [`Window`].
+pub fn depthwise_conv2d_gradient<T: Scalar>(
+    window: Window,
+    x: &[T],
+    dy: &[T],
+    samples: usize,
+    dw: &mut [T],
+    write: Write,
+) {
+    gradient(FilterGradient::new(&window, Groups::depthwise(&window), (x, dy), samples, dw, write));
+}
+
+fn backward<T: Scalar>(window: &Window, groups: Groups, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
+    window.checked(samples);
+    for phases in phases(window) {
+        correlate(Correlation::backward(window, groups, phases, (w, dy), samples, dx));
+    }
+}
+
+/// The parts of a gradient by the image that have weights of their own, down and to the right. Of a stride longer
+/// than the image not all have values.
+pub(crate) fn phases(window: &Window) -> impl Iterator<Item = [usize; 2]> {
+    let [height, width] = window.padded();
+    let [down, right] = [window.stride[0].min(height), window.stride[1].min(width)];
+    (0..down).flat_map(move |down| (0..right).map(move |right| [down, right]))
+}
+
+fn correlate<T: Scalar>(correlation: Correlation<'_, T>) {
+    // SAFETY: the machine has its path.
+    correlation.share(|part| unsafe { T::correlation(path(), part) });
+}
+
+fn gradient<T: Scalar>(gradient: FilterGradient<'_, T>) {
+    // SAFETY: the machine has its path.
+    gradient.share(|part| unsafe { T::filter_gradient(path(), part) });
+}

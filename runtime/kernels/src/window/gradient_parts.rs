@@ -1,0 +1,69 @@
+//! Which part of a gradient by the filters a thread computes.
+
+use super::RATE;
+use super::gradient::FilterGradient;
+use crate::Scalar;
+use crate::sums::Write;
+use crate::threads::{Cut, count};
+
+/// Weights of all batches together that may be summed up apart: they lie on the stack.
+const APART: usize = 8192;
+
+/// Filters of a part, where there are enough: as many as a tile has.
+const FILTERS: usize = 4;
+
+impl<T: Scalar> FilterGradient<'_, T> {
+    /// `work(part)` for parts that are all of it. Each weight is summed up in the same order whatever they are.
+    pub(crate) fn share(self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+        let threads = count();
+        let batches = self.batches().count();
+        let time = self.dy.len().saturating_mul(self.weights_of_a_filter()) / RATE;
+        let samples = Cut::new(batches, 1, time);
+        if samples.is_worth_it() && batches >= threads && batches * self.dw.len() <= APART {
+            self.share_samples(batches, samples, work);
+        } else {
+            let filters = self.groups.outputs();
+            let unit = (filters / threads).clamp(1, FILTERS);
+            self.share_filters(Cut::new(filters, unit, time), work);
+        }
+    }
+
+    /// Each part has some filters: so everybody needs all images.
+    fn share_filters(mut self, cut: Cut, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+        let dw = core::mem::take(&mut self.dw);
+        cut.share_out([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
+    }
+
+    /// Each part has some batches of samples, whose images may lie in a thread's cache already. The sums of all
+    /// batches are added in their order then.
+    #[inline(never)]
+    fn share_samples(mut self, batches: usize, cut: Cut, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+        let dw = core::mem::take(&mut self.dw);
+        let mut sums = [T::zero(); APART];
+        let sums = &mut sums[..batches * dw.len()];
+        cut.share_out([&mut *sums], |batches, [sums]| {
+            let of_each = self.batches().skip(batches.start).zip(sums.chunks_exact_mut(dw.len()));
+            for (samples, dw) in of_each {
+                let [x, dy] = [self.x, self.dy].map(|values| {
+                    let sample = values.len() / self.samples;
+                    &values[samples.start * sample..samples.end * sample]
+                });
+                let (samples, outputs) = (samples.len(), self.outputs.clone());
+                work(FilterGradient { x, dy, dw, write: Write::Replace, samples, outputs, ..self });
+            }
+        });
+        let mut sums = sums.chunks_exact(dw.len());
+        if self.write == Write::Replace
+            && let Some(first) = sums.next()
+        {
+            dw.copy_from_slice(first);
+        }
+        for sums in sums {
+            dw.iter_mut().zip(sums).for_each(|(dw, sum)| *dw += *sum);
+        }
+    }
+
+    fn weights_of_a_filter(&self) -> usize {
+        self.groups.inputs * self.rows.taps * self.columns.taps
+    }
+}

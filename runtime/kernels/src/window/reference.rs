@@ -1,0 +1,251 @@
+//! The slow, obvious twins of the kernels for windows.
+
+use super::{BLOCK, Window};
+use crate::Scalar;
+use crate::reference::{relu, sigmoid};
+use crate::{Then, Write};
+
+/// Where a feature of a sample lies in blocks, of a batch of `samples` with `features` values each.
+#[must_use]
+pub fn place(features: usize, samples: usize, feature: usize, sample: usize) -> usize {
+    let first = sample / BLOCK * BLOCK;
+    features * first + feature * BLOCK.min(samples - first) + sample - first
+}
+
+/// See [`to_blocks`](super::to_blocks).
+pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
+    for sample in 0..samples {
+        for feature in 0..features {
+            y[place(features, samples, feature, sample)] = x[feature + sample * features];
+        }
+    }
+}
+
+/// See [`from_blocks`](super::from_blocks).
+pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
+    for sample in 0..samples {
+        for feature in 0..features {
+            y[feature + sample * features] = x[place(features, samples, feature, sample)];
+        }
+    }
+}
+
+/// Calls `f(place of the window, tap, pixel)` for all that meet in one channel.
+fn meetings(window: &Window, mut f: impl FnMut(usize, usize, usize)) {
+    let &Window { height, width, kernel, stride, pad, .. } = window;
+    let [rows, columns] = window.output();
+    for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
+        for (k, l) in (0..kernel[0]).flat_map(|k| (0..kernel[1]).map(move |l| (k, l))) {
+            let (u, v) = ((i * stride[0] + k).checked_sub(pad[0]), (j * stride[1] + l).checked_sub(pad[1]));
+            if let (Some(u), Some(v)) = (u, v)
+                && u < height
+                && v < width
+            {
+                f(i * columns + j, k * kernel[1] + l, u * width + v);
+            }
+        }
+    }
+}
+
+/// Calls `f(y, w, x)` with the places of all values that meet, for each sample.
+fn products(
+    window: &Window,
+    (groups, filters, channels): (usize, usize, usize),
+    samples: usize,
+    mut f: impl FnMut(usize, usize, usize),
+) {
+    let outputs = groups * filters * window.places();
+    for (sample, group) in (0..samples).flat_map(|sample| (0..groups).map(move |group| (sample, group))) {
+        for (filter, channel) in (0..filters).flat_map(|f| (0..channels).map(move |c| (f, c))) {
+            let (y, x) = (group * filters + filter, group * channels + channel);
+            let w = (y * channels + channel) * window.taps();
+            meetings(window, |output, tap, pixel| {
+                f(
+                    place(outputs, samples, y * window.places() + output, sample),
+                    w + tap,
+                    place(window.image(), samples, x * window.area() + pixel, sample),
+                );
+            });
+        }
+    }
+}
+
+/// What was asked for: groups, filters and channels of each group.
+fn one_group(window: &Window, filters: usize) -> (usize, usize, usize) {
+    (1, filters, window.channels)
+}
+
+fn forward<T: Scalar>(
+    window: &Window,
+    groups: (usize, usize, usize),
+    (x, w, b): (&[T], &[T], Option<&[T]>),
+    then: Then,
+    samples: usize,
+    y: &mut [T],
+) {
+    let channels = groups.0 * groups.1;
+    let area = window.places();
+    for (channel, sample) in (0..channels).flat_map(|c| (0..samples).map(move |s| (c, s))) {
+        for pixel in 0..area {
+            let start = b.map_or(T::zero(), |b| b[channel]);
+            y[place(channels * area, samples, channel * area + pixel, sample)] = start;
+        }
+    }
+    products(window, groups, samples, |at_y, at_w, at_x| y[at_y] += w[at_w] * x[at_x]);
+    match then {
+        Then::Nothing => {}
+        Then::Relu => y.iter_mut().for_each(|y| *y = relu(*y)),
+        Then::Sigmoid => y.iter_mut().for_each(|y| *y = sigmoid(*y)),
+    }
+}
+
+fn backward<T: Scalar>(
+    window: &Window,
+    groups: (usize, usize, usize),
+    (w, dy): (&[T], &[T]),
+    samples: usize,
+    dx: &mut [T],
+) {
+    dx.fill(T::zero());
+    products(window, groups, samples, |at_y, at_w, at_x| dx[at_x] += w[at_w] * dy[at_y]);
+}
+
+fn gradient<T: Scalar>(
+    window: &Window,
+    groups: (usize, usize, usize),
+    (x, dy): (&[T], &[T]),
+    samples: usize,
+    dw: &mut [T],
+    write: Write,
+) {
+    if write == Write::Replace {
+        dw.fill(T::zero());
+    }
+    products(window, groups, samples, |at_y, at_w, at_x| dw[at_w] += x[at_x] * dy[at_y]);
+}
+
+/// See [`conv2d`](super::conv2d).
+#[allow(clippy::too_many_arguments, reason = "sizes and operands")]
+pub fn conv2d<T: Scalar>(
+    window: Window,
+    filters: usize,
+    x: &[T],
+    w: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    samples: usize,
+    y: &mut [T],
+) {
+    forward(&window, one_group(&window, filters), (x, w, b), then, samples, y);
+}
+
+/// See [`conv2d_backward`](super::conv2d_backward).
+pub fn conv2d_backward<T: Scalar>(
+    window: Window,
+    filters: usize,
+    w: &[T],
+    dy: &[T],
+    samples: usize,
+    dx: &mut [T],
+) {
+    backward(&window, one_group(&window, filters), (w, dy), samples, dx);
+}
+
+/// See [`conv2d_gradient`](super::conv2d_gradient).
+pub fn conv2d_gradient<T: Scalar>(
+    window: Window,
+    filters: usize,
+    x: &[T],
+    dy: &[T],
+    samples: usize,
+    dw: &mut [T],
+    write: Write,
+) {
+    gradient(&window, one_group(&window, filters), (x, dy), samples, dw, write);
+}
+
+/// See [`depthwise_conv2d`](super::depthwise_conv2d).
+pub fn depthwise_conv2d<T: Scalar>(
+    window: Window,
+    x: &[T],
+    w: &[T],
+    b: Option<&[T]>,
+    then: Then,
+    samples: usize,
+    y: &mut [T],
+) {
+    forward(&window, (window.channels, 1, 1), (x, w, b), then, samples, y);
+}
+
+/// See [`depthwise_conv2d_backward`](super::depthwise_conv2d_backward).
+pub fn depthwise_conv2d_backward<T: Scalar>(window: Window, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
+    backward(&window, (window.channels, 1, 1), (w, dy), samples, dx);
+}
+
+/// See [`depthwise_conv2d_gradient`](super::depthwise_conv2d_gradient).
+pub fn depthwise_conv2d_gradient<T: Scalar>(
+    window: Window,
+    x: &[T],
+    dy: &[T],
+    samples: usize,
+    dw: &mut [T],
+    write: Write,
+) {
+    gradient(&window, (window.channels, 1, 1), (x, dy), samples, dw, write);
+}
+
+/// See [`channel_sums`](super::channel_sums).
+pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
+    if write == Write::Replace {
+        db.fill(T::zero());
+    }
+    let area = if samples > 0 { dy.len() / (channels * samples) } else { 0 };
+    for (channel, db) in db.iter_mut().enumerate() {
+        for (pixel, sample) in (0..area).flat_map(|p| (0..samples).map(move |s| (p, s))) {
+            *db += dy[place(channels * area, samples, channel * area + pixel, sample)];
+        }
+    }
+}
+
+/// See [`max_pool`](super::max_pool).
+pub fn max_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
+    y.fill(T::neg_infinity());
+    products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| {
+        if x[at_x] > y[at_y] || x[at_x].is_nan() {
+            y[at_y] = x[at_x];
+        }
+    });
+}
+
+/// See [`max_pool_backward`](super::max_pool_backward).
+pub fn max_pool_backward<T: Scalar>(
+    window: Window,
+    x: &[T],
+    y: &[T],
+    dy: &[T],
+    samples: usize,
+    dx: &mut [T],
+) {
+    dx.fill(T::zero());
+    let mut given = alloc::vec![false; y.len()];
+    products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| {
+        if !given[at_y] && (x[at_x] == y[at_y] || x[at_x].is_nan()) {
+            given[at_y] = true;
+            dx[at_x] += dy[at_y];
+        }
+    });
+}
+
+/// See [`avg_pool`](super::avg_pool).
+pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T]) {
+    y.fill(T::zero());
+    let taps = T::from_f64(window.taps() as f64);
+    products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| y[at_y] += x[at_x] / taps);
+}
+
+/// See [`avg_pool_backward`](super::avg_pool_backward).
+pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx: &mut [T]) {
+    dx.fill(T::zero());
+    let taps = T::from_f64(window.taps() as f64);
+    products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| dx[at_x] += dy[at_y] / taps);
+}
