@@ -2,7 +2,7 @@
 //! and every value that memory may show (Norris and Demsky, "CDSChecker", 2013).
 //!
 //! ```sh
-//! cargo run --release --manifest-path runtime/src/kernel/threads/model/Cargo.toml --target-dir target/model
+//! cargo run --release --manifest-path runtime/kernels/src/threads/model/Cargo.toml --target-dir target/model
 //! ```
 //!
 //! With `CI_LONG=1` threads are interrupted at more places. What must hold is asserted, and what must not happen

@@ -1,0 +1,62 @@
+//! The kernels give the same bits from version to version: on each path, for both scalar types.
+//!
+//! `recorded.txt` has a digest of what each kernel made of random numbers. Where the order of a sum is changed with
+//! a reason, `CONSTNET_RECORD_BITS=1 cargo test -p constnet-tests --test bits` records the digests of this path anew;
+//! `CONSTNET_SIMD` takes another one.
+
+mod cases;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use constnet::Scalar;
+use constnet::kernel::path;
+
+/// Digests by path, scalar type and kernel.
+type Digests = BTreeMap<String, String>;
+
+/// FNV-1a goes on with the bits of these values.
+fn digest<T: Scalar>(start: u64, values: &[T]) -> u64 {
+    let bytes = values.iter().flat_map(|value| value.as_f64().to_bits().to_le_bytes());
+    bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// One digest for each kernel, of all its sizes.
+fn add_digests<T: Scalar>(digests: &mut Digests) {
+    let mut hashes = BTreeMap::new();
+    cases::all::<T>(&mut |kernel, values| {
+        let hash = hashes.entry(format!("{} {} {kernel}", path(), T::NAME)).or_insert(0xcbf2_9ce4_8422_2325);
+        *hash = digest(*hash, values);
+    });
+    digests.extend(hashes.into_iter().map(|(kernel, hash)| (kernel, format!("{hash:016x}"))));
+}
+
+fn recorded(text: &str) -> Digests {
+    let lines = text.lines().filter_map(|line| line.rsplit_once(' '));
+    lines.map(|(name, digest)| (name.to_owned(), digest.to_owned())).collect()
+}
+
+#[test]
+fn every_kernel_gives_the_bits_that_were_recorded() {
+    let mut found = Digests::new();
+    add_digests::<f32>(&mut found);
+    add_digests::<f64>(&mut found);
+    let mut all = recorded(include_str!("recorded.txt"));
+    if std::env::var_os("CONSTNET_RECORD_BITS").is_some() {
+        all.retain(|name, _| name.split(' ').next() != Some(&path().to_string()));
+        all.append(&mut found);
+        let lines: String = all.iter().map(|(name, digest)| format!("{name} {digest}\n")).collect();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bits/recorded.txt");
+        return fs::write(file, lines).expect("the records are written");
+    }
+    let mut own =
+        all.iter().filter(|(name, _)| name.split(' ').next() == Some(&path().to_string())).peekable();
+    if own.peek().is_none() {
+        return println!("nothing is recorded for the path {}", path());
+    }
+    let differing: Vec<_> =
+        own.filter(|(name, digest)| found.remove(*name).as_ref() != Some(digest)).collect();
+    assert!(differing.is_empty(), "other bits than before: {differing:#?}");
+    assert!(found.is_empty(), "not recorded: {found:#?}");
+}
