@@ -61,6 +61,8 @@ pub mod init;
 mod input;
 #[cfg(feature = "std")]
 pub mod io;
+#[cfg(feature = "checkpoint")]
+mod json;
 #[allow(unsafe_code, reason = "SIMD intrinsics and unchecked pointers live here and nowhere else")]
 pub mod kernel;
 pub mod layers;
