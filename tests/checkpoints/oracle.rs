@@ -1,7 +1,7 @@
 //! Our reader and writer of the format beside the crate `safetensors`: both take the same files and find the same in
 //! them, or both refuse them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use constnet::checkpoint::{Fault, Weights};
 use proptest::prelude::*;
@@ -67,7 +67,7 @@ fn file(header: &str, data: &[u8]) -> Vec<u8> {
 }
 
 /// Metadata, and tensors with their bytes.
-type Parts = (HashMap<String, String>, BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>);
+type Parts = (BTreeMap<String, String>, BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>);
 
 fn parts() -> impl Strategy<Value = Parts> {
     let name = prop_oneof!["[a-c]{1,3}\\.weight", any::<String>()];
@@ -76,7 +76,7 @@ fn parts() -> impl Strategy<Value = Parts> {
         let bits = shape.iter().product::<usize>() * dtype.bitsize();
         (bits % 8 == 0).then(|| (dtype, shape, (0..bits / 8).map(|i| byte.wrapping_add(i as u8)).collect()))
     });
-    let metadata = prop::collection::hash_map("[a-c]{1,2}", any::<String>(), 0..3);
+    let metadata = prop::collection::btree_map("[a-c]{1,2}", any::<String>(), 0..3);
     (metadata, prop::collection::btree_map(name, tensor, 0..5))
 }
 
@@ -85,7 +85,7 @@ fn written((metadata, tensors): &Parts) -> Vec<u8> {
     let views = tensors
         .iter()
         .map(|(name, (dtype, shape, data))| (name, TensorView::new(*dtype, shape.clone(), data).unwrap()));
-    serialize(views, (!metadata.is_empty()).then(|| metadata.clone())).unwrap()
+    serialize(views, (!metadata.is_empty()).then(|| metadata.clone().into_iter().collect())).unwrap()
 }
 
 /// The file as others may write it: tensors lie in another order than they are listed, there is space between, and
