@@ -53,7 +53,7 @@ fn errors_that_are_passed_on_keep_their_words() {
         || SaveError { operation: Operation::List, path: "a".into(), cause: ErrorKind::NotFound.into() };
     let said = save().to_string();
     assert!(said.starts_with("can't list a: ") && said.ends_with("; is the folder still there?"), "{said}");
-    assert_eq!(words(&TrainError::from(save())), [said.clone()]);
+    assert_eq!(words(&TrainError::from(save())), [said.as_str()]);
     assert_eq!(words(&ResumeError::from(save())), [said]);
 
     let load = LoadError { path: "a".into(), fault: Fault::NoCheckpoint };
