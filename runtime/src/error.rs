@@ -1,16 +1,13 @@
-use thiserror::Error;
+use core::error::Error;
+use core::fmt;
 
 /// What can be wrong with a batch at run time.
 ///
 /// The number of features is part of the types and can't be wrong here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BatchError {
     /// The batch has more columns than its workspace.
-    #[error(
-        "the batch has {columns} samples (columns), but its workspace holds {capacity}; \
-         make it with `workspace::<{columns}>()` or split the batch"
-    )]
     TooManyColumns {
         /// Samples in the batch.
         columns: usize,
@@ -18,12 +15,8 @@ pub enum BatchError {
         capacity: usize,
     },
     /// The batch has no columns, so that no mean can be taken over it.
-    #[error("the batch has no samples (columns); give at least one")]
     Empty,
     /// The inputs of a network do not have the same number of columns.
-    #[error(
-        "the inputs belong together, but input {input} has {columns} samples (columns) and input 0 has {samples}"
-    )]
     InputColumns {
         /// The input, from 0, in the order of the declaration.
         input: usize,
@@ -33,7 +26,6 @@ pub enum BatchError {
         samples: usize,
     },
     /// There is not one target for each sample.
-    #[error("the batch has {samples} samples (columns), but there are targets for {targets}")]
     TargetCount {
         /// Samples in the batch.
         samples: usize,
@@ -41,7 +33,6 @@ pub enum BatchError {
         targets: usize,
     },
     /// The targets do not divide into samples.
-    #[error("{values} target values do not divide into samples of {rows} values each")]
     TargetLength {
         /// Values in the targets.
         values: usize,
@@ -49,7 +40,6 @@ pub enum BatchError {
         rows: usize,
     },
     /// A class label is not one of the network's classes.
-    #[error("the label of sample {sample} is {label}, but the classes are 0 to {}", classes - 1)]
     LabelOutOfRange {
         /// The sample, from 0: its column, or its place in the data set where a trainer says it.
         sample: usize,
@@ -59,13 +49,11 @@ pub enum BatchError {
         classes: usize,
     },
     /// A target value is not one that the loss is defined for.
-    #[error("a target of sample {sample} is not a probability: values from 0 to 1 are expected")]
     NotAProbability {
         /// The sample, from 0: its column, or its place in the data set where a trainer says it.
         sample: usize,
     },
     /// The gradient of the output has another number of columns than the input.
-    #[error("the input has {samples} samples (columns), but the gradient of the output has {columns}")]
     GradientColumns {
         /// Samples in the input.
         samples: usize,
@@ -74,12 +62,56 @@ pub enum BatchError {
     },
 }
 
+impl fmt::Display for BatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooManyColumns { columns, capacity } => write!(
+                f,
+                "the batch has {columns} samples (columns), but its workspace holds {capacity}; make it with \
+                 `workspace::<{columns}>()` or split the batch"
+            ),
+            Self::Empty => f.write_str("the batch has no samples (columns); give at least one"),
+            Self::InputColumns { input, columns, samples } => write!(
+                f,
+                "the inputs belong together, but input {input} has {columns} samples (columns) and input 0 \
+                 has {samples}"
+            ),
+            Self::TargetCount { samples, targets } => {
+                write!(f, "the batch has {samples} samples (columns), but there are targets for {targets}")
+            }
+            Self::TargetLength { values, rows } => {
+                write!(f, "{values} target values do not divide into samples of {rows} values each")
+            }
+            Self::LabelOutOfRange { sample, label, classes } => {
+                write!(f, "the label of sample {sample} is {label}, but the classes are 0 to {}", classes - 1)
+            }
+            Self::NotAProbability { sample } => {
+                write!(f, "a target of sample {sample} is not a probability: values from 0 to 1 are expected")
+            }
+            Self::GradientColumns { samples, columns } => write!(
+                f,
+                "the input has {samples} samples (columns), but the gradient of the output has {columns}"
+            ),
+        }
+    }
+}
+
+impl Error for BatchError {}
+
 /// A buffer that does not hold as many values as the network has parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the network has {expected} parameters, but the buffer holds {found} values")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthError {
     /// Parameters of the network.
     pub expected: usize,
     /// Values in the buffer.
     pub found: usize,
 }
+
+impl fmt::Display for LengthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { expected, found } = self;
+        write!(f, "the network has {expected} parameters, but the buffer holds {found} values")
+    }
+}
+
+impl Error for LengthError {}

@@ -61,6 +61,8 @@ pub mod init;
 mod input;
 #[cfg(feature = "std")]
 pub mod io;
+#[cfg(feature = "checkpoint")]
+mod json;
 pub mod layers;
 mod model;
 mod network;

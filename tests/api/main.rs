@@ -1,6 +1,7 @@
 //! What a declared network offers, item by item, as seen by its user.
 
 mod arguments;
+mod causes;
 mod constants;
 mod declaration;
 mod extremes;

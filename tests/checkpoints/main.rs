@@ -11,6 +11,7 @@ mod folder;
 mod layout;
 mod names;
 mod numbers;
+mod oracle;
 mod renaming;
 mod resume;
 #[path = "../support/sealed.rs"]

@@ -1,12 +1,10 @@
+use core::error::Error;
 use core::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use thiserror::Error;
-
 /// A file could not be loaded. What it should have gone into is as it was.
-#[derive(Debug, Error)]
-#[error("{}: {fault}", path.display())]
+#[derive(Debug)]
 pub struct LoadError {
     /// The file.
     pub path: PathBuf,
@@ -14,30 +12,32 @@ pub struct LoadError {
     pub fault: Fault,
 }
 
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, fault } = self;
+        write!(f, "{}: {fault}", path.display())
+    }
+}
+
+impl Error for LoadError {}
+
 /// What can be wrong with a file of tensors.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Fault {
     /// The system does not give its content.
-    #[error("can't read the file: {cause}")]
     Read {
         /// What the system says.
         cause: io::Error,
     },
     /// It is not in the format.
-    #[error("expected a safetensors file, but this is another kind of file or a part of one: {cause}")]
     Format {
         /// What the reader of the format says.
         cause: String,
     },
     /// It is in the format, but not written as a checkpoint.
-    #[error("expected a checkpoint, but this file has none of its marks; load it with `Weights::load`")]
     NoCheckpoint,
     /// The content is not what was written.
-    #[error(
-        "the file is damaged: its SHA-256 is {found}, but {expected} was written; \
-         take a copy or the checkpoint before it"
-    )]
     Digest {
         /// The digest that stands in the file, in hexadecimal.
         expected: String,
@@ -45,12 +45,6 @@ pub enum Fault {
         found: String,
     },
     /// It was written in a later version of the format.
-    #[error(
-        "the file has version {found} of the format, and this constnet reads versions up to {}; load it with \
-         constnet {writer}, which wrote it, or write its tensors to a plain safetensors file with Python and load that \
-         with `Weights::load`",
-        super::FORMAT
-    )]
     Version {
         /// The version in the file.
         found: String,
@@ -58,13 +52,11 @@ pub enum Fault {
         writer: String,
     },
     /// A name stands twice in it.
-    #[error("the file has `{name}` twice; write it again with a name of its own for each")]
     Duplicate {
         /// The name.
         name: String,
     },
     /// An entry of its metadata is missing or unreadable.
-    #[error("expected {expected} as `{key}` in the metadata, but found {}", quoted(found.as_deref()))]
     Metadata {
         /// The entry.
         key: String,
@@ -74,11 +66,6 @@ pub enum Fault {
         found: Option<String>,
     },
     /// Some of its numbers are none that the network can have.
-    #[error(
-        "the file has numbers that the network `{network}` can't have:{}{}",
-        list(values),
-        advice(values)
-    )]
     Values {
         /// The network's name.
         network: &'static str,
@@ -86,16 +73,11 @@ pub enum Fault {
         values: Vec<BadValue>,
     },
     /// Several tensors were to get one name.
-    #[error(
-        "several tensors would have the same name; rename them apart, or leave some out with `retain`:{}",
-        list(clashes)
-    )]
     Ambiguous {
         /// All names that would be those of several.
         clashes: Vec<Clash>,
     },
     /// A stage was to get two names.
-    #[error("`{stage}` can't be renamed to both `{}` and `{}`", names[0], names[1])]
     TwoNames {
         /// The stage, as it is called in the file.
         stage: String,
@@ -103,9 +85,6 @@ pub enum Fault {
         names: [String; 2],
     },
     /// The network computes with other numbers.
-    #[error(
-        "the file has {file} numbers, the network {network}; only weights alone can be converted: `Weights::load`"
-    )]
     Scalar {
         /// The numbers of the file.
         file: String,
@@ -113,7 +92,6 @@ pub enum Fault {
         network: &'static str,
     },
     /// The file is of a network that differs.
-    #[error("the file does not fit the network `{network}`:{}", list(differences))]
     Different {
         /// The network's name.
         network: &'static str,
@@ -121,6 +99,66 @@ pub enum Fault {
         differences: Vec<Difference>,
     },
 }
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { cause } => write!(f, "can't read the file: {cause}"),
+            Self::Format { cause } => write!(
+                f,
+                "expected a safetensors file, but this is another kind of file or a part of one: {cause}"
+            ),
+            Self::NoCheckpoint => f.write_str(
+                "expected a checkpoint, but this file has none of its marks; load it with `Weights::load`",
+            ),
+            Self::Digest { expected, found } => write!(
+                f,
+                "the file is damaged: its SHA-256 is {found}, but {expected} was written; take a copy or the \
+                 checkpoint before it"
+            ),
+            Self::Version { found, writer } => write!(
+                f,
+                "the file has version {found} of the format, and this constnet reads versions up to {}; load \
+                 it with constnet {writer}, which wrote it, or write its tensors to a plain safetensors file \
+                 with Python and load that with `Weights::load`",
+                super::FORMAT
+            ),
+            Self::Duplicate { name } => {
+                write!(f, "the file has `{name}` twice; write it again with a name of its own for each")
+            }
+            Self::Metadata { key, expected, found } => write!(
+                f,
+                "expected {expected} as `{key}` in the metadata, but found {}",
+                quoted(found.as_deref())
+            ),
+            Self::Values { network, values } => write!(
+                f,
+                "the file has numbers that the network `{network}` can't have:{}{}",
+                list(values),
+                advice(values)
+            ),
+            Self::Ambiguous { clashes } => write!(
+                f,
+                "several tensors would have the same name; rename them apart, or leave some out with \
+                 `retain`:{}",
+                list(clashes)
+            ),
+            Self::TwoNames { stage, names } => {
+                write!(f, "`{stage}` can't be renamed to both `{}` and `{}`", names[0], names[1])
+            }
+            Self::Scalar { file, network } => write!(
+                f,
+                "the file has {file} numbers, the network {network}; only weights alone can be converted: \
+                 `Weights::load`"
+            ),
+            Self::Different { network, differences } => {
+                write!(f, "the file does not fit the network `{network}`:{}", list(differences))
+            }
+        }
+    }
+}
+
+impl Error for Fault {}
 
 impl Fault {
     /// Whether the file itself is broken, so that another one may be whole.
@@ -208,14 +246,12 @@ impl fmt::Display for Clash {
 }
 
 /// The state of an optimizer can't go on in another one.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OptimizerError {
     /// The checkpoint was made without an optimizer.
-    #[error("the checkpoint has no optimizer; it was saved without `with_optimizer`")]
     Missing,
     /// The checkpoint is of another optimizer.
-    #[error("the file has the state of {file}, the optimizer is {optimizer}; go on with {file}")]
     Other {
         /// The name in the file.
         file: String,
@@ -223,7 +259,6 @@ pub enum OptimizerError {
         optimizer: &'static str,
     },
     /// A number is none that the optimizer can have.
-    #[error("the file's {optimizer} has {found} as `{name}`, but expected {expected}")]
     Range {
         /// The optimizer.
         optimizer: &'static str,
@@ -235,7 +270,6 @@ pub enum OptimizerError {
         expected: String,
     },
     /// The optimizer has the name but not the parts.
-    #[error("the file's {name} has {}, the optimizer {}; it was written by another version", file.join(", "), optimizer.join(", "))]
     Parts {
         /// The optimizer.
         name: &'static str,
@@ -245,6 +279,30 @@ pub enum OptimizerError {
         optimizer: Vec<String>,
     },
 }
+
+impl fmt::Display for OptimizerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => {
+                f.write_str("the checkpoint has no optimizer; it was saved without `with_optimizer`")
+            }
+            Self::Other { file, optimizer } => {
+                write!(f, "the file has the state of {file}, the optimizer is {optimizer}; go on with {file}")
+            }
+            Self::Range { optimizer, name, found, expected } => {
+                write!(f, "the file's {optimizer} has {found} as `{name}`, but expected {expected}")
+            }
+            Self::Parts { name, file, optimizer } => write!(
+                f,
+                "the file's {name} has {}, the optimizer {}; it was written by another version",
+                file.join(", "),
+                optimizer.join(", ")
+            ),
+        }
+    }
+}
+
+impl Error for OptimizerError {}
 
 fn quoted(found: Option<&str>) -> String {
     found.map_or("nothing".to_owned(), |found| format!("`{found}`"))

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::SafeTensors;
 use sha2::{Digest as _, Sha256};
 
 use super::error::Fault;
+use super::safetensors::{LENGTH, decode};
 use super::tensor::Tensor;
-use super::{FORMAT, header, keys};
+use super::{FORMAT, keys};
+use crate::json::quote;
 
 /// What the header begins with. The digest stands behind it, so its place is the same in all files; it is
 /// computed with zeros there.
@@ -16,18 +17,8 @@ const BEFORE_DIGEST: &[u8] = br#"{"__metadata__":{"sha256":""#;
 /// What the digest is called in the metadata.
 pub const SHA256: &str = "sha256";
 
-/// Bytes of the number that a file begins with: how long its header is.
-const LENGTH: usize = 8;
-
 /// Where the digest stands.
 const DIGEST: core::ops::Range<usize> = LENGTH + BEFORE_DIGEST.len()..LENGTH + BEFORE_DIGEST.len() + 64;
-
-/// What a file holds.
-#[derive(Debug, Default)]
-pub struct Content {
-    pub metadata: BTreeMap<String, String>,
-    pub tensors: BTreeMap<String, Tensor>,
-}
 
 /// The bytes of a file; the same for the same content.
 pub fn encode(metadata: &BTreeMap<String, String>, tensors: &[(String, Tensor)]) -> Vec<u8> {
@@ -36,13 +27,13 @@ pub fn encode(metadata: &BTreeMap<String, String>, tensors: &[(String, Tensor)])
     file.extend([b'0'; 64]);
     file.push(b'"');
     for (key, value) in metadata {
-        file.extend(format!(",{}:{}", json(key), json(value)).bytes());
+        file.extend(format!(",{}:{}", quote(key), quote(value)).bytes());
     }
     file.push(b'}');
     let mut begin = 0;
     for (name, Tensor { dtype, shape, data }) in tensors {
         let end = begin + data.len();
-        let name = json(name);
+        let name = quote(name);
         let entry =
             format!(r#",{name}:{{"dtype":"{dtype}","shape":{shape:?},"data_offsets":[{begin},{end}]}}"#);
         file.extend(entry.bytes());
@@ -57,10 +48,6 @@ pub fn encode(metadata: &BTreeMap<String, String>, tensors: &[(String, Tensor)])
     let digest = hexadecimal(Sha256::digest(&file));
     file[DIGEST].copy_from_slice(digest.as_bytes());
     file
-}
-
-fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// A digest in lower-case hexadecimal.
@@ -83,21 +70,6 @@ pub fn check(file: &[u8]) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::Digest { expected: String::from_utf8_lossy(digest).into_owned(), found })
-}
-
-/// What a file holds, whoever wrote it.
-pub fn decode(file: &[u8]) -> Result<Content, Fault> {
-    header::check(file)?;
-    let format = |fault: safetensors::SafeTensorError| Fault::Format { cause: fault.to_string() };
-    let (length, header) = SafeTensors::read_metadata(file).map_err(format)?;
-    let metadata =
-        header.metadata().iter().flatten().map(|(key, value)| (key.clone(), value.clone())).collect();
-    let data = &file[LENGTH + length..];
-    let tensors = header.tensors().into_iter().map(|(name, info)| {
-        let (begin, end) = info.data_offsets;
-        (name, Tensor { dtype: info.dtype, shape: info.shape.clone(), data: data[begin..end].to_vec() })
-    });
-    Ok(Content { metadata, tensors: tensors.collect() })
 }
 
 /// Makes sure that a file which says that it is ours has a version of the format that can be read.

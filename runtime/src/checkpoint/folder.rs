@@ -1,9 +1,9 @@
+use core::error::Error;
+use core::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
-
-use thiserror::Error;
 
 use super::error::{Fault, LoadError};
 use super::{Checkpoint, file};
@@ -57,23 +57,54 @@ pub struct Resumed<N> {
 }
 
 /// No checkpoint of a folder can be gone on from, though it has some.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ResumeError {
     /// The folder can't be read.
-    #[error(transparent)]
-    Folder(#[from] SaveError),
+    Folder(SaveError),
     /// A whole checkpoint does not fit.
-    #[error(transparent)]
-    Load(#[from] LoadError),
+    Load(LoadError),
     /// All checkpoints are damaged.
-    #[error("no checkpoint in {} is whole:{}", folder.display(), list(damaged))]
     AllDamaged {
         /// The folder.
         folder: PathBuf,
         /// What is wrong with each.
         damaged: Vec<LoadError>,
     },
+}
+
+impl fmt::Display for ResumeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(error) => fmt::Display::fmt(error, f),
+            Self::Load(error) => fmt::Display::fmt(error, f),
+            Self::AllDamaged { folder, damaged } => {
+                write!(f, "no checkpoint in {} is whole:{}", folder.display(), list(damaged))
+            }
+        }
+    }
+}
+
+impl Error for ResumeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Folder(error) => error.source(),
+            Self::Load(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<SaveError> for ResumeError {
+    fn from(error: SaveError) -> Self {
+        Self::Folder(error)
+    }
+}
+
+impl From<LoadError> for ResumeError {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
 }
 
 fn list(damaged: &[LoadError]) -> String {

@@ -2,6 +2,7 @@
 
 use super::tensor::{file_name, statistic_name};
 use crate::Network;
+use crate::json::{self, Value};
 
 pub const FORMAT: &str = "constnet.format";
 pub const VERSION: &str = "constnet.version";
@@ -51,12 +52,17 @@ fn free<N: Network>(word: &str) -> String {
     word
 }
 
-/// Names as one text.
+/// Names as one text, a JSON array.
 pub fn list<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    names.map(|name| serde_json::Value::from(name.as_str())).collect::<serde_json::Value>().to_string()
+    format!("[{}]", names.map(|name| json::quote(name)).collect::<Vec<_>>().join(","))
 }
 
 /// The names of such a text.
 pub fn names(list: &str) -> Option<Vec<String>> {
-    serde_json::from_str(list).ok()
+    let Value::Array(names) = json::read(list).ok()? else { return None };
+    let name = |value| match value {
+        Value::String(name) => Some(name.into_owned()),
+        _ => None,
+    };
+    names.into_iter().map(name).collect()
 }

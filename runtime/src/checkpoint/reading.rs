@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::contents::Checkpoint;
 use super::error::{Difference, Fault};
-use super::file::Content;
+use super::safetensors::{self, Content};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, structure};
@@ -13,7 +13,7 @@ use crate::{Network, ParamInfo, Scalar};
 /// The checkpoint in the bytes of a file.
 pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
     file::check(bytes)?;
-    let Content { metadata, tensors } = file::decode(bytes)?;
+    let Content { metadata, tensors } = safetensors::decode(bytes)?;
     let metadata = Metadata(metadata);
     file::check_version(&metadata.0)?;
     if metadata.get(keys::KIND, "a kind")? != keys::CHECKPOINT {

@@ -1,8 +1,7 @@
 //! Tensors as they lie in files: row by row, little-endian, in the shapes that PyTorch gives them.
 
-use safetensors::Dtype;
-
 use super::error::{BadValue, Expected};
+use super::safetensors::Dtype;
 use crate::{ParamInfo, Scalar, TensorForm};
 
 /// A tensor of a file.
@@ -164,7 +163,7 @@ impl Tensor {
 
     /// A matrix with its rows as columns; any other tensor as it is.
     pub fn transposed(self) -> Self {
-        let (&[rows, columns], bits) = (&self.shape[..], self.dtype.bitsize()) else { return self };
+        let (&[rows, columns], bits) = (&self.shape[..], self.dtype.bits()) else { return self };
         let size = bits / 8;
         if self.data.is_empty() {
             // One of them may be as large as it likes.

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::{BadValue, Difference, Expected, Fault, LoadError};
-use super::file::{self, Content};
 use super::renaming::{self, Stages};
+use super::safetensors::{self, Content};
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
-use super::{keys, writing};
+use super::{file, keys, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
 use crate::{Network, ParamInfo, Scalar};
 
@@ -68,7 +68,7 @@ impl Weights {
     ///
     /// When the bytes are in another format or a later version of it, have a name twice, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
-        let Content { mut metadata, tensors } = file::decode(bytes)?;
+        let Content { mut metadata, tensors } = safetensors::decode(bytes)?;
         if metadata.contains_key(keys::FORMAT) {
             file::check(bytes)?;
             file::check_version(&metadata)?;

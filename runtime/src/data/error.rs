@@ -1,17 +1,13 @@
+use core::error::Error;
+use core::fmt;
 #[cfg(feature = "std")]
-use std::{fmt, io, path::PathBuf, string::String, vec::Vec};
-
-use thiserror::Error;
+use std::{io, path::PathBuf, string::String, vec::Vec};
 
 /// What can be wrong with data in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatasetError {
     /// The dimensions of an image do not multiply to its number of bytes.
-    #[error(
-        "an image of {} x {} x {} (channels, rows, columns) does not have {features} bytes",
-        dimensions[0], dimensions[1], dimensions[2]
-    )]
     Dimensions {
         /// Channels, rows and columns.
         dimensions: [usize; 3],
@@ -19,7 +15,6 @@ pub enum DatasetError {
         features: usize,
     },
     /// The values do not divide into samples.
-    #[error("{values} values do not divide into samples of {features} values each")]
     PartialSample {
         /// Values of all samples.
         values: usize,
@@ -27,7 +22,6 @@ pub enum DatasetError {
         features: usize,
     },
     /// The targets do not divide evenly among the samples.
-    #[error("there are {samples} samples, but {targets} targets; give as many for each sample")]
     TargetCount {
         /// How many samples there are.
         samples: usize,
@@ -35,7 +29,6 @@ pub enum DatasetError {
         targets: usize,
     },
     /// A label is not one of the classes.
-    #[error("the label of sample {sample} is {label}, but there are {classes} classes, counted from 0")]
     LabelOutOfRange {
         /// The sample, from 0.
         sample: usize,
@@ -45,16 +38,13 @@ pub enum DatasetError {
         classes: usize,
     },
     /// A number of classes that labels, which are bytes, can't tell apart.
-    #[error("there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")]
     Classes {
         /// How many classes there are.
         classes: usize,
     },
     /// A batch of no samples.
-    #[error("the batch size is 0; a batch has at least one sample")]
     BatchSize,
     /// The batches need more memory than there is.
-    #[error("there is no memory for {samples} samples of {values} values each; give smaller batches")]
     Memory {
         /// How many samples.
         samples: usize,
@@ -63,31 +53,54 @@ pub enum DatasetError {
     },
 }
 
+impl fmt::Display for DatasetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dimensions { dimensions, features } => write!(
+                f,
+                "an image of {} x {} x {} (channels, rows, columns) does not have {features} bytes",
+                dimensions[0], dimensions[1], dimensions[2]
+            ),
+            Self::PartialSample { values, features } => {
+                write!(f, "{values} values do not divide into samples of {features} values each")
+            }
+            Self::TargetCount { samples, targets } => {
+                write!(f, "there are {samples} samples, but {targets} targets; give as many for each sample")
+            }
+            Self::LabelOutOfRange { sample, label, classes } => write!(
+                f,
+                "the label of sample {sample} is {label}, but there are {classes} classes, counted from 0"
+            ),
+            Self::Classes { classes } => {
+                write!(f, "there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")
+            }
+            Self::BatchSize => f.write_str("the batch size is 0; a batch has at least one sample"),
+            Self::Memory { samples, values } => write!(
+                f,
+                "there is no memory for {samples} samples of {values} values each; give smaller batches"
+            ),
+        }
+    }
+}
+
+impl Error for DatasetError {}
+
 /// What can be wrong with the content of an IDX file.
 #[cfg(feature = "std")]
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum IdxError {
     /// The file does not begin as an IDX file does.
-    #[error(
-        "expected an IDX file, which begins with the bytes 00 00, but found {found:02x?}; is it \
-         another kind of file?"
-    )]
     Magic {
         /// The first two bytes.
         found: [u8; 2],
     },
     /// The code of the element type is not one of the format's.
-    #[error(
-        "expected an element type of 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32) or 0e (f64), but \
-         found {found:02x}; the file is damaged or no IDX file"
-    )]
     ElementType {
         /// The code that stands in the file.
         found: u8,
     },
     /// The file ends within its header.
-    #[error("expected a header of {expected} bytes, but the file ends after {found}; get a complete copy")]
     ShortHeader {
         /// Bytes of the header.
         expected: usize,
@@ -95,13 +108,11 @@ pub enum IdxError {
         found: usize,
     },
     /// The sizes in the header can't be those of real data.
-    #[error("the sizes {shape:?} in the header are more than any file can hold; the file is damaged")]
     Overflow {
         /// The size of each dimension.
         shape: Vec<usize>,
     },
     /// The file is too small for the sizes in its header.
-    #[error("the header announces {expected} bytes of data ({shape:?}), but {found}; get a complete copy")]
     ShortData {
         /// The size of each dimension.
         shape: Vec<usize>,
@@ -111,10 +122,6 @@ pub enum IdxError {
         found: Available,
     },
     /// There is more in the file than its header announces.
-    #[error(
-        "the header announces {expected} bytes of data ({shape:?}), but more follow; the header is \
-         damaged, or something was appended"
-    )]
     TrailingBytes {
         /// The size of each dimension.
         shape: Vec<usize>,
@@ -122,30 +129,73 @@ pub enum IdxError {
         expected: u64,
     },
     /// The file is compressed, and the crate was built without decompression.
-    #[error("the file is compressed with gzip; unpack it, or build constnet with the feature `mnist`")]
     Compressed,
     /// The compressed data is damaged.
-    #[error("the gzip data is damaged or incomplete ({cause}); get a new copy")]
     Gzip {
         /// What the decompression says.
         cause: io::Error,
     },
     /// Something else follows the compressed data.
-    #[error(
-        "behind the end of the gzip data stands something else, beginning with the bytes {found:02x?}; \
-         get a new copy, or cut the file off there"
-    )]
     BehindGzip {
         /// The first one or two bytes that are not zero.
         found: Vec<u8>,
     },
     /// The file can't be read.
-    #[error("reading failed: {cause}")]
     Read {
         /// What the system says.
         cause: io::Error,
     },
 }
+
+#[cfg(feature = "std")]
+impl fmt::Display for IdxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Magic { found } => write!(
+                f,
+                "expected an IDX file, which begins with the bytes 00 00, but found {found:02x?}; is it \
+                 another kind of file?"
+            ),
+            Self::ElementType { found } => write!(
+                f,
+                "expected an element type of 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32) or 0e (f64), but \
+                 found {found:02x}; the file is damaged or no IDX file"
+            ),
+            Self::ShortHeader { expected, found } => write!(
+                f,
+                "expected a header of {expected} bytes, but the file ends after {found}; get a complete copy"
+            ),
+            Self::Overflow { shape } => write!(
+                f,
+                "the sizes {shape:?} in the header are more than any file can hold; the file is damaged"
+            ),
+            Self::ShortData { shape, expected, found } => write!(
+                f,
+                "the header announces {expected} bytes of data ({shape:?}), but {found}; get a complete copy"
+            ),
+            Self::TrailingBytes { shape, expected } => write!(
+                f,
+                "the header announces {expected} bytes of data ({shape:?}), but more follow; the header is \
+                 damaged, or something was appended"
+            ),
+            Self::Compressed => f.write_str(
+                "the file is compressed with gzip; unpack it, or build constnet with the feature `mnist`",
+            ),
+            Self::Gzip { cause } => {
+                write!(f, "the gzip data is damaged or incomplete ({cause}); get a new copy")
+            }
+            Self::BehindGzip { found } => write!(
+                f,
+                "behind the end of the gzip data stands something else, beginning with the bytes \
+                 {found:02x?}; get a new copy, or cut the file off there"
+            ),
+            Self::Read { cause } => write!(f, "reading failed: {cause}"),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl Error for IdxError {}
 
 /// How much data there is where it is too little.
 #[cfg(feature = "std")]
@@ -178,11 +228,10 @@ impl fmt::Display for Available {
 
 /// What can go wrong when data is loaded from files.
 #[cfg(feature = "std")]
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DataError {
     /// A file or folder can't be opened or read.
-    #[error("can't {action} {}: {cause}", path.display())]
     Io {
         /// What was tried: "open", "read".
         action: &'static str,
@@ -192,7 +241,6 @@ pub enum DataError {
         cause: io::Error,
     },
     /// The content of an IDX file is wrong.
-    #[error("{}: {fault}", path.display())]
     Idx {
         /// The file.
         path: PathBuf,
@@ -200,7 +248,6 @@ pub enum DataError {
         fault: IdxError,
     },
     /// A file holds something else than was asked for.
-    #[error("{}: expected {expected}, but found {found}; are the files in the right order?", path.display())]
     Layout {
         /// The file.
         path: PathBuf,
@@ -210,10 +257,8 @@ pub enum DataError {
         found: String,
     },
     /// A number of classes that no labels have.
-    #[error(transparent)]
     Classes(DatasetError),
     /// The images and the labels do not fit together.
-    #[error("{} and {} do not belong together: {fault}", images.display(), labels.display())]
     Mismatch {
         /// The file of the images.
         images: PathBuf,
@@ -223,12 +268,6 @@ pub enum DataError {
         fault: DatasetError,
     },
     /// A file is not the one that was published.
-    #[error(
-        "{}: expected the SHA-256 {expected} (uncompressed), but found {found}; \
-         the file is damaged or another one: delete it and get a new copy, \
-         or read other data in this format with `Images::from_idx`",
-        path.display()
-    )]
     Digest {
         /// The file.
         path: PathBuf,
@@ -238,7 +277,6 @@ pub enum DataError {
         found: String,
     },
     /// The data was found nowhere.
-    #[error("{what} was not found.{}\n{advice}", list(looked))]
     NotFound {
         /// The data set.
         what: &'static str,
@@ -247,6 +285,45 @@ pub enum DataError {
         /// What to do.
         advice: String,
     },
+}
+
+#[cfg(feature = "std")]
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { action, path, cause } => write!(f, "can't {action} {}: {cause}", path.display()),
+            Self::Idx { path, fault } => write!(f, "{}: {fault}", path.display()),
+            Self::Layout { path, expected, found } => write!(
+                f,
+                "{}: expected {expected}, but found {found}; are the files in the right order?",
+                path.display()
+            ),
+            Self::Classes(error) => fmt::Display::fmt(error, f),
+            Self::Mismatch { images, labels, fault } => {
+                write!(f, "{} and {} do not belong together: {fault}", images.display(), labels.display())
+            }
+            Self::Digest { path, expected, found } => write!(
+                f,
+                "{}: expected the SHA-256 {expected} (uncompressed), but found {found}; the file is damaged \
+                 or another one: delete it and get a new copy, or read other data in this format with \
+                 `Images::from_idx`",
+                path.display()
+            ),
+            Self::NotFound { what, looked, advice } => {
+                write!(f, "{what} was not found.{}\n{advice}", list(looked))
+            }
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl Error for DataError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Classes(error) => error.source(),
+            _ => None,
+        }
+    }
 }
 
 /// A place where data was looked for, and why it was not used.

@@ -1,12 +1,10 @@
-use std::fmt;
+use core::error::Error;
+use core::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 /// A file could not be saved. What was saved before is there still.
-#[derive(Debug, Error)]
-#[error("can't {operation} {}: {cause}; {}", path.display(), advice(*operation, cause.kind()))]
+#[derive(Debug)]
 pub struct SaveError {
     /// What was tried.
     pub operation: Operation,
@@ -15,6 +13,15 @@ pub struct SaveError {
     /// What the system says.
     pub cause: io::Error,
 }
+
+impl fmt::Display for SaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, path, cause } = self;
+        write!(f, "can't {operation} {}: {cause}; {}", path.display(), advice(*operation, cause.kind()))
+    }
+}
+
+impl Error for SaveError {}
 
 /// A part of saving a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

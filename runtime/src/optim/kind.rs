@@ -1,9 +1,8 @@
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::error::Error;
 use core::fmt;
 use core::str::FromStr;
-
-use thiserror::Error;
 
 use super::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 use crate::Network;
@@ -107,9 +106,21 @@ impl FromStr for OptimizerKind {
 }
 
 /// A name that no optimizer has.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("there is no optimizer `{name}`; there are {}", OptimizerKind::ALL.map(OptimizerKind::name).join(", "))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOptimizer {
     /// The name that was asked for.
     pub name: String,
 }
+
+impl fmt::Display for UnknownOptimizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name } = self;
+        write!(
+            f,
+            "there is no optimizer `{name}`; there are {}",
+            OptimizerKind::ALL.map(OptimizerKind::name).join(", ")
+        )
+    }
+}
+
+impl Error for UnknownOptimizer {}

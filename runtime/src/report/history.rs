@@ -1,3 +1,5 @@
+use core::error::Error;
+use core::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -48,22 +50,47 @@ pub struct History {
 }
 
 /// A text that is no history.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum HistoryError {
     /// It is no JSON, or of something else.
-    #[error("this text is no history of a training as constnet writes it: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// It was written in a later version of the format.
-    #[error(
-        "the history has version {found} of its format, and this constnet reads versions up to {}; read it with the \
-         constnet that wrote it, which is among its `versions`",
-        format::FORMAT
-    )]
     Version {
         /// The version.
         found: String,
     },
+}
+
+impl fmt::Display for HistoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => {
+                write!(f, "this text is no history of a training as constnet writes it: {error}")
+            }
+            Self::Version { found } => write!(
+                f,
+                "the history has version {found} of its format, and this constnet reads versions up to {}; \
+                 read it with the constnet that wrote it, which is among its `versions`",
+                format::FORMAT
+            ),
+        }
+    }
+}
+
+impl Error for HistoryError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Json(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<serde_json::Error> for HistoryError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
 }
 
 impl History {

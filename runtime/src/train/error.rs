@@ -1,6 +1,5 @@
+use core::error::Error;
 use core::fmt;
-
-use thiserror::Error;
 
 use super::BadStep;
 use crate::BatchError;
@@ -29,20 +28,17 @@ impl fmt::Display for Subset {
 }
 
 /// What can go wrong in a training. Epochs and steps are counted from 1.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum TrainError {
     /// A data set has no samples.
-    #[error("the {subset} has no samples")]
     Empty {
         /// The data set.
         subset: Subset,
     },
     /// The batches can't be made: their size is 0.
-    #[error(transparent)]
-    Batches(#[from] DatasetError),
+    Batches(DatasetError),
     /// A batch of the training set does not suit the network.
-    #[error("epoch {epoch}, step {step} (seed {seed}): {source}")]
     Step {
         /// The epoch.
         epoch: usize,
@@ -54,7 +50,6 @@ pub enum TrainError {
         source: BatchError,
     },
     /// The loss of a batch, or its gradient, is infinite or not a number. The step was not taken.
-    #[error("epoch {epoch}, step {step} (seed {seed}): {source}")]
     BadNumber {
         /// The epoch.
         epoch: usize,
@@ -66,10 +61,6 @@ pub enum TrainError {
         source: BadStep,
     },
     /// What should be held back is no part of the training set, or all of it.
-    #[error(
-        "{part} of {samples} samples can't be held back for validation; a part is above 0 and below 1, such as \
-         0.1, and leaves at least one sample on both sides"
-    )]
     Validation {
         /// The part.
         part: f64,
@@ -77,7 +68,6 @@ pub enum TrainError {
         samples: usize,
     },
     /// A number that the trainer was told is none that it can work with.
-    #[error("`{name}` is {value}, but {expected} is expected")]
     Setting {
         /// The method that told it.
         name: &'static str,
@@ -87,7 +77,6 @@ pub enum TrainError {
         expected: &'static str,
     },
     /// The schedule gives a step a learning rate that no optimizer takes.
-    #[error("the schedule gives step {step} a learning rate of {value}, but {} is expected", Range::FromZero.words())]
     Schedule {
         /// The step of the whole training.
         step: usize,
@@ -95,22 +84,17 @@ pub enum TrainError {
         value: f64,
     },
     /// It should go on from checkpoints, but has no folder of them.
-    #[error("`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`")]
     Nowhere,
     /// The training can't be saved.
     #[cfg(feature = "checkpoint")]
-    #[error(transparent)]
-    Save(#[from] crate::io::SaveError),
+    Save(crate::io::SaveError),
     /// No checkpoint can be gone on from.
     #[cfg(feature = "checkpoint")]
-    #[error(transparent)]
-    Resume(#[from] super::ResumeFailure),
+    Resume(super::ResumeFailure),
     /// The training should be saved, but the crate was built without that.
     #[cfg(not(feature = "checkpoint"))]
-    #[error("checkpoints were asked for, but constnet was built without its feature `checkpoint`; add it")]
     NoCheckpoints,
     /// A sample does not suit the network; found while measuring.
-    #[error("measuring on the {subset}: {source}")]
     Evaluation {
         /// The data set.
         subset: Subset,
@@ -118,10 +102,6 @@ pub enum TrainError {
         source: BatchError,
     },
     /// The loss over a data set is infinite or not a number.
-    #[error(
-        "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; \
-         a smaller learning rate or data without huge values may help"
-    )]
     EvaluationNotFinite {
         /// The epoch.
         epoch: usize,
@@ -132,6 +112,87 @@ pub enum TrainError {
         /// The loss.
         loss: f64,
     },
+}
+
+impl fmt::Display for TrainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { subset } => write!(f, "the {subset} has no samples"),
+            Self::Batches(error) => fmt::Display::fmt(error, f),
+            Self::Step { epoch, step, seed, source } => {
+                write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
+            }
+            Self::BadNumber { epoch, step, seed, source } => {
+                write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
+            }
+            Self::Validation { part, samples } => write!(
+                f,
+                "{part} of {samples} samples can't be held back for validation; a part is above 0 and below \
+                 1, such as 0.1, and leaves at least one sample on both sides"
+            ),
+            Self::Setting { name, value, expected } => {
+                write!(f, "`{name}` is {value}, but {expected} is expected")
+            }
+            Self::Schedule { step, value } => write!(
+                f,
+                "the schedule gives step {step} a learning rate of {value}, but {} is expected",
+                Range::FromZero.words()
+            ),
+            Self::Nowhere => f.write_str(
+                "`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`",
+            ),
+            #[cfg(feature = "checkpoint")]
+            Self::Save(error) => fmt::Display::fmt(error, f),
+            #[cfg(feature = "checkpoint")]
+            Self::Resume(error) => fmt::Display::fmt(error, f),
+            #[cfg(not(feature = "checkpoint"))]
+            Self::NoCheckpoints => f.write_str(
+                "checkpoints were asked for, but constnet was built without its feature `checkpoint`; add it",
+            ),
+            Self::Evaluation { subset, source } => write!(f, "measuring on the {subset}: {source}"),
+            Self::EvaluationNotFinite { epoch, subset, seed, loss } => write!(
+                f,
+                "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; a smaller learning \
+                 rate or data without huge values may help"
+            ),
+        }
+    }
+}
+
+impl Error for TrainError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Batches(error) => error.source(),
+            Self::Step { source, .. } => Some(source),
+            Self::BadNumber { source, .. } => Some(source),
+            #[cfg(feature = "checkpoint")]
+            Self::Save(error) => error.source(),
+            #[cfg(feature = "checkpoint")]
+            Self::Resume(error) => error.source(),
+            Self::Evaluation { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<DatasetError> for TrainError {
+    fn from(error: DatasetError) -> Self {
+        Self::Batches(error)
+    }
+}
+
+#[cfg(feature = "checkpoint")]
+impl From<crate::io::SaveError> for TrainError {
+    fn from(error: crate::io::SaveError) -> Self {
+        Self::Save(error)
+    }
+}
+
+#[cfg(feature = "checkpoint")]
+impl From<super::ResumeFailure> for TrainError {
+    fn from(error: super::ResumeFailure) -> Self {
+        Self::Resume(error)
+    }
 }
 
 /// The same error with its sample as it is counted in the data set; `samples` are those of the batch.

@@ -1,38 +1,31 @@
-use thiserror::Error;
+use core::error::Error;
+use core::fmt;
 
 /// An [`Augmentation`](super::Augmentation) that no image can be varied by.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AugmentationError {
     /// A shift that is no number of pixels.
-    #[error("images can't be shifted by up to {pixels} pixels; give a number from 0 on")]
     Shift {
         /// What was given.
         pixels: f64,
     },
     /// A rotation that is no angle.
-    #[error("images can't be rotated by up to {degrees} degrees; give a number from 0 on")]
     Rotate {
         /// What was given.
         degrees: f64,
     },
     /// A scale that would leave nothing of an image.
-    #[error("images can't be scaled by up to {part} of their size; give a number from 0 to below 1")]
     Scale {
         /// What was given.
         part: f64,
     },
     /// The `alpha` of a distortion that is no number of pixels.
-    #[error("images can't be distorted with an alpha of {alpha} pixels; give a number from 0 on")]
     Alpha {
         /// What was given.
         alpha: f64,
     },
     /// The `sigma` of a distortion that is no distance within the image.
-    #[error(
-        "images can't be distorted with a sigma of {sigma} pixels; give a number above 0 and up to \
-         their {longest} pixels"
-    )]
     Sigma {
         /// What was given.
         sigma: f64,
@@ -40,3 +33,31 @@ pub enum AugmentationError {
         longest: usize,
     },
 }
+
+impl fmt::Display for AugmentationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shift { pixels } => {
+                write!(f, "images can't be shifted by up to {pixels} pixels; give a number from 0 on")
+            }
+            Self::Rotate { degrees } => {
+                write!(f, "images can't be rotated by up to {degrees} degrees; give a number from 0 on")
+            }
+            Self::Scale { part } => write!(
+                f,
+                "images can't be scaled by up to {part} of their size; give a number from 0 to below 1"
+            ),
+            Self::Alpha { alpha } => write!(
+                f,
+                "images can't be distorted with an alpha of {alpha} pixels; give a number from 0 on"
+            ),
+            Self::Sigma { sigma, longest } => write!(
+                f,
+                "images can't be distorted with a sigma of {sigma} pixels; give a number above 0 and up to \
+                 their {longest} pixels"
+            ),
+        }
+    }
+}
+
+impl Error for AugmentationError {}

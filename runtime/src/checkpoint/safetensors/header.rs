@@ -1,0 +1,111 @@
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Dtype, refuse};
+use crate::checkpoint::error::Fault;
+use crate::json::{self, Value};
+
+/// The name of the entry that is no tensor.
+const METADATA: &str = "__metadata__";
+
+/// What a header tells.
+pub struct Header {
+    pub metadata: BTreeMap<String, String>,
+    pub tensors: Vec<Info>,
+}
+
+/// A tensor as the header tells it.
+pub struct Info {
+    pub name: String,
+    pub dtype: Dtype,
+    pub shape: Vec<usize>,
+    /// Where its data begins, in bytes behind the header.
+    pub begin: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+type Members<'t> = Vec<(Cow<'t, str>, Value<'t>)>;
+
+impl Header {
+    /// Reads the bytes of a header. Whether its tensors fit together, and fit the data, is another question.
+    pub fn read(header: &[u8]) -> Result<Self, Fault> {
+        let text = std::str::from_utf8(header);
+        let text = text.or_else(|error| refuse(format!("its header is not UTF-8: {error}")))?;
+        let value = json::read(text).or_else(|error| refuse(format!("its header is not JSON: {error}")))?;
+        let Value::Object(entries) = value else { return refuse("its header is not a JSON object") };
+        check_names(&entries)?;
+        let mut header = Self { metadata: BTreeMap::new(), tensors: Vec::with_capacity(entries.len()) };
+        for (name, value) in entries {
+            match (&*name, value) {
+                (METADATA, value) => header.metadata = metadata(value)?,
+                (_, Value::Object(members)) => header.tensors.push(Info::read(name.into_owned(), members)?),
+                _ => return refuse(format!("the tensor `{name}` is not a JSON object")),
+            }
+        }
+        Ok(header)
+    }
+}
+
+impl Info {
+    /// Reads the entry of a tensor. Members that the format does not have are no fault.
+    fn read(name: String, members: Members<'_>) -> Result<Self, Fault> {
+        let (mut dtype, mut shape, mut offsets) = (None, None, None);
+        for (member, value) in members {
+            match &*member {
+                "dtype" => dtype = Some(value),
+                "shape" => shape = sizes(value),
+                "data_offsets" => offsets = sizes(value),
+                _ => {}
+            }
+        }
+        let Some(Value::String(dtype)) = dtype else { return refuse(format!("`{name}` has no dtype")) };
+        let Some(dtype) = Dtype::from_name(&dtype) else {
+            return refuse(format!("the dtype of `{name}` is `{dtype}`, which the format does not have"));
+        };
+        let Some(shape) = shape else { return refuse(format!("`{name}` has no shape of whole numbers")) };
+        let Some(&[begin, end]) = offsets.as_deref() else {
+            return refuse(format!("`{name}` does not have two whole numbers as data_offsets"));
+        };
+        Ok(Self { name, dtype, shape, begin, end })
+    }
+}
+
+/// Makes sure that no name stands twice in a header. Readers do not agree on which of two would count.
+fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
+    let members = entries.iter().filter_map(|(_, value)| match value {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    for members in members.chain([entries]) {
+        let mut names = BTreeSet::new();
+        if let Some((name, _)) = members.iter().find(|(name, _)| !names.insert(name)) {
+            return Err(Fault::Duplicate { name: name.clone().into_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Texts by name; `null` is none of them.
+fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, Fault> {
+    let entries = match value {
+        Value::Object(entries) => entries,
+        Value::Null => Vec::new(),
+        _ => return refuse("its metadata is not a JSON object"),
+    };
+    let texts = entries.into_iter().map(|(name, value)| match value {
+        Value::String(text) => Ok((name.into_owned(), text.into_owned())),
+        _ => refuse(format!("`{name}` in its metadata is not a string")),
+    });
+    texts.collect()
+}
+
+/// A list of whole numbers that fit into the memory of a machine.
+fn sizes(value: Value<'_>) -> Option<Vec<usize>> {
+    let Value::Array(values) = value else { return None };
+    let size = |value| match value {
+        Value::Integer(size) => usize::try_from(size).ok(),
+        _ => None,
+    };
+    values.into_iter().map(size).collect()
+}

@@ -1,0 +1,38 @@
+use super::{Info, refuse};
+use crate::checkpoint::error::Fault;
+use crate::checkpoint::tensor::shape_text;
+
+/// Makes sure that tensors follow one another without gaps in data of this length, up to its end, each as long as its
+/// type and shape say. Sorts them by where they lie.
+pub fn check(tensors: &mut [Info], len: usize) -> Result<(), Fault> {
+    tensors.sort_by_key(|tensor| (tensor.begin, tensor.end));
+    let mut place = 0;
+    for tensor in &*tensors {
+        let Info { name, dtype, shape, begin, end } = tensor;
+        if *end > len {
+            return refuse(format!("the data of `{name}` lies behind the end of the file"));
+        }
+        if *begin != place || end < begin {
+            return refuse(format!(
+                "the data of `{name}` lies from {begin} to {end}, but should begin at {place}, where the data before it ends"
+            ));
+        }
+        let numbers = shape.iter().try_fold(1_usize, |numbers, &size| numbers.checked_mul(size));
+        let bits = numbers.and_then(|numbers| numbers.checked_mul(dtype.bits()));
+        let found = end - begin;
+        match bits {
+            Some(bits) if bits.is_multiple_of(8) && bits / 8 == found => {}
+            _ => {
+                let shape = shape_text(shape);
+                return refuse(format!(
+                    "`{name}` has {found} bytes of data, which are not {shape} of {dtype}"
+                ));
+            }
+        }
+        place = *end;
+    }
+    match place == len {
+        true => Ok(()),
+        false => refuse(format!("its tensors take {place} bytes, but the file has {len} for them")),
+    }
+}

@@ -1,0 +1,17 @@
+use core::fmt;
+
+/// A text is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// Where, in bytes from the beginning.
+    pub at: usize,
+    /// What should stand there.
+    pub expected: &'static str,
+}
+
+/// ``expected `,` or `]` at byte 17``
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {} at byte {}", self.expected, self.at)
+    }
+}

@@ -1,0 +1,133 @@
+use alloc::vec::Vec;
+
+use super::error::SyntaxError;
+use super::{Value, number, string};
+
+/// How many arrays and objects may lie in one another: as many as serde_json allows, and few enough for any stack.
+const MAX_DEPTH: usize = 127;
+
+/// The value that a text is.
+///
+/// Any text is safe to give: it takes time and memory in proportion to its length, and a stack of limited depth.
+///
+/// # Errors
+///
+/// When the text is not JSON, has more than [`MAX_DEPTH`] arrays and objects in one another, or a number that is
+/// infinite as an `f64`.
+pub(crate) fn read(text: &str) -> Result<Value<'_>, SyntaxError> {
+    let mut reader = Reader { text, at: 0 };
+    reader.skip_whitespace();
+    let value = reader.value(0)?;
+    reader.skip_whitespace();
+    match reader.peek() {
+        None => Ok(value),
+        Some(_) => Err(reader.expected("the end")),
+    }
+}
+
+/// A text and how much of it has been read.
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    /// In bytes; always at the beginning of a character.
+    pub(super) at: usize,
+}
+
+impl<'t> Reader<'t> {
+    /// The value that begins here, in so many arrays and objects.
+    fn value(&mut self, depth: usize) -> Result<Value<'t>, SyntaxError> {
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'"') => Ok(Value::String(string::read(self)?)),
+            Some(b'-' | b'0'..=b'9') => number::read(self),
+            _ => {
+                let words =
+                    [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+                let found = words.into_iter().find(|(word, _)| self.take(word));
+                found.map(|(_, value)| value).ok_or_else(|| self.expected("a value"))
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value<'t>, SyntaxError> {
+        let mut values = Vec::new();
+        self.items(depth, ["[", "]", "`,` or `]`"], |reader| {
+            values.push(reader.value(depth + 1)?);
+            Ok(())
+        })?;
+        Ok(Value::Array(values))
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value<'t>, SyntaxError> {
+        let mut members = Vec::new();
+        self.items(depth, ["{", "}", "`,` or `}`"], |reader| {
+            if reader.peek() != Some(b'"') {
+                return Err(reader.expected("a name in quotes"));
+            }
+            let name = string::read(reader)?;
+            reader.skip_whitespace();
+            if !reader.take(":") {
+                return Err(reader.expected("`:`"));
+            }
+            reader.skip_whitespace();
+            members.push((name, reader.value(depth + 1)?));
+            Ok(())
+        })?;
+        Ok(Value::Object(members))
+    }
+
+    /// What lies between two brackets, with commas between.
+    fn items(
+        &mut self,
+        depth: usize,
+        [open, close, expected]: [&'static str; 3],
+        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        if depth == MAX_DEPTH {
+            return Err(self.expected("at most 127 arrays and objects in one another"));
+        }
+        self.take(open);
+        self.skip_whitespace();
+        if self.take(close) {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            self.skip_whitespace();
+            if self.take(close) {
+                return Ok(());
+            }
+            if !self.take(",") {
+                return Err(self.expected(expected));
+            }
+            self.skip_whitespace();
+        }
+    }
+
+    /// The next byte, if there is one.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes on behind these characters where they come next; tells whether they do.
+    pub(super) fn take(&mut self, expected: &str) -> bool {
+        let is_next = self.rest().starts_with(expected);
+        self.at += if is_next { expected.len() } else { 0 };
+        is_next
+    }
+
+    /// What has not been read.
+    pub(super) fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn expected(&self, expected: &'static str) -> SyntaxError {
+        SyntaxError { at: self.at, expected }
+    }
+
+    fn skip_whitespace(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+}
