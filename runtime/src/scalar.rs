@@ -1,9 +1,14 @@
+#[cfg(feature = "checkpoint")]
+use alloc::boxed::Box;
 use core::fmt::{Debug, Display, LowerExp};
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 
 use num_traits::Float;
 
 use crate::kernel::Kernels;
+#[cfg(feature = "checkpoint")]
+use crate::values::Owned;
+use crate::values::{Values, ValuesMut};
 
 /// The numbers that a network computes with: `f32` or `f64`.
 ///
@@ -32,6 +37,42 @@ pub trait Scalar:
 
     /// The same value in double precision.
     fn as_f64(self) -> f64;
+
+    /// Values as code sees them that knows no type of numbers.
+    #[doc(hidden)]
+    fn lend(values: &[Self]) -> Values<'_>;
+
+    /// [`lend`](Self::lend), to be written.
+    #[doc(hidden)]
+    fn lend_mut(values: &mut [Self]) -> ValuesMut<'_>;
+
+    /// Values that such code has made: of this type, or rounded to it.
+    #[doc(hidden)]
+    #[cfg(feature = "checkpoint")]
+    fn own(values: Owned) -> Box<[Self]>;
+}
+
+/// The methods that tell the two types apart.
+macro_rules! told_apart {
+    ($this:ident, $other:ident) => {
+        #[inline]
+        fn lend(values: &[Self]) -> Values<'_> {
+            Values::$this(values)
+        }
+
+        #[inline]
+        fn lend_mut(values: &mut [Self]) -> ValuesMut<'_> {
+            ValuesMut::$this(values)
+        }
+
+        #[cfg(feature = "checkpoint")]
+        fn own(values: Owned) -> Box<[Self]> {
+            match values {
+                Owned::$this(values) => values,
+                Owned::$other(values) => values.iter().map(|&value| value as Self).collect(),
+            }
+        }
+    };
 }
 
 impl Scalar for f32 {
@@ -46,6 +87,8 @@ impl Scalar for f32 {
     fn as_f64(self) -> f64 {
         f64::from(self)
     }
+
+    told_apart!(F32, F64);
 }
 
 impl Scalar for f64 {
@@ -60,4 +103,6 @@ impl Scalar for f64 {
     fn as_f64(self) -> f64 {
         self
     }
+
+    told_apart!(F64, F32);
 }
