@@ -77,11 +77,14 @@ mod rng;
 pub mod schedule;
 mod statistics;
 mod summary;
+#[cfg(feature = "std")]
+mod tables;
 pub mod targets;
 mod tensors;
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
+mod values;
 mod workspace;
 
 pub use averaged::Averaged;

@@ -43,6 +43,7 @@ mod survey;
 mod tests;
 pub mod threads;
 mod update;
+mod values;
 mod window;
 
 pub use activation::{Function, exp};
@@ -65,6 +66,7 @@ pub use summation::{move_mean, sum, total};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use survey::{all_finite, sum_of_squares};
 pub use update::{update, update1, update2};
+pub use values::{Values, ValuesMut};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
     depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,

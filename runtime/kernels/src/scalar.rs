@@ -3,7 +3,7 @@ use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 
 use num_traits::Float;
 
-use crate::Kernels;
+use crate::{Kernels, Values, ValuesMut};
 
 /// The numbers that a network computes with: `f32` or `f64`.
 ///
@@ -32,6 +32,29 @@ pub trait Scalar:
 
     /// The same value in double precision.
     fn as_f64(self) -> f64;
+
+    /// Values as code sees them that knows no type of numbers.
+    #[doc(hidden)]
+    fn lend(values: &[Self]) -> Values<'_>;
+
+    /// [`lend`](Self::lend), to be written.
+    #[doc(hidden)]
+    fn lend_mut(values: &mut [Self]) -> ValuesMut<'_>;
+}
+
+/// The methods that tell the two types apart.
+macro_rules! told_apart {
+    ($this:ident) => {
+        #[inline]
+        fn lend(values: &[Self]) -> Values<'_> {
+            Values::$this(values)
+        }
+
+        #[inline]
+        fn lend_mut(values: &mut [Self]) -> ValuesMut<'_> {
+            ValuesMut::$this(values)
+        }
+    };
 }
 
 impl Scalar for f32 {
@@ -46,6 +69,8 @@ impl Scalar for f32 {
     fn as_f64(self) -> f64 {
         f64::from(self)
     }
+
+    told_apart!(F32);
 }
 
 impl Scalar for f64 {
@@ -60,4 +85,6 @@ impl Scalar for f64 {
     fn as_f64(self) -> f64 {
         self
     }
+
+    told_apart!(F64);
 }

@@ -6,6 +6,8 @@ use super::saved_optimizer::{Overruled, SavedOptimizer};
 use super::{reading, structure, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
 use crate::optim::Optimizer;
+use crate::tables::Tables;
+use crate::values::{self, Owned, Values};
 use crate::{Network, Rng};
 
 /// Everything that a training goes on from, in memory; see [the module](super).
@@ -13,53 +15,125 @@ use crate::{Network, Rng};
 /// It holds copies, so the training may go on while one is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint<N> {
-    pub(super) network: N,
-    pub(super) optimizer: Option<SavedOptimizer<N>>,
-    pub(super) copies: BTreeMap<String, N>,
-    pub(super) rng: Option<(u64, u64)>,
-    pub(super) epoch: u64,
-    pub(super) step: u64,
-    pub(super) notes: BTreeMap<String, String>,
+    contents: Contents,
+    networks: Networks<N>,
+}
+
+/// What of a checkpoint is not of its network's type.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Contents {
+    /// The names of the copies, sorted.
+    pub(crate) copies: Vec<String>,
+    pub(crate) optimizer: Option<SavedOptimizer>,
+    /// Seed and position.
+    pub(crate) rng: Option<(u64, u64)>,
+    pub(crate) epoch: u64,
+    pub(crate) step: u64,
+    pub(crate) notes: BTreeMap<String, String>,
+}
+
+/// What is of its network's type: copies and an optimizer's slots in the order of their names in [`Contents`].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Networks<V> {
+    pub(crate) network: V,
+    pub(crate) copies: Vec<V>,
+    pub(crate) slots: Vec<V>,
+}
+
+impl Contents {
+    /// Which place the copy of this name has, if there is one.
+    pub(crate) fn copy(&self, name: &str) -> Option<usize> {
+        self.copies.binary_search(&copy_name(name)).ok()
+    }
+
+    /// Makes room for a copy; see [`insert`].
+    pub(crate) fn insert_copy(&mut self, name: &str) -> Result<usize, usize> {
+        insert(&mut self.copies, copy_name(name))
+    }
+
+    fn insert_note(&mut self, key: String, text: String) {
+        self.notes.insert(key, text);
+    }
+}
+
+/// Makes room for a name among sorted ones: `Err` with its place, or `Ok` with where it was already.
+pub(crate) fn insert(names: &mut Vec<String>, name: String) -> Result<usize, usize> {
+    let place = names.binary_search(&name);
+    if let Err(place) = place {
+        names.insert(place, name);
+    }
+    place
+}
+
+/// Loads a checkpoint of a network with these tables.
+pub(super) fn load(
+    disk: &impl Disk,
+    path: &Path,
+    tables: &Tables,
+) -> Result<(Contents, Networks<Owned>), LoadError> {
+    let bytes = disk.read(path).map_err(|cause| Fault::Read { cause });
+    let checkpoint = bytes.and_then(|bytes| reading::decode(tables, &bytes));
+    checkpoint.map_err(|fault| LoadError { path: path.to_owned(), fault })
+}
+
+/// Puts bytes in the place of a file.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    replace(&FileSystem, path, bytes)
+}
+
+fn read_file(path: &Path, tables: &Tables) -> Result<(Contents, Networks<Owned>), LoadError> {
+    load(&FileSystem, path, tables)
 }
 
 impl<N: Network> Checkpoint<N> {
     /// A checkpoint of a network alone: its parameters and running statistics.
     #[must_use]
     pub fn of(network: &N) -> Self {
-        Self {
-            network: network.clone(),
-            optimizer: None,
-            copies: BTreeMap::new(),
-            rng: None,
-            epoch: 0,
-            step: 0,
-            notes: BTreeMap::new(),
-        }
+        let networks = Networks { network: network.clone(), copies: Vec::new(), slots: Vec::new() };
+        Self { contents: Contents::default(), networks }
+    }
+
+    /// The checkpoint that code has made which knows no network's type.
+    pub(super) fn typed((contents, networks): (Contents, Networks<Owned>)) -> Self {
+        let Networks { network, copies, slots } = networks;
+        let network = values::network(network);
+        let [copies, slots] = [copies, slots].map(|all| all.into_iter().map(values::network).collect());
+        Self { contents, networks: Networks { network, copies, slots } }
     }
 
     /// With an optimizer's state and hyperparameters. (It is asked by `&mut` as what tells its state can also
     /// set it; it is not changed.)
     #[must_use]
-    pub fn with_optimizer(self, optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
-        Self { optimizer: Some(SavedOptimizer::of(optimizer)), ..self }
+    pub fn with_optimizer(mut self, optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
+        let mut state = optimizer.state();
+        let (mut names, mut slots) = (Vec::new(), Vec::new());
+        for (name, values) in state.slots() {
+            let (Ok(place) | Err(place)) = insert(&mut names, name.to_owned());
+            slots.insert(place, values.clone());
+        }
+        self.networks.slots = slots;
+        self.contents.optimizer = Some(SavedOptimizer::of(&state.lend().0, names));
+        self
     }
 
     /// With a generator, such as that of a workspace: its seed and its position.
     #[must_use]
-    pub fn with_rng(self, rng: &Rng) -> Self {
-        Self { rng: Some((rng.seed(), rng.position())), ..self }
+    pub fn with_rng(mut self, rng: &Rng) -> Self {
+        self.contents.rng = Some((rng.seed(), rng.position()));
+        self
     }
 
     /// With where the training is: epochs and steps, counted as it likes.
     #[must_use]
-    pub fn with_progress(self, epoch: u64, step: u64) -> Self {
-        Self { epoch, step, ..self }
+    pub fn with_progress(mut self, epoch: u64, step: u64) -> Self {
+        (self.contents.epoch, self.contents.step) = (epoch, step);
+        self
     }
 
     /// With a text of one's own, such as the state of a schedule. Of two with the same key the last holds.
     #[must_use]
     pub fn with_note(mut self, key: impl Into<String>, text: impl Into<String>) -> Self {
-        self.notes.insert(key.into(), text.into());
+        self.contents.insert_note(key.into(), text.into());
         self
     }
 
@@ -67,19 +141,23 @@ impl<N: Network> Checkpoint<N> {
     /// name the last holds; dots in it become underscores.
     #[must_use]
     pub fn with_copy(mut self, name: &str, network: &N) -> Self {
-        self.copies.insert(copy_name(name), network.clone());
+        let copies = &mut self.networks.copies;
+        match self.contents.insert_copy(name) {
+            Ok(place) => copies[place] = network.clone(),
+            Err(place) => copies.insert(place, network.clone()),
+        }
         self
     }
 
     /// The network.
     #[must_use]
     pub fn network(&self) -> &N {
-        &self.network
+        &self.networks.network
     }
 
     /// Gives a network the parameters and running statistics.
     pub fn restore(&self, network: &mut N) {
-        network.clone_from(&self.network);
+        network.clone_from(&self.networks.network);
     }
 
     /// Gives an optimizer its state and its hyperparameters, so that the training goes on to the same bits.
@@ -93,43 +171,45 @@ impl<N: Network> Checkpoint<N> {
         &self,
         optimizer: &mut (impl Optimizer<N> + ?Sized),
     ) -> Result<Vec<Overruled>, OptimizerError> {
-        self.optimizer.as_ref().ok_or(OptimizerError::Missing)?.restore(optimizer)
+        let saved = self.contents.optimizer.as_ref().ok_or(OptimizerError::Missing)?;
+        let slots: Vec<Values<'_>> = self.networks.slots.iter().map(values::of).collect();
+        saved.restore(N::PARAMS, &slots, optimizer.state().lend())
     }
 
     /// The name of the optimizer, if there is one.
     #[must_use]
     pub fn optimizer_name(&self) -> Option<&str> {
-        self.optimizer.as_ref().map(|optimizer| optimizer.name.as_str())
+        self.contents.optimizer.as_ref().map(|optimizer| optimizer.name.as_str())
     }
 
     /// The generator in its position, if there is one.
     #[must_use]
     pub fn rng(&self) -> Option<Rng> {
-        self.rng.map(|(seed, position)| Rng::at(seed, position))
+        self.contents.rng.map(|(seed, position)| Rng::at(seed, position))
     }
 
     /// The epoch; 0 unless it was said.
     #[must_use]
     pub fn epoch(&self) -> u64 {
-        self.epoch
+        self.contents.epoch
     }
 
     /// The step; 0 unless it was said.
     #[must_use]
     pub fn step(&self) -> u64 {
-        self.step
+        self.contents.step
     }
 
     /// The note with this key.
     #[must_use]
     pub fn note(&self, key: &str) -> Option<&str> {
-        self.notes.get(key).map(String::as_str)
+        self.contents.notes.get(key).map(String::as_str)
     }
 
     /// The copy with this name.
     #[must_use]
     pub fn copy(&self, name: &str) -> Option<&N> {
-        self.copies.get(&copy_name(name))
+        Some(&self.networks.copies[self.contents.copy(name)?])
     }
 
     /// What tells networks apart that can't go on from each other's checkpoints: the SHA-256 of the scalar
@@ -137,13 +217,16 @@ impl<N: Network> Checkpoint<N> {
     /// network's own name is no part of it, nor are arguments that no size follows from.
     #[must_use]
     pub fn fingerprint() -> String {
-        structure::fingerprint::<N>()
+        structure::fingerprint(Tables::of::<N>())
     }
 
     /// The bytes of its file: the same for the same checkpoint.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        writing::encode(self)
+        let Networks { network, copies, slots } = &self.networks;
+        let [copies, slots] = [copies, slots].map(|all| all.iter().map(values::of).collect());
+        let networks = Networks { network: values::of(network), copies, slots };
+        writing::encode(Tables::of::<N>(), &self.contents, &networks)
     }
 
     /// The checkpoint from the bytes of its file. Bytes of any origin are safe to give; they are refused
@@ -154,7 +237,7 @@ impl<N: Network> Checkpoint<N> {
     /// When the bytes are damaged, no checkpoint, of a later version or of a network that differs, or have a number
     /// that can't be.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
-        reading::decode(bytes)
+        reading::decode(Tables::of::<N>(), bytes).map(Self::typed)
     }
 
     /// Puts the checkpoint in the place of a file; see [`replace`].
@@ -163,7 +246,7 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// When the disk does not do what it should. What was there before is still there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
-        self.save_on(&FileSystem, path)
+        write_file(path.as_ref(), &self.to_bytes())
     }
 
     /// [`save`](Self::save) on another disk.
@@ -181,7 +264,7 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// When the file can't be read, is damaged, no checkpoint, or of a network that differs.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        Self::load_from(&FileSystem, path)
+        read_file(path.as_ref(), Tables::of::<N>()).map(Self::typed)
     }
 
     /// [`load`](Self::load) from another disk.
@@ -190,10 +273,7 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// See [`load`](Self::load).
     pub fn load_from(disk: &impl Disk, path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        let path = path.as_ref();
-        let bytes = disk.read(path).map_err(|cause| Fault::Read { cause });
-        let checkpoint = bytes.and_then(|bytes| Self::from_bytes(&bytes));
-        checkpoint.map_err(|fault| LoadError { path: path.to_owned(), fault })
+        load(disk, path.as_ref(), Tables::of::<N>()).map(Self::typed)
     }
 }
 

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::contents::{self, Contents, Networks};
 use super::error::{Fault, LoadError};
 use super::{Checkpoint, file};
 use crate::Network;
 use crate::io::{Disk, FileSystem, Operation, SaveError, Temporary};
 use crate::io::{attempt, create_folders, replace, sweep};
+use crate::tables::Tables;
+use crate::values::Owned;
 
 const LAST: &str = "last.safetensors";
 const PREVIOUS: &str = "last.previous.safetensors";
@@ -54,6 +57,17 @@ pub struct Resumed<N> {
     pub path: PathBuf,
     /// Newer files, or those that should be, that are damaged.
     pub damaged: Vec<LoadError>,
+}
+
+/// A checkpoint of a network whose type is not known.
+pub(crate) type Untyped = (Contents, Networks<Owned>);
+
+/// [`Resumed`] of such a checkpoint.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) checkpoint: Untyped,
+    pub(crate) path: PathBuf,
+    pub(crate) damaged: Vec<LoadError>,
 }
 
 /// No checkpoint of a folder can be gone on from, though it has some.
@@ -195,6 +209,10 @@ impl<D: Disk> Checkpoints<D> {
     ///
     /// When the disk does not do what it should. The last one is still there then.
     pub fn save<N: Network>(&mut self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
+        self.save_bytes(&checkpoint.to_bytes())
+    }
+
+    pub(crate) fn save_bytes(&mut self, bytes: &[u8]) -> Result<(), SaveError> {
         let (disk, last) = (&self.disk, self.last_path());
         let previous = self.folder.join(PREVIOUS);
         sweep(disk, &self.folder, |name| name.ends_with(ENDING.as_bytes()));
@@ -202,7 +220,7 @@ impl<D: Disk> Checkpoints<D> {
             || attempt(Operation::Rename, &last, || disk.read(&last))
                 .is_ok_and(|file| file::check(&file).is_ok());
         self.last_is_whole = false;
-        let new = Temporary::write(disk, &last, &checkpoint.to_bytes())?;
+        let new = Temporary::write(disk, &last, bytes)?;
         if is_whole {
             attempt(Operation::Rename, &previous, || disk.rename(&last, &previous))?;
         }
@@ -224,7 +242,11 @@ impl<D: Disk> Checkpoints<D> {
     ///
     /// When the disk does not do what it should. The best one before is still there then.
     pub fn save_best<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
-        checkpoint.save_on(&self.disk, self.best_path())
+        self.save_best_bytes(&checkpoint.to_bytes())
+    }
+
+    pub(crate) fn save_best_bytes(&self, bytes: &[u8]) -> Result<(), SaveError> {
+        replace(&self.disk, &self.best_path(), bytes)
     }
 
     /// Saves a checkpoint as that of its epoch, and removes those of epochs long past; see [`keep`](Self::keep).
@@ -234,9 +256,17 @@ impl<D: Disk> Checkpoints<D> {
     /// When the disk does not do what it should.
     pub fn save_epoch<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         if self.kept == 0 {
+            Ok(())
+        } else {
+            self.save_epoch_bytes(checkpoint.epoch(), &checkpoint.to_bytes())
+        }
+    }
+
+    pub(crate) fn save_epoch_bytes(&self, epoch: u64, bytes: &[u8]) -> Result<(), SaveError> {
+        if self.kept == 0 {
             return Ok(());
         }
-        replace(&self.disk, &self.epoch_path(checkpoint.epoch()), &checkpoint.to_bytes())?;
+        replace(&self.disk, &self.epoch_path(epoch), bytes)?;
         for (_, path) in self.epochs()?.into_iter().skip(self.kept) {
             attempt(Operation::Remove, &path, || self.disk.remove(&path))?;
         }
@@ -250,23 +280,32 @@ impl<D: Disk> Checkpoints<D> {
     /// When all are damaged, or one is whole but of another network: going back to an older one would not
     /// help.
     pub fn resume<N: Network>(&mut self) -> Result<Option<Resumed<N>>, ResumeError> {
+        Ok(self.newest(Tables::of::<N>())?.map(|Found { checkpoint, path, damaged }| Resumed {
+            checkpoint: Checkpoint::typed(checkpoint),
+            path,
+            damaged,
+        }))
+    }
+
+    /// [`resume`](Self::resume) of a network with these tables.
+    pub(crate) fn newest(&mut self, tables: &Tables) -> Result<Option<Found>, ResumeError> {
         let mut damaged = Vec::new();
-        let last = self.look(self.last_path(), &mut damaged)?;
+        let last = self.look(tables, self.last_path(), &mut damaged)?;
         self.last_is_whole = last.is_some();
         if let Some(checkpoint) = last {
-            return Ok(Some(Resumed { checkpoint, path: self.last_path(), damaged }));
+            return Ok(Some(Found { checkpoint, path: self.last_path(), damaged }));
         }
-        let mut newest: Option<Resumed<N>> = None;
+        let mut newest: Option<Found> = None;
         let epochs = self.epochs()?.into_iter().map(|(_, path)| path);
         for path in [self.folder.join(PREVIOUS)].into_iter().chain(epochs) {
-            let Some(checkpoint) = self.look(path.clone(), &mut damaged)? else { continue };
-            let age = |checkpoint: &Checkpoint<N>| (checkpoint.epoch(), checkpoint.step());
+            let Some(checkpoint) = self.look(tables, path.clone(), &mut damaged)? else { continue };
+            let age = |(contents, _): &Untyped| (contents.epoch, contents.step);
             if newest.as_ref().is_none_or(|newest| age(&newest.checkpoint) < age(&checkpoint)) {
-                newest = Some(Resumed { checkpoint, path, damaged: Vec::new() });
+                newest = Some(Found { checkpoint, path, damaged: Vec::new() });
             }
         }
         match newest {
-            Some(newest) => Ok(Some(Resumed { damaged, ..newest })),
+            Some(newest) => Ok(Some(Found { damaged, ..newest })),
             None if damaged.is_empty() => Ok(None),
             None => Err(ResumeError::AllDamaged { folder: self.folder.clone(), damaged }),
         }
@@ -278,16 +317,17 @@ impl<D: Disk> Checkpoints<D> {
     ///
     /// When it can't be loaded.
     pub fn best<N: Network>(&self) -> Result<Option<Checkpoint<N>>, LoadError> {
-        found(Checkpoint::load_from(&self.disk, self.best_path()))
+        Ok(found(contents::load(&self.disk, &self.best_path(), Tables::of::<N>()))?.map(Checkpoint::typed))
     }
 
     /// A checkpoint, if its file is there and whole.
-    fn look<N: Network>(
+    fn look(
         &self,
+        tables: &Tables,
         path: PathBuf,
         damaged: &mut Vec<LoadError>,
-    ) -> Result<Option<Checkpoint<N>>, LoadError> {
-        match found(Checkpoint::load_from(&self.disk, path)) {
+    ) -> Result<Option<Untyped>, LoadError> {
+        match found(contents::load(&self.disk, &path, tables)) {
             Err(error) if error.fault.is_damage() => {
                 damaged.push(error);
                 Ok(None)
@@ -310,7 +350,7 @@ impl<D: Disk> Checkpoints<D> {
 }
 
 /// The checkpoint; `None` where there is no such file.
-fn found<N>(loaded: Result<Checkpoint<N>, LoadError>) -> Result<Option<Checkpoint<N>>, LoadError> {
+fn found(loaded: Result<Untyped, LoadError>) -> Result<Option<Untyped>, LoadError> {
     match loaded {
         Err(LoadError { fault: Fault::Read { cause }, .. }) if cause.kind() == ErrorKind::NotFound => {
             Ok(None)

@@ -1,8 +1,8 @@
 //! What the entries of the metadata and the tensors beside the network's are called.
 
 use super::tensor::{file_name, statistic_name};
-use crate::Network;
 use crate::json::{self, Value};
+use crate::tables::Tables;
 
 pub const FORMAT: &str = "constnet.format";
 pub const VERSION: &str = "constnet.version";
@@ -32,19 +32,19 @@ pub const COUNTER: &str = "optimizer.counter.";
 pub const NOTE: &str = "note.";
 
 /// Before the names of the tensors of an optimizer's slot.
-pub fn slot_prefix<N: Network>(optimizer: &str, slot: &str) -> String {
-    format!("{}.{optimizer}.{slot}.", free::<N>("optimizer"))
+pub fn slot_prefix(tables: &Tables, optimizer: &str, slot: &str) -> String {
+    format!("{}.{optimizer}.{slot}.", free(tables, "optimizer"))
 }
 
 /// Before the names of the tensors of a copy.
-pub fn copy_prefix<N: Network>(name: &str) -> String {
-    format!("{}.{name}.", free::<N>("copy"))
+pub fn copy_prefix(tables: &Tables, name: &str) -> String {
+    format!("{}.{name}.", free(tables, "copy"))
 }
 
 /// The word, or where a stage of the network is called that, the word with underscores.
-fn free<N: Network>(word: &str) -> String {
-    let mut names: Vec<_> = N::TENSORS.iter().map(file_name).collect();
-    names.extend(N::STATISTICS.iter().map(statistic_name));
+fn free(tables: &Tables, word: &str) -> String {
+    let mut names: Vec<_> = tables.tensors.iter().map(file_name).collect();
+    names.extend(tables.statistics.iter().map(statistic_name));
     let mut word = word.to_owned();
     while names.iter().any(|name| name.split('.').next() == Some(&word)) {
         word.push('_');

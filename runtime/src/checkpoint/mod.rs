@@ -89,10 +89,14 @@ mod weights;
 mod writing;
 
 pub use contents::Checkpoint;
+pub(crate) use contents::{Contents, Networks, insert};
 pub use error::{BadValue, Clash, Difference, Expected, Fault, LoadError, OptimizerError};
+pub(crate) use folder::Found;
 pub use folder::{Checkpoints, ResumeError, Resumed};
 pub use saved_optimizer::Overruled;
+pub(crate) use saved_optimizer::SavedOptimizer;
 pub use weights::Weights;
+pub(crate) use writing::encode;
 
 /// The version of the format that is written; those up to it are read.
 const FORMAT: u32 = 1;

@@ -1,17 +1,19 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::contents::Checkpoint;
+use super::contents::{Contents, Networks, insert};
 use super::error::{Difference, Fault};
 use super::safetensors::{self, Content};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, structure};
 use crate::optim::MAX_COUNT;
-use crate::{Network, ParamInfo, Scalar};
+use crate::tables::Tables;
+use crate::values::Owned;
+use crate::{ParamInfo, Scalar};
 
 /// The checkpoint in the bytes of a file.
-pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
+pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned>), Fault> {
     file::check(bytes)?;
     let Content { metadata, tensors } = safetensors::decode(bytes)?;
     let metadata = Metadata(metadata);
@@ -20,13 +22,13 @@ pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
         return Err(Fault::NoCheckpoint);
     }
     let scalar = metadata.get(keys::SCALAR, "`f32` or `f64`")?;
-    if scalar != N::Scalar::NAME {
-        return Err(Fault::Scalar { file: scalar.to_owned(), network: N::Scalar::NAME });
+    if scalar != tables.scalar {
+        return Err(Fault::Scalar { file: scalar.to_owned(), network: tables.scalar });
     }
-    structure::compare::<N>(metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
+    structure::compare(tables, metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
     let mut tensors = Tensors(tensors);
-    let checkpoint = metadata.checkpoint(&mut tensors)?;
-    tensors.finish::<N>()?;
+    let checkpoint = metadata.checkpoint(tables, &mut tensors)?;
+    tensors.finish(tables)?;
     Ok(checkpoint)
 }
 
@@ -34,36 +36,50 @@ pub fn decode<N: Network>(bytes: &[u8]) -> Result<Checkpoint<N>, Fault> {
 struct Metadata(BTreeMap<String, String>);
 
 impl Metadata {
-    fn checkpoint<N: Network>(&self, tensors: &mut Tensors) -> Result<Checkpoint<N>, Fault> {
-        let network = tensors.network("", Part::Everything)?;
-        let mut copies = BTreeMap::new();
+    fn checkpoint(
+        &self,
+        tables: &Tables,
+        tensors: &mut Tensors,
+    ) -> Result<(Contents, Networks<Owned>), Fault> {
+        let network = tensors.network(tables, "", Part::Everything)?;
+        let (mut contents, mut copies) = (Contents::default(), Vec::new());
         for name in self.names(keys::COPIES)? {
             let part = if name.ends_with(keys::REST) { Part::Rest } else { Part::Everything };
-            let copy = tensors.network(&keys::copy_prefix::<N>(&name), part)?;
-            copies.insert(name, copy);
+            let copy = tensors.network(tables, &keys::copy_prefix(tables, &name), part)?;
+            match contents.insert_copy(&name) {
+                Ok(place) => copies[place] = copy,
+                Err(place) => copies.insert(place, copy),
+            }
         }
         let has_rng = self.0.contains_key(keys::SEED);
         let rng = has_rng.then(|| Ok((self.number(keys::SEED)?, self.number(keys::POSITION)?)));
-        let has_optimizer = self.0.contains_key(keys::OPTIMIZER);
-        let optimizer = has_optimizer.then(|| self.optimizer(tensors));
+        let mut slots = Vec::new();
+        if self.0.contains_key(keys::OPTIMIZER) {
+            contents.optimizer = Some(self.optimizer(tables, tensors, &mut slots)?);
+        }
         let notes = self.behind(keys::NOTE).map(|(_, key, text)| (key.to_owned(), text.to_owned()));
-        Ok(Checkpoint {
-            network,
-            optimizer: optimizer.transpose()?,
-            copies,
-            rng: rng.transpose()?,
-            epoch: self.number(keys::EPOCH)?,
-            step: self.number(keys::STEP)?,
-            notes: notes.collect(),
-        })
+        contents.rng = rng.transpose()?;
+        contents.epoch = self.number(keys::EPOCH)?;
+        contents.step = self.number(keys::STEP)?;
+        contents.notes = notes.collect();
+        Ok((contents, Networks { network, copies, slots }))
     }
 
-    fn optimizer<N: Network>(&self, tensors: &mut Tensors) -> Result<SavedOptimizer<N>, Fault> {
+    fn optimizer(
+        &self,
+        tables: &Tables,
+        tensors: &mut Tensors,
+        all: &mut Vec<Owned>,
+    ) -> Result<SavedOptimizer, Fault> {
         let name = self.get(keys::OPTIMIZER, "an optimizer")?.to_owned();
-        let mut slots = BTreeMap::new();
+        let mut slots = Vec::new();
         for slot in self.names(keys::SLOTS)? {
-            let values = tensors.network(&keys::slot_prefix::<N>(&name, &slot), Part::Parameters)?;
-            slots.insert(slot, values);
+            let prefix = keys::slot_prefix(tables, &name, &slot);
+            let values = tensors.network(tables, &prefix, Part::Parameters)?;
+            match insert(&mut slots, slot) {
+                Ok(place) => all[place] = values,
+                Err(place) => all.insert(place, values),
+            }
         }
         let settings =
             self.behind(keys::SETTING).map(|(key, name, _)| Ok((name.to_owned(), self.finite(key)?)));
@@ -138,31 +154,39 @@ struct Tensors(BTreeMap<String, Tensor>);
 impl Tensors {
     /// A network whose tensors have this before their names. It is allocated once all are known to be there,
     /// so that no file asks for more memory than it has itself.
-    fn network<N: Network>(&mut self, prefix: &str, part: Part) -> Result<N, Fault> {
-        let statistics = if part == Part::Parameters { &[] } else { N::STATISTICS };
+    fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, Fault> {
+        Ok(match tables.scalar == f64::NAME {
+            true => Owned::F64(self.values(tables, prefix, part)?),
+            false => Owned::F32(self.values(tables, prefix, part)?),
+        })
+    }
+
+    fn values<T: Scalar>(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Box<[T]>, Fault> {
+        let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
         let statistics = statistics.iter().map(|info| (statistic_name(info), info));
-        let params: Vec<_> = N::TENSORS.iter().map(|info| (file_name(info), info)).collect();
+        let params: Vec<_> = tables.tensors.iter().map(|info| (file_name(info), info)).collect();
         let differences = params
             .iter()
             .cloned()
             .chain(statistics.clone())
-            .filter_map(|(name, info)| self.difference::<N::Scalar>(format!("{prefix}{name}"), info));
-        refuse::<N>(differences.collect())?;
-        let (mut network, mut negative) = (N::zeros(), Vec::new());
+            .filter_map(|(name, info)| self.difference::<T>(format!("{prefix}{name}"), info));
+        refuse(tables, differences.collect())?;
+        let (mut network, mut negative) = (vec![T::zero(); tables.params + tables.state], Vec::new());
+        let (own_params, own_state) = network.split_at_mut(tables.params);
         for (name, info) in params {
-            let values = &mut network.params_mut()[info.offset..][..info.len()];
+            let values = &mut own_params[info.offset..][..info.len()];
             self.take(&format!("{prefix}{name}"), info, values);
         }
         for (name, info) in statistics {
-            let values = &mut network.state_mut()[info.offset..][..info.len()];
+            let values = &mut own_state[info.offset..][..info.len()];
             let tensor = self.take(&format!("{prefix}{name}"), info, values);
             if let Some(tensor) = tensor.filter(|_| part == Part::Everything) {
                 negative.extend(tensor.negative(&format!("{prefix}{name}"), info, values));
             }
         }
         match negative.is_empty() {
-            true => Ok(network),
-            false => Err(Fault::Values { network: N::NAME, values: negative }),
+            true => Ok(network.into()),
+            false => Err(Fault::Values { network: tables.name, values: negative }),
         }
     }
 
@@ -182,17 +206,17 @@ impl Tensors {
     }
 
     /// Everything was needed.
-    fn finish<N: Network>(self) -> Result<(), Fault> {
+    fn finish(self, tables: &Tables) -> Result<(), Fault> {
         let unknown = self.0.into_iter();
         let unknown =
             unknown.map(|(name, tensor)| Difference { name, file: Some(tensor.text()), network: None });
-        refuse::<N>(unknown.collect())
+        refuse(tables, unknown.collect())
     }
 }
 
-fn refuse<N: Network>(differences: Vec<Difference>) -> Result<(), Fault> {
+fn refuse(tables: &Tables, differences: Vec<Difference>) -> Result<(), Fault> {
     match differences.is_empty() {
         true => Ok(()),
-        false => Err(Fault::Different { network: N::NAME, differences }),
+        false => Err(Fault::Different { network: tables.name, differences }),
     }
 }

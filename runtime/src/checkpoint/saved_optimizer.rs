@@ -1,19 +1,19 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use num_traits::Zero as _;
-
 use super::error::OptimizerError;
-use crate::optim::{Optimizer, OptimizerState};
-use crate::{Network, Scalar as _};
+use crate::Scalar as _;
+use crate::optim::{Entries, Setting};
+use crate::values::{Values, ValuesMut, for_either};
 
 /// What an optimizer goes on from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SavedOptimizer<N> {
+pub struct SavedOptimizer {
     pub name: String,
     pub settings: BTreeMap<String, f64>,
     pub counters: BTreeMap<String, u64>,
-    pub slots: BTreeMap<String, N>,
+    /// The names of the slots, sorted.
+    pub slots: Vec<String>,
 }
 
 /// A hyperparameter of an optimizer that its checkpoint has another value for.
@@ -34,59 +34,69 @@ impl core::fmt::Display for Overruled {
     }
 }
 
-impl<N: Network> SavedOptimizer<N> {
-    pub fn of(optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
-        let mut state = optimizer.state();
-        let name = state.name().to_owned();
-        let settings = state.settings().map(|(name, value)| (name.to_owned(), *value)).collect();
-        let counters = state.counters().map(|(name, value)| (name.to_owned(), *value)).collect();
-        let slots = state.slots().map(|(name, values)| (name.to_owned(), values.clone())).collect();
-        Self { name, settings, counters, slots }
+impl SavedOptimizer {
+    /// That of an optimizer with these entries, whose slots have these names, which are sorted.
+    pub fn of(entries: &Entries<'_>, slots: Vec<String>) -> Self {
+        let (mut settings, mut counters) = (BTreeMap::new(), BTreeMap::new());
+        for (name, setting) in &entries.settings {
+            settings.insert(name.clone(), *setting.value);
+        }
+        for (name, counter) in &entries.counters {
+            counters.insert(name.clone(), **counter);
+        }
+        Self { name: entries.name.to_owned(), settings, counters, slots }
     }
 
-    /// Puts everything into an optimizer of the same kind, or nothing into another.
+    /// Puts everything into an optimizer of the same kind, or nothing into another. Of the slots the first `params`
+    /// values count.
     pub fn restore(
         &self,
-        optimizer: &mut (impl Optimizer<N> + ?Sized),
+        params: usize,
+        saved: &[Values<'_>],
+        (entries, own_slots): (Entries<'_>, Vec<ValuesMut<'_>>),
     ) -> Result<Vec<Overruled>, OptimizerError> {
-        let mut state = optimizer.state();
-        let name = state.name();
+        let name = entries.name;
         if self.name != name {
             return Err(OptimizerError::Other { file: self.name.clone(), optimizer: name });
         }
-        let mut own: Vec<String> = state.settings().map(|(name, _)| name.to_owned()).collect();
-        own.extend(state.counters().map(|(name, _)| name.to_owned()));
-        own.extend(state.slots().map(|(name, _)| name.to_owned()));
+        let mut own: Vec<String> = entries.settings.iter().map(|(name, _)| name.clone()).collect();
+        own.extend(entries.counters.iter().map(|(name, _)| name.clone()));
+        own.extend(entries.slots.iter().map(|(name, _)| name.clone()));
         own.sort();
         let file = self.parts();
         if file != own {
             return Err(OptimizerError::Parts { name, file, optimizer: own });
         }
-        self.check(&state)?;
-        for (name, counter) in state.counters() {
-            *counter = self.counters.get(name).copied().unwrap_or(*counter);
+        let slot = |name: &String| Some(saved[self.slots.binary_search(name).ok()?]);
+        self.check(params, slot, &entries)?;
+        for (name, counter) in entries.counters {
+            *counter = self.counters.get(&name).copied().unwrap_or(*counter);
         }
-        for (name, values) in state.slots() {
-            if let Some(saved) = self.slots.get(name) {
-                values.params_mut().copy_from_slice(saved.params());
+        for ((name, _), mut values) in entries.slots.iter().zip(own_slots) {
+            if let Some(saved) = slot(name) {
+                values.copy(saved, params);
             }
         }
-        let settings = state.settings().filter_map(|(name, value)| {
-            let file = *self.settings.get(name)?;
-            let given = core::mem::replace(value, file);
+        let settings = entries.settings.into_iter().filter_map(|(name, setting)| {
+            let file = *self.settings.get(&name)?;
+            let given = core::mem::replace(setting.value, file);
             let is_other = given.to_bits() != file.to_bits();
-            is_other.then(|| Overruled { name: name.to_owned(), file, given })
+            is_other.then_some(Overruled { name, file, given })
         });
         Ok(settings.collect())
     }
 
     /// Makes sure that the optimizer can have all numbers.
-    fn check(&self, state: &OptimizerState<'_, N>) -> Result<(), OptimizerError> {
-        let optimizer = state.name();
+    fn check<'v>(
+        &self,
+        params: usize,
+        slot: impl Fn(&String) -> Option<Values<'v>>,
+        entries: &Entries<'_>,
+    ) -> Result<(), OptimizerError> {
         let refuse = |name: &str, found: String, expected: String| {
-            Err(OptimizerError::Range { optimizer, name: name.to_owned(), found, expected })
+            Err(OptimizerError::Range { optimizer: entries.name, name: name.to_owned(), found, expected })
         };
-        for (name, range) in state.ranges() {
+        for (name, Setting { range, .. }) in &entries.settings {
             match self.settings.get(name) {
                 Some(value) if !range.contains(value) => {
                     return refuse(name, format!("{value:?}"), expected(range));
@@ -94,14 +104,13 @@ impl<N: Network> SavedOptimizer<N> {
                 _ => {}
             }
         }
-        for name in state.names_of_squares() {
-            let values = self.slots.get(name).map_or(&[][..], |values| values.params());
-            if let Some(value) = values.iter().find(|&&value| value < N::Scalar::zero()) {
-                return refuse(
-                    name,
-                    format!("{:?}", value.as_f64()),
-                    "numbers that are not negative".to_owned(),
-                );
+        for (name, _) in entries.slots.iter().filter(|(_, are_squares)| *are_squares) {
+            let Some(values) = slot(name) else { continue };
+            let negative = for_either!(Values, values, values => {
+                values[..params].iter().find(|&&value| value < 0.0).map(|value| value.as_f64())
+            });
+            if let Some(value) = negative {
+                return refuse(name, format!("{value:?}"), "numbers that are not negative".to_owned());
             }
         }
         Ok(())
@@ -109,7 +118,7 @@ impl<N: Network> SavedOptimizer<N> {
 
     /// The names of everything.
     fn parts(&self) -> Vec<String> {
-        let names = self.settings.keys().chain(self.counters.keys()).chain(self.slots.keys());
+        let names = self.settings.keys().chain(self.counters.keys()).chain(&self.slots);
         let mut names: Vec<_> = names.cloned().collect();
         names.sort();
         names

@@ -7,11 +7,12 @@ use sha2::{Digest as _, Sha256};
 use super::error::{Difference, Fault};
 use super::file::hexadecimal;
 use super::tensor::{file_name, shape, shape_text, statistic_name};
-use crate::{Network, ParamInfo, Scalar};
+use crate::ParamInfo;
+use crate::tables::Tables;
 
 /// The stages and the tensors of a network, a line each: `name: what it is`.
-pub fn structure<N: Network>() -> String {
-    let stages = N::LAYERS.iter().map(|layer| {
+pub fn structure(tables: &Tables) -> String {
+    let stages = tables.layers.iter().map(|layer| {
         let text = layer.layer.replace('\n', " ");
         format!("{}: {text}, {} -> {}", layer.stage, layer.inputs, layer.outputs)
     });
@@ -19,24 +20,24 @@ pub fn structure<N: Network>() -> String {
         let frozen = if info.frozen { ", frozen" } else { "" };
         format!("{name}: {}{frozen}", shape_text(&shape(info)))
     };
-    let tensors = N::TENSORS.iter().map(|info| line(file_name(info), info));
-    let statistics = N::STATISTICS.iter().map(|info| line(statistic_name(info), info));
+    let tensors = tables.tensors.iter().map(|info| line(file_name(info), info));
+    let statistics = tables.statistics.iter().map(|info| line(statistic_name(info), info));
     stages.chain(tensors).chain(statistics).collect::<Vec<_>>().join("\n")
 }
 
 /// The SHA-256 of a network's numbers and [`structure`].
-pub fn fingerprint<N: Network>() -> String {
-    hexadecimal(Sha256::digest(format!("{}\n{}", N::Scalar::NAME, structure::<N>())))
+pub fn fingerprint(tables: &Tables) -> String {
+    hexadecimal(Sha256::digest(format!("{}\n{}", tables.scalar, structure(tables))))
 }
 
 /// How the structure in a file differs from a network's.
-pub fn compare<N: Network>(file: &str) -> Result<(), Fault> {
-    let own = structure::<N>();
+pub fn compare(tables: &Tables, file: &str) -> Result<(), Fault> {
+    let own = structure(tables);
     if own == file {
         return Ok(());
     }
     let differences = differences(file, &own);
-    Err(Fault::Different { network: N::NAME, differences })
+    Err(Fault::Different { network: tables.name, differences })
 }
 
 fn differences(file: &str, network: &str) -> Vec<Difference> {

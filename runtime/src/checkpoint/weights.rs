@@ -7,6 +7,8 @@ use super::safetensors::{self, Content};
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
+use crate::tables::Tables;
+use crate::values::{self, Values};
 use crate::{Network, ParamInfo, Scalar};
 
 /// After how many batches running statistics follow as slowly as they ever will. It stands for their number
@@ -48,9 +50,13 @@ impl Weights {
     /// Those of a network, with its running statistics.
     #[must_use]
     pub fn of<N: Network>(network: &N) -> Self {
-        let mut tensors = writing::params("", network);
-        tensors.extend(writing::statistics("", network));
-        let mut metadata = writing::about::<N>();
+        Self::of_stored(Tables::of::<N>(), values::of(network))
+    }
+
+    fn of_stored(tables: &Tables, stored: Values<'_>) -> Self {
+        let mut tensors = writing::params("", tables, stored);
+        tensors.extend(writing::statistics("", tables, stored));
+        let mut metadata = writing::about(tables);
         metadata.insert(keys::KIND.to_owned(), keys::WEIGHTS.to_owned());
         Self { metadata, tensors, allows_non_finite: false }
     }

@@ -1,57 +1,59 @@
 use std::collections::BTreeMap;
 
-use super::contents::Checkpoint;
+use super::contents::{Contents, Networks};
 use super::tensor::{Tensor, file_name, statistic_name};
 use super::{FORMAT, file, keys, structure};
-use crate::{Network, Scalar};
+use crate::ParamInfo;
+use crate::tables::Tables;
+use crate::values::{Values, for_either};
 
 /// The bytes of a checkpoint's file.
-pub fn encode<N: Network>(checkpoint: &Checkpoint<N>) -> Vec<u8> {
-    let mut tensors = params("", &checkpoint.network);
-    tensors.extend(statistics("", &checkpoint.network));
-    for (name, copy) in &checkpoint.copies {
-        let prefix = keys::copy_prefix::<N>(name);
-        tensors.extend(params(&prefix, copy));
-        tensors.extend(statistics(&prefix, copy));
+pub fn encode(tables: &Tables, contents: &Contents, networks: &Networks<Values<'_>>) -> Vec<u8> {
+    let mut tensors = params("", tables, networks.network);
+    tensors.extend(statistics("", tables, networks.network));
+    for (name, &copy) in contents.copies.iter().zip(&networks.copies) {
+        let prefix = keys::copy_prefix(tables, name);
+        tensors.extend(params(&prefix, tables, copy));
+        tensors.extend(statistics(&prefix, tables, copy));
     }
-    if let Some(optimizer) = &checkpoint.optimizer {
-        for (slot, values) in &optimizer.slots {
-            tensors.extend(params(&keys::slot_prefix::<N>(&optimizer.name, slot), values));
+    if let Some(optimizer) = &contents.optimizer {
+        for (slot, &values) in optimizer.slots.iter().zip(&networks.slots) {
+            tensors.extend(params(&keys::slot_prefix(tables, &optimizer.name, slot), tables, values));
         }
     }
-    file::encode(&metadata(checkpoint), &tensors)
+    file::encode(&metadata(tables, contents), &tensors)
 }
 
 /// What every file of ours says about the network.
-pub fn about<N: Network>() -> BTreeMap<String, String> {
+pub fn about(tables: &Tables) -> BTreeMap<String, String> {
     let entries = [
         (keys::FORMAT, FORMAT.to_string()),
         (keys::VERSION, env!("CARGO_PKG_VERSION").to_owned()),
-        (keys::NETWORK, N::NAME.to_owned()),
-        (keys::SCALAR, N::Scalar::NAME.to_owned()),
-        (keys::STRUCTURE, structure::structure::<N>()),
-        (keys::FINGERPRINT, structure::fingerprint::<N>()),
+        (keys::NETWORK, tables.name.to_owned()),
+        (keys::SCALAR, tables.scalar.to_owned()),
+        (keys::STRUCTURE, structure::structure(tables)),
+        (keys::FINGERPRINT, structure::fingerprint(tables)),
     ];
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn metadata<N: Network>(checkpoint: &Checkpoint<N>) -> BTreeMap<String, String> {
-    let mut metadata = about::<N>();
+fn metadata(tables: &Tables, contents: &Contents) -> BTreeMap<String, String> {
+    let mut metadata = about(tables);
     let mut put = |key: String, value: String| _ = metadata.insert(key, value);
     put(keys::KIND.into(), keys::CHECKPOINT.into());
-    put(keys::EPOCH.into(), checkpoint.epoch.to_string());
-    put(keys::STEP.into(), checkpoint.step.to_string());
-    put(keys::COPIES.into(), keys::list(checkpoint.copies.keys()));
-    if let Some((seed, position)) = checkpoint.rng {
+    put(keys::EPOCH.into(), contents.epoch.to_string());
+    put(keys::STEP.into(), contents.step.to_string());
+    put(keys::COPIES.into(), keys::list(contents.copies.iter()));
+    if let Some((seed, position)) = contents.rng {
         put(keys::SEED.into(), seed.to_string());
         put(keys::POSITION.into(), position.to_string());
     }
-    for (key, text) in &checkpoint.notes {
+    for (key, text) in &contents.notes {
         put(format!("{}{key}", keys::NOTE), text.clone());
     }
-    if let Some(optimizer) = &checkpoint.optimizer {
+    if let Some(optimizer) = &contents.optimizer {
         put(keys::OPTIMIZER.into(), optimizer.name.clone());
-        put(keys::SLOTS.into(), keys::list(optimizer.slots.keys()));
+        put(keys::SLOTS.into(), keys::list(optimizer.slots.iter()));
         for (name, value) in &optimizer.settings {
             put(format!("{}{name}", keys::SETTING), format!("{value:?}"));
         }
@@ -63,19 +65,17 @@ fn metadata<N: Network>(checkpoint: &Checkpoint<N>) -> BTreeMap<String, String> 
 }
 
 /// The parameters of a network, their names behind a prefix.
-pub fn params<N: Network>(prefix: &str, network: &N) -> Vec<(String, Tensor)> {
-    let tensors = N::TENSORS.iter().map(|info| {
-        let values = &network.params()[info.offset..][..info.len()];
-        (format!("{prefix}{}", file_name(info)), Tensor::of(info, values))
-    });
-    tensors.collect()
+pub fn params(prefix: &str, tables: &Tables, stored: Values<'_>) -> Vec<(String, Tensor)> {
+    let tensor = |info| (format!("{prefix}{}", file_name(info)), tensor(info, 0, stored));
+    tables.tensors.iter().map(tensor).collect()
 }
 
 /// The running statistics of a network, their names behind a prefix.
-pub fn statistics<N: Network>(prefix: &str, network: &N) -> Vec<(String, Tensor)> {
-    let tensors = N::STATISTICS.iter().map(|info| {
-        let values = &network.state()[info.offset..][..info.len()];
-        (format!("{prefix}{}", statistic_name(info)), Tensor::of(info, values))
-    });
-    tensors.collect()
+pub fn statistics(prefix: &str, tables: &Tables, stored: Values<'_>) -> Vec<(String, Tensor)> {
+    let tensor = |info| (format!("{prefix}{}", statistic_name(info)), tensor(info, tables.params, stored));
+    tables.statistics.iter().map(tensor).collect()
+}
+
+fn tensor(info: &ParamInfo, offset: usize, stored: Values<'_>) -> Tensor {
+    for_either!(Values, stored, values => Tensor::of(info, &values[offset + info.offset..][..info.len()]))
 }

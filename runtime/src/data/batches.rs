@@ -1,10 +1,10 @@
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use nalgebra::{DimName, Dyn, MatrixView};
 
+use super::order::Order;
 use super::{Batch, Dataset, DatasetError};
-use crate::{Rng, Scalar};
+use crate::Scalar;
 
 /// The mini-batches of a data set, epoch after epoch.
 ///
@@ -30,15 +30,7 @@ use crate::{Rng, Scalar};
 #[derive(Clone, Debug)]
 pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
     dataset: &'d D,
-    batch_size: usize,
-    seed: Option<u64>,
-    epoch: u64,
-    step: usize,
-    /// The chosen samples of the data set; all of them where there are none.
-    chosen: Option<Box<[usize]>>,
-    /// The samples in the order of `ordered_epoch`.
-    order: Vec<usize>,
-    ordered_epoch: Option<u64>,
+    order: Order,
     x: Vec<T>,
     targets: Vec<D::Target>,
 }
@@ -65,21 +57,11 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     }
 
     fn with_order(dataset: &'d D, batch_size: usize, seed: Option<u64>) -> Result<Self, DatasetError> {
-        if batch_size == 0 {
-            return Err(DatasetError::BatchSize);
-        }
+        let order = Order::new(dataset.len(), batch_size, seed)?;
         let columns = batch_size.min(dataset.len());
-        let mut order = room(dataset.len(), 1)?;
-        order.extend(0..dataset.len());
         Ok(Self {
             dataset,
-            batch_size,
-            seed,
-            epoch: 0,
-            step: 0,
-            chosen: None,
             order,
-            ordered_epoch: None,
             x: defaults(columns, D::Features::DIM)?,
             targets: defaults(columns, dataset.targets_per_sample())?,
         })
@@ -89,30 +71,19 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     /// the data set are left out.
     #[must_use]
     pub fn only(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
-        let all = self.dataset.len();
-        self.order.clear();
-        self.order.extend(samples.into_iter().filter(|&sample| sample < all));
-        self.chosen = Some(self.order.as_slice().into());
-        self.ordered_epoch = None;
+        self.order.choose(&mut samples.into_iter());
         self
     }
 
     /// The next batch, or `None` at the end of an epoch. The call after that begins the next epoch.
     #[expect(clippy::should_implement_trait, reason = "an iterator's items can't borrow from it")]
     pub fn next(&mut self) -> Option<Batch<'_, T, D::Features, D::Target>> {
-        let start = self.step.saturating_mul(self.batch_size);
-        if start >= self.order.len() {
-            self.seek(self.epoch.wrapping_add(1), 0);
-            return None;
-        }
-        self.bring_into_order();
-        self.step += 1;
-        let samples = &self.order[start..];
-        let samples = &samples[..samples.len().min(self.batch_size)];
+        let samples = self.order.next()?;
+        let samples = &self.order.samples[samples];
         let x = &mut self.x[..samples.len() * D::Features::DIM];
         let targets = &mut self.targets[..samples.len() * self.dataset.targets_per_sample()];
-        match self.seed {
-            Some(_) => self.dataset.gather_for_training(self.epoch, samples, x, targets),
+        match self.order.seed {
+            Some(_) => self.dataset.gather_for_training(self.order.epoch, samples, x, targets),
             None => self.dataset.gather(samples, x, targets),
         }
         let x = MatrixView::from_slice_generic(x, D::Features::name(), Dyn(samples.len()));
@@ -121,43 +92,43 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
 
     /// Goes to where the next batch is the one after `step` batches of an epoch.
     pub fn seek(&mut self, epoch: u64, step: usize) {
-        (self.epoch, self.step) = (epoch, step);
+        self.order.seek(epoch, step);
     }
 
     /// The current epoch, from 0; the next one as soon as `next` has given `None`.
     #[must_use]
     pub fn epoch(&self) -> u64 {
-        self.epoch
+        self.order.epoch
     }
 
     /// How many batches of the current epoch have been given.
     #[must_use]
     pub fn step(&self) -> usize {
-        self.step
+        self.order.step
     }
 
     /// The seed of the order; `None` where it is that of the data set.
     #[must_use]
     pub fn seed(&self) -> Option<u64> {
-        self.seed
+        self.order.seed
     }
 
     /// How many batches an epoch has.
     #[must_use]
     pub fn batches_per_epoch(&self) -> usize {
-        self.order.len().div_ceil(self.batch_size)
+        self.order.batches()
     }
 
     /// The most samples of a batch.
     #[must_use]
     pub fn batch_size(&self) -> usize {
-        self.batch_size
+        self.order.batch_size
     }
 
     /// How many samples an epoch has.
     #[must_use]
     pub fn samples_per_epoch(&self) -> usize {
-        self.order.len()
+        self.order.samples.len()
     }
 
     /// The data set that the batches are gathered from.
@@ -166,24 +137,15 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         self.dataset
     }
 
-    /// Brings the samples into the order of the current epoch.
-    fn bring_into_order(&mut self) {
-        let Some(seed) = self.seed else { return };
-        if self.ordered_epoch == Some(self.epoch) {
-            return;
-        }
-        match &self.chosen {
-            Some(chosen) => self.order.copy_from_slice(chosen),
-            None => self.order.iter_mut().enumerate().for_each(|(index, sample)| *sample = index),
-        }
-        let epoch_seed = Rng::at(seed, self.epoch).next_u64();
-        Rng::new(epoch_seed).shuffle(&mut self.order);
-        self.ordered_epoch = Some(self.epoch);
+    /// Which samples come when.
+    #[cfg(feature = "std")]
+    pub(crate) fn order(&mut self) -> &mut Order {
+        &mut self.order
     }
 }
 
 /// Room for the values of some samples, or an error where memory has no such place.
-fn room<V>(samples: usize, values: usize) -> Result<Vec<V>, DatasetError> {
+pub(super) fn room<V>(samples: usize, values: usize) -> Result<Vec<V>, DatasetError> {
     let mut room = Vec::new();
     // What does not fit into a number does not fit into memory either.
     let reserved = room.try_reserve_exact(samples.saturating_mul(values));

@@ -25,6 +25,7 @@ mod images;
 #[cfg(feature = "mnist")]
 mod mnist;
 mod one_hot;
+mod order;
 mod samples;
 mod train_test;
 
@@ -40,6 +41,8 @@ pub use images::Images;
 #[cfg(feature = "mnist")]
 pub use mnist::{Mnist, MnistOptions, MnistOrDigits, mnist_or_digits};
 pub use one_hot::OneHot;
+#[cfg(feature = "std")]
+pub(crate) use order::Order;
 pub use samples::Samples;
 pub use train_test::TrainTest;
 

@@ -1,5 +1,11 @@
+#[cfg(feature = "std")]
+use alloc::vec::Vec;
 use core::fmt;
 
+#[cfg(feature = "std")]
+use crate::tables::Tables;
+#[cfg(feature = "std")]
+use crate::values::{Values, for_either};
 use crate::{Network, ParamInfo, Scalar, kernel};
 
 /// A value that is infinite or not a number.
@@ -48,6 +54,19 @@ pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
 pub fn bad_tensors<N: Network>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
     let params = N::TENSORS.iter().filter_map(|tensor| bad_in(tensor, gradient.params()));
     params.chain(N::STATISTICS.iter().filter_map(|tensor| bad_in(tensor, gradient.state())))
+}
+
+/// [`bad_tensors`] of the values that a network stores, for code that knows no network's type.
+#[cfg(feature = "std")]
+pub(crate) fn bad_numbers(tables: &Tables, stored: Values<'_>) -> Vec<BadNumber> {
+    for_either!(Values, stored, stored => {
+        if kernel::all_finite(stored) {
+            return Vec::new();
+        }
+        let (params, state) = stored.split_at(tables.params);
+        let params = tables.tensors.iter().filter_map(|tensor| bad_in(tensor, params));
+        params.chain(tables.statistics.iter().filter_map(|tensor| bad_in(tensor, state))).collect()
+    })
 }
 
 fn bad_in<T: Scalar>(tensor: &ParamInfo, values: &[T]) -> Option<BadNumber> {

@@ -33,5 +33,7 @@ mod bad;
 mod clip;
 
 pub use accumulated::Accumulated;
+#[cfg(feature = "std")]
+pub(crate) use bad::bad_numbers;
 pub use bad::{BadNumber, bad_tensors, first_bad_stage};
 pub use clip::{clip_norm, clip_values, norm};

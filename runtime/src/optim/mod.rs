@@ -85,9 +85,9 @@ pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
-#[cfg(feature = "checkpoint")]
-pub(crate) use state::MAX_COUNT;
 pub use state::OptimizerState;
+#[cfg(feature = "checkpoint")]
+pub(crate) use state::{Entries, MAX_COUNT, Setting};
 
 /// What keeps a quotient by a root finite: added to the root, not under it, as in the book.
 const EPSILON: f64 = 1e-7;

@@ -2,6 +2,11 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+#[cfg(feature = "checkpoint")]
+use crate::Network;
+#[cfg(feature = "checkpoint")]
+use crate::values::{self, ValuesMut};
+
 /// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
 /// counting.
 #[cfg(feature = "checkpoint")]
@@ -54,31 +59,35 @@ const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 /// said, a counter is at most 2⁵³, squares are not negative.
 #[derive(Debug)]
 pub struct OptimizerState<'a, N> {
-    name: &'static str,
-    settings: Vec<(String, Setting<'a>)>,
-    counters: Vec<(String, &'a mut u64)>,
-    slots: Vec<(String, Slot<'a, N>)>,
+    entries: Entries<'a>,
+    /// In the order of their names in the entries.
+    slots: Vec<&'a mut N>,
+}
+
+/// What is not of the network's type.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "checkpoint"), allow(dead_code, reason = "nothing is restored"))]
+pub(crate) struct Entries<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) settings: Vec<(String, Setting<'a>)>,
+    pub(crate) counters: Vec<(String, &'a mut u64)>,
+    /// The names of the slots, and whether they are squares.
+    pub(crate) slots: Vec<(String, bool)>,
 }
 
 #[derive(Debug)]
 #[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
-struct Setting<'a> {
-    value: &'a mut f64,
-    range: Range<f64>,
-}
-
-#[derive(Debug)]
-#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
-struct Slot<'a, N> {
-    values: &'a mut N,
-    are_squares: bool,
+pub(crate) struct Setting<'a> {
+    pub(crate) value: &'a mut f64,
+    pub(crate) range: Range<f64>,
 }
 
 impl<'a, N> OptimizerState<'a, N> {
     /// The state of an optimizer of this name, with nothing in it yet.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        Self { name, settings: Vec::new(), counters: Vec::new(), slots: Vec::new() }
+        let entries = Entries { name, settings: Vec::new(), counters: Vec::new(), slots: Vec::new() };
+        Self { entries, slots: Vec::new() }
     }
 
     /// With a hyperparameter, such as the learning rate. It is finite.
@@ -91,63 +100,77 @@ impl<'a, N> OptimizerState<'a, N> {
     /// learning rate.
     #[must_use]
     pub fn setting_in(mut self, range: Range<f64>, name: &str, value: &'a mut f64) -> Self {
-        push(&mut self.settings, name, Setting { value, range });
+        push_setting(&mut self.entries, name, Setting { value, range });
         self
     }
 
     /// With a number that counts, such as the steps taken: up to 2⁵³.
     #[must_use]
     pub fn counter(mut self, name: &str, value: &'a mut u64) -> Self {
-        push(&mut self.counters, name, value);
+        push_counter(&mut self.entries, name, value);
         self
     }
 
     /// With a value for each parameter, such as its velocity. Only the parameters of `values` count.
     #[must_use]
     pub fn slot(mut self, name: &str, values: &'a mut N) -> Self {
-        push(&mut self.slots, name, Slot { values, are_squares: false });
+        push_slot(&mut self.entries, name, false);
+        self.slots.push(values);
         self
     }
 
     /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
     #[must_use]
     pub fn squares(mut self, name: &str, values: &'a mut N) -> Self {
-        push(&mut self.slots, name, Slot { values, are_squares: true });
+        push_slot(&mut self.entries, name, true);
+        self.slots.push(values);
         self
     }
 
     /// The optimizer's name.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.name
+        self.entries.name
     }
 
     /// The hyperparameters.
     pub fn settings(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut f64)> {
-        named(&mut self.settings, |setting| &mut *setting.value)
+        self.entries.settings.iter_mut().map(|(name, setting)| (name.as_str(), &mut *setting.value))
     }
 
     /// The numbers that count.
     pub fn counters(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut u64)> {
-        named(&mut self.counters, |counter| &mut **counter)
+        self.entries.counters.iter_mut().map(|(name, counter)| (name.as_str(), &mut **counter))
     }
 
     /// The values for each parameter.
     pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut N)> {
-        named(&mut self.slots, |slot| &mut *slot.values)
+        let names = self.entries.slots.iter().map(|(name, _)| name.as_str());
+        names.zip(self.slots.iter_mut().map(|values| &mut **values))
     }
 
-    /// The hyperparameters and where they lie.
+    /// All of it, to be read or set by code that knows no network's type.
     #[cfg(feature = "checkpoint")]
-    pub(crate) fn ranges(&self) -> impl Iterator<Item = (&str, &Range<f64>)> {
-        self.settings.iter().map(|(name, setting)| (name.as_str(), &setting.range))
+    pub(crate) fn lend(self) -> (Entries<'a>, Vec<ValuesMut<'a>>)
+    where
+        N: Network,
+    {
+        let mut slots = Vec::with_capacity(self.slots.len());
+        self.slots.into_iter().for_each(|values| slots.push(values::of_mut(values)));
+        (self.entries, slots)
     }
+}
 
-    /// The names of the slots that are not negative.
-    #[cfg(feature = "checkpoint")]
-    pub(crate) fn names_of_squares(&self) -> impl Iterator<Item = &str> {
-        self.slots.iter().filter(|(_, slot)| slot.are_squares).map(|(name, _)| name.as_str())
-    }
+fn push_setting<'a>(entries: &mut Entries<'a>, name: &str, setting: Setting<'a>) {
+    push(&mut entries.settings, name, setting);
+}
+
+fn push_counter<'a>(entries: &mut Entries<'a>, name: &str, counter: &'a mut u64) {
+    push(&mut entries.counters, name, counter);
+}
+
+fn push_slot(entries: &mut Entries<'_>, name: &str, are_squares: bool) {
+    push(&mut entries.slots, name, are_squares);
 }
 
 fn push<V>(entries: &mut Vec<(String, V)>, name: &str, value: V) {
@@ -156,13 +179,6 @@ fn push<V>(entries: &mut Vec<(String, V)>, name: &str, value: V) {
         name.push('_');
     }
     entries.push((name, value));
-}
-
-fn named<'s, E, V: 's>(
-    entries: &'s mut [(String, E)],
-    value: impl Fn(&'s mut E) -> &'s mut V,
-) -> impl ExactSizeIterator<Item = (&'s str, &'s mut V)> {
-    entries.iter_mut().map(move |(name, entry)| (name.as_str(), value(entry)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use nalgebra::DimName;
 use crate::data::Batch;
 use crate::gradient::{self, BadNumber};
 use crate::layers::Loss;
+use crate::tables::Tables;
+use crate::values::{self, Values, for_either};
 use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 
@@ -75,22 +77,31 @@ impl BadStep {
         N::Loss: Loss<N::Scalar, N::Output, [Y]>,
     {
         let loss = memory.loss.as_f64();
-        let in_gradient = gradient::first_bad_stage(&memory.gradient);
-        if loss.is_finite() && in_gradient.is_none() {
+        let tables = Tables::of::<N>();
+        let in_gradient = gradient::bad_numbers(tables, values::of(&memory.gradient));
+        if loss.is_finite() && in_gradient.is_empty() {
             return None;
         }
-        if let Some(bad) = gradient::first_bad_stage(network) {
-            return Some(Self::Network(bad));
+        let x = N::Scalar::lend(batch.x.as_slice());
+        let outside = Self::outside(tables, values::of(network), x, batch.samples);
+        if outside.is_some() {
+            return outside;
         }
-        if let Some(at) = batch.x.iter().position(|value| !value.as_f64().is_finite()) {
-            let (column, value) = (at / N::Input::DIM, at % N::Input::DIM);
-            return Some(Self::Sample { sample: batch.samples[column], value });
-        }
-        // The last stage of the declaration that has one is the first of the backward pass.
-        let deepest = gradient::bad_tensors(&memory.gradient).next_back();
         if let Some(stage) = pass::first_bad_stage(network, &batch.x, batch.targets, memory, rng) {
             return Some(Self::Stage { stage, loss });
         }
-        Some(deepest.map_or(Self::Loss { loss }, Self::Gradient))
+        // The last stage of the declaration that has one is the first of the backward pass.
+        Some(in_gradient.last().copied().map_or(Self::Loss { loss }, Self::Gradient))
+    }
+
+    /// What was bad before the step: the network, or a sample.
+    fn outside(tables: &Tables, network: Values<'_>, x: Values<'_>, samples: &[usize]) -> Option<Self> {
+        if let Some(&bad) = gradient::bad_numbers(tables, network).first() {
+            return Some(Self::Network(bad));
+        }
+        let (at, values) =
+            for_either!(Values, x, x => (x.iter().position(|value| !value.is_finite()), x.len()));
+        let (at, features) = (at?, values / samples.len());
+        Some(Self::Sample { sample: samples[at / features], value: at % features })
     }
 }

@@ -1,19 +1,18 @@
 use super::Epoch;
-use crate::Network;
 
-/// Keeps the best epoch in mind, and the network that it led to where that is wanted.
-pub(super) struct Best<N> {
+/// Keeps the best epoch in mind.
+#[derive(Default)]
+pub(super) struct Best {
     epoch: Option<(usize, f64)>,
-    network: Option<N>,
     patience: Option<usize>,
 }
 
-impl<N: Network> Best<N> {
-    pub(super) fn new(patience: Option<usize>, keeps_network: bool) -> Self {
-        Self { epoch: None, network: keeps_network.then(N::zeros), patience }
+impl Best {
+    pub(super) fn new(patience: Option<usize>) -> Self {
+        Self { epoch: None, patience }
     }
 
-    /// Takes note of an epoch. Tells whether it is the best so far, whose network should be [kept](Self::keep).
+    /// Takes note of an epoch. Tells whether it is the best so far.
     pub(super) fn observe(&mut self, epoch: &Epoch) -> bool {
         let loss = epoch.deciding().loss;
         let is_best = self.epoch.is_none_or(|(_, smallest)| loss < smallest);
@@ -21,13 +20,6 @@ impl<N: Network> Best<N> {
             self.epoch = Some((epoch.number, loss));
         }
         is_best
-    }
-
-    /// Keeps the network of the best epoch, where that is wanted.
-    pub(super) fn keep(&mut self, network: &N) {
-        if let Some(best) = &mut self.network {
-            best.clone_from(network);
-        }
     }
 
     /// Whether it has been waited too long for a better epoch than this many.
@@ -39,10 +31,5 @@ impl<N: Network> Best<N> {
     /// The number of the best epoch.
     pub(super) fn epoch(&self) -> Option<usize> {
         self.epoch.map(|(number, _)| number)
-    }
-
-    /// The network of the best epoch, where it was kept and there was one.
-    pub(super) fn network(&self) -> Option<&N> {
-        self.network.as_ref().filter(|_| self.epoch.is_some())
     }
 }

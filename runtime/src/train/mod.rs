@@ -24,7 +24,7 @@ mod course;
 mod error;
 mod evaluation;
 mod finder;
-mod measuring;
+mod learner;
 pub mod metrics;
 mod mistakes;
 mod progress;

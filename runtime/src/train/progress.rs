@@ -4,7 +4,6 @@ use super::bar::Bar;
 use super::callback::Step;
 use super::report::Rounded;
 use super::{Epoch, Report, Stopped};
-use crate::Network;
 
 /// What a training shows of itself: lines on stdout and, where stderr is a terminal, a bar there.
 pub(super) struct Progress {
@@ -19,8 +18,8 @@ impl Progress {
     }
 
     /// Before the first epoch: what is trained.
-    pub(super) fn begins<N: Network>(&self) {
-        self.print(&format_args!("{}", N::SUMMARY));
+    pub(super) fn begins(&self, summary: &str) {
+        self.print(&summary);
     }
 
     /// Instead of that, when the training goes on after so many samples of an epoch, counted from 0.

@@ -20,15 +20,17 @@ mod present {
     use std::time::{Duration, Instant};
 
     use super::Position;
-    use crate::checkpoint::{Checkpoint, Checkpoints};
-    use crate::gradient::first_bad_stage;
-    use crate::optim::Optimizer;
+    use crate::Rng;
+    use crate::checkpoint::{Checkpoints, Contents, Found, Networks, OptimizerError};
+    use crate::checkpoint::{SavedOptimizer, encode, insert};
+    use crate::gradient::bad_numbers;
     use crate::train::course::{BadEntry, Course};
+    use crate::train::learner::{Learner, Lent};
     use crate::train::record::{self, Record};
     use crate::train::resume::ResumeFailure;
     use crate::train::run::State;
     use crate::train::{Epoch, TrainError, Trainer};
-    use crate::{Averaged, Network};
+    use crate::values::{Owned, Values, ValuesMut};
 
     /// The mean of the weights, in a checkpoint.
     const AVERAGE: &str = "average";
@@ -69,11 +71,10 @@ mod present {
         }
 
         /// Brings everything to where the newest checkpoint is, if there is one.
-        pub(in crate::train) fn resume<N: Network, O: Optimizer<N>>(
+        pub(in crate::train) fn resume(
             &mut self,
-            network: &mut N,
-            state: &mut State<N, O>,
-            batches: usize,
+            learner: &mut dyn Learner,
+            state: &mut State,
             trainer: &Trainer,
         ) -> Result<Option<Position>, TrainError> {
             let Some(open) = &mut self.0 else { return Ok(None) };
@@ -84,12 +85,14 @@ mod present {
                     false => Err(ResumeFailure::NotEmpty { folder: path }.into()),
                 };
             }
-            let Some(resumed) = open.folder.resume::<N>().map_err(ResumeFailure::from)? else {
+            let tables = learner.tables();
+            let Some(found) = open.folder.newest(tables).map_err(ResumeFailure::from)? else {
                 return Ok(None);
             };
-            let (checkpoint, path) = (resumed.checkpoint, resumed.path);
+            let Found { checkpoint: (contents, networks), path, damaged } = found;
+            let copy = |name| contents.copy(name).map(|place| &networks.copies[place]);
             let broken = |what| ResumeFailure::Incomplete { path: path.clone(), what };
-            let record = checkpoint.note(record::NOTE).ok_or(broken("the course of a training"))?;
+            let record = contents.notes.get(record::NOTE).ok_or(broken("the course of a training"))?;
             let number = |BadEntry { name, expected, found }: BadEntry| ResumeFailure::Number {
                 path: path.clone(),
                 name,
@@ -100,46 +103,46 @@ mod present {
             record
                 .compare(&state.settings)
                 .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
-            let rng = checkpoint.rng().ok_or(broken("the position of the generator"))?;
+            let rng = contents.rng.ok_or(broken("the position of the generator"))?;
+            let batches = learner.order().batches();
             let course = Course { batches, accumulated: trainer.accumulated, seed: trainer.seed };
-            let position = (checkpoint.epoch(), checkpoint.step());
-            course.check(position, (rng.seed(), rng.position()), &record).map_err(number)?;
-            let copies = [AVERAGE, AVERAGE_REST, BEST].into_iter().filter_map(|name| checkpoint.copy(name));
-            if let Some(bad) = [checkpoint.network()].into_iter().chain(copies).find_map(first_bad_stage) {
+            let (epoch, step) = (contents.epoch, contents.step);
+            course.check((epoch, step), rng, &record).map_err(number)?;
+            let copies = [AVERAGE, AVERAGE_REST, BEST].into_iter().filter_map(copy);
+            let all = [&networks.network].into_iter().chain(copies);
+            if let Some(bad) = all.flat_map(|values| bad_numbers(tables, values.lend())).next() {
                 let name = format!("{}.{}", bad.stage, bad.tensor);
                 return Err(number(BadEntry::new(name, "finite numbers", bad.value)).into());
             }
 
-            let overruled = checkpoint
-                .restore_optimizer(&mut state.optimizer)
+            let slots: Vec<Values<'_>> = networks.slots.iter().map(Owned::lend).collect();
+            let optimizer = contents.optimizer.as_ref().ok_or(OptimizerError::Missing);
+            let overruled = optimizer
+                .and_then(|saved| saved.restore(tables.params, &slots, learner.lend().optimizer))
                 .map_err(|source| ResumeFailure::Optimizer { path: path.clone(), source })?;
             if let Some(schedule) = &mut state.schedule {
                 schedule
                     .set_state(&record.schedule_state)
                     .map_err(|source| ResumeFailure::Schedule { path: path.clone(), source })?;
             }
-            if let Some(averaged) = state.averaged.take() {
-                let mean = checkpoint.copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
-                let averaged = averaged.resume(mean.clone(), record.averages);
-                // Checkpoints of older versions have none.
-                state.averaged = Some(match checkpoint.copy(AVERAGE_REST) {
-                    Some(rest) => averaged.with_rest(rest.clone()),
-                    None => averaged,
-                });
+            if trainer.averaging.is_some() {
+                let mean = copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
+                // Checkpoints of older versions have no rest.
+                learner.resume_average(mean.clone(), copy(AVERAGE_REST).cloned(), record.averages);
             }
             record.epochs.iter().for_each(|epoch| _ = state.best.observe(epoch));
-            if let Some(best) = checkpoint.copy(BEST) {
-                state.best.keep(best);
+            let mut lent = learner.lend();
+            if let (Some(best), Some(saved)) = (&mut lent.best, copy(BEST)) {
+                best.copy(saved.lend(), tables.params + tables.state);
             }
-            checkpoint.restore(network);
-            state.memory.rng = rng;
+            lent.network.copy(networks.network.lend(), tables.params + tables.state);
+            *lent.rng = Rng::at(rng.0, rng.1);
             state.steps = record.steps;
             state.report.epochs = record.epochs;
             open.steps = record.steps;
 
-            let (epoch, step) = (checkpoint.epoch(), checkpoint.step() as usize);
             let mut notice = format!("goes on after epoch {epoch}, step {step}, from {}", path.display());
-            for error in &resumed.damaged {
+            for error in &damaged {
                 notice.push_str(&format!("\nnewer, but damaged: {error}"));
             }
             let learning_rate_follows = state.schedule.is_some();
@@ -148,7 +151,7 @@ mod present {
             {
                 notice.push_str(&format!("\n{other}"));
             }
-            Ok(Some(Position { epoch, step, notice }))
+            Ok(Some(Position { epoch, step: step as usize, notice }))
         }
 
         /// Whether the training should be saved after so many steps of the optimizer.
@@ -160,50 +163,66 @@ mod present {
         }
 
         /// Saves all that the training goes on from.
-        pub(in crate::train) fn save<N: Network, O: Optimizer<N>>(
+        pub(in crate::train) fn save(
             &mut self,
             (epoch, step): (u64, usize),
-            network: &N,
-            state: &mut State<N, O>,
+            learner: &mut dyn Learner,
+            state: &State,
         ) -> Result<(), TrainError> {
             let Some(open) = &mut self.0 else { return Ok(()) };
             let settings = state.settings.iter().map(|(&name, value)| (name.to_owned(), value.clone()));
             let record = Record {
                 settings: settings.collect(),
                 steps: state.steps,
-                averages: state.averaged.as_ref().map_or(0, Averaged::updates),
+                averages: learner.averages(),
                 schedule_state: state.schedule.as_ref().map_or(String::new(), |schedule| schedule.state()),
                 epochs: state.report.epochs.clone(),
             };
-            let mut checkpoint = Checkpoint::of(network)
-                .with_optimizer(&mut state.optimizer)
-                .with_rng(&state.memory.rng)
-                .with_progress(epoch, step as u64)
-                .with_note(record::NOTE, record.to_string());
-            if let Some(averaged) = &state.averaged {
-                checkpoint = checkpoint.with_copy(AVERAGE, averaged.network());
-                checkpoint = checkpoint.with_copy(AVERAGE_REST, averaged.rest());
+            let tables = learner.tables();
+            let Lent { network, optimizer: (entries, values), average, best, rng } = learner.lend();
+            let (mut names, mut slots) = (Vec::new(), Vec::new());
+            for ((name, _), values) in entries.slots.iter().zip(&values) {
+                let (Ok(place) | Err(place)) = insert(&mut names, name.clone());
+                slots.insert(place, values.lend());
             }
-            if let Some(best) = state.best.network() {
-                checkpoint = checkpoint.with_copy(BEST, best);
+            let mut contents = Contents {
+                copies: Vec::new(),
+                optimizer: Some(SavedOptimizer::of(&entries, names)),
+                rng: Some((rng.seed(), rng.position())),
+                epoch,
+                step: step as u64,
+                notes: [(record::NOTE.to_owned(), record.to_string())].into(),
+            };
+            let [mean, rest] = average.map_or([None, None], |both| both.map(Some));
+            let best = best.as_ref().filter(|_| state.best.epoch().is_some()).map(ValuesMut::lend);
+            let mut copies = Vec::new();
+            for (name, values) in [(AVERAGE, mean), (AVERAGE_REST, rest), (BEST, best)] {
+                if let Some(values) = values {
+                    let (Ok(place) | Err(place)) = contents.insert_copy(name);
+                    copies.insert(place, values);
+                }
             }
+            let bytes = encode(tables, &contents, &Networks { network: network.lend(), copies, slots });
             // The last one is saved last: who goes on from it finds all others that belong to it.
             if step == 0 {
-                open.folder.save_epoch(&checkpoint)?;
+                open.folder.save_epoch_bytes(epoch, &bytes)?;
             }
-            open.folder.save(&checkpoint)?;
+            open.folder.save_bytes(&bytes)?;
             (open.last, open.steps) = (Instant::now(), state.steps);
             Ok(())
         }
 
-        /// Saves the network of the best epoch.
-        pub(in crate::train) fn save_best<N: Network>(
+        /// Saves what is measured as the network of the best epoch.
+        pub(in crate::train) fn save_best(
             &self,
             epoch: &Epoch,
-            network: &N,
+            learner: &dyn Learner,
         ) -> Result<(), TrainError> {
             let Some(open) = &self.0 else { return Ok(()) };
-            Ok(open.folder.save_best(&Checkpoint::of(network).with_progress(epoch.number as u64, 0))?)
+            let contents = Contents { epoch: epoch.number as u64, ..Contents::default() };
+            let (copies, slots) = (Vec::new(), Vec::new());
+            let networks = Networks { network: learner.stored(true), copies, slots };
+            Ok(open.folder.save_best_bytes(&encode(learner.tables(), &contents, &networks))?)
         }
     }
 }
@@ -211,7 +230,7 @@ mod present {
 #[cfg(not(feature = "checkpoint"))]
 mod absent {
     use super::Position;
-    use crate::Network;
+    use crate::train::learner::Learner;
     use crate::train::run::State;
     use crate::train::{Epoch, TrainError, Trainer};
 
@@ -224,11 +243,10 @@ mod absent {
             if saves && !trainer.is_dev_run { Err(TrainError::NoCheckpoints) } else { Ok(Self) }
         }
 
-        pub(in crate::train) fn resume<N: Network, O>(
+        pub(in crate::train) fn resume(
             &mut self,
-            _: &mut N,
-            _: &mut State<N, O>,
-            _: usize,
+            _: &mut dyn Learner,
+            _: &mut State,
             _: &Trainer,
         ) -> Result<Option<Position>, TrainError> {
             Ok(None)
@@ -238,16 +256,16 @@ mod absent {
             false
         }
 
-        pub(in crate::train) fn save<N: Network, O>(
+        pub(in crate::train) fn save(
             &mut self,
             _: (u64, usize),
-            _: &N,
-            _: &mut State<N, O>,
+            _: &mut dyn Learner,
+            _: &State,
         ) -> Result<(), TrainError> {
             Ok(())
         }
 
-        pub(in crate::train) fn save_best<N: Network>(&self, _: &Epoch, _: &N) -> Result<(), TrainError> {
+        pub(in crate::train) fn save_best(&self, _: &Epoch, _: &dyn Learner) -> Result<(), TrainError> {
             Ok(())
         }
     }

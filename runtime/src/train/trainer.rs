@@ -7,6 +7,8 @@ use std::time::Duration;
 use nalgebra::DimName;
 
 use super::callback::Callback;
+use super::learner::Subject;
+use super::roles::Roles;
 use super::run::Run;
 use super::{Report, Subset, TrainError};
 use crate::data::Dataset;
@@ -295,7 +297,7 @@ impl Trainer {
     pub fn fit_with<N, D, E>(
         &self,
         network: &mut N,
-        optimizer: impl Optimizer<N>,
+        mut optimizer: impl Optimizer<N>,
         train: &D,
         test: &E,
         callback: &mut dyn Callback<N>,
@@ -309,7 +311,10 @@ impl Trainer {
         self.check()?;
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
-        Run::new(self, network, optimizer, train, test, callback)?.finish()
+        let roles = Roles::of(self, train.len(), test.len())?;
+        let data = (train, test);
+        let mut learner = Subject::new((self, &roles), network, &mut optimizer, data, callback)?;
+        Run::new(self, &mut learner, &roles)?.finish()
     }
 }
 

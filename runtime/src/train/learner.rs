@@ -1,0 +1,297 @@
+//! What of a training depends on the types of its network and of its data.
+
+use core::ops::ControlFlow;
+
+use nalgebra::DimName;
+
+use super::bad_step::BadStep;
+use super::callback::{Callback, Step};
+use super::error::in_dataset;
+use super::evaluation::{self, measure};
+use super::roles::Roles;
+use super::trainer::Averaging;
+use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
+use crate::data::{Batches, Dataset, Order};
+use crate::gradient::{self, Accumulated};
+use crate::layers::Loss;
+#[cfg(feature = "checkpoint")]
+use crate::optim::Entries;
+use crate::optim::Optimizer;
+use crate::tables::Tables;
+use crate::values::{self, Values};
+#[cfg(feature = "checkpoint")]
+use crate::values::{Owned, ValuesMut};
+use crate::workspace::Memory;
+use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised, pass};
+
+/// A network with its data and with what trains it, as the loop of a training sees them. The loop and all around it is
+/// compiled once, in this crate; these methods are compiled in every program that trains, for each network.
+pub(super) trait Learner {
+    fn tables(&self) -> &'static Tables;
+
+    /// What the network stores; what is measured of it may be the mean of the weights.
+    fn stored(&self, measured: bool) -> Values<'_>;
+
+    /// Which samples of the training set come when.
+    fn order(&mut self) -> &mut Order;
+
+    /// The gradient over the next batch: its samples and its loss; `None` at the end of an epoch.
+    fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault>;
+
+    /// Takes this gradient into that over several batches, of which it is the first or not.
+    fn accumulate(&mut self, samples: usize, is_first: bool);
+
+    /// One step of the optimizer by the gradient, with another learning rate if there is one, and of the mean of the
+    /// weights if it is time for that.
+    fn step(&mut self, trainer: &Trainer, learning_rate: Option<f64>, is_averaged: bool);
+
+    fn learning_rate(&self) -> f64;
+
+    /// How many networks the mean of the weights has seen; 0 where there is none.
+    fn averages(&self) -> u64;
+
+    /// The metrics on one of the data sets, of the network or of what is measured of it.
+    fn measure(&mut self, subset: Subset, measured: bool) -> Result<Metrics, BatchError>;
+
+    /// Keeps what is measured as the best, if that is wanted.
+    fn keep_best(&mut self);
+
+    /// Whether the best network is wanted.
+    fn keeps_best(&self) -> bool;
+
+    /// Makes the best network, or the mean of the weights, the one that the training ends with.
+    fn end_with(&mut self, best: bool);
+
+    fn step_ends(&mut self, step: &Step) -> ControlFlow<()>;
+
+    fn epoch_ends(&mut self, epoch: &Epoch) -> ControlFlow<()>;
+
+    fn training_ends(&mut self, report: &Report);
+
+    /// All that a checkpoint has.
+    #[cfg(feature = "checkpoint")]
+    fn lend(&mut self) -> Lent<'_>;
+
+    /// Goes on with a mean of the weights, where there should be one.
+    #[cfg(feature = "checkpoint")]
+    fn resume_average(&mut self, mean: Owned, rest: Option<Owned>, updates: u64);
+}
+
+/// What is wrong with a step.
+pub(super) enum StepFault {
+    Batch(BatchError),
+    Number(BadStep),
+}
+
+/// What a training goes on from, of its network and its optimizer.
+#[cfg(feature = "checkpoint")]
+pub(super) struct Lent<'a> {
+    pub(super) network: ValuesMut<'a>,
+    pub(super) optimizer: (Entries<'a>, Vec<ValuesMut<'a>>),
+    /// The mean of the weights, and what its roundings have left out.
+    pub(super) average: Option<[Values<'a>; 2]>,
+    pub(super) best: Option<ValuesMut<'a>>,
+    pub(super) rng: &'a mut Rng,
+}
+
+/// A [`Learner`] of known types.
+pub(super) struct Subject<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> {
+    network: &'a mut N,
+    optimizer: &'a mut dyn Optimizer<N>,
+    callback: &'a mut dyn Callback<N>,
+    /// The generator of the masks of `Dropout` is its own.
+    memory: Memory<N>,
+    accumulated: Option<Accumulated<N>>,
+    averaged: Option<Averaged<N>>,
+    best: Option<N>,
+    /// In the order of the training.
+    batches: Batches<'a, N::Scalar, D>,
+    train: Batches<'a, N::Scalar, D>,
+    validation: Option<Batches<'a, N::Scalar, D>>,
+    /// Where some samples should be learnt by heart, these stand for the test set.
+    test: Option<Batches<'a, N::Scalar, E>>,
+}
+
+impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N, D, E> {
+    pub(super) fn new(
+        (trainer, roles): (&Trainer, &Roles),
+        network: &'a mut N,
+        optimizer: &'a mut dyn Optimizer<N>,
+        (train, test): (&'a D, &'a E),
+        callback: &'a mut dyn Callback<N>,
+    ) -> Result<Self, TrainError> {
+        let in_order = |samples| chosen(Batches::in_order(train, evaluation::BATCH)?, samples);
+        let validation = roles.validation.is_some().then(|| in_order(&roles.validation));
+        let test = match trainer.overfit_batches {
+            Some(_) => None,
+            None => Some(chosen(Batches::in_order(test, evaluation::BATCH)?, &roles.test)?),
+        };
+        let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
+        Ok(Self {
+            memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
+            accumulated: (trainer.accumulated > 1).then(|| Accumulated::new(network)),
+            averaged: trainer.averaging.map(|averaging| match averaging {
+                Averaging::Exponential(decay) => Averaged::exponential(network, decay),
+                Averaging::PlainFrom(_) => Averaged::plain(network),
+            }),
+            best: trainer.restores_best.then(N::zeros),
+            batches: chosen(Batches::new(train, trainer.batch_size, trainer.seed)?, &roles.train)?,
+            train: in_order(&roles.train)?,
+            validation: validation.transpose()?,
+            test,
+            network,
+            optimizer,
+            callback,
+        })
+    }
+
+    /// The mean of the weights, once there is one.
+    fn mean(&self) -> Option<&Averaged<N>> {
+        self.averaged.as_ref().filter(|averaged| averaged.updates() > 0)
+    }
+
+    fn network(&self, measured: bool) -> &N {
+        self.mean().filter(|_| measured).map_or(self.network, Averaged::network)
+    }
+}
+
+/// The batches of some samples, if they are not all.
+fn chosen<'a, T: Scalar, D: Dataset<T>>(
+    mut batches: Batches<'a, T, D>,
+    samples: &Option<Vec<usize>>,
+) -> Result<Batches<'a, T, D>, TrainError> {
+    batches.order().take(samples.as_deref());
+    Ok(batches)
+}
+
+impl<N, D, E> Learner for Subject<'_, N, D, E>
+where
+    N: Supervised<Input: DimName>,
+    N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
+    D: Dataset<N::Scalar, Features = N::Input>,
+    E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
+{
+    fn tables(&self) -> &'static Tables {
+        Tables::of::<N>()
+    }
+
+    fn stored(&self, measured: bool) -> Values<'_> {
+        values::of(self.network(measured))
+    }
+
+    fn order(&mut self) -> &mut Order {
+        self.batches.order()
+    }
+
+    fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault> {
+        let memory = &mut self.memory;
+        let Some(batch) = self.batches.next() else { return Ok(None) };
+        let key = memory.rng.clone();
+        pass::gradient(self.network.stored().values(), &batch.x, batch.targets, memory)
+            .map_err(|error| StepFault::Batch(in_dataset(error, batch.samples)))?;
+        match BadStep::find(self.network, &batch, memory, key) {
+            Some(bad) => Err(StepFault::Number(bad)),
+            None => Ok(Some((batch.x.ncols(), memory.loss.as_f64()))),
+        }
+    }
+
+    fn accumulate(&mut self, samples: usize, is_first: bool) {
+        if let Some(accumulated) = &mut self.accumulated {
+            if is_first {
+                accumulated.clear();
+            }
+            accumulated.add(&self.memory.gradient, samples);
+        }
+    }
+
+    fn step(&mut self, trainer: &Trainer, learning_rate: Option<f64>, is_averaged: bool) {
+        let gradient = match &mut self.accumulated {
+            Some(accumulated) => accumulated.gradient_mut(),
+            None => &mut self.memory.gradient,
+        };
+        if let Some(limit) = trainer.clip_values {
+            gradient::clip_values(gradient, limit);
+        }
+        if let Some(max) = trainer.clip_norm {
+            gradient::clip_norm(gradient, max);
+        }
+        if let Some(learning_rate) = learning_rate {
+            self.optimizer.set_learning_rate(learning_rate);
+        }
+        self.optimizer.step(self.network, gradient);
+        if let Some(averaged) = self.averaged.as_mut().filter(|_| is_averaged) {
+            averaged.update(self.network);
+        }
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate()
+    }
+
+    fn averages(&self) -> u64 {
+        self.averaged.as_ref().map_or(0, Averaged::updates)
+    }
+
+    fn measure(&mut self, subset: Subset, measured: bool) -> Result<Metrics, BatchError> {
+        let mean = self.averaged.as_ref().filter(|averaged| measured && averaged.updates() > 0);
+        let (network, memory) = (mean.map_or(&*self.network, Averaged::network), &mut self.memory);
+        match (subset, &mut self.validation, &mut self.test) {
+            (Subset::Validation, Some(batches), _) => measure(network, batches, memory),
+            (Subset::Test, _, Some(batches)) => measure(network, batches, memory),
+            _ => measure(network, &mut self.train, memory),
+        }
+    }
+
+    fn keep_best(&mut self) {
+        if let Some(mut best) = self.best.take() {
+            best.clone_from(self.network(true));
+            self.best = Some(best);
+        }
+    }
+
+    fn keeps_best(&self) -> bool {
+        self.best.is_some()
+    }
+
+    fn end_with(&mut self, best: bool) {
+        let network = if best { self.best.as_ref() } else { self.averaged.as_ref().map(Averaged::network) };
+        if let Some(network) = network {
+            self.network.clone_from(network);
+        }
+    }
+
+    fn step_ends(&mut self, step: &Step) -> ControlFlow<()> {
+        self.callback.step_ends(self.network, step)
+    }
+
+    fn epoch_ends(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        self.callback.epoch_ends(self.network, epoch)
+    }
+
+    fn training_ends(&mut self, report: &Report) {
+        self.callback.training_ends(self.network, report);
+    }
+
+    #[cfg(feature = "checkpoint")]
+    fn lend(&mut self) -> Lent<'_> {
+        let averaged = self.averaged.as_ref();
+        Lent {
+            network: values::of_mut(self.network),
+            optimizer: self.optimizer.state().lend(),
+            average: averaged.map(|averaged| [averaged.network(), averaged.rest()].map(values::of)),
+            best: self.best.as_mut().map(values::of_mut),
+            rng: &mut self.memory.rng,
+        }
+    }
+
+    #[cfg(feature = "checkpoint")]
+    fn resume_average(&mut self, mean: Owned, rest: Option<Owned>, updates: u64) {
+        self.averaged = self.averaged.take().map(|averaged| {
+            let averaged = averaged.resume(values::network(mean), updates);
+            match rest {
+                Some(rest) => averaged.with_rest(values::network(rest)),
+                None => averaged,
+            }
+        });
+    }
+}
