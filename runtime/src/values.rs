@@ -6,7 +6,9 @@ use alloc::boxed::Box;
 
 use crate::Network;
 
-pub(crate) use constnet_kernels::{Values, ValuesMut};
+pub(crate) use constnet_kernels::Values;
+#[cfg(feature = "checkpoint")]
+pub(crate) use constnet_kernels::ValuesMut;
 
 /// Values on the heap, to become those of a network.
 #[cfg(feature = "checkpoint")]
