@@ -76,6 +76,7 @@ pub mod report;
 mod rng;
 mod scalar;
 pub mod schedule;
+mod slices;
 mod statistics;
 mod summary;
 pub mod targets;

@@ -4,6 +4,7 @@ use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 use num_traits::Float;
 
 use crate::kernel::Kernels;
+use crate::slices::Slices;
 
 /// The numbers that a network computes with: `f32` or `f64`.
 ///
@@ -23,6 +24,7 @@ pub trait Scalar:
     + core::iter::Sum
     + nalgebra::Scalar
     + Kernels
+    + Slices
 {
     /// The type's name, `"f32"` or `"f64"`.
     const NAME: &'static str;

@@ -5,6 +5,7 @@ use num_traits::Zero as _;
 
 use super::error::OptimizerError;
 use crate::optim::{Optimizer, OptimizerState};
+use crate::range::{UP_TO_F32, from_zero};
 use crate::{Network, Scalar as _};
 
 /// What an optimizer goes on from.
@@ -40,7 +41,7 @@ impl<N: Network> SavedOptimizer<N> {
         let name = state.name().to_owned();
         let settings = state.settings().map(|(name, value)| (name.to_owned(), *value)).collect();
         let counters = state.counters().map(|(name, value)| (name.to_owned(), *value)).collect();
-        let slots = state.slots().map(|(name, values)| (name.to_owned(), values.clone())).collect();
+        let slots = state.slots().map(|(name, values)| (name.to_owned(), network_of(values))).collect();
         Self { name, settings, counters, slots }
     }
 
@@ -68,7 +69,7 @@ impl<N: Network> SavedOptimizer<N> {
         }
         for (name, values) in state.slots() {
             if let Some(saved) = self.slots.get(name) {
-                values.params_mut().copy_from_slice(saved.params());
+                values.copy_from_slice(saved.params());
             }
         }
         let settings = state.settings().filter_map(|(name, value)| {
@@ -89,7 +90,7 @@ impl<N: Network> SavedOptimizer<N> {
         for (name, range) in state.ranges() {
             match self.settings.get(name) {
                 Some(value) if !range.contains(value) => {
-                    return refuse(name, format!("{value:?}"), expected(range));
+                    return refuse(name, format!("{value:?}"), expected(range, *value));
                 }
                 _ => {}
             }
@@ -116,11 +117,19 @@ impl<N: Network> SavedOptimizer<N> {
     }
 }
 
-/// What a range asks for, in words.
-fn expected(range: &Range<f64>) -> String {
+/// The network with these parameters.
+fn network_of<N: Network>(params: &[N::Scalar]) -> N {
+    let mut network = N::zeros();
+    network.params_mut().copy_from_slice(params);
+    network
+}
+
+/// What a range asks for that does not have this value, in words.
+fn expected(range: &Range<f64>, value: f64) -> String {
     match (range.start, range.end) {
         (f64::MIN, f64::INFINITY) => "a finite number".to_owned(),
-        (start, f64::INFINITY) => format!("a finite number from {start} on"),
+        (0.0, end) if end == from_zero::<f32>().end && value >= end => UP_TO_F32.to_owned(),
+        (start, end) if end >= from_zero::<f32>().end => format!("a finite number from {start} on"),
         (start, end) => format!("a number from {start} to below {end}"),
     }
 }

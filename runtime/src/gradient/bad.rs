@@ -1,5 +1,6 @@
 use core::fmt;
 
+use crate::slices::Slices as _;
 use crate::{Network, ParamInfo, Scalar, kernel};
 
 /// A value that is infinite or not a number.
@@ -41,13 +42,24 @@ impl PartialEq for BadNumber {
 /// nearest to where the backward pass began to fail.
 #[must_use]
 pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
-    if kernel::all_finite(gradient.stored().values()) { None } else { bad_tensors(gradient).next() }
+    if kernel::all_finite(gradient.stored().values()) {
+        return None;
+    }
+    N::Scalar::first_bad([gradient.params(), gradient.state()], [N::TENSORS, N::STATISTICS])
 }
 
 /// The first bad value of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
 pub fn bad_tensors<N: Network>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
-    let params = N::TENSORS.iter().filter_map(|tensor| bad_in(tensor, gradient.params()));
-    params.chain(N::STATISTICS.iter().filter_map(|tensor| bad_in(tensor, gradient.state())))
+    all_bad([gradient.params(), gradient.state()], [N::TENSORS, N::STATISTICS])
+}
+
+/// [`bad_tensors`] of parameters and running statistics.
+pub fn all_bad<'a, T: Scalar>(
+    [params, state]: [&'a [T]; 2],
+    [tensors, statistics]: [&'a [ParamInfo]; 2],
+) -> impl DoubleEndedIterator<Item = BadNumber> + use<'a, T> {
+    let params = tensors.iter().filter_map(|tensor| bad_in(tensor, params));
+    params.chain(statistics.iter().filter_map(|tensor| bad_in(tensor, state)))
 }
 
 fn bad_in<T: Scalar>(tensor: &ParamInfo, values: &[T]) -> Option<BadNumber> {

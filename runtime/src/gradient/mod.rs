@@ -33,5 +33,7 @@ mod bad;
 mod clip;
 
 pub use accumulated::Accumulated;
+pub(crate) use bad::all_bad;
 pub use bad::{BadNumber, bad_tensors, first_bad_stage};
+pub(crate) use clip::norm_of;
 pub use clip::{clip_norm, clip_values, norm};

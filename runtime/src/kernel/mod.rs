@@ -14,6 +14,7 @@
 
 mod activation;
 mod arithmetic;
+mod clip;
 mod dropout;
 mod elementary;
 mod elementwise;
@@ -26,6 +27,7 @@ mod relu;
 mod scalars;
 mod simd;
 pub(crate) mod sizes;
+mod step;
 pub(crate) mod summation;
 mod sums;
 mod survey;
@@ -37,6 +39,7 @@ mod window;
 
 pub use activation::{Function, exp};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use clip::{clip, scale};
 pub use dropout::{dropout, dropout_in_place};
 pub use elementary::Elementary;
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
@@ -50,10 +53,11 @@ pub use product::Then;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
+pub use step::{Rule, step};
 pub use summation::{move_mean, sum, total};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use survey::{all_finite, sum_of_squares};
-pub use update::{update, update1, update2};
+pub use update::update;
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
     depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,

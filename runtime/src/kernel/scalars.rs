@@ -1,4 +1,5 @@
 use super::activation::{self, Function};
+use super::clip::{Clip, Scale};
 use super::dropout::{Drop, DropInPlace, Mask};
 use super::elementary::Elementary;
 use super::elementwise::{map_in_place, zip_map, zip_map_in_place};
@@ -6,10 +7,10 @@ use super::gather::Gather;
 use super::norm::{ChannelJob, ChannelsOn, SampleJob, SamplesOn};
 use super::product::{On, Product};
 use super::relu::{Gate, GateOn};
-use super::simd::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
-use super::simd::{Path, run, run_on};
+use super::simd::{InstructionSet as _, Path, Portable, run, run_on};
+use super::step::Step;
 use super::summation::{AddValues, AddValuesOn};
 use super::sums::{ProductsBelowZero, ProductsBelowZeroOn, RowSums, RowSumsOn};
 use super::survey::{AllFinite, SumOfSquares, SumOfSquaresOn};
@@ -142,6 +143,30 @@ pub trait Kernels: private::Sealed + Elementary {
     #[doc(hidden)]
     unsafe fn pool_backward(path: Path, pool: PoolBackward<'_, Self>);
 
+    /// A step of an optimizer.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn step(path: Path, step: Step<'_, Self>);
+
+    /// A multiple.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn scale(path: Path, scale: Scale<'_, Self>);
+
+    /// Values between limits.
+    ///
+    /// # Safety
+    ///
+    /// The machine must have the path.
+    #[doc(hidden)]
+    unsafe fn clip(path: Path, clip: Clip<'_, Self>);
+
     #[doc(hidden)]
     fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]);
 
@@ -207,10 +232,29 @@ macro_rules! on_portable {
     }};
 }
 
-/// `$others` runs all but products and relus: `f64`, which is there to check by, does with one copy of the many
+/// Does a job that waits for memory: wider vectors than those of AVX2 gain nothing.
+macro_rules! on_narrow {
+    ($path:expr, $job:expr) => {
+        match $path {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx512 | Path::Avx2 => Avx2::enter($job),
+            _ => Portable::enter($job),
+        }
+    };
+}
+
+/// Does a job that waits for memory on the portable instruction set.
+macro_rules! on_narrowest {
+    ($path:expr, $job:expr) => {{
+        let _ = $path;
+        Portable::enter($job)
+    }};
+}
+
+/// `$elements` runs loops over elements that wait for memory, `$others` runs all but products and relus: `f64`, which is there to check by, does with one copy of the many
 /// kernels of windows, norms and sums.
 macro_rules! kernels {
-    ($scalar:ty, $others:ident) => {
+    ($scalar:ty, $others:ident, $elements:ident) => {
         impl Kernels for $scalar {
             unsafe fn product(path: Path, product: &Product<Self>) {
                 // SAFETY: the caller's.
@@ -282,6 +326,21 @@ macro_rules! kernels {
                 unsafe { $others!(path, SamplesOn(job)) }
             }
 
+            unsafe fn step(path: Path, step: Step<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { $elements!(path, step) }
+            }
+
+            unsafe fn scale(path: Path, scale: Scale<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { $elements!(path, scale) }
+            }
+
+            unsafe fn clip(path: Path, clip: Clip<'_, Self>) {
+                // SAFETY: the caller's.
+                unsafe { $elements!(path, clip) }
+            }
+
             fn drop_all(mask: Mask<Self>, x: &[Self], y: &mut [Self]) {
                 run(Drop { mask, x, y });
             }
@@ -341,5 +400,5 @@ macro_rules! kernels {
         }
     };
 }
-kernels!(f32, on);
-kernels!(f64, on_portable);
+kernels!(f32, on, on_narrow);
+kernels!(f64, on_portable, on_narrowest);

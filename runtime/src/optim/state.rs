@@ -2,6 +2,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::Network;
+
 /// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
 /// counting.
 #[cfg(feature = "checkpoint")]
@@ -53,11 +55,11 @@ const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 /// What a checkpoint has is checked before anything is set: a hyperparameter is finite and in the range that was
 /// said, a counter is at most 2⁵³, squares are not negative.
 #[derive(Debug)]
-pub struct OptimizerState<'a, N> {
+pub struct OptimizerState<'a, N: Network> {
     name: &'static str,
     settings: Vec<(String, Setting<'a>)>,
     counters: Vec<(String, &'a mut u64)>,
-    slots: Vec<(String, Slot<'a, N>)>,
+    slots: Vec<(String, Slot<'a, N::Scalar>)>,
 }
 
 #[derive(Debug)]
@@ -69,12 +71,12 @@ struct Setting<'a> {
 
 #[derive(Debug)]
 #[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
-struct Slot<'a, N> {
-    values: &'a mut N,
+struct Slot<'a, T> {
+    values: &'a mut [T],
     are_squares: bool,
 }
 
-impl<'a, N> OptimizerState<'a, N> {
+impl<'a, N: Network> OptimizerState<'a, N> {
     /// The state of an optimizer of this name, with nothing in it yet.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
@@ -104,14 +106,24 @@ impl<'a, N> OptimizerState<'a, N> {
 
     /// With a value for each parameter, such as its velocity. Only the parameters of `values` count.
     #[must_use]
-    pub fn slot(mut self, name: &str, values: &'a mut N) -> Self {
-        push(&mut self.slots, name, Slot { values, are_squares: false });
-        self
+    pub fn slot(self, name: &str, values: &'a mut N) -> Self {
+        self.slot_of(name, values.params_mut())
     }
 
     /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
     #[must_use]
-    pub fn squares(mut self, name: &str, values: &'a mut N) -> Self {
+    pub fn squares(self, name: &str, values: &'a mut N) -> Self {
+        self.squares_of(name, values.params_mut())
+    }
+
+    /// [`slot`](Self::slot) with as many values as there are parameters.
+    pub(super) fn slot_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
+        push(&mut self.slots, name, Slot { values, are_squares: false });
+        self
+    }
+
+    /// [`squares`](Self::squares) with as many values as there are parameters.
+    pub(super) fn squares_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
         push(&mut self.slots, name, Slot { values, are_squares: true });
         self
     }
@@ -133,7 +145,7 @@ impl<'a, N> OptimizerState<'a, N> {
     }
 
     /// The values for each parameter.
-    pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut N)> {
+    pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut [N::Scalar])> {
         named(&mut self.slots, |slot| &mut *slot.values)
     }
 
@@ -158,7 +170,7 @@ fn push<V>(entries: &mut Vec<(String, V)>, name: &str, value: V) {
     entries.push((name, value));
 }
 
-fn named<'s, E, V: 's>(
+fn named<'s, E, V: ?Sized + 's>(
     entries: &'s mut [(String, E)],
     value: impl Fn(&'s mut E) -> &'s mut V,
 ) -> impl ExactSizeIterator<Item = (&'s str, &'s mut V)> {
@@ -171,10 +183,8 @@ mod tests {
 
     #[test]
     fn names_are_told_apart() {
-        let (mut a, mut b, mut c) = (1, 2, 3);
-        let state = OptimizerState::<()>::new("own").counter("n", &mut a).counter("n", &mut b);
-        let mut state = state.counter("n", &mut c);
-        let counters: Vec<_> = state.counters().map(|(name, value)| (name.to_string(), *value)).collect();
-        assert_eq!(counters, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
+        let mut entries = Vec::new();
+        [1, 2, 3].map(|value| push(&mut entries, "n", value));
+        assert_eq!(entries, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
     }
 }

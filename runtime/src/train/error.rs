@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::BadStep;
 use crate::BatchError;
 use crate::data::DatasetError;
-use crate::range::Range;
+use crate::range::{Range, shown};
 
 /// One of the data sets of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub enum TrainError {
         samples: usize,
     },
     /// A number that the trainer was told is none that it can work with.
-    #[error("`{name}` is {value}, but {expected} is expected")]
+    #[error("`{name}` is {}, but {expected} is expected", shown(*value))]
     Setting {
         /// The method that told it.
         name: &'static str,
@@ -87,7 +87,11 @@ pub enum TrainError {
         expected: &'static str,
     },
     /// The schedule gives a step a learning rate that no optimizer takes.
-    #[error("the schedule gives step {step} a learning rate of {value}, but {} is expected", Range::FromZero.words())]
+    #[error(
+        "the schedule gives step {step} a learning rate of {}, but {} is expected",
+        shown(*value),
+        Range::FromZero.words_for(*value)
+    )]
     Schedule {
         /// The step of the whole training.
         step: usize,

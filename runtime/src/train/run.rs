@@ -22,7 +22,7 @@ use crate::data::{Batches, Dataset};
 use crate::gradient::{self, Accumulated};
 use crate::layers::Loss;
 use crate::optim::Optimizer;
-use crate::range::Range;
+use crate::range::{Range, from_zero};
 use crate::schedule::Schedule;
 use crate::workspace::Memory;
 use crate::{Averaged, Rng, Scalar, Supervised, pass};
@@ -304,7 +304,7 @@ where
         }
         if let Some(schedule) = schedule {
             let value = schedule.learning_rate(*steps);
-            if !Range::FromZero.contains(value) {
+            if !from_zero::<N::Scalar>().contains(&value) {
                 return Err(TrainError::Schedule { step: *steps + 1, value });
             }
             optimizer.set_learning_rate(value);
