@@ -9,9 +9,6 @@ use crate::Scalar;
 /// Values that a core writes in a nanosecond; they come from other caches.
 const RATE: usize = 6;
 
-/// Gradients that get their decay at once, before the rule sees them. They do not leave the first cache.
-pub(super) const BLOCK: usize = 256;
-
 /// How a parameter `p` changes by its gradient `g` and up to two values `s1` and `s2` that are kept for it, with the
 /// numbers of one step.
 #[expect(missing_docs, reason = "the rules say what the numbers are")]
@@ -45,22 +42,26 @@ impl<T: Scalar> Rule<T> {
         }
     }
 
+    /// Where a gradient is `with_decay(g, p)`.
     #[inline(always)]
-    fn apply(self, p: &mut [T], s1: &mut [T], s2: &mut [T], g: &[T]) {
+    fn apply(self, with_decay: impl Fn(T, T) -> T, p: &mut [T], s1: &mut [T], s2: &mut [T], g: &[T]) {
         match self {
             Self::Sgd { lr } => {
                 for (p, &g) in p.iter_mut().zip(g) {
+                    let g = with_decay(g, *p);
                     *p -= lr * g;
                 }
             }
             Self::Momentum { lr, momentum } => {
                 for ((p, v), &g) in p.iter_mut().zip(s1).zip(g) {
+                    let g = with_decay(g, *p);
                     *v = momentum * *v - lr * g;
                     *p += *v;
                 }
             }
             Self::Nesterov { lr, momentum, ahead, correction } => {
                 for ((p, v), &g) in p.iter_mut().zip(s1).zip(g) {
+                    let g = with_decay(g, *p);
                     *v = momentum * *v - lr * g;
                     *p += ahead * *v;
                     *p -= correction * g;
@@ -68,18 +69,21 @@ impl<T: Scalar> Rule<T> {
             }
             Self::AdaGrad { lr, epsilon } => {
                 for ((p, h), &g) in p.iter_mut().zip(s1).zip(g) {
+                    let g = with_decay(g, *p);
                     *h += g * g;
                     *p -= lr * g / (h.sqrt() + epsilon);
                 }
             }
             Self::RmsProp { lr, decay, rest, epsilon } => {
                 for ((p, h), &g) in p.iter_mut().zip(s1).zip(g) {
+                    let g = with_decay(g, *p);
                     *h = decay * *h + rest * g * g;
                     *p -= lr * g / (h.sqrt() + epsilon);
                 }
             }
             Self::Adam { lr, rest1, rest2, epsilon } => {
                 for (((p, m), v), &g) in p.iter_mut().zip(s1).zip(s2).zip(g) {
+                    let g = with_decay(g, *p);
                     *m += rest1 * (g - *m);
                     *v += rest2 * (g * g - *v);
                     *p -= lr * *m / (v.sqrt() + epsilon);
@@ -87,6 +91,7 @@ impl<T: Scalar> Rule<T> {
             }
             Self::AdamW { kept, lr, rest1, rest2, root, epsilon } => {
                 for (((p, m), v), &g) in p.iter_mut().zip(s1).zip(s2).zip(g) {
+                    let g = with_decay(g, *p);
                     *m += rest1 * (g - *m);
                     *v += rest2 * (g * g - *v);
                     *p = kept * *p - lr * *m / (root * v.sqrt() + epsilon);
@@ -134,26 +139,12 @@ pub struct Step<'a, T> {
 impl<T: Scalar> Job for Step<'_, T> {
     type Output = ();
 
-    /// One loop for each rule: a decay goes through a block of gradients before it.
     #[inline(always)]
     fn run(self) {
         let Self { rule, decay, p, s1, s2, g } = self;
-        let len = if decay.is_some() { BLOCK } else { g.len() };
-        let mut decayed = [T::zero(); BLOCK];
-        let mut start = 0;
-        while start < g.len() {
-            let end = g.len().min(start + len);
-            let (p, mut g) = (&mut p[start..end], &g[start..end]);
-            if let Some(decay) = decay {
-                let decayed = &mut decayed[..g.len()];
-                for ((decayed, &p), &g) in decayed.iter_mut().zip(&*p).zip(g) {
-                    *decayed = g + decay * p;
-                }
-                g = decayed;
-            }
-            let [s1, s2] = [&mut *s1, &mut *s2].map(|s| s.get_mut(start..end).unwrap_or_default());
-            rule.apply(p, s1, s2, g);
-            start = end;
+        match decay {
+            Some(decay) => rule.apply(|g, p| g + decay * p, p, s1, s2, g),
+            None => rule.apply(|g, _| g, p, s1, s2, g),
         }
     }
 }
