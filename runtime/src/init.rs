@@ -28,13 +28,13 @@ impl Init {
     ///
     /// # Panics
     ///
-    /// If the standard deviation of [`Normal`](Self::Normal) is negative, infinite or NaN, or where there are no
+    /// If the standard deviation of [`Normal`](Self::Normal) is negative, NaN, or infinite as a `T`, or where there are no
     /// inputs for [`Xavier`](Self::Xavier) and [`He`](Self::He).
     #[track_caller]
     pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
         let std = match self {
             Self::Zeros => return weight.fill(T::zero()),
-            Self::Normal(std) => Range::FromZero.check("std", std),
+            Self::Normal(std) => Range::FromZero.check_as::<T>("std", std),
             Self::Xavier => libm::sqrt(1.0 / at_least_1("inputs", inputs) as f64),
             Self::He => libm::sqrt(2.0 / at_least_1("inputs", inputs) as f64),
         };

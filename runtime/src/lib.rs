@@ -84,6 +84,7 @@ mod tensors;
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
+#[cfg(feature = "std")]
 mod values;
 mod workspace;
 

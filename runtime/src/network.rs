@@ -7,7 +7,6 @@ use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::params::Params;
-use crate::statistics::follow;
 use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
 
 /// A batch: one sample of `F` values in each column, without gaps.
@@ -217,7 +216,7 @@ pub trait Network:
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
     fn follow(&mut self, gradient: &Self) {
-        follow(self.state_mut(), gradient.state(), Self::STATISTICS);
+        crate::statistics::follow(self.state_mut(), gradient.state(), Self::STATISTICS);
     }
 
     /// A network whose parameters are drawn from the generator with this seed.

@@ -3,6 +3,10 @@
 //! A constructor or a function whose argument is outside its range panics at the caller's line, as that is a
 //! mistake in the program. What returns a `Result` anyway, such as a training, gives an error in the same words.
 
+use core::fmt;
+
+use crate::Scalar;
+
 /// Which numbers an argument can be. A NaN is in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Range {
@@ -37,6 +41,12 @@ impl Range {
         }
     }
 
+    /// What is expected where this number is none, or too large for the type that it becomes.
+    #[cfg(feature = "std")]
+    pub(crate) fn words_for(self, number: f64) -> &'static str {
+        if self.contains(number) { UP_TO_F32 } else { self.words() }
+    }
+
     /// Gives the argument of this name back.
     ///
     /// # Panics
@@ -44,9 +54,64 @@ impl Range {
     /// If it is outside the range.
     #[track_caller]
     pub(crate) fn check(self, name: &str, number: f64) -> f64 {
-        assert!(self.contains(number), "`{name}` is {number}, but {} is expected", self.words());
+        assert!(self.contains(number), "`{name}` is {}, but {} is expected", shown(number), self.words());
         number
     }
+
+    /// As [`check`](Self::check), where it becomes a number of a network.
+    ///
+    /// # Panics
+    ///
+    /// If it is outside the range, or infinite as a `T`.
+    #[track_caller]
+    pub(crate) fn check_as<T: Scalar>(self, name: &str, number: f64) -> f64 {
+        self.check_up_to(largest::<T>(), name, number)
+    }
+
+    /// As [`check`](Self::check), where it becomes a number of a type with this largest one.
+    ///
+    /// # Panics
+    ///
+    /// If it is outside the range, or larger.
+    #[track_caller]
+    pub(crate) fn check_up_to(self, largest: f64, name: &str, number: f64) -> f64 {
+        let number = self.check(name, number);
+        assert!(number <= largest, "`{name}` is {}, but {UP_TO_F32} is expected", shown(number));
+        number
+    }
+}
+
+/// What is expected where a network computes in `f32`.
+pub(crate) const UP_TO_F32: &str = "a number from 0 to 3.4028235e38 (the largest `f32`)";
+
+/// The largest number of the type.
+pub(crate) fn largest<T: Scalar>() -> f64 {
+    T::max_value().as_f64()
+}
+
+/// [`from_zero`] of the type of this name.
+#[cfg(feature = "std")]
+pub(crate) fn from_zero_as(scalar: &str) -> core::ops::Range<f64> {
+    if scalar == f64::NAME { from_zero::<f64>() } else { from_zero::<f32>() }
+}
+
+/// [`Range::FromZero`] of numbers that are finite in the type.
+pub(crate) fn from_zero<T: Scalar>() -> core::ops::Range<f64> {
+    0.0..largest::<T>().next_up()
+}
+
+/// A number as it is told: a large one in few digits.
+pub(crate) fn shown(number: f64) -> impl fmt::Display {
+    struct Shown(f64);
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match self.0.is_finite() && self.0.abs() >= 1e16 {
+                true => write!(f, "{:e}", self.0),
+                false => write!(f, "{}", self.0),
+            }
+        }
+    }
+    Shown(number)
 }
 
 /// Makes sure that an argument that counts is at least 1.

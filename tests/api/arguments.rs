@@ -148,6 +148,41 @@ fn numbers_outside_their_range_are_refused_in_words() {
     );
 }
 
+/// A network in `f32` would become infinite without a word.
+#[test]
+fn numbers_that_are_infinite_as_f32_are_refused_in_words() {
+    let pair = || Pair::<f32>::zeros();
+    macro_rules! of_optimizers {
+        ($($optimizer:ident)*) => {
+            vec![$(
+                ("learning_rate", Box::new(move |x| drop($optimizer::new(&pair(), x)))),
+                ("learning_rate", Box::new(move |x| {
+                    let mut optimizer = $optimizer::new(&pair(), 0.1);
+                    Optimizer::<Pair<f32>>::set_learning_rate(&mut optimizer, x);
+                })),
+                ("weight_decay", Box::new(move |x| drop($optimizer::new(&pair(), 0.1).weight_decay(x)))),
+            )*]
+        };
+    }
+    let mut rows: Vec<(&str, Box<dyn Fn(f64)>)> =
+        of_optimizers!(Sgd Momentum Nesterov AdaGrad RmsProp Adam AdamW);
+    for kind in OptimizerKind::ALL {
+        rows.push(("learning_rate", Box::new(move |x| drop(kind.build(&pair(), x)))));
+    }
+    rows.push(("std", Box::new(|x| Init::Normal(x).fill(&mut [0.0_f32], 1, &mut Rng::new(1)))));
+    for (name, call) in rows {
+        for (number, told) in [(1e300, "1e300"), (3.5e38, "3.5e38"), (f64::MAX, "1.7976931348623157e308")] {
+            let words = format!(
+                "`{name}` is {told}, but a number from 0 to 3.4028235e38 (the largest `f32`) is expected"
+            );
+            assert_eq!(refusal(|| call(number)), Some((words, file!().to_owned())));
+        }
+        for number in [0.0, 0.5, f64::from(f32::MAX)] {
+            assert_eq!(refusal(|| call(number)), None);
+        }
+    }
+}
+
 #[test]
 fn counts_outside_their_range_are_refused_in_words() {
     let rows: &[(&dyn Fn(), &str)] = &[

@@ -120,6 +120,11 @@ fn what_is_wrong_with_a_number_is_said() {
         "the file's adam has -0.1 as `learning_rate`, but expected a finite number from 0 on"
     );
     assert_eq!(
+        error("optimizer.setting.learning_rate", "1e300"),
+        "the file's adam has 1e300 as `learning_rate`, but expected a number from 0 to 3.4028235e38 (the largest \
+         `f32`)"
+    );
+    assert_eq!(
         error("optimizer.setting.learning_rate", "NaN"),
         "expected a finite number as `optimizer.setting.learning_rate` in the metadata, but found `NaN`"
     );

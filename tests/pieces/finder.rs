@@ -80,18 +80,23 @@ fn ranges_and_steps_that_are_none_are_refused() {
     let new = LearningRateFinder::new;
     assert_eq!(error(new().steps(0)), "`steps` is 0, but a number of at least 1 is expected");
     for (from, to, told) in [
-        (-0.1, 1.0, -0.1),
-        (0.0, 1.0, 0.0),
-        (f64::NAN, 1.0, f64::NAN),
-        (1.0, 0.1, 0.1),
-        (1e-7, f64::INFINITY, f64::INFINITY),
-        (1e-300, 1e300, 1e300),
+        (-0.1, 1.0, "-0.1"),
+        (0.0, 1.0, "0"),
+        (f64::NAN, 1.0, "NaN"),
+        (1.0, 0.1, "0.1"),
+        (1e-7, f64::INFINITY, "inf"),
+        (1e-300, 1e300, "1e300"),
     ] {
         let words = format!(
             "`range` is {told}, but a pair of finite numbers above 0, the smaller first, is expected"
         );
         assert_eq!(error(new().range(from, to)), words);
     }
+    // The network is one of `f32`.
+    assert_eq!(
+        error(new().range(1.0, 1e39)),
+        "`range` is 1e39, but a number from 0 to 3.4028235e38 (the largest `f32`) is expected"
+    );
 }
 
 #[test]

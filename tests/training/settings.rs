@@ -215,6 +215,19 @@ impl constnet::schedule::Schedule for Falling {
     }
 }
 
+/// A network in `f32` can't compute with what a schedule may give.
+#[test]
+fn a_schedule_that_rises_above_the_networks_type_is_told() {
+    let (train, test) = circle();
+    let mut net = Circle::new(1);
+    let optimizer = Sgd::new(&net, 0.1);
+    let trainer = trainer().schedule_with(|_, _, _| Box::new(constnet::schedule::Constant::new(1e39)));
+    let error = trainer.fit(&mut net, optimizer, &train, &test).unwrap_err();
+    let words = "the schedule gives step 1 a learning rate of 1e39, but a number from 0 to 3.4028235e38 (the \
+                 largest `f32`) is expected";
+    assert_eq!(error.to_string(), words);
+}
+
 #[test]
 fn a_schedule_that_falls_below_zero_is_told() {
     let (train, test) = circle();

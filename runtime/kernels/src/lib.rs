@@ -21,6 +21,7 @@ extern crate alloc;
 
 mod activation;
 mod arithmetic;
+mod clip;
 mod dropout;
 mod elementary;
 mod elementwise;
@@ -35,6 +36,7 @@ mod scalars;
 mod simd;
 #[doc(hidden)]
 pub mod sizes;
+mod step;
 mod summation;
 mod sums;
 mod survey;
@@ -47,6 +49,7 @@ mod window;
 
 pub use activation::{Function, exp};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};
+pub use clip::{clip, scale};
 pub use dropout::{dropout, dropout_in_place};
 pub use elementary::Elementary;
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
@@ -61,10 +64,11 @@ pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalar::Scalar;
 pub use scalars::Kernels;
 pub use simd::{Path, UnknownPath, path};
+pub use step::{Rule, step};
 pub use summation::{move_mean, sum, total};
 pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use survey::{all_finite, sum_of_squares};
-pub use update::{update, update1, update2};
+pub use update::update;
 pub use values::{Values, ValuesMut};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,

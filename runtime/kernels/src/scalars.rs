@@ -2,6 +2,7 @@
 
 use super::activation::{Activate, Exp, PassBack};
 use super::arithmetic::{Combine, CombineInPlace};
+use super::clip::{Clip, Scale};
 use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
 use super::gather::Gather;
@@ -9,6 +10,7 @@ use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
 use super::simd::{Path, on_narrow, on_portable, on_wide};
+use super::step::Step;
 use super::summation::AddValues;
 use super::sums::{ProductsBelowZero, RowSums};
 use super::survey::{AllFinite, SumOfSquares};
@@ -86,4 +88,7 @@ kernels! {
     combine(Combine<'_, Self>): on_narrow on_portable;
     combine_in_place(CombineInPlace<'_, Self>): on_narrow on_portable;
     gather(Gather<'_, Self>): on_narrow on_portable;
+    step(Step<'_, Self>): on_narrow on_portable;
+    scale(Scale<'_, Self>): on_narrow on_portable;
+    clip(Clip<'_, Self>): on_narrow on_portable;
 }

@@ -109,7 +109,9 @@ impl<N: Network> Checkpoint<N> {
         let (mut names, mut slots) = (Vec::new(), Vec::new());
         for (name, values) in state.slots() {
             let (Ok(place) | Err(place)) = insert(&mut names, name.to_owned());
-            slots.insert(place, values.clone());
+            let mut network = N::zeros();
+            network.params_mut().copy_from_slice(values);
+            slots.insert(place, network);
         }
         self.networks.slots = slots;
         self.contents.optimizer = Some(SavedOptimizer::of(&state.lend().0, names));

@@ -4,6 +4,7 @@ use std::ops::Range;
 use super::error::OptimizerError;
 use crate::Scalar as _;
 use crate::optim::{Entries, Setting};
+use crate::range::{UP_TO_F32, from_zero};
 use crate::values::{Values, ValuesMut, for_either};
 
 /// What an optimizer goes on from.
@@ -99,7 +100,7 @@ impl SavedOptimizer {
         for (name, Setting { range, .. }) in &entries.settings {
             match self.settings.get(name) {
                 Some(value) if !range.contains(value) => {
-                    return refuse(name, format!("{value:?}"), expected(range));
+                    return refuse(name, format!("{value:?}"), expected(range, *value));
                 }
                 _ => {}
             }
@@ -125,11 +126,12 @@ impl SavedOptimizer {
     }
 }
 
-/// What a range asks for, in words.
-fn expected(range: &Range<f64>) -> String {
+/// What a range asks for that does not have this value, in words.
+fn expected(range: &Range<f64>, value: f64) -> String {
     match (range.start, range.end) {
         (f64::MIN, f64::INFINITY) => "a finite number".to_owned(),
-        (start, f64::INFINITY) => format!("a finite number from {start} on"),
+        (0.0, end) if end == from_zero::<f32>().end && value >= end => UP_TO_F32.to_owned(),
+        (start, end) if end >= from_zero::<f32>().end => format!("a finite number from {start} on"),
         (start, end) => format!("a number from {start} to below {end}"),
     }
 }

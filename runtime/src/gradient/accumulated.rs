@@ -1,4 +1,3 @@
-use crate::statistics::accumulate;
 use crate::{Network, Scalar, kernel};
 
 /// The gradient of a batch that is computed in parts: the mean of the parts' gradients, weighted by their
@@ -57,7 +56,8 @@ impl<N: Network> Accumulated<N> {
         let weight = N::Scalar::from_f64(samples as f64 / self.samples as f64);
         let (mean, rest) = (&mut self.mean, &mut self.rest);
         kernel::move_mean(mean.params_mut(), rest.params_mut(), gradient.params(), weight);
-        accumulate(mean.state_mut(), rest.state_mut(), gradient.state(), weight, N::STATISTICS);
+        let (mean, rest) = (mean.state_mut(), rest.state_mut());
+        crate::statistics::accumulate(mean, rest, gradient.state(), weight, N::STATISTICS);
     }
 
     /// The gradient over all parts.

@@ -47,13 +47,24 @@ impl PartialEq for BadNumber {
 /// nearest to where the backward pass began to fail.
 #[must_use]
 pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
-    if kernel::all_finite(gradient.stored().values()) { None } else { bad_tensors(gradient).next() }
+    if kernel::all_finite(gradient.stored().values()) {
+        return None;
+    }
+    bad_tensors(gradient).next()
 }
 
 /// The first bad value of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
 pub fn bad_tensors<N: Network>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
-    let params = N::TENSORS.iter().filter_map(|tensor| bad_in(tensor, gradient.params()));
-    params.chain(N::STATISTICS.iter().filter_map(|tensor| bad_in(tensor, gradient.state())))
+    all_bad([gradient.params(), gradient.state()], [N::TENSORS, N::STATISTICS])
+}
+
+/// [`bad_tensors`] of parameters and running statistics.
+fn all_bad<'a, T: Scalar>(
+    [params, state]: [&'a [T]; 2],
+    [tensors, statistics]: [&'a [ParamInfo]; 2],
+) -> impl DoubleEndedIterator<Item = BadNumber> + use<'a, T> {
+    let params = tensors.iter().filter_map(|tensor| bad_in(tensor, params));
+    params.chain(statistics.iter().filter_map(|tensor| bad_in(tensor, state)))
 }
 
 /// [`bad_tensors`] of the values that a network stores, for code that knows no network's type.
@@ -64,8 +75,7 @@ pub(crate) fn bad_numbers(tables: &Tables, stored: Values<'_>) -> Vec<BadNumber>
             return Vec::new();
         }
         let (params, state) = stored.split_at(tables.params);
-        let params = tables.tensors.iter().filter_map(|tensor| bad_in(tensor, params));
-        params.chain(tables.statistics.iter().filter_map(|tensor| bad_in(tensor, state))).collect()
+        all_bad([params, state], [tables.tensors, tables.statistics]).collect()
     })
 }
 

@@ -1,4 +1,4 @@
-use num_traits::{Float, One};
+use num_traits::Float;
 
 use crate::range::Range;
 use crate::{Network, Scalar, kernel};
@@ -7,15 +7,19 @@ use crate::{Network, Scalar, kernel};
 /// type, however large or small the values are. Infinite or NaN if one of them is.
 #[must_use]
 pub fn norm<N: Network>(gradient: &N) -> f64 {
-    let squares = kernel::sum_of_squares(gradient.params(), N::Scalar::one());
-    let largest = N::Scalar::max_value();
+    norm_of(gradient.params())
+}
+
+/// [`norm`] of these values.
+fn norm_of<T: Scalar>(values: &[T]) -> f64 {
+    let squares = kernel::sum_of_squares(values, T::one());
+    let largest = T::max_value();
     // Below it, squares that were too small for their digits might count.
-    let values = N::Scalar::from_f64(gradient.params().len() as f64);
-    let least = N::Scalar::epsilon() * N::Scalar::epsilon() / largest.sqrt() * values;
+    let least = T::epsilon() * T::epsilon() / largest.sqrt() * T::from_f64(values.len() as f64);
     if squares > least && squares <= largest {
         return libm::sqrt(squares.as_f64());
     }
-    norm_of_extreme(gradient.params())
+    norm_of_extreme(values)
 }
 
 /// [`norm`] where squares may have been too large or too small.
@@ -53,8 +57,7 @@ pub fn clip_norm<N: Network>(gradient: &mut N, max: f64) -> f64 {
     let max = Range::AboveZero.check("max", max);
     let norm = norm(gradient);
     if norm > max && norm.is_finite() {
-        let scale = N::Scalar::from_f64(max / norm);
-        kernel::map_in_place(gradient.params_mut(), |g| g * scale);
+        kernel::scale(N::Scalar::from_f64(max / norm), gradient.params_mut());
     }
     norm
 }
@@ -69,8 +72,5 @@ pub fn clip_values<N: Network>(gradient: &mut N, limit: f64) {
     // No smaller than what the network's type can hold, as 0 would leave nothing of a gradient.
     let limit =
         N::Scalar::from_f64(Range::AboveZero.check("limit", limit)).max(N::Scalar::min_positive_value());
-    kernel::map_in_place(gradient.params_mut(), |g| {
-        let below = if g > limit { limit } else { g };
-        if below < -limit { -limit } else { below }
-    });
+    kernel::clip(limit, gradient.params_mut());
 }

@@ -1,7 +1,7 @@
-use num_traits::Float;
-
-use super::{EPSILON, Optimizer, OptimizerState, decay};
-use crate::range::Range;
+use super::{EPSILON, Optimizer, OptimizerState, Step};
+use crate::kernel::Rule;
+use crate::params::Params;
+use crate::range::{Range, from_zero, largest};
 use crate::{Network, Scalar};
 
 /// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
@@ -12,14 +12,14 @@ use crate::{Network, Scalar};
 /// are 0.9 and 0.999. Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), in the
 /// order of its section 2; "Deep Learning from Scratch", section 6.1.6.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Adam<N> {
+pub struct Adam<N: Network> {
     learning_rate: f64,
     weight_decay: f64,
     beta1: f64,
     beta2: f64,
     steps: u64,
-    m: N,
-    v: N,
+    m: Params<N::Scalar>,
+    v: Params<N::Scalar>,
 }
 
 impl<N: Network> Adam<N> {
@@ -27,18 +27,18 @@ impl<N: Network> Adam<N> {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
         Self {
-            learning_rate: Range::FromZero.check("learning_rate", learning_rate),
+            learning_rate: Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate),
             weight_decay: 0.0,
             beta1: 0.9,
             beta2: 0.999,
             steps: 0,
-            m: N::zeros(),
-            v: N::zeros(),
+            m: Params::zeros(N::PARAMS),
+            v: Params::zeros(N::PARAMS),
         }
     }
 
@@ -55,7 +55,7 @@ impl<N: Network> Adam<N> {
         Self { beta1, beta2, ..self }
     }
 
-    weight_decay!();
+    weight_decay!(self up to largest::<N::Scalar>());
 
     /// The step size of the current step, with both means' bias corrected.
     fn corrected_learning_rate(&self) -> f64 {
@@ -67,27 +67,25 @@ impl<N: Network> Adam<N> {
 impl<N: Network> Optimizer<N> for Adam<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         self.steps += 1;
-        let lr = N::Scalar::from_f64(self.corrected_learning_rate());
-        let rest1 = N::Scalar::from_f64(1.0 - self.beta1);
-        let rest2 = N::Scalar::from_f64(1.0 - self.beta2);
-        let epsilon = N::Scalar::from_f64(EPSILON);
-        let state = [&mut self.m, &mut self.v];
-        decay::update2(network, state, gradient, self.weight_decay, |p, m, v, g| {
-            *m += rest1 * (g - *m);
-            *v += rest2 * (g * g - *v);
-            *p -= lr * *m / (v.sqrt() + epsilon);
-        });
+        let rule = Rule::Adam {
+            lr: N::Scalar::from_f64(self.corrected_learning_rate()),
+            rest1: N::Scalar::from_f64(1.0 - self.beta1),
+            rest2: N::Scalar::from_f64(1.0 - self.beta2),
+            epsilon: N::Scalar::from_f64(EPSILON),
+        };
+        let state = [self.m.values_mut(), self.v.values_mut()];
+        Step::new(rule, self.weight_decay).take(network, state, gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("adam")
-            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
-            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
+            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "beta1", &mut self.beta1)
             .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)
-            .slot("m", &mut self.m)
-            .squares("v", &mut self.v)
+            .slot_of("m", self.m.values_mut())
+            .squares_of("v", self.v.values_mut())
     }
 
     learning_rate_accessors!();

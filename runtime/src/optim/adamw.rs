@@ -1,8 +1,8 @@
-use num_traits::Float;
-
-use super::{Optimizer, OptimizerState, decay};
-use crate::range::Range;
-use crate::{Network, Scalar, kernel};
+use super::{Optimizer, OptimizerState, Step};
+use crate::kernel::Rule;
+use crate::params::Params;
+use crate::range::{Range, from_zero};
+use crate::{Network, Scalar};
 
 /// What keeps a quotient by a root finite: PyTorch's.
 const EPSILON: f64 = 1e-8;
@@ -16,14 +16,14 @@ const EPSILON: f64 = 1e-8;
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), with PyTorch's `lr` in front
 /// of the decay and its epsilon.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AdamW<N> {
+pub struct AdamW<N: Network> {
     learning_rate: f64,
     weight_decay: f64,
     beta1: f64,
     beta2: f64,
     steps: u64,
-    m: N,
-    v: N,
+    m: Params<N::Scalar>,
+    v: Params<N::Scalar>,
 }
 
 impl<N: Network> AdamW<N> {
@@ -31,18 +31,18 @@ impl<N: Network> AdamW<N> {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
         Self {
-            learning_rate: Range::FromZero.check("learning_rate", learning_rate),
+            learning_rate: Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate),
             weight_decay: 0.01,
             beta1: 0.9,
             beta2: 0.999,
             steps: 0,
-            m: N::zeros(),
-            v: N::zeros(),
+            m: Params::zeros(N::PARAMS),
+            v: Params::zeros(N::PARAMS),
         }
     }
 
@@ -64,46 +64,39 @@ impl<N: Network> AdamW<N> {
     ///
     /// # Panics
     ///
-    /// If it is negative, infinite or NaN.
+    /// If it is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn weight_decay(self, lambda: f64) -> Self {
-        Self { weight_decay: Range::FromZero.check("weight_decay", lambda), ..self }
+        Self { weight_decay: Range::FromZero.check_as::<N::Scalar>("weight_decay", lambda), ..self }
     }
 }
 
 impl<N: Network> Optimizer<N> for AdamW<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         self.steps += 1;
-        let [rest1, rest2] = [self.beta1, self.beta2].map(|beta| N::Scalar::from_f64(1.0 - beta));
         let [bias1, bias2] = [self.beta1, self.beta2].map(|beta| 1.0 - libm::pow(beta, self.steps as f64));
-        let lr = N::Scalar::from_f64(self.learning_rate / bias1);
-        let root = N::Scalar::from_f64(1.0 / libm::sqrt(bias2));
-        let epsilon = N::Scalar::from_f64(EPSILON);
-        let (p, g) = (network.params_mut(), gradient.params());
-        let (m, v) = (self.m.params_mut(), self.v.params_mut());
-        for (part, decays) in decay::parts::<N>(self.weight_decay) {
-            let decay = if decays { self.learning_rate * self.weight_decay } else { 0.0 };
-            let kept = N::Scalar::from_f64(1.0 - decay);
-            let (p, g) = (&mut p[part.clone()], &g[part.clone()]);
-            let (m, v) = (&mut m[part.clone()], &mut v[part]);
-            kernel::update2(p, m, v, g, |p, m, v, g| {
-                *m += rest1 * (g - *m);
-                *v += rest2 * (g * g - *v);
-                *p = kept * *p - lr * *m / (root * v.sqrt() + epsilon);
-            });
-        }
+        let rule = |decay: f64| Rule::AdamW {
+            kept: N::Scalar::from_f64(1.0 - decay),
+            lr: N::Scalar::from_f64(self.learning_rate / bias1),
+            rest1: N::Scalar::from_f64(1.0 - self.beta1),
+            rest2: N::Scalar::from_f64(1.0 - self.beta2),
+            root: N::Scalar::from_f64(1.0 / libm::sqrt(bias2)),
+            epsilon: N::Scalar::from_f64(EPSILON),
+        };
+        let step = Step::of_rules(rule(0.0), rule(self.learning_rate * self.weight_decay), self.weight_decay);
+        step.take(network, [self.m.values_mut(), self.v.values_mut()], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("adamw")
-            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
-            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
+            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "beta1", &mut self.beta1)
             .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)
-            .slot("m", &mut self.m)
-            .squares("v", &mut self.v)
+            .slot_of("m", self.m.values_mut())
+            .squares_of("v", self.v.values_mut())
     }
 
     learning_rate_accessors!();

@@ -1,72 +1,41 @@
-//! Weight decay: which parameters decay, and the loops that let them.
+//! Weight decay: which parameters decay, and how a step treats them.
 
-use core::ops::Range;
+use crate::kernel::{self, Rule};
+use crate::{Network, ParamInfo, Scalar};
 
-use crate::{Network, ParamInfo, Scalar, kernel};
-
-/// The parameters in parts, and whether each decays. Without a decay they are one.
-pub(super) fn parts<N: Network>(weight_decay: f64) -> impl Iterator<Item = (Range<usize>, bool)> {
-    let is_none = weight_decay == 0.0;
-    let whole = is_none.then_some((0..N::PARAMS, false));
-    let tensors = if is_none { &[] } else { N::TENSORS };
-    let part = |tensor: &ParamInfo| (tensor.offset..tensor.offset + tensor.len(), tensor.decays());
-    whole.into_iter().chain(tensors.iter().map(part))
+/// A step of an optimizer: the rule of what does not decay, and that of what does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<T> {
+    rule: Rule<T>,
+    /// With what of a parameter is added to its gradient. Without a decay there is none.
+    decaying: Option<(Rule<T>, Option<T>)>,
 }
 
-/// `rule(p, g)` for each parameter, where `g` is its gradient and its decay; see [`kernel::update`].
-pub(super) fn update<N: Network>(
-    network: &mut N,
-    gradient: &N,
-    weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, N::Scalar) + Sync,
-) {
-    let (p, g) = (network.params_mut(), gradient.params());
-    let lambda = N::Scalar::from_f64(weight_decay);
-    for (part, decays) in parts::<N>(weight_decay) {
-        let (p, g) = (&mut p[part.clone()], &g[part]);
-        match decays {
-            true => kernel::update(p, g, |p, g| rule(p, g + lambda * *p)),
-            false => kernel::update(p, g, &rule),
-        }
+impl<T: Scalar> Step<T> {
+    /// By a rule that sees the decay as a part of the gradient.
+    pub(super) fn new(rule: Rule<T>, weight_decay: f64) -> Self {
+        let decaying = (weight_decay != 0.0).then(|| (rule, Some(T::from_f64(weight_decay))));
+        Self { rule, decaying }
+    }
+
+    /// By two rules, of which the second lets parameters decay itself.
+    pub(super) fn of_rules(rule: Rule<T>, decaying: Rule<T>, weight_decay: f64) -> Self {
+        Self { rule, decaying: (weight_decay != 0.0).then_some((decaying, None)) }
+    }
+
+    /// Changes the parameters of a network.
+    pub(super) fn take<N: Network<Scalar = T>>(self, network: &mut N, state: [&mut [T]; 2], gradient: &N) {
+        update(&self, network.params_mut(), state, gradient.params(), N::TENSORS);
     }
 }
 
-/// `rule(p, s, g)` for each parameter and its state; see [`update`].
-pub(super) fn update1<N: Network>(
-    network: &mut N,
-    state: &mut N,
-    gradient: &N,
-    weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, N::Scalar) + Sync,
-) {
-    let (p, s, g) = (network.params_mut(), state.params_mut(), gradient.params());
-    let lambda = N::Scalar::from_f64(weight_decay);
-    for (part, decays) in parts::<N>(weight_decay) {
-        let (p, s, g) = (&mut p[part.clone()], &mut s[part.clone()], &g[part]);
-        match decays {
-            true => kernel::update1(p, s, g, |p, s, g| rule(p, s, g + lambda * *p)),
-            false => kernel::update1(p, s, g, &rule),
-        }
-    }
-}
-
-/// `rule(p, s1, s2, g)` for each parameter and its two values of state; see [`update`].
-pub(super) fn update2<N: Network>(
-    network: &mut N,
-    [s1, s2]: [&mut N; 2],
-    gradient: &N,
-    weight_decay: f64,
-    rule: impl Fn(&mut N::Scalar, &mut N::Scalar, &mut N::Scalar, N::Scalar) + Sync,
-) {
-    let (p, g) = (network.params_mut(), gradient.params());
-    let (s1, s2) = (s1.params_mut(), s2.params_mut());
-    let lambda = N::Scalar::from_f64(weight_decay);
-    for (part, decays) in parts::<N>(weight_decay) {
-        let (p, g) = (&mut p[part.clone()], &g[part.clone()]);
-        let (s1, s2) = (&mut s1[part.clone()], &mut s2[part]);
-        match decays {
-            true => kernel::update2(p, s1, s2, g, |p, s1, s2, g| rule(p, s1, s2, g + lambda * *p)),
-            false => kernel::update2(p, s1, s2, g, &rule),
-        }
+/// Changes parameters by their gradients; what belongs to them is in the first slices of `state`.
+fn update<T: Scalar>(step: &Step<T>, p: &mut [T], [s1, s2]: [&mut [T]; 2], g: &[T], tensors: &[ParamInfo]) {
+    let Some(decaying) = step.decaying else { return kernel::step(step.rule, None, p, [s1, s2], g) };
+    for tensor in tensors {
+        let part = tensor.offset..tensor.offset + tensor.len();
+        let (rule, decay) = if tensor.decays() { decaying } else { (step.rule, None) };
+        let state = [&mut *s1, &mut *s2].map(|s| s.get_mut(part.clone()).unwrap_or_default());
+        kernel::step(rule, decay, &mut p[part.clone()], state, &g[part]);
     }
 }

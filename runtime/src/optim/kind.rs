@@ -71,7 +71,7 @@ impl OptimizerKind {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn build<N: Network + 'static>(self, network: &N, learning_rate: f64) -> Box<dyn Optimizer<N>> {

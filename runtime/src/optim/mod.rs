@@ -1,6 +1,6 @@
 //! The optimizers of "Deep Learning from Scratch", to the letter, and AdamW.
 //!
-//! Each is made for a network and holds its state in values of the network's own type, so that
+//! Each is made for the type of a network and holds its state in slices with a value for each parameter, so that
 //! the two can't disagree and a step allocates nothing:
 //!
 //! ```
@@ -40,14 +40,15 @@ macro_rules! learning_rate_accessors {
 
         #[track_caller]
         fn set_learning_rate(&mut self, learning_rate: f64) {
-            self.learning_rate = $crate::range::Range::FromZero.check("learning_rate", learning_rate);
+            self.learning_rate =
+                $crate::range::Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
         }
     };
 }
 
 /// The builder of the weight decay that is added to the gradient.
 macro_rules! weight_decay {
-    () => {
+    ($self:ident up to $largest:expr) => {
         /// Adds `lambda * p` to the gradient of each weight before the rule: the gradient of
         /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 unless it is said.
         ///
@@ -57,11 +58,12 @@ macro_rules! weight_decay {
         ///
         /// # Panics
         ///
-        /// If it is negative, infinite or NaN.
+        /// If it is negative, NaN, or infinite as a number of the network's type.
         #[must_use]
         #[track_caller]
-        pub fn weight_decay(self, lambda: f64) -> Self {
-            Self { weight_decay: $crate::range::Range::FromZero.check("weight_decay", lambda), ..self }
+        pub fn weight_decay($self, lambda: f64) -> Self {
+            let lambda = $crate::range::Range::FromZero.check_up_to($largest, "weight_decay", lambda);
+            Self { weight_decay: lambda, ..$self }
         }
     };
 }
@@ -80,6 +82,7 @@ mod state;
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
+use decay::Step;
 pub use kind::{OptimizerKind, UnknownOptimizer};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
@@ -117,7 +120,7 @@ pub trait Optimizer<N: Network>: Send {
     ///
     /// # Panics
     ///
-    /// The optimizers here do if it is negative, infinite or NaN.
+    /// The optimizers here do if it is negative, NaN, or infinite as a number of the network's type.
     fn set_learning_rate(&mut self, learning_rate: f64);
 }
 

@@ -1,5 +1,7 @@
-use super::{Optimizer, OptimizerState, decay};
-use crate::range::Range;
+use super::{Optimizer, OptimizerState, Step};
+use crate::kernel::Rule;
+use crate::params::Params;
+use crate::range::{Range, from_zero, largest};
 use crate::{Network, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
@@ -7,11 +9,11 @@ use crate::{Network, Scalar};
 /// The book's learning rate is 0.01, its momentum 0.9. Polyak, "Some methods of speeding up the
 /// convergence of iteration methods" (1964); "Deep Learning from Scratch", section 6.1.4.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Momentum<N> {
+pub struct Momentum<N: Network> {
     learning_rate: f64,
     weight_decay: f64,
     momentum: f64,
-    v: N,
+    v: Params<N::Scalar>,
 }
 
 impl<N: Network> Momentum<N> {
@@ -19,12 +21,12 @@ impl<N: Network> Momentum<N> {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: N::zeros() }
+        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
+        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: Params::zeros(N::PARAMS) }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
@@ -38,25 +40,24 @@ impl<N: Network> Momentum<N> {
         Self { momentum: Range::BelowOne.check("momentum", momentum), ..self }
     }
 
-    weight_decay!();
+    weight_decay!(self up to largest::<N::Scalar>());
 }
 
 impl<N: Network> Optimizer<N> for Momentum<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
-        let lr = N::Scalar::from_f64(self.learning_rate);
-        let momentum = N::Scalar::from_f64(self.momentum);
-        decay::update1(network, &mut self.v, gradient, self.weight_decay, |p, v, g| {
-            *v = momentum * *v - lr * g;
-            *p += *v;
-        });
+        let rule = Rule::Momentum {
+            lr: N::Scalar::from_f64(self.learning_rate),
+            momentum: N::Scalar::from_f64(self.momentum),
+        };
+        Step::new(rule, self.weight_decay).take(network, [self.v.values_mut(), &mut []], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("momentum")
-            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
-            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
+            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "momentum", &mut self.momentum)
-            .slot("v", &mut self.v)
+            .slot_of("v", self.v.values_mut())
     }
 
     learning_rate_accessors!();

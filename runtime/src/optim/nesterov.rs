@@ -1,7 +1,9 @@
 use num_traits::One;
 
-use super::{Optimizer, OptimizerState, decay};
-use crate::range::Range;
+use super::{Optimizer, OptimizerState, Step};
+use crate::kernel::Rule;
+use crate::params::Params;
+use crate::range::{Range, from_zero, largest};
 use crate::{Network, Scalar};
 
 /// Nesterov's accelerated gradient: `v = momentum * v - lr * g`,
@@ -12,11 +14,11 @@ use crate::{Network, Scalar};
 /// section 1.3.6, whose form takes the velocity after the update where Bengio et al., "Advances in
 /// Optimizing Recurrent Networks" (2012), take the one before it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Nesterov<N> {
+pub struct Nesterov<N: Network> {
     learning_rate: f64,
     weight_decay: f64,
     momentum: f64,
-    v: N,
+    v: Params<N::Scalar>,
 }
 
 impl<N: Network> Nesterov<N> {
@@ -24,12 +26,12 @@ impl<N: Network> Nesterov<N> {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        let learning_rate = Range::FromZero.check("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: N::zeros() }
+        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
+        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: Params::zeros(N::PARAMS) }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
@@ -43,28 +45,24 @@ impl<N: Network> Nesterov<N> {
         Self { momentum: Range::BelowOne.check("momentum", momentum), ..self }
     }
 
-    weight_decay!();
+    weight_decay!(self up to largest::<N::Scalar>());
 }
 
 impl<N: Network> Optimizer<N> for Nesterov<N> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let lr = N::Scalar::from_f64(self.learning_rate);
         let momentum = N::Scalar::from_f64(self.momentum);
-        let ahead = momentum * momentum;
         let correction = (N::Scalar::one() + momentum) * lr;
-        decay::update1(network, &mut self.v, gradient, self.weight_decay, |p, v, g| {
-            *v = momentum * *v - lr * g;
-            *p += ahead * *v;
-            *p -= correction * g;
-        });
+        let rule = Rule::Nesterov { lr, momentum, ahead: momentum * momentum, correction };
+        Step::new(rule, self.weight_decay).take(network, [self.v.values_mut(), &mut []], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("nesterov")
-            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
-            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
+            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "momentum", &mut self.momentum)
-            .slot("v", &mut self.v)
+            .slot_of("v", self.v.values_mut())
     }
 
     learning_rate_accessors!();

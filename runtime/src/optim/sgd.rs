@@ -1,5 +1,6 @@
-use super::{Optimizer, OptimizerState, decay};
-use crate::range::Range;
+use super::{Optimizer, OptimizerState, Step};
+use crate::kernel::Rule;
+use crate::range::{Range, from_zero, largest};
 use crate::{Network, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
@@ -10,6 +11,8 @@ use crate::{Network, Scalar};
 pub struct Sgd {
     learning_rate: f64,
     weight_decay: f64,
+    /// Of the network's type.
+    largest: f64,
 }
 
 impl Sgd {
@@ -18,26 +21,27 @@ impl Sgd {
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, infinite or NaN.
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
     pub fn new<N: Network>(_network: &N, learning_rate: f64) -> Self {
-        Self { learning_rate: Range::FromZero.check("learning_rate", learning_rate), weight_decay: 0.0 }
+        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
+        Self { learning_rate, weight_decay: 0.0, largest: largest::<N::Scalar>() }
     }
 
-    weight_decay!();
+    weight_decay!(self up to self.largest);
 }
 
 impl<N: Network> Optimizer<N> for Sgd {
     fn update(&mut self, network: &mut N, gradient: &N) {
-        let lr = N::Scalar::from_f64(self.learning_rate);
-        decay::update(network, gradient, self.weight_decay, |p, g| *p -= lr * g);
+        let rule = Rule::Sgd { lr: N::Scalar::from_f64(self.learning_rate) };
+        Step::new(rule, self.weight_decay).take(network, [&mut [], &mut []], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("sgd")
-            .setting_in(0.0..f64::INFINITY, "learning_rate", &mut self.learning_rate)
-            .setting_in(0.0..f64::INFINITY, "weight_decay", &mut self.weight_decay)
+            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
+            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
     }
 
     learning_rate_accessors!();

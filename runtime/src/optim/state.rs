@@ -2,10 +2,11 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-#[cfg(feature = "checkpoint")]
 use crate::Network;
 #[cfg(feature = "checkpoint")]
-use crate::values::{self, ValuesMut};
+use crate::Scalar as _;
+#[cfg(feature = "checkpoint")]
+use crate::values::ValuesMut;
 
 /// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
 /// counting.
@@ -58,10 +59,10 @@ const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 /// What a checkpoint has is checked before anything is set: a hyperparameter is finite and in the range that was
 /// said, a counter is at most 2⁵³, squares are not negative.
 #[derive(Debug)]
-pub struct OptimizerState<'a, N> {
+pub struct OptimizerState<'a, N: Network> {
     entries: Entries<'a>,
     /// In the order of their names in the entries.
-    slots: Vec<&'a mut N>,
+    slots: Vec<&'a mut [N::Scalar]>,
 }
 
 /// What is not of the network's type.
@@ -82,7 +83,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) range: Range<f64>,
 }
 
-impl<'a, N> OptimizerState<'a, N> {
+impl<'a, N: Network> OptimizerState<'a, N> {
     /// The state of an optimizer of this name, with nothing in it yet.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
@@ -113,15 +114,25 @@ impl<'a, N> OptimizerState<'a, N> {
 
     /// With a value for each parameter, such as its velocity. Only the parameters of `values` count.
     #[must_use]
-    pub fn slot(mut self, name: &str, values: &'a mut N) -> Self {
+    pub fn slot(self, name: &str, values: &'a mut N) -> Self {
+        self.slot_of(name, values.params_mut())
+    }
+
+    /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
+    #[must_use]
+    pub fn squares(self, name: &str, values: &'a mut N) -> Self {
+        self.squares_of(name, values.params_mut())
+    }
+
+    /// [`slot`](Self::slot) with as many values as there are parameters.
+    pub(super) fn slot_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
         push_slot(&mut self.entries, name, false);
         self.slots.push(values);
         self
     }
 
-    /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
-    #[must_use]
-    pub fn squares(mut self, name: &str, values: &'a mut N) -> Self {
+    /// [`squares`](Self::squares) with as many values as there are parameters.
+    pub(super) fn squares_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
         push_slot(&mut self.entries, name, true);
         self.slots.push(values);
         self
@@ -144,19 +155,16 @@ impl<'a, N> OptimizerState<'a, N> {
     }
 
     /// The values for each parameter.
-    pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut N)> {
+    pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut [N::Scalar])> {
         let names = self.entries.slots.iter().map(|(name, _)| name.as_str());
         names.zip(self.slots.iter_mut().map(|values| &mut **values))
     }
 
     /// All of it, to be read or set by code that knows no network's type.
     #[cfg(feature = "checkpoint")]
-    pub(crate) fn lend(self) -> (Entries<'a>, Vec<ValuesMut<'a>>)
-    where
-        N: Network,
-    {
+    pub(crate) fn lend(self) -> (Entries<'a>, Vec<ValuesMut<'a>>) {
         let mut slots = Vec::with_capacity(self.slots.len());
-        self.slots.into_iter().for_each(|values| slots.push(values::of_mut(values)));
+        self.slots.into_iter().for_each(|values| slots.push(N::Scalar::lend_mut(values)));
         (self.entries, slots)
     }
 }
@@ -187,10 +195,8 @@ mod tests {
 
     #[test]
     fn names_are_told_apart() {
-        let (mut a, mut b, mut c) = (1, 2, 3);
-        let state = OptimizerState::<()>::new("own").counter("n", &mut a).counter("n", &mut b);
-        let mut state = state.counter("n", &mut c);
-        let counters: Vec<_> = state.counters().map(|(name, value)| (name.to_string(), *value)).collect();
-        assert_eq!(counters, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
+        let mut entries = Vec::new();
+        [1, 2, 3].map(|value| push(&mut entries, "n", value));
+        assert_eq!(entries, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
     }
 }

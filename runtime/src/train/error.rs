@@ -4,7 +4,7 @@ use core::fmt;
 use super::BadStep;
 use crate::BatchError;
 use crate::data::DatasetError;
-use crate::range::Range;
+use crate::range::{Range, shown};
 
 /// One of the data sets of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,12 +131,13 @@ impl fmt::Display for TrainError {
                  1, such as 0.1, and leaves at least one sample on both sides"
             ),
             Self::Setting { name, value, expected } => {
-                write!(f, "`{name}` is {value}, but {expected} is expected")
+                write!(f, "`{name}` is {}, but {expected} is expected", shown(*value))
             }
             Self::Schedule { step, value } => write!(
                 f,
-                "the schedule gives step {step} a learning rate of {value}, but {} is expected",
-                Range::FromZero.words()
+                "the schedule gives step {step} a learning rate of {}, but {} is expected",
+                shown(*value),
+                Range::FromZero.words_for(*value)
             ),
             Self::Nowhere => f.write_str(
                 "`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`",

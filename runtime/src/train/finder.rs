@@ -7,7 +7,7 @@ use super::{Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
 use crate::optim::Optimizer;
-use crate::range::AT_LEAST_1;
+use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
 use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 
@@ -110,7 +110,7 @@ impl LearningRateFinder {
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {
-        self.check()?;
+        self.check(largest::<N::Scalar>())?;
         refuse_empty(Subset::Train, train)?;
         let mut batches = Batches::new(train, self.batch_size, self.seed)?;
         let mut memory = Memory::<N>::new(self.batch_size.min(train.len())).with_rng(Rng::new(self.seed));
@@ -134,7 +134,7 @@ impl LearningRateFinder {
         Ok(rates)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self, largest: f64) -> Result<(), TrainError> {
         let Self { from, to, steps, .. } = *self;
         if steps == 0 {
             return Err(TrainError::Setting { name: "steps", value: 0.0, expected: AT_LEAST_1 });
@@ -144,6 +144,7 @@ impl LearningRateFinder {
             () if !(from > 0.0 && from.is_finite()) => refused(from),
             // A factor that is infinite makes no rates between these.
             () if !(to >= from && (from * (to / from)).is_finite()) => refused(to),
+            () if to > largest => Err(TrainError::Setting { name: "range", value: to, expected: UP_TO_F32 }),
             () => Ok(()),
         }
     }

@@ -2,11 +2,11 @@ use crate::Network;
 use crate::optim::Optimizer;
 
 /// All that an optimizer's next step depends on, as it was.
-pub(super) struct Remembered<N> {
+pub(super) struct Remembered<N: Network> {
     learning_rate: f64,
     settings: Vec<f64>,
     counters: Vec<u64>,
-    slots: Vec<N>,
+    slots: Vec<Vec<N::Scalar>>,
 }
 
 impl<N: Network> Remembered<N> {
@@ -15,7 +15,7 @@ impl<N: Network> Remembered<N> {
         let mut state = optimizer.state();
         let settings = state.settings().map(|(_, value)| *value).collect();
         let counters = state.counters().map(|(_, value)| *value).collect();
-        let slots = state.slots().map(|(_, values)| values.clone()).collect();
+        let slots = state.slots().map(|(_, values)| values.to_vec()).collect();
         Self { learning_rate, settings, counters, slots }
     }
 
@@ -26,6 +26,6 @@ impl<N: Network> Remembered<N> {
         let mut state = optimizer.state();
         state.settings().zip(self.settings).for_each(|((_, value), before)| *value = before);
         state.counters().zip(self.counters).for_each(|((_, value), before)| *value = before);
-        state.slots().zip(self.slots).for_each(|((_, values), before)| *values = before);
+        state.slots().zip(self.slots).for_each(|((_, values), before)| values.copy_from_slice(&before));
     }
 }

@@ -15,7 +15,7 @@ use super::saving::Saving;
 use super::trainer::Averaging;
 use super::{Epoch, Metrics, Report, Stopped, Subset, TrainError, Trainer};
 use crate::gradient;
-use crate::range::Range;
+use crate::range::{Range, from_zero_as};
 use crate::schedule::Schedule;
 
 /// What changes in a training from step to step. With the [`Learner`] it is all that a training goes on from.
@@ -225,7 +225,9 @@ impl<'a> Run<'a> {
         }
         let State { schedule, steps, .. } = &mut self.state;
         let scheduled = schedule.as_mut().map(|schedule| schedule.learning_rate(*steps));
-        if let Some(value) = scheduled.filter(|&value| !Range::FromZero.contains(value)) {
+        if let Some(value) =
+            scheduled.filter(|value| !from_zero_as(self.learner.tables().scalar).contains(value))
+        {
             return Err(TrainError::Schedule { step: *steps + 1, value });
         }
         let is_averaged = match self.trainer.averaging {

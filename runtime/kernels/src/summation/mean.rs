@@ -1,6 +1,6 @@
 use super::Pair;
 use crate::Scalar;
-use crate::update1;
+use crate::{Rule, step};
 
 /// `mean = mean + weight · (value - mean)` for each element, where `rest` is what the roundings of `mean` have left
 /// out so far; 0 at first.
@@ -13,9 +13,13 @@ use crate::update1;
 ///
 /// If the lengths differ.
 pub fn move_mean<T: Scalar>(mean: &mut [T], rest: &mut [T], values: &[T], weight: T) {
-    update1(mean, rest, values, |mean, rest, value| {
-        let mut pair = Pair { high: *mean, low: *rest };
-        pair.add(weight * ((value - *mean) - *rest));
-        Pair { high: *mean, low: *rest } = pair.settled();
-    });
+    step(Rule::Mean { weight }, None, mean, [rest, &mut []], values);
+}
+
+/// [`move_mean`] of one element.
+#[inline(always)]
+pub(crate) fn move_one<T: Scalar>(mean: &mut T, rest: &mut T, value: T, weight: T) {
+    let mut pair = Pair { high: *mean, low: *rest };
+    pair.add(weight * ((value - *mean) - *rest));
+    Pair { high: *mean, low: *rest } = pair.settled();
 }

@@ -28,6 +28,7 @@ pub(super) use columns::of_columns;
 pub(super) use lanes::AddValues;
 pub use lanes::LaneSums;
 pub use mean::move_mean;
+pub(super) use mean::move_one;
 pub use pair::Pair;
 pub(super) use pair::two_sum;
 pub(super) use terms::{All, BelowZero, Plain, Squares, Terms};

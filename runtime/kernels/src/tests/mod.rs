@@ -12,6 +12,7 @@ mod norm;
 mod products;
 #[cfg(feature = "std")]
 mod refusals;
+mod steps;
 mod summation;
 mod survey;
 #[cfg(feature = "std")]
@@ -21,7 +22,7 @@ mod windows;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Path, simd};
+use super::{Path, Rule, simd};
 use constnet::Rng;
 
 use crate::Scalar;
@@ -32,6 +33,23 @@ const GUARD: f64 = 12345.0;
 
 fn random<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     (0..length).map(|_| T::from_f64(rng.uniform() - 0.5)).collect()
+}
+
+/// Every rule, and how many values it keeps for each parameter.
+fn rules<T: Scalar>() -> [(Rule<T>, usize); 8] {
+    let [lr, momentum, decay] = [0.1, 0.9, 0.99].map(T::from_f64);
+    let [rest1, rest2, epsilon] = [0.1, 0.01, 1e-7].map(T::from_f64);
+    let (ahead, correction) = (momentum * momentum, (T::one() + momentum) * lr);
+    [
+        (Rule::Sgd { lr }, 0),
+        (Rule::Momentum { lr, momentum }, 1),
+        (Rule::Nesterov { lr, momentum, ahead, correction }, 1),
+        (Rule::AdaGrad { lr, epsilon }, 1),
+        (Rule::RmsProp { lr, decay, rest: rest2, epsilon }, 1),
+        (Rule::Adam { lr, rest1, rest2, epsilon }, 2),
+        (Rule::AdamW { kept: decay, lr, rest1, rest2, root: momentum, epsilon }, 2),
+        (Rule::Mean { weight: rest1 }, 1),
+    ]
 }
 
 /// What tells all values apart: 0 from -0 too, but no NaN from another.

@@ -254,6 +254,12 @@ fn loops_refuse_lengths_that_differ() {
     refuses("for each", || _ = sum_of_products_below_zero(one, two));
     refuses("for each", || _ = leaky_relu_backward_and_sum(0.1, one, one, b));
     refuses("for each", || update(a, two, |_, _| ()));
-    refuses("for each", || update1(a, b, two, |_, _, _| ()));
-    refuses("for each", || update2(a, &mut [0.0], b, one, |_, _, _, _| ()));
+    let [sgd, mean] = [Rule::Sgd { lr: 1.0 }, Rule::Mean { weight: 1.0 }];
+    let adam = Rule::Adam { lr: 1.0, rest1: 1.0, rest2: 1.0, epsilon: 1.0 };
+    refuses("for each", || step(sgd, None, a, [&mut [], &mut []], two));
+    refuses("for each", || step(sgd, None, a, [&mut [0.0], &mut []], one));
+    refuses("for each", || step(mean, None, a, [b, &mut []], one));
+    refuses("for each", || step(adam, Some(1.0), a, [&mut [0.0], b], one));
+    refuses("for each", || step(adam, None, a, [&mut [0.0], &mut []], one));
+    refuses("for each", || move_mean(a, &mut [0.0], two, 1.0));
 }

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{bits, random};
+use super::{bits, random, rules};
 use crate::Scalar;
 use crate::threads::in_parts;
 use crate::*;
@@ -142,12 +142,20 @@ fn check_loops<T: Scalar>() {
             check(&what("function dx in place"), len, |out| function.backward_in_place(&x, out));
         }
         check(&what("update"), len, |p| update(p, &x, |p, g| *p -= g / T::from_f64(3.0)));
-        check(&what("update with state"), 3 * len, |out| {
-            let (p, state) = out.split_at_mut(len);
-            let (s1, s2) = state.split_at_mut(len);
-            update1(p, s1, &x, |p, s, g| *p -= (*s * g).exp());
-            update2(p, s1, s2, &y, |p, s1, s2, g| (*p, *s1, *s2) = (*p - *s1 * *s2, *s2 + g, *s1 - g));
-        });
+        check(&what("scale"), len, |out| scale(T::from_f64(0.3), out));
+        check(&what("clip"), len, |out| clip(T::from_f64(0.3), out));
+        for (rule, kept) in rules() {
+            for decay in [None, Some(T::from_f64(0.1))] {
+                check(&format!("{rule:?}, {decay:?}, {len}"), 3 * len, |out| {
+                    let (p, state) = out.split_at_mut(len);
+                    let (s1, s2) = state.split_at_mut(len);
+                    // Roots of what is kept.
+                    s2.iter_mut().for_each(|s| *s *= *s);
+                    let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
+                    step(rule, decay, p, [s1, s2], &x);
+                });
+            }
+        }
     }
     let bytes: Vec<u8> = (0..200).map(|byte| byte as u8).collect();
     let samples: Vec<usize> = (0..40).map(|sample| sample * 7 % 20).collect();

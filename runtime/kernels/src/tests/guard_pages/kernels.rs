@@ -5,8 +5,8 @@ use std::{eprintln, format};
 use super::{Paged, Side};
 use crate::Scalar;
 use crate::product::{Product, compute};
-use crate::tests::random;
 use crate::tests::windows::any_window;
+use crate::tests::{random, rules};
 use crate::threads::in_parts;
 use crate::*;
 use constnet::Rng;
@@ -72,12 +72,15 @@ fn loops<T: Scalar>(most: usize) {
             check("function backward in place", [len], [len], |[x], [dx]| function.backward_in_place(x, dx));
         }
         check("update", [len], [len], |[g], [p]| update::<T>(p, g, |p, g| *p -= g));
-        check("update with a state", [len], pair, |[g], [p, s]| {
-            update1::<T>(p, s, g, |p, s, g| (*p, *s) = (*s, *p + g));
-        });
-        check("update with two states", [len], [len; 3], |[g], [p, s1, s2]| {
-            update2::<T>(p, s1, s2, g, |p, s1, s2, g| (*p, *s1, *s2) = (*s2, *p, *s1 + g));
-        });
+        check("scale", [], [len], |[], [x]| scale::<T>(T::one(), x));
+        check("clip", [], [len], |[], [x]| clip::<T>(T::one(), x));
+        for (rule, kept) in rules::<T>() {
+            for decay in [None, Some(T::one())] {
+                check("step", [len], [len, len.min(kept * len), len * (kept / 2)], |[g], [p, s1, s2]| {
+                    step::<T>(rule, decay, p, [s1, s2], g);
+                });
+            }
+        }
         check("sums", pair, [len], |[x, dy], [dx]| {
             _ = sum_of_products_below_zero::<T>(x, dy);
             _ = leaky_relu_backward_and_sum::<T>(T::one(), x, dy, dx);

@@ -1,5 +1,7 @@
 //! The optimizers against paths of the source notebooks' own code.
 
+mod bits;
+
 use std::collections::BTreeMap;
 
 use constnet::optim::{OptimizerKind, OptimizerState};
@@ -11,7 +13,7 @@ network! {
     struct Point = MatMul(1, 2);
 }
 
-const GOLDEN: &str = include_str!("golden_data/optimizers.json");
+const GOLDEN: &str = include_str!("../golden_data/optimizers.json");
 const START: [f64; 2] = [-7.0, 2.0];
 
 #[derive(Deserialize)]

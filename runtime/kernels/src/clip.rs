@@ -1,0 +1,61 @@
+//! Gradients that are made smaller.
+
+use super::path;
+use super::simd::{InstructionSet, Job};
+use super::threads::Cut;
+use crate::Scalar;
+
+/// Values that a core computes in a nanosecond.
+const RATE: usize = 10;
+
+/// `x = factor * x` for each element.
+pub fn scale<T: Scalar>(factor: T, x: &mut [T]) {
+    // SAFETY: the machine has its path.
+    Cut::values(x.len(), RATE).share_out([x], |_, [x]| unsafe { T::scale(path(), Scale { factor, x }) });
+}
+
+/// Brings each element into the range from `-limit` to `limit`. A NaN stays one.
+pub fn clip<T: Scalar>(limit: T, x: &mut [T]) {
+    // SAFETY: the machine has its path.
+    Cut::values(x.len(), RATE).share_out([x], |_, [x]| unsafe { T::clip(path(), Clip { limit, x }) });
+}
+
+/// The job of [`scale`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Scale<'a, T> {
+    pub(super) factor: T,
+    pub(super) x: &'a mut [T],
+}
+
+impl<S: InstructionSet, T: Scalar> Job<S> for Scale<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        for x in self.x {
+            *x *= self.factor;
+        }
+    }
+}
+
+/// The job of [`clip`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Clip<'a, T> {
+    pub(super) limit: T,
+    pub(super) x: &'a mut [T],
+}
+
+impl<S: InstructionSet, T: Scalar> Job<S> for Clip<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let Self { limit, x } = self;
+        for x in x {
+            let below = if *x > limit { limit } else { *x };
+            *x = if below < -limit { -limit } else { below };
+        }
+    }
+}
