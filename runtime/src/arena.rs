@@ -1,6 +1,5 @@
 //! The memory that the passes of a network work in, at places that `network!` has planned.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -153,8 +152,8 @@ pub trait Operands<T> {
     where
         T: 'a;
 
-    /// Where results are written.
-    fn written(&self, samples: usize) -> Vec<Range<usize>>;
+    /// Tells where results are written.
+    fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>));
 
     /// All of them at once.
     fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_>;
@@ -165,19 +164,18 @@ macro_rules! operands {
         impl<T: Scalar, $($operand: Operand<T>),*> Operands<T> for ($($operand,)*) {
             type Views<'a> = ($($operand::View<'a>,)*) where T: 'a;
 
-            fn written(&self, samples: usize) -> Vec<Range<usize>> {
+            fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>)) {
                 let ($($place,)*) = self;
-                let ranges = [$(($operand::IS_WRITTEN, $place.range(samples))),*];
-                ranges.into_iter().filter(|(is_written, _)| *is_written).map(|(_, range)| range).collect()
+                $(if $operand::IS_WRITTEN {
+                    tell($place.range(samples));
+                })*
             }
 
             #[inline]
             fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
                 let ($($place,)*) = self;
-                match values.get_disjoint_mut([$($place.range(samples)),*]) {
-                    Ok([$($values),*]) => ($($place.view($values, samples),)*),
-                    Err(error) => unplanned(error),
-                }
+                let [$($values),*] = disjoint(values, [$($place.range(samples)),*]);
+                ($($place.view($values, samples),)*)
             }
         }
     };
@@ -188,9 +186,10 @@ macro_rules! single_operands {
         impl<T: Scalar, $($generics)*> Operands<T> for $operand {
             type Views<'a> = <Self as Operand<T>>::View<'a> where T: 'a;
 
-            fn written(&self, samples: usize) -> Vec<Range<usize>> {
-                let range = Operand::<T>::range(self, samples);
-                if <Self as Operand<T>>::IS_WRITTEN { vec![range] } else { Vec::new() }
+            fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>)) {
+                if <Self as Operand<T>>::IS_WRITTEN {
+                    tell(Operand::<T>::range(self, samples));
+                }
             }
 
             #[inline]
@@ -212,6 +211,11 @@ operands!(A a va, B b vb);
 operands!(A a va, B b vb, C c vc);
 operands!(A a va, B b vb, C c vc, D d vd);
 operands!(A a va, B b vb, C c vc, D d vd, E e ve);
+
+/// The places of several operands. It is no part of each call, of which there are many.
+fn disjoint<T, const N: usize>(values: &mut [T], ranges: [Range<usize>; N]) -> [&mut [T]; N] {
+    values.get_disjoint_mut(ranges).unwrap_or_else(|error| unplanned(error))
+}
 
 /// The compiler's own tests hold that no plan gets here.
 #[cold]
@@ -250,7 +254,9 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[inline]
     fn look(&mut self, operands: &impl Operands<T>) {
         if let Some(watch) = &mut self.watch {
-            watch.look(self.values, operands.written(self.samples));
+            let mut next = Vec::new();
+            operands.written(self.samples, &mut |range| next.push(range));
+            watch.look(self.values, next);
         }
     }
 

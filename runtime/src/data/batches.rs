@@ -56,7 +56,11 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         Self::with_order(dataset, batch_size, None)
     }
 
-    fn with_order(dataset: &'d D, batch_size: usize, seed: Option<u64>) -> Result<Self, DatasetError> {
+    pub(crate) fn with_order(
+        dataset: &'d D,
+        batch_size: usize,
+        seed: Option<u64>,
+    ) -> Result<Self, DatasetError> {
         let order = Order::new(dataset.len(), batch_size, seed)?;
         let columns = batch_size.min(dataset.len());
         Ok(Self {

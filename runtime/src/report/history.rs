@@ -97,6 +97,10 @@ impl History {
     /// The history of a training of this network that begins now.
     #[must_use]
     pub fn of<N: Network>(_network: &N) -> Self {
+        Self::begun(N::NAME, N::PARAMS)
+    }
+
+    fn begun(network: &str, params: usize) -> Self {
         let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
         let versions = [
             ("constnet", env!("CARGO_PKG_VERSION")),
@@ -104,8 +108,8 @@ impl History {
             ("kernels", &kernel::path().to_string()),
         ];
         Self {
-            network: N::NAME.to_owned(),
-            params: N::PARAMS,
+            network: network.to_owned(),
+            params,
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).to_vec(),
             started: now(),
             ..Self::default()

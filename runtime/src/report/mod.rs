@@ -57,8 +57,10 @@ use nalgebra::DimName;
 use crate::data::Dataset;
 use crate::io::{self, FileSystem};
 use crate::layers::Loss;
+use crate::tables::Tables;
 use crate::train::metrics::{Confusion, Scores, score};
 use crate::train::{Mistake, TrainError, mistakes};
+use crate::values::{self, Values};
 use crate::{Network, Supervised};
 use picture::{Dimensions, Picture, guessed};
 use plots::{Curve, Curves, Hue, Tile, standalone};
@@ -135,7 +137,11 @@ impl Report {
     /// looks at images, pictures of the weights there.
     #[must_use]
     pub fn network<N: Network>(self, network: &N) -> Self {
-        Self { weights: Weights::of(network), summary: N::SUMMARY, drawing: N::DRAWING, ..self }
+        self.of_stored(Tables::of::<N>(), values::of(network), N::DRAWING)
+    }
+
+    fn of_stored(self, tables: &Tables, stored: Values<'_>, drawing: &'static str) -> Self {
+        Self { weights: Weights::of(tables, stored), summary: tables.summary, drawing, ..self }
     }
 
     /// The same with the channels, rows and columns of an input. Where it is not said, inputs whose number of

@@ -1,5 +1,7 @@
 use super::picture::{Dimensions, Picture, fits, guessed};
-use crate::{Network, ParamInfo, Scalar};
+use crate::tables::Tables;
+use crate::values::{Values, for_either};
+use crate::{ParamInfo, Scalar};
 
 /// The weights of the first layer, by which it looks at its input.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +31,10 @@ const MOST: usize = 60;
 impl Weights {
     /// The weights of the first stage that has some, if they meet the input itself: those of an `Affine` or
     /// `MatMul`, or the filters of a convolution.
-    pub(super) fn of<N: Network>(network: &N) -> Option<Self> {
-        let tensor = N::TENSORS.iter().find(|tensor| tensor.name == "weight")?;
-        let layer = N::LAYERS.iter().find(|layer| layer.stage == tensor.stage)?;
-        if layer.inputs != N::LAYERS[0].inputs {
+    pub(super) fn of(tables: &Tables, stored: Values<'_>) -> Option<Self> {
+        let tensor = tables.tensors.iter().find(|tensor| tensor.name == "weight")?;
+        let layer = tables.layers.iter().find(|layer| layer.stage == tensor.stage)?;
+        if layer.inputs != tables.layers[0].inputs {
             return None;
         }
         let kind = match layer.layer {
@@ -41,8 +43,10 @@ impl Weights {
             "DepthwiseConv2d" => Kind::Depthwise,
             _ => return None,
         };
-        let values = &network.params()[tensor.offset..][..tensor.len()];
-        let outputs = outputs(values, tensor, kind).take(MOST).collect();
+        let outputs = for_either!(Values, stored, stored => {
+            let values = &stored[tensor.offset..][..tensor.len()];
+            outputs(values, tensor, kind).take(MOST).collect()
+        });
         Some(Self { stage: tensor.stage, kind, inputs: layer.inputs, outputs })
     }
 

@@ -120,11 +120,13 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
         (train, test): (&'a D, &'a E),
         callback: &'a mut dyn Callback<N>,
     ) -> Result<Self, TrainError> {
-        let in_order = |samples| chosen(Batches::in_order(train, evaluation::BATCH)?, samples);
-        let validation = roles.validation.is_some().then(|| in_order(&roles.validation));
+        let validation = match &roles.validation {
+            Some(_) => Some(batches(train, evaluation::BATCH, None, &roles.validation)?),
+            None => None,
+        };
         let test = match trainer.overfit_batches {
             Some(_) => None,
-            None => Some(chosen(Batches::in_order(test, evaluation::BATCH)?, &roles.test)?),
+            None => Some(batches(test, evaluation::BATCH, None, &roles.test)?),
         };
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         Ok(Self {
@@ -135,9 +137,9 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
                 Averaging::PlainFrom(_) => Averaged::plain(network),
             }),
             best: trainer.restores_best.then(N::zeros),
-            batches: chosen(Batches::new(train, trainer.batch_size, trainer.seed)?, &roles.train)?,
-            train: in_order(&roles.train)?,
-            validation: validation.transpose()?,
+            batches: batches(train, trainer.batch_size, Some(trainer.seed), &roles.train)?,
+            train: batches(train, evaluation::BATCH, None, &roles.train)?,
+            validation,
             test,
             network,
             optimizer,
@@ -155,11 +157,14 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
     }
 }
 
-/// The batches of some samples, if they are not all.
-fn chosen<'a, T: Scalar, D: Dataset<T>>(
-    mut batches: Batches<'a, T, D>,
+/// The batches of some samples, or of all, shuffled by a seed or in order.
+fn batches<'a, T: Scalar, D: Dataset<T>>(
+    dataset: &'a D,
+    size: usize,
+    seed: Option<u64>,
     samples: &Option<Vec<usize>>,
 ) -> Result<Batches<'a, T, D>, TrainError> {
+    let mut batches = Batches::with_order(dataset, size, seed)?;
     batches.order().take(samples.as_deref());
     Ok(batches)
 }
