@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn names_are_told_apart() {
         let mut entries = Vec::new();
-        [1, 2, 3].map(|value| push(&mut entries, "n", value));
+        (1..=3).for_each(|value| push(&mut entries, "n", value));
         assert_eq!(entries, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
     }
 }
