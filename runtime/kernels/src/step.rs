@@ -99,7 +99,7 @@ impl<T: Scalar> Rule<T> {
             }
             Self::Mean { weight } => {
                 for ((mean, rest), &value) in p.iter_mut().zip(s1).zip(g) {
-                    move_one(mean, rest, value, weight);
+                    move_one(mean, rest, with_decay(value, *mean), weight);
                 }
             }
         }
