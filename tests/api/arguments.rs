@@ -148,6 +148,9 @@ fn numbers_outside_their_range_are_refused_in_words() {
     );
 }
 
+/// An argument, and a call with it.
+type Argument = (&'static str, Box<dyn Fn(f64)>);
+
 /// A network in `f32` would become infinite without a word.
 #[test]
 fn numbers_that_are_infinite_as_f32_are_refused_in_words() {
@@ -164,8 +167,7 @@ fn numbers_that_are_infinite_as_f32_are_refused_in_words() {
             )*]
         };
     }
-    let mut rows: Vec<(&str, Box<dyn Fn(f64)>)> =
-        of_optimizers!(Sgd Momentum Nesterov AdaGrad RmsProp Adam AdamW);
+    let mut rows: Vec<Argument> = of_optimizers!(Sgd Momentum Nesterov AdaGrad RmsProp Adam AdamW);
     for kind in OptimizerKind::ALL {
         rows.push(("learning_rate", Box::new(move |x| drop(kind.build(&pair(), x)))));
     }

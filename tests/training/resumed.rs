@@ -132,21 +132,23 @@ fn a_training_that_early_stopping_has_ended_stays_as_it_is() {
     assert_eq!(last(folder.path()), before);
 }
 
-/// A rate that makes the network infinite in one step.
-#[derive(Debug)]
+/// Makes the network infinite in one step.
 struct Explodes;
 
-impl constnet::schedule::Schedule for Explodes {
-    fn learning_rate(&self, step: usize) -> f64 {
-        if step == 8 { 1e39 } else { 0.01 }
+impl Callback<Net> for Explodes {
+    fn step_ends(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
+        if step.number == 9 {
+            net.params_mut()[0] = f32::INFINITY;
+        }
+        ControlFlow::Continue(())
     }
 }
 
 #[test]
 fn an_infinite_network_is_not_saved() {
     let folder = tempfile::tempdir().unwrap();
-    let trainer = trainer().schedule_with(|_, _, _| Box::new(Explodes)).save_every_steps(1);
-    let error = fit(&trainer.clone().checkpoints(folder.path()), 1, &mut ()).unwrap_err();
+    let trainer = trainer().save_every_steps(1);
+    let error = fit(&trainer.clone().checkpoints(folder.path()), 1, &mut Explodes).unwrap_err();
     assert!(matches!(error, TrainError::BadNumber { epoch: 2, step: 2, .. }), "{error}");
     let saved =
         constnet::checkpoint::Checkpoint::<Net>::load(folder.path().join("last.safetensors")).unwrap();

@@ -10,31 +10,32 @@ use constnet::Rng;
 /// The slow twin: one parameter, as the rule is written.
 fn slow<T: Scalar>(rule: Rule<T>, p: &mut T, s1: &mut T, s2: &mut T, g: T) {
     match rule {
-        Rule::Sgd { lr } => *p = *p - lr * g,
+        Rule::Sgd { lr } => *p -= lr * g,
         Rule::Momentum { lr, momentum } => {
             *s1 = momentum * *s1 - lr * g;
-            *p = *p + *s1;
+            *p += *s1;
         }
         Rule::Nesterov { lr, momentum, ahead, correction } => {
             *s1 = momentum * *s1 - lr * g;
-            *p = *p + ahead * *s1 - correction * g;
+            *p += ahead * *s1;
+            *p -= correction * g;
         }
         Rule::AdaGrad { lr, epsilon } => {
-            *s1 = *s1 + g * g;
-            *p = *p - lr * g / (s1.sqrt() + epsilon);
+            *s1 += g * g;
+            *p -= lr * g / (s1.sqrt() + epsilon);
         }
         Rule::RmsProp { lr, decay, rest, epsilon } => {
             *s1 = decay * *s1 + rest * g * g;
-            *p = *p - lr * g / (s1.sqrt() + epsilon);
+            *p -= lr * g / (s1.sqrt() + epsilon);
         }
         Rule::Adam { lr, rest1, rest2, epsilon } => {
-            *s1 = *s1 + rest1 * (g - *s1);
-            *s2 = *s2 + rest2 * (g * g - *s2);
-            *p = *p - lr * *s1 / (s2.sqrt() + epsilon);
+            *s1 += rest1 * (g - *s1);
+            *s2 += rest2 * (g * g - *s2);
+            *p -= lr * *s1 / (s2.sqrt() + epsilon);
         }
         Rule::AdamW { kept, lr, rest1, rest2, root, epsilon } => {
-            *s1 = *s1 + rest1 * (g - *s1);
-            *s2 = *s2 + rest2 * (g * g - *s2);
+            *s1 += rest1 * (g - *s1);
+            *s2 += rest2 * (g * g - *s2);
             *p = kept * *p - lr * *s1 / (root * s2.sqrt() + epsilon);
         }
         Rule::Mean { weight } => move_one(p, s1, g, weight),
