@@ -88,7 +88,7 @@ kernels! {
     combine(Combine<'_, Self>): on_narrow on_portable;
     combine_in_place(CombineInPlace<'_, Self>): on_narrow on_portable;
     gather(Gather<'_, Self>): on_narrow on_portable;
-    step(Step<'_, Self>): on_narrow on_portable;
+    step(Step<'_, Self>): on_narrow on_narrow;
     scale(Scale<'_, Self>): on_narrow on_portable;
     clip(Clip<'_, Self>): on_narrow on_portable;
 }
