@@ -3,9 +3,9 @@
 //! Outputs are split, sums never: each value is computed by the same operations in the same order wherever
 //! the cuts are. So the results are the same bits for any number of threads.
 //!
-//! * [`count`]: how many threads there are.
-//! * [`cut`]: where the cuts are.
-//! * [`crew`]: who does what, with the atomics and locks of [`sync`]; `model` tries it in all orders of events.
+//! * `count`: how many threads there are.
+//! * `cut`: where the cuts are.
+//! * `crew`: who does what, with the atomics and locks of `sync`; `model` tries it in all orders of events.
 
 mod count;
 #[cfg(feature = "parallel")]
