@@ -21,9 +21,6 @@ pub fn exp<T: Scalar>(x: &mut [T]) {
     unsafe { T::exponentials(path(), Exp { x }) };
 }
 
-/// Values that are copied and then changed in place: so one form of each loop does, and the copy stays in the L1 cache.
-const AT_ONCE: usize = 1024;
-
 /// A function `y = f(x)` of single values.
 ///
 /// Its way back reads either `x` or `y`, which each of them says; `kept` stands for that.
@@ -60,16 +57,13 @@ impl<T: Scalar> Function<T> {
     pub fn forward(self, x: &[T], y: &mut [T]) {
         assert_eq!(x.len(), y.len(), "one result for each element");
         self.cut(x).share_out([y], |part, [y]| {
-            for (x, y) in x[part].chunks(AT_ONCE).zip(y.chunks_mut(AT_ONCE)) {
-                y.copy_from_slice(x);
-                self.activate(y);
-            }
+            self.activate(Some(&x[part]), y);
         });
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        self.cut(y).share_out([y], |_, [y]| self.activate(y));
+        self.cut(y).share_out([y], |_, [y]| self.activate(None, y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -80,11 +74,7 @@ impl<T: Scalar> Function<T> {
     pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
         assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
         self.cut(kept).share_out([dx], |part, [dx]| {
-            let parts = kept[part.clone()].chunks(AT_ONCE).zip(dy[part].chunks(AT_ONCE));
-            for ((kept, dy), dx) in parts.zip(dx.chunks_mut(AT_ONCE)) {
-                dx.copy_from_slice(dy);
-                self.pass_back(kept, dx);
-            }
+            self.pass_back(&kept[part.clone()], Some(&dy[part]), dx);
         });
     }
 
@@ -95,17 +85,17 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
         assert_eq!(kept.len(), dx.len(), "one result for each element");
-        self.cut(kept).share_out([dx], |part, [dx]| self.pass_back(&kept[part], dx));
+        self.cut(kept).share_out([dx], |part, [dx]| self.pass_back(&kept[part], None, dx));
     }
 
-    fn activate(self, y: &mut [T]) {
+    fn activate(self, x: Option<&[T]>, y: &mut [T]) {
         // SAFETY: the machine has its path.
-        unsafe { T::activate(path(), Activate { function: self, y }) };
+        unsafe { T::activate(path(), Activate { function: self, x, y }) };
     }
 
-    fn pass_back(self, kept: &[T], dx: &mut [T]) {
+    fn pass_back(self, kept: &[T], dy: Option<&[T]>, dx: &mut [T]) {
         // SAFETY: the machine has its path.
-        unsafe { T::pass_back(path(), PassBack { function: self, kept, dx }) };
+        unsafe { T::pass_back(path(), PassBack { function: self, kept, dy, dx }) };
     }
 
     /// So many values, which threads share.
@@ -175,6 +165,8 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Exp<'_, T> {
 #[derive(Debug)]
 pub struct Activate<'a, T> {
     function: Function<T>,
+    /// What it is applied to, if not to `y` itself.
+    x: Option<&'a [T]>,
     y: &'a mut [T],
 }
 
@@ -183,7 +175,11 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
 
     #[inline(always)]
     unsafe fn run(self) {
-        with_curve!(self.function, curve => self.y.iter_mut().for_each(|y| *y = curve.value(*y)));
+        let Self { function, x, y } = self;
+        with_curve!(function, curve => match x {
+            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = curve.value(x)),
+            None => y.iter_mut().for_each(|y| *y = curve.value(*y)),
+        });
     }
 }
 
@@ -193,6 +189,8 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
 pub struct PassBack<'a, T> {
     function: Function<T>,
     kept: &'a [T],
+    /// What is passed back, if not `dx` itself.
+    dy: Option<&'a [T]>,
     dx: &'a mut [T],
 }
 
@@ -201,7 +199,11 @@ impl<S: InstructionSet, T: Scalar> Job<S> for PassBack<'_, T> {
 
     #[inline(always)]
     unsafe fn run(self) {
-        let pairs = self.kept.iter().zip(self.dx);
-        with_curve!(self.function, curve => pairs.for_each(|(&kept, dx)| *dx = curve.back(kept, *dx)));
+        let Self { function, kept, dy, dx } = self;
+        let pairs = kept.iter().zip(dx);
+        with_curve!(function, curve => match dy {
+            Some(dy) => pairs.zip(dy).for_each(|((&kept, dx), &dy)| *dx = curve.back(kept, dy)),
+            None => pairs.for_each(|(&kept, dx)| *dx = curve.back(kept, *dx)),
+        });
     }
 }
