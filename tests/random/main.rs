@@ -1,13 +1,11 @@
 //! Random networks, compiled and differentiated: every parameter and every input, one at a time.
 
-// Here differences are taken over more than one distance.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "here differences are taken over more than one distance")]
 #[path = "../gradients/check.rs"]
 mod check;
 #[macro_use]
 mod checked;
-// What is probably a mistake happens by chance.
-#[allow(deprecated)]
+#[allow(deprecated, reason = "what is probably a mistake happens by chance")]
 mod networks;
 #[path = "../support/mod.rs"]
 mod support;
