@@ -64,7 +64,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
             // SAFETY: that many samples have these rows; it runs under `S`.
             unsafe {
                 let first = dy.as_ptr().wrapping_add(part * AT_ONCE);
-                of_columns::<S::Full, _, T, 1, 1>(&Plain, [Input { first, stride }], samples, [sums]);
+                of_columns::<S, _, T, 1, 1>(&Plain, [Input { first, stride }], samples, [sums]);
             }
             write.write(sums, db);
         }
@@ -119,7 +119,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ProductsBelowZero<'_, T> {
         let mut sums = LaneSums::<T>::new();
         for (part, (x, dy)) in x.chunks(IN_CACHE).zip(dy.chunks(IN_CACHE)).enumerate() {
             // SAFETY: it runs under `S`.
-            unsafe { sums.add::<S::Full, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
+            unsafe { sums.add::<S, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
             if let Some((slope, dx)) = &mut backward {
                 let curve = LeakyRelu(*slope);
                 for ((dx, &x), &dy) in dx[part * IN_CACHE..].iter_mut().zip(x).zip(dy) {

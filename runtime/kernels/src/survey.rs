@@ -63,7 +63,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for SumOfSquares<'_, T> {
         let SumOfSquares { x, scale } = self;
         let mut sums = LaneSums::<T>::new();
         // SAFETY: it runs under `S`.
-        unsafe { sums.add::<S::Full, _, 1, 0, 1>(&Squares(scale), [x], []) };
+        unsafe { sums.add::<S, _, 1, 0, 1>(&Squares(scale), [x], []) };
         let [sum] = sums.values();
         sum
     }

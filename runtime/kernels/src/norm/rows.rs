@@ -26,9 +26,9 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
         let x = Rows { values: x, length: channels.count(), group }.input();
         // SAFETY: every row has the channels of the group; the rest is the caller's.
         unsafe {
-            of_columns::<S::Full, _, T, 1, 1>(&Plain, [x], rows, [&mut *mean]);
+            of_columns::<S, _, T, 1, 1>(&Plain, [x], rows, [&mut *mean]);
             mean.iter_mut().for_each(|mean| *mean /= count(rows));
-            of_columns::<S::Full, _, T, 2, 1>(&CenteredSquares, [x, same(mean)], rows, [&mut *variance]);
+            of_columns::<S, _, T, 2, 1>(&CenteredSquares, [x, same(mean)], rows, [&mut *variance]);
         }
         variance.iter_mut().for_each(|variance| *variance /= count(rows));
     }
@@ -67,7 +67,7 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let inputs = [x.input(), dy.input(), same(mean)];
         // SAFETY: every row has the channels of the group; the rest is the caller's.
         unsafe {
-            of_columns::<S::Full, _, T, 3, 2>(&Products, inputs, channels.values_of_each(x.values), sums);
+            of_columns::<S, _, T, 3, 2>(&Products, inputs, channels.values_of_each(x.values), sums);
         }
         let slopes = each(&group, |channel| {
             let at = channel - group.start;

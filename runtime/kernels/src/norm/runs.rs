@@ -19,12 +19,12 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
         let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            unsafe { total.add::<S::Full, _, 1, 0, 1>(&Plain, [x], []) };
+            unsafe { total.add::<S, _, 1, 0, 1>(&Plain, [x], []) };
         }
         let center = total.values()[0] / values;
         for x in channels.runs(x, channel) {
             // SAFETY: the caller's.
-            unsafe { squares.add::<S::Full, _, 1, 1, 2>(&CenteredSquares, [x], [center]) };
+            unsafe { squares.add::<S, _, 1, 1, 2>(&CenteredSquares, [x], [center]) };
         }
         *mean = center;
         *variance = squares.values()[0] / values;
@@ -59,7 +59,7 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let mut sums = LaneSums::<T, 2>::new();
         for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
             // SAFETY: the caller's.
-            unsafe { sums.add::<S::Full, _, 2, 1, 3>(&Products, [x, dy], [mean]) };
+            unsafe { sums.add::<S, _, 2, 1, 3>(&Products, [x, dy], [mean]) };
         }
         let [plain, centered] = sums.values();
         let inverse_deviation = by.inverse_deviation(channel);

@@ -160,10 +160,10 @@ unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
     for (sample, (x, y)) in samples.enumerate() {
         let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
         // SAFETY: the caller's.
-        unsafe { total.add::<S::Full, _, 1, 0, 1>(&Plain, [x], []) };
+        unsafe { total.add::<S, _, 1, 0, 1>(&Plain, [x], []) };
         let mean = total.values()[0] / values;
         // SAFETY: the caller's.
-        unsafe { squares.add::<S::Full, _, 1, 1, 2>(&CenteredSquares, [x], [mean]) };
+        unsafe { squares.add::<S, _, 1, 1, 2>(&CenteredSquares, [x], [mean]) };
         let inverse_deviation = inverse_deviation(squares.values()[0] / values);
         if let Some(saved) = &mut saved {
             saved[SAVED * sample..][..SAVED].copy_from_slice(&[mean, inverse_deviation]);
@@ -190,7 +190,7 @@ unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
         let (mean, inverse_deviation) = (saved[0], saved[1]);
         let mut sums = LaneSums::<T, 2>::new();
         // SAFETY: the caller's.
-        unsafe { sums.add::<S::Full, _, 3, 1, 4>(&Weighed, [x, dy, weight], [mean]) };
+        unsafe { sums.add::<S, _, 3, 1, 4>(&Weighed, [x, dy, weight], [mean]) };
         let [plain, centered] = sums.values();
         let slope = Slope::new(inverse_deviation, plain, centered, count(features));
         for ((dx, &weight), (&x, &dy)) in dx.iter_mut().zip(weight).zip(x.iter().zip(dy)) {
@@ -222,7 +222,7 @@ unsafe fn sum_params<S: Vectors<T>, T: Scalar>(
             Input { first, stride: features }
         });
         // SAFETY: every sample has these features; the rest is the caller's.
-        unsafe { of_columns::<S::Full, _, T, 2, 2>(&OfRows(of_samples), inputs, of_samples.len(), sums) };
+        unsafe { of_columns::<S, _, T, 2, 2>(&OfRows(of_samples), inputs, of_samples.len(), sums) };
         write.write(&of_weight, weight);
         write.write(&of_bias, bias);
     }

@@ -3,9 +3,9 @@
 use super::pair::Pairs;
 use super::terms::First;
 use super::tree::{self, Rows, nothing};
-use super::{All, Input, ROWS, SETTLED, Terms};
+use super::{All, Input, ROWS, SETTLED, Terms, run};
 use crate::Scalar;
-use crate::simd::Vector;
+use crate::simd::{Job, Vector, Vectors};
 
 /// Columns at a time: some cache lines of each row.
 const TOGETHER: usize = 64;
@@ -17,30 +17,53 @@ const VECTORS: usize = 8;
 ///
 /// # Safety
 ///
-/// The inputs must have these rows and columns, and it must run under the instruction set of the vectors.
+/// The inputs must have these rows and columns, and it must run under the instruction set `S`.
 #[inline(always)]
-pub(crate) unsafe fn of_columns<V, K, T, const N: usize, const R: usize>(
+pub(crate) unsafe fn of_columns<S, K, T, const N: usize, const R: usize>(
     terms: &K,
     inputs: [Input<T>; N],
     rows: usize,
-    mut results: [&mut [T]; R],
+    results: [&mut [T]; R],
 ) where
-    V: Vector<T>,
+    S: Vectors<T>,
     K: Terms<T, N, R>,
     T: Scalar,
 {
-    let columns = results[0].len();
-    assert!(results.iter().all(|result| result.len() == columns), "one value of each result");
-    let most = V::LANES * (TOGETHER / V::LANES).clamp(1, VECTORS);
-    let mut column = 0;
-    while column < columns {
-        let width = most.min(columns - column);
-        // Not by a closure, which might stay a function without the instruction set.
-        // SAFETY: so many columns are left; the rest is the caller's.
-        unsafe {
-            sum_strip::<V, K, T, N, R>(terms, Rows { inputs, row: 0, at: column }, rows, &mut results, width)
-        };
-        column += width;
+    // SAFETY: the caller's.
+    unsafe { run::<S, T, _>(ColumnSums { terms, inputs, rows, results }) }
+}
+
+/// The work of [`of_columns`].
+struct ColumnSums<'a, K, T, const N: usize, const R: usize> {
+    terms: &'a K,
+    inputs: [Input<T>; N],
+    rows: usize,
+    results: [&'a mut [T]; R],
+}
+
+impl<S, K, T, const N: usize, const R: usize> Job<S> for ColumnSums<'_, K, T, N, R>
+where
+    S: Vectors<T>,
+    K: Terms<T, N, R>,
+    T: Scalar,
+{
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let Self { terms, inputs, rows, mut results } = self;
+        let columns = results[0].len();
+        assert!(results.iter().all(|result| result.len() == columns), "one value of each result");
+        let most = S::Full::LANES * (TOGETHER / S::Full::LANES).clamp(1, VECTORS);
+        let mut column = 0;
+        while column < columns {
+            let width = most.min(columns - column);
+            let start = Rows { inputs, row: 0, at: column };
+            // Not by a closure, which might stay a function without the instruction set.
+            // SAFETY: so many columns are left; the rest is the caller's.
+            unsafe { sum_strip::<S::Full, K, T, N, R>(terms, start, rows, &mut results, width) };
+            column += width;
+        }
     }
 }
 

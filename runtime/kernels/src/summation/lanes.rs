@@ -3,7 +3,7 @@
 use super::pair::Pairs;
 use super::terms::First;
 use super::tree::{Rows, nothing};
-use super::{All, Input, LANES, Pair, Plain, ROWS, SETTLED, Terms, two_sum};
+use super::{All, Input, LANES, Pair, Plain, ROWS, SETTLED, Terms, run, two_sum};
 use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors};
 
@@ -29,53 +29,19 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
     ///
     /// # Safety
     ///
-    /// It must run under the instruction set of the vectors.
+    /// It must run under the instruction set `S`.
     #[inline(always)]
-    pub(crate) unsafe fn add<V, K, const S: usize, const C: usize, const N: usize>(
+    pub(crate) unsafe fn add<S, K, const SLICES: usize, const C: usize, const N: usize>(
         &mut self,
         terms: &K,
-        slices: [&[T]; S],
+        slices: [&[T]; SLICES],
         same: [T; C],
     ) where
-        V: Vector<T>,
+        S: Vectors<T>,
         K: Terms<T, N, R>,
     {
-        const { assert!(S + C == N && LANES.is_multiple_of(V::LANES)) };
-        let len = slices[0].len();
-        assert!(slices.iter().all(|slice| slice.len() == len), "one value of each slice");
-        let same = same.map(|value| [value; LANES]);
-        let mut inputs = [Input { first: slices[0].as_ptr(), stride: LANES }; N];
-        for (input, slice) in inputs.iter_mut().zip(slices) {
-            input.first = slice.as_ptr();
-        }
-        for (input, same) in inputs[S..].iter_mut().zip(&same) {
-            *input = Input { first: same.as_ptr(), stride: 0 };
-        }
-        let (whole, last) = (len / LANES, len % LANES);
-        let mut row = 0;
-        // SAFETY: so many rows have all lanes, and one has the first few; the rest is the caller's.
-        unsafe {
-            while row < whole {
-                let rows = ROWS.min(whole - row);
-                for at in (0..LANES).step_by(V::LANES) {
-                    let sums = Rows { inputs, row, at }.group::<V, All, K, R>(terms, All, rows);
-                    self.add_group(at, sums);
-                }
-                self.group_ends();
-                row += rows;
-            }
-            if last > 0 {
-                for at in (0..LANES).step_by(V::LANES) {
-                    let mut sums = nothing::<T, V, R>();
-                    if at < last {
-                        let mask = First(V::first((last - at).min(V::LANES)));
-                        sums = terms.add(row, sums, Rows { inputs, row, at }.load(mask, 0));
-                    }
-                    self.add_group(at, sums);
-                }
-                self.group_ends();
-            }
-        }
+        // SAFETY: the caller's.
+        unsafe { run::<S, T, _>(AddTerms { sums: self, terms, slices, same }) }
     }
 
     /// Adds what the rows of a group give in the lanes of a vector.
@@ -122,6 +88,65 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
     }
 }
 
+/// The work of [`LaneSums::add`].
+struct AddTerms<'a, T, K, const SLICES: usize, const C: usize, const N: usize, const R: usize> {
+    sums: &'a mut LaneSums<T, R>,
+    terms: &'a K,
+    slices: [&'a [T]; SLICES],
+    same: [T; C],
+}
+
+impl<S, T, K, const SLICES: usize, const C: usize, const N: usize, const R: usize> Job<S>
+    for AddTerms<'_, T, K, SLICES, C, N, R>
+where
+    S: Vectors<T>,
+    T: Scalar,
+    K: Terms<T, N, R>,
+{
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run(self) {
+        let Self { sums, terms, slices, same } = self;
+        const { assert!(SLICES + C == N && LANES.is_multiple_of(S::Full::LANES)) };
+        let len = slices[0].len();
+        assert!(slices.iter().all(|slice| slice.len() == len), "one value of each slice");
+        let same = same.map(|value| [value; LANES]);
+        let mut inputs = [Input { first: slices[0].as_ptr(), stride: LANES }; N];
+        for (input, slice) in inputs.iter_mut().zip(slices) {
+            input.first = slice.as_ptr();
+        }
+        for (input, same) in inputs[SLICES..].iter_mut().zip(&same) {
+            *input = Input { first: same.as_ptr(), stride: 0 };
+        }
+        let (whole, last) = (len / LANES, len % LANES);
+        let mut row = 0;
+        // SAFETY: so many rows have all lanes, and one has the first few; the rest is the caller's.
+        unsafe {
+            while row < whole {
+                let rows = ROWS.min(whole - row);
+                for at in (0..LANES).step_by(S::Full::LANES) {
+                    let group = Rows { inputs, row, at }.group::<S::Full, All, K, R>(terms, All, rows);
+                    sums.add_group(at, group);
+                }
+                sums.group_ends();
+                row += rows;
+            }
+            if last > 0 {
+                for at in (0..LANES).step_by(S::Full::LANES) {
+                    let mut group = nothing::<T, S::Full, R>();
+                    if at < last {
+                        let mask = First(S::Full::first((last - at).min(S::Full::LANES)));
+                        group = terms.add(row, group, Rows { inputs, row, at }.load(mask, 0));
+                    }
+                    sums.add_group(at, group);
+                }
+                sums.group_ends();
+            }
+        }
+    }
+}
+
 #[inline(always)]
 fn sum_of_lanes<T: Scalar>(mut lanes: [T; LANES]) -> T {
     let mut half = LANES / 2;
@@ -163,6 +188,6 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for AddValues<'_, T> {
     #[inline(always)]
     unsafe fn run(self) {
         // SAFETY: it runs under `S`.
-        unsafe { self.sums.add::<S::Full, Plain, 1, 0, 1>(&Plain, [self.values], []) };
+        unsafe { self.sums.add::<S, Plain, 1, 0, 1>(&Plain, [self.values], []) };
     }
 }

@@ -24,6 +24,8 @@ mod terms;
 mod total;
 mod tree;
 
+use super::simd::{InstructionSet, Job};
+
 pub(super) use columns::of_columns;
 pub(super) use lanes::AddValues;
 pub use lanes::LaneSums;
@@ -43,3 +45,15 @@ const ROWS: usize = 16;
 
 /// Groups of rows until the pairs are settled.
 const SETTLED: usize = 16;
+
+/// Does the work where it stands. That of `f64`, which is there to check by, is a function of its own, which all that
+/// sum the same terms share: calls take longer, and the compiler less.
+///
+/// # Safety
+///
+/// It must run under the instruction set `S`, and the job asks for more.
+#[inline(always)]
+unsafe fn run<S: InstructionSet, T, J: Job<S>>(job: J) -> J::Output {
+    // SAFETY: the caller's.
+    unsafe { if const { size_of::<T>() > size_of::<f32>() } { S::enter(job) } else { job.run() } }
+}

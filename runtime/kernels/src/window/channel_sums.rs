@@ -64,7 +64,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelSums<'_, T> {
                 let block = &dy[first * channels * area..][..samples * channels * area];
                 let values = &block[channel * area * samples..][..area * samples];
                 // SAFETY: it runs under `S`.
-                unsafe { sums.add::<S::Full, _, 1, 0, 1>(&Plain, [values], []) };
+                unsafe { sums.add::<S, _, 1, 0, 1>(&Plain, [values], []) };
             }
             write.write(&sums.values(), core::slice::from_mut(db));
         }

@@ -73,7 +73,7 @@ impl<T: Scalar> FilterGradient<'_, T> {
         let (rows, taps) = (self.rows.taps, self.columns.taps);
         // A tile has 1, 2, 3 or 5 taps side by side.
         for (tap, taps) in pieces(0..taps, if taps == 5 { 5 } else { 3 }) {
-            let most_filters = if fast { S::FILTERS[taps - 1] } else { 2 };
+            let most_filters = S::FILTERS[taps - 1].min(if fast { usize::MAX } else { 2 });
             for group in 0..groups {
                 for (filter, filters) in pieces(self.filters_of(group), most_filters) {
                     let most = if fast && filters == most_filters { S::CHANNELS[taps - 1] } else { 1 };

@@ -155,12 +155,9 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                         dy: dy.add(row * columns.outputs * samples),
                         samples,
                     };
-                    if FAST || columns.stride == 1 {
-                        self.add_places::<false>(&mut sums, row, all.start, all.len());
-                    } else {
-                        for place in all.clone() {
-                            self.add_places::<false>(&mut sums, row, place, 1);
-                        }
+                    let together = if FAST || columns.stride == 1 { all.len().max(1) } else { 1 };
+                    for place in all.clone().step_by(together) {
+                        self.add_places::<false>(&mut sums, row, place, together);
                     }
                     for places in &some {
                         for place in places.clone() {

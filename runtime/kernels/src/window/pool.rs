@@ -97,7 +97,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolForward<'_, T> {
                     // the instruction set.
                     unsafe {
                         let pixels = [Input { first: x.as_ptr(), stride: samples }];
-                        of_columns::<S::Full, _, T, 1, 1>(&Plain, pixels, plane.taps, [&mut *y]);
+                        of_columns::<S, _, T, 1, 1>(&Plain, pixels, plane.taps, [&mut *y]);
                     }
                     let taps = T::from_f64(plane.taps as f64);
                     y.iter_mut().for_each(|y| *y /= taps);

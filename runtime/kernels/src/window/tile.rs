@@ -60,7 +60,8 @@ impl<T: Scalar> Strip<'_, T> {
             6.. if self.is_flat() && S::VECTORS[5] > 0 => 6,
             4.. => 4,
             3 if self.is_flat() && S::VECTORS[2] > 0 => 3,
-            left => left.min(2),
+            2.. if S::VECTORS[1] > 0 => 2,
+            _ => 1,
         }
     }
 
