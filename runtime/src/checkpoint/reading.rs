@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::by_name::ByName;
 use super::contents::{Contents, Networks, insert};
 use super::error::{Difference, Fault};
 use super::safetensors::{self, Content};
@@ -26,7 +27,7 @@ pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned
         return Err(Fault::Scalar { file: scalar.to_owned(), network: tables.scalar });
     }
     structure::compare(tables, metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
-    let mut tensors = Tensors(tensors);
+    let mut tensors = Tensors(ByName::new(tensors));
     let checkpoint = metadata.checkpoint(tables, &mut tensors)?;
     tensors.finish(tables)?;
     Ok(checkpoint)
@@ -57,11 +58,12 @@ impl Metadata {
         if self.0.contains_key(keys::OPTIMIZER) {
             contents.optimizer = Some(self.optimizer(tables, tensors, &mut slots)?);
         }
-        let notes = self.behind(keys::NOTE).map(|(_, key, text)| (key.to_owned(), text.to_owned()));
         contents.rng = rng.transpose()?;
         contents.epoch = self.number(keys::EPOCH)?;
         contents.step = self.number(keys::STEP)?;
-        contents.notes = notes.collect();
+        for (_, key, text) in self.behind(keys::NOTE) {
+            contents.insert_note(key.to_owned(), text.to_owned());
+        }
         Ok((contents, Networks { network, copies, slots }))
     }
 
@@ -81,16 +83,14 @@ impl Metadata {
                 Err(place) => all.insert(place, values),
             }
         }
-        let settings =
-            self.behind(keys::SETTING).map(|(key, name, _)| Ok((name.to_owned(), self.finite(key)?)));
-        let counters =
-            self.behind(keys::COUNTER).map(|(key, name, _)| Ok((name.to_owned(), self.counter(key)?)));
-        Ok(SavedOptimizer {
-            name,
-            settings: settings.collect::<Result<_, Fault>>()?,
-            counters: counters.collect::<Result<_, Fault>>()?,
-            slots,
-        })
+        let (mut settings, mut counters) = (Vec::new(), Vec::new());
+        for (key, name, _) in self.behind(keys::SETTING) {
+            settings.push((name.to_owned(), self.finite(key)?));
+        }
+        for (key, name, _) in self.behind(keys::COUNTER) {
+            counters.push((name.to_owned(), self.counter(key)?));
+        }
+        Ok(SavedOptimizer { name, settings, counters, slots })
     }
 
     fn get(&self, key: &str, expected: &'static str) -> Result<&str, Fault> {
@@ -149,7 +149,7 @@ enum Part {
 }
 
 /// The tensors of a file, from which networks take theirs.
-struct Tensors(BTreeMap<String, Tensor>);
+struct Tensors(ByName<String, Tensor>);
 
 impl Tensors {
     /// A network whose tensors have this before their names. It is allocated once all are known to be there,
@@ -200,17 +200,14 @@ impl Tensors {
 
     /// Reads a tensor that fits.
     fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) -> Option<Tensor> {
-        let tensor = self.0.remove(name)?;
+        let tensor = self.0.take(name)?;
         tensor.write(info, values)?;
         Some(tensor)
     }
 
     /// Everything was needed.
     fn finish(self, tables: &Tables) -> Result<(), Fault> {
-        let unknown = self.0.into_iter();
-        let unknown =
-            unknown.map(|(name, tensor)| Difference { name, file: Some(tensor.text()), network: None });
-        refuse(tables, unknown.collect())
+        refuse(tables, self.0.rest())
     }
 }
 
