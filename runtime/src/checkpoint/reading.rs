@@ -4,7 +4,7 @@ use std::str::FromStr;
 use super::by_name::ByName;
 use super::contents::{Contents, Networks, insert};
 use super::error::{Difference, Fault};
-use super::safetensors::{self, Content};
+use super::safetensors::{self, Content, Dtype};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, structure};
@@ -155,33 +155,46 @@ impl Tensors {
     /// A network whose tensors have this before their names. It is allocated once all are known to be there,
     /// so that no file asks for more memory than it has itself.
     fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, Fault> {
-        Ok(match tables.scalar == f64::NAME {
-            true => Owned::F64(self.values(tables, prefix, part)?),
-            false => Owned::F32(self.values(tables, prefix, part)?),
+        let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
+        let (mut params, mut state) = (Vec::new(), Vec::new());
+        for info in tables.tensors {
+            params.push((format!("{prefix}{}", file_name(info)), info));
+        }
+        for info in statistics {
+            state.push((format!("{prefix}{}", statistic_name(info)), info));
+        }
+        let is_f64 = tables.scalar == f64::NAME;
+        let dtype = if is_f64 { dtype::<f64>() } else { dtype::<f32>() };
+        let mut differences = Vec::new();
+        for (name, info) in params.iter().chain(&state) {
+            differences.extend(self.difference(name, info, dtype));
+        }
+        refuse(tables, differences)?;
+        Ok(match is_f64 {
+            true => Owned::F64(self.values(tables, &params, &state, part)?),
+            false => Owned::F32(self.values(tables, &params, &state, part)?),
         })
     }
 
-    fn values<T: Scalar>(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Box<[T]>, Fault> {
-        let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
-        let statistics = statistics.iter().map(|info| (statistic_name(info), info));
-        let params: Vec<_> = tables.tensors.iter().map(|info| (file_name(info), info)).collect();
-        let differences = params
-            .iter()
-            .cloned()
-            .chain(statistics.clone())
-            .filter_map(|(name, info)| self.difference::<T>(format!("{prefix}{name}"), info));
-        refuse(tables, differences.collect())?;
+    /// The values of tensors that fit, which are parameters and running statistics with their names.
+    fn values<T: Scalar>(
+        &mut self,
+        tables: &Tables,
+        params: &[(String, &ParamInfo)],
+        state: &[(String, &ParamInfo)],
+        part: Part,
+    ) -> Result<Box<[T]>, Fault> {
         let (mut network, mut negative) = (vec![T::zero(); tables.params + tables.state], Vec::new());
         let (own_params, own_state) = network.split_at_mut(tables.params);
         for (name, info) in params {
             let values = &mut own_params[info.offset..][..info.len()];
-            self.take(&format!("{prefix}{name}"), info, values);
+            self.take(name, info, values);
         }
-        for (name, info) in statistics {
+        for (name, info) in state {
             let values = &mut own_state[info.offset..][..info.len()];
-            let tensor = self.take(&format!("{prefix}{name}"), info, values);
+            let tensor = self.take(name, info, values);
             if let Some(tensor) = tensor.filter(|_| part == Part::Everything) {
-                negative.extend(tensor.negative(&format!("{prefix}{name}"), info, values));
+                negative.extend(tensor.negative(name, info, values));
             }
         }
         match negative.is_empty() {
@@ -191,11 +204,11 @@ impl Tensors {
     }
 
     /// What the tensor of this name is, if it is not what a network expects.
-    fn difference<T: Scalar>(&self, name: String, info: &ParamInfo) -> Option<Difference> {
-        let (tensor, expected) = (self.0.get(&name), shape(info));
-        let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype::<T>() && tensor.shape == expected);
+    fn difference(&self, name: &str, info: &ParamInfo, dtype: Dtype) -> Option<Difference> {
+        let (tensor, expected) = (self.0.get(name), shape(info));
+        let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype && tensor.shape == expected);
         let file = tensor.map(Tensor::text);
-        (!fits).then(|| Difference { name, file, network: Some(shape_text(&expected)) })
+        (!fits).then(|| Difference { name: name.to_owned(), file, network: Some(shape_text(&expected)) })
     }
 
     /// Reads a tensor that fits.
