@@ -47,11 +47,13 @@ impl Amount {
         for size in sizes {
             match size {
                 Size::Known(size) => count = count.and_then(|count| count.checked_mul(size)),
-                Size::Symbol(symbol) => symbols.push(symbol),
+                Size::Symbol(symbol) => {
+                    let place = symbols.partition_point(|other: &Symbol| other.text <= symbol.text);
+                    symbols.insert(place, symbol);
+                }
                 Size::Unknown => {}
             }
         }
-        symbols.sort_by(|a, b| a.text.cmp(&b.text));
         match symbols.is_empty() {
             true => Self { known: count, terms: Vec::new() },
             false => Self { known: Some(0), terms: vec![Term { count, symbols }] },

@@ -22,6 +22,7 @@ mod parse;
 mod plan;
 mod quiet;
 mod shape;
+mod sorting;
 mod suggest;
 mod written;
 

@@ -1,6 +1,5 @@
 //! Writes the generated code where a person can read it, when asked to.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
@@ -36,19 +35,25 @@ fn place(model: &Model) -> Place {
     (span.file(), start.line, start.column)
 }
 
-/// Where the networks stand that have had a file of this name. An editor that compiles the same one again and
-/// again has one file for it.
-static WRITTEN: Mutex<BTreeMap<PathBuf, Vec<Place>>> = Mutex::new(BTreeMap::new());
+/// The files that networks have had, by their name without a number, and where these networks stand. An editor that
+/// compiles the same one again and again has one file for it.
+static WRITTEN: Mutex<Vec<(PathBuf, Place)>> = Mutex::new(Vec::new());
 
 /// `Net.rs` for the first network of the name in a crate, `Net_2.rs` for the second.
 fn numbered(path: PathBuf, place: Place) -> PathBuf {
     let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
-    let places = written.entry(path.clone()).or_default();
-    let known = places.iter().position(|known| *known == place);
-    let number = 1 + known.unwrap_or_else(|| {
-        places.push(place);
-        places.len() - 1
-    });
+    let mut number = 1;
+    let mut is_known = false;
+    for (_, known) in written.iter().filter(|(file, _)| *file == path) {
+        is_known = *known == place;
+        if is_known {
+            break;
+        }
+        number += 1;
+    }
+    if !is_known {
+        written.push((path.clone(), place));
+    }
     match (number, path.file_stem()) {
         (2.., Some(stem)) => path.with_file_name(format!("{}_{number}.rs", stem.to_string_lossy())),
         _ => path,

@@ -21,6 +21,10 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Reports a fault on exactly these tokens.
     pub fn report(&mut self, tokens: impl ToTokens, fault: &Fault) {
+        self.report_on(tokens.into_token_stream(), fault);
+    }
+
+    fn report_on(&mut self, tokens: TokenStream, fault: &Fault) {
         self.errors.push(syn::Error::new_spanned(tokens, fault));
     }
 

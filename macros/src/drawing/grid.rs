@@ -1,6 +1,7 @@
 //! Blocks in rows, and long arrows with a place in each row that they pass.
 
 use super::Block;
+use crate::sorting::sort_places;
 
 /// More places than this make no readable drawing; long arrows then pass over what is in their way.
 const MOST_LINES: usize = 20_000;
@@ -47,7 +48,7 @@ impl Grid {
         let mut grid = Self { places, rows: Vec::new(), blocks: blocks.len() };
         let routed = lines(&depths, &targets) <= MOST_LINES;
         for (source, mut targets) in targets.into_iter().enumerate() {
-            targets.sort_by_key(|&target| depths[target]);
+            sort_places(&mut targets, &|a, b| depths[a].cmp(&depths[b]));
             if routed {
                 grid.route(source, &targets);
             } else {
@@ -97,7 +98,7 @@ impl Grid {
 fn sources(blocks: &[Block], block: usize) -> Vec<usize> {
     let mut sources: Vec<usize> = blocks[block].arrows.iter().map(|arrow| arrow.from).collect();
     sources.retain(|&source| source < block);
-    sources.sort_unstable();
+    sort_places(&mut sources, &|a, b| a.cmp(&b));
     sources.dedup();
     sources
 }

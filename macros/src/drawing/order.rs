@@ -1,6 +1,7 @@
 //! The order of the places within their rows: each by the mean of its neighbours, so that few lines cross.
 
 use super::grid::{Grid, Place};
+use crate::sorting::sort_places;
 
 const SWEEPS: usize = 4;
 
@@ -35,15 +36,15 @@ pub fn untangle(grid: &mut Grid) {
 /// Sorts a row by the mean turn of each place's neighbours; equal ones keep their order.
 fn sort(grid: &mut Grid, row: usize, turns: &mut [usize], neighbours: fn(&Place) -> &[usize]) {
     let places = &grid.places;
-    let key = |&place: &usize| {
+    let mean = |&place: &usize| {
         let near = neighbours(&places[place]);
         let sum: usize = near.iter().map(|&near| turns[near]).sum();
-        let mean = if near.is_empty() { turns[place] as f64 } else { sum as f64 / near.len() as f64 };
-        (mean, place)
+        if near.is_empty() { turns[place] as f64 } else { sum as f64 / near.len() as f64 }
     };
-    let mut keyed: Vec<(f64, usize)> = grid.rows[row].iter().map(key).collect();
-    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-    grid.rows[row] = keyed.into_iter().map(|(_, place)| place).collect();
+    let means: Vec<f64> = grid.rows[row].iter().map(mean).collect();
+    let mut order: Vec<usize> = (0..means.len()).collect();
+    sort_places(&mut order, &|a, b| means[a].total_cmp(&means[b]));
+    grid.rows[row] = order.into_iter().map(|turn| grid.rows[row][turn]).collect();
     number(&grid.rows[row], turns);
 }
 

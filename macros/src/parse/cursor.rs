@@ -17,12 +17,27 @@ pub fn report_next(
     diagnostics: &mut Diagnostics,
     fault: impl FnOnce(String) -> Fault,
 ) {
+    match next(input) {
+        (Next::Tokens(tokens), found) => diagnostics.report(tokens, &fault(found)),
+        (Next::Place(span), found) => diagnostics.report_at(span, &fault(found)),
+    }
+}
+
+/// What comes next.
+enum Next {
+    Tokens(TokenStream),
+    /// The beginning of a group, or the end.
+    Place(Span),
+}
+
+/// The next token, or the end, and as a text.
+fn next(input: ParseStream<'_>) -> (Next, String) {
     if let Ok(lifetime) = input.fork().parse::<Lifetime>() {
-        return diagnostics.report(&lifetime, &fault(lifetime.to_string()));
+        return (Next::Tokens(lifetime.to_token_stream()), lifetime.to_string());
     }
     if let Some(operator) = two_characters(input) {
         let found = operator.to_string();
-        return diagnostics.report(operator, &fault(found));
+        return (Next::Tokens(operator), found);
     }
     match input.fork().parse::<TokenTree>() {
         Ok(TokenTree::Group(group)) => {
@@ -32,13 +47,13 @@ pub fn report_next(
                 Delimiter::Brace => "{".to_owned(),
                 Delimiter::None => group.to_string(),
             };
-            diagnostics.report_at(group.span_open(), &fault(found));
+            (Next::Place(group.span_open()), found)
         }
         Ok(tree) => {
             let found = tree.to_string();
-            diagnostics.report(tree, &fault(found));
+            (Next::Tokens(tree.into()), found)
         }
-        Err(_) => diagnostics.report_at(input.span(), &fault("the end".to_owned())),
+        Err(_) => (Next::Place(input.span()), "the end".to_owned()),
     }
 }
 

@@ -1,8 +1,6 @@
 //! The backward pass: the chain rule, from the output to all that is trained, and to the inputs
 //! where they are asked for.
 
-use std::collections::BTreeSet;
-
 use super::forward::Pass;
 use super::steps::{Call, From, Operand, Step};
 use super::{Mode, Training, orders};
@@ -22,8 +20,8 @@ pub fn training(model: &Model) -> Training {
         wants_inputs,
         nodes: model.nodes.iter().map(|_| Vec::new()).collect(),
         inputs: model.inputs.iter().map(|_| Vec::new()).collect(),
-        begun: BTreeSet::new(),
-        gone: BTreeSet::new(),
+        begun: vec![false; model.nodes.len()],
+        gone: vec![false; model.nodes.len()],
         to_params: Vec::new(),
         to_inputs: Vec::new(),
         pass,
@@ -50,10 +48,11 @@ struct Backward<'m> {
     /// the gradient of the output.
     nodes: Vec<Vec<usize>>,
     inputs: Vec<Vec<usize>>,
-    /// The nodes whose parameters have a gradient already.
-    begun: BTreeSet<usize>,
-    /// The activations whose way back has been gone behind the layer that picks from what they give.
-    gone: BTreeSet<usize>,
+    /// For each node: do its parameters have a gradient already?
+    begun: Vec<bool>,
+    /// For each node: is it an activation whose way back has been gone behind the layer that picks from what it
+    /// gives?
+    gone: Vec<bool>,
     to_params: Vec<Step>,
     to_inputs: Vec<Step>,
 }
@@ -187,7 +186,7 @@ impl Backward<'_> {
 
     fn node(&mut self, index: usize, node: &Node, dy: usize) {
         match node.layer.role {
-            _ if Mode::Train.passes_on(node) || self.gone.contains(&index) => self.pass_on(index, node, dy),
+            _ if Mode::Train.passes_on(node) || self.gone[index] => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Mul) => self.product(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
@@ -231,7 +230,7 @@ impl Backward<'_> {
         let calls = &node.layer.calls;
         let trains = node.is_trained(self.model, index);
         let source = node.sources.first().copied().filter(|&source| self.is_wanted(source));
-        let again = trains && !self.begun.insert(self.model.owner(index));
+        let again = trains && core::mem::replace(&mut self.begun[self.model.owner(index)], true);
         if let (true, Some(source), true) = (trains, source, calls.is_one_backward) {
             let mut step = self.gradient_of(Call::Both { again }, index, node, 0, dy);
             self.add_kept(&mut step, index, node, calls.gradient);
@@ -266,7 +265,7 @@ impl Backward<'_> {
         if !model.nodes[before].layer.calls.is_activation || readers != 1 {
             return dy;
         }
-        self.gone.insert(before);
+        self.gone[before] = true;
         let size = node.gives.len();
         let picked = self.value(format!("dy_{}", node.stage_name()), size.clone());
         let from = From::Value(self.pass.outputs[index].unwrap_or_default());

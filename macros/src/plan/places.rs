@@ -1,6 +1,7 @@
 //! Where values lie: as few numbers as what lives at the same time needs.
 
 use super::steps::{From, Offset, Schedule, Tenant};
+use crate::sorting::sort_places;
 
 /// A place in memory, and when it is taken.
 struct Resident {
@@ -131,7 +132,7 @@ fn best_offsets(residents: &[Resident]) -> (Vec<usize>, usize) {
     ];
     for order in orders {
         let mut queue: Vec<usize> = (0..residents.len()).collect();
-        queue.sort_by_key(|&resident| order(&residents[resident]));
+        sort_places(&mut queue, &|a, b| order(&residents[a]).cmp(&order(&residents[b])));
         let found = improved(residents, queue, least);
         if best.as_ref().is_none_or(|(_, smallest)| found.1 < *smallest) {
             best = Some(found);

@@ -51,7 +51,7 @@ impl Contents {
         insert(&mut self.copies, copy_name(name))
     }
 
-    fn insert_note(&mut self, key: String, text: String) {
+    pub(crate) fn insert_note(&mut self, key: String, text: String) {
         self.notes.insert(key, text);
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::contents::{self, Contents, Networks};
 use super::error::{Fault, LoadError};
+use super::sorting::argsort;
 use super::{Checkpoint, file};
 use crate::Network;
 use crate::io::{Disk, FileSystem, Operation, SaveError, Temporary};
@@ -267,7 +268,7 @@ impl<D: Disk> Checkpoints<D> {
             return Ok(());
         }
         replace(&self.disk, &self.epoch_path(epoch), bytes)?;
-        for (_, path) in self.epochs()?.into_iter().skip(self.kept) {
+        for path in self.epochs()?.into_iter().skip(self.kept) {
             attempt(Operation::Remove, &path, || self.disk.remove(&path))?;
         }
         Ok(())
@@ -296,8 +297,7 @@ impl<D: Disk> Checkpoints<D> {
             return Ok(Some(Found { checkpoint, path: self.last_path(), damaged }));
         }
         let mut newest: Option<Found> = None;
-        let epochs = self.epochs()?.into_iter().map(|(_, path)| path);
-        for path in [self.folder.join(PREVIOUS)].into_iter().chain(epochs) {
+        for path in [self.folder.join(PREVIOUS)].into_iter().chain(self.epochs()?) {
             let Some(checkpoint) = self.look(tables, path.clone(), &mut damaged)? else { continue };
             let age = |(contents, _): &Untyped| (contents.epoch, contents.step);
             if newest.as_ref().is_none_or(|newest| age(&newest.checkpoint) < age(&checkpoint)) {
@@ -337,15 +337,15 @@ impl<D: Disk> Checkpoints<D> {
     }
 
     /// The files of epochs, the newest first.
-    fn epochs(&self) -> Result<Vec<(u64, PathBuf)>, SaveError> {
+    fn epochs(&self) -> Result<Vec<PathBuf>, SaveError> {
         let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
         let epochs = names.into_iter().filter_map(|name| {
             let number = name.to_str()?.strip_prefix("epoch-")?.strip_suffix(ENDING)?;
-            Some((number.parse().ok()?, self.folder.join(name)))
+            Some((number.parse::<u64>().ok()?, self.folder.join(name)))
         });
-        let mut epochs: Vec<_> = epochs.collect();
-        epochs.sort_by_key(|(epoch, _)| core::cmp::Reverse(*epoch));
-        Ok(epochs)
+        let epochs: Vec<_> = epochs.collect();
+        let newest_first = argsort(epochs.len(), &|a, b| epochs[b].0.cmp(&epochs[a].0));
+        Ok(newest_first.into_iter().map(|place| epochs[place].1.clone()).collect())
     }
 }
 

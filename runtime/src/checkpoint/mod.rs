@@ -74,6 +74,7 @@
 //! variances and numbers of batches are not negative. Parameters that are NaN or infinite come back as they were
 //! saved; the trainer never saves such and refuses to resume from them, and [`Weights`] refuse them.
 
+mod by_name;
 mod contents;
 mod error;
 mod file;
@@ -83,6 +84,7 @@ mod reading;
 mod renaming;
 mod safetensors;
 mod saved_optimizer;
+mod sorting;
 mod structure;
 mod tensor;
 mod weights;

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::by_name::ByName;
 use super::contents::{Contents, Networks, insert};
 use super::error::{Difference, Fault};
-use super::safetensors::{self, Content};
+use super::safetensors::{self, Content, Dtype};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, structure};
@@ -26,7 +27,7 @@ pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned
         return Err(Fault::Scalar { file: scalar.to_owned(), network: tables.scalar });
     }
     structure::compare(tables, metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
-    let mut tensors = Tensors(tensors);
+    let mut tensors = Tensors(ByName::new(tensors));
     let checkpoint = metadata.checkpoint(tables, &mut tensors)?;
     tensors.finish(tables)?;
     Ok(checkpoint)
@@ -57,11 +58,12 @@ impl Metadata {
         if self.0.contains_key(keys::OPTIMIZER) {
             contents.optimizer = Some(self.optimizer(tables, tensors, &mut slots)?);
         }
-        let notes = self.behind(keys::NOTE).map(|(_, key, text)| (key.to_owned(), text.to_owned()));
         contents.rng = rng.transpose()?;
         contents.epoch = self.number(keys::EPOCH)?;
         contents.step = self.number(keys::STEP)?;
-        contents.notes = notes.collect();
+        for (_, key, text) in self.behind(keys::NOTE) {
+            contents.insert_note(key.to_owned(), text.to_owned());
+        }
         Ok((contents, Networks { network, copies, slots }))
     }
 
@@ -81,16 +83,14 @@ impl Metadata {
                 Err(place) => all.insert(place, values),
             }
         }
-        let settings =
-            self.behind(keys::SETTING).map(|(key, name, _)| Ok((name.to_owned(), self.finite(key)?)));
-        let counters =
-            self.behind(keys::COUNTER).map(|(key, name, _)| Ok((name.to_owned(), self.counter(key)?)));
-        Ok(SavedOptimizer {
-            name,
-            settings: settings.collect::<Result<_, Fault>>()?,
-            counters: counters.collect::<Result<_, Fault>>()?,
-            slots,
-        })
+        let (mut settings, mut counters) = (Vec::new(), Vec::new());
+        for (key, name, _) in self.behind(keys::SETTING) {
+            settings.push((name.to_owned(), self.finite(key)?));
+        }
+        for (key, name, _) in self.behind(keys::COUNTER) {
+            counters.push((name.to_owned(), self.counter(key)?));
+        }
+        Ok(SavedOptimizer { name, settings, counters, slots })
     }
 
     fn get(&self, key: &str, expected: &'static str) -> Result<&str, Fault> {
@@ -149,39 +149,52 @@ enum Part {
 }
 
 /// The tensors of a file, from which networks take theirs.
-struct Tensors(BTreeMap<String, Tensor>);
+struct Tensors(ByName<String, Tensor>);
 
 impl Tensors {
     /// A network whose tensors have this before their names. It is allocated once all are known to be there,
     /// so that no file asks for more memory than it has itself.
     fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, Fault> {
-        Ok(match tables.scalar == f64::NAME {
-            true => Owned::F64(self.values(tables, prefix, part)?),
-            false => Owned::F32(self.values(tables, prefix, part)?),
+        let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
+        let (mut params, mut state) = (Vec::new(), Vec::new());
+        for info in tables.tensors {
+            params.push((format!("{prefix}{}", file_name(info)), info));
+        }
+        for info in statistics {
+            state.push((format!("{prefix}{}", statistic_name(info)), info));
+        }
+        let is_f64 = tables.scalar == f64::NAME;
+        let dtype = if is_f64 { dtype::<f64>() } else { dtype::<f32>() };
+        let mut differences = Vec::new();
+        for (name, info) in params.iter().chain(&state) {
+            differences.extend(self.difference(name, info, dtype));
+        }
+        refuse(tables, differences)?;
+        Ok(match is_f64 {
+            true => Owned::F64(self.values(tables, &params, &state, part)?),
+            false => Owned::F32(self.values(tables, &params, &state, part)?),
         })
     }
 
-    fn values<T: Scalar>(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Box<[T]>, Fault> {
-        let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
-        let statistics = statistics.iter().map(|info| (statistic_name(info), info));
-        let params: Vec<_> = tables.tensors.iter().map(|info| (file_name(info), info)).collect();
-        let differences = params
-            .iter()
-            .cloned()
-            .chain(statistics.clone())
-            .filter_map(|(name, info)| self.difference::<T>(format!("{prefix}{name}"), info));
-        refuse(tables, differences.collect())?;
+    /// The values of tensors that fit, which are parameters and running statistics with their names.
+    fn values<T: Scalar>(
+        &mut self,
+        tables: &Tables,
+        params: &[(String, &ParamInfo)],
+        state: &[(String, &ParamInfo)],
+        part: Part,
+    ) -> Result<Box<[T]>, Fault> {
         let (mut network, mut negative) = (vec![T::zero(); tables.params + tables.state], Vec::new());
         let (own_params, own_state) = network.split_at_mut(tables.params);
         for (name, info) in params {
             let values = &mut own_params[info.offset..][..info.len()];
-            self.take(&format!("{prefix}{name}"), info, values);
+            self.take(name, info, values);
         }
-        for (name, info) in statistics {
+        for (name, info) in state {
             let values = &mut own_state[info.offset..][..info.len()];
-            let tensor = self.take(&format!("{prefix}{name}"), info, values);
+            let tensor = self.take(name, info, values);
             if let Some(tensor) = tensor.filter(|_| part == Part::Everything) {
-                negative.extend(tensor.negative(&format!("{prefix}{name}"), info, values));
+                negative.extend(tensor.negative(name, info, values));
             }
         }
         match negative.is_empty() {
@@ -191,26 +204,23 @@ impl Tensors {
     }
 
     /// What the tensor of this name is, if it is not what a network expects.
-    fn difference<T: Scalar>(&self, name: String, info: &ParamInfo) -> Option<Difference> {
-        let (tensor, expected) = (self.0.get(&name), shape(info));
-        let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype::<T>() && tensor.shape == expected);
+    fn difference(&self, name: &str, info: &ParamInfo, dtype: Dtype) -> Option<Difference> {
+        let (tensor, expected) = (self.0.get(name), shape(info));
+        let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype && tensor.shape == expected);
         let file = tensor.map(Tensor::text);
-        (!fits).then(|| Difference { name, file, network: Some(shape_text(&expected)) })
+        (!fits).then(|| Difference { name: name.to_owned(), file, network: Some(shape_text(&expected)) })
     }
 
     /// Reads a tensor that fits.
     fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) -> Option<Tensor> {
-        let tensor = self.0.remove(name)?;
+        let tensor = self.0.take(name)?;
         tensor.write(info, values)?;
         Some(tensor)
     }
 
     /// Everything was needed.
     fn finish(self, tables: &Tables) -> Result<(), Fault> {
-        let unknown = self.0.into_iter();
-        let unknown =
-            unknown.map(|(name, tensor)| Difference { name, file: Some(tensor.text()), network: None });
-        refuse(tables, unknown.collect())
+        refuse(tables, self.0.rest())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::{Clash, Fault};
+use super::sorting::argsort;
 
 /// The new names of tensors, in their order.
 ///
@@ -13,34 +14,30 @@ pub fn rename<'n>(
     names: impl Iterator<Item = &'n str>,
     mut name: impl FnMut(&str) -> String,
 ) -> Result<Vec<String>, Fault> {
-    let mut sources: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let new: Vec<String> = names
-        .map(|old| {
-            let new = name(old);
-            sources.entry(new.clone()).or_default().push(old);
-            new
-        })
-        .collect();
-    refuse(sources)?;
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for source in names {
+        old.push(source);
+        new.push(name(source));
+    }
+    refuse_clashes(&old, &new)?;
     Ok(new)
 }
 
 /// Other names for stages: `fc1` becomes `affine1` in `fc1.weight`, not in `fc1x.weight`.
-pub struct Stages<'p>(BTreeMap<&'p str, &'p str>);
+pub struct Stages(BTreeMap<String, String>);
 
-impl<'p> Stages<'p> {
+impl Stages {
     /// From pairs of an old name and a new one.
     ///
     /// # Errors
     ///
     /// When a stage has two new names.
-    pub fn new(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, Fault> {
+    pub fn new<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, Fault> {
         let mut stages = BTreeMap::new();
         for (old, new) in pairs {
-            match stages.insert(old, new) {
+            match stages.insert(old.to_owned(), new.to_owned()) {
                 Some(other) if other != new => {
-                    let names = [other, new].map(str::to_owned);
-                    return Err(Fault::TwoNames { stage: old.to_owned(), names });
+                    return Err(Fault::TwoNames { stage: old.to_owned(), names: [other, new.to_owned()] });
                 }
                 _ => {}
             }
@@ -57,10 +54,15 @@ impl<'p> Stages<'p> {
     }
 }
 
-fn refuse(sources: BTreeMap<String, Vec<&str>>) -> Result<(), Fault> {
-    let several = sources.into_iter().filter(|(_, sources)| sources.len() > 1);
-    let clashes: Vec<_> = several
-        .map(|(name, sources)| Clash { name, sources: sources.into_iter().map(str::to_owned).collect() })
-        .collect();
+/// Refuses new names that several tensors would have.
+fn refuse_clashes(old: &[&str], new: &[String]) -> Result<(), Fault> {
+    let mut clashes = Vec::new();
+    let places = argsort(new.len(), &|a, b| new[a].cmp(&new[b]));
+    for alike in places.chunk_by(|&a, &b| new[a] == new[b]) {
+        if let [first, _, ..] = *alike {
+            let sources = alike.iter().map(|&place| old[place].to_owned()).collect();
+            clashes.push(Clash { name: new[first].clone(), sources });
+        }
+    }
     if clashes.is_empty() { Ok(()) } else { Err(Fault::Ambiguous { clashes }) }
 }

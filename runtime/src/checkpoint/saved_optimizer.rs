@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::OptimizerError;
+use super::sorting::{argsort, sorted};
 use crate::Scalar as _;
 use crate::optim::{Entries, Setting};
 use crate::range::{UP_TO_F32, from_zero};
@@ -11,8 +11,10 @@ use crate::values::{Values, ValuesMut, for_either};
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedOptimizer {
     pub name: String,
-    pub settings: BTreeMap<String, f64>,
-    pub counters: BTreeMap<String, u64>,
+    /// Hyperparameters, sorted by name.
+    pub settings: Vec<(String, f64)>,
+    /// What counts, sorted by name.
+    pub counters: Vec<(String, u64)>,
     /// The names of the slots, sorted.
     pub slots: Vec<String>,
 }
@@ -38,12 +40,13 @@ impl core::fmt::Display for Overruled {
 impl SavedOptimizer {
     /// That of an optimizer with these entries, whose slots have these names, which are sorted.
     pub fn of(entries: &Entries<'_>, slots: Vec<String>) -> Self {
-        let (mut settings, mut counters) = (BTreeMap::new(), BTreeMap::new());
-        for (name, setting) in &entries.settings {
-            settings.insert(name.clone(), *setting.value);
+        let Entries { settings: all, counters: counts, .. } = entries;
+        let (mut settings, mut counters) = (Vec::new(), Vec::new());
+        for place in argsort(all.len(), &|a, b| all[a].0.cmp(&all[b].0)) {
+            settings.push((all[place].0.clone(), *all[place].1.value));
         }
-        for (name, counter) in &entries.counters {
-            counters.insert(name.clone(), **counter);
+        for place in argsort(counts.len(), &|a, b| counts[a].0.cmp(&counts[b].0)) {
+            counters.push((counts[place].0.clone(), *counts[place].1));
         }
         Self { name: entries.name.to_owned(), settings, counters, slots }
     }
@@ -60,18 +63,15 @@ impl SavedOptimizer {
         if self.name != name {
             return Err(OptimizerError::Other { file: self.name.clone(), optimizer: name });
         }
-        let mut own: Vec<String> = entries.settings.iter().map(|(name, _)| name.clone()).collect();
-        own.extend(entries.counters.iter().map(|(name, _)| name.clone()));
-        own.extend(entries.slots.iter().map(|(name, _)| name.clone()));
-        own.sort();
-        let file = self.parts();
+        let (file, own) = (self.parts(), parts(&entries));
         if file != own {
-            return Err(OptimizerError::Parts { name, file, optimizer: own });
+            let [file, optimizer] = [file, own].map(|names| names.into_iter().map(str::to_owned).collect());
+            return Err(OptimizerError::Parts { name, file, optimizer });
         }
         let slot = |name: &String| Some(saved[self.slots.binary_search(name).ok()?]);
         self.check(params, slot, &entries)?;
         for (name, counter) in entries.counters {
-            *counter = self.counters.get(&name).copied().unwrap_or(*counter);
+            *counter = find(&self.counters, &name).unwrap_or(*counter);
         }
         for ((name, _), mut values) in entries.slots.iter().zip(own_slots) {
             if let Some(saved) = slot(name) {
@@ -79,7 +79,7 @@ impl SavedOptimizer {
             }
         }
         let settings = entries.settings.into_iter().filter_map(|(name, setting)| {
-            let file = *self.settings.get(&name)?;
+            let file = find(&self.settings, &name)?;
             let given = core::mem::replace(setting.value, file);
             let is_other = given.to_bits() != file.to_bits();
             is_other.then_some(Overruled { name, file, given })
@@ -98,9 +98,9 @@ impl SavedOptimizer {
             Err(OptimizerError::Range { optimizer: entries.name, name: name.to_owned(), found, expected })
         };
         for (name, Setting { range, .. }) in &entries.settings {
-            match self.settings.get(name) {
-                Some(value) if !range.contains(value) => {
-                    return refuse(name, format!("{value:?}"), expected(range, *value));
+            match find(&self.settings, name) {
+                Some(value) if !range.contains(&value) => {
+                    return refuse(name, format!("{value:?}"), expected(range, value));
                 }
                 _ => {}
             }
@@ -118,12 +118,28 @@ impl SavedOptimizer {
     }
 
     /// The names of everything.
-    fn parts(&self) -> Vec<String> {
-        let names = self.settings.keys().chain(self.counters.keys()).chain(&self.slots);
-        let mut names: Vec<_> = names.cloned().collect();
-        names.sort();
-        names
+    fn parts(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.settings.iter().for_each(|(name, _)| names.push(name.as_str()));
+        self.counters.iter().for_each(|(name, _)| names.push(name.as_str()));
+        self.slots.iter().for_each(|name| names.push(name));
+        sorted(&names)
     }
+}
+
+/// The names of everything that an optimizer has.
+fn parts<'e>(entries: &'e Entries<'_>) -> Vec<&'e str> {
+    let mut names = Vec::new();
+    entries.settings.iter().for_each(|(name, _)| names.push(name.as_str()));
+    entries.counters.iter().for_each(|(name, _)| names.push(name.as_str()));
+    entries.slots.iter().for_each(|(name, _)| names.push(name.as_str()));
+    sorted(&names)
+}
+
+/// The number of this name among sorted ones.
+fn find<V: Copy>(numbers: &[(String, V)], name: &str) -> Option<V> {
+    let place = numbers.binary_search_by(|(other, _)| other.as_str().cmp(name)).ok()?;
+    Some(numbers[place].1)
 }
 
 /// What a range asks for that does not have this value, in words.

@@ -1,11 +1,12 @@
 //! What makes two networks alike, so that a training of one can go on in the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
 use super::error::{Difference, Fault};
 use super::file::hexadecimal;
+use super::sorting::sorted;
 use super::tensor::{file_name, shape, shape_text, statistic_name};
 use crate::ParamInfo;
 use crate::tables::Tables;
@@ -41,18 +42,33 @@ pub fn compare(tables: &Tables, file: &str) -> Result<(), Fault> {
 }
 
 fn differences(file: &str, network: &str) -> Vec<Difference> {
-    let mut in_file: BTreeMap<_, _> = entries(file).collect();
+    let mut in_file = BTreeMap::new();
+    for (name, text) in entries(file) {
+        in_file.insert(name.to_owned(), text.to_owned());
+    }
     let mut found = Vec::new();
     for (name, text) in entries(network) {
         let other = in_file.remove(name);
-        if other != Some(text) {
-            found.push(difference(name, other, Some(text)));
+        if other.as_deref() != Some(text) {
+            found.push(Difference { name: name.to_owned(), file: other, network: Some(text.to_owned()) });
         }
     }
-    found.extend(in_file.into_iter().map(|(name, text)| difference(name, Some(text), None)));
-    let one_sided = found.iter().filter(|other| other.file.is_none() || other.network.is_none());
-    let one_sided: BTreeSet<&str> = one_sided.map(|other| other.name.as_str()).collect();
-    let telling: Vec<_> = found.iter().filter(|difference| tells(difference, &one_sided)).cloned().collect();
+    for (name, text) in in_file {
+        found.push(Difference { name, file: Some(text), network: None });
+    }
+    let mut one_sided = Vec::new();
+    for difference in &found {
+        if difference.file.is_none() || difference.network.is_none() {
+            one_sided.push(difference.name.as_str());
+        }
+    }
+    let one_sided = sorted(&one_sided);
+    let mut telling = Vec::new();
+    for difference in &found {
+        if tells(difference, &one_sided) {
+            telling.push(difference.clone());
+        }
+    }
     match (telling.is_empty(), found.is_empty()) {
         (false, _) => telling,
         (true, false) => found,
@@ -65,15 +81,11 @@ fn entries(structure: &str) -> impl Iterator<Item = (&str, &str)> {
     structure.lines().filter_map(|line| line.split_once(": "))
 }
 
-fn difference(name: &str, file: Option<&str>, network: Option<&str>) -> Difference {
-    Difference { name: name.to_owned(), file: file.map(str::to_owned), network: network.map(str::to_owned) }
-}
-
 /// Whether a difference does not just follow from another: a tensor's of a stage that is missing on one side does,
-/// and a stage's that only has other sizes.
-fn tells(difference: &Difference, one_sided: &BTreeSet<&str>) -> bool {
+/// and a stage's that only has other sizes. The names of what is on one side only are sorted.
+fn tells(difference: &Difference, one_sided: &[&str]) -> bool {
     let mut stages = difference.name.match_indices('.').map(|(dot, _)| &difference.name[..dot]);
-    let is_part = stages.any(|stage| one_sided.contains(stage));
+    let is_part = stages.any(|stage| one_sided.binary_search(&stage).is_ok());
     let layer = |side: &Option<String>| {
         let (layer, _sizes) = side.as_deref()?.rsplit_once(", ").filter(|(_, sizes)| sizes.contains("->"))?;
         Some(layer.to_owned())

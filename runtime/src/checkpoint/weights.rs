@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::by_name::ByName;
 use super::error::{BadValue, Difference, Expected, Fault, LoadError};
 use super::renaming::{self, Stages};
 use super::safetensors::{self, Content};
+use super::sorting::argsort;
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
@@ -80,7 +82,7 @@ impl Weights {
             file::check_version(&metadata)?;
         }
         metadata.remove(file::SHA256);
-        Ok(Self { metadata, tensors: tensors.into_iter().collect(), allows_non_finite: false })
+        Ok(Self { metadata, tensors, allows_non_finite: false })
     }
 
     /// Loads the weights of a file.
@@ -200,16 +202,17 @@ impl Weights {
         network: &mut N,
         mut which: impl FnMut(&str) -> bool,
     ) -> Result<(), Fault> {
-        let mut rest: BTreeMap<&str, &Tensor> = BTreeMap::new();
-        for (name, tensor) in &self.tensors {
+        let mut picked = Vec::new();
+        for (place, (name, _)) in self.tensors.iter().enumerate() {
             if which(name) {
-                rest.insert(name, tensor);
+                picked.push(place);
             }
         }
+        let mut rest = self.by_name(&picked);
         let (mut new, mut differences, mut bad) = (network.clone(), Vec::new(), Vec::new());
         let mut take = |name: String, info: &ParamInfo, values: &mut [N::Scalar]| {
             if which(&name) {
-                let tensor = rest.remove(&*name);
+                let tensor = rest.take(&name);
                 bad.extend(write(tensor, &name, info, values).unwrap_or_else(|difference| {
                     differences.push(difference);
                     None
@@ -222,11 +225,7 @@ impl Weights {
         for info in N::STATISTICS {
             take(statistic_name(info), info, &mut new.state_mut()[info.offset..][..info.len()]);
         }
-        differences.extend(rest.into_iter().map(|(name, tensor)| Difference {
-            name: name.to_owned(),
-            file: Some(tensor.text()),
-            network: None,
-        }));
+        differences.extend(rest.rest());
         if !differences.is_empty() {
             return Err(Fault::Different { network: N::NAME, differences });
         }
@@ -236,6 +235,13 @@ impl Weights {
         }
         *network = new;
         Ok(())
+    }
+
+    /// Some of the tensors.
+    fn by_name(&self, places: &[usize]) -> ByName<&str, &Tensor> {
+        let tensor = |place: usize| &self.tensors[places[place]];
+        let sorted = argsort(places.len(), &|a, b| tensor(a).0.cmp(&tensor(b).0));
+        ByName::new(sorted.into_iter().map(|place| (tensor(place).0.as_str(), &tensor(place).1)))
     }
 }
 

@@ -34,7 +34,11 @@ pub fn about(tables: &Tables) -> BTreeMap<String, String> {
         (keys::STRUCTURE, structure::structure(tables)),
         (keys::FINGERPRINT, structure::fingerprint(tables)),
     ];
-    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    let mut metadata = BTreeMap::new();
+    for (key, value) in entries {
+        metadata.insert(key.to_owned(), value);
+    }
+    metadata
 }
 
 fn metadata(tables: &Tables, contents: &Contents) -> BTreeMap<String, String> {

@@ -15,26 +15,27 @@ const MAGIC: [u8; 2] = [0x1f, 0x8b];
 #[cfg(feature = "mnist")]
 const LARGEST_EXPANSION: u64 = 1032;
 
-/// What a reader gives, decompressed where it is gzip.
-pub(super) struct Content<R: BufRead> {
-    source: Source<R>,
+/// What a reader gives, decompressed where it is gzip. It has no type for each kind of reader, so that its code is
+/// compiled once.
+pub(super) struct Content<'r> {
+    source: Source<'r>,
     /// The bytes that the reader gives, where that is known beforehand.
     size: Option<u64>,
 }
 
-enum Source<R: BufRead> {
-    Plain(Whole<R>),
+enum Source<'r> {
+    Plain(Whole<'r>),
     /// One of the members that follow one another in a gzip file; `None` behind the last one.
     #[cfg(feature = "mnist")]
-    Gzip(Option<GzDecoder<Whole<R>>>),
+    Gzip(Option<GzDecoder<Whole<'r>>>),
 }
 
 /// The start of a reader, read in order to see what it is, and the rest.
-type Whole<R> = io::Chain<Cursor<Vec<u8>>, R>;
+type Whole<'r> = io::Chain<Cursor<Vec<u8>>, Box<dyn BufRead + 'r>>;
 
-impl<R: BufRead> Content<R> {
+impl<'r> Content<'r> {
     /// Looks at the first bytes. `size` is how many the reader gives, where that is known.
-    pub(super) fn detect(mut reader: R, size: Option<u64>) -> Result<Self, IdxError> {
+    pub(super) fn detect(mut reader: Box<dyn BufRead + 'r>, size: Option<u64>) -> Result<Self, IdxError> {
         let start = beginning(&mut reader)?;
         let is_gzip = start == MAGIC;
         let whole = Cursor::new(start).chain(reader);
@@ -75,20 +76,20 @@ impl<R: BufRead> Content<R> {
     }
 }
 
-impl<R: BufRead> Source<R> {
+impl<'r> Source<'r> {
     #[cfg(feature = "mnist")]
-    fn gzip(whole: Whole<R>) -> Result<Self, IdxError> {
+    fn gzip(whole: Whole<'r>) -> Result<Self, IdxError> {
         Ok(Self::Gzip(Some(GzDecoder::new(whole))))
     }
 
     #[cfg(not(feature = "mnist"))]
-    fn gzip(_: Whole<R>) -> Result<Self, IdxError> {
+    fn gzip(_: Whole<'r>) -> Result<Self, IdxError> {
         Err(IdxError::Compressed)
     }
 }
 
 /// The first bytes, as many as it takes to see what follows; fewer at the end.
-fn beginning(reader: &mut impl BufRead) -> Result<Vec<u8>, IdxError> {
+fn beginning(reader: &mut dyn BufRead) -> Result<Vec<u8>, IdxError> {
     let mut start = Vec::new();
     reader.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|cause| IdxError::Read { cause })?;
     Ok(start)
@@ -97,7 +98,7 @@ fn beginning(reader: &mut impl BufRead) -> Result<Vec<u8>, IdxError> {
 /// The member that follows one that has ended, if there is one. Zeros may stand between them and behind the last
 /// one, as they fill the last block of a tape; `gzip -d` and Python leave them out, too.
 #[cfg(feature = "mnist")]
-fn next_member<R: BufRead>(whole: Whole<R>) -> Result<Option<GzDecoder<Whole<R>>>, IdxError> {
+fn next_member(whole: Whole<'_>) -> Result<Option<GzDecoder<Whole<'_>>>, IdxError> {
     // What was read in order to see what it is has been the beginning of the header.
     let (_, mut reader) = whole.into_inner();
     loop {

@@ -117,7 +117,7 @@ impl Idx {
         let metadata = file.metadata().map_err(io("read"))?;
         // A pipe or a device has no size that means anything.
         let size = metadata.is_file().then_some(metadata.len());
-        let idx = Self::read_sized(BufReader::new(file), size);
+        let idx = Self::read_sized(Box::new(BufReader::new(file)), size);
         idx.map_err(|fault| DataError::Idx { path: path.to_owned(), fault })
     }
 
@@ -129,10 +129,10 @@ impl Idx {
     ///
     /// A reader that fails, or whose content is not exactly one IDX array.
     pub fn read(reader: impl Read) -> Result<Self, IdxError> {
-        Self::read_sized(BufReader::new(reader), None)
+        Self::read_sized(Box::new(BufReader::new(reader)), None)
     }
 
-    fn read_sized(reader: impl BufRead, size: Option<u64>) -> Result<Self, IdxError> {
+    fn read_sized(reader: Box<dyn BufRead + '_>, size: Option<u64>) -> Result<Self, IdxError> {
         let mut content = Content::detect(reader, size)?;
         let header = Header::read(&mut content)?;
         if let Some(available) = content.available(header.bytes()) {
@@ -151,7 +151,7 @@ struct Header {
 }
 
 impl Header {
-    fn read<R: BufRead>(content: &mut Content<R>) -> Result<Self, IdxError> {
+    fn read(content: &mut Content<'_>) -> Result<Self, IdxError> {
         let mut start = Vec::new();
         content.append(4, &mut start)?;
         let &[zero, zero_too, code, rank] = start.as_slice() else {
@@ -177,7 +177,7 @@ impl Header {
         if available.bytes() < self.data_bytes { Err(self.short_data(available)) } else { Ok(()) }
     }
 
-    fn read_elements<R: BufRead>(self, content: &mut Content<R>) -> Result<Idx, IdxError> {
+    fn read_elements(self, content: &mut Content<'_>) -> Result<Idx, IdxError> {
         let mut bytes = Vec::new();
         content.append(self.data_bytes, &mut bytes)?;
         if (bytes.len() as u64) < self.data_bytes {
@@ -195,7 +195,7 @@ impl Header {
 }
 
 /// Reads the size of each of `rank` dimensions.
-fn read_shape<R: BufRead>(content: &mut Content<R>, rank: usize) -> Result<Vec<usize>, IdxError> {
+fn read_shape(content: &mut Content<'_>, rank: usize) -> Result<Vec<usize>, IdxError> {
     let mut bytes = Vec::new();
     if content.append(4 * rank as u64, &mut bytes)? < 4 * rank {
         return Err(IdxError::ShortHeader { expected: 4 + 4 * rank, found: 4 + bytes.len() });

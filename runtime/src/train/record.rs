@@ -11,8 +11,8 @@ use crate::schedule::Schedule;
 /// The key of the note in a checkpoint.
 pub(super) const NOTE: &str = "training";
 
-/// What must be the same for the same bits, by name.
-pub(super) type Settings = BTreeMap<&'static str, String>;
+/// What must be the same for the same bits, sorted by name.
+pub(super) type Settings = [(&'static str, String); 12];
 
 /// What a training goes on from beside its network.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,20 +47,29 @@ impl fmt::Display for Difference {
 /// Everything that the bits of a training follow from beside the data, the network and the optimizer. The
 /// schedule is the one that the training begins with.
 pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn Schedule>) -> Settings {
-    Settings::from([
-        ("seed", trainer.seed.to_string()),
+    [
         ("batch size", trainer.batch_size.to_string()),
-        ("samples", samples.to_string()),
         ("batches of a step", trainer.accumulated.to_string()),
-        ("norm of gradients", format!("{:?}", trainer.clip_norm)),
+        ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
+        ("best is restored", trainer.restores_best.to_string()),
         ("limit of gradients", format!("{:?}", trainer.clip_values)),
         ("mean of weights", format!("{:?}", trainer.averaging)),
+        ("norm of gradients", format!("{:?}", trainer.clip_norm)),
         ("part for validation", format!("{:?}", trainer.validation)),
         ("patience", format!("{:?}", trainer.patience)),
-        ("best is restored", trainer.restores_best.to_string()),
-        ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
+        ("samples", samples.to_string()),
         ("schedule", schedule.map_or("none".to_owned(), |schedule| escaped(&format!("{schedule:?}")))),
-    ])
+        ("seed", trainer.seed.to_string()),
+    ]
+}
+
+/// The settings as a [`Record`] keeps them.
+pub(super) fn by_name(settings: &Settings) -> BTreeMap<String, String> {
+    let mut by_name = BTreeMap::new();
+    for (name, value) in settings {
+        by_name.insert((*name).to_owned(), value.clone());
+    }
+    by_name
 }
 
 impl Record {
@@ -68,8 +77,8 @@ impl Record {
     pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<Difference>> {
         let differences: Vec<_> = settings
             .iter()
-            .filter(|&(&name, now)| self.settings.get(name) != Some(now))
-            .map(|(&name, now)| Difference {
+            .filter(|(name, now)| self.settings.get(*name) != Some(now))
+            .map(|&(name, ref now)| Difference {
                 name,
                 file: self.settings.get(name).map_or("nothing", String::as_str).to_owned(),
                 now: now.clone(),
@@ -190,9 +199,8 @@ mod tests {
             training_seconds: 0.0,
             seconds: 0.0,
         };
-        let settings = settings(&Trainer::new(), 60_000, None);
         Record {
-            settings: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            settings: by_name(&settings(&Trainer::new(), 60_000, None)),
             steps: 600,
             averages: 7,
             schedule_state: "0 1 2".to_owned(),

@@ -29,10 +29,12 @@ impl Roles {
             }
             let mut samples: Vec<usize> = (0..train).collect();
             Rng::at(trainer.seed, VALIDATION).shuffle(&mut samples);
-            let mut validation = samples.split_off(train - held_back as usize);
-            samples.sort_unstable();
-            validation.sort_unstable();
-            (roles.train, roles.validation) = (Some(samples), Some(validation));
+            let mut is_held_back = vec![false; train];
+            for &sample in &samples[train - held_back as usize..] {
+                is_held_back[sample] = true;
+            }
+            let (validation, train) = (0..train).partition(|&sample| is_held_back[sample]);
+            (roles.train, roles.validation) = (Some(train), Some(validation));
         }
         let first = |samples: Option<Vec<usize>>, count: usize, all: usize| match samples {
             Some(samples) => samples.into_iter().take(count).collect(),

@@ -17,6 +17,7 @@ pub(super) struct Position {
 
 #[cfg(feature = "checkpoint")]
 mod present {
+    use std::collections::BTreeMap;
     use std::time::{Duration, Instant};
 
     use super::Position;
@@ -170,9 +171,8 @@ mod present {
             state: &State,
         ) -> Result<(), TrainError> {
             let Some(open) = &mut self.0 else { return Ok(()) };
-            let settings = state.settings.iter().map(|(&name, value)| (name.to_owned(), value.clone()));
             let record = Record {
-                settings: settings.collect(),
+                settings: record::by_name(&state.settings),
                 steps: state.steps,
                 averages: learner.averages(),
                 schedule_state: state.schedule.as_ref().map_or(String::new(), |schedule| schedule.state()),
@@ -191,8 +191,9 @@ mod present {
                 rng: Some((rng.seed(), rng.position())),
                 epoch,
                 step: step as u64,
-                notes: [(record::NOTE.to_owned(), record.to_string())].into(),
+                notes: BTreeMap::new(),
             };
+            contents.insert_note(record::NOTE.to_owned(), record.to_string());
             let [mean, rest] = average.map_or([None, None], |both| both.map(Some));
             let best = best.as_ref().filter(|_| state.best.epoch().is_some()).map(ValuesMut::lend);
             let mut copies = Vec::new();

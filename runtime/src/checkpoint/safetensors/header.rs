@@ -1,8 +1,9 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Dtype, refuse};
 use crate::checkpoint::error::Fault;
+use crate::checkpoint::sorting::argsort;
 use crate::json::{self, Value};
 
 /// The name of the entry that is no tensor.
@@ -78,9 +79,11 @@ fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
         _ => None,
     });
     for members in members.chain([entries]) {
-        let mut names = BTreeSet::new();
-        if let Some((name, _)) = members.iter().find(|(name, _)| !names.insert(name)) {
-            return Err(Fault::Duplicate { name: name.clone().into_owned() });
+        let places = argsort(members.len(), &|a, b| members[a].0.cmp(&members[b].0));
+        let twice = places.windows(2).filter(|pair| members[pair[0]].0 == members[pair[1]].0);
+        // The first one that stood before already.
+        if let Some(place) = twice.map(|pair| pair[1]).min() {
+            return Err(Fault::Duplicate { name: members[place].0.to_string() });
         }
     }
     Ok(())
@@ -93,11 +96,14 @@ fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Value::Null => Vec::new(),
         _ => return refuse("its metadata is not a JSON object"),
     };
-    let texts = entries.into_iter().map(|(name, value)| match value {
-        Value::String(text) => Ok((name.into_owned(), text.into_owned())),
-        _ => refuse(format!("`{name}` in its metadata is not a string")),
-    });
-    texts.collect()
+    let mut texts = BTreeMap::new();
+    for (name, value) in entries {
+        let Value::String(text) = value else {
+            return refuse(format!("`{name}` in its metadata is not a string"));
+        };
+        texts.insert(name.into_owned(), text.into_owned());
+    }
+    Ok(texts)
 }
 
 /// A list of whole numbers that fit into the memory of a machine.

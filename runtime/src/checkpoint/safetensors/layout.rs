@@ -1,14 +1,15 @@
 use super::{Info, refuse};
 use crate::checkpoint::error::Fault;
+use crate::checkpoint::sorting::argsort;
 use crate::checkpoint::tensor::shape_text;
 
 /// Makes sure that tensors follow one another without gaps in data of this length, up to its end, each as long as its
-/// type and shape say. Sorts them by where they lie.
-pub fn check(tensors: &mut [Info], len: usize) -> Result<(), Fault> {
-    tensors.sort_by_key(|tensor| (tensor.begin, tensor.end));
+/// type and shape say.
+pub fn check(tensors: &[Info], len: usize) -> Result<(), Fault> {
+    let range = |tensor: &Info| (tensor.begin, tensor.end);
     let mut place = 0;
-    for tensor in &*tensors {
-        let Info { name, dtype, shape, begin, end } = tensor;
+    for next in argsort(tensors.len(), &|a, b| range(&tensors[a]).cmp(&range(&tensors[b]))) {
+        let Info { name, dtype, shape, begin, end } = &tensors[next];
         if *end > len {
             return refuse(format!("the data of `{name}` lies behind the end of the file"));
         }

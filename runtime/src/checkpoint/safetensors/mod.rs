@@ -14,6 +14,7 @@ pub use dtype::Dtype;
 use header::{Header, Info};
 
 use super::error::Fault;
+use super::sorting::argsort;
 use super::tensor::Tensor;
 
 /// Bytes of the number that a file begins with: how long its header is.
@@ -26,18 +27,22 @@ const MAX_HEADER: u64 = 100_000_000;
 #[derive(Debug, Default)]
 pub struct Content {
     pub metadata: BTreeMap<String, String>,
-    pub tensors: BTreeMap<String, Tensor>,
+    /// In the order of their names.
+    pub tensors: Vec<(String, Tensor)>,
 }
 
 /// What a file holds. Bytes of any origin are safe to give; data is copied once all of the header is known to be right.
 pub fn decode(file: &[u8]) -> Result<Content, Fault> {
     let (header, data) = split(file)?;
-    let Header { metadata, mut tensors } = Header::read(header)?;
-    layout::check(&mut tensors, data.len())?;
-    let tensors = tensors.into_iter().map(|Info { name, dtype, shape, begin, end }| {
-        (name, Tensor { dtype, shape, data: data[begin..end].to_vec() })
-    });
-    Ok(Content { metadata, tensors: tensors.collect() })
+    let Header { metadata, tensors: infos } = Header::read(header)?;
+    layout::check(&infos, data.len())?;
+    let mut tensors = Vec::with_capacity(infos.len());
+    for place in argsort(infos.len(), &|a, b| infos[a].name.cmp(&infos[b].name)) {
+        let Info { name, dtype, shape, begin, end } = &infos[place];
+        let (shape, data) = (shape.clone(), data[*begin..*end].to_vec());
+        tensors.push((name.clone(), Tensor { dtype: *dtype, shape, data }));
+    }
+    Ok(Content { metadata, tensors })
 }
 
 /// The header of a file and the data behind it.

@@ -85,7 +85,7 @@ impl Mirrors<'_> {
         let response = self.agent.get(address).call();
         let body = response.and_then(|mut r| r.body_mut().with_config().limit(limit).read_to_vec());
         let body = body.map_err(|fault| fault.to_string())?;
-        match file.check(body.as_slice()) {
+        match file.check(Box::new(body.as_slice())) {
             Ok(content) => Ok((body, content)),
             Err(Unpublished::Unreadable(fault)) => Err(fault.to_string()),
             Err(Unpublished::Different(found)) => {

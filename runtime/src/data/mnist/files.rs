@@ -74,7 +74,7 @@ impl Published<'_> {
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, DataError> {
         let file = File::open(path);
         let file = file.map_err(|cause| DataError::Io { action: "open", path: path.to_owned(), cause })?;
-        self.check(BufReader::new(file)).map_err(|fault| match fault {
+        self.check(Box::new(BufReader::new(file))).map_err(|fault| match fault {
             Unpublished::Unreadable(fault) => DataError::Idx { path: path.to_owned(), fault },
             Unpublished::Different(found) => {
                 DataError::Digest { path: path.to_owned(), expected: self.sha256.to_owned(), found }
@@ -84,7 +84,7 @@ impl Published<'_> {
 
     /// The uncompressed content of what a reader gives, if it is the published one. Reads no
     /// further than that can reach.
-    pub(super) fn check(&self, reader: impl BufRead) -> Result<Vec<u8>, Unpublished> {
+    pub(super) fn check(&self, reader: Box<dyn BufRead + '_>) -> Result<Vec<u8>, Unpublished> {
         let mut content = Vec::new();
         Content::detect(reader, None)
             .and_then(|mut source| source.append(self.bytes + 1, &mut content))
