@@ -55,21 +55,19 @@ fn print(name: &str, forward: f64, backward: f64) {
     );
 }
 
-/// What the way back of a function reads.
-const X: usize = 0;
-const Y: usize = 1;
-
-/// Times layers that are one function of single values.
+/// Times layers that keep the shape and have no parameters: those of the table of functions, or the ones that are given.
 macro_rules! functions {
-    ($selected:ident, $values:ident, $($layer:ident $(($number:literal))? from $kept:ident;)*) => {$(
+    (($selected:expr, $values:expr) $(
+        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+    )*) => {$(
         if $selected(concat!("layer ", stringify!($layer))) {
-            let Values { x, y, dy, dx } = &mut $values;
-            $layer::forward($($number,)? columns(x), columns_mut(y));
-            let kept = [&*x, &*y][$kept].clone();
+            let Values { x, y, dy, dx } = $values;
+            $layer::forward($($example,)? columns(x), columns_mut(y));
+            let kept = if stringify!($kept) == "x" { x.clone() } else { y.clone() };
             report(
                 stringify!($layer),
-                || $layer::forward($($number,)? columns(black_box(x)), columns_mut(y)),
-                || $layer::backward($($number,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
+                || $layer::forward($($example,)? columns(black_box(x)), columns_mut(y)),
+                || $layer::backward($($example,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
             );
         }
     )*};
@@ -156,20 +154,9 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     let rng = &mut Rng::new(1);
     let mut random = || uniform(FEATURES * SAMPLES, rng).iter().map(|x| 8.0 * x).collect::<Vec<f32>>();
     let mut values = Values { x: random(), y: random(), dy: random(), dx: random() };
-    functions! { selected, values,
-        Relu from Y;
-        Sigmoid from Y;
-        Tanh from Y;
-        LeakyRelu(0.1) from Y;
-        Elu(1.0) from Y;
-        Gelu from X;
-        GeluTanh from X;
-        Silu from X;
-        Softplus from Y;
-        HardSigmoid from Y;
-        HardSwish from X;
-        Softmax from Y;
-    }
+    let all = &mut values;
+    functions! { (selected, all) Relu as (Relu) from y, rate 8: {} Softmax as (Softmax) from y, rate 1: {} }
+    constnet::kernel::functions!(functions, selected, all);
     if selected("layer BatchNorm") {
         batch_norm::<FEATURES>("BatchNorm", Order::Samples, &mut values);
         batch_norm::<16>("BatchNorm of images", Order::Blocks, &mut values);

@@ -1,15 +1,15 @@
 //! What a user probably meant by the name of a layer that does not exist.
 
-use crate::layers::{Layer, Role, TABLE};
+use crate::layers::{self, Layer, Role};
 
 /// The layer that is written almost like this, or that others call so.
 pub fn layer(found: &str) -> Option<&'static Layer> {
     let found = found.to_lowercase().replace('_', "");
-    if let Some(alias) = TABLE.iter().find(|layer| layer.aliases.contains(&found.as_str())) {
+    if let Some(alias) = layers::all().find(|layer| layer.aliases.contains(&found.as_str())) {
         return Some(alias);
     }
-    let names: Vec<_> = TABLE.iter().map(|layer| layer.name.to_owned()).collect();
-    nearest(&found, &names).map(|layer| &TABLE[layer])
+    let names: Vec<_> = layers::all().map(|layer| layer.name.to_owned()).collect();
+    nearest(&found, &names).and_then(|layer| layers::all().nth(layer))
 }
 
 /// The name that is written almost like this.
@@ -32,7 +32,7 @@ pub fn sentence(meant: Option<&'static Layer>) -> String {
     match meant {
         Some(layer) => format!("did you mean `{}`?", layer.signature),
         None => {
-            let layers = TABLE.iter().filter(|layer| !matches!(layer.role, Role::Join(_)));
+            let layers = layers::all().filter(|layer| !matches!(layer.role, Role::Join(_)));
             let names: Vec<_> = layers.map(|layer| layer.name.to_owned()).collect();
             format!("the layers are\n{}", quoted(&names))
         }

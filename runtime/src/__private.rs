@@ -18,12 +18,7 @@ pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
 pub use crate::kernel::{Order, Window, Write, padded, places as places_of_window};
-pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
-    Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
-    Layer, LayerNorm, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat,
-    Reshape, Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
-};
+pub use crate::layers::*;
 pub use crate::network::Layout;
 pub use crate::params::Params;
 pub use crate::places::{place, places};

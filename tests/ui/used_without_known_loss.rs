@@ -1,7 +1,7 @@
 use constnet::prelude::*;
 
 network! {
-    pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> Nonsense(10);
+    pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> losses::Focal(10);
 }
 
 fn main() {

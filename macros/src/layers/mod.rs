@@ -9,17 +9,12 @@ mod conv2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
-mod elu;
 mod flatten;
-mod gelu;
-mod gelu_tanh;
+mod function;
 mod global_avg_pool;
-mod hard_sigmoid;
-mod hard_swish;
 mod huber_loss;
 mod identity;
 mod layer_norm;
-mod leaky_relu;
 mod mae_loss;
 mod map;
 mod matmul;
@@ -32,14 +27,10 @@ mod question;
 mod relu;
 mod repeat;
 mod reshape;
-mod sigmoid;
 mod sigmoid_with_loss;
-mod silu;
 mod softmax;
 mod softmax_with_loss;
-mod softplus;
 mod sum;
-mod tanh;
 
 use proc_macro2::TokenStream;
 
@@ -51,45 +42,43 @@ use crate::shape::{Shape, Size};
 use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
 pub use question::{Question, after_network};
 
-/// Every layer that is called by its name. A new one is a file beside this and a line here.
-pub const TABLE: &[Layer] = &[
-    affine::LAYER,
-    matmul::LAYER,
-    relu::LAYER,
-    sigmoid::LAYER,
-    tanh::LAYER,
-    leaky_relu::LAYER,
-    prelu::LAYER,
-    elu::LAYER,
-    gelu::LAYER,
-    silu::LAYER,
-    softplus::LAYER,
-    hard_sigmoid::LAYER,
-    hard_swish::LAYER,
-    softmax::LAYER,
-    identity::LAYER,
-    repeat::LAYER,
-    sum::LAYER,
-    conv2d::LAYER,
-    depthwise_conv2d::LAYER,
-    max_pool2d::LAYER,
-    avg_pool2d::LAYER,
-    global_avg_pool::LAYER,
-    flatten::LAYER,
-    reshape::LAYER,
-    batch_norm::LAYER,
-    layer_norm::LAYER,
-    dropout::LAYER,
-    custom::LAYER,
-    add::LAYER,
-    mul::LAYER,
-    concat::LAYER,
-    softmax_with_loss::LAYER,
-    sigmoid_with_loss::LAYER,
-    mse_loss::LAYER,
-    mae_loss::LAYER,
-    huber_loss::LAYER,
+/// Every layer that is called by its name. A new function of single values is a row in `function.rs`, another one a file
+/// beside this and a line here.
+const TABLE: &[&[Layer]] = &[
+    &[affine::LAYER, matmul::LAYER, relu::LAYER],
+    function::LAYERS,
+    &[
+        prelu::LAYER,
+        softmax::LAYER,
+        identity::LAYER,
+        repeat::LAYER,
+        sum::LAYER,
+        conv2d::LAYER,
+        depthwise_conv2d::LAYER,
+        max_pool2d::LAYER,
+        avg_pool2d::LAYER,
+        global_avg_pool::LAYER,
+        flatten::LAYER,
+        reshape::LAYER,
+        batch_norm::LAYER,
+        layer_norm::LAYER,
+        dropout::LAYER,
+        custom::LAYER,
+        add::LAYER,
+        mul::LAYER,
+        concat::LAYER,
+        softmax_with_loss::LAYER,
+        sigmoid_with_loss::LAYER,
+        mse_loss::LAYER,
+        mae_loss::LAYER,
+        huber_loss::LAYER,
+    ],
 ];
+
+/// Every layer that is called by its name.
+pub fn all() -> impl Iterator<Item = &'static Layer> {
+    TABLE.iter().copied().flatten()
+}
 
 pub struct Layer {
     /// Also the name of its type in the runtime.
@@ -320,13 +309,13 @@ impl Answer {
 /// The layer of this name; with how many arguments it is written decides between two of one name.
 pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
     if arguments == 1 {
-        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&gelu::LAYER, &gelu_tanh::LAYER)] {
+        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&function::GELU, &function::GELU_TANH)] {
             if name == of_none.name {
                 return Some(of_one);
             }
         }
     }
-    TABLE.iter().find(|layer| layer.name == name)
+    all().find(|layer| layer.name == name)
 }
 
 /// What `+`, `*` and `[ ]` stand for.

@@ -83,10 +83,13 @@ pub fn function(function: Function<f64>, x: f64) -> [f64; 2] {
             [x * below, below + x * (0.5 * factor) * libm::exp(-0.5 * x * x)]
         }
         Function::GeluTanh => {
+            let far = x;
+            // From here on it is a straight line to the last digit.
+            let x = x.clamp(-30.0, 30.0);
             let inner = factor * (x + 0.044_715 * x * x * x);
             let slope = factor * (1.0 + 3.0 * 0.044_715 * x * x);
             let below = sigmoid(2.0 * inner);
-            [x * below, below + x * 2.0 * below * sigmoid(-2.0 * inner) * slope]
+            [far * below, below + x * 2.0 * below * sigmoid(-2.0 * inner) * slope]
         }
         Function::Silu => [x * sigmoid(x), sigmoid(x) + x * sigmoid(x) * sigmoid(-x)],
         Function::Softplus => {
