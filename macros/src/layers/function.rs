@@ -38,6 +38,7 @@ pub(super) const LAYERS: &[Layer] = &[
     GELU,
     function!(Silu, "silu", "Silu", ["swish", "sigmoidlinear"], He, FROM_INPUT, plain),
     function!(Softplus, "softplus", "Softplus", ["smoothrelu"], He, FROM_OUTPUT, plain),
+    function!(Softsign, "softsign", "Softsign", [], Xavier, FROM_OUTPUT, plain),
     function!(HardSigmoid, "hard_sigmoid", "HardSigmoid", ["hsigmoid"], Xavier, FROM_OUTPUT, plain),
     function!(HardSwish, "hard_swish", "HardSwish", ["hardsilu", "hswish"], He, FROM_INPUT, plain),
 ];

@@ -95,6 +95,7 @@ pub fn function(function: Function<f64>, x: f64) -> [f64; 2] {
         Function::Softplus => {
             [if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }, sigmoid(x)]
         }
+        Function::Softsign => [x / (1.0 + x.abs()), libm::pow(1.0 + x.abs(), -2.0)],
         Function::HardSigmoid => {
             [((x + 3.0) / 6.0).clamp(0.0, 1.0), if x.abs() < 3.0 { 1.0 / 6.0 } else { 0.0 }]
         }

@@ -4,12 +4,14 @@ mod gelu;
 mod jobs;
 mod logistic;
 mod pieces;
+mod softsign;
 mod tanh;
 
 pub(super) use gelu::{Gelu, GeluTanh};
 pub(super) use jobs::{Activate, Exp, PassBack};
 pub(super) use logistic::{Sigmoid, Silu, Softplus, sigmoid_of};
 pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
+pub(super) use softsign::Softsign;
 pub(super) use tanh::Tanh;
 
 use super::path;
@@ -91,6 +93,15 @@ macro_rules! functions {
                 /// "Incorporating Second-Order Functional Knowledge for Better Option Pricing" (2000).
                 forward "`y = ln(1 + exp(x)) = max(x, 0) + ln(1 + exp(-|x|))`."
                 backward "`dx = dy * (1 - exp(-y))`, which is `dy / (1 + exp(-x))`."
+            }
+            Softsign as (Softsign) from y, rate 4: {
+                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears as slowly as
+                /// `1 / |x|`; everything is (F, n).
+                ///
+                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image Features" (2009);
+                /// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
+                forward "`y = x / (1 + |x|)`."
+                backward "`dx = dy * (1 - |y|)²`, which is `dy / (1 + |x|)²`."
             }
             HardSigmoid as (HardSigmoid) from y, rate 8: {
                 /// `HardSigmoid`: `y = min(max(x + 3, 0), 6) / 6`, a [`Sigmoid`](super::Sigmoid) of straight pieces;
