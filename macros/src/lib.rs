@@ -9,7 +9,6 @@ mod ast;
 mod budget;
 mod check;
 mod diag;
-mod drawing;
 mod emit;
 mod expand;
 mod fallback;

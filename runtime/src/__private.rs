@@ -2,6 +2,8 @@
 
 pub use constnet_macros::{Quiet, network};
 
+pub use crate::__declared as declared;
+
 pub use alloc::boxed::Box;
 pub use core::assert;
 pub use core::clone::Clone;
@@ -12,6 +14,7 @@ pub use core::option::Option::{None, Some};
 pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
+pub use constnet_plan::{Block, places};
 pub use nalgebra::{Const, Dyn, OMatrix};
 
 pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
@@ -21,7 +24,6 @@ pub use crate::kernel::{Order, Window, Write, padded, places as places_of_window
 pub use crate::layers::*;
 pub use crate::network::Layout;
 pub use crate::params::Params;
-pub use crate::places::{place, places};
 pub use crate::summary::summary;
 pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::{

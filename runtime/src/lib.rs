@@ -55,6 +55,7 @@ mod averaged;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
 pub mod data;
+mod declared;
 mod error;
 pub mod gradient;
 pub mod init;
@@ -69,7 +70,6 @@ mod network;
 pub mod optim;
 mod params;
 mod pass;
-mod places;
 mod range;
 #[cfg(feature = "report")]
 pub mod report;

@@ -1,6 +1,7 @@
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
+use constnet_plan::Block;
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::{Access, Exclusive, Shared, Sink, Stored};
@@ -155,6 +156,14 @@ pub struct Layout {
     pub output_gradient: Option<usize>,
 }
 
+impl Layout {
+    /// Where they are.
+    #[must_use]
+    pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
+        Self { output, training_output, output_gradient }
+    }
+}
+
 /// What every declared network offers, whatever its size; `network!` implements it.
 ///
 /// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
@@ -188,8 +197,9 @@ pub trait Network:
     const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
-    /// A drawing of its graph: HTML of one line with the SVG in it, in the colours of the page around it.
-    const DRAWING: &'static str = "";
+    /// Its graph, which the report draws.
+    #[doc(hidden)]
+    const GRAPH: &'static [Block<'static>] = &[];
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.

@@ -87,8 +87,8 @@ fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
             use #runtime as __rt;
             use __rt::variables::*;
             #mentions
-            #places
             #passes
+            #places
             #api
         };
     }

@@ -8,15 +8,15 @@ use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::placed::placed;
 use super::places::{self, Pass};
-use super::{Kind, code, docs, guards, tables, types};
+use super::{Kind, code, docs, guards, summary, tables, types};
 use crate::layers::Params;
 use crate::model::{Init, MOST_INPUTS, Model};
 use crate::plan::Plan;
 use crate::shape::Shape;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let model = model(names);
     let network = network(plan, names, kind);
+    let model = model(names);
     let supervised = supervised(plan, names, kind);
     let mapping = mapping(plan, names, kind);
     let ends = match (kind, &plan.model.loss) {
@@ -29,7 +29,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         Kind::Whole => checks(plan, names),
         Kind::StandIn => TokenStream::new(),
     };
-    code! { #model #network #ends #checks }
+    code! { #network #ends #model #checks }
 }
 
 /// A network wherever its parameters lie.
@@ -69,7 +69,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let training_memory = places::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
-        (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan, names));
+        (tables::tensors(plan, names), tables::layers(plan, names), summary::summary(plan, names));
     let layout = layout(plan, names, kind);
     let split = types::split(plan, names);
     let state = (!plan.statistics.is_empty()).then(|| {
@@ -80,9 +80,9 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
     });
     // A network that does not compile is shown to nobody.
-    let drawing = (kind == Kind::Whole).then(|| {
-        let drawing = docs::drawing(plan.model);
-        code!(const DRAWING: &'static #c::str = #drawing;)
+    let graph = (kind == Kind::Whole).then(|| {
+        let graph = docs::graph_table(plan.model, c);
+        code!(const GRAPH: &'static [#c::Block<'static>] = #graph;)
     });
     let draw = draw(plan, names);
     let passes = passes(plan, names, kind);
@@ -94,21 +94,21 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             type View<#p: #c::Access<Scalar = #t>> = #view<#arguments #p>;
             type Cast<#u: #c::Scalar> = #cast;
 
+            #passes
+            #split
+            #draw
+
             const NAME: &'static #c::str = #name;
             const PARAMS: #c::usize = #params;
             const TENSORS: &'static [#c::ParamInfo] = #tensors;
             #state
             const LAYERS: &'static [#c::LayerInfo] = #layers;
             const SUMMARY: &'static #c::str = #summary;
-            #drawing
+            #graph
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
             const LAYOUT: #c::Layout = #layout;
             #calls
-
-            #split
-            #draw
-            #passes
         }
     }
 }
@@ -146,7 +146,7 @@ fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
         _ => code!(#c::None),
     };
-    code!(#c::Layout { output: #output, training_output: #training_output, output_gradient: #gradient })
+    code!(#c::Layout::new(#output, #training_output, #gradient))
 }
 
 /// Each stage draws its parameters.

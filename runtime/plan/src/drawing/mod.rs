@@ -18,64 +18,32 @@ mod tests;
 mod text;
 mod wires;
 
+pub use crate::graph::{Block, Kind};
 use grid::Grid;
 use measure::Size;
 use page::Page;
 pub use text::one_line;
 
-/// A graph to be drawn.
+/// A graph to be drawn. An arrow from a block that does not come before the one it leads to is left out.
 #[derive(Clone, Debug, Default)]
-pub struct Drawing {
+pub struct Drawing<'a> {
     /// What the drawing shows, for those who can't see it.
     pub title: String,
-    /// In an order in which each block comes after all that flow into it.
-    pub blocks: Vec<Block>,
-}
-
-/// A node of the graph.
-#[derive(Clone, Debug)]
-pub struct Block {
-    pub kind: Kind,
-    /// The name of the stage, such as `affine1`.
-    pub name: String,
-    /// The layer as it was written, such as `Affine(784, 50)`; empty for an input.
-    pub layer: String,
-    /// What flows into it. An arrow from a block that does not come before this one is left out.
-    pub arrows: Vec<Arrow>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Input,
-    Stage,
-    /// A stage whose parameters are not trained.
-    Frozen,
-    /// Where branches meet: `+`, `*` or `[ ]`.
-    Join,
-    Loss,
-    /// What a network without a loss gives.
-    Output,
-}
-
-/// A flow of values into a block.
-#[derive(Clone, Debug)]
-pub struct Arrow {
-    /// The index of the block that the values come from.
-    pub from: usize,
-    /// Their shape, such as `784` or `(1, 28, 28)`.
-    pub shape: String,
+    /// Its nodes.
+    pub blocks: Vec<Block<'a>>,
 }
 
 /// The drawing as one line of HTML, in the page's own colours.
 ///
 /// The line begins with `<div`, so that Markdown leaves it alone up to the next blank line.
-pub fn svg(drawing: &Drawing) -> String {
+#[must_use]
+pub fn svg(drawing: &Drawing<'_>) -> String {
     let (grid, sizes, page) = place(drawing);
     svg::write(drawing, &sizes, &page, &wires::Wires::new(&grid, &sizes, &page))
 }
 
 /// The blocks, their sizes and where they stand.
-fn place(drawing: &Drawing) -> (Grid, Vec<Size>, Page) {
+fn place(drawing: &Drawing<'_>) -> (Grid, Vec<Size>, Page) {
     let mut grid = Grid::new(&drawing.blocks);
     order::untangle(&mut grid);
     let sizes = measure::measure(drawing);

@@ -1,14 +1,19 @@
-//! Where the values of a pass lie whose sizes only rustc knows: as few numbers as what lives at the
-//! same time needs.
+//! Where the values of a pass lie: as few numbers as what lives at the same time needs.
 
 /// A value: its size for each sample, and the first and the last step that touch it.
 pub type Tenant = [usize; 3];
 
 /// The offset of each of `N` values, and behind them, as the last of `M` numbers, how much all take.
+///
+/// For rustc, which takes its time for each step: it makes few attempts, and with many values one.
 #[must_use]
 pub const fn places<const N: usize, const M: usize>(tenants: [Tenant; N]) -> [usize; M] {
     let (mut places, mut queue) = ([0; M], [0; N]);
-    place(&tenants, &mut places, &mut queue);
+    let attempts = match N {
+        0 | 64.. => 0,
+        count => 1000 / count,
+    };
+    place(&tenants, &mut places, &mut queue, attempts);
     places
 }
 
@@ -26,22 +31,12 @@ const ORDERS: [Order; 4] = [Order::Largest, Order::LivesLongest, Order::Earliest
 /// What the offset of a value is that has no place yet.
 const NOWHERE: usize = usize::MAX;
 
-/// How many values may be placed anew in all attempts with one order: rustc takes its time for each.
-const SERVICES: usize = 1000;
-
-/// From this many values on, each order has one attempt only.
-const MANY: usize = 64;
-
-/// The offset of each value, and behind them how much all take; `queue` is room for as many numbers.
+/// The offset of each value, and behind them how much all take; `queue` is room for as many numbers as there are values.
 ///
-/// Several orders are tried, and in each the value at the upper end is placed first again and again,
-/// until no more is taken than what lives at the same time.
-pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize]) {
+/// Several orders are tried, and in each the value at the upper end is placed first again and again, so many
+/// times, until no more is taken than what lives at the same time.
+pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize], attempts: usize) {
     let least = most_at_once(tenants);
-    let attempts = match tenants.len() {
-        0 | MANY.. => 0,
-        count => SERVICES / count,
-    };
     let (mut best, mut best_order, mut best_attempt, mut order) = (NOWHERE, 0, 0, 0);
     while order < ORDERS.len() && best > least {
         line_up(tenants, queue, places, ORDERS[order]);
@@ -86,7 +81,7 @@ const fn most_at_once(tenants: &[Tenant]) -> usize {
     most
 }
 
-/// All values in an order; of those that matter alike the larger one first.
+/// All values in an order; of those that matter alike the one whose number is lower first.
 const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], order: Order) {
     let mut taken = 0;
     clear(tenants, places);
@@ -105,16 +100,17 @@ const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], 
 }
 
 const fn comes_before(a: Tenant, b: Tenant, order: Order) -> bool {
-    let (a_weight, b_weight) = (weight(a, order), weight(b, order));
-    a_weight > b_weight || a_weight == b_weight && a[0] > b[0]
+    let (a, b) = (weights(a, order), weights(b, order));
+    a[0] > b[0] || a[0] == b[0] && a[1] > b[1]
 }
 
-const fn weight([size, first, last]: Tenant, order: Order) -> usize {
+/// What decides, and what decides between those that are alike in that.
+const fn weights([size, first, last]: Tenant, order: Order) -> [usize; 2] {
     match order {
-        Order::Largest => size,
-        Order::LivesLongest => last - first,
-        Order::Earliest => usize::MAX - first,
-        Order::Latest => last,
+        Order::Largest => [size, usize::MAX - first],
+        Order::LivesLongest => [last - first, size],
+        Order::Earliest => [usize::MAX - first, size],
+        Order::Latest => [last, size],
     }
 }
 
@@ -202,9 +198,12 @@ mod tests {
     /// Against every pair of many values.
     #[test]
     fn values_that_live_together_lie_apart() {
-        let mut rng = crate::Rng::new(1);
+        let mut state = 1_u64;
+        let mut number = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % below) as usize
+        };
         for _ in 0..200 {
-            let mut number = |below: u64| (rng.next_u64() % below) as usize;
             let tenants: [Tenant; 12] = core::array::from_fn(|_| {
                 let first = number(20);
                 [number(9), first, first + number(6)]

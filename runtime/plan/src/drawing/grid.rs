@@ -33,7 +33,7 @@ pub enum What {
 }
 
 impl Grid {
-    pub fn new(blocks: &[Block]) -> Self {
+    pub fn new(blocks: &[Block<'_>]) -> Self {
         let sources: Vec<Vec<usize>> = (0..blocks.len()).map(|block| sources(blocks, block)).collect();
         let depths = depths(&sources);
         let mut targets = vec![Vec::new(); blocks.len()];
@@ -94,8 +94,8 @@ impl Grid {
 }
 
 /// The blocks that flow into a block, each once.
-fn sources(blocks: &[Block], block: usize) -> Vec<usize> {
-    let mut sources: Vec<usize> = blocks[block].arrows.iter().map(|arrow| arrow.from).collect();
+fn sources(blocks: &[Block<'_>], block: usize) -> Vec<usize> {
+    let mut sources: Vec<usize> = blocks[block].arrows.iter().map(|&(from, _)| from).collect();
     sources.retain(|&source| source < block);
     sources.sort_unstable();
     sources.dedup();

@@ -4,17 +4,18 @@ use super::*;
 type Row<'a> = (Kind, &'a str, &'a str, &'a [usize], &'a str);
 
 /// A graph whose rows are kind, name, layer, sources and the shape that flows in.
-fn drawing(title: &str, rows: &[Row<'_>]) -> Drawing {
+fn drawing(title: &str, rows: &[Row<'_>]) -> Drawing<'static> {
     let blocks = rows.iter().map(|&(kind, name, layer, from, shape)| block(kind, name, layer, from, shape));
     Drawing { title: title.into(), blocks: blocks.collect() }
 }
 
-fn block(kind: Kind, name: &str, layer: &str, from: &[usize], shape: &str) -> Block {
-    let arrows = from.iter().map(|&from| Arrow { from, shape: shape.into() }).collect();
-    Block { kind, name: name.into(), layer: layer.into(), arrows }
+fn block(kind: Kind, name: &str, layer: &str, from: &[usize], shape: &str) -> Block<'static> {
+    let text = |text: &str| -> &'static str { String::from(text).leak() };
+    let arrows: Vec<_> = from.iter().map(|&from| (from, text(shape))).collect();
+    Block { kind, name: text(name), layer: text(layer), arrows: arrows.leak() }
 }
 
-fn two_layers() -> Drawing {
+fn two_layers() -> Drawing<'static> {
     drawing(
         "The graph of TwoLayerNet",
         &[
@@ -28,7 +29,7 @@ fn two_layers() -> Drawing {
 }
 
 /// `(Affine(64, 64) -> Relu) + Identity`
-fn residual_block() -> Drawing {
+fn residual_block() -> Drawing<'static> {
     drawing(
         "The graph of Residual",
         &[
@@ -42,7 +43,7 @@ fn residual_block() -> Drawing {
 }
 
 /// `(apple * apples + orange * oranges) * tax`
-fn receipt() -> Drawing {
+fn receipt() -> Drawing<'static> {
     drawing(
         "The graph of Receipt",
         &[
@@ -60,7 +61,7 @@ fn receipt() -> Drawing {
     )
 }
 
-fn chain(stages: usize) -> Drawing {
+fn chain(stages: usize) -> Drawing<'static> {
     let mut blocks = vec![block(Kind::Input, "x", "", &[], "")];
     for index in 0..stages {
         blocks.push(block(Kind::Stage, &format!("affine{index}"), "Affine(64, 64)", &[index], "64"));
@@ -79,7 +80,7 @@ impl Dice {
 }
 
 /// A graph of branches, joins and dead ends.
-fn random(seed: u64, blocks: usize, reach: usize) -> Drawing {
+fn random(seed: u64, blocks: usize, reach: usize) -> Drawing<'static> {
     let mut dice = Dice(seed);
     let mut drawing = Drawing { title: "A random graph".into(), blocks: Vec::new() };
     for index in 0..blocks {
@@ -96,8 +97,8 @@ fn random(seed: u64, blocks: usize, reach: usize) -> Drawing {
 }
 
 /// A network as it is written: stages in a chain, some of them branches that join again.
-fn random_network(seed: u64) -> Drawing {
-    fn grow(blocks: &mut Vec<Block>, dice: &mut Dice, from: usize, depth: usize) -> usize {
+fn random_network(seed: u64) -> Drawing<'static> {
+    fn grow(blocks: &mut Vec<Block<'static>>, dice: &mut Dice, from: usize, depth: usize) -> usize {
         let mut last = from;
         for _ in 0..dice.below(4) {
             let ends: Vec<usize> = match dice.below(3) {
@@ -119,7 +120,7 @@ fn random_network(seed: u64) -> Drawing {
     Drawing { title: "A random network".into(), blocks }
 }
 
-fn random_graphs() -> impl Iterator<Item = Drawing> {
+fn random_graphs() -> impl Iterator<Item = Drawing<'static>> {
     (0..60).map(|seed| random(seed, 1 + seed as usize, 2 + seed as usize % 20))
 }
 
@@ -295,7 +296,7 @@ fn huge_graphs_are_drawn_too() {
     // So many long arrows that they are no longer led around what is in their way.
     let mut tangle = chain(1000);
     for index in 500..1000 {
-        tangle.blocks[index].arrows.push(Arrow { from: index - 500, shape: "64".into() });
+        tangle.blocks[index].arrows = vec![tangle.blocks[index].arrows[0], (index - 500, "64")].leak();
     }
     assert_eq!(place(&tangle).0.places.len(), 1001);
     for drawing in [tangle, chain(10_000), random(1, 2_000, 50)] {

@@ -45,25 +45,25 @@ impl Size {
 }
 
 /// The sizes of all blocks. Stages are as wide as the widest of them.
-pub fn measure(drawing: &Drawing) -> Vec<Size> {
+pub fn measure(drawing: &Drawing<'_>) -> Vec<Size> {
     let shapes = shapes(&drawing.blocks);
     let measured = drawing.blocks.iter().zip(&shapes).map(|(block, shapes)| size(block, shapes));
     let mut sizes: Vec<Size> = measured.collect();
-    let is_stage = |block: &Block| matches!(block.kind, Kind::Stage | Kind::Frozen | Kind::Loss);
+    let is_stage = |block: &Block<'_>| matches!(block.kind, Kind::Stage | Kind::Frozen | Kind::Loss);
     let stages: Vec<usize> = (0..sizes.len()).filter(|&index| is_stage(&drawing.blocks[index])).collect();
     let widest = stages.iter().map(|&stage| sizes[stage].width).max().unwrap_or(0);
     stages.iter().for_each(|&stage| sizes[stage].width = widest);
     sizes
 }
 
-fn size(block: &Block, shapes: &[&str]) -> Size {
+fn size(block: &Block<'_>, shapes: &[&str]) -> Size {
     let shape = shortened(&shapes.join(" / "), WIDEST_SHAPE);
     if block.kind == Kind::Join {
-        let layer = shortened(if block.layer == "*" { "×" } else { &block.layer }, WIDEST_JOIN);
+        let layer = shortened(if block.layer == "*" { "×" } else { block.layer }, WIDEST_JOIN);
         return Size { width: CIRCLE, height: CIRCLE, name: None, layer, shape };
     }
-    let name = shortened(&block.name, WIDEST_NAME);
-    let layer = shortened(&block.layer, WIDEST_LAYER);
+    let name = shortened(block.name, WIDEST_NAME);
+    let layer = shortened(block.layer, WIDEST_LAYER);
     let (name, layer) = match (name.is_empty(), layer.is_empty()) {
         (false, false) => (Some(name), layer),
         (_, true) => (None, name),
@@ -76,13 +76,12 @@ fn size(block: &Block, shapes: &[&str]) -> Size {
 }
 
 /// The shapes of what flows out of each block, each once.
-fn shapes(blocks: &[Block]) -> Vec<Vec<&str>> {
+fn shapes<'a>(blocks: &[Block<'a>]) -> Vec<Vec<&'a str>> {
     let mut shapes: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
     for (index, block) in blocks.iter().enumerate() {
-        for arrow in block.arrows.iter().filter(|arrow| arrow.from < index) {
-            let shape = arrow.shape.as_str();
-            if !shape.is_empty() && !shapes[arrow.from].contains(&shape) {
-                shapes[arrow.from].push(shape);
+        for &(from, shape) in block.arrows.iter().filter(|(from, _)| *from < index) {
+            if !shape.is_empty() && !shapes[from].contains(&shape) {
+                shapes[from].push(shape);
             }
         }
     }

@@ -15,7 +15,7 @@ const NAME_BASELINE: i64 = -5;
 const LAYER_BASELINE: i64 = 12;
 const SHAPE_BASELINE: i64 = 13;
 
-pub fn write(drawing: &Drawing, sizes: &[Size], page: &Page, wires: &Wires) -> String {
+pub fn write(drawing: &Drawing<'_>, sizes: &[Size], page: &Page, wires: &Wires) -> String {
     let mut svg = String::new();
     // Writing to a string does not fail.
     let _ = Writer { drawing, sizes, page, svg: &mut svg }.write(wires);
@@ -23,7 +23,7 @@ pub fn write(drawing: &Drawing, sizes: &[Size], page: &Page, wires: &Wires) -> S
 }
 
 struct Writer<'a> {
-    drawing: &'a Drawing,
+    drawing: &'a Drawing<'a>,
     sizes: &'a [Size],
     page: &'a Page,
     svg: &'a mut String,
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
         write!(self.svg, "<text x=\"{x}\" y=\"{y}\">{}</text>", escaped(text))
     }
 
-    fn placed(&self) -> impl Iterator<Item = (&'a Block, &'a Size, (i64, i64))> + use<'a> {
+    fn placed(&self) -> impl Iterator<Item = (&'a Block<'a>, &'a Size, (i64, i64))> + use<'a> {
         let blocks = self.drawing.blocks.iter().zip(self.sizes).zip(&self.page.centres);
         blocks.map(|((block, size), &centre)| (block, size, centre))
     }
@@ -127,8 +127,8 @@ fn ink(kind: Kind) -> &'static str {
 }
 
 /// All words of a block, where the drawing has less or does not say them in words.
-fn tooltip(block: &Block, size: &Size) -> Option<String> {
-    let words = [&block.name, &block.layer].map(|text| one_line(text));
+fn tooltip(block: &Block<'_>, size: &Size) -> Option<String> {
+    let words = [block.name, block.layer].map(one_line);
     let shown = words
         .iter()
         .all(|words| words.is_empty() || *words == size.layer || size.name.as_ref() == Some(words));
