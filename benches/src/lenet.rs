@@ -1,4 +1,4 @@
-//! W4: a training step of LeNet on a batch of 128 images, with Adam.
+//! A training step of LeNet on a batch of 128 images, with Adam.
 
 use constnet::prelude::*;
 
@@ -15,7 +15,7 @@ network! {
 
 /// Times the step beside burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    if selected("W4") {
-        adam::race::<_, burn_lenet::LeNet>("W4", &LeNet::new(7));
+    if selected("LeNet") {
+        adam::race::<_, burn_lenet::LeNet>("LeNet", &LeNet::new(7));
     }
 }

@@ -1,13 +1,13 @@
-//! W1: a training step of 784-50-10 on a batch of 100 images, with plain gradient descent.
+//! A training step of 784-50-10 on a batch of 100 images, with plain gradient descent.
 
 use constnet::kernel;
 use constnet::prelude::*;
 use nalgebra::{Const, Dyn, MatrixView};
 
+use super::{LEARNING_RATE, TwoLayerNet};
 use crate::images::{FEATURES, Images};
 use crate::peers;
 use crate::timing::{Contender, compare, compare_threads};
-use crate::two_layers::{LEARNING_RATE, TwoLayerNet};
 
 const BATCH: usize = 100;
 
@@ -37,7 +37,7 @@ impl Trainer {
 
 /// Times the step, and the gathering alone.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    let (step, gather) = (selected("W1"), selected("W1-gather"));
+    let (step, gather) = (selected("TwoLayerNet"), selected("TwoLayerNet-gather"));
     if step || gather {
         let images = &Images::random();
         if gather {
@@ -58,7 +58,7 @@ fn race_gathers(images: &Images) {
     assert_eq!(own, plain, "gathered images");
     let (mut own_numbers, mut plain_numbers) = (0.., 0..);
     compare(
-        "W1-gather",
+        "TwoLayerNet-gather",
         vec![
             Contender::new("constnet", || {
                 images.gather(images.batch(own_numbers.next().unwrap_or(0), BATCH), own);
@@ -85,12 +85,12 @@ fn race_steps(images: &Images) {
     let mut batches = [10; 3].map(|first| (first..).map(|number| images.batch(number, BATCH)));
     let [own_batches, burn_batches, faer_batches] = &mut batches;
     compare(
-        "W1",
+        "TwoLayerNet",
         vec![
             Contender::new("constnet", || _ = own.step(images, own_batches.next().expect("endless"))),
             Contender::new("burn", || _ = burn.step(images, burn_batches.next().expect("endless"))),
             Contender::new("faer", || _ = faer.step(images, faer_batches.next().expect("endless"))),
         ],
     );
-    compare_threads("W1", || _ = own.step(images, own_batches.next().expect("endless")));
+    compare_threads("TwoLayerNet", || _ = own.step(images, own_batches.next().expect("endless")));
 }

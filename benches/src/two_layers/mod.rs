@@ -1,4 +1,7 @@
-//! The network of W1 and W3: 784-50-10 with relu.
+//! 784-50-10 with relu: a training step and a prediction.
+
+pub mod prediction;
+pub mod training;
 
 use constnet::prelude::*;
 

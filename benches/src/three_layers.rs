@@ -1,4 +1,4 @@
-//! W2: a training step of 784-512-256-10 on a batch of 128 images, with Adam.
+//! A training step of 784-512-256-10 on a batch of 128 images, with Adam.
 
 use constnet::prelude::*;
 
@@ -12,7 +12,7 @@ network! {
 
 /// Times the step beside burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    if selected("W2") {
-        adam::race::<_, ThreeLayers>("W2", &ThreeLayerNet::new(7));
+    if selected("ThreeLayerNet") {
+        adam::race::<_, ThreeLayers>("ThreeLayerNet", &ThreeLayerNet::new(7));
     }
 }

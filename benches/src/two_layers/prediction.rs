@@ -1,4 +1,4 @@
-//! W3: prediction with 784-50-10 for one sample and for 100.
+//! Prediction with 784-50-10 for one sample and for 100.
 
 use std::hint::black_box;
 
@@ -6,11 +6,11 @@ use burn::tensor::Device;
 use constnet::{Model as _, Rng};
 use nalgebra::{Const, Dyn, MatrixView};
 
+use super::TwoLayerNet;
 use crate::images::FEATURES;
 use crate::numbers::{assert_close, uniform};
 use crate::peers::burn::{Model, tensor};
 use crate::timing::{Contender, compare};
-use crate::two_layers::TwoLayerNet;
 
 /// Times the prediction beside burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
@@ -19,7 +19,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     let device = Device::flex();
     let model = Model::new(net.params(), &device);
     for samples in [1, 100] {
-        let workload = format!("W3-batch-{samples}");
+        let workload = format!("TwoLayerNet-predict-{samples}");
         if !selected(&workload) {
             continue;
         }
