@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::check::check;
+use crate::check::{budget, check};
 use crate::diag::Diagnostics;
 use crate::parse::parse;
 use crate::plan::plan;
-use crate::{budget, emit, fallback, written};
+use crate::{emit, fallback, written};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {

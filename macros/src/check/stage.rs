@@ -3,14 +3,14 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::guards::Guards;
-use super::{Checker, Flow, attributes};
+use super::{Checker, Flow, attributes, init, suggest};
 use crate::ast::Stage;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Fault, nearest, quoted};
+use crate::flow::Source;
+use crate::guards::{Condition, Guard, Guards};
 use crate::layers::{self, Answer, Layer, Params, Question, Role};
-use crate::model::{Condition, Guard, Node, Source};
+use crate::model::Node;
 use crate::shape::Shape;
-use crate::{init, suggest};
 
 impl Checker<'_> {
     pub(super) fn stage(&mut self, stage: &Stage, flow: Flow) -> Flow {
@@ -202,10 +202,10 @@ impl Checker<'_> {
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
             let stages: Vec<_> = stages.map(Node::stage_name).collect();
-            let known = match (suggest::nearest(&wanted, &stages), stages.is_empty()) {
+            let known = match (nearest(&wanted, &stages), stages.is_empty()) {
                 (Some(meant), _) => format!("did you mean `&{}`?", stages[meant]),
                 (None, true) => "none with parameters does".to_owned(),
-                (None, false) => format!("with parameters there are {}", suggest::quoted(&stages)),
+                (None, false) => format!("with parameters there are {}", quoted(&stages)),
             };
             self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
             return self.lose_track();

@@ -6,8 +6,9 @@ use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use super::{code, markdown, tables};
+use crate::flow::Source;
 use crate::layers::Role;
-use crate::model::{Model, Node, Source};
+use crate::model::{Model, Node};
 use crate::plan::Plan;
 
 /// Lines of documentation.

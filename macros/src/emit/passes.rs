@@ -10,9 +10,10 @@ use super::placed::placed;
 use super::places::{self, Pass};
 use super::{Kind, code, docs, guards, summary, tables, types};
 use crate::layers::Params;
-use crate::model::{Init, MOST_INPUTS, Model};
+use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 use crate::shape::Shape;
+use crate::tensor::Init;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let network = network(plan, names, kind);

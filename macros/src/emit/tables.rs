@@ -8,10 +8,12 @@ use syn::ext::IdentExt;
 use super::names::Names;
 use super::{code, markdown};
 use crate::amount::Amount;
+use crate::guards::Memory;
 use crate::layers::Params;
-use crate::model::{Memory, Model, Node, Tensor, TensorForm};
+use crate::model::{Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
+use crate::tensor::{Tensor, TensorForm};
 
 /// The table in rows: one a stage, and the totals.
 fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {

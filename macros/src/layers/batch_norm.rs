@@ -4,8 +4,8 @@
 use quote::quote;
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
-use crate::model::Tensor;
 use crate::shape::{Shape, Size};
+use crate::tensor::Tensor;
 
 pub(super) const LAYER: Layer = Layer {
     name: "BatchNorm",

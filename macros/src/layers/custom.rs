@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
-use crate::model::{Saved, Tensor};
 use crate::shape::{Shape, Size};
+use crate::tensor::{Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",

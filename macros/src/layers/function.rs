@@ -1,7 +1,7 @@
 //! Layers that are a function of single values: a row each. They keep the shape and have no parameters.
 
 use super::{Answer, Calls, Kept, Layer, NOT_NEGATIVE, POSITIVE, Question, Role, Takes};
-use crate::model::Init;
+use crate::tensor::Init;
 
 /// A row: the name of the layer, how its stages are named, how it is written, what other libraries call it, the initialiser
 /// that suits a weight before it, how it computes, and what its arguments say.

@@ -3,8 +3,8 @@
 
 use super::batch_norm::NORMALISED_ALREADY;
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
-use crate::model::{Saved, Tensor};
 use crate::shape::Size;
+use crate::tensor::{Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "LayerNorm",

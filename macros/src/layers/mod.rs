@@ -36,8 +36,8 @@ use proc_macro2::TokenStream;
 
 use crate::amount::Amount;
 use crate::ast::JoinKind;
-use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
+use crate::tensor::{Init, Saved, Tensor};
 
 use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
 pub use question::{Question, after_network};

@@ -1,8 +1,8 @@
 //! `PRelu`: `y = x` where `x > 0`, else `a · x`, with a learnt `a`.
 
 use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
-use crate::model::{Init, Tensor};
 use crate::shape::Size;
+use crate::tensor::{Init, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "PRelu",

@@ -8,8 +8,9 @@ use super::steps::{Call, From, Operand, Step};
 use super::{Mode, Training, orders};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::flow::Source;
 use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Order, Source};
+use crate::model::{Model, Node, Order};
 
 pub fn training(model: &Model) -> Training {
     let (trained, wants_inputs) = (trained(model), model.loss.is_none());

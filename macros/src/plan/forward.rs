@@ -6,8 +6,9 @@ use super::steps::{Call, From, Operand, Schedule, Step};
 use super::{Mode, orders, origin};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::flow::Source;
 use crate::layers::{Kept, Params, Role};
-use crate::model::{Model, Node, Order, Source};
+use crate::model::{Model, Node, Order};
 use crate::shape::Shape;
 
 pub struct Pass<'m> {

@@ -15,8 +15,11 @@ mod steps;
 mod tests;
 
 use crate::amount::Amount;
+use crate::flow::Source;
+use crate::guards::Guard;
 use crate::layers::{Kept, PassesOn};
-use crate::model::{Guard, Model, Node, Source, Tensor};
+use crate::model::{Model, Node};
+use crate::tensor::Tensor;
 
 pub use steps::{Call, From, Offset, Operand, Schedule, Step};
 

@@ -6,8 +6,9 @@ use super::super::Mode;
 use super::meaning::{self, Content};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::flow::Source;
 use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Source};
+use crate::model::{Model, Node};
 
 pub struct Truth {
     pub output: Content,

@@ -8,7 +8,8 @@ use syn::{Attribute, Expr, Lit, MetaNameValue, Token};
 use crate::amount::{Amount, grouped};
 use crate::ast::Form;
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{Condition, Guard, Memory, Node};
+use crate::guards::{Condition, Guard, Memory};
+use crate::model::Node;
 use crate::plan::{BYTES, Plan};
 use crate::shape::source_text;
 

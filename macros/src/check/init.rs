@@ -6,8 +6,10 @@ use syn::{Attribute, Expr, ExprCall, Lit, Meta};
 
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{Init, Model, Source};
+use crate::flow::Source;
+use crate::model::Model;
 use crate::shape::source_text;
+use crate::tensor::Init;
 
 /// What is chosen for a stage that has a weight.
 pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {

@@ -4,7 +4,8 @@ use quote::ToTokens;
 
 use crate::amount::Amount;
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{Condition, Guard, Model};
+use crate::guards::{Condition, Guard};
+use crate::model::Model;
 
 /// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
 const MOST_VALUES: usize = isize::MAX as usize / 8;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
+use super::suggest;
 use crate::ast::{Chain, Link, Stage};
 use crate::diag::{Diagnostics, Fault};
-use crate::layers::Layer;
-use crate::{layers, suggest};
+use crate::layers::{self, Layer};
 
 /// Gives each stage its name, when asked in the order of appearance.
 pub struct StageNames {

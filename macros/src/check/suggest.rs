@@ -1,5 +1,6 @@
 //! What a user probably meant by the name of a layer that does not exist.
 
+use crate::diag::{nearest, quoted};
 use crate::layers::{self, Layer, Role};
 
 /// The layer that is written almost like this, or that others call so.
@@ -10,21 +11,6 @@ pub fn layer(found: &str) -> Option<&'static Layer> {
     }
     let names: Vec<_> = layers::all().map(|layer| layer.name.to_owned()).collect();
     nearest(&found, &names).and_then(|layer| layers::all().nth(layer))
-}
-
-/// The name that is written almost like this.
-pub fn nearest(found: &str, names: &[String]) -> Option<usize> {
-    let distance = |name: &String| strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase());
-    let nearest = names.iter().enumerate().min_by_key(|(_, name)| distance(name));
-    nearest
-        .filter(|(_, name)| distance(name) <= 1 + name.len() / 4 && distance(name) < name.len())
-        .map(|(at, _)| at)
-}
-
-/// `a`, `b`.
-pub fn quoted(names: &[String]) -> String {
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
 }
 
 /// What to write instead, as the end of a message.
