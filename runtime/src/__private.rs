@@ -23,9 +23,9 @@ pub use crate::init::Init;
 pub use crate::kernel::{Order, Window, Write, padded, places as places_of_window};
 pub use crate::layers::*;
 pub use crate::network::Layout;
+pub use crate::network::summary::summary;
+pub use crate::network::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::params::Params;
-pub use crate::summary::summary;
-pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
     Rng, Scalar, Several, Supervised, Workspace,

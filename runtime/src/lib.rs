@@ -52,14 +52,12 @@ pub mod __private;
 pub mod access;
 mod arena;
 mod averaged;
+mod batch;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
 pub mod data;
-mod declared;
-mod error;
 pub mod gradient;
 pub mod init;
-mod input;
 #[cfg(feature = "std")]
 pub mod io;
 #[cfg(feature = "checkpoint")]
@@ -75,23 +73,14 @@ mod range;
 pub mod report;
 mod rng;
 pub mod schedule;
-mod statistics;
-mod summary;
-#[cfg(feature = "std")]
-mod tables;
-pub mod targets;
-mod tensors;
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
-#[cfg(feature = "std")]
-mod values;
 mod workspace;
 
 pub use averaged::Averaged;
+pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
-pub use error::{BatchError, LengthError};
-pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
 pub use model::{Model, ModelMut};
 pub use nalgebra;

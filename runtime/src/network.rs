@@ -10,6 +10,15 @@ use crate::kernel::Write;
 use crate::params::Params;
 use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
 
+mod declared;
+pub(crate) mod statistics;
+pub(crate) mod summary;
+#[cfg(feature = "std")]
+pub(crate) mod tables;
+pub(crate) mod tensors;
+#[cfg(feature = "std")]
+pub(crate) mod values;
+
 /// A batch: one sample of `F` values in each column, without gaps.
 pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
 
@@ -226,7 +235,7 @@ pub trait Network:
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
     fn follow(&mut self, gradient: &Self) {
-        crate::statistics::follow(self.state_mut(), gradient.state(), Self::STATISTICS);
+        statistics::follow(self.state_mut(), gradient.state(), Self::STATISTICS);
     }
 
     /// A network whose parameters are drawn from the generator with this seed.

@@ -57,7 +57,7 @@ impl<N: Network> Accumulated<N> {
         let (mean, rest) = (&mut self.mean, &mut self.rest);
         kernel::move_mean(mean.params_mut(), rest.params_mut(), gradient.params(), weight);
         let (mean, rest) = (mean.state_mut(), rest.state_mut());
-        crate::statistics::accumulate(mean, rest, gradient.state(), weight, N::STATISTICS);
+        crate::network::statistics::accumulate(mean, rest, gradient.state(), weight, N::STATISTICS);
     }
 
     /// The gradient over all parts.

@@ -3,9 +3,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 #[cfg(feature = "std")]
-use crate::tables::Tables;
+use crate::network::tables::Tables;
 #[cfg(feature = "std")]
-use crate::values::{Values, for_either};
+use crate::network::values::{Values, for_either};
 use crate::{Network, ParamInfo, Scalar, kernel};
 
 /// A value that is infinite or not a number.

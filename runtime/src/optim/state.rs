@@ -6,7 +6,7 @@ use crate::Network;
 #[cfg(feature = "checkpoint")]
 use crate::Scalar as _;
 #[cfg(feature = "checkpoint")]
-use crate::values::ValuesMut;
+use crate::network::values::ValuesMut;
 
 /// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
 /// counting.

@@ -5,8 +5,8 @@ use nalgebra::DimName;
 use crate::data::Batch;
 use crate::gradient::{self, BadNumber};
 use crate::layers::Loss;
-use crate::tables::Tables;
-use crate::values::{self, Values, for_either};
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values, for_either};
 use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 

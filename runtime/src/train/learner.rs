@@ -14,13 +14,13 @@ use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
 use crate::data::{Batches, Dataset, Order};
 use crate::gradient::{self, Accumulated};
 use crate::layers::Loss;
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values};
+#[cfg(feature = "checkpoint")]
+use crate::network::values::{Owned, ValuesMut};
 #[cfg(feature = "checkpoint")]
 use crate::optim::Entries;
 use crate::optim::Optimizer;
-use crate::tables::Tables;
-use crate::values::{self, Values};
-#[cfg(feature = "checkpoint")]
-use crate::values::{Owned, ValuesMut};
 use crate::workspace::Memory;
 use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised, pass};
 

@@ -1,4 +1,4 @@
-//! What a network is, as a value; see [`values`](crate::values).
+//! What a network is, as a value; see [`values`](crate::network::values).
 
 use crate::{LayerInfo, Network, ParamInfo, Scalar};
 

@@ -22,8 +22,8 @@ pub enum Owned {
 macro_rules! for_either {
     ($kind:ident, $values:expr, $name:ident => $result:expr) => {
         match $values {
-            $crate::values::$kind::F32($name) => $result,
-            $crate::values::$kind::F64($name) => $result,
+            $crate::network::values::$kind::F32($name) => $result,
+            $crate::network::values::$kind::F64($name) => $result,
         }
     };
 }
