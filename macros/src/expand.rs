@@ -10,11 +10,17 @@ use crate::{budget, emit, fallback, written};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
+    expand_for(tokens, true)
+}
+
+/// [`expand`] for a runtime that allocates, or has no allocator.
+pub fn expand_for(tokens: TokenStream, allocates: bool) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let Some(declaration) = parse(tokens, &mut diagnostics) else {
         return diagnostics.into_tokens().into_iter().collect();
     };
-    let model = check(declaration, &mut diagnostics);
+    let mut model = check(declaration, &mut diagnostics);
+    model.allocates = allocates;
     if !diagnostics.is_empty() {
         return fallback::stand_in(&model, &diagnostics.into_tokens());
     }

@@ -40,6 +40,13 @@ pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::expand(tokens.into()).into()
 }
 
+/// [`network!`] where `constnet` has no allocator; `constnet::network!` alone uses it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn network_in_memory(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::expand_for(tokens.into(), false).into()
+}
+
 /// How the code of a deprecated network is emitted; `network!` alone uses it.
 #[doc(hidden)]
 #[proc_macro_derive(Quiet, attributes(quiet))]

@@ -16,6 +16,8 @@ pub const MOST_INPUTS: usize = 8;
 pub struct Model {
     /// How generated code names the crate `constnet`.
     pub krate: TokenStream,
+    /// Whether that crate has an allocator, and so constructors that allocate.
+    pub allocates: bool,
     pub form: Form,
     pub name: Ident,
     /// At least one.

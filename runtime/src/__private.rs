@@ -1,8 +1,12 @@
 //! What generated code names. Nothing here is part of the public interface.
 
-pub use constnet_macros::{Quiet, network};
+pub use constnet_macros::Quiet;
+#[cfg(feature = "alloc")]
+pub use constnet_macros::network;
+/// Without constructors that allocate.
+#[cfg(not(feature = "alloc"))]
+pub use constnet_macros::network_in_memory as network;
 
-pub use alloc::boxed::Box;
 pub use core::assert;
 pub use core::clone::Clone;
 pub use core::convert::{AsMut, AsRef};
@@ -29,9 +33,10 @@ pub use crate::params::Params;
 pub use crate::places::{place, places};
 pub use crate::summary::summary;
 pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
+pub use crate::workspace::{prediction_len, training_len};
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
-    Rng, Scalar, Several, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, LengthError, Mapping, Model, ModelMut, Network,
+    Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
 };
 
 /// Functions with the names of the variables in generated code. A program's own constant of such a name would
@@ -40,7 +45,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng seed statistics stored values write x }
+    functions! { d dy inputs key m memory p params rng samples seed statistics stored values write x }
 }
 
 /// A batch as the passes of a network are given it.

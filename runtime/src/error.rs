@@ -98,10 +98,11 @@ impl fmt::Display for BatchError {
 
 impl Error for BatchError {}
 
-/// A buffer that does not hold as many values as the network has parameters.
+/// A buffer that does not hold as many values as are needed: those that a network stores, or the memory of a
+/// workspace or an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthError {
-    /// Parameters of the network.
+    /// Values that are needed.
     pub expected: usize,
     /// Values in the buffer.
     pub found: usize,
@@ -110,7 +111,7 @@ pub struct LengthError {
 impl fmt::Display for LengthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { expected, found } = self;
-        write!(f, "the network has {expected} parameters, but the buffer holds {found} values")
+        write!(f, "{expected} values are needed, but the buffer holds {found}")
     }
 }
 

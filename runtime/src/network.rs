@@ -1,4 +1,3 @@
-use alloc::boxed::Box;
 use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
@@ -6,8 +5,11 @@ use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 use crate::access::{Access, Exclusive, Shared, Sink, Stored};
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
+#[cfg(feature = "alloc")]
 use crate::params::Params;
-use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
+use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
+#[cfg(feature = "alloc")]
+use crate::{PredictWorkspace, Workspace};
 
 /// A batch: one sample of `F` values in each column, without gaps.
 pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
@@ -161,7 +163,7 @@ pub struct Layout {
 /// network has. This trait is what they stand on, and for code that works on any network:
 /// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
 pub trait Network:
-    ModelMut<Network = Self, Storage = Box<[<Self as Model>::Scalar]>> + Sized + Clone + Send + Sync
+    ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
     /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
     /// the declaration names more than one input.
@@ -202,24 +204,14 @@ pub trait Network:
     const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
 
     /// The network with all parameters zero.
+    #[cfg(feature = "alloc")]
     #[must_use]
     fn zeros() -> Self {
-        Self::from_stored(Params::zeros(Self::PARAMS + Self::STATE))
-    }
-
-    /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS); running statistics begin anew.
-    fn initialize(&mut self, rng: &mut Rng) {
-        Self::draw(&mut self.view_mut(), rng);
-    }
-
-    /// Lets the running statistics follow those of the batch that a gradient belongs to, as
-    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
-    /// one batch, down to a tenth after ten.
-    fn follow(&mut self, gradient: &Self) {
-        crate::statistics::follow(self.state_mut(), gradient.state(), Self::STATISTICS);
+        Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::STATE)))
     }
 
     /// A network whose parameters are drawn from the generator with this seed.
+    #[cfg(feature = "alloc")]
     #[must_use]
     fn seeded(seed: u64) -> Self {
         let mut network = Self::zeros();
@@ -304,6 +296,7 @@ impl<N: Network> Definition<N> {
     }
 
     /// The network with parameters drawn from the generator with this seed.
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn init(&self, seed: u64) -> N {
         N::seeded(seed)
@@ -314,9 +307,21 @@ impl<N: Network> Definition<N> {
     /// # Panics
     ///
     /// As [`Workspace::new`].
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn workspace<const B: usize>(&self) -> Workspace<N, B> {
         Workspace::new()
+    }
+
+    /// The memory of predictions alone for batches of at most `B` samples.
+    ///
+    /// # Panics
+    ///
+    /// As [`PredictWorkspace::new`].
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn predict_workspace<const B: usize>(&self) -> PredictWorkspace<N, B> {
+        PredictWorkspace::new()
     }
 
     /// How many parameters the network has.

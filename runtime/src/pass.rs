@@ -2,13 +2,13 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Shared, Stored};
+use crate::access::{Exclusive, Shared, Stored};
 #[cfg(feature = "std")]
 use crate::arena::Watch;
 use crate::arena::{Arena, Inputs};
 use crate::kernel::Write;
 use crate::layers::Loss;
-use crate::workspace::Memory;
+use crate::workspace::{ForPrediction, ForTraining};
 use crate::{BatchError, Input, InputShape, Mapping, Model, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.
@@ -50,6 +50,11 @@ pub fn view<N: Network>(stored: &[N::Scalar]) -> N::View<Shared<'_, N::Scalar>> 
     N::split(Stored::new(stored, N::PARAMS))
 }
 
+/// What a network stores, or its gradient, by stage, to be changed.
+pub fn view_mut<N: Network>(stored: &mut [N::Scalar]) -> N::View<Exclusive<'_, N::Scalar>> {
+    N::split(Stored::new(stored, N::PARAMS))
+}
+
 /// The forward pass of prediction.
 fn forward<'w, N: Network>(
     stored: &[N::Scalar],
@@ -66,10 +71,10 @@ fn forward<'w, N: Network>(
 pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     stored: &[N::Scalar],
     x: &X,
-    memory: &'w mut Memory<N>,
+    memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), memory.values, samples))
 }
 
 /// The output for a batch that has one valid target for each sample.
@@ -77,13 +82,13 @@ fn predict_for<'w, N: Supervised, T: ?Sized>(
     stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
-    memory: &'w mut Memory<N>,
+    memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), memory.values, samples))
 }
 
 /// The mean loss over a batch.
@@ -91,12 +96,12 @@ pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(stored, x, targets, memory)?;
+    let y = predict_for::<N, T>(stored, x, targets, memory)?;
     Ok(N::Loss::forward(y, targets))
 }
 
@@ -105,12 +110,12 @@ pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<Option<usize>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(stored, x, targets, memory)?;
+    let y = predict_for::<N, T>(stored, x, targets, memory)?;
     Ok(N::Loss::correct(y, targets))
 }
 
@@ -119,51 +124,48 @@ pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let right = correct(stored, x, targets, memory)?.unwrap_or(0);
+    let right = correct::<N, I, T>(stored, x, targets, memory)?.unwrap_or(0);
     Ok(N::Scalar::from_f64(right as f64 / x.samples()? as f64))
 }
 
-/// The gradient of the loss over a batch, by backpropagation.
-pub fn gradient<'w, N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+/// Computes the gradient of the loss over a batch, by backpropagation, and gives the loss.
+pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &'w mut Memory<N>,
-) -> Result<&'w N, BatchError>
+    mut memory: ForTraining<'_, N::Scalar>,
+) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let (p, x) = (view::<N>(stored), x.views());
     let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    record::<N>(&p, x, &mut memory, samples, key);
     let Some(gradient_at) = N::LAYOUT.output_gradient else {
         // Nothing is trained.
-        let y = output::<N>(&memory.values, N::LAYOUT.training_output, samples);
-        memory.loss = N::Loss::forward(y, targets);
-        return Ok(&memory.gradient);
+        return Ok(N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets));
     };
-    let (y, dy) = output_and_gradient::<N>(&mut memory.values, gradient_at, samples);
-    memory.loss = N::Loss::backward(y, targets, dy);
-    backward_into(&p, x, memory, samples, key, false);
-    Ok(&memory.gradient)
+    let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
+    let loss = N::Loss::backward(y, targets, dy);
+    backward_into::<N>(&p, x, &mut memory, samples, key, false);
+    Ok(loss)
 }
 
 /// The forward pass of a training step.
 fn record<N: Network>(
     p: &N::View<Shared<'_, N::Scalar>>,
     x: X<'_, N>,
-    memory: &mut Memory<N>,
+    memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
     key: u64,
 ) {
-    let Memory { values, statistics, .. } = memory;
-    N::record(p, x, &mut Arena::new(values, samples).training(statistics, key));
+    N::record(p, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -189,15 +191,15 @@ fn output_and_gradient<N: Network>(
 fn backward_into<N: Network>(
     p: &N::View<Shared<'_, N::Scalar>>,
     x: X<'_, N>,
-    memory: &mut Memory<N>,
+    memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
     key: u64,
     inputs: bool,
 ) {
-    let Memory { values, statistics, gradient, .. } = memory;
-    gradient.state_mut().copy_from_slice(statistics);
-    let mut arena = Arena::new(values, samples).training(statistics, key);
-    N::backpropagate(p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, inputs);
+    memory.gradient[N::PARAMS..].copy_from_slice(memory.statistics);
+    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, key);
+    let mut d = view_mut::<N>(memory.gradient);
+    N::backpropagate(p, x, &mut arena, &mut d, Write::Replace, inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
@@ -206,7 +208,7 @@ pub fn backward<'w, N: Mapping>(
     stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
-    memory: &'w mut Memory<N>,
+    mut memory: ForTraining<'w, N::Scalar>,
 ) -> Result<N::InputGradient<'w>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
     let (x, dy) = (x.views(), dy.views());
@@ -215,23 +217,24 @@ pub fn backward<'w, N: Mapping>(
     }
     let p = view::<N>(stored);
     let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    record::<N>(&p, x, &mut memory, samples, key);
     if let Some(gradient_at) = N::LAYOUT.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into(&p, x, memory, samples, key, true);
-    Ok(N::input_gradient(Inputs::new(&memory.values, samples)))
+    backward_into::<N>(&p, x, &mut memory, samples, key, true);
+    Ok(N::input_gradient(Inputs::new(memory.values, samples)))
 }
 
 /// The gradient of the loss by central differences, one parameter at a time:
 /// `(loss(p + h) - loss(p - h)) / 2h`; 0 for what is not trained. It is what every backward pass is
 /// checked by, so the loss is that of a training step: that of the next [`gradient`].
+#[cfg(feature = "alloc")]
 pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    mut memory: ForTraining<'_, N::Scalar>,
 ) -> Result<N, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
@@ -242,8 +245,8 @@ where
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        record(&probe.view(), x.views(), memory, samples, key);
-        N::Loss::forward(output::<N>(&memory.values, N::LAYOUT.training_output, samples), targets)
+        record::<N>(&probe.view(), x.views(), &mut memory, samples, key);
+        N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);
@@ -266,7 +269,7 @@ pub fn first_bad_stage<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     network: &N,
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForTraining<'_, N::Scalar>,
     mut rng: crate::Rng,
 ) -> Option<&'static str>
 where
@@ -276,23 +279,22 @@ where
     let (p, x, key) = (view::<N>(network.stored().values()), x.views(), rng.next_u64());
     let [forward, backward] = N::CALLS;
     // A call may leave what is there: a part of a join, which the next call fills.
-    memory.values.fill(N::Scalar::from_f64(0.0));
+    let ForTraining { values, statistics, gradient, .. } = memory;
+    values.fill(N::Scalar::from_f64(0.0));
     let mut watch = Watch::default();
-    let mut arena = Arena::new(&mut memory.values, samples).training(&mut memory.statistics, key);
-    arena = arena.watched(&mut watch);
+    let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
     N::record(&p, x, &mut arena);
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
     }
-    let (y, dy) = output_and_gradient::<N>(&mut memory.values, N::LAYOUT.output_gradient?, samples);
+    let (y, dy) = output_and_gradient::<N>(values, N::LAYOUT.output_gradient?, samples);
     let loss = N::Loss::backward(y, targets, dy);
     if !loss.as_f64().is_finite() {
         return Some(N::LAYERS.last()?.stage);
     }
-    let Memory { values, statistics, gradient, .. } = memory;
     let mut watch = Watch::default();
     let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
-    N::backpropagate(&p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, false);
+    N::backpropagate(&p, x, &mut arena, &mut view_mut::<N>(gradient), Write::Replace, false);
     let call = arena.first_bad_call()?;
     stage_of(backward, call)
 }
@@ -305,5 +307,7 @@ fn stage_of(calls: &[&'static str], call: usize) -> Option<&'static str> {
 
 /// The distance of a central difference: near the cube root of the scalar's precision, where the
 /// errors of rounding and of curvature weigh the same.
+#[cfg(feature = "alloc")]
 const DISTANCE_F64: f64 = 1.0 / 131_072.0;
+#[cfg(feature = "alloc")]
 const DISTANCE_F32: f64 = 1.0 / 128.0;

@@ -1,7 +1,7 @@
 //! What a loss compares the output with: class labels, one-hot columns, values.
 
-use alloc::boxed::Box;
-use alloc::vec::Vec;
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
 
 use nalgebra::{Dim, DimName, IsContiguous, Matrix, RawStorage, U1};
 
@@ -196,15 +196,17 @@ macro_rules! containers {
 containers! {
     [Y: ?Sized] &Y => Y, this => *this;
     [Y, const N: usize] [Y; N] => [Y], this => this.as_slice();
+    [C: Dim, S: RawStorage<T, R, C> + IsContiguous] Matrix<T, R, C, S> => [T], this => this.as_slice();
+}
+#[cfg(feature = "alloc")]
+containers! {
     [Y] Vec<Y> => [Y], this => this.as_slice();
     [Y: ?Sized] Box<Y> => Y, this => &**this;
-    [C: Dim, S: RawStorage<T, R, C> + IsContiguous] Matrix<T, R, C, S> => [T], this => this.as_slice();
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
-    use alloc::vec;
 
     use super::*;
     use nalgebra::{Const, SMatrix};
@@ -219,7 +221,8 @@ mod tests {
     #[test]
     fn labels_come_in_many_forms() {
         assert_eq!(check_classes(&[0_u8, 1, 2], 3), Ok(()));
-        assert_eq!(check_classes(&vec![0_usize, 1, 2], 3), Ok(()));
+        #[cfg(feature = "alloc")]
+        assert_eq!(check_classes(&alloc::vec![0_usize, 1, 2], 3), Ok(()));
         assert_eq!(check_classes([0_i32, 1, 2].as_slice(), 3), Ok(()));
         assert_eq!(check_classes(&SMatrix::<f32, 3, 2>::identity(), 2), Ok(()));
         assert_eq!(check_classes([1.0_f32, 0.0, 0.0].as_slice(), 1), Ok(()));

@@ -259,7 +259,7 @@ impl Training {
     }
 
     fn network(&self) -> TwoLayerNet<f64> {
-        TwoLayerNet::from_params(self.start.flat().into_boxed_slice()).unwrap()
+        TwoLayerNet::from_params(self.start.flat().into()).unwrap()
     }
 
     /// Takes as many steps as the reference and compares every loss and the last weights.

@@ -84,6 +84,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let Checker { nodes, loss, symbols, guards, inputs, lost, .. } = checker;
     let mut model = Model {
         krate: krate.clone(),
+        allocates: true,
         form,
         name,
         inputs,

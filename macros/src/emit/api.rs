@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let constructors = constructors(names);
+    let constructors = constructors(plan.model, names);
     let loose = match kind {
         Kind::Whole => TokenStream::new(),
         Kind::StandIn => loose_methods(plan.model, names),
@@ -18,8 +18,8 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 }
 
 /// What needs no annotation of the scalar type: networks of `f32`.
-fn constructors(names: &Names) -> TokenStream {
-    let Names { b, c, visibility, declared, network, arguments, .. } = names;
+fn constructors(model: &Model, names: &Names) -> TokenStream {
+    let Names { c, visibility, declared, network, arguments, .. } = names;
     let constant = |name: &str, ty: TokenStream, doc: &str| {
         let name = format_ident!("{name}");
         code! {
@@ -33,21 +33,66 @@ fn constructors(names: &Names) -> TokenStream {
         constant("LAYERS", code!(&'static [#c::LayerInfo]), " Its stages, in the order of the declaration."),
         constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
     ];
-    let workspace =
-        format!(" All memory of a training step for batches of at most `{b}` samples, allocated once.");
+    let on_the_heap = model.allocates.then(|| on_the_heap(names));
+    let in_memory = in_memory(names);
     code! {
         impl<#declared> #network<#arguments> {
             #(#constants)*
+            #on_the_heap
+            #in_memory
+        }
+    }
+}
 
-            /// The network with parameters drawn from the generator with this seed.
-            #visibility fn new(seed: #c::u64) -> Self {
-                #c::Network::seeded(seed)
-            }
+/// What allocates.
+fn on_the_heap(names: &Names) -> TokenStream {
+    let Names { b, c, visibility, .. } = names;
+    let workspace =
+        format!(" All memory of a training step for batches of at most `{b}` samples, allocated once.");
+    let predict_workspace =
+        format!(" The memory of predictions alone for batches of at most `{b}` samples, allocated once.");
+    code! {
+        /// The network with parameters drawn from the generator with this seed.
+        #visibility fn new(seed: #c::u64) -> Self {
+            #c::Network::seeded(seed)
+        }
 
-            #[doc = #workspace]
-            #visibility fn workspace<const #b: #c::usize>() -> #c::Workspace<Self, { #b }> {
-                #c::Workspace::new()
-            }
+        #[doc = #workspace]
+        #visibility fn workspace<const #b: #c::usize>() -> #c::Workspace<Self, { #b }> {
+            #c::Workspace::new()
+        }
+
+        #[doc = #predict_workspace]
+        #visibility fn predict_workspace<const #b: #c::usize>() -> #c::PredictWorkspace<Self, { #b }> {
+            #c::PredictWorkspace::new()
+        }
+    }
+}
+
+/// What takes memory of the user's, and how much it needs.
+fn in_memory(names: &Names) -> TokenStream {
+    let Names { b, c, visibility, network, arguments, .. } = names;
+    let lent = code!(#network<#arguments #c::f32, &mut [#c::f32]>);
+    let workspace = format!(
+        " All memory of a training step for batches of at most `{b}` samples: `training_len({b})` values of yours. \
+         An error if there are fewer."
+    );
+    code! {
+        /// How many values a training step works in: memory for a workspace, its gradient included.
+        #visibility const fn training_len(samples: #c::usize) -> #c::usize {
+            #c::training_len::<Self>(samples)
+        }
+
+        /// How many values predictions work in: memory for a `PredictWorkspace`.
+        #visibility const fn prediction_len(samples: #c::usize) -> #c::usize {
+            #c::prediction_len::<Self>(samples)
+        }
+
+        #[doc = #workspace]
+        #visibility fn workspace_in<const #b: #c::usize>(
+            memory: &mut [#c::f32],
+        ) -> #c::Result<#c::Workspace<#lent, { #b }>, #c::LengthError> {
+            #c::Workspace::new_in(memory)
         }
     }
 }
@@ -72,18 +117,22 @@ fn loose_methods(model: &Model, names: &Names) -> TokenStream {
             }
         }
     };
-    let methods = [
+    let mut methods = vec![
         method("predict", false, true, &outputs),
         method("loss", true, true, &code!(#t)),
         method("accuracy", true, true, &code!(#t)),
         method("gradient", true, true, &code!(&'w #owned)),
-        method("numerical_gradient", true, true, &code!(#owned)),
         method("backward", true, true, &inputs),
-        method("predict_once", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
-        method("loss_once", true, false, &code!(#t)),
-        method("accuracy_once", true, false, &code!(#t)),
-        method("gradient_once", true, false, &code!(#owned)),
     ];
+    if model.allocates {
+        methods.extend([
+            method("numerical_gradient", true, true, &code!(#owned)),
+            method("predict_once", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
+            method("loss_once", true, false, &code!(#t)),
+            method("accuracy_once", true, false, &code!(#t)),
+            method("gradient_once", true, false, &code!(#owned)),
+        ]);
+    }
     code! {
         impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#arguments #t, #s> {
             #(pub #methods)*

@@ -51,7 +51,9 @@ fn model(names: &Names) -> TokenStream {
             }
         }
 
-        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::ModelMut for #network<#arguments #t, #s> {
+        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]> + #c::AsMut<[#t]>> #c::ModelMut
+            for #network<#arguments #t, #s>
+        {
             fn stored_mut(&mut self) -> &mut #c::Params<#t, #s> {
                 &mut self.params
             }

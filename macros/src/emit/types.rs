@@ -35,7 +35,7 @@ fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Token
     let docs = docs::network(plan);
     let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
     let quiet = quiet.map(|code| code!(#[derive(#c::Quiet)] #[quiet(#code)]));
-    let parameters = code!(#declared #t = #c::f32, #s = #c::Box<[#t]>);
+    let parameters = code!(#declared #t = #c::f32, #s = #c::Owned<#t>);
     // What rustc says of the type as a whole it says at its name.
     let fields = code!(params: #c::Params<#t, #s>,);
     let definition = quote_spanned!(network.span()=> struct #network<#parameters> { #fields });

@@ -87,7 +87,9 @@ impl BadStep {
         if outside.is_some() {
             return outside;
         }
-        if let Some(stage) = pass::first_bad_stage(network, &batch.x, batch.targets, memory, rng) {
+        if let Some(stage) =
+            pass::first_bad_stage(network, &batch.x, batch.targets, memory.for_training(), rng)
+        {
             return Some(Self::Stage { stage, loss });
         }
         // The last stage of the declaration that has one is the first of the backward pass.
