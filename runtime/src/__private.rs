@@ -35,8 +35,8 @@ pub use crate::summary::summary;
 pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::workspace::{prediction_len, training_len};
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, LengthError, Mapping, Model, ModelMut, Network,
-    Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, Owned,
+    ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
 };
 
 /// Functions with the names of the variables in generated code. A program's own constant of such a name would
@@ -45,7 +45,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m memory p params rng samples seed statistics stored values write x }
+    functions! { d dy inputs key m p params rng samples seed statistics stored values write x }
 }
 
 /// A batch as the passes of a network are given it.

@@ -299,6 +299,22 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
         Self::Network::draw(&mut self.view_mut(), rng);
     }
 
+    /// All memory of a training step for batches of at most `B` samples, in memory of yours as the parameters of this
+    /// network are: of `Net::training_len(B)` values, or more, whatever they are.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    fn workspace_in<'m, const B: usize>(
+        &self,
+        memory: &'m mut [Self::Scalar],
+    ) -> Result<Workspace<Self, B>, LengthError>
+    where
+        Self: Model<Storage = &'m mut [<Self as Model>::Scalar]>,
+    {
+        Workspace::new_in(memory)
+    }
+
     /// Lets the running statistics follow those of the batch that a gradient belongs to, as
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.

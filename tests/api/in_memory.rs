@@ -14,6 +14,8 @@ network! {
 network! { struct Mapper = |a: 2, b: 2| a * b -> Affine(_, 3); }
 network! { struct Mlp<const HIDDEN: usize> = Affine(4, HIDDEN) -> Sigmoid -> Affine(HIDDEN, 2) -> MseLoss; }
 
+type Lent<'m, const B: usize> = Workspace<Net<f32, &'m mut [f32]>, B>;
+
 const STORED: usize = Net::PARAMS + <Net as Network>::STATE;
 
 fn samples<const F: usize>(samples: usize) -> Vec<f32> {
@@ -45,7 +47,7 @@ fn memory_of_ones_own_gives_the_bits_of_the_heap() {
         (vec![7.0; STORED], vec![f32::NAN; Net::training_len(8)], [9.0; 2 * STORED]);
     let mut lent = Net::from_params(params.as_mut_slice()).unwrap();
     lent.initialize(&mut Rng::new(5));
-    let mut ws = Net::workspace_in::<8>(&mut memory).unwrap();
+    let mut ws = lent.workspace_in::<8>(&mut memory).unwrap();
     let mut adam = Adam::new_in(&lent, 0.01, &mut slots[..]).unwrap().weight_decay(0.1);
     assert_eq!(ws.gradient().params(), heap_ws.gradient().params());
     assert_eq!(ws.gradient().state(), heap_ws.gradient().state());
@@ -89,15 +91,15 @@ fn a_batch_that_does_not_fit_is_refused() {
     let error = net.predict(&x, &mut Net::predict_workspace::<2>()).unwrap_err();
     assert_eq!(error, constnet::BatchError::TooManyColumns { columns: 3, capacity: 2 });
     let mut memory = vec![0.0; Net::training_len(2)];
-    let mut ws = Net::workspace_in::<2>(&mut memory).unwrap();
+    let mut ws = Lent::<2>::new_in(&mut memory).unwrap();
     assert_eq!(net.gradient(&x, &[0_u8, 1, 2], &mut ws).unwrap_err(), error);
 }
 
 #[test]
 fn memory_may_be_larger_than_needed_and_not_smaller() {
     let needed = Net::training_len(2);
-    assert!(Net::workspace_in::<2>(&mut vec![0.0; needed + 7]).is_ok());
-    let error = Net::workspace_in::<2>(&mut vec![0.0; needed - 1]).unwrap_err();
+    assert!(Lent::<2>::new_in(&mut vec![0.0; needed + 7]).is_ok());
+    let error = Lent::<2>::new_in(&mut vec![0.0; needed - 1]).unwrap_err();
     assert_eq!(error, LengthError { expected: needed, found: needed - 1 });
     assert!(PredictWorkspace::<Net, 2, _>::new_in(vec![0.0; Net::prediction_len(2) + 7]).is_ok());
     assert!(PredictWorkspace::<Net, 2, _>::new_in(vec![0.0; Net::prediction_len(2) - 1]).is_err());
@@ -113,7 +115,7 @@ fn a_network_without_a_loss_gives_its_gradients_in_lent_memory() {
     let net = Mapper::new(2);
     let mut heap_ws = Mapper::workspace::<2>();
     let mut memory = [0.0; Mapper::training_len(2)];
-    let mut ws = Mapper::workspace_in::<2>(&mut memory).unwrap();
+    let mut ws = Workspace::<Mapper<f32, &mut [f32]>, 2>::new_in(&mut memory).unwrap();
     let found = net.backward(&(a, b), &dy, &mut ws).unwrap();
     let right = net.backward(&(a, b), &dy, &mut heap_ws).unwrap();
     assert_eq!((found.a, found.b), (right.a, right.b));
@@ -123,12 +125,12 @@ fn a_network_without_a_loss_gives_its_gradients_in_lent_memory() {
 #[test]
 fn generic_networks_and_other_scalars_lie_in_memory_too() {
     let mut memory = [0.0; Mlp::<3>::training_len(4)];
-    assert!(Mlp::<3>::workspace_in::<4>(&mut memory).is_ok());
+    assert!(Workspace::<Mlp<3, f32, &mut [f32]>, 4>::new_in(&mut memory).is_ok());
     let mut params = [0.0_f64; Mlp::<3>::PARAMS];
     let mut net = Mlp::<3, _, _>::from_params(&mut params[..]).unwrap();
     net.initialize(&mut Rng::new(1));
     let mut memory = [0.0_f64; Mlp::<3>::training_len(4)];
-    let mut ws = Workspace::<Mlp<3, f64, &mut [f64]>, 4>::new_in(&mut memory).unwrap();
+    let mut ws = net.workspace_in::<4>(&mut memory).unwrap();
     let (x, t) = (SMatrix::<f64, 4, 4>::identity(), SMatrix::<f64, 2, 4>::repeat(0.5));
     net.gradient(&x, &t, &mut ws).unwrap();
     let before = ws.loss();
@@ -140,7 +142,7 @@ fn generic_networks_and_other_scalars_lie_in_memory_too() {
 fn what_is_lent_is_sent() {
     fn sendable<T: Send>(_: &T) {}
     let mut memory = [0.0; Net::training_len(1)];
-    sendable(&Net::workspace_in::<1>(&mut memory).unwrap());
+    sendable(&Lent::<1>::new_in(&mut memory).unwrap());
     let net = Net::from_params([0.0_f32; STORED]).unwrap();
     sendable(&(Adam::new_in(&net, 0.1, [0.0; 2 * STORED]).unwrap(), Net::predict_workspace::<1>()));
 }

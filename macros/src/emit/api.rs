@@ -34,12 +34,12 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
         constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
     ];
     let on_the_heap = model.allocates.then(|| on_the_heap(names));
-    let in_memory = in_memory(names);
+    let lengths = lengths(names);
     code! {
         impl<#declared> #network<#arguments> {
             #(#constants)*
             #on_the_heap
-            #in_memory
+            #lengths
         }
     }
 }
@@ -69,16 +69,11 @@ fn on_the_heap(names: &Names) -> TokenStream {
     }
 }
 
-/// What takes memory of the user's, and how much it needs.
-fn in_memory(names: &Names) -> TokenStream {
-    let Names { b, c, visibility, network, arguments, .. } = names;
-    let lent = code!(#network<#arguments #c::f32, &mut [#c::f32]>);
-    let workspace = format!(
-        " All memory of a training step for batches of at most `{b}` samples: `training_len({b})` values of yours. \
-         An error if there are fewer."
-    );
+/// How much memory there must be, where it is the user's.
+fn lengths(names: &Names) -> TokenStream {
+    let Names { c, visibility, .. } = names;
     code! {
-        /// How many values a training step works in: memory for a workspace, its gradient included.
+        /// How many values a training step works in: memory for a `Workspace`, its gradient included.
         #visibility const fn training_len(samples: #c::usize) -> #c::usize {
             #c::training_len::<Self>(samples)
         }
@@ -86,13 +81,6 @@ fn in_memory(names: &Names) -> TokenStream {
         /// How many values predictions work in: memory for a `PredictWorkspace`.
         #visibility const fn prediction_len(samples: #c::usize) -> #c::usize {
             #c::prediction_len::<Self>(samples)
-        }
-
-        #[doc = #workspace]
-        #visibility fn workspace_in<const #b: #c::usize>(
-            memory: &mut [#c::f32],
-        ) -> #c::Result<#c::Workspace<#lent, { #b }>, #c::LengthError> {
-            #c::Workspace::new_in(memory)
         }
     }
 }

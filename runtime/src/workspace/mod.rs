@@ -26,7 +26,7 @@ use crate::{LengthError, Model, ModelMut, Network, Rng};
 /// let (mut params, mut memory) = ([0.0_f32; Line::PARAMS], [0.0; Line::training_len(3)]);
 /// let mut net = Line::from_params(&mut params[..])?;
 /// net.initialize(&mut constnet::Rng::new(1));
-/// let mut ws = Line::workspace_in::<3>(&mut memory)?;
+/// let mut ws = net.workspace_in::<3>(&mut memory)?;
 /// let mut optimizer = Momentum::new_in(&net, 0.05, [0.0_f32; Line::PARAMS])?.momentum(0.8);
 /// for _ in 0..300 {
 ///     net.gradient(&x, &t, &mut ws)?;
@@ -55,8 +55,8 @@ impl<N: Network, const B: usize> Workspace<N, B> {
 }
 
 impl<'m, N: ModelMut<Storage = &'m mut [<N as Model>::Scalar]>, const B: usize> Workspace<N, B> {
-    /// Takes memory of `Net::training_len(B)` values, or more, whatever they are. `Net::workspace_in::<B>(memory)`
-    /// is this for `f32`; for another scalar type write `Workspace::<Net<f64, &mut [f64]>, B>::new_in(memory)`.
+    /// Takes memory of `Net::training_len(B)` values, or more, whatever they are. Where there is a network in such
+    /// memory, [its method](ModelMut::workspace_in) needs no type.
     ///
     /// # Errors
     ///

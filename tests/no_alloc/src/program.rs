@@ -108,7 +108,7 @@ fn learns_in_slices() -> Result<bool, LengthError> {
     let t = [0_u8, 1, 2];
     let mut net = Small::from_params(&mut params[..])?;
     net.initialize(&mut Rng::new(2));
-    let mut ws = Small::workspace_in::<3>(&mut memory)?;
+    let mut ws = net.workspace_in::<3>(&mut memory)?;
     let mut sum_memory = [[0.0; SMALL]; 2];
     let [mean, rest] = &mut sum_memory;
     let mut sum = Accumulated::new_in(Small::from_params(&mut mean[..])?, Small::from_params(&mut rest[..])?);
@@ -147,7 +147,7 @@ fn optimizers_learn() -> Result<bool, LengthError> {
         let (x, t) = (SMatrix::<f32, 1, 3>::new(0.0, 1.0, 2.0), SMatrix::<f32, 1, 3>::new(1.0, 3.0, 5.0));
         params.fill(0.5);
         let mut net = Line::from_params(params)?;
-        let mut ws = Line::workspace_in::<3>(memory)?;
+        let mut ws = net.workspace_in::<3>(memory)?;
         let optimizer = optimizer(&net)?;
         let before = net.loss(&x, &t, &mut ws);
         for _ in 0..10 {
@@ -182,7 +182,7 @@ fn optimizers_learn() -> Result<bool, LengthError> {
 fn too_little_is_refused() -> bool {
     const NEEDED: usize = Line::training_len(2);
     let mut memory = [0.0; NEEDED - 1];
-    let Err(training) = Line::workspace_in::<2>(&mut memory) else { return false };
+    let Err(training) = Workspace::<Line<f32, &mut [f32]>, 2>::new_in(&mut memory) else { return false };
     let prediction = PredictWorkspace::<Line, 2, _>::new_in([0.0; Line::prediction_len(2) - 1]).err();
     let adam = Line::from_params([0.0_f32; 2]).and_then(|net| Adam::new_in(&net, 0.1, [0.0; 3])).err();
     training == LengthError { expected: NEEDED, found: NEEDED - 1 }
