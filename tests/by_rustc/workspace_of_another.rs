@@ -1,4 +1,4 @@
-//~ is no workspace that `Net` can predict in
+//~ mismatched types
 use constnet::prelude::*;
 
 network! { struct Net = Affine(4, 2) -> SoftmaxWithLoss; }
