@@ -10,8 +10,8 @@
 
 use std::hint::black_box;
 
-use constnet::access::{Exclusive, Shared};
-use constnet::kernel::{Order, Write};
+use constnet::access::Gradient;
+use constnet::kernel::Order;
 use constnet::layers::*;
 use constnet::nalgebra::DimName;
 use constnet::prelude::*;
@@ -116,37 +116,21 @@ macro_rules! networks {
 
 /// Times a normalisation over a batch, which computes something else in a prediction.
 fn batch_norm<const C: usize>(name: &str, order: Order, values: &mut Values) {
-    let (ones, zeros) = (SVector::<f32, C>::repeat(1.0), SVector::<f32, C>::zeros());
-    let batches = SVector::<f32, 1>::repeat(1.0);
-    let norm = BatchNorm::<Shared<'_, f32>, C> {
-        weight: ones.as_view(),
-        bias: zeros.as_view(),
-        mean: zeros.as_view(),
-        variance: ones.as_view(),
-        batches: batches.as_view(),
-    };
-    let mut d = [(); 4].map(|()| zeros);
-    let [weight, bias, mean, variance] = d.each_mut().map(|tensor| tensor.as_view_mut());
-    let mut batches = batches;
-    let mut d =
-        BatchNorm::<Exclusive<'_, f32>, C> { weight, bias, mean, variance, batches: batches.as_view_mut() };
-    let mut statistics = vec![0.0; 2 * C + 1];
+    let p: Vec<f32> = [1.0, 0.0].into_iter().flat_map(|value| [value; C]).collect();
+    let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
     let Values { x, y, dy, dx } = values;
-    norm.record(order, columns(x), &mut statistics, columns_mut(y));
+    BatchNorm::<C>::record(order, &p, &running, columns(x), &mut statistics, columns_mut(y));
     let kept = statistics.clone();
     report(
         name,
-        || norm.record(order, columns(black_box(x)), &mut statistics, columns_mut(y)),
         || {
-            norm.gradient_and_backward(
-                order,
-                columns(black_box(x)),
-                &kept,
-                columns(dy),
-                columns_mut(dx),
-                &mut d,
-                Write::Replace,
-            )
+            let (x, y) = (columns(black_box(x)), columns_mut(y));
+            BatchNorm::<C>::record(order, &p, &running, x, &mut statistics, y);
+        },
+        || {
+            let (x, dy, dx) = (columns(black_box(x)), columns(dy), columns_mut(dx));
+            let d = Gradient::replace(&mut d);
+            BatchNorm::<C>::gradient_and_backward(order, &p, &running, x, &kept, dy, dx, d);
         },
     );
 }

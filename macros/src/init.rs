@@ -44,7 +44,7 @@ fn attributes(stage: &Stage) -> impl Iterator<Item = &Attribute> {
 /// Where nothing is chosen, the nearest layer behind the stage that cares decides.
 pub fn choose(model: &mut Model) {
     for node in 0..model.nodes.len() {
-        if model.nodes[node].layer.calls.is_drawn && model.nodes[node].init.is_none() {
+        if model.nodes[node].is_drawn() && model.nodes[node].init.is_none() {
             model.nodes[node].init = Some(preferred(model, node));
         }
     }

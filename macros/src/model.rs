@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use crate::amount::Amount;
 use crate::ast::Form;
 use crate::diag::Fault;
-use crate::layers::Layer;
+use crate::layers::{Layer, UsersType};
 use crate::shape::{Shape, Size, Symbols};
 
 /// The most inputs that a network can name: the longest tuple that the runtime takes.
@@ -117,6 +117,16 @@ impl Node {
     pub fn has_statistics(&self) -> bool {
         self.tensors.iter().any(|tensor| tensor.is_statistic)
     }
+
+    /// Whether a tensor of it is drawn.
+    pub fn is_drawn(&self) -> bool {
+        self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
+    }
+
+    /// The network that it is, if it is one.
+    pub fn network(&self) -> Option<&TokenStream> {
+        self.user.as_ref().filter(|_| self.layer.calls.user == UsersType::Network)
+    }
 }
 
 /// What a layer keeps for each sample besides its output: while it predicts, and while it trains.
@@ -162,6 +172,18 @@ pub struct Tensor {
     pub rows: Size,
     pub columns: Size,
     pub form: TensorForm,
+    pub begins: Begins,
+}
+
+/// How the values of a tensor begin.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Begins {
+    /// Drawn, as the stage says or as what follows it likes it.
+    Drawn,
+    /// All this value.
+    At(f64),
+    /// As a type of the user's draws them.
+    Own,
 }
 
 /// What the columns of a tensor are.
@@ -176,24 +198,31 @@ pub enum TensorForm {
 }
 
 impl Tensor {
-    /// A list of parameters.
+    /// A list of parameters, which begin at zero.
     pub fn vector(name: &'static str, rows: Size) -> Self {
-        Self { name, is_statistic: false, rows, columns: Size::Known(1), form: TensorForm::Vector }
+        let (columns, form, begins) = (Size::Known(1), TensorForm::Vector, Begins::At(0.0));
+        Self { name, is_statistic: false, rows, columns, form, begins }
     }
 
     /// The weight of a product.
     pub fn matrix(name: &'static str, rows: Size, columns: Size) -> Self {
-        Self { name, is_statistic: false, rows, columns, form: TensorForm::Matrix }
+        let (form, begins) = (TensorForm::Matrix, Begins::Drawn);
+        Self { name, is_statistic: false, rows, columns, form, begins }
     }
 
     /// So many filters, each of so many values.
     pub fn filters(name: &'static str, values: Size, filters: Size, filter: [Size; 3]) -> Self {
-        Self { name, is_statistic: false, rows: values, columns: filters, form: TensorForm::Filters(filter) }
+        Self { form: TensorForm::Filters(filter), ..Self::matrix(name, values, filters) }
     }
 
-    /// Running statistics.
+    /// Running statistics, which begin at zero.
     pub fn statistic(name: &'static str, rows: Size) -> Self {
         Self { is_statistic: true, ..Self::vector(name, rows) }
+    }
+
+    /// The tensor, beginning otherwise.
+    pub fn begins(self, begins: Begins) -> Self {
+        Self { begins, ..self }
     }
 
     pub fn len(&self) -> Amount {

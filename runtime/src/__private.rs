@@ -14,15 +14,18 @@ pub use core::result::Result::{self, Err};
 
 pub use nalgebra::{Const, Dyn, OMatrix};
 
-pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
+pub use crate::access::{
+    Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
+    MatMulView, PReluView, part, part_mut,
+};
 pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init;
-pub use crate::kernel::{Order, Window, Write, padded, places as places_of_window};
+pub use crate::kernel::{Order, Window, padded, places as places_of_window};
 pub use crate::layers::{
     Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
     Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
-    Layer, LayerNorm, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat,
-    Reshape, Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
+    Kept, Layer, LayerNorm, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu,
+    Repeat, Reshape, Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
 };
 pub use crate::network::Layout;
 pub use crate::params::Params;
@@ -40,7 +43,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng seed statistics stored values write x }
+    functions! { d dy inputs key m p params rng s seed statistics values view x }
 }
 
 /// A batch as the passes of a network are given it.
@@ -54,6 +57,25 @@ pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
 ) -> Columns<'a, T, B> {
     let samples = values.ncols();
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
+}
+
+/// What a layer of a program's own knows on the way back.
+pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
+    params: &'a [T],
+    x: Columns<'a, T, I>,
+    saved: &'a [T],
+    y: Columns<'a, T, O>,
+) -> Kept<'a, T, I, O> {
+    Kept { params, x, saved, y }
+}
+
+/// Draws the parameters of one stage of a network; its running statistics begin anew.
+pub fn draw<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
+    for (tensors, values) in [(N::TENSORS, p), (N::STATISTICS, s)] {
+        for tensor in tensors.iter().filter(|tensor| tensor.stage == stage) {
+            crate::init::draw(core::slice::from_ref(tensor), values, rng);
+        }
+    }
 }
 
 /// The values of a batch in blocks of samples, as image layers take them.

@@ -1,7 +1,7 @@
 use nalgebra::allocator::Allocator;
 use nalgebra::{DefaultAllocator, Dyn, MatrixView, OMatrix};
 
-use crate::access::{Exclusive, Shared, Stored};
+use crate::access::{Exclusive, Shared};
 use crate::layers::{Classifier, Loss};
 use crate::params::Params;
 use crate::workspace::Memory;
@@ -60,7 +60,8 @@ pub trait Model: Sized {
 
     /// The parameters, and running statistics, by stage.
     fn view(&self) -> ViewOf<'_, Self> {
-        pass::view::<Self::Network>(self.stored().values())
+        let (mut params, mut statistics) = self.stored().values().split_at(Self::Network::PARAMS);
+        Self::Network::split::<Shared<'_, Self::Scalar>>(&mut params, &mut statistics)
     }
 
     /// The network with its parameters in another scalar type.
@@ -277,7 +278,8 @@ pub trait ModelMut: Model {
         Self::Storage: AsMut<[Self::Scalar]>,
     {
         let values = self.stored_mut().values_mut();
-        Self::Network::split(Stored::<Exclusive<'_, Self::Scalar>>::new(values, Self::Network::PARAMS))
+        let (mut params, mut statistics) = values.split_at_mut(Self::Network::PARAMS);
+        Self::Network::split::<Exclusive<'_, Self::Scalar>>(&mut params, &mut statistics)
     }
 }
 

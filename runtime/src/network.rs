@@ -3,9 +3,9 @@ use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Access, Exclusive, Shared, Sink, Stored};
+use crate::access::{Access, Gradient};
 use crate::arena::{Arena, Inputs};
-use crate::kernel::Write;
+use crate::init::Init;
 use crate::params::Params;
 use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
 
@@ -35,7 +35,7 @@ pub enum TensorForm {
 }
 
 /// One tensor of parameters of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParamInfo {
     /// The stage that it belongs to, such as `affine1`.
@@ -50,12 +50,14 @@ pub struct ParamInfo {
     pub form: TensorForm,
     /// Where it begins in [`Model::params`].
     pub offset: usize,
+    /// How it begins; where a layer of a program's own draws it itself, this says nothing.
+    pub init: Init,
     /// Whether training leaves it as it is.
     pub frozen: bool,
 }
 
 impl ParamInfo {
-    /// Describes a tensor: a list of values if it has one column, else a matrix.
+    /// Describes a tensor that begins at zero: a list of values if it has one column, else a matrix.
     #[must_use]
     pub const fn new(
         stage: &'static str,
@@ -65,7 +67,7 @@ impl ParamInfo {
         offset: usize,
     ) -> Self {
         let form = if columns == 1 { TensorForm::Vector } else { TensorForm::Matrix };
-        Self { stage, name, rows, columns, form, offset, frozen: false }
+        Self { stage, name, rows, columns, form, offset, init: Init::Zeros, frozen: false }
     }
 
     /// The tensor as a matrix, also where it has one column.
@@ -80,6 +82,12 @@ impl ParamInfo {
         Self { form: TensorForm::Filters { channels, height, width }, ..self }
     }
 
+    /// The tensor that begins in this way.
+    #[must_use]
+    pub const fn init(self, init: Init) -> Self {
+        Self { init, ..self }
+    }
+
     /// The tensor of a stage that is not trained.
     #[must_use]
     pub const fn frozen(self) -> Self {
@@ -90,6 +98,16 @@ impl ParamInfo {
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows * self.columns
+    }
+
+    /// How many inputs each output has that is computed with it: those of a product, the values of a filter, or of a
+    /// list its one.
+    #[must_use]
+    pub const fn inputs(&self) -> usize {
+        match self.form {
+            TensorForm::Vector | TensorForm::Matrix => self.columns,
+            TensorForm::Filters { .. } => self.rows,
+        }
     }
 
     /// Whether a weight decay makes it smaller: it is trained, and its values multiply inputs, as in a product
@@ -209,7 +227,8 @@ pub trait Network:
 
     /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS); running statistics begin anew.
     fn initialize(&mut self, rng: &mut Rng) {
-        Self::draw(&mut self.view_mut(), rng);
+        let (params, statistics) = self.stored_mut().values_mut().split_at_mut(Self::PARAMS);
+        Self::draw(params, statistics, rng);
     }
 
     /// Lets the running statistics follow those of the batch that a gradient belongs to, as
@@ -227,18 +246,23 @@ pub trait Network:
         network
     }
 
-    /// What is stored by stage, from all of it one behind the other.
+    /// What is stored by stage, off the front of the parameters and of the running statistics.
     #[doc(hidden)]
-    fn split<P: Access<Scalar = Self::Scalar>>(stored: Stored<P>) -> Self::View<P>;
+    fn split<P: Access<Scalar = Self::Scalar>>(p: &mut P::Values, s: &mut P::Values) -> Self::View<P>;
 
-    /// Draws the parameters of one stage after the other.
+    /// Draws the parameters of one stage after the other; running statistics begin anew.
     #[doc(hidden)]
-    fn draw(p: &mut Self::View<Exclusive<'_, Self::Scalar>>, rng: &mut Rng);
+    fn draw(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
+        crate::init::draw(Self::TENSORS, p, rng);
+        crate::init::draw(Self::STATISTICS, s, rng);
+    }
 
-    /// Prediction, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values for each sample.
+    /// Prediction with these parameters and running statistics, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values
+    /// for each sample.
     #[doc(hidden)]
     fn forward(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
     );
@@ -247,23 +271,24 @@ pub trait Network:
     /// each sample.
     #[doc(hidden)]
     fn record(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
     ) {
-        Self::forward(p, x, m);
+        Self::forward(p, s, x, m);
     }
 
     /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
     /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
     /// inputs to where a [`Mapping`] finds them.
     #[doc(hidden)]
-    fn backpropagate<D: Sink<Scalar = Self::Scalar>>(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+    fn backpropagate(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
-        d: &mut Self::View<D>,
-        write: Write,
+        d: &mut Gradient<'_, Self::Scalar>,
         inputs: bool,
     );
 }

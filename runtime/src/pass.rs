@@ -2,11 +2,10 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Shared, Stored};
+use crate::access::Gradient;
 #[cfg(feature = "std")]
 use crate::arena::Watch;
 use crate::arena::{Arena, Inputs};
-use crate::kernel::Write;
 use crate::layers::Loss;
 use crate::workspace::Memory;
 use crate::{BatchError, Input, InputShape, Mapping, Model, Network, Scalar as _, Supervised};
@@ -45,11 +44,6 @@ fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<
     MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
 }
 
-/// What a network stores, by stage.
-pub fn view<N: Network>(stored: &[N::Scalar]) -> N::View<Shared<'_, N::Scalar>> {
-    N::split(Stored::new(stored, N::PARAMS))
-}
-
 /// The forward pass of prediction.
 fn forward<'w, N: Network>(
     stored: &[N::Scalar],
@@ -57,8 +51,8 @@ fn forward<'w, N: Network>(
     memory: &'w mut [N::Scalar],
     samples: usize,
 ) -> Y<'w, N> {
-    let p = view::<N>(stored);
-    N::forward(&p, x, &mut Arena::new(memory, samples));
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::forward(p, running, x, &mut Arena::new(memory, samples));
     output::<N>(memory, N::LAYOUT.output, samples)
 }
 
@@ -139,9 +133,8 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    let (p, x) = (view::<N>(stored), x.views());
-    let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    let (x, key) = (x.views(), memory.rng.next_u64());
+    record(stored, x, memory, samples, key);
     let Some(gradient_at) = N::LAYOUT.output_gradient else {
         // Nothing is trained.
         let y = output::<N>(&memory.values, N::LAYOUT.training_output, samples);
@@ -150,20 +143,15 @@ where
     };
     let (y, dy) = output_and_gradient::<N>(&mut memory.values, gradient_at, samples);
     memory.loss = N::Loss::backward(y, targets, dy);
-    backward_into(&p, x, memory, samples, key, false);
+    backward_into(stored, x, memory, samples, key, false);
     Ok(&memory.gradient)
 }
 
 /// The forward pass of a training step.
-fn record<N: Network>(
-    p: &N::View<Shared<'_, N::Scalar>>,
-    x: X<'_, N>,
-    memory: &mut Memory<N>,
-    samples: usize,
-    key: u64,
-) {
+fn record<N: Network>(stored: &[N::Scalar], x: X<'_, N>, memory: &mut Memory<N>, samples: usize, key: u64) {
     let Memory { values, statistics, .. } = memory;
-    N::record(p, x, &mut Arena::new(values, samples).training(statistics, key));
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::record(p, running, x, &mut Arena::new(values, samples).training(statistics, key));
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -187,7 +175,7 @@ fn output_and_gradient<N: Network>(
 
 /// The backward pass once the gradient of the output is in its place.
 fn backward_into<N: Network>(
-    p: &N::View<Shared<'_, N::Scalar>>,
+    stored: &[N::Scalar],
     x: X<'_, N>,
     memory: &mut Memory<N>,
     samples: usize,
@@ -197,7 +185,8 @@ fn backward_into<N: Network>(
     let Memory { values, statistics, gradient, .. } = memory;
     gradient.state_mut().copy_from_slice(statistics);
     let mut arena = Arena::new(values, samples).training(statistics, key);
-    N::backpropagate(p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, inputs);
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::backpropagate(p, running, x, &mut arena, &mut Gradient::replace(gradient.params_mut()), inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
@@ -213,14 +202,13 @@ pub fn backward<'w, N: Mapping>(
     if samples != dy.ncols() {
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    let p = view::<N>(stored);
     let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    record(stored, x, memory, samples, key);
     if let Some(gradient_at) = N::LAYOUT.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into(&p, x, memory, samples, key, true);
+    backward_into(stored, x, memory, samples, key, true);
     Ok(N::input_gradient(Inputs::new(&memory.values, samples)))
 }
 
@@ -242,7 +230,7 @@ where
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        record(&probe.view(), x.views(), memory, samples, key);
+        record(probe.stored().values(), x.views(), memory, samples, key);
         N::Loss::forward(output::<N>(&memory.values, N::LAYOUT.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
@@ -273,14 +261,15 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples().ok()?, targets, memory.capacity).ok()?;
-    let (p, x, key) = (view::<N>(network.stored().values()), x.views(), rng.next_u64());
+    let (p, running) = network.stored().values().split_at(N::PARAMS);
+    let (x, key) = (x.views(), rng.next_u64());
     let [forward, backward] = N::CALLS;
     // A call may leave what is there: a part of a join, which the next call fills.
     memory.values.fill(N::Scalar::from_f64(0.0));
     let mut watch = Watch::default();
     let mut arena = Arena::new(&mut memory.values, samples).training(&mut memory.statistics, key);
     arena = arena.watched(&mut watch);
-    N::record(&p, x, &mut arena);
+    N::record(p, running, x, &mut arena);
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
     }
@@ -292,7 +281,7 @@ where
     let Memory { values, statistics, gradient, .. } = memory;
     let mut watch = Watch::default();
     let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
-    N::backpropagate(&p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, false);
+    N::backpropagate(p, running, x, &mut arena, &mut Gradient::replace(gradient.params_mut()), false);
     let call = arena.first_bad_call()?;
     stage_of(backward, call)
 }

@@ -7,7 +7,7 @@ use super::guards::Guards;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Fault};
-use crate::layers::{self, Answer, Layer, Params, Question, Role};
+use crate::layers::{self, Answer, Layer, Question, Role, UsersType};
 use crate::model::{Condition, Guard, Node, Source};
 use crate::shape::Shape;
 use crate::{init, suggest};
@@ -152,7 +152,7 @@ impl Checker<'_> {
             _ if layer.calls.is_drawn => init::of(stage, self.diagnostics),
             _ => init::refuse(stage, self.diagnostics),
         };
-        if attributes.frozen && answer.tensors.is_empty() && layer.calls.params == Params::None {
+        if attributes.frozen && answer.tensors.is_empty() && !layer.calls.has_params() {
             self.report_frozen(stage);
         }
         let Some(source) = flow.source else {
@@ -212,7 +212,7 @@ impl Checker<'_> {
         };
         if self.nodes[owner].tensors.is_empty() {
             // A layer that could have parameters has been refused itself.
-            if self.nodes[owner].layer.calls.params == Params::None {
+            if !self.nodes[owner].layer.calls.has_params() {
                 self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
             }
             return self.lose_track();
@@ -237,7 +237,7 @@ impl Checker<'_> {
         let (layer, frozen) = (original.layer, original.frozen);
         let mut question = self.question(stage, layer, &flow);
         match (&takes, &answer.user) {
-            (Shape::Vector(size), Some(network)) if layer.calls.params == Params::Argument => {
+            (Shape::Vector(size), Some(network)) if layer.calls.user == UsersType::Network => {
                 question.expect_input_of(network, size);
             }
             (Shape::Vector(size), _) => question.expect_values(size),
@@ -316,7 +316,7 @@ impl Checker<'_> {
             shape: Some(node.gives.clone()),
             before: format!("`{stage}` before it"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
-            network: node.user.clone().filter(|_| node.layer.calls.params == Params::Argument),
+            network: node.network().cloned(),
         };
         self.nodes.push(node);
         flow

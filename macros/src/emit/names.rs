@@ -1,6 +1,6 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 use syn::ext::IdentExt;
@@ -8,8 +8,9 @@ use syn::ext::IdentExt;
 use super::code;
 use crate::amount::Amount;
 use crate::ast::Form;
-use crate::layers::{Layer, Params};
+use crate::layers::{Layer, UsersType};
 use crate::model::{Model, Node};
+use crate::plan::Part;
 
 pub struct Names {
     /// The one module that generated code may name.
@@ -19,12 +20,11 @@ pub struct Names {
     pub declared: TokenStream,
     pub arguments: TokenStream,
     /// The generic parameters: the scalar, the storage of the parameters, another scalar, how
-    /// parameters are reached, where gradients go, the size of a batch.
+    /// parameters are reached.
     pub t: Ident,
     pub s: Ident,
     pub u: Ident,
     pub p: Ident,
-    pub d: Ident,
     /// The capacity of a workspace.
     pub b: Ident,
     pub view: Ident,
@@ -56,7 +56,6 @@ impl Names {
             s: free_name("S", model),
             u: free_name("U", model),
             p: free_name("P", model),
-            d: free_name("D", model),
             b: free_name("B", model),
             visibility,
             output: model.output_shape().len().tokens(&code!(#krate::__private)),
@@ -71,45 +70,78 @@ impl Names {
         code!(#c::#name)
     }
 
-    /// The type of a node's layer without parameters: `Relu`, `Repeat::<8, 56>`.
+    /// The type of a node's layer: `Relu`, `Affine::<784, 50>`, or that of a network over the scalar `t`.
     pub fn layer_type(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
-        match (self.nested(node, t), sizes.is_empty()) {
-            (None, true) => layer,
-            (Some(network), true) => code!(#layer::<#network>),
-            (_, false) => code!(#layer::<#(#sizes),*>),
+        match node.layer.calls.user {
+            UsersType::Network => {
+                let network = self.nested(node, t);
+                code!(#layer::<#network>)
+            }
+            UsersType::None if !sizes.is_empty() => code!(#layer::<#(#sizes),*>),
+            UsersType::None | UsersType::Function | UsersType::Layer => layer,
         }
     }
 
-    /// A network as a layer, over our scalar. What is asked of the user's type is always the same,
-    /// in the same place, so that rustc says it once.
-    fn nested(&self, node: &Node, t: &TokenStream) -> Option<TokenStream> {
-        let c = &self.c;
-        let user = node.user.as_ref().filter(|_| node.layer.calls.params == Params::Argument)?;
-        Some(code!(<#user as #c::AsLayer>::Of<#t>))
+    /// A network as a layer, over the scalar `t`. What is asked of the user's type is always the same, in the same
+    /// place, so that rustc says it once.
+    pub fn nested(&self, node: &Node, t: &TokenStream) -> TokenStream {
+        let (c, user) = (&self.c, &node.user);
+        code!(<#user as #c::AsLayer>::Of<#t>)
     }
 
     /// A function of the user's own, by its trait.
-    pub fn users_function(&self, node: &Node, name: &str) -> Option<TokenStream> {
+    pub fn users_function(&self, node: &Node, name: &str) -> TokenStream {
         let c = &self.c;
-        let (user, sizes, name) = (node.user.as_ref()?, &node.sizes, format_ident!("{name}"));
-        Some(match sizes.is_empty() {
-            true => code!(<#user as #c::Elementwise>::#name),
-            false => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
-        })
+        let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
+        match node.layer.calls.user {
+            UsersType::Function => code!(<#user as #c::Elementwise>::#name),
+            _ => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
+        }
     }
 
-    /// The type of a node's parameters: `Affine<P, 784, 50>`.
-    pub fn params_type(&self, node: &Node, p: &TokenStream) -> TokenStream {
-        let c = &self.c;
-        let scalar = code!(<#p as #c::Access>::Scalar);
-        if let Some(network) = self.nested(node, &scalar) {
-            return code!(<#network as #c::Network>::View<#p>);
+    /// The type of a node's parameters by name: `AffineView<P, 784, 50>`.
+    pub fn view_type(&self, node: &Node) -> TokenStream {
+        let (c, p) = (&self.c, &self.p);
+        match node.layer.calls.user {
+            UsersType::Network => {
+                let network = self.nested(node, &code!(<#p as #c::Access>::Scalar));
+                code!(<#network as #c::Network>::View<#p>)
+            }
+            UsersType::None if !node.sizes.is_empty() => {
+                let (view, sizes) = (self.view(node), &node.sizes);
+                code!(#view<#p, #(#sizes),*>)
+            }
+            UsersType::None | UsersType::Function | UsersType::Layer => {
+                let view = self.view(node);
+                code!(#view<#p>)
+            }
         }
-        let (layer, sizes) = (self.layer(node.layer, node.span), &node.sizes);
-        let user = node.user.as_ref().map(|user| code!(#user,));
-        code!(#layer<#p, #user #(#sizes),*>)
+    }
+
+    /// The name of that type, without its arguments.
+    pub fn view(&self, node: &Node) -> TokenStream {
+        let c = &self.c;
+        let name = Ident::new(&format!("{}View", node.layer.name), node.span);
+        code!(#c::#name)
+    }
+
+    /// The arguments of a function that is given a part of the parameters.
+    pub fn part(&self, part: &Part) -> TokenStream {
+        let [offset, len] = [&part.offset, &part.len].map(|amount| self.computed(amount));
+        code!(#offset, #len)
+    }
+
+    /// An amount as an argument, which is computed at compile time.
+    fn computed(&self, amount: &Amount) -> TokenStream {
+        let tokens = self.amount(amount);
+        let is_block = matches!(
+            tokens.clone().into_iter().next(),
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace
+        );
+        let keyword = is_block.then(|| code!(const));
+        code!(#keyword #tokens)
     }
 
     pub fn amount(&self, amount: &Amount) -> TokenStream {

@@ -9,8 +9,8 @@ use super::names::Names;
 use super::placed::placed;
 use super::places::{self, Pass};
 use super::{Kind, code, docs, guards, tables, types};
-use crate::layers::Params;
-use crate::model::{Init, MOST_INPUTS, Model};
+use crate::layers::UsersType;
+use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 use crate::shape::Shape;
 
@@ -149,68 +149,57 @@ fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code!(#c::Layout { output: #output, training_output: #training_output, output_gradient: #gradient })
 }
 
-/// Each stage draws its parameters.
-fn draw(plan: &Plan<'_>, names: &Names) -> TokenStream {
+/// Each stage draws its parameters in turn, where types of the user's do so themselves; else the tables say all.
+fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { t, c, .. } = names;
-    let nodes = types::with_params(plan);
-    let draws = nodes.iter().map(|node| {
-        let stage = &node.stage;
-        let draw = match (&node.init, node.layer.calls.params) {
-            (_, Params::Argument) => {
+    let nodes = types::with_params(plan.model);
+    let draws = nodes.iter().map(|&(index, node)| {
+        let [params, statistics] =
+            [&plan.stored.params, &plan.stored.statistics].map(|parts| names.part(&parts[index]));
+        let draw = match node.layer.calls.user {
+            UsersType::Network => {
                 let network = names.layer_type(node, &code!(#t));
-                code!(#network::draw(&mut p.#stage, rng);)
+                code!(#network::draw(#c::part_mut(p, #params), #c::part_mut(s, #statistics), rng);)
             }
-            (_, Params::Users) => {
+            UsersType::Layer => {
                 let initialize = names.users_function(node, "initialize");
-                code!(#initialize(p.#stage.params, rng);)
+                code!(#initialize(#c::part_mut(p, #params), rng);)
             }
-            (init, _) if node.layer.calls.is_drawn => {
-                let init = initializer(init.as_ref(), c);
-                code!(p.#stage.initialize(#init, rng);)
+            UsersType::None | UsersType::Function => {
+                let stage = node.stage_name();
+                code!(#c::draw::<Self>(#stage, p, s, rng);)
             }
-            _ => code!(p.#stage.initialize();),
         };
         placed(draw, node)
     });
-    code! {
-        fn draw(p: &mut Self::View<#c::Exclusive<'_, #t>>, rng: &mut #c::Rng) {
-            #(#draws)*
+    nodes.iter().any(|(_, node)| node.user.is_some()).then(|| {
+        code! {
+            fn draw(p: &mut [#t], s: &mut [#t], rng: &mut #c::Rng) {
+                #(#draws)*
+            }
         }
-    }
-}
-
-fn initializer(init: Option<&Init>, c: &TokenStream) -> TokenStream {
-    match init {
-        Some(Init::Zeros) => code!(#c::Init::Zeros),
-        Some(Init::Normal(std)) => code!(#c::Init::Normal(#std)),
-        Some(Init::He) => code!(#c::Init::He),
-        Some(Init::Xavier) | None => code!(#c::Init::Xavier),
-    }
+    })
 }
 
 /// Forward, forward while training where that is not the same, and backward.
 fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, d, c, .. } = names;
-    let calls = |is_training| Calls {
-        plan,
-        schedule: if is_training { &plan.train.schedule } else { &plan.predict },
-        names,
-        is_training,
-    };
+    let Names { t, c, .. } = names;
+    let predicts = Calls { plan, schedule: &plan.predict, names, pass: Pass::Predict };
+    let trains = Calls { plan, schedule: &plan.train.schedule, names, pass: Pass::Train };
     let (forward, record, backward, inputs) = match kind {
         Kind::StandIn => Default::default(),
         Kind::Whole => (
-            calls(false).emit(&plan.predict.steps),
-            calls(true).emit(&plan.train.forward),
-            calls(true).emit(&plan.train.backward),
-            calls(true).emit(&plan.train.inputs),
+            predicts.emit(&plan.predict.steps),
+            trains.emit(&plan.train.forward),
+            trains.emit(&plan.train.backward),
+            trains.emit(&plan.train.inputs),
         ),
     };
     let x = input_pattern(plan.model, kind);
     let pass = |name: &str, body: &TokenStream| {
         let name = format_ident!("{name}");
         code! {
-            fn #name(p: &Self::View<#c::Shared<'_, #t>>, x: #c::Views<'_, Self>, m: &mut #c::Arena<'_, #t>) {
+            fn #name(p: &[#t], s: &[#t], x: #c::Views<'_, Self>, m: &mut #c::Arena<'_, #t>) {
                 #x
                 #body
             }
@@ -224,12 +213,12 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         #forward
         #record
 
-        fn backpropagate<#d: #c::Sink<Scalar = #t>>(
-            p: &Self::View<#c::Shared<'_, #t>>,
+        fn backpropagate(
+            p: &[#t],
+            s: &[#t],
             x: #c::Views<'_, Self>,
             m: &mut #c::Arena<'_, #t>,
-            d: &mut Self::View<#d>,
-            write: #c::Write,
+            d: &mut #c::Gradient<'_, #t>,
             inputs: #c::bool,
         ) {
             #x
@@ -319,11 +308,11 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 /// Holds the macro's tables and the runtime together.
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let checks = types::with_params(plan).into_iter().filter_map(|node| {
+    let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {
         let Some(Ok(params)) = node.params().known() else { return None };
-        let layer = names.params_type(node, &code!(#c::Shared<'_, #c::f32>));
+        let layer = names.layer_type(node, &code!(#c::f32));
         let params = proc_macro2::Literal::usize_unsuffixed(params);
-        Some(code!(<#layer>::LEN == #params))
+        Some(code!(#layer::LEN == #params))
     });
     let checks: Vec<_> = checks.collect();
     if checks.is_empty() { TokenStream::new() } else { code!(const _: () = #c::assert!(#(#checks)&&*);) }

@@ -7,8 +7,7 @@ use syn::ext::IdentExt;
 use super::names::Names;
 use super::{code, markdown, summary};
 use crate::amount::Amount;
-use crate::layers::Params;
-use crate::model::{Memory, Model, Node, Tensor, TensorForm};
+use crate::model::{Begins, Init, Memory, Model, Node, Tensor, TensorForm};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
 
@@ -155,7 +154,7 @@ pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// The constant of a nested network that holds its part of a table is named the same.
 fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
-    let is_nested = |placed: &PlacedTensor<'_>| placed.node.layer.calls.params == Params::Argument;
+    let is_nested = |placed: &PlacedTensor<'_>| placed.node.network().is_some();
     if tensors.iter().any(is_nested) {
         return nested_tensors(tensors, constant, names);
     }
@@ -169,7 +168,19 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     let offset = placed.offset.tokens(c);
     let form = form(placed.tensor);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
-    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #frozen)
+    let init = init(placed, c).map(|init| code!(.init(#init)));
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #init #frozen)
+}
+
+/// How a tensor begins, where that is not at zero.
+fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
+    match (placed.tensor.begins, &placed.node.init) {
+        (Begins::Own, _) | (Begins::Drawn, Some(Init::Zeros)) => None,
+        (Begins::At(value), _) => (value != 0.0).then(|| code!(#c::Init::Constant(#value))),
+        (Begins::Drawn, Some(Init::Normal(std))) => Some(code!(#c::Init::Normal(#std))),
+        (Begins::Drawn, Some(Init::He)) => Some(code!(#c::Init::He)),
+        (Begins::Drawn, Some(Init::Xavier) | None) => Some(code!(#c::Init::Xavier)),
+    }
 }
 
 /// What a tensor is where its number of columns does not say it.
@@ -188,7 +199,7 @@ fn nested_tensors(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) ->
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, placed) in placed.iter().enumerate() {
-        let (Params::Argument, Some(user)) = (placed.node.layer.calls.params, &placed.node.user) else {
+        let Some(user) = placed.node.network() else {
             let tensor = tensor(placed, c);
             parts.push(code!(#c::Tensors::Own(#tensor)));
             counts.push(code!(1));
@@ -224,10 +235,7 @@ fn stage_literal(stage: &Ident) -> Literal {
 
 /// What a layer is called: a network that is a layer, as it was written.
 fn layer_name(node: &Node) -> String {
-    match (&node.user, node.layer.calls.params) {
-        (Some(network), Params::Argument) => source_text(network),
-        _ => node.layer.name.to_owned(),
-    }
+    node.network().map_or_else(|| node.layer.name.to_owned(), source_text)
 }
 
 /// The values of `LAYERS`.

@@ -123,19 +123,23 @@ pub enum Role {
 
 /// How a layer computes: what its functions are given, and what the plan may do with them.
 pub struct Calls {
-    /// What the gradient of the input is computed from, besides that of the output.
+    /// What the gradient of a source is computed from, besides that of the output. Its functions are given it in
+    /// this order.
     pub backward: &'static [Kept],
-    /// What the gradient of the parameters is computed from, besides that of the output.
+    /// What the gradient of the parameters is computed from, besides that of the output; nothing where there are
+    /// none.
     pub gradient: &'static [Kept],
-    /// Where the parameters stand.
-    pub params: Params,
+    /// What a type of the user's is that it has.
+    pub user: UsersType,
+    /// When its forward pass in training is another one than that of prediction.
+    pub records: Records,
     /// Whether forward and backward may write over what they read.
     pub in_place: bool,
     /// When its output is its input.
     pub passes_on: PassesOn,
     /// In which order its values lie.
     pub order: Takes,
-    /// Whether its weight is drawn; other parameters always begin at the same values.
+    /// Whether its weight is drawn; other parameters begin at values of the layer's own.
     pub is_drawn: bool,
     /// Whether training leaves something to chance.
     pub is_random: bool,
@@ -171,17 +175,28 @@ pub enum Takes {
     ByShape,
 }
 
-/// Where the parameters stand in the calls of a layer.
+/// What a type of the user's is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Params {
-    /// There are none.
+pub enum UsersType {
+    /// The layer has none.
     None,
-    /// Its type holds them, and its functions are methods.
-    Methods,
-    /// A view that its functions are given.
-    Argument,
-    /// A slice that the functions of the user's own type are given.
-    Users,
+    /// A function of single values.
+    Function,
+    /// A layer, with functions of its own.
+    Layer,
+    /// A network.
+    Network,
+}
+
+/// When the forward pass of a layer in training is another one than that of prediction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    Never,
+    /// Where a way back needs what it saves.
+    ForTheWayBack,
+    /// Where its parameters are trained.
+    Trained,
+    Always,
 }
 
 impl Layer {
@@ -208,11 +223,17 @@ fn plain_loss(question: &mut Question<'_>) -> Vec<TokenStream> {
 }
 
 impl Calls {
+    /// Whether such a layer has parameters.
+    pub fn has_params(&self) -> bool {
+        !self.gradient.is_empty()
+    }
+
     /// A layer without parameters whose gradient follows from that of its output alone.
     pub const PLAIN: Self = Self {
         backward: &[],
         gradient: &[],
-        params: Params::None,
+        user: UsersType::None,
+        records: Records::Never,
         in_place: false,
         passes_on: PassesOn::Never,
         order: Takes::Samples,
@@ -225,10 +246,15 @@ impl Calls {
     };
 }
 
-/// What is kept of the forward pass.
+/// What a way back reads, besides the gradient of the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
+    /// The parameters, and running statistics where there are any.
+    Params,
+    /// The inputs, one of each source.
     Input,
+    /// The inputs of all sources but the one whose gradient is computed.
+    Others,
     Saved,
     Output,
 }

@@ -3,9 +3,10 @@
 //! [`Layer`] or [`Elementwise`].
 //!
 //! Everything works on a batch with one sample a column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
-//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer with parameters is a
-//! type that holds them, or their gradient, as [`access`](crate::access) says. Where a layer needs
-//! no second buffer, `..._in_place` does without it.
+//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type of the sizes that it
+//! has, and its functions are plain: they are given its parameters `p`, one slice with its tensors one behind the other,
+//! each column after column, and `gradient` where that of the parameters goes, a [`Gradient`](crate::access::Gradient).
+//! So are the [`Layer`]s of a program's own. Where a layer needs no second buffer, `..._in_place` does without it.
 
 #[macro_use]
 mod function;
