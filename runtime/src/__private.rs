@@ -16,10 +16,10 @@ pub use nalgebra::{Const, Dyn, OMatrix};
 
 pub use crate::access::{
     Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
-    MatMulView, PReluView, part, part_mut,
+    MatMulView, PReluView,
 };
 pub use crate::arena::{Arena, Inputs, read, saved, write};
-pub use crate::init::Init;
+pub use crate::init::Init::{Constant, He, Normal, Xavier};
 pub use crate::kernel::{Order, Window, padded, places as places_of_window};
 pub use crate::layers::{
     Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
@@ -39,11 +39,14 @@ pub use crate::{
 
 /// Functions with the names of the variables in generated code. A program's own constant of such a name would
 /// be taken for a pattern where the variable is bound; what is a function nearer by is not.
+/// The methods of [`Parts`](crate::access::Parts) come with them.
 pub mod variables {
+    pub use crate::access::Parts as _;
+
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng s seed statistics values view x }
+    functions! { d dy inputs key m p params rng s seed statistics v values view x }
 }
 
 /// A batch as the passes of a network are given it.

@@ -10,7 +10,7 @@ mod views;
 
 pub use gradient::Gradient;
 #[doc(hidden)]
-pub use parts::{part, part_mut};
+pub use parts::Parts;
 pub(crate) use parts::{tensors, tensors_mut};
 pub use views::{
     AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, LayerNormView, MatMulView,

@@ -276,8 +276,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[inline]
     pub fn lend_with_statistics<O: Operands<T>>(
         &mut self,
-        offset: usize,
-        len: usize,
+        [offset, len]: [usize; 2],
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
         self.look(&operands);
@@ -361,10 +360,10 @@ mod tests {
         let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
         let mut arena = Arena::new(&mut values, 2).training(&mut statistics, 7);
         assert_eq!([arena.key(0), arena.key(3)], [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]);
-        assert_eq!(arena.lend_with_statistics(1, 2, write::<2>(0)).1, [1., 2.]);
+        assert_eq!(arena.lend_with_statistics([1, 2], write::<2>(0)).1, [1., 2.]);
         let mut arena = Arena::new(&mut values, 2);
         assert_eq!(arena.key(0), None);
-        assert!(arena.lend_with_statistics(1, 2, write::<2>(0)).1.is_empty());
+        assert!(arena.lend_with_statistics([1, 2], write::<2>(0)).1.is_empty());
     }
 
     #[test]

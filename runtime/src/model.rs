@@ -60,8 +60,8 @@ pub trait Model: Sized {
 
     /// The parameters, and running statistics, by stage.
     fn view(&self) -> ViewOf<'_, Self> {
-        let (mut params, mut statistics) = self.stored().values().split_at(Self::Network::PARAMS);
-        Self::Network::split::<Shared<'_, Self::Scalar>>(&mut params, &mut statistics)
+        let mut stored = self.stored().values().split_at(Self::Network::PARAMS).into();
+        Self::Network::split::<Shared<'_, Self::Scalar>>(&mut stored)
     }
 
     /// The network with its parameters in another scalar type.
@@ -278,8 +278,8 @@ pub trait ModelMut: Model {
         Self::Storage: AsMut<[Self::Scalar]>,
     {
         let values = self.stored_mut().values_mut();
-        let (mut params, mut statistics) = values.split_at_mut(Self::Network::PARAMS);
-        Self::Network::split::<Exclusive<'_, Self::Scalar>>(&mut params, &mut statistics)
+        let mut stored = values.split_at_mut(Self::Network::PARAMS).into();
+        Self::Network::split::<Exclusive<'_, Self::Scalar>>(&mut stored)
     }
 }
 

@@ -248,7 +248,7 @@ pub trait Network:
 
     /// What is stored by stage, off the front of the parameters and of the running statistics.
     #[doc(hidden)]
-    fn split<P: Access<Scalar = Self::Scalar>>(p: &mut P::Values, s: &mut P::Values) -> Self::View<P>;
+    fn split<P: Access<Scalar = Self::Scalar>>(stored: &mut [P::Values; 2]) -> Self::View<P>;
 
     /// Draws the parameters of one stage after the other; running statistics begin anew.
     #[doc(hidden)]

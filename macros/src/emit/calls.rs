@@ -84,11 +84,11 @@ impl Calls<'_> {
             }
             Argument::Params(part) => {
                 let part = self.names.part(part);
-                code!(#c::part(p, #part))
+                code!(p.at(#part))
             }
             Argument::Running(part) => {
                 let part = self.names.part(part);
-                code!(#c::part(s, #part))
+                code!(s.at(#part))
             }
             Argument::Key(node) => {
                 lent.key = Some(*node);

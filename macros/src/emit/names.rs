@@ -1,6 +1,6 @@
 //! The names that generated code is written with.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::Visibility;
 use syn::ext::IdentExt;
@@ -11,6 +11,7 @@ use crate::ast::Form;
 use crate::layers::{Layer, UsersType};
 use crate::model::{Model, Node};
 use crate::plan::Part;
+use crate::shape::Size;
 
 pub struct Names {
     /// The one module that generated code may name.
@@ -70,7 +71,7 @@ impl Names {
         code!(#c::#name)
     }
 
-    /// The type of a node's layer: `Relu`, `Affine::<784, 50>`, or that of a network over the scalar `t`.
+    /// The type of a node's layer: `Relu`, `__affine1`, `Affine::<784, HIDDEN>`, or that of a network over the scalar `t`.
     pub fn layer_type(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
@@ -79,9 +80,21 @@ impl Names {
                 let network = self.nested(node, t);
                 code!(#layer::<#network>)
             }
-            UsersType::None if !sizes.is_empty() => code!(#layer::<#(#sizes),*>),
+            UsersType::None if !sizes.is_empty() => match alias(node) {
+                Some(alias) => code!(#alias),
+                None => code!(#layer::<#(#sizes),*>),
+            },
             UsersType::None | UsersType::Function | UsersType::Layer => layer,
         }
+    }
+
+    /// Short names for the types of layers with sizes.
+    pub fn aliases(&self, model: &Model) -> TokenStream {
+        let aliases = model.nodes.iter().filter_map(|node| {
+            let (alias, layer, sizes) = (alias(node)?, self.layer(node.layer, node.span), &node.sizes);
+            Some(code!(type #alias = #layer<#(#sizes),*>;))
+        });
+        aliases.collect()
     }
 
     /// A network as a layer, over the scalar `t`. What is asked of the user's type is always the same, in the same
@@ -123,25 +136,20 @@ impl Names {
     /// The name of that type, without its arguments.
     pub fn view(&self, node: &Node) -> TokenStream {
         let c = &self.c;
-        let name = Ident::new(&format!("{}View", node.layer.name), node.span);
+        let name = Ident::new(&format!("{}View", node.layer.name), Span::mixed_site());
         code!(#c::#name)
     }
 
-    /// The arguments of a function that is given a part of the parameters.
+    /// Where a part begins and how many values it has; what rustc alone knows has a name, see
+    /// [`places`](super::places).
     pub fn part(&self, part: &Part) -> TokenStream {
-        let [offset, len] = [&part.offset, &part.len].map(|amount| self.computed(amount));
-        code!(#offset, #len)
-    }
-
-    /// An amount as an argument, which is computed at compile time.
-    fn computed(&self, amount: &Amount) -> TokenStream {
-        let tokens = self.amount(amount);
-        let is_block = matches!(
-            tokens.clone().into_iter().next(),
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace
-        );
-        let keyword = is_block.then(|| code!(const));
-        code!(#keyword #tokens)
+        let (Part { offset, len, .. }, arguments) = (part, &self.arguments);
+        if offset.known().is_some() && len.known().is_some() {
+            let [offset, len] = [offset, len].map(|amount| self.amount(amount));
+            return code!([#offset, #len]);
+        }
+        let (of, stage) = (part_of(part.is_statistic), quiet(&part.stage));
+        code!(#of::<#arguments>::#stage)
     }
 
     pub fn amount(&self, amount: &Amount) -> TokenStream {
@@ -160,12 +168,29 @@ impl Names {
     }
 }
 
+/// The type whose constants say where parameters, or running statistics, lie.
+pub fn part_of(is_statistic: bool) -> TokenStream {
+    if is_statistic { code!(__Statistics) } else { code!(__Params) }
+}
+
 /// A name of the user's where it stands once more: in the same place for editors, and lints about names, which
 /// speak where it is declared first, take it for ours.
 pub fn quiet(name: &Ident) -> Ident {
     let mut quiet = name.clone();
     quiet.set_span(Span::mixed_site().located_at(name.span()));
     quiet
+}
+
+/// What generated code names otherwise, behind two underscores.
+const TAKEN: [&str; 8] = ["rt", "uses", "shared", "Parameters", "Inputs", "Places", "Params", "Statistics"];
+
+/// A short name for the type of a layer with sizes, none of which is a parameter of the network.
+fn alias(node: &Node) -> Option<Ident> {
+    let has_sizes = node.user.is_none() && !node.sizes.is_empty();
+    let is_alone = has_sizes && !node.sizes.iter().any(Size::is_parameter);
+    let stage = node.stage_name();
+    let is_free = !TAKEN.contains(&stage.as_str());
+    (is_alone && is_free).then(|| Ident::new(&format!("__{stage}"), Span::mixed_site()))
 }
 
 /// A name for a generic parameter that neither the network has nor a type that the user names.

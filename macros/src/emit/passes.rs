@@ -159,11 +159,11 @@ fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
         let draw = match node.layer.calls.user {
             UsersType::Network => {
                 let network = names.layer_type(node, &code!(#t));
-                code!(#network::draw(#c::part_mut(p, #params), #c::part_mut(s, #statistics), rng);)
+                code!(#network::draw(p.at_mut(#params), s.at_mut(#statistics), rng);)
             }
             UsersType::Layer => {
                 let initialize = names.users_function(node, "initialize");
-                code!(#initialize(#c::part_mut(p, #params), rng);)
+                code!(#initialize(p.at_mut(#params), rng);)
             }
             UsersType::None | UsersType::Function => {
                 let stage = node.stage_name();

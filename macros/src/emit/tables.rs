@@ -176,10 +176,10 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
 fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
     match (placed.tensor.begins, &placed.node.init) {
         (Begins::Own, _) | (Begins::Drawn, Some(Init::Zeros)) => None,
-        (Begins::At(value), _) => (value != 0.0).then(|| code!(#c::Init::Constant(#value))),
-        (Begins::Drawn, Some(Init::Normal(std))) => Some(code!(#c::Init::Normal(#std))),
-        (Begins::Drawn, Some(Init::He)) => Some(code!(#c::Init::He)),
-        (Begins::Drawn, Some(Init::Xavier) | None) => Some(code!(#c::Init::Xavier)),
+        (Begins::At(value), _) => (value != 0.0).then(|| code!(#c::Constant(#value))),
+        (Begins::Drawn, Some(Init::Normal(std))) => Some(code!(#c::Normal(#std))),
+        (Begins::Drawn, Some(Init::He)) => Some(code!(#c::He)),
+        (Begins::Drawn, Some(Init::Xavier) | None) => Some(code!(#c::Xavier)),
     }
 }
 

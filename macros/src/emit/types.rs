@@ -97,26 +97,26 @@ fn input_gradient(model: &Model, names: &Names) -> TokenStream {
 
 /// How the view is made: each stage takes its values off the front.
 pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { p, c, view, .. } = names;
+    let Names { t, p, c, view, .. } = names;
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
     let parts = nodes.iter().map(|&(index, node)| match node.layer.calls.user {
         UsersType::Network => {
             let network = names.nested(node, &code!(<#p as #c::Access>::Scalar));
-            placed(code!(<#network as #c::Network>::split::<#p>(p, s)), node)
+            placed(code!(<#network as #c::Network>::split::<#p>(v)), node)
         }
         UsersType::Layer => {
             let (view, len) = (names.view(node), names.amount(&plan.stored.params[index].len));
-            code!(#view::split(p, #len))
+            code!(#view::split(v, #len))
         }
         UsersType::None | UsersType::Function => {
             let view = names.view(node);
-            code!(#view::split(p, s))
+            code!(#view::split(v))
         }
     });
     let none = nodes.is_empty().then(|| code!(none: #c::PhantomData));
     code! {
-        fn split<#p: #c::Access<Scalar = Self::Scalar>>(p: &mut #p::Values, s: &mut #p::Values) -> Self::View<#p> {
+        fn split<#p: #c::Access<Scalar = #t>>(v: &mut [#p::Values; 2]) -> Self::View<#p> {
             #view { #(#stages: #parts,)* #none }
         }
     }

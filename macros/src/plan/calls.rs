@@ -4,7 +4,7 @@
 //! parameters and running statistics, what its masks follow from, what is read and what is saved, the statistics of
 //! the batch, the gradient of the output, what is written, and where the gradient of the parameters goes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
 use crate::amount::Amount;
@@ -23,9 +23,11 @@ pub enum Function {
     Users(&'static str),
 }
 
-/// Values among the parameters, or the running statistics, of a network.
+/// The values of a stage among the parameters, or the running statistics, of a network.
 #[derive(Clone)]
 pub struct Part {
+    pub stage: Ident,
+    pub is_statistic: bool,
     pub offset: Amount,
     pub len: Amount,
 }
@@ -72,14 +74,14 @@ pub struct Stored {
 
 impl Stored {
     pub fn of(model: &Model) -> Self {
-        Self { params: parts(model, Node::params), statistics: parts(model, Node::statistics) }
+        Self { params: parts(model, false, Node::params), statistics: parts(model, true, Node::statistics) }
     }
 }
 
-fn parts(model: &Model, len: fn(&Node) -> Amount) -> Vec<Part> {
+fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Amount) -> Vec<Part> {
     let mut end = Amount::default();
     let own = model.nodes.iter().map(|node| {
-        let part = Part { offset: end.clone(), len: len(node) };
+        let part = Part { stage: node.stage.clone(), is_statistic, offset: end.clone(), len: len(node) };
         end = std::mem::take(&mut end).plus(&part.len);
         part
     });

@@ -1,4 +1,4 @@
-use super::tensors_mut;
+use super::{Parts as _, tensors_mut};
 use crate::Scalar;
 use crate::kernel::Write;
 
@@ -41,7 +41,7 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         Self { values: None, write: Write::Replace }
     }
 
-    /// The part of one layer.
+    /// The part of one layer, `[offset, len]`.
     ///
     /// # Panics
     ///
@@ -49,8 +49,8 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     #[doc(hidden)]
     #[inline]
     #[must_use]
-    pub fn part(&mut self, offset: usize, len: usize) -> Gradient<'_, T> {
-        let values = self.values.as_deref_mut().map(|values| super::part_mut(values, offset, len));
+    pub fn part(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
+        let values = self.values.as_deref_mut().map(|values| values.at_mut(part));
         Gradient { values, write: self.write }
     }
 
@@ -62,8 +62,8 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     #[doc(hidden)]
     #[inline]
     #[must_use]
-    pub fn again(&mut self, offset: usize, len: usize) -> Gradient<'_, T> {
-        Gradient { write: Write::Add, ..self.part(offset, len) }
+    pub fn again(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
+        Gradient { write: Write::Add, ..self.part(part) }
     }
 
     /// For who only adds: the values, zero where they were to be written over.
@@ -97,17 +97,17 @@ mod tests {
     fn a_part_is_written_as_all_of_it() {
         let mut values = [1.0_f32, 2., 3., 4.];
         let mut all = Gradient::replace(&mut values);
-        let (tensors, write) = all.part(1, 3).tensors([1, 2]).unwrap();
+        let (tensors, write) = all.part([1, 3]).tensors([1, 2]).unwrap();
         assert_eq!((tensors, write), ([&mut [2.0][..], &mut [3.0, 4.0]], Write::Replace));
-        assert_eq!(all.again(0, 2).tensors([2]).unwrap().1, Write::Add);
-        assert!(Gradient::<f32>::nowhere().part(7, 9).tensors([9]).is_none());
+        assert_eq!(all.again([0, 2]).tensors([2]).unwrap().1, Write::Add);
+        assert!(Gradient::<f32>::nowhere().part([7, 9]).tensors([9]).is_none());
     }
 
     #[test]
     fn a_sum_begins_at_zero_or_at_what_is_there() {
         let mut values = [1.0_f64, 2., 3.];
-        assert_eq!(Gradient::add(&mut values).part(1, 2).into_sum().unwrap(), [2., 3.]);
-        assert_eq!(Gradient::replace(&mut values).part(1, 2).into_sum().unwrap(), [0., 0.]);
+        assert_eq!(Gradient::add(&mut values).part([1, 2]).into_sum().unwrap(), [2., 3.]);
+        assert_eq!(Gradient::replace(&mut values).part([1, 2]).into_sum().unwrap(), [0., 0.]);
         assert_eq!(values, [1., 0., 0.]);
         assert!(Gradient::<f64>::nowhere().into_sum().is_none());
     }

@@ -2,26 +2,35 @@
 
 use core::mem::take;
 
-/// `len` values from `offset` on.
-///
-/// # Panics
-///
-/// If there are not so many values.
-#[inline]
-#[must_use]
-pub fn part<T>(values: &[T], offset: usize, len: usize) -> &[T] {
-    &values[offset..][..len]
+/// The parameters of a layer among all of them.
+pub trait Parts<T> {
+    /// The values that are so many from an offset on: `[offset, len]`.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many values.
+    #[must_use]
+    fn at(&self, part: [usize; 2]) -> &[T];
+
+    /// The values that are so many from an offset on; see [`at`](Self::at).
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many values.
+    #[must_use]
+    fn at_mut(&mut self, part: [usize; 2]) -> &mut [T];
 }
 
-/// `len` values from `offset` on; see [`part`].
-///
-/// # Panics
-///
-/// If there are not so many values.
-#[inline]
-#[must_use]
-pub fn part_mut<T>(values: &mut [T], offset: usize, len: usize) -> &mut [T] {
-    &mut values[offset..][..len]
+impl<T> Parts<T> for [T] {
+    #[inline]
+    fn at(&self, [offset, len]: [usize; 2]) -> &[T] {
+        &self[offset..][..len]
+    }
+
+    #[inline]
+    fn at_mut(&mut self, [offset, len]: [usize; 2]) -> &mut [T] {
+        &mut self[offset..][..len]
+    }
 }
 
 /// The tensors of a layer, which lie one behind the other.
@@ -70,8 +79,8 @@ mod tests {
     #[test]
     fn tensors_follow_each_other() {
         let mut values = [1, 2, 3, 4, 5, 6];
-        assert_eq!(tensors(part(&values, 1, 4), [3, 1]), [&[2, 3, 4][..], &[5]]);
-        let [_, last] = tensors_mut(part_mut(&mut values, 1, 4), [3, 1]);
+        assert_eq!(tensors(values.at([1, 4]), [3, 1]), [&[2, 3, 4][..], &[5]]);
+        let [_, last] = tensors_mut(values.at_mut([1, 4]), [3, 1]);
         last[0] = 7;
         assert_eq!(values, [1, 2, 3, 4, 7, 6]);
     }

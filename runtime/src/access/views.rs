@@ -20,11 +20,10 @@ macro_rules! views {
         impl<P: Access, $(const $size: usize),*> $view<P, $($size),*> {
             /// Splits the layer's own off the front of a network's parameters and running statistics.
             #[doc(hidden)]
-            pub fn split(params: &mut P::Values, statistics: &mut P::Values) -> Self {
-                let _ = &statistics;
+            pub fn split(stored: &mut [P::Values; 2]) -> Self {
                 Self {
-                    $($param: P::split(params),)*
-                    $($statistic: P::split(statistics),)*
+                    $($param: P::split(&mut stored[0]),)*
+                    $($statistic: P::split(&mut stored[1]),)*
                 }
             }
         }
@@ -96,7 +95,7 @@ pub struct CustomView<P: Access> {
 impl<P: Access> CustomView<P> {
     /// Splits so many parameters off the front of a network's.
     #[doc(hidden)]
-    pub fn split(params: &mut P::Values, len: usize) -> Self {
-        Self { params: P::split_values(params, len) }
+    pub fn split(stored: &mut [P::Values; 2], len: usize) -> Self {
+        Self { params: P::split_values(&mut stored[0], len) }
     }
 }
