@@ -148,9 +148,9 @@ impl<'m> Machine<'m> {
 
     /// Each operand is an argument of the call, and only once.
     fn call_has_its_operands(&self, step: &Step) {
-        fn flat(arguments: &[Argument]) -> Vec<&Argument> {
-            let inner = |argument| match argument {
-                &Argument::Kept(ref arguments) => flat(arguments),
+        fn flat<'a>(arguments: &'a [Argument]) -> Vec<&'a Argument> {
+            let inner = |argument: &'a Argument| match argument {
+                Argument::Kept(arguments) => flat(arguments),
                 argument => vec![argument],
             };
             arguments.iter().flat_map(inner).collect()
