@@ -30,8 +30,8 @@ impl Calls<'_> {
         let function = self.function(step);
         let call = match step.arguments.last() {
             Some(Argument::Sum { part, again }) => {
-                let (c, sum) = (&self.names.c, self.gradient(part, *again));
-                code!(if let #c::Some(d) = #sum.into_sum() { #function(#(#arguments),*); })
+                let gradient = self.gradient(part, *again);
+                code!(#gradient.sum(|d| #function(#(#arguments),*));)
             }
             _ => code!(#function(#(#arguments),*);),
         };

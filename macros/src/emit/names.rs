@@ -99,7 +99,7 @@ impl Names {
 
     /// A network as a layer, over the scalar `t`. What is asked of the user's type is always the same, in the same
     /// place, so that rustc says it once.
-    pub fn nested(&self, node: &Node, t: &TokenStream) -> TokenStream {
+    fn nested(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let (c, user) = (&self.c, &node.user);
         code!(<#user as #c::AsLayer>::Of<#t>)
     }

@@ -102,8 +102,8 @@ pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let stages = nodes.iter().map(|(_, node)| &node.stage);
     let parts = nodes.iter().map(|&(index, node)| match node.layer.calls.user {
         UsersType::Network => {
-            let network = names.nested(node, &code!(<#p as #c::Access>::Scalar));
-            placed(code!(<#network as #c::Network>::split::<#p>(v)), node)
+            let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
+            placed(code!(#network::split::<#p>(v)), node)
         }
         UsersType::Layer => {
             let (view, len) = (names.view(node), names.amount(&plan.stored.params[index].len));

@@ -66,15 +66,15 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         Gradient { write: Write::Add, ..self.part(part) }
     }
 
-    /// For who only adds: the values, zero where they were to be written over.
+    /// For who only adds: if anybody needs it, it is given the values, zero where they were to be written over.
     #[doc(hidden)]
-    #[must_use]
-    pub fn into_sum(self) -> Option<&'d mut [T]> {
-        let values = self.values?;
+    #[inline]
+    pub fn sum(self, add: impl FnOnce(&mut [T])) {
+        let Some(values) = self.values else { return };
         if self.write == Write::Replace {
             values.fill(T::zero());
         }
-        Some(values)
+        add(values);
     }
 
     /// The tensors of a layer, if anybody needs them, and how they are written.
@@ -106,9 +106,10 @@ mod tests {
     #[test]
     fn a_sum_begins_at_zero_or_at_what_is_there() {
         let mut values = [1.0_f64, 2., 3.];
-        assert_eq!(Gradient::add(&mut values).part([1, 2]).into_sum().unwrap(), [2., 3.]);
-        assert_eq!(Gradient::replace(&mut values).part([1, 2]).into_sum().unwrap(), [0., 0.]);
-        assert_eq!(values, [1., 0., 0.]);
-        assert!(Gradient::<f64>::nowhere().into_sum().is_none());
+        Gradient::add(&mut values).part([1, 2]).sum(|sum| sum[0] += 4.0);
+        assert_eq!(values, [1., 6., 3.]);
+        Gradient::replace(&mut values).part([1, 2]).sum(|sum| sum[0] += 4.0);
+        assert_eq!(values, [1., 4., 0.]);
+        Gradient::<f64>::nowhere().sum(|_| panic!("nobody needs it"));
     }
 }

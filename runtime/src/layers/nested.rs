@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName};
 
-use crate::access::Gradient;
+use crate::access::{Access, Gradient};
 use crate::arena::{self, Arena};
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
@@ -66,6 +66,11 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 pub struct Nested<N>(PhantomData<fn() -> N>);
 
 impl<N: Network> Nested<N> {
+    /// Its parameters and running statistics by stage, off the front of the outer network's.
+    pub fn split<P: Access<Scalar = N::Scalar>>(stored: &mut [P::Values; 2]) -> N::View<P> {
+        N::split(stored)
+    }
+
     /// Draws the parameters; running statistics begin anew.
     pub fn draw(p: &mut [N::Scalar], running: &mut [N::Scalar], rng: &mut Rng) {
         N::draw(p, running, rng);
