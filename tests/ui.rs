@@ -4,31 +4,42 @@
 //! read the difference.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The messages of the macro itself are the same on every compiler.
 #[test]
 fn mistakes_are_explained() {
-    trybuild::TestCases::new().compile_fail("ui/*.rs");
+    trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
 /// The answer of the compiler that the README shows is a real one.
 #[test]
 fn the_readme_shows_what_the_compiler_says() {
-    let said = include_str!("ui/readme.stderr").replace("ui/readme.rs", "src/main.rs");
+    let said =
+        include_str!("ui/surroundings/readme.stderr").replace("ui/surroundings/readme.rs", "src/main.rs");
     assert!(include_str!("../README.md").contains(said.trim()), "the README should show\n{said}");
+}
+
+/// The reports in the folders of topics, or of a folder of cases alone.
+fn reports(folder: &str) -> Vec<PathBuf> {
+    let entries = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("the cases");
+        entries.map(|entry| entry.expect("a case").path()).collect::<Vec<_>>()
+    };
+    let files = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).into_iter();
+    let files = files.flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|end| end == "stderr")).collect()
 }
 
 /// So are the five shortest.
 #[test]
 fn the_readme_shows_the_shortest_answers() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
-    let files = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path());
-    let mut answers: Vec<(String, String)> = files
-        .filter(|path| path.extension().is_some_and(|end| end == "stderr"))
+    let mut answers: Vec<(String, String)> = reports("ui")
+        .into_iter()
         .filter_map(|path| {
             let answer = fs::read_to_string(&path).expect("a report");
-            let case = format!("ui/{}.rs", path.file_stem()?.to_str()?);
+            let topic = path.parent()?.file_name()?.to_str()?;
+            let case = format!("ui/{topic}/{}.rs", path.file_stem()?.to_str()?);
             let message = answer.split("\n --> ").next()?.to_owned();
             let is_single = answer.matches("\nerror").count() == 0;
             is_single.then(|| (message, answer.replace(&case, "src/main.rs")))
@@ -46,26 +57,22 @@ fn the_readme_shows_the_shortest_answers() {
 /// there is nothing else in it.
 #[test]
 fn reports_stay_with_the_words_of_the_user() {
-    let mut reports = 0;
-    for folder in ["ui", "by_rustc"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let files = fs::read_dir(&folder).expect("the cases").map(|entry| entry.expect("a case").path());
-        for file in files.filter(|path| path.extension().is_some_and(|end| end == "stderr")) {
-            if file.ends_with("empty_call.stderr") {
-                continue;
-            }
-            let report = fs::read_to_string(&file).expect("a report");
-            // rustc adds where else it needs a constant that has no value.
-            let parts = report.split("\n\n").filter(|part| !part.starts_with("note: erroneous constant"));
-            let report = parts.collect::<Vec<_>>().join("\n\n");
-            for trace in ["originates in the macro", "__rt", "proc macro panicked"] {
-                assert!(!report.contains(trace), "{}: `{trace}`", file.display());
-            }
-            assert_eq!(whole_calls(&report), 0, "{} underlines a whole call", file.display());
-            reports += 1;
+    let mut count = 0;
+    for file in ["ui", "by_rustc"].into_iter().flat_map(reports) {
+        if file.ends_with("empty_call.stderr") {
+            continue;
         }
+        let report = fs::read_to_string(&file).expect("a report");
+        // rustc adds where else it needs a constant that has no value.
+        let parts = report.split("\n\n").filter(|part| !part.starts_with("note: erroneous constant"));
+        let report = parts.collect::<Vec<_>>().join("\n\n");
+        for trace in ["originates in the macro", "__rt", "proc macro panicked"] {
+            assert!(!report.contains(trace), "{}: `{trace}`", file.display());
+        }
+        assert_eq!(whole_calls(&report), 0, "{} underlines a whole call", file.display());
+        count += 1;
     }
-    assert!(reports > 200);
+    assert!(count > 200);
 }
 
 /// How often a call of `network!` is underlined: on its own line, or from there over several.

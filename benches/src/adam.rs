@@ -1,4 +1,4 @@
-//! Training steps with Adam on batches of 128 images, for any network: W2 and W4.
+//! Training steps with Adam on batches of 128 images, for any network.
 
 use constnet::layers::Loss;
 use constnet::prelude::*;

@@ -10,8 +10,8 @@
 
 use std::hint::black_box;
 
-use constnet::access::{Exclusive, Shared};
-use constnet::kernel::{Order, Write};
+use constnet::access::Gradient;
+use constnet::kernel::Order;
 use constnet::layers::*;
 use constnet::nalgebra::DimName;
 use constnet::prelude::*;
@@ -55,21 +55,19 @@ fn print(name: &str, forward: f64, backward: f64) {
     );
 }
 
-/// What the way back of a function reads.
-const X: usize = 0;
-const Y: usize = 1;
-
-/// Times layers that are one function of single values.
+/// Times layers that keep the shape and have no parameters: those of the table of functions, or the ones that are given.
 macro_rules! functions {
-    ($selected:ident, $values:ident, $($layer:ident $(($number:literal))? from $kept:ident;)*) => {$(
+    (($selected:expr, $values:expr) $(
+        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+    )*) => {$(
         if $selected(concat!("layer ", stringify!($layer))) {
-            let Values { x, y, dy, dx } = &mut $values;
-            $layer::forward($($number,)? columns(x), columns_mut(y));
-            let kept = [&*x, &*y][$kept].clone();
+            let Values { x, y, dy, dx } = $values;
+            $layer::forward($($example,)? columns(x), columns_mut(y));
+            let kept = if stringify!($kept) == "x" { x.clone() } else { y.clone() };
             report(
                 stringify!($layer),
-                || $layer::forward($($number,)? columns(black_box(x)), columns_mut(y)),
-                || $layer::backward($($number,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
+                || $layer::forward($($example,)? columns(black_box(x)), columns_mut(y)),
+                || $layer::backward($($example,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
             );
         }
     )*};
@@ -116,37 +114,21 @@ macro_rules! networks {
 
 /// Times a normalisation over a batch, which computes something else in a prediction.
 fn batch_norm<const C: usize>(name: &str, order: Order, values: &mut Values) {
-    let (ones, zeros) = (SVector::<f32, C>::repeat(1.0), SVector::<f32, C>::zeros());
-    let batches = SVector::<f32, 1>::repeat(1.0);
-    let norm = BatchNorm::<Shared<'_, f32>, C> {
-        weight: ones.as_view(),
-        bias: zeros.as_view(),
-        mean: zeros.as_view(),
-        variance: ones.as_view(),
-        batches: batches.as_view(),
-    };
-    let mut d = [(); 4].map(|()| zeros);
-    let [weight, bias, mean, variance] = d.each_mut().map(|tensor| tensor.as_view_mut());
-    let mut batches = batches;
-    let mut d =
-        BatchNorm::<Exclusive<'_, f32>, C> { weight, bias, mean, variance, batches: batches.as_view_mut() };
-    let mut statistics = vec![0.0; 2 * C + 1];
+    let p: Vec<f32> = [1.0, 0.0].into_iter().flat_map(|value| [value; C]).collect();
+    let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
     let Values { x, y, dy, dx } = values;
-    norm.record(order, columns(x), &mut statistics, columns_mut(y));
+    BatchNorm::<C>::record(order, &p, &running, columns(x), &mut statistics, columns_mut(y));
     let kept = statistics.clone();
     report(
         name,
-        || norm.record(order, columns(black_box(x)), &mut statistics, columns_mut(y)),
         || {
-            norm.gradient_and_backward(
-                order,
-                columns(black_box(x)),
-                &kept,
-                columns(dy),
-                columns_mut(dx),
-                &mut d,
-                Write::Replace,
-            )
+            let (x, y) = (columns(black_box(x)), columns_mut(y));
+            BatchNorm::<C>::record(order, &p, &running, x, &mut statistics, y);
+        },
+        || {
+            let (x, dy, dx) = (columns(black_box(x)), columns(dy), columns_mut(dx));
+            let d = Gradient::replace(&mut d);
+            BatchNorm::<C>::gradient_and_backward(order, &p, &running, x, &kept, dy, dx, d);
         },
     );
 }
@@ -156,20 +138,9 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     let rng = &mut Rng::new(1);
     let mut random = || uniform(FEATURES * SAMPLES, rng).iter().map(|x| 8.0 * x).collect::<Vec<f32>>();
     let mut values = Values { x: random(), y: random(), dy: random(), dx: random() };
-    functions! { selected, values,
-        Relu from Y;
-        Sigmoid from Y;
-        Tanh from Y;
-        LeakyRelu(0.1) from Y;
-        Elu(1.0) from Y;
-        Gelu from X;
-        GeluTanh from X;
-        Silu from X;
-        Softplus from Y;
-        HardSigmoid from Y;
-        HardSwish from X;
-        Softmax from Y;
-    }
+    let all = &mut values;
+    functions! { (selected, all) Relu as (Relu) from y, rate 8: {} Softmax as (Softmax) from y, rate 1: {} }
+    constnet::kernel::functions!(functions, selected, all);
     if selected("layer BatchNorm") {
         batch_norm::<FEATURES>("BatchNorm", Order::Samples, &mut values);
         batch_norm::<16>("BatchNorm of images", Order::Blocks, &mut values);

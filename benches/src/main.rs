@@ -8,16 +8,14 @@ mod check_time;
 mod convolutions;
 mod images;
 mod layers;
+mod lenet;
 mod numbers;
 mod peak;
 mod peers;
 mod products;
+mod three_layers;
 mod timing;
 mod two_layers;
-mod w1;
-mod w2;
-mod w3;
-mod w4;
 
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -35,11 +33,11 @@ fn main() -> ExitCode {
     constnet::threads::set(1);
     products::run(&selected);
     convolutions::run(&selected);
-    w1::run(&selected);
-    w2::run(&selected);
-    w3::run(&selected);
+    two_layers::training::run(&selected);
+    three_layers::run(&selected);
+    two_layers::prediction::run(&selected);
     layers::run(&selected);
-    w4::run(&selected);
+    lenet::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;

@@ -163,7 +163,7 @@ fn race(
     compare(&workload, contenders);
 }
 
-/// The products of W1, then of W2 and of sizes that no cache holds.
+/// The products of the network with two layers, then of that with three and of sizes that no cache holds.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
     layer::<50, 784>(selected, 100);
     layer::<10, 50>(selected, 100);

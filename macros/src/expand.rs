@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::check::check;
+use crate::check::{budget, check};
 use crate::diag::Diagnostics;
 use crate::parse::parse;
 use crate::plan::plan;
-use crate::{budget, emit, fallback, written};
+use crate::{emit, fallback, written};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
@@ -96,7 +96,9 @@ pub mod tests {
     fn an_expansion_is_short() {
         let two_layers =
             quote!(pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;);
-        assert!(formatted(two_layers).lines().count() <= 150);
+        let code = formatted(two_layers);
+        let is_documentation = |line: &&str| line.trim_start().starts_with("///") || line.contains("doc = ");
+        assert!(code.lines().filter(|line| !is_documentation(line)).count() <= 120, "{code}");
 
         let stages = [quote!(Affine(64, 64)), quote!(Relu)].into_iter().cycle().take(40);
         let start = std::time::Instant::now();

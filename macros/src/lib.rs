@@ -6,24 +6,20 @@
 mod adversary;
 mod amount;
 mod ast;
-mod budget;
 mod check;
 mod diag;
-mod drawing;
 mod emit;
 mod expand;
 mod fallback;
-mod init;
+mod flow;
+mod guards;
 mod layers;
-mod limits;
 mod model;
-mod names;
 mod parse;
 mod plan;
 mod quiet;
 mod shape;
-mod sorting;
-mod suggest;
+mod tensor;
 mod written;
 
 /// Declares a network; see `constnet::network!`.

@@ -6,9 +6,11 @@ use syn::ext::IdentExt;
 
 use crate::amount::Amount;
 use crate::ast::Form;
-use crate::diag::Fault;
-use crate::layers::Layer;
+use crate::flow::Source;
+use crate::guards::Guard;
+use crate::layers::{Layer, UsersType};
 use crate::shape::{Shape, Size, Symbols};
+use crate::tensor::{Begins, Init, Saved, Tensor};
 
 /// The most inputs that a network can name: the longest tuple that the runtime takes.
 pub const MOST_INPUTS: usize = 8;
@@ -117,20 +119,16 @@ impl Node {
     pub fn has_statistics(&self) -> bool {
         self.tensors.iter().any(|tensor| tensor.is_statistic)
     }
-}
 
-/// What a layer keeps for each sample besides its output: while it predicts, and while it trains.
-#[derive(Clone, Default)]
-pub struct Saved {
-    pub predicting: Option<Size>,
-    pub training: Option<Size>,
-}
+    /// Whether a tensor of it is drawn.
+    pub fn is_drawn(&self) -> bool {
+        self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
+    }
 
-/// Where a node's input comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Source {
-    Input(usize),
-    Node(usize),
+    /// The network that it is, if it is one.
+    pub fn network(&self) -> Option<&TokenStream> {
+        self.user.as_ref().filter(|_| self.layer.calls.user == UsersType::Network)
+    }
 }
 
 pub struct Loss {
@@ -151,132 +149,6 @@ pub enum Order {
     Samples,
     /// Blocks of samples; in a block, value after value.
     Blocks,
-}
-
-/// A matrix of parameters, or of running statistics.
-#[derive(Clone)]
-pub struct Tensor {
-    pub name: &'static str,
-    /// Whether it follows the batches instead of its gradient.
-    pub is_statistic: bool,
-    pub rows: Size,
-    pub columns: Size,
-    pub form: TensorForm,
-}
-
-/// What the columns of a tensor are.
-#[derive(Clone)]
-pub enum TensorForm {
-    /// One column: a list of values.
-    Vector,
-    /// As many as a product has inputs, even where that is one.
-    Matrix,
-    /// Filters of these channels, height and width.
-    Filters([Size; 3]),
-}
-
-impl Tensor {
-    /// A list of parameters.
-    pub fn vector(name: &'static str, rows: Size) -> Self {
-        Self { name, is_statistic: false, rows, columns: Size::Known(1), form: TensorForm::Vector }
-    }
-
-    /// The weight of a product.
-    pub fn matrix(name: &'static str, rows: Size, columns: Size) -> Self {
-        Self { name, is_statistic: false, rows, columns, form: TensorForm::Matrix }
-    }
-
-    /// So many filters, each of so many values.
-    pub fn filters(name: &'static str, values: Size, filters: Size, filter: [Size; 3]) -> Self {
-        Self { name, is_statistic: false, rows: values, columns: filters, form: TensorForm::Filters(filter) }
-    }
-
-    /// Running statistics.
-    pub fn statistic(name: &'static str, rows: Size) -> Self {
-        Self { is_statistic: true, ..Self::vector(name, rows) }
-    }
-
-    pub fn len(&self) -> Amount {
-        Amount::product([self.rows.clone(), self.columns.clone()])
-    }
-}
-
-/// How the weight of a stage is drawn.
-#[derive(Clone)]
-pub enum Init {
-    Zeros,
-    /// With this standard deviation.
-    Normal(TokenStream),
-    Xavier,
-    He,
-}
-
-/// What the macro can't decide because it does not know the value of a constant: an assertion
-/// that rustc evaluates, reported where the constant stands.
-pub struct Guard {
-    pub tokens: TokenStream,
-    pub condition: Condition,
-    pub message: String,
-}
-
-impl Guard {
-    /// That the constant in `tokens` is not zero, else `fault`.
-    pub fn not_zero(tokens: TokenStream, size: &Size, fault: &Fault) -> Self {
-        Self { tokens, condition: Condition::NotZero(size.clone()), message: fault.to_string() }
-    }
-}
-
-pub enum Condition {
-    Equal(Size, Size),
-    NotZero(Size),
-    /// That the first is a multiple of the second.
-    Multiple(Size, Size),
-    /// What else must hold.
-    Holds(TokenStream),
-    AtMost(Amount, usize),
-    /// That so many bytes, and so many for each value of a pass, are no more than this.
-    MemoryAtMost {
-        bytes: Amount,
-        memory: Memory,
-        times: usize,
-        most: usize,
-        is_generic: bool,
-    },
-}
-
-/// What a pass keeps for each sample, where rustc alone knows it: the constant that says so.
-#[derive(Clone, Copy)]
-pub enum Memory {
-    Forward,
-    Training,
-}
-
-impl Memory {
-    /// The name of the constant.
-    pub fn constant(self) -> &'static str {
-        match self {
-            Self::Forward => "FORWARD_MEMORY",
-            Self::Training => "TRAINING_MEMORY",
-        }
-    }
-}
-
-impl Condition {
-    /// Whether it is about what the network costs, which says little where its sizes are wrong.
-    pub fn is_cost(&self) -> bool {
-        matches!(self, Self::AtMost(..) | Self::MemoryAtMost { .. })
-    }
-
-    /// Whether it depends on a generic parameter of the network.
-    pub fn is_generic(&self) -> bool {
-        match self {
-            Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
-            Self::NotZero(size) => size.is_parameter(),
-            Self::AtMost(amount, _) => amount.is_generic(),
-            Self::Holds(_) => false,
-            Self::MemoryAtMost { is_generic, .. } => *is_generic,
-        }
-    }
 }
 
 /// What is legal and probably a mistake.

@@ -134,7 +134,7 @@ impl Symbols {
         if self.mentions_parameter(tokens) {
             return None;
         }
-        let constant = quote::format_ident!("__{}_number{}", self.network, self.numbers.len() + 1);
+        let constant = self.constant_for(&source_text(tokens));
         self.numbers.push((constant.clone(), tokens.clone()));
         Some(quote!(#constant))
     }
@@ -148,10 +148,25 @@ impl Symbols {
         if let Some((symbol, _)) = self.bound.iter().find(|(symbol, _)| symbol.text == text) {
             return Size::Symbol(symbol.clone());
         }
-        let constant = quote::format_ident!("__{}_size{}", self.network, self.bound.len() + 1);
+        let constant = self.constant_for(&text);
         let symbol = Symbol { text, constant, is_parameter: false, is_written };
         self.bound.push((symbol.clone(), value));
         Size::Symbol(symbol)
+    }
+
+    /// A name for a constant that says what it holds: `__Net_Encoder_INPUTS`.
+    fn constant_for(&self, text: &str) -> Ident {
+        let meaning = format!("__{}_{}", self.network, in_a_name(text));
+        let is_taken = |name: &Ident| {
+            self.bound.iter().any(|(symbol, _)| symbol.constant == *name)
+                || self.numbers.iter().any(|(number, _)| number == name)
+        };
+        let names = (1..).map(|number| match number {
+            1 => quote::format_ident!("{meaning}"),
+            _ => quote::format_ident!("{meaning}_{number}"),
+        });
+        let mut free = names.skip_while(is_taken);
+        free.next().unwrap_or_else(|| quote::format_ident!("{meaning}_"))
     }
 
     /// Whether a generic parameter of the network stands among these tokens; behind `::` stands something else.
@@ -207,6 +222,17 @@ pub fn source_text(tokens: &TokenStream) -> String {
         [(" :: ", "::"), (":: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<"), (" [", "["), (" (", "(")];
     spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
+
+/// What of a text can stand in a name: `4 + Encoder::OUTPUTS` as `4_plus_Encoder_OUTPUTS`.
+fn in_a_name(text: &str) -> String {
+    let signs = [("->", " to "), ("+", " plus "), ("-", " minus "), ("*", " times "), ("/", " by ")];
+    let spelt = signs.iter().fold(text.to_owned(), |text, (sign, word)| text.replace(sign, word));
+    let words = spelt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(MOST_WORDS).collect::<Vec<_>>().join("_")
+}
+
+/// What a name says of a long computation.
+const MOST_WORDS: usize = 12;
 
 /// Whether an operator stands in a text, outside of all brackets.
 fn is_computed(text: &str) -> bool {
@@ -290,6 +316,18 @@ mod tests {
         let [first, second] = [computed(&TIMES, [&sum, &c]), computed(&PLUS, [&a, &product])];
         assert_eq!([first.to_string(), second.to_string()], ["(A + { B + 1 }) * C", "A + ({ B + 1 } * C)"]);
         assert_eq!(first.equals(&second), None);
+    }
+
+    #[test]
+    fn constants_are_named_after_what_they_hold() {
+        let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
+        let mut name = |tokens: TokenStream| match symbols.size(&tokens) {
+            Some(Size::Symbol(symbol)) => symbol.constant.to_string(),
+            _ => String::new(),
+        };
+        assert_eq!(name(quote!(sizes::WIDTH)), "__Net_sizes_WIDTH");
+        assert_eq!(name(quote!({ B + 1 })), "__Net_B_plus_1");
+        assert_eq!(name(quote!({ B + { 1 } })), "__Net_B_plus_1_2");
     }
 
     #[test]

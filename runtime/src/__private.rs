@@ -2,7 +2,8 @@
 
 pub use constnet_macros::{Quiet, network};
 
-pub use alloc::boxed::Box;
+pub use crate::__declared as declared;
+
 pub use core::assert;
 pub use core::clone::Clone;
 pub use core::convert::{AsMut, AsRef};
@@ -12,35 +13,43 @@ pub use core::option::Option::{None, Some};
 pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
-pub use nalgebra::{Const, Dyn, OMatrix};
+pub use constnet_plan::{Block, places};
+#[cfg(feature = "alloc")]
+pub use nalgebra::OMatrix;
+pub use nalgebra::{Const, Dyn};
 
-pub use crate::access::{Access, Exclusive, Shared, Sink, Stored};
-pub use crate::arena::{Arena, Inputs, read, saved, write};
-pub use crate::init::Init;
-pub use crate::kernel::{Order, Window, Write, padded, places as places_of_window};
-pub use crate::layers::{
-    Add, Affine, AnyLoss, AsLayer, AvgPool2d, BatchNorm, Concat, Conv2d, Custom, DepthwiseConv2d, Dropout,
-    Elementwise, Elu, Flatten, Gelu, GeluTanh, GlobalAvgPool, HardSigmoid, HardSwish, HuberLoss, Identity,
-    Layer, LayerNorm, LeakyRelu, MaeLoss, Map, MatMul, MaxPool2d, MseLoss, Mul, Nested, PRelu, Relu, Repeat,
-    Reshape, Sigmoid, SigmoidWithLoss, Silu, Softmax, SoftmaxWithLoss, Softplus, Sum, Tanh,
+/// What stands for a matrix in a network that does not compile, where there is no heap for one.
+#[cfg(not(feature = "alloc"))]
+pub type OMatrix<T, R, C> = PhantomData<(T, R, C)>;
+
+pub use crate::access::{
+    Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
+    MatMulView, PReluView,
 };
+pub use crate::arena::{Arena, Inputs, read, saved, write};
+pub use crate::init::Init::{Constant, He, Normal, Xavier};
+pub use crate::kernel::{Order, Window, padded, places as places_of_window};
+pub use crate::layers::*;
 pub use crate::network::Layout;
+pub use crate::network::summary::summary;
+pub use crate::network::tensors::{Tensors, stages, stages_len, tensors, text};
 pub use crate::params::Params;
-pub use crate::places::{place, places};
-pub use crate::summary::summary;
-pub use crate::tensors::{Tensors, stages, stages_len, tensors, text};
+pub use crate::workspace::{prediction_len, training_len};
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo,
-    Rng, Scalar, Several, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, Owned,
+    ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
 };
 
 /// Functions with the names of the variables in generated code. A program's own constant of such a name would
 /// be taken for a pattern where the variable is bound; what is a function nearer by is not.
+/// The methods of [`Parts`](crate::access::Parts) come with them.
 pub mod variables {
+    pub use crate::access::Parts as _;
+
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng seed statistics stored values write x }
+    functions! { d dy inputs key m p params rng s samples seed statistics stored v values view write x }
 }
 
 /// A batch as the passes of a network are given it.
@@ -54,6 +63,25 @@ pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
 ) -> Columns<'a, T, B> {
     let samples = values.ncols();
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
+}
+
+/// What a layer of a program's own knows on the way back.
+pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
+    params: &'a [T],
+    x: Columns<'a, T, I>,
+    saved: &'a [T],
+    y: Columns<'a, T, O>,
+) -> Kept<'a, T, I, O> {
+    Kept { params, x, saved, y }
+}
+
+/// Draws the parameters of one stage of a network; its running statistics begin anew.
+pub fn draw<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
+    for (tensors, values) in [(N::TENSORS, p), (N::STATISTICS, s)] {
+        for tensor in tensors.iter().filter(|tensor| tensor.stage == stage) {
+            crate::init::draw(core::slice::from_ref(tensor), values, rng);
+        }
+    }
 }
 
 /// The values of a batch in blocks of samples, as image layers take them.

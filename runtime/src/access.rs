@@ -1,17 +1,26 @@
-//! How the parameters of a network are reached, and where gradients go.
+//! How the parameters of a network are reached by name, and where gradients go.
 //!
-//! Parameters lie in one flat slice, tensor after tensor. A layer's type is its tensors:
-//! `Affine<Shared<'_, f32>, 784, 50>` reads a weight and a bias, `Affine<Exclusive<'_, f32>, 784, 50>`
-//! writes them, or their gradient.
+//! Parameters lie in one flat slice, tensor after tensor, and the passes of a layer are given its part of it. For
+//! programs there are views: `net.view().affine1` is an [`AffineView`] of [`Shared`] tensors, which are read,
+//! `net.view_mut().affine1` one of [`Exclusive`] tensors, which are written, or a gradient's.
 
-mod sink;
+mod gradient;
+mod parts;
+mod views;
 
-pub use sink::Sink;
+pub use gradient::Gradient;
+#[doc(hidden)]
+pub use parts::Parts;
+pub(crate) use parts::{tensors, tensors_mut};
+pub use views::{
+    AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, LayerNormView, MatMulView,
+    PReluView,
+};
 
 use core::fmt::Debug;
 use core::marker::PhantomData;
 
-use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
+use nalgebra::{Const, MatrixView, MatrixViewMut};
 
 use crate::Scalar;
 
@@ -21,7 +30,7 @@ type Tensor<'a, T, const R: usize, const C: usize> = MatrixView<'a, T, Const<R>,
 /// A tensor that is written to; see [`Tensor`].
 type TensorMut<'a, T, const R: usize, const C: usize> = MatrixViewMut<'a, T, Const<R>, Const<C>>;
 
-/// How the parameters of a network are reached: read, written, or not at all.
+/// How the parameters of a network are reached: read or written.
 pub trait Access {
     /// The numbers.
     type Scalar: Scalar;
@@ -47,41 +56,6 @@ pub trait Access {
     fn split_values(values: &mut Self::Values, len: usize) -> Self::Values;
 }
 
-/// What a network stores: its parameters and its running statistics, of which each layer in turn
-/// takes its own off the front.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Stored<P: Access> {
-    pub(crate) params: P::Values,
-    pub(crate) statistics: P::Values,
-}
-
-impl<P: Access> Stored<P> {
-    /// So many of the first values are parameters, the others statistics.
-    pub(crate) fn new(mut values: P::Values, params: usize) -> Self {
-        let params = P::split_values(&mut values, params);
-        Self { params, statistics: values }
-    }
-
-    /// The part of a network that is a layer.
-    pub(crate) fn split_off(&mut self, params: usize, statistics: usize) -> Self {
-        Self {
-            params: P::split_values(&mut self.params, params),
-            statistics: P::split_values(&mut self.statistics, statistics),
-        }
-    }
-
-    /// Splits a tensor of parameters off the front.
-    pub(crate) fn tensor<const R: usize, const C: usize>(&mut self) -> P::Matrix<R, C> {
-        P::split(&mut self.params)
-    }
-
-    /// Splits a tensor of statistics off the front.
-    pub(crate) fn statistic<const R: usize, const C: usize>(&mut self) -> P::Matrix<R, C> {
-        P::split(&mut self.statistics)
-    }
-}
-
 /// Parameters that are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared<'a, T>(PhantomData<&'a T>);
@@ -89,10 +63,6 @@ pub struct Shared<'a, T>(PhantomData<&'a T>);
 /// Parameters, or a gradient, that are written.
 #[derive(Debug)]
 pub struct Exclusive<'a, T>(PhantomData<&'a mut T>);
-
-/// A gradient that nobody needs.
-#[derive(Debug)]
-pub struct Ignored<T>(PhantomData<T>);
 
 impl<'a, T: Scalar> Access for Shared<'a, T> {
     type Scalar = T;
@@ -126,33 +96,10 @@ impl<'a, T: Scalar> Access for Exclusive<'a, T> {
     }
 }
 
-impl<T: Scalar> Access for Ignored<T> {
-    type Scalar = T;
-    type Values = ();
-    type Matrix<const R: usize, const C: usize> = ();
-
-    fn split<const R: usize, const C: usize>((): &mut ()) {}
-
-    fn split_values((): &mut (), _: usize) {}
-}
-
-/// A tensor's values. nalgebra knows that columns are contiguous only where their number is
-/// dynamic, so the number is forgotten on the way.
-pub(crate) fn values<'v, T: Scalar, const R: usize, const C: usize>(
-    tensor: &'v Tensor<'_, T, R, C>,
-) -> &'v [T] {
-    tensor.as_view::<Const<R>, Dyn, Const<1>, Const<R>>().data.into_slice()
-}
-
-/// A tensor's values; see [`values`].
-pub(crate) fn values_mut<'v, T: Scalar, const R: usize, const C: usize>(
-    tensor: &'v mut TensorMut<'_, T, R, C>,
-) -> &'v mut [T] {
-    tensor.as_view_mut::<Const<R>, Dyn, Const<1>, Const<R>>().data.into_slice_mut()
-}
-
 #[cfg(test)]
 mod tests {
+    use nalgebra::SMatrix;
+
     use super::*;
 
     #[test]
@@ -162,7 +109,7 @@ mod tests {
         let first = Shared::split::<2, 2>(&mut rest);
         let own = Shared::split_values(&mut rest, 1);
         assert_eq!((first[(0, 1)], own, rest), (3.0, &[5.0_f32][..], &[6.0_f32, 7.0][..]));
-        assert_eq!(super::values(&first), [1., 2., 3., 4.]);
+        assert_eq!(first, SMatrix::<f32, 2, 2>::new(1., 3., 2., 4.));
     }
 
     #[test]

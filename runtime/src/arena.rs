@@ -1,6 +1,5 @@
 //! The memory that the passes of a network work in, at places that `network!` has planned.
 
-use alloc::vec::Vec;
 use core::ops::Range;
 
 use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
@@ -23,21 +22,38 @@ pub struct Arena<'m, T> {
     watch: Option<&'m mut Watch>,
 }
 
+/// The most operands that a call has.
+const MOST_OPERANDS: usize = 5;
+
+/// Where a call may write. What is not told of is empty.
+#[derive(Debug, Default)]
+struct Written {
+    ranges: [Range<usize>; MOST_OPERANDS],
+    count: usize,
+}
+
+impl Written {
+    fn push(&mut self, range: Range<usize>) {
+        self.ranges[self.count] = range;
+        self.count += 1;
+    }
+}
+
 /// Looks at what each call of a pass has written, to find the first one that has written what is no number.
 #[derive(Debug, Default)]
 pub struct Watch {
     /// Calls that have been lent memory.
     calls: usize,
     /// What the last of them may have written.
-    written: Vec<Range<usize>>,
+    written: Written,
     /// The first call with a bad number.
     first_bad: Option<usize>,
 }
 
 impl Watch {
     /// Before the next call, which may write here, and after the last one.
-    fn look<T: Scalar>(&mut self, values: &[T], next: Vec<Range<usize>>) {
-        let mut written = self.written.iter().filter_map(|range| values.get(range.clone()));
+    fn look<T: Scalar>(&mut self, values: &[T], next: Written) {
+        let mut written = self.written.ranges.iter().filter_map(|range| values.get(range.clone()));
         if self.first_bad.is_none() && !written.all(kernel::all_finite) {
             self.first_bad = Some(self.calls - 1);
         }
@@ -247,14 +263,14 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[must_use]
     pub fn first_bad_call(self) -> Option<usize> {
         let watch = self.watch?;
-        watch.look(self.values, Vec::new());
+        watch.look(self.values, Written::default());
         watch.first_bad
     }
 
     #[inline]
     fn look(&mut self, operands: &impl Operands<T>) {
         if let Some(watch) = &mut self.watch {
-            let mut next = Vec::new();
+            let mut next = Written::default();
             operands.written(self.samples, &mut |range| next.push(range));
             watch.look(self.values, next);
         }
@@ -276,8 +292,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[inline]
     pub fn lend_with_statistics<O: Operands<T>>(
         &mut self,
-        offset: usize,
-        len: usize,
+        [offset, len]: [usize; 2],
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
         self.look(&operands);
@@ -361,10 +376,10 @@ mod tests {
         let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
         let mut arena = Arena::new(&mut values, 2).training(&mut statistics, 7);
         assert_eq!([arena.key(0), arena.key(3)], [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]);
-        assert_eq!(arena.lend_with_statistics(1, 2, write::<2>(0)).1, [1., 2.]);
+        assert_eq!(arena.lend_with_statistics([1, 2], write::<2>(0)).1, [1., 2.]);
         let mut arena = Arena::new(&mut values, 2);
         assert_eq!(arena.key(0), None);
-        assert!(arena.lend_with_statistics(1, 2, write::<2>(0)).1.is_empty());
+        assert!(arena.lend_with_statistics([1, 2], write::<2>(0)).1.is_empty());
     }
 
     #[test]

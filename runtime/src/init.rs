@@ -1,17 +1,19 @@
 //! How weights are drawn before training.
 
 use crate::range::{Range, at_least_1};
-use crate::{Rng, Scalar};
+use crate::{ParamInfo, Rng, Scalar};
 
-/// How the weight of a stage is initialised; biases begin at zero.
+/// How a tensor is initialised; biases begin at zero.
 ///
-/// By default `network!` chooses [`He`](Self::He) before `Relu` and its kin and [`Xavier`](Self::Xavier)
-/// elsewhere; `#[init(...)]` on a stage overrides it.
+/// Of weights `#[init(...)]` may say it. By default `network!` chooses [`He`](Self::He) before `Relu` and its kin and [`Xavier`](Self::Xavier)
+/// elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Init {
     /// All zero.
     Zeros,
+    /// All this value: the weights of normalisations begin at 1, the slope of `PRelu` at 0.25.
+    Constant(f64),
     /// Normally distributed with this standard deviation.
     Normal(f64),
     /// Normally distributed with standard deviation `sqrt(1 / inputs)`: Glorot and Bengio,
@@ -34,6 +36,7 @@ impl Init {
     pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
         let std = match self {
             Self::Zeros => return weight.fill(T::zero()),
+            Self::Constant(value) => return weight.fill(T::from_f64(value)),
             Self::Normal(std) => Range::FromZero.check_as::<T>("std", std),
             Self::Xavier => libm::sqrt(1.0 / at_least_1("inputs", inputs) as f64),
             Self::He => libm::sqrt(2.0 / at_least_1("inputs", inputs) as f64),
@@ -41,6 +44,14 @@ impl Init {
         for weight in weight {
             *weight = T::from_f64(std * rng.normal());
         }
+    }
+}
+
+/// Draws tensors that lie in these values.
+pub(crate) fn draw<T: Scalar>(tensors: &[ParamInfo], values: &mut [T], rng: &mut Rng) {
+    for tensor in tensors {
+        let values = &mut values[tensor.offset..][..tensor.len()];
+        tensor.init.fill(values, tensor.inputs(), rng);
     }
 }
 
@@ -77,5 +88,23 @@ mod tests {
         Init::He.fill(&mut single, 3, &mut Rng::new(2));
         Init::He.fill(&mut double, 3, &mut Rng::new(2));
         assert_eq!(single, double.iter().map(|&w| w as f32).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_tensor_begins_as_its_own_initialiser_says() {
+        let tensors = [
+            ParamInfo::new("a", "weight", 2, 3, 0).init(Init::He),
+            ParamInfo::new("a", "bias", 2, 1, 6),
+            ParamInfo::new("b", "weight", 4, 2, 8).filters(1, 2, 2).init(Init::Xavier),
+            ParamInfo::new("c", "slope", 1, 1, 16).init(Init::Constant(0.25)),
+        ];
+        let [mut values, mut expected] = [[f32::NAN; 17]; 2];
+        draw(&tensors, &mut values, &mut Rng::new(3));
+        let rng = &mut Rng::new(3);
+        Init::He.fill(&mut expected[..6], 3, rng);
+        expected[6..8].fill(0.0);
+        Init::Xavier.fill(&mut expected[8..16], 4, rng);
+        expected[16] = 0.25;
+        assert_eq!(values, expected);
     }
 }

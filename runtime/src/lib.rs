@@ -32,6 +32,7 @@
 //! # Features
 //!
 //! * `std` (default): run-time choice of the SIMD path, and training.
+//! * `alloc` (with `std`): networks, workspaces and optimizers on the heap, data sets.
 //! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
@@ -40,25 +41,28 @@
 //! * `download`: fetch missing MNIST files.
 //! * `report`: the report of a training as one page, its plots, a log.
 //!
-//! Without default features the crate is `no_std` and needs only `alloc`.
+//! Without default features the crate is `no_std` and allocates nothing: networks predict and are trained in memory
+//! of yours, see [`Workspace`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 
+#[cfg(any(feature = "alloc", test))]
 extern crate alloc;
 
 #[doc(hidden)]
 pub mod __private;
 pub mod access;
 mod arena;
+#[cfg(feature = "alloc")]
 mod averaged;
+mod batch;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
+#[cfg(feature = "alloc")]
 pub mod data;
-mod error;
 pub mod gradient;
 pub mod init;
-mod input;
 #[cfg(feature = "std")]
 pub mod io;
 #[cfg(feature = "checkpoint")]
@@ -69,29 +73,21 @@ mod network;
 pub mod optim;
 mod params;
 mod pass;
-mod places;
 mod range;
 #[cfg(feature = "report")]
 pub mod report;
 mod rng;
 pub mod schedule;
-mod statistics;
-mod summary;
-#[cfg(feature = "std")]
-mod tables;
-pub mod targets;
-mod tensors;
+mod storage;
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
-#[cfg(feature = "std")]
-mod values;
 mod workspace;
 
+#[cfg(feature = "alloc")]
 pub use averaged::Averaged;
+pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
-pub use error::{BatchError, LengthError};
-pub use input::{Input, InputShape, Several};
 pub use layers::{Elementwise, Kept, Layer};
 pub use model::{Model, ModelMut};
 pub use nalgebra;
@@ -99,7 +95,8 @@ pub use network::{
     Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised, TensorForm,
 };
 pub use rng::Rng;
-pub use workspace::Workspace;
+pub use storage::Owned;
+pub use workspace::{PredictWorkspace, PredictionMemory, Workspace};
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {
@@ -107,6 +104,7 @@ pub mod prelude {
     pub use crate::checkpoint::{Checkpoint, Checkpoints, Weights};
     #[cfg(feature = "mnist")]
     pub use crate::data::Mnist;
+    #[cfg(feature = "alloc")]
     pub use crate::data::{Batch, Batches, Dataset, Digits, Images, TrainTest};
     pub use crate::optim::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]

@@ -1,11 +1,16 @@
-use nalgebra::allocator::Allocator;
-use nalgebra::{DefaultAllocator, Dyn, MatrixView, OMatrix};
+#[cfg(feature = "alloc")]
+use nalgebra::{DefaultAllocator, OMatrix, allocator::Allocator};
+use nalgebra::{Dyn, MatrixView};
 
-use crate::access::{Exclusive, Shared, Stored};
+use crate::access::{Exclusive, Shared};
 use crate::layers::{Classifier, Loss};
 use crate::params::Params;
+#[cfg(feature = "alloc")]
 use crate::workspace::Memory;
-use crate::{BatchError, Input, LengthError, Mapping, Network, Scalar, Supervised, Workspace, pass};
+use crate::{
+    BatchError, Input, LengthError, Mapping, Network, PredictionMemory, Rng, Scalar, Supervised, Workspace,
+    pass,
+};
 
 type InputOf<M> = <<M as Model>::Network as Network>::Input;
 type OutputOf<M> = <<M as Model>::Network as Network>::Output;
@@ -25,7 +30,7 @@ pub trait Model: Sized {
     type Scalar: Scalar;
     /// The network with its parameters on the heap.
     type Network: Network<Scalar = Self::Scalar>;
-    /// What holds the parameters: a `Box` by default, an array or a reference to one.
+    /// What holds the parameters: [`Owned`](crate::Owned) by default, an array, a slice.
     type Storage: AsRef<[Self::Scalar]>;
 
     #[doc(hidden)]
@@ -60,10 +65,12 @@ pub trait Model: Sized {
 
     /// The parameters, and running statistics, by stage.
     fn view(&self) -> ViewOf<'_, Self> {
-        pass::view::<Self::Network>(self.stored().values())
+        let mut stored = self.stored().values().split_at(Self::Network::PARAMS).into();
+        Self::Network::split::<Shared<'_, Self::Scalar>>(&mut stored)
     }
 
     /// The network with its parameters in another scalar type.
+    #[cfg(feature = "alloc")]
     fn cast<U: Scalar>(&self) -> <Self::Network as Network>::Cast<U> {
         let mut network = <Self::Network as Network>::Cast::<U>::zeros();
         for (to, from) in network.stored_mut().values_mut().iter_mut().zip(self.stored().values()) {
@@ -77,12 +84,12 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace.
-    fn predict<'w, const B: usize>(
+    fn predict<'w>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
-        ws: &'w mut Workspace<Self::Network, B>,
+        ws: &'w mut impl PredictionMemory<Self::Network>,
     ) -> Result<MatrixView<'w, Self::Scalar, OutputOf<Self>, Dyn>, BatchError> {
-        pass::predict(self.stored().values(), x, ws.memory())
+        pass::predict::<Self::Network, _>(self.stored().values(), x, ws.for_prediction())
     }
 
     /// The mean loss over a batch.
@@ -90,17 +97,17 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or the targets the batch.
-    fn loss<Y: ?Sized, const B: usize>(
+    fn loss<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
-        ws: &mut Workspace<Self::Network, B>,
+        ws: &mut impl PredictionMemory<Self::Network>,
     ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.stored().values(), x, targets, ws.memory())
+        pass::loss::<Self::Network, _, Y>(self.stored().values(), x, targets, ws.for_prediction())
     }
 
     /// The fraction of a batch that the network gets right, from 0 to 1.
@@ -108,17 +115,17 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or the targets the batch.
-    fn accuracy<Y: ?Sized, const B: usize>(
+    fn accuracy<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
-        ws: &mut Workspace<Self::Network, B>,
+        ws: &mut impl PredictionMemory<Self::Network>,
     ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.stored().values(), x, targets, ws.memory())
+        pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, ws.for_prediction())
     }
 
     /// The gradient of the loss with respect to the parameters, by backpropagation. The workspace
@@ -131,17 +138,19 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or the targets the batch.
-    fn gradient<'w, Y: ?Sized, const B: usize>(
+    fn gradient<'w, Y: ?Sized, G, const B: usize, V>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
-        ws: &'w mut Workspace<Self::Network, B>,
-    ) -> Result<&'w Self::Network, BatchError>
+        ws: &'w mut Workspace<G, B, V>,
+    ) -> Result<&'w G, BatchError>
     where
+        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        V: AsMut<[Self::Scalar]>,
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::gradient(self.stored().values(), x, targets, ws.memory())
+        ws.memory().gradient_of(self.stored().values(), x, targets)
     }
 
     /// The gradient of the loss by central differences, one parameter at a time: slow, and the
@@ -150,6 +159,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or the targets the batch.
+    #[cfg(feature = "alloc")]
     fn numerical_gradient<Y: ?Sized, const B: usize>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -160,7 +170,12 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::numerical_gradient(self.stored().values(), x, targets, ws.memory())
+        pass::numerical_gradient::<Self::Network, _, Y>(
+            self.stored().values(),
+            x,
+            targets,
+            ws.memory().for_training(),
+        )
     }
 
     /// Of a network without a loss: the gradient with respect to `x`, given the gradient `dy` with
@@ -170,16 +185,18 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch does not fit the workspace, or `dy` the batch.
-    fn backward<'w, const B: usize>(
+    fn backward<'w, G, const B: usize, V>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         dy: &impl Input<Self::Scalar, OutputOf<Self>>,
-        ws: &'w mut Workspace<Self::Network, B>,
+        ws: &'w mut Workspace<G, B, V>,
     ) -> Result<InputGradientOf<'w, Self>, BatchError>
     where
+        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        V: AsMut<[Self::Scalar]>,
         Self::Network: Mapping,
     {
-        pass::backward(self.stored().values(), x, dy, ws.memory())
+        pass::backward::<Self::Network>(self.stored().values(), x, dy, ws.memory().for_training())
     }
 
     /// [`predict`](Self::predict) for a quick look: allocates its memory anew.
@@ -187,6 +204,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch is empty.
+    #[cfg(feature = "alloc")]
     fn predict_once(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -194,7 +212,9 @@ pub trait Model: Sized {
     where
         DefaultAllocator: Allocator<OutputOf<Self>, Dyn>,
     {
-        pass::predict(self.stored().values(), x, &mut memory_for::<Self>(x)?).map(|y| y.clone_owned())
+        let mut memory = memory_for::<Self>(x)?;
+        pass::predict::<Self::Network, _>(self.stored().values(), x, memory.for_prediction())
+            .map(|y| y.clone_owned())
     }
 
     /// [`loss`](Self::loss) for a quick look: allocates its memory anew.
@@ -202,6 +222,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch is empty, or the targets do not fit it.
+    #[cfg(feature = "alloc")]
     fn loss_once<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -211,7 +232,8 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
-        pass::loss(self.stored().values(), x, targets, &mut memory_for::<Self>(x)?)
+        let mut memory = memory_for::<Self>(x)?;
+        pass::loss::<Self::Network, _, Y>(self.stored().values(), x, targets, memory.for_prediction())
     }
 
     /// [`accuracy`](Self::accuracy) for a quick look: allocates its memory anew.
@@ -219,6 +241,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch is empty, or the targets do not fit it.
+    #[cfg(feature = "alloc")]
     fn accuracy_once<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -228,7 +251,8 @@ pub trait Model: Sized {
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
     {
-        pass::accuracy(self.stored().values(), x, targets, &mut memory_for::<Self>(x)?)
+        let mut memory = memory_for::<Self>(x)?;
+        pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, memory.for_prediction())
     }
 
     /// [`gradient`](Self::gradient) for a quick look: allocates its memory anew.
@@ -236,6 +260,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// When the batch is empty, or the targets do not fit it.
+    #[cfg(feature = "alloc")]
     fn gradient_once<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -246,42 +271,64 @@ pub trait Model: Sized {
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
     {
         let mut memory = memory_for::<Self>(x)?;
-        pass::gradient(self.stored().values(), x, targets, &mut memory).cloned()
+        memory.gradient_of(self.stored().values(), x, targets).cloned()
     }
 }
 
 /// A network whose parameters can be changed.
-pub trait ModelMut: Model {
+pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     #[doc(hidden)]
     fn stored_mut(&mut self) -> &mut Params<Self::Scalar, Self::Storage>;
 
     /// All parameters, to be changed.
-    fn params_mut(&mut self) -> &mut [Self::Scalar]
-    where
-        Self::Storage: AsMut<[Self::Scalar]>,
-    {
+    fn params_mut(&mut self) -> &mut [Self::Scalar] {
         &mut self.stored_mut().values_mut()[..Self::Network::PARAMS]
     }
 
     /// All running statistics, to be changed.
-    fn state_mut(&mut self) -> &mut [Self::Scalar]
-    where
-        Self::Storage: AsMut<[Self::Scalar]>,
-    {
+    fn state_mut(&mut self) -> &mut [Self::Scalar] {
         &mut self.stored_mut().values_mut()[Self::Network::PARAMS..]
     }
 
     /// The parameters, and running statistics, by stage, to be changed.
-    fn view_mut(&mut self) -> ViewMutOf<'_, Self>
-    where
-        Self::Storage: AsMut<[Self::Scalar]>,
-    {
+    fn view_mut(&mut self) -> ViewMutOf<'_, Self> {
         let values = self.stored_mut().values_mut();
-        Self::Network::split(Stored::<Exclusive<'_, Self::Scalar>>::new(values, Self::Network::PARAMS))
+        let mut stored = values.split_at_mut(Self::Network::PARAMS).into();
+        Self::Network::split::<Exclusive<'_, Self::Scalar>>(&mut stored)
+    }
+
+    /// Draws all parameters anew, in the order of [`TENSORS`](Network::TENSORS); running statistics begin anew.
+    fn initialize(&mut self, rng: &mut Rng) {
+        let (params, statistics) = self.stored_mut().values_mut().split_at_mut(Self::Network::PARAMS);
+        Self::Network::draw(params, statistics, rng);
+    }
+
+    /// All memory of a training step for batches of at most `B` samples, in memory of yours as the parameters of this
+    /// network are: of `Net::training_len(B)` values, or more, whatever they are.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    fn workspace_in<'m, const B: usize>(
+        &self,
+        memory: &'m mut [Self::Scalar],
+    ) -> Result<Workspace<Self, B>, LengthError>
+    where
+        Self: Model<Storage = &'m mut [<Self as Model>::Scalar]>,
+    {
+        Workspace::new_in(memory)
+    }
+
+    /// Lets the running statistics follow those of the batch that a gradient belongs to, as
+    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
+    /// one batch, down to a tenth after ten.
+    fn follow(&mut self, gradient: &impl Model<Scalar = Self::Scalar, Network = Self::Network>) {
+        crate::network::statistics::follow(self.state_mut(), gradient.state(), Self::Network::STATISTICS);
     }
 }
 
 /// Memory for just this batch.
+#[cfg(feature = "alloc")]
 fn memory_for<M: Model>(x: &impl Input<M::Scalar, InputOf<M>>) -> Result<Memory<M::Network>, BatchError> {
     Ok(Memory::new(x.samples()?))
 }

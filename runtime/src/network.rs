@@ -1,13 +1,25 @@
-use alloc::boxed::Box;
 use core::marker::PhantomData;
 
+use constnet_plan::Block;
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Access, Exclusive, Shared, Sink, Stored};
+use crate::access::{Access, Gradient};
 use crate::arena::{Arena, Inputs};
-use crate::kernel::Write;
+use crate::init::Init;
+#[cfg(feature = "alloc")]
 use crate::params::Params;
-use crate::{InputShape, Model, ModelMut, Rng, Scalar, Workspace};
+use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
+#[cfg(feature = "alloc")]
+use crate::{PredictWorkspace, Workspace};
+
+mod declared;
+pub(crate) mod statistics;
+pub(crate) mod summary;
+#[cfg(feature = "std")]
+pub(crate) mod tables;
+pub(crate) mod tensors;
+#[cfg(feature = "std")]
+pub(crate) mod values;
 
 /// A batch: one sample of `F` values in each column, without gaps.
 pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
@@ -35,7 +47,7 @@ pub enum TensorForm {
 }
 
 /// One tensor of parameters of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParamInfo {
     /// The stage that it belongs to, such as `affine1`.
@@ -50,12 +62,14 @@ pub struct ParamInfo {
     pub form: TensorForm,
     /// Where it begins in [`Model::params`].
     pub offset: usize,
+    /// How it begins; where a layer of a program's own draws it itself, this says nothing.
+    pub init: Init,
     /// Whether training leaves it as it is.
     pub frozen: bool,
 }
 
 impl ParamInfo {
-    /// Describes a tensor: a list of values if it has one column, else a matrix.
+    /// Describes a tensor that begins at zero: a list of values if it has one column, else a matrix.
     #[must_use]
     pub const fn new(
         stage: &'static str,
@@ -65,7 +79,7 @@ impl ParamInfo {
         offset: usize,
     ) -> Self {
         let form = if columns == 1 { TensorForm::Vector } else { TensorForm::Matrix };
-        Self { stage, name, rows, columns, form, offset, frozen: false }
+        Self { stage, name, rows, columns, form, offset, init: Init::Zeros, frozen: false }
     }
 
     /// The tensor as a matrix, also where it has one column.
@@ -80,6 +94,12 @@ impl ParamInfo {
         Self { form: TensorForm::Filters { channels, height, width }, ..self }
     }
 
+    /// The tensor that begins in this way.
+    #[must_use]
+    pub const fn init(self, init: Init) -> Self {
+        Self { init, ..self }
+    }
+
     /// The tensor of a stage that is not trained.
     #[must_use]
     pub const fn frozen(self) -> Self {
@@ -90,6 +110,16 @@ impl ParamInfo {
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows * self.columns
+    }
+
+    /// How many inputs each output has that is computed with it: those of a product, the values of a filter, or of a
+    /// list its one.
+    #[must_use]
+    pub const fn inputs(&self) -> usize {
+        match self.form {
+            TensorForm::Vector | TensorForm::Matrix => self.columns,
+            TensorForm::Filters { .. } => self.rows,
+        }
     }
 
     /// Whether a weight decay makes it smaller: it is trained, and its values multiply inputs, as in a product
@@ -155,13 +185,21 @@ pub struct Layout {
     pub output_gradient: Option<usize>,
 }
 
+impl Layout {
+    /// Where they are.
+    #[must_use]
+    pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
+        Self { output, training_output, output_gradient }
+    }
+}
+
 /// What every declared network offers, whatever its size; `network!` implements it.
 ///
 /// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
 /// network has. This trait is what they stand on, and for code that works on any network:
 /// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
 pub trait Network:
-    ModelMut<Network = Self, Storage = Box<[<Self as Model>::Scalar]>> + Sized + Clone + Send + Sync
+    ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
     /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
     /// the declaration names more than one input.
@@ -188,8 +226,9 @@ pub trait Network:
     const STATISTICS: &'static [ParamInfo] = &[];
     /// A table of its stages, and of the memory that it takes with `f32`.
     const SUMMARY: &'static str;
-    /// A drawing of its graph: HTML of one line with the SVG in it, in the colours of the page around it.
-    const DRAWING: &'static str = "";
+    /// Its graph, which the report draws.
+    #[doc(hidden)]
+    const GRAPH: &'static [Block<'static>] = &[];
     /// Values that prediction keeps for one sample.
     const FORWARD_MEMORY: usize;
     /// Values that a training step keeps for one sample.
@@ -202,24 +241,14 @@ pub trait Network:
     const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
 
     /// The network with all parameters zero.
+    #[cfg(feature = "alloc")]
     #[must_use]
     fn zeros() -> Self {
-        Self::from_stored(Params::zeros(Self::PARAMS + Self::STATE))
-    }
-
-    /// Draws all parameters anew, in the order of [`TENSORS`](Self::TENSORS); running statistics begin anew.
-    fn initialize(&mut self, rng: &mut Rng) {
-        Self::draw(&mut self.view_mut(), rng);
-    }
-
-    /// Lets the running statistics follow those of the batch that a gradient belongs to, as
-    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
-    /// one batch, down to a tenth after ten.
-    fn follow(&mut self, gradient: &Self) {
-        crate::statistics::follow(self.state_mut(), gradient.state(), Self::STATISTICS);
+        Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::STATE)))
     }
 
     /// A network whose parameters are drawn from the generator with this seed.
+    #[cfg(feature = "alloc")]
     #[must_use]
     fn seeded(seed: u64) -> Self {
         let mut network = Self::zeros();
@@ -227,18 +256,23 @@ pub trait Network:
         network
     }
 
-    /// What is stored by stage, from all of it one behind the other.
+    /// What is stored by stage, off the front of the parameters and of the running statistics.
     #[doc(hidden)]
-    fn split<P: Access<Scalar = Self::Scalar>>(stored: Stored<P>) -> Self::View<P>;
+    fn split<P: Access<Scalar = Self::Scalar>>(stored: &mut [P::Values; 2]) -> Self::View<P>;
 
-    /// Draws the parameters of one stage after the other.
+    /// Draws the parameters of one stage after the other; running statistics begin anew.
     #[doc(hidden)]
-    fn draw(p: &mut Self::View<Exclusive<'_, Self::Scalar>>, rng: &mut Rng);
+    fn draw(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
+        crate::init::draw(Self::TENSORS, p, rng);
+        crate::init::draw(Self::STATISTICS, s, rng);
+    }
 
-    /// Prediction, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values for each sample.
+    /// Prediction with these parameters and running statistics, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values
+    /// for each sample.
     #[doc(hidden)]
     fn forward(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
     );
@@ -247,23 +281,24 @@ pub trait Network:
     /// each sample.
     #[doc(hidden)]
     fn record(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
     ) {
-        Self::forward(p, x, m);
+        Self::forward(p, s, x, m);
     }
 
     /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
     /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
     /// inputs to where a [`Mapping`] finds them.
     #[doc(hidden)]
-    fn backpropagate<D: Sink<Scalar = Self::Scalar>>(
-        p: &Self::View<Shared<'_, Self::Scalar>>,
+    fn backpropagate(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
         m: &mut Arena<'_, Self::Scalar>,
-        d: &mut Self::View<D>,
-        write: Write,
+        d: &mut Gradient<'_, Self::Scalar>,
         inputs: bool,
     );
 }
@@ -304,6 +339,7 @@ impl<N: Network> Definition<N> {
     }
 
     /// The network with parameters drawn from the generator with this seed.
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn init(&self, seed: u64) -> N {
         N::seeded(seed)
@@ -314,9 +350,21 @@ impl<N: Network> Definition<N> {
     /// # Panics
     ///
     /// As [`Workspace::new`].
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn workspace<const B: usize>(&self) -> Workspace<N, B> {
         Workspace::new()
+    }
+
+    /// The memory of predictions alone for batches of at most `B` samples.
+    ///
+    /// # Panics
+    ///
+    /// As [`PredictWorkspace::new`].
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub fn predict_workspace<const B: usize>(&self) -> PredictWorkspace<N, B> {
+        PredictWorkspace::new()
     }
 
     /// How many parameters the network has.

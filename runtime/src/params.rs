@@ -1,12 +1,11 @@
-use alloc::boxed::Box;
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::Scalar;
+use crate::Owned;
 
-/// The parameters of a network, in a `Box`, an array or a reference to one.
+/// The parameters of a network, on the heap, in an array, or in a slice that is lent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Params<T, S = Box<[T]>> {
+pub struct Params<T, S = Owned<T>> {
     storage: S,
     /// How many there are, for [`Debug`](fmt::Debug).
     len: usize,
@@ -27,12 +26,6 @@ impl<T, S: AsRef<[T]>> Params<T, S> {
 impl<T, S: AsMut<[T]>> Params<T, S> {
     pub(crate) fn values_mut(&mut self) -> &mut [T] {
         self.storage.as_mut()
-    }
-}
-
-impl<T: Scalar> Params<T> {
-    pub(crate) fn zeros(len: usize) -> Self {
-        Self::new(alloc::vec![T::zero(); len].into_boxed_slice())
     }
 }
 

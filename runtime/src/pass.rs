@@ -2,13 +2,12 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use crate::access::{Shared, Stored};
+use crate::access::Gradient;
 #[cfg(feature = "std")]
 use crate::arena::Watch;
 use crate::arena::{Arena, Inputs};
-use crate::kernel::Write;
 use crate::layers::Loss;
-use crate::workspace::Memory;
+use crate::workspace::{ForPrediction, ForTraining};
 use crate::{BatchError, Input, InputShape, Mapping, Model, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.
@@ -45,11 +44,6 @@ fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<
     MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
 }
 
-/// What a network stores, by stage.
-pub fn view<N: Network>(stored: &[N::Scalar]) -> N::View<Shared<'_, N::Scalar>> {
-    N::split(Stored::new(stored, N::PARAMS))
-}
-
 /// The forward pass of prediction.
 fn forward<'w, N: Network>(
     stored: &[N::Scalar],
@@ -57,8 +51,8 @@ fn forward<'w, N: Network>(
     memory: &'w mut [N::Scalar],
     samples: usize,
 ) -> Y<'w, N> {
-    let p = view::<N>(stored);
-    N::forward(&p, x, &mut Arena::new(memory, samples));
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::forward(p, running, x, &mut Arena::new(memory, samples));
     output::<N>(memory, N::LAYOUT.output, samples)
 }
 
@@ -66,10 +60,10 @@ fn forward<'w, N: Network>(
 pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     stored: &[N::Scalar],
     x: &X,
-    memory: &'w mut Memory<N>,
+    memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), memory.values, samples))
 }
 
 /// The output for a batch that has one valid target for each sample.
@@ -77,13 +71,13 @@ fn predict_for<'w, N: Supervised, T: ?Sized>(
     stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     targets: &T,
-    memory: &'w mut Memory<N>,
+    memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), &mut memory.values, samples))
+    Ok(forward::<N>(stored, x.views(), memory.values, samples))
 }
 
 /// The mean loss over a batch.
@@ -91,12 +85,12 @@ pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(stored, x, targets, memory)?;
+    let y = predict_for::<N, T>(stored, x, targets, memory)?;
     Ok(N::Loss::forward(y, targets))
 }
 
@@ -105,12 +99,12 @@ pub fn correct<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<Option<usize>, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let y = predict_for(stored, x, targets, memory)?;
+    let y = predict_for::<N, T>(stored, x, targets, memory)?;
     Ok(N::Loss::correct(y, targets))
 }
 
@@ -119,51 +113,48 @@ pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForPrediction<'_, N::Scalar>,
 ) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
-    let right = correct(stored, x, targets, memory)?.unwrap_or(0);
+    let right = correct::<N, I, T>(stored, x, targets, memory)?.unwrap_or(0);
     Ok(N::Scalar::from_f64(right as f64 / x.samples()? as f64))
 }
 
-/// The gradient of the loss over a batch, by backpropagation.
-pub fn gradient<'w, N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+/// Computes the gradient of the loss over a batch, by backpropagation, and gives the loss.
+pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &'w mut Memory<N>,
-) -> Result<&'w N, BatchError>
+    mut memory: ForTraining<'_, N::Scalar>,
+) -> Result<N::Scalar, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    let (p, x) = (view::<N>(stored), x.views());
-    let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    let (x, key) = (x.views(), memory.rng.next_u64());
+    record::<N>(stored, x, &mut memory, samples, key);
     let Some(gradient_at) = N::LAYOUT.output_gradient else {
         // Nothing is trained.
-        let y = output::<N>(&memory.values, N::LAYOUT.training_output, samples);
-        memory.loss = N::Loss::forward(y, targets);
-        return Ok(&memory.gradient);
+        return Ok(N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets));
     };
-    let (y, dy) = output_and_gradient::<N>(&mut memory.values, gradient_at, samples);
-    memory.loss = N::Loss::backward(y, targets, dy);
-    backward_into(&p, x, memory, samples, key, false);
-    Ok(&memory.gradient)
+    let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
+    let loss = N::Loss::backward(y, targets, dy);
+    backward_into::<N>(stored, x, &mut memory, samples, key, false);
+    Ok(loss)
 }
 
 /// The forward pass of a training step.
 fn record<N: Network>(
-    p: &N::View<Shared<'_, N::Scalar>>,
+    stored: &[N::Scalar],
     x: X<'_, N>,
-    memory: &mut Memory<N>,
+    memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
     key: u64,
 ) {
-    let Memory { values, statistics, .. } = memory;
-    N::record(p, x, &mut Arena::new(values, samples).training(statistics, key));
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::record(p, running, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -187,17 +178,18 @@ fn output_and_gradient<N: Network>(
 
 /// The backward pass once the gradient of the output is in its place.
 fn backward_into<N: Network>(
-    p: &N::View<Shared<'_, N::Scalar>>,
+    stored: &[N::Scalar],
     x: X<'_, N>,
-    memory: &mut Memory<N>,
+    memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
     key: u64,
     inputs: bool,
 ) {
-    let Memory { values, statistics, gradient, .. } = memory;
-    gradient.state_mut().copy_from_slice(statistics);
-    let mut arena = Arena::new(values, samples).training(statistics, key);
-    N::backpropagate(p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, inputs);
+    let (gradient, statistics) = memory.gradient.split_at_mut(N::PARAMS);
+    statistics.copy_from_slice(memory.statistics);
+    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, key);
+    let (p, running) = stored.split_at(N::PARAMS);
+    N::backpropagate(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
@@ -206,32 +198,32 @@ pub fn backward<'w, N: Mapping>(
     stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
-    memory: &'w mut Memory<N>,
+    mut memory: ForTraining<'w, N::Scalar>,
 ) -> Result<N::InputGradient<'w>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
     let (x, dy) = (x.views(), dy.views());
     if samples != dy.ncols() {
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    let p = view::<N>(stored);
     let key = memory.rng.next_u64();
-    record(&p, x, memory, samples, key);
+    record::<N>(stored, x, &mut memory, samples, key);
     if let Some(gradient_at) = N::LAYOUT.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into(&p, x, memory, samples, key, true);
-    Ok(N::input_gradient(Inputs::new(&memory.values, samples)))
+    backward_into::<N>(stored, x, &mut memory, samples, key, true);
+    Ok(N::input_gradient(Inputs::new(memory.values, samples)))
 }
 
 /// The gradient of the loss by central differences, one parameter at a time:
 /// `(loss(p + h) - loss(p - h)) / 2h`; 0 for what is not trained. It is what every backward pass is
 /// checked by, so the loss is that of a training step: that of the next [`gradient`].
+#[cfg(feature = "alloc")]
 pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    mut memory: ForTraining<'_, N::Scalar>,
 ) -> Result<N, BatchError>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
@@ -242,8 +234,8 @@ where
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        record(&probe.view(), x.views(), memory, samples, key);
-        N::Loss::forward(output::<N>(&memory.values, N::LAYOUT.training_output, samples), targets)
+        record::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
+        N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);
@@ -266,33 +258,34 @@ pub fn first_bad_stage<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     network: &N,
     x: &I,
     targets: &T,
-    memory: &mut Memory<N>,
+    memory: ForTraining<'_, N::Scalar>,
     mut rng: crate::Rng,
 ) -> Option<&'static str>
 where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples().ok()?, targets, memory.capacity).ok()?;
-    let (p, x, key) = (view::<N>(network.stored().values()), x.views(), rng.next_u64());
+    let (p, running) = network.stored().values().split_at(N::PARAMS);
+    let (x, key) = (x.views(), rng.next_u64());
     let [forward, backward] = N::CALLS;
     // A call may leave what is there: a part of a join, which the next call fills.
-    memory.values.fill(N::Scalar::from_f64(0.0));
+    let ForTraining { values, statistics, gradient, .. } = memory;
+    values.fill(N::Scalar::from_f64(0.0));
     let mut watch = Watch::default();
-    let mut arena = Arena::new(&mut memory.values, samples).training(&mut memory.statistics, key);
-    arena = arena.watched(&mut watch);
-    N::record(&p, x, &mut arena);
+    let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
+    N::record(p, running, x, &mut arena);
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
     }
-    let (y, dy) = output_and_gradient::<N>(&mut memory.values, N::LAYOUT.output_gradient?, samples);
+    let (y, dy) = output_and_gradient::<N>(values, N::LAYOUT.output_gradient?, samples);
     let loss = N::Loss::backward(y, targets, dy);
     if !loss.as_f64().is_finite() {
         return Some(N::LAYERS.last()?.stage);
     }
-    let Memory { values, statistics, gradient, .. } = memory;
     let mut watch = Watch::default();
     let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
-    N::backpropagate(&p, x, &mut arena, &mut gradient.view_mut(), Write::Replace, false);
+    let gradient = &mut gradient[..N::PARAMS];
+    N::backpropagate(p, running, x, &mut arena, &mut Gradient::replace(gradient), false);
     let call = arena.first_bad_call()?;
     stage_of(backward, call)
 }
@@ -305,5 +298,7 @@ fn stage_of(calls: &[&'static str], call: usize) -> Option<&'static str> {
 
 /// The distance of a central difference: near the cube root of the scalar's precision, where the
 /// errors of rounding and of curvature weigh the same.
+#[cfg(feature = "alloc")]
 const DISTANCE_F64: f64 = 1.0 / 131_072.0;
+#[cfg(feature = "alloc")]
 const DISTANCE_F32: f64 = 1.0 / 128.0;

@@ -1,5 +1,6 @@
 //! What the type knows of itself: `PARAMS`, `TENSORS`, `LAYERS`, `SUMMARY`.
 
+use constnet::init::Init;
 use constnet::prelude::*;
 use constnet::{LayerInfo, ParamInfo};
 
@@ -14,15 +15,15 @@ network! { struct Activation: 6 = Relu; }
 #[test]
 fn the_tensors_lie_one_behind_the_other() {
     let expected = [
-        ParamInfo::new("affine1", "weight", 50, 784, 0),
+        ParamInfo::new("affine1", "weight", 50, 784, 0).init(Init::He),
         ParamInfo::new("affine1", "bias", 50, 1, 39_200),
-        ParamInfo::new("out", "weight", 10, 50, 39_250),
+        ParamInfo::new("out", "weight", 10, 50, 39_250).init(Init::Xavier),
         ParamInfo::new("out", "bias", 10, 1, 39_750),
     ];
     assert_eq!(TwoLayerNet::TENSORS, expected);
     assert_eq!(TwoLayerNet::PARAMS, 39_760);
     assert_eq!(TwoLayerNet::TENSORS.iter().map(ParamInfo::len).sum::<usize>(), TwoLayerNet::PARAMS);
-    assert_eq!(Mapper::TENSORS, [ParamInfo::new("matmul1", "weight", 4, 6, 0)]);
+    assert_eq!(Mapper::TENSORS, [ParamInfo::new("matmul1", "weight", 4, 6, 0).init(Init::Xavier)]);
 }
 
 #[test]

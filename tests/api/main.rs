@@ -5,6 +5,7 @@ mod causes;
 mod constants;
 mod declaration;
 mod extremes;
+mod in_memory;
 mod initializers;
 mod inputs;
 mod params;

@@ -83,7 +83,9 @@ fn parameters_lie_where_the_user_wants_them() {
     static IN_FLASH: [f32; 6] = [1.0, 2.0, 3.0, 4.0, 10.0, 20.0];
     let x = SVector::<f32, 2>::new(1.0, -1.0);
     let expected = [-2.0 + 10.0, -2.0 + 20.0];
-    let boxed: Flash = Flash::from_params(Box::from(IN_FLASH)).unwrap();
+    let owned: Flash = Flash::from_params(IN_FLASH.into()).unwrap();
+    assert_eq!(owned.predict_once(&x).unwrap().as_slice(), expected);
+    let boxed = Flash::from_params(Box::from(IN_FLASH) as Box<[f32]>).unwrap();
     assert_eq!(boxed.predict_once(&x).unwrap().as_slice(), expected);
     let array = Flash::from_params(IN_FLASH).unwrap();
     assert_eq!(array.predict_once(&x).unwrap().as_slice(), expected);
@@ -104,7 +106,7 @@ fn parameters_lie_where_the_user_wants_them() {
 fn a_wrong_number_of_parameters_is_refused() {
     let error = Flash::from_params([0.0_f32; 5]).unwrap_err();
     assert_eq!(error, LengthError { expected: 6, found: 5 });
-    assert_eq!(error.to_string(), "the network has 6 parameters, but the buffer holds 5 values");
+    assert_eq!(error.to_string(), "6 values are needed, but the buffer holds 5");
     assert!(Flash::from_params(vec![0.0_f64; 7]).is_err());
 }
 

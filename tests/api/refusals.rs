@@ -143,5 +143,5 @@ fn refusals_are_errors_of_the_standard_library() {
         Box::new(error)
     }
     assert!(as_error(BatchError::Empty).to_string().starts_with("the batch has no samples"));
-    assert!(as_error(Mapper::from_params([0.0_f32; 1]).unwrap_err()).to_string().contains("8 parameters"));
+    assert!(as_error(Mapper::from_params([0.0_f32; 1]).unwrap_err()).to_string().contains("8 values"));
 }

@@ -86,7 +86,7 @@ network! { struct Wide = MatMul(1024, 1024); }
 
 /// Parameters of weight and bias.
 fn line(weight: f32, bias: f32) -> Line {
-    Line::from_params(Box::new([weight, bias]) as Box<[f32]>).unwrap()
+    Line::from_params([weight, bias].into()).unwrap()
 }
 
 #[test]

@@ -55,20 +55,30 @@ fn product<T: Scalar, const O: usize, const I: usize>(found: Found<'_, T>) {
     }
 }
 
+/// The functions of the table, by their names in words: `HardSwish` as `hard swish`.
+macro_rules! functions_by_name {
+    (($number:expr) $(
+        $name:ident $(($a:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+    )*) => {
+        [$((in_words(stringify!($name)), Function::$name $((functions_by_name!($a $number)))?)),*]
+    };
+    ($a:ident $number:expr) => { $number };
+}
+
+fn in_words(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
 fn functions<T: Scalar>(found: Found<'_, T>) {
     let number = T::from_f64(0.3);
-    let functions = [
-        ("sigmoid", Function::Sigmoid),
-        ("tanh", Function::Tanh),
-        ("gelu", Function::Gelu),
-        ("gelu tanh", Function::GeluTanh),
-        ("silu", Function::Silu),
-        ("softplus", Function::Softplus),
-        ("hard sigmoid", Function::HardSigmoid),
-        ("hard swish", Function::HardSwish),
-        ("leaky relu", Function::LeakyRelu(number)),
-        ("elu", Function::Elu(number)),
-    ];
+    let functions = kernel::functions!(functions_by_name, number);
     let mut x = random(3000, 6);
     x.iter_mut().for_each(|x| *x *= T::from_f64(9.0));
     let dy = random(x.len(), 7);

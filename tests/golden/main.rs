@@ -98,16 +98,6 @@ fn the_comparison_sees_what_is_tiny() {
 network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
-network! { struct SigmoidNet: 6 = Sigmoid; }
-network! { struct TanhNet: 6 = Tanh; }
-network! { struct LeakyReluNet: 6 = LeakyRelu(0.1); }
-network! { struct EluNet: 6 = Elu(1); }
-network! { struct GeluNet: 6 = Gelu; }
-network! { struct GeluTanhNet: 6 = Gelu(tanh); }
-network! { struct SiluNet: 6 = Silu; }
-network! { struct SoftplusNet: 6 = Softplus; }
-network! { struct HardSigmoidNet: 6 = HardSigmoid; }
-network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct LayerNormNet: 6 = LayerNorm; }
 network! { struct RepeatNet: 8 = Repeat(7); }
@@ -116,7 +106,7 @@ network! { struct ResidualNet = (Affine(6, 6) -> Relu) + Identity; }
 network! { struct GateNet = Affine(6, 4) * (Affine(6, 4) -> Sigmoid); }
 
 macro_rules! layers {
-    ($($test:ident: $net:ident, $name:literal;)*) => {$(
+    ($($test:ident: $net:ident, $name:expr;)*) => {$(
         #[test]
         fn $test() {
             let reference = layer($name);
@@ -135,15 +125,6 @@ layers! {
     affine: AffineNet, "Affine(7, 5)";
     mat_mul: MatMulNet, "MatMul(7, 5)";
     relu: ReluNet, "Relu";
-    sigmoid: SigmoidNet, "Sigmoid";
-    tanh: TanhNet, "Tanh";
-    leaky_relu: LeakyReluNet, "LeakyRelu(0.1)";
-    elu: EluNet, "Elu(1.0)";
-    gelu: GeluNet, "Gelu";
-    gelu_by_tanh: GeluTanhNet, "Gelu(tanh)";
-    silu: SiluNet, "Silu";
-    softplus: SoftplusNet, "Softplus";
-    hard_swish: HardSwishNet, "HardSwish";
     softmax: SoftmaxNet, "Softmax";
     repeat: RepeatNet, "Repeat(7)";
     sum: SumNet, "Sum(7)";
@@ -152,19 +133,28 @@ layers! {
     gate: GateNet, "Gate: Affine(6, 4) * (Affine(6, 4) -> Sigmoid)";
 }
 
-/// PyTorch takes the slope 1 / 6 in single precision, of doubles too; all else is exact.
-#[test]
-fn hard_sigmoid() {
-    let reference = layer("HardSigmoid");
-    let net = HardSigmoidNet::<f64, _>::from_params([]).unwrap();
-    let x = batch(&reference.x.data);
-    assert_close("y", net.predict_once(&x).unwrap().as_slice(), &reference.y.data);
-    let mut ws = Workspace::<HardSigmoidNet<f64>, 4>::new();
-    let dx = net.backward(&x, &batch(&reference.dy.data), &mut ws).unwrap();
-    let slope = 1.0 / 6.0 / f64::from(1.0_f32 / 6.0);
-    let expected: Vec<_> = reference.dx.data.iter().map(|dx| dx * slope).collect();
-    assert_close("dx", dx.as_slice(), &expected);
+/// A network of each function of the table, and its test.
+macro_rules! functions {
+    (() $(
+        $layer:ident $(($number:ident: T = $example:literal))? as ($($written:tt)*) from $kept:ident, rate $rate:literal:
+            $docs:tt
+    )*) => {
+        #[allow(non_snake_case, reason = "tests are named like the layers")]
+        mod functions {
+            use super::*;
+
+            $(
+                mod $layer {
+                    use super::*;
+
+                    network! { struct Net: 6 = $($written)*; }
+                    layers! { agrees: Net, stringify!($($written)*); }
+                }
+            )*
+        }
+    };
 }
+constnet::kernel::functions!(functions);
 
 // The weight of such a network is its logits: over the unit matrix of five samples it is what
 // reaches the loss, and its gradient is the gradient of the logits, both without rounding.
@@ -259,7 +249,7 @@ impl Training {
     }
 
     fn network(&self) -> TwoLayerNet<f64> {
-        TwoLayerNet::from_params(self.start.flat().into_boxed_slice()).unwrap()
+        TwoLayerNet::from_params(self.start.flat().into()).unwrap()
     }
 
     /// Takes as many steps as the reference and compares every loss and the last weights.

@@ -13,7 +13,7 @@ network! { struct Encoder = Affine(4, 6) -> Sigmoid -> Affine(6, 3) -> Relu; }
 const LABELS: [u8; 8] = [0, 2, 1, 2, 2, 0, 1, 1];
 
 fn classifier() -> Classifier<f64> {
-    Classifier::from_params(values(1, Classifier::PARAMS).into_boxed_slice()).unwrap()
+    Classifier::from_params(values(1, Classifier::PARAMS).into()).unwrap()
 }
 
 #[test]

@@ -11,17 +11,8 @@ const SAMPLES: usize = 4;
 network! { struct AffineNet = Affine(7, 5); }
 network! { struct MatMulNet = MatMul(7, 5); }
 network! { struct ReluNet: 6 = Relu; }
-network! { struct SigmoidNet: 6 = Sigmoid; }
-network! { struct TanhNet: 6 = Tanh; }
-network! { struct LeakyReluNet: 6 = LeakyRelu(0.1); }
 network! { struct PReluNet: 6 = PRelu; }
 network! { struct EluNet: 6 = Elu(1.5); }
-network! { struct GeluNet: 6 = Gelu; }
-network! { struct GeluTanhNet: 6 = Gelu(tanh); }
-network! { struct SiluNet: 6 = Silu; }
-network! { struct SoftplusNet: 6 = Softplus; }
-network! { struct HardSigmoidNet: 6 = HardSigmoid; }
-network! { struct HardSwishNet: 6 = HardSwish; }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct IdentityNet: 6 = Identity; }
 network! { struct LayerNormNet: 6 = LayerNorm; }
@@ -81,17 +72,8 @@ backward! {
     affine: AffineNet;
     mat_mul: MatMulNet;
     relu: ReluNet;
-    sigmoid: SigmoidNet;
-    tanh: TanhNet;
-    leaky_relu: LeakyReluNet;
     prelu: PReluNet;
     elu: EluNet;
-    gelu: GeluNet;
-    gelu_by_tanh: GeluTanhNet;
-    silu: SiluNet;
-    softplus: SoftplusNet;
-    hard_sigmoid: HardSigmoidNet;
-    hard_swish: HardSwishNet;
     softmax: SoftmaxNet;
     identity: IdentityNet;
     layer_norm: LayerNormNet;
@@ -111,3 +93,26 @@ backward! {
     a_shared_norm: SharedNorm;
     a_norm_between_convolutions: NormOfConvolution;
 }
+
+/// A network of each function of the table, and its test.
+macro_rules! functions {
+    (() $(
+        $layer:ident $(($number:ident: T = $example:literal))? as ($($written:tt)*) from $kept:ident, rate $rate:literal:
+            $docs:tt
+    )*) => {
+        #[allow(non_snake_case, reason = "tests are named like the layers")]
+        mod functions {
+            use super::*;
+
+            $(
+                mod $layer {
+                    use super::*;
+
+                    network! { struct OfFunction: 6 = $($written)*; }
+                    backward! { agrees: OfFunction; }
+                }
+            )*
+        }
+    };
+}
+constnet::kernel::functions!(functions);

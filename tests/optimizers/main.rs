@@ -122,7 +122,7 @@ network! {
 const DECAYS: [usize; 4] = [0, 1, 3, 4];
 
 fn decaying(params: &[f64]) -> Decaying<f64> {
-    Decaying::from_params(params.to_vec().into_boxed_slice()).unwrap()
+    Decaying::from_params(params.to_vec().into()).unwrap()
 }
 
 const AT: [f64; 10] = [1.0, -2.0, 0.5, 3.0, -1.5, 0.25, -0.75, 2.0, -3.0, 1.25];

@@ -4,7 +4,7 @@ use constnet::prelude::*;
 network! { struct One = MatMul(1, 1); }
 
 fn one(value: f64) -> One<f64> {
-    One::from_params(Box::new([value]) as Box<[f64]>).unwrap()
+    One::from_params([value].into()).unwrap()
 }
 
 fn mean_of(mut average: Averaged<One<f64>>, values: &[f64]) -> f64 {

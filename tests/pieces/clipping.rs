@@ -4,7 +4,7 @@ use constnet::prelude::*;
 network! { struct Pair = MatMul(2, 1); }
 
 fn pair<T: Scalar>(values: [f64; 2]) -> Pair<T> {
-    Pair::from_params(Box::new(values.map(T::from_f64)) as Box<[T]>).unwrap()
+    Pair::from_params(values.map(T::from_f64).into()).unwrap()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The three-layer network of W2 in burn.
+//! The three-layer network in burn.
 
 use burn::nn::{Linear, Relu};
 use burn::prelude::*;

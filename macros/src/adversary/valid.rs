@@ -10,8 +10,7 @@ use crate::ast::Form;
 use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::model::Model;
-use crate::plan::interpreter;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, interpreter, plan};
 use crate::shape::{Shape, Size};
 use crate::{emit, parse};
 

@@ -5,10 +5,11 @@ use syn::ext::IdentExt;
 
 use super::{Checker, Flow};
 use crate::ast::{Argument, Input, InputShape, Link, NamedInput, Stage, Value};
-use crate::diag::{Diagnostics, Fault};
-use crate::model::{self, Guard, MOST_INPUTS, Source};
+use crate::diag::{Diagnostics, Fault, nearest, quoted};
+use crate::flow::Source;
+use crate::guards::Guard;
+use crate::model::{self, MOST_INPUTS};
 use crate::shape::{Shape, Size};
-use crate::suggest::{self, quoted};
 
 /// Each generic parameter has a name of its own; a second one of a name is left out.
 pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mut Diagnostics) {
@@ -106,7 +107,7 @@ impl Checker<'_> {
         if stage.path_is_long() || is_stage || names.is_empty() {
             return None;
         }
-        let meant = suggest::nearest(&found, &names);
+        let meant = nearest(&found, &names);
         if meant.is_none() && !found.starts_with(char::is_lowercase) {
             return None;
         }

@@ -6,9 +6,12 @@ use super::{Checker, Flow};
 use crate::amount::Amount;
 use crate::ast::{Join, JoinKind};
 use crate::diag::Fault;
+use crate::flow::Source;
+use crate::guards::{Condition, Guard};
 use crate::layers;
-use crate::model::{Condition, Guard, Node, Saved, Source};
+use crate::model::Node;
 use crate::shape::{PLUS, Shape, Size, TIMES};
+use crate::tensor::Saved;
 
 impl Checker<'_> {
     pub(super) fn join(&mut self, join: &Join, flow: &Flow) -> Flow {

@@ -2,10 +2,10 @@
 
 use proc_macro2::Ident;
 
+use super::init;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
 use crate::diag::Fault;
-use crate::init;
 use crate::layers::{Layer, Role};
 use crate::model::Loss;
 

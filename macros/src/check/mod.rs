@@ -3,11 +3,15 @@
 //! Here: the walk over the graph. What flows out of one link flows into the next.
 
 mod attributes;
-pub mod guards;
+pub mod budget;
+mod init;
 mod inputs;
 mod join;
+mod limits;
 mod loss;
+mod names;
 mod stage;
+mod suggest;
 mod warnings;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -15,39 +19,11 @@ use syn::ext::IdentExt;
 
 use crate::ast::{Chain, Declaration, Form, Link};
 use crate::diag::{Diagnostics, Fault};
-use crate::model::{Input, Loss, Model, Node, Source};
-use crate::names::StageNames;
-use crate::shape::{Shape, Symbols};
-use crate::{init, limits};
-use guards::Guards;
-
-/// The values on their way from one stage to the next.
-#[derive(Clone)]
-pub struct Flow {
-    /// Where they come from; nothing where that is not known, or nothing flows.
-    pub source: Option<Source>,
-    /// Nothing before the first stage of a network whose input has no declared shape.
-    pub shape: Option<Shape>,
-    /// Who gives it, as a message says it: "`relu1` before it".
-    pub before: String,
-    /// The stage whose arguments decide the shape, and its line, if it is not a declared input.
-    pub origin: Option<(String, usize)>,
-    /// The network that is the layer before, by its path: it gives a vector, even where it ends in an image.
-    pub network: Option<TokenStream>,
-}
-
-impl Flow {
-    /// What can't be understood may give anything.
-    fn unknown() -> Self {
-        let before = "what comes before it".to_owned();
-        Self { source: None, shape: Some(Shape::Unknown), before, origin: None, network: None }
-    }
-
-    /// Who gives it, where a message does not say where they stand.
-    pub fn giver(&self) -> String {
-        self.before.replace(" before it", "")
-    }
-}
+use crate::flow::{Flow, Source};
+use crate::guards::Guards;
+use crate::model::{Input, Loss, Model, Node};
+use crate::shape::Symbols;
+use names::StageNames;
 
 /// What a declaration means. When faults were found on the way, the model holds what is known.
 pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {

@@ -3,14 +3,14 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::guards::Guards;
-use super::{Checker, Flow, attributes};
+use super::{Checker, Flow, attributes, init, suggest};
 use crate::ast::Stage;
-use crate::diag::{Diagnostics, Fault};
-use crate::layers::{self, Answer, Layer, Params, Question, Role};
-use crate::model::{Condition, Guard, Node, Source};
+use crate::diag::{Diagnostics, Fault, nearest, quoted};
+use crate::flow::Source;
+use crate::guards::{Condition, Guard, Guards};
+use crate::layers::{self, Answer, Layer, Question, Role, UsersType};
+use crate::model::Node;
 use crate::shape::Shape;
-use crate::{init, suggest};
 
 impl Checker<'_> {
     pub(super) fn stage(&mut self, stage: &Stage, flow: Flow) -> Flow {
@@ -152,7 +152,7 @@ impl Checker<'_> {
             _ if layer.calls.is_drawn => init::of(stage, self.diagnostics),
             _ => init::refuse(stage, self.diagnostics),
         };
-        if attributes.frozen && answer.tensors.is_empty() && layer.calls.params == Params::None {
+        if attributes.frozen && answer.tensors.is_empty() && !layer.calls.has_params() {
             self.report_frozen(stage);
         }
         let Some(source) = flow.source else {
@@ -202,17 +202,17 @@ impl Checker<'_> {
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
             let stages: Vec<_> = stages.map(Node::stage_name).collect();
-            let known = match (suggest::nearest(&wanted, &stages), stages.is_empty()) {
+            let known = match (nearest(&wanted, &stages), stages.is_empty()) {
                 (Some(meant), _) => format!("did you mean `&{}`?", stages[meant]),
                 (None, true) => "none with parameters does".to_owned(),
-                (None, false) => format!("with parameters there are {}", suggest::quoted(&stages)),
+                (None, false) => format!("with parameters there are {}", quoted(&stages)),
             };
             self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
             return self.lose_track();
         };
         if self.nodes[owner].tensors.is_empty() {
             // A layer that could have parameters has been refused itself.
-            if self.nodes[owner].layer.calls.params == Params::None {
+            if !self.nodes[owner].layer.calls.has_params() {
                 self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
             }
             return self.lose_track();
@@ -237,7 +237,7 @@ impl Checker<'_> {
         let (layer, frozen) = (original.layer, original.frozen);
         let mut question = self.question(stage, layer, &flow);
         match (&takes, &answer.user) {
-            (Shape::Vector(size), Some(network)) if layer.calls.params == Params::Argument => {
+            (Shape::Vector(size), Some(network)) if layer.calls.user == UsersType::Network => {
                 question.expect_input_of(network, size);
             }
             (Shape::Vector(size), _) => question.expect_values(size),
@@ -316,7 +316,7 @@ impl Checker<'_> {
             shape: Some(node.gives.clone()),
             before: format!("`{stage}` before it"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
-            network: node.user.clone().filter(|_| node.layer.calls.params == Params::Argument),
+            network: node.network().cloned(),
         };
         self.nodes.push(node);
         flow

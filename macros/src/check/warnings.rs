@@ -1,8 +1,9 @@
 //! What is legal and probably a mistake.
 
 use crate::diag::Fault;
+use crate::flow::Source;
 use crate::layers::{Layer, PassesOn};
-use crate::model::{Model, Source, Warning};
+use crate::model::{Model, Warning};
 
 /// Looks at each stage and the one before it.
 pub fn find(model: &mut Model) {

@@ -291,8 +291,12 @@ mod tests {
     /// Messages as the compiler prints them, without its indentation of further lines.
     fn printed_messages() -> Vec<String> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
-        let folders = ["ui", "by_rustc"].map(|folder| fs::read_dir(tests.join(folder)));
-        let files = folders.into_iter().flatten().flatten().flatten().map(|entry| entry.path());
+        let entries = |folder: &Path| {
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>()
+        };
+        let folders = ["ui", "by_rustc"].into_iter().flat_map(|folder| entries(&tests.join(folder)));
+        // Those of the macro lie in folders of topics.
+        let files = folders.flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
         let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
         let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());
         let indented = [format!("\n{:14}", ""), format!("\n{:7}", "")];

@@ -1,6 +1,7 @@
 //! The collector of what is wrong with a declaration, and the catalogue of messages.
 
 mod fault;
+mod nearest;
 
 use std::cell::Cell;
 
@@ -8,6 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 pub use fault::Fault;
+pub use nearest::{nearest, quoted};
 
 /// Everything that is wrong with one declaration, collected so that all of it is said at once.
 ///

@@ -1,4 +1,4 @@
-//! What a network's type offers by itself: construction and constants.
+//! What a network's type offers by itself.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -9,46 +9,14 @@ use crate::model::Model;
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let constructors = constructors(names);
+    let Names { b, c, visibility, declared, network, arguments, .. } = names;
     let loose = match kind {
         Kind::Whole => TokenStream::new(),
         Kind::StandIn => loose_methods(plan.model, names),
     };
-    code! { #constructors #loose }
-}
-
-/// What needs no annotation of the scalar type: networks of `f32`.
-fn constructors(names: &Names) -> TokenStream {
-    let Names { b, c, visibility, declared, network, arguments, .. } = names;
-    let constant = |name: &str, ty: TokenStream, doc: &str| {
-        let name = format_ident!("{name}");
-        code! {
-            #[doc = #doc]
-            #visibility const #name: #ty = <Self as #c::Network>::#name;
-        }
-    };
-    let constants = [
-        constant("PARAMS", code!(#c::usize), " How many parameters the network has."),
-        constant("TENSORS", code!(&'static [#c::ParamInfo]), " Its tensors, in the order of its parameters."),
-        constant("LAYERS", code!(&'static [#c::LayerInfo]), " Its stages, in the order of the declaration."),
-        constant("SUMMARY", code!(&'static #c::str), " A table of its stages."),
-    ];
-    let workspace =
-        format!(" All memory of a training step for batches of at most `{b}` samples, allocated once.");
     code! {
-        impl<#declared> #network<#arguments> {
-            #(#constants)*
-
-            /// The network with parameters drawn from the generator with this seed.
-            #visibility fn new(seed: #c::u64) -> Self {
-                #c::Network::seeded(seed)
-            }
-
-            #[doc = #workspace]
-            #visibility fn workspace<const #b: #c::usize>() -> #c::Workspace<Self, { #b }> {
-                #c::Workspace::new()
-            }
-        }
+        #c::declared! { #visibility [#declared] [#network<#arguments>] #b }
+        #loose
     }
 }
 

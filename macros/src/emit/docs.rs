@@ -1,13 +1,14 @@
 //! The documentation of what is generated.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use constnet_plan::drawing::{self, Block, Drawing, Kind};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use super::{code, markdown, tables};
-use crate::drawing::{self, Arrow, Block, Drawing, Kind};
+use crate::flow::Source;
 use crate::layers::Role;
-use crate::model::{Model, Node, Source};
+use crate::model::{Model, Node};
 use crate::plan::Plan;
 
 /// Lines of documentation.
@@ -31,34 +32,55 @@ pub fn network(plan: &Plan<'_>) -> TokenStream {
     code! { #table #[cfg_attr(doc, doc = #drawing)] }
 }
 
+/// A block of the graph: what it is, its name, its layer, and what flows into it.
+type Row = (Kind, String, String, Vec<(usize, String)>);
+
 /// The drawing of the network's graph, as one line of HTML.
-pub fn drawing(model: &Model) -> String {
-    drawing::svg(&graph(model))
+fn drawing(model: &Model) -> String {
+    let rows = graph(model);
+    let arrows: Vec<Vec<_>> =
+        rows.iter().map(|row| row.3.iter().map(|(from, shape)| (*from, shape.as_str())).collect()).collect();
+    let blocks = rows.iter().zip(&arrows).map(|((kind, name, layer, _), arrows)| Block {
+        kind: *kind,
+        name,
+        layer,
+        arrows,
+    });
+    drawing::svg(&Drawing { title: format!("The graph of {}", model.name.unraw()), blocks: blocks.collect() })
 }
 
-fn graph(model: &Model) -> Drawing {
+/// The graph as a table, for the report, which draws it itself.
+pub fn graph_table(model: &Model, c: &TokenStream) -> TokenStream {
+    let blocks = graph(model).into_iter().map(|(kind, name, layer, arrows)| {
+        let kind = format_ident!("{}", format!("{kind:?}").to_lowercase());
+        let arrows = arrows.into_iter().map(|(from, shape)| {
+            let from = Literal::usize_unsuffixed(from);
+            code!((#from, #shape))
+        });
+        code!(#c::Block::#kind(#name, #layer, &[#(#arrows),*]))
+    });
+    code!(&[#(#blocks),*])
+}
+
+fn graph(model: &Model) -> Vec<Row> {
     let inputs = model.inputs.iter().map(|input| {
         let name = input.name.as_ref().map_or_else(|| "x".to_owned(), |name| name.unraw().to_string());
-        Block { kind: Kind::Input, name, layer: String::new(), arrows: Vec::new() }
+        (Kind::Input, name, String::new(), Vec::new())
     });
-    let arrow =
-        |source: Source| Arrow { from: block_of(model, source), shape: model.shape(source).to_string() };
-    let nodes = model.nodes.iter().map(|node| Block {
-        kind: kind(node),
-        name: node.stage_name(),
-        layer: match node.layer.role {
+    let arrow = |source: Source| (block_of(model, source), model.shape(source).to_string());
+    let nodes = model.nodes.iter().map(|node| {
+        let layer = match node.layer.role {
             Role::Join(join) => join.sign().to_owned(),
             _ => tables::stage_text(model, node),
-        },
-        arrows: node.sources.iter().map(|&source| arrow(source)).collect(),
+        };
+        (kind(node), node.stage_name(), layer, node.sources.iter().map(|&source| arrow(source)).collect())
     });
     let end = match &model.loss {
         Some(loss) => (Kind::Loss, loss.stage.unraw().to_string(), loss.layer.name.to_owned()),
         None => (Kind::Output, "y".to_owned(), String::new()),
     };
-    let end = Block { kind: end.0, name: end.1, layer: end.2, arrows: vec![arrow(model.output)] };
-    let title = format!("The graph of {}", model.name.unraw());
-    Drawing { title, blocks: inputs.chain(nodes).chain([end]).collect() }
+    let end = (end.0, end.1, end.2, vec![arrow(model.output)]);
+    inputs.chain(nodes).chain([end]).collect()
 }
 
 /// Inputs are drawn first, then nodes in their order.

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Meta, MetaList, Token};
 
 use super::attributes::Item;
-use super::types::with_own_params;
+use super::types::with_params;
 use crate::model::Model;
 
 /// What an `expect` becomes on an item.
@@ -53,7 +53,7 @@ fn place_of_names(model: &Model) -> Item {
         let name = name.unraw().to_string();
         name.trim_matches('_').contains("__") || name.contains(char::is_uppercase)
     };
-    match with_own_params(model).into_iter().any(|node| is_odd(&node.stage)) {
+    match with_params(model).into_iter().any(|(_, node)| is_odd(&node.stage)) {
         true => Item::View,
         false => Item::Block,
     }

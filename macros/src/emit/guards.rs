@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::attributes::{self, Item};
-use crate::model::{Condition, Guard};
+use crate::guards::{Condition, Guard};
 use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>) -> TokenStream {

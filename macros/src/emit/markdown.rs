@@ -1,6 +1,6 @@
 //! Texts of the user's within documentation, which is Markdown and becomes HTML.
 
-use crate::drawing::one_line;
+use constnet_plan::drawing::one_line;
 
 /// What stands for itself in Markdown does so as code.
 const SIGNS: [char; 12] = ['`', '\\', '<', '[', ']', '|', '~', '"', '\'', '$', '#', '!'];

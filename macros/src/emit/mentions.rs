@@ -5,16 +5,38 @@ use proc_macro2::{Ident, Literal, TokenStream};
 
 use super::names::Names;
 use super::{attributes, code};
-use crate::layers::PassesOn;
+use crate::layers::{PassesOn, UsersType};
 use crate::model::Model;
 
 pub fn emit(model: &Model, names: &Names) -> TokenStream {
-    // A layer that passes its input on is never called.
-    let unseen = model.nodes.iter().filter(|node| node.layer.calls.passes_on == PassesOn::Always);
+    // A layer that passes its input on is never called, nor is one of the user's by the word for it.
+    let unseen = model.nodes.iter().filter(|node| {
+        let calls = &node.layer.calls;
+        calls.passes_on == PassesOn::Always || calls.user == UsersType::Layer
+    });
     let layers = unseen.map(|node| names.layer(node.layer, node.span));
     let (parameters, inputs, constants) =
         (parameters(model, names), inputs(model, names), expected_constants(model, names));
-    code! { #(use #layers as _;)* #parameters #inputs #constants }
+    let shared = shared(model, names);
+    code! { #(use #layers as _;)* #parameters #inputs #shared #constants }
+}
+
+/// Where a stage is used once more leads to where it is declared.
+fn shared(model: &Model, names: &Names) -> Option<TokenStream> {
+    let Names { c, p, view, declared, arguments, .. } = names;
+    let shared = model.nodes.iter().filter_map(|node| {
+        let mut stage = model.nodes[node.shares?].stage.clone();
+        stage.set_span(node.span);
+        Some(stage)
+    });
+    let shared: Vec<_> = shared.collect();
+    (!shared.is_empty()).then(|| {
+        code! {
+            fn __shared<#declared #p: #c::Access>(view: &#view<#arguments #p>) {
+                #(let _ = &view.#shared;)*
+            }
+        }
+    })
 }
 
 /// Lints about the names of parameters look here; a derive on the type itself would say it twice.

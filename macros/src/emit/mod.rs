@@ -76,6 +76,10 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
 /// The implementations.
 fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
     let names = Names { c: code!(__rt), ..Names::new(plan.model) };
+    let layers = match kind {
+        Kind::Whole => names.aliases(plan.model),
+        Kind::StandIn => TokenStream::new(),
+    };
     let places = places::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
@@ -87,8 +91,9 @@ fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
             use #runtime as __rt;
             use __rt::variables::*;
             #mentions
-            #places
+            #layers
             #passes
+            #places
             #api
         };
     }

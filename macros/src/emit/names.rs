@@ -8,8 +8,10 @@ use syn::ext::IdentExt;
 use super::code;
 use crate::amount::Amount;
 use crate::ast::Form;
-use crate::layers::{Layer, Params};
+use crate::layers::{Layer, UsersType};
 use crate::model::{Model, Node};
+use crate::plan::Part;
+use crate::shape::Size;
 
 pub struct Names {
     /// The one module that generated code may name.
@@ -19,12 +21,11 @@ pub struct Names {
     pub declared: TokenStream,
     pub arguments: TokenStream,
     /// The generic parameters: the scalar, the storage of the parameters, another scalar, how
-    /// parameters are reached, where gradients go, the size of a batch.
+    /// parameters are reached.
     pub t: Ident,
     pub s: Ident,
     pub u: Ident,
     pub p: Ident,
-    pub d: Ident,
     /// The capacity of a workspace.
     pub b: Ident,
     pub view: Ident,
@@ -56,7 +57,6 @@ impl Names {
             s: free_name("S", model),
             u: free_name("U", model),
             p: free_name("P", model),
-            d: free_name("D", model),
             b: free_name("B", model),
             visibility,
             output: model.output_shape().len().tokens(&code!(#krate::__private)),
@@ -71,45 +71,85 @@ impl Names {
         code!(#c::#name)
     }
 
-    /// The type of a node's layer without parameters: `Relu`, `Repeat::<8, 56>`.
+    /// The type of a node's layer: `Relu`, `__affine1`, `Affine::<784, HIDDEN>`, or that of a network over the scalar `t`.
     pub fn layer_type(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
-        match (self.nested(node, t), sizes.is_empty()) {
-            (None, true) => layer,
-            (Some(network), true) => code!(#layer::<#network>),
-            (_, false) => code!(#layer::<#(#sizes),*>),
+        match node.layer.calls.user {
+            UsersType::Network => {
+                let network = self.nested(node, t);
+                code!(#layer::<#network>)
+            }
+            UsersType::None if !sizes.is_empty() => match alias(node) {
+                Some(alias) => code!(#alias),
+                None => code!(#layer::<#(#sizes),*>),
+            },
+            UsersType::None | UsersType::Function | UsersType::Layer => layer,
         }
     }
 
-    /// A network as a layer, over our scalar. What is asked of the user's type is always the same,
-    /// in the same place, so that rustc says it once.
-    fn nested(&self, node: &Node, t: &TokenStream) -> Option<TokenStream> {
-        let c = &self.c;
-        let user = node.user.as_ref().filter(|_| node.layer.calls.params == Params::Argument)?;
-        Some(code!(<#user as #c::AsLayer>::Of<#t>))
+    /// Short names for the types of layers with sizes.
+    pub fn aliases(&self, model: &Model) -> TokenStream {
+        let aliases = model.nodes.iter().filter_map(|node| {
+            let (alias, layer, sizes) = (alias(node)?, self.layer(node.layer, node.span), &node.sizes);
+            Some(code!(type #alias = #layer<#(#sizes),*>;))
+        });
+        aliases.collect()
+    }
+
+    /// A network as a layer, over the scalar `t`. What is asked of the user's type is always the same, in the same
+    /// place, so that rustc says it once.
+    fn nested(&self, node: &Node, t: &TokenStream) -> TokenStream {
+        let (c, user) = (&self.c, &node.user);
+        code!(<#user as #c::AsLayer>::Of<#t>)
     }
 
     /// A function of the user's own, by its trait.
-    pub fn users_function(&self, node: &Node, name: &str) -> Option<TokenStream> {
+    pub fn users_function(&self, node: &Node, name: &str) -> TokenStream {
         let c = &self.c;
-        let (user, sizes, name) = (node.user.as_ref()?, &node.sizes, format_ident!("{name}"));
-        Some(match sizes.is_empty() {
-            true => code!(<#user as #c::Elementwise>::#name),
-            false => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
-        })
+        let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
+        match node.layer.calls.user {
+            UsersType::Function => code!(<#user as #c::Elementwise>::#name),
+            _ => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
+        }
     }
 
-    /// The type of a node's parameters: `Affine<P, 784, 50>`.
-    pub fn params_type(&self, node: &Node, p: &TokenStream) -> TokenStream {
-        let c = &self.c;
-        let scalar = code!(<#p as #c::Access>::Scalar);
-        if let Some(network) = self.nested(node, &scalar) {
-            return code!(<#network as #c::Network>::View<#p>);
+    /// The type of a node's parameters by name: `AffineView<P, 784, 50>`.
+    pub fn view_type(&self, node: &Node) -> TokenStream {
+        let (c, p) = (&self.c, &self.p);
+        match node.layer.calls.user {
+            UsersType::Network => {
+                let network = self.nested(node, &code!(<#p as #c::Access>::Scalar));
+                code!(<#network as #c::Network>::View<#p>)
+            }
+            UsersType::None if !node.sizes.is_empty() => {
+                let (view, sizes) = (self.view(node), &node.sizes);
+                code!(#view<#p, #(#sizes),*>)
+            }
+            UsersType::None | UsersType::Function | UsersType::Layer => {
+                let view = self.view(node);
+                code!(#view<#p>)
+            }
         }
-        let (layer, sizes) = (self.layer(node.layer, node.span), &node.sizes);
-        let user = node.user.as_ref().map(|user| code!(#user,));
-        code!(#layer<#p, #user #(#sizes),*>)
+    }
+
+    /// The name of that type, without its arguments.
+    pub fn view(&self, node: &Node) -> TokenStream {
+        let c = &self.c;
+        let name = Ident::new(&format!("{}View", node.layer.name), Span::mixed_site());
+        code!(#c::#name)
+    }
+
+    /// Where a part begins and how many values it has; what rustc alone knows has a name, see
+    /// [`places`](super::places).
+    pub fn part(&self, part: &Part) -> TokenStream {
+        let (Part { offset, len, .. }, arguments) = (part, &self.arguments);
+        if offset.known().is_some() && len.known().is_some() {
+            let [offset, len] = [offset, len].map(|amount| self.amount(amount));
+            return code!([#offset, #len]);
+        }
+        let (of, stage) = (part_of(part.is_statistic), quiet(&part.stage));
+        code!(#of::<#arguments>::#stage)
     }
 
     pub fn amount(&self, amount: &Amount) -> TokenStream {
@@ -128,12 +168,29 @@ impl Names {
     }
 }
 
+/// The type whose constants say where parameters, or running statistics, lie.
+pub fn part_of(is_statistic: bool) -> TokenStream {
+    if is_statistic { code!(__Statistics) } else { code!(__Params) }
+}
+
 /// A name of the user's where it stands once more: in the same place for editors, and lints about names, which
 /// speak where it is declared first, take it for ours.
 pub fn quiet(name: &Ident) -> Ident {
     let mut quiet = name.clone();
     quiet.set_span(Span::mixed_site().located_at(name.span()));
     quiet
+}
+
+/// What generated code names otherwise, behind two underscores.
+const TAKEN: [&str; 8] = ["rt", "uses", "shared", "Parameters", "Inputs", "Places", "Params", "Statistics"];
+
+/// A short name for the type of a layer with sizes, none of which is a parameter of the network.
+fn alias(node: &Node) -> Option<Ident> {
+    let has_sizes = node.user.is_none() && !node.sizes.is_empty();
+    let is_alone = has_sizes && !node.sizes.iter().any(Size::is_parameter);
+    let stage = node.stage_name();
+    let is_free = !TAKEN.contains(&stage.as_str());
+    (is_alone && is_free).then(|| Ident::new(&format!("__{stage}"), Span::mixed_site()))
 }
 
 /// A name for a generic parameter that neither the network has nor a type that the user names.

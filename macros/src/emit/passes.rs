@@ -8,15 +8,15 @@ use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::placed::placed;
 use super::places::{self, Pass};
-use super::{Kind, code, docs, guards, tables, types};
-use crate::layers::Params;
-use crate::model::{Init, MOST_INPUTS, Model};
+use super::{Kind, code, docs, guards, summary, tables, types};
+use crate::layers::UsersType;
+use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 use crate::shape::Shape;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let model = model(names);
     let network = network(plan, names, kind);
+    let model = model(names);
     let supervised = supervised(plan, names, kind);
     let mapping = mapping(plan, names, kind);
     let ends = match (kind, &plan.model.loss) {
@@ -29,7 +29,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         Kind::Whole => checks(plan, names),
         Kind::StandIn => TokenStream::new(),
     };
-    code! { #model #network #ends #checks }
+    code! { #network #ends #model #checks }
 }
 
 /// A network wherever its parameters lie.
@@ -51,7 +51,9 @@ fn model(names: &Names) -> TokenStream {
             }
         }
 
-        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #c::ModelMut for #network<#arguments #t, #s> {
+        impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]> + #c::AsMut<[#t]>> #c::ModelMut
+            for #network<#arguments #t, #s>
+        {
             fn stored_mut(&mut self) -> &mut #c::Params<#t, #s> {
                 &mut self.params
             }
@@ -69,7 +71,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let training_memory = places::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
-        (tables::tensors(plan, names), tables::layers(plan, names), tables::summary(plan, names));
+        (tables::tensors(plan, names), tables::layers(plan, names), summary::summary(plan, names));
     let layout = layout(plan, names, kind);
     let split = types::split(plan, names);
     let state = (!plan.statistics.is_empty()).then(|| {
@@ -80,9 +82,9 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
     });
     // A network that does not compile is shown to nobody.
-    let drawing = (kind == Kind::Whole).then(|| {
-        let drawing = docs::drawing(plan.model);
-        code!(const DRAWING: &'static #c::str = #drawing;)
+    let graph = (kind == Kind::Whole).then(|| {
+        let graph = docs::graph_table(plan.model, c);
+        code!(const GRAPH: &'static [#c::Block<'static>] = #graph;)
     });
     let draw = draw(plan, names);
     let passes = passes(plan, names, kind);
@@ -94,21 +96,21 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             type View<#p: #c::Access<Scalar = #t>> = #view<#arguments #p>;
             type Cast<#u: #c::Scalar> = #cast;
 
+            #passes
+            #split
+            #draw
+
             const NAME: &'static #c::str = #name;
             const PARAMS: #c::usize = #params;
             const TENSORS: &'static [#c::ParamInfo] = #tensors;
             #state
             const LAYERS: &'static [#c::LayerInfo] = #layers;
             const SUMMARY: &'static #c::str = #summary;
-            #drawing
+            #graph
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
             const LAYOUT: #c::Layout = #layout;
             #calls
-
-            #split
-            #draw
-            #passes
         }
     }
 }
@@ -146,71 +148,60 @@ fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
         _ => code!(#c::None),
     };
-    code!(#c::Layout { output: #output, training_output: #training_output, output_gradient: #gradient })
+    code!(#c::Layout::new(#output, #training_output, #gradient))
 }
 
-/// Each stage draws its parameters.
-fn draw(plan: &Plan<'_>, names: &Names) -> TokenStream {
+/// Each stage draws its parameters in turn, where types of the user's do so themselves; else the tables say all.
+fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { t, c, .. } = names;
-    let nodes = types::with_params(plan);
-    let draws = nodes.iter().map(|node| {
-        let stage = &node.stage;
-        let draw = match (&node.init, node.layer.calls.params) {
-            (_, Params::Argument) => {
+    let nodes = types::with_params(plan.model);
+    let draws = nodes.iter().map(|&(index, node)| {
+        let [params, statistics] =
+            [&plan.stored.params, &plan.stored.statistics].map(|parts| names.part(&parts[index]));
+        let draw = match node.layer.calls.user {
+            UsersType::Network => {
                 let network = names.layer_type(node, &code!(#t));
-                code!(#network::draw(&mut p.#stage, rng);)
+                code!(#network::draw(p.at_mut(#params), s.at_mut(#statistics), rng);)
             }
-            (_, Params::Users) => {
+            UsersType::Layer => {
                 let initialize = names.users_function(node, "initialize");
-                code!(#initialize(p.#stage.params, rng);)
+                code!(#initialize(p.at_mut(#params), rng);)
             }
-            (init, _) if node.layer.calls.is_drawn => {
-                let init = initializer(init.as_ref(), c);
-                code!(p.#stage.initialize(#init, rng);)
+            UsersType::None | UsersType::Function => {
+                let stage = node.stage_name();
+                code!(#c::draw::<Self>(#stage, p, s, rng);)
             }
-            _ => code!(p.#stage.initialize();),
         };
         placed(draw, node)
     });
-    code! {
-        fn draw(p: &mut Self::View<#c::Exclusive<'_, #t>>, rng: &mut #c::Rng) {
-            #(#draws)*
+    nodes.iter().any(|(_, node)| node.user.is_some()).then(|| {
+        code! {
+            fn draw(p: &mut [#t], s: &mut [#t], rng: &mut #c::Rng) {
+                #(#draws)*
+            }
         }
-    }
-}
-
-fn initializer(init: Option<&Init>, c: &TokenStream) -> TokenStream {
-    match init {
-        Some(Init::Zeros) => code!(#c::Init::Zeros),
-        Some(Init::Normal(std)) => code!(#c::Init::Normal(#std)),
-        Some(Init::He) => code!(#c::Init::He),
-        Some(Init::Xavier) | None => code!(#c::Init::Xavier),
-    }
+    })
 }
 
 /// Forward, forward while training where that is not the same, and backward.
 fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
-    let Names { t, d, c, .. } = names;
-    let calls = |is_training| Calls {
-        plan,
-        schedule: if is_training { &plan.train.schedule } else { &plan.predict },
-        names,
-        is_training,
-    };
+    let Names { t, c, .. } = names;
+    let predicts = Calls { plan, schedule: &plan.predict, names, pass: Pass::Predict };
+    let trains = Calls { plan, schedule: &plan.train.schedule, names, pass: Pass::Train };
     let (forward, record, backward, inputs) = match kind {
         Kind::StandIn => Default::default(),
         Kind::Whole => (
-            calls(false).emit(&plan.predict.steps),
-            calls(true).emit(&plan.train.forward),
-            calls(true).emit(&plan.train.backward),
-            calls(true).emit(&plan.train.inputs),
+            predicts.emit(&plan.predict.steps),
+            trains.emit(&plan.train.forward),
+            trains.emit(&plan.train.backward),
+            trains.emit(&plan.train.inputs),
         ),
     };
     let x = input_pattern(plan.model, kind);
     let pass = |name: &str, body: &TokenStream| {
         let name = format_ident!("{name}");
         code! {
-            fn #name(p: &Self::View<#c::Shared<'_, #t>>, x: #c::Views<'_, Self>, m: &mut #c::Arena<'_, #t>) {
+            fn #name(p: &[#t], s: &[#t], x: #c::Views<'_, Self>, m: &mut #c::Arena<'_, #t>) {
                 #x
                 #body
             }
@@ -224,12 +215,12 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         #forward
         #record
 
-        fn backpropagate<#d: #c::Sink<Scalar = #t>>(
-            p: &Self::View<#c::Shared<'_, #t>>,
+        fn backpropagate(
+            p: &[#t],
+            s: &[#t],
             x: #c::Views<'_, Self>,
             m: &mut #c::Arena<'_, #t>,
-            d: &mut Self::View<#d>,
-            write: #c::Write,
+            d: &mut #c::Gradient<'_, #t>,
             inputs: #c::bool,
         ) {
             #x
@@ -319,11 +310,11 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 /// Holds the macro's tables and the runtime together.
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
-    let checks = types::with_params(plan).into_iter().filter_map(|node| {
+    let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {
         let Some(Ok(params)) = node.params().known() else { return None };
-        let layer = names.params_type(node, &code!(#c::Shared<'_, #c::f32>));
+        let layer = names.layer_type(node, &code!(#c::f32));
         let params = proc_macro2::Literal::usize_unsuffixed(params);
-        Some(code!(<#layer>::LEN == #params))
+        Some(code!(#layer::LEN == #params))
     });
     let checks: Vec<_> = checks.collect();
     if checks.is_empty() { TokenStream::new() } else { code!(const _: () = #c::assert!(#(#checks)&&*);) }

@@ -3,7 +3,6 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
-use crate::layers::Params;
 use crate::model::Node;
 
 /// Places the code of a node with a type of the user's.
@@ -20,7 +19,7 @@ fn on_users_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStr
     let user: Vec<TokenTree> = user.clone().into_iter().collect();
     match (user.first(), user.last()) {
         (Some(first), Some(last)) => {
-            let wraps = node.layer.calls.params == Params::Argument;
+            let wraps = node.network().is_some();
             Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name, wraps }
                 .place(code)
         }

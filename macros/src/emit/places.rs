@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 
 use super::code;
-use super::names::Names;
-use crate::plan::{Offset, Plan, Schedule};
+use super::names::{Names, part_of, quiet};
+use crate::plan::{Offset, Part, Plan, Schedule};
 
 /// What a schedule is for.
 #[derive(Clone, Copy)]
@@ -22,22 +22,44 @@ impl Pass {
     }
 }
 
-/// Constants that hold the places, beside the passes that use them.
-pub fn emit(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
-    let Names { declared, arguments, .. } = names;
+/// Constants that hold the places, beside the passes that use them: of values, of parameters and of running
+/// statistics.
+pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let schedules = [(Pass::Predict, &plan.predict), (Pass::Train, &plan.train.schedule)];
-    let left: Vec<_> = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none()).collect();
-    let constants = left.iter().map(|(pass, schedule)| constant(*pass, schedule, names));
-    let constants: Vec<_> = constants.collect();
+    let left = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none());
+    let values = left.map(|(pass, schedule)| constant(pass, schedule, names));
+    let values = constants(&code!(__Places), values.collect(), names);
+    let [params, statistics] = [(&plan.stored.params, false), (&plan.stored.statistics, true)]
+        .map(|(parts, is_statistic)| constants(&part_of(is_statistic), computed(plan, parts, names), names));
+    code!(#values #params #statistics)
+}
+
+fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> Option<TokenStream> {
+    let Names { declared, arguments, .. } = names;
     (!constants.is_empty()).then(|| {
         code! {
-            struct __Places<#declared>;
+            struct #name<#declared>;
 
-            impl<#declared> __Places<#arguments> {
+            impl<#declared> #name<#arguments> {
                 #(#constants)*
             }
         }
     })
+}
+
+/// Where the values of each stage lie that rustc alone knows.
+fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> {
+    let c = &names.c;
+    let own = plan.model.nodes.iter().zip(parts).filter(|(node, part)| {
+        let is_empty = matches!(part.len.known(), Some(Ok(0)));
+        node.shares.is_none() && !is_empty && (part.offset.known().is_none() || part.len.known().is_none())
+    });
+    let constants = own.map(|(_, part)| {
+        let [offset, len] = [&part.offset, &part.len].map(|amount| names.amount(amount));
+        let stage = quiet(&part.stage);
+        code!(const #stage: [#c::usize; 2] = [#offset, #len];)
+    });
+    constants.collect()
 }
 
 fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {

@@ -60,7 +60,7 @@ fn a_layer_stands_in_the_path_of_its_documented_type() {
         let texts: Vec<_> = expansion.iter().map(|(tree, _)| tree.to_string()).collect();
         for (layer, place) in leaves(tokens(declaration)) {
             let name = layer.to_string();
-            if !crate::layers::TABLE.iter().any(|known| known.name == name) {
+            if !crate::layers::all().any(|known| known.name == name) {
                 continue;
             }
             let resolves = expansion.iter().enumerate().any(|(at, (_, other))| {

@@ -1,69 +1,101 @@
-//! The table of stages of a network whose sizes rustc alone knows, which computes it.
+//! The table of a network's stages: as text where all numbers are known, else computed by rustc.
 
+use constnet_plan::summary::{Stage, Summary, capacity};
 use proc_macro2::{Literal, TokenStream};
 use syn::ext::IdentExt;
 
-use super::code;
 use super::names::Names;
-use super::tables::{self, BATCHES, HEAD, MEMORY_HEAD};
-use crate::plan::Plan;
+use super::{code, tables};
+use crate::amount::Amount;
+use crate::plan::{BYTES, Plan};
 use crate::shape::{Shape, Size};
 
-/// The widest number and the widest shape of a sample: of the largest sizes.
-const WIDEST_NUMBER: usize = "18 446 744 073 709 551 615".len();
-const WIDEST_SHAPE: usize = "(, , )".len() + 3 * "18446744073709551615".len();
+/// The value of `SUMMARY`.
+pub fn summary(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    match text(plan) {
+        Some(text) => code!(#text),
+        None => computed(plan, names),
+    }
+}
 
-/// What stands between columns, and between what flows in and what flows out; a line's end is no longer.
-const GAP: usize = "  ".len();
-const ARROW: usize = " -> ".len();
-
-/// Whether the table can be written without rustc.
-pub fn is_known(plan: &Plan<'_>) -> bool {
+/// The table, if all numbers in it are known.
+fn text(plan: &Plan<'_>) -> Option<String> {
     let model = plan.model;
-    let mut shapes =
-        model.inputs.iter().map(|input| &input.shape).chain(model.nodes.iter().map(|node| &node.gives));
-    let has_symbol = shapes.any(|shape| shape.sizes().iter().any(|size| matches!(size, Size::Symbol(_))));
-    let has_memory = plan.predict.memory.is_some() && plan.train.schedule.memory.is_some();
-    let amounts = [plan.params(), plan.macs()];
-    !has_symbol && has_memory && amounts.iter().all(|amount| amount.known().is_some())
+    let inputs = model.inputs.iter().map(|input| known_sizes(&input.shape));
+    let inputs = inputs.collect::<Option<Vec<_>>>()?;
+    let (output, outputs) = (known_sizes(model.output_shape())?, outputs(plan)?);
+    let names = stages(plan);
+    let amounts = model.nodes.iter().map(|node| {
+        let bytes = node.params().plus(&node.gives.len()).times(BYTES);
+        Some([known(&node.params())?, known(&node.macs)?, known(&bytes)?])
+    });
+    let amounts = amounts.collect::<Option<Vec<_>>>()?;
+    let numbers = outputs.iter().map(Vec::as_slice).zip(amounts).chain([(&[][..], [0; 3])]);
+    let stages = names.iter().zip(numbers).map(|([name, text], (output, [params, macs, bytes]))| Stage {
+        name,
+        text,
+        output,
+        params,
+        macs,
+        bytes,
+    });
+    let summary = Summary {
+        name: &model.name.unraw().to_string(),
+        inputs: &inputs.iter().map(Vec::as_slice).collect::<Vec<_>>(),
+        output: &output,
+        stages: &stages.collect::<Vec<_>>(),
+        params: known(&plan.params())?,
+        forward_memory: plan.predict.memory?,
+        training_memory: plan.train.schedule.memory?,
+    };
+    let mut bytes = vec![b' '; most_bytes(plan)];
+    let len = summary.write(&mut bytes);
+    bytes.truncate(len);
+    String::from_utf8(bytes).ok()
+}
+
+fn outputs(plan: &Plan<'_>) -> Option<Vec<Vec<usize>>> {
+    plan.model.nodes.iter().map(|node| known_sizes(&node.gives)).collect()
+}
+
+fn known_sizes(shape: &Shape) -> Option<Vec<usize>> {
+    shape.sizes().iter().map(Size::known).collect()
+}
+
+fn known(amount: &Amount) -> Option<usize> {
+    amount.known()?.ok()
+}
+
+/// The name of each stage, and how it was written; the loss is the last.
+fn stages(plan: &Plan<'_>) -> Vec<[String; 2]> {
+    let model = plan.model;
+    let nodes = model.nodes.iter().map(|node| [node.stage_name(), tables::layer_text(model, node)]);
+    let loss = model.loss.iter().map(|loss| [loss.stage.unraw().to_string(), loss.layer.name.to_owned()]);
+    nodes.chain(loss).collect()
+}
+
+/// No table of the network has more bytes, whatever the numbers.
+fn most_bytes(plan: &Plan<'_>) -> usize {
+    let stages = stages(plan);
+    let stages = stages.iter().map(|[name, text]| [name.as_str(), text.as_str()]);
+    capacity(&plan.model.name.unraw().to_string(), plan.model.inputs.len(), stages)
 }
 
 /// A call that gives the table.
-pub fn computed(plan: &Plan<'_>, names: &Names) -> TokenStream {
+fn computed(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (c, model) = (&names.c, plan.model);
     let inputs = model.inputs.iter().map(|input| sizes(&input.shape));
     let output = sizes(model.output_shape());
-    let stages = model.nodes.iter().map(|node| {
-        let (text, gives) = (tables::layer_text(model, node), sizes(&node.gives));
-        code!((#text, #gives))
-    });
-    let loss = model.loss.iter().map(|loss| {
-        let text = loss.layer.name;
-        code!((#text, &[]))
-    });
-    let stages = stages.chain(loss);
-    let capacity = Literal::usize_unsuffixed(capacity(plan));
+    let nodes = model.nodes.iter().map(|node| sizes(&node.gives)).chain([code!(&[])]);
+    let stages = stages(plan);
+    let texts = stages.iter().map(|[_, text]| text);
+    let [count, most_bytes] = [stages.len(), most_bytes(plan)].map(Literal::usize_unsuffixed);
     code! {
-        const { &#c::summary::<Self, #capacity>(&[#(#inputs),*], #output, &[#(#stages),*]) }.as_str()
+        const { &#c::summary::<Self, #count, #most_bytes>(&[#(#inputs),*], #output, [#((#texts, #nodes)),*]) }.as_str()
     }
 }
 
 fn sizes(shape: &Shape) -> TokenStream {
     let sizes = shape.sizes();
     code!(&[#(#sizes),*])
-}
-
-/// No table of the network has more bytes, whatever the numbers.
-fn capacity(plan: &Plan<'_>) -> usize {
-    let rows = tables::rows(plan);
-    let texts: usize = rows.iter().map(|row| row[0].len() + row[1].len()).sum();
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].len()).fold(HEAD[column].len(), |widest, width| widest.max(width))
-    };
-    // A text of wide characters is padded besides.
-    let row = width(0) + width(1) + WIDEST_SHAPE + 3 * WIDEST_NUMBER + HEAD.len() * GAP;
-    let name = plan.model.name.unraw().to_string();
-    let title = name.len() + (plan.model.inputs.len() + 1) * (WIDEST_SHAPE + ARROW) + GAP;
-    let memory = MEMORY_HEAD[0].len() + GAP + BATCHES.len() * (WIDEST_NUMBER + GAP);
-    title + texts + (rows.len() + 1) * row + GAP + MEMORY_HEAD.len() * memory
 }

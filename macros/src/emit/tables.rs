@@ -1,24 +1,21 @@
 //! What a network is made of, as text and as constants.
 
+use constnet_plan::summary::{BATCHES, HEAD, MEMORY_HEAD};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::format_ident;
 use syn::ext::IdentExt;
 
 use super::names::Names;
-use super::{code, markdown, summary};
+use super::{code, markdown};
 use crate::amount::Amount;
-use crate::layers::Params;
-use crate::model::{Memory, Model, Node, Tensor, TensorForm};
+use crate::guards::Memory;
+use crate::model::{Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
-
-pub const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
-
-/// Batch sizes for which the memory is told.
-pub const BATCHES: [usize; 4] = [1, 10, 100, 1000];
+use crate::tensor::{Begins, Init, Tensor, TensorForm};
 
 /// The table in rows: one a stage, and the totals.
-pub fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
+fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.gives.len()).times(BYTES);
@@ -83,9 +80,6 @@ fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
     [vec!["batch B".to_owned()], vec![text(1, Memory::Forward)], vec![text(2, Memory::Training)]]
 }
 
-/// What the rows of the memory are called.
-pub const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
-
 /// Both tables as Markdown.
 pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     let line = |cells: &[String]| format!(" | {} |", cells.join(" | "));
@@ -104,44 +98,6 @@ pub fn markdown(plan: &Plan<'_>) -> Vec<String> {
     lines
 }
 
-/// The value of `SUMMARY`: as text where all numbers are known, else computed by rustc.
-pub fn summary(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    if !summary::is_known(plan) {
-        return summary::computed(plan, names);
-    }
-    let text = text(plan);
-    code!(#text)
-}
-
-/// The table as text in columns, headed by the network's name.
-fn text(plan: &Plan<'_>) -> String {
-    let inputs: Vec<_> = plan.model.inputs.iter().map(|input| input.shape.to_string()).collect();
-    let name = plan.model.name.unraw();
-    let mut text = format!("{name}: {} -> {}\n", inputs.join(", "), plan.model.output_shape());
-    let mut table = vec![HEAD.map(str::to_owned).to_vec()];
-    table.extend(rows(plan).into_iter().map(|row| row.to_vec()));
-    push_columns(&mut text, &table, 2);
-    text.push('\n');
-    let memory =
-        MEMORY_HEAD.iter().zip(memory(plan)).map(|(&name, cells)| [vec![name.to_owned()], cells].concat());
-    push_columns(&mut text, &memory.collect::<Vec<_>>(), 1);
-    text
-}
-
-/// Rows in columns, the first `left` of them text, the others numbers.
-fn push_columns(text: &mut String, rows: &[Vec<String>], left: usize) {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
-    for row in rows {
-        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| match column < left {
-            true => format!("{cell:width$}"),
-            false => format!("{cell:>width$}"),
-        });
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
-    }
-}
-
 /// The values of `TENSORS`.
 pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     table(&plan.tensors, "TENSORS", names)
@@ -155,7 +111,7 @@ pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// The constant of a nested network that holds its part of a table is named the same.
 fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
-    let is_nested = |placed: &PlacedTensor<'_>| placed.node.layer.calls.params == Params::Argument;
+    let is_nested = |placed: &PlacedTensor<'_>| placed.node.network().is_some();
     if tensors.iter().any(is_nested) {
         return nested_tensors(tensors, constant, names);
     }
@@ -169,7 +125,19 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     let offset = placed.offset.tokens(c);
     let form = form(placed.tensor);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
-    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #frozen)
+    let init = init(placed, c).map(|init| code!(.init(#init)));
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #init #frozen)
+}
+
+/// How a tensor begins, where that is not at zero.
+fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
+    match (placed.tensor.begins, &placed.node.init) {
+        (Begins::Own, _) | (Begins::Drawn, Some(Init::Zeros)) => None,
+        (Begins::At(value), _) => (value != 0.0).then(|| code!(#c::Constant(#value))),
+        (Begins::Drawn, Some(Init::Normal(std))) => Some(code!(#c::Normal(#std))),
+        (Begins::Drawn, Some(Init::He)) => Some(code!(#c::He)),
+        (Begins::Drawn, Some(Init::Xavier) | None) => Some(code!(#c::Xavier)),
+    }
 }
 
 /// What a tensor is where its number of columns does not say it.
@@ -188,7 +156,7 @@ fn nested_tensors(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) ->
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, placed) in placed.iter().enumerate() {
-        let (Params::Argument, Some(user)) = (placed.node.layer.calls.params, &placed.node.user) else {
+        let Some(user) = placed.node.network() else {
             let tensor = tensor(placed, c);
             parts.push(code!(#c::Tensors::Own(#tensor)));
             counts.push(code!(1));
@@ -224,10 +192,7 @@ fn stage_literal(stage: &Ident) -> Literal {
 
 /// What a layer is called: a network that is a layer, as it was written.
 fn layer_name(node: &Node) -> String {
-    match (&node.user, node.layer.calls.params) {
-        (Some(network), Params::Argument) => source_text(network),
-        _ => node.layer.name.to_owned(),
-    }
+    node.network().map_or_else(|| node.layer.name.to_owned(), source_text)
 }
 
 /// The values of `LAYERS`.

@@ -8,7 +8,7 @@ use super::attributes::{Derived, Item};
 use super::names::{Names, quiet};
 use super::placed::placed;
 use super::{attributes, code, docs, markdown};
-use crate::layers::Params;
+use crate::layers::UsersType;
 use crate::model::{Model, Node};
 use crate::plan::Plan;
 
@@ -20,13 +20,9 @@ pub fn emit(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Toke
     code! { #network #view #input_gradient }
 }
 
-/// The nodes that have parameters of their own.
-pub fn with_params<'m>(plan: &Plan<'m>) -> Vec<&'m Node> {
-    with_own_params(plan.model)
-}
-
-pub fn with_own_params(model: &Model) -> Vec<&Node> {
-    model.nodes.iter().filter(|node| !node.tensors.is_empty()).collect()
+/// The nodes that have parameters of their own, with their numbers.
+pub fn with_params(model: &Model) -> Vec<(usize, &Node)> {
+    model.nodes.iter().enumerate().filter(|(_, node)| !node.tensors.is_empty()).collect()
 }
 
 fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> TokenStream {
@@ -35,7 +31,7 @@ fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Token
     let docs = docs::network(plan);
     let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
     let quiet = quiet.map(|code| code!(#[derive(#c::Quiet)] #[quiet(#code)]));
-    let parameters = code!(#declared #t = #c::f32, #s = #c::Box<[#t]>);
+    let parameters = code!(#declared #t = #c::f32, #s = #c::Owned<#t>);
     // What rustc says of the type as a whole it says at its name.
     let fields = code!(params: #c::Params<#t, #s>,);
     let definition = quote_spanned!(network.span()=> struct #network<#parameters> { #fields });
@@ -62,10 +58,10 @@ fn derive(model: &Model, name: &str, c: &TokenStream) -> Option<TokenStream> {
 /// The parameters as one field a stage.
 fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { p, c, network, view, visibility, declared, .. } = names;
-    let nodes = with_params(plan);
-    let stages = nodes.iter().map(|node| &node.stage);
-    let types = nodes.iter().map(|node| placed(names.params_type(node, &code!(#p)), node));
-    let docs = nodes.iter().map(|node| docs::stage(node));
+    let nodes = with_params(plan.model);
+    let stages = nodes.iter().map(|(_, node)| &node.stage);
+    let types = nodes.iter().map(|(_, node)| placed(names.view_type(node), node));
+    let docs = nodes.iter().map(|(_, node)| docs::stage(node));
     let doc = format!(" The parameters of [`{}`], or their gradient, by stage.", network.unraw());
     // A view without fields still has its parameters.
     let none = nodes.is_empty().then(|| code!(#[doc(hidden)] pub none: #c::PhantomData<#p>,));
@@ -101,25 +97,26 @@ fn input_gradient(model: &Model, names: &Names) -> TokenStream {
 
 /// How the view is made: each stage takes its values off the front.
 pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { p, c, view, .. } = names;
-    let nodes = with_params(plan);
-    let stages = nodes.iter().map(|node| &node.stage);
-    let parts = nodes.iter().map(|node| {
-        if node.layer.calls.params == Params::Argument {
+    let Names { t, p, c, view, .. } = names;
+    let nodes = with_params(plan.model);
+    let stages = nodes.iter().map(|(_, node)| &node.stage);
+    let parts = nodes.iter().map(|&(index, node)| match node.layer.calls.user {
+        UsersType::Network => {
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
-            return placed(code!(#network::split::<#p>(&mut stored)), node);
+            placed(code!(#network::split::<#p>(v)), node)
         }
-        let layer = names.layer(node.layer, node.span);
-        if node.layer.calls.params == Params::Users {
-            let len = names.amount(&node.params());
-            return code!(#layer::split(&mut stored, #len));
+        UsersType::Layer => {
+            let (view, len) = (names.view(node), names.amount(&plan.stored.params[index].len));
+            code!(#view::split(v, #len))
         }
-        code!(#layer::split(&mut stored))
+        UsersType::None | UsersType::Function => {
+            let view = names.view(node);
+            code!(#view::split(v))
+        }
     });
     let none = nodes.is_empty().then(|| code!(none: #c::PhantomData));
-    let binding = if nodes.is_empty() { code!(_) } else { code!(mut stored) };
     code! {
-        fn split<#p: #c::Access<Scalar = Self::Scalar>>(#binding: #c::Stored<#p>) -> Self::View<#p> {
+        fn split<#p: #c::Access<Scalar = #t>>(v: &mut [#p::Values; 2]) -> Self::View<#p> {
             #view { #(#stages: #parts,)* #none }
         }
     }

@@ -1,7 +1,7 @@
 //! `Affine(I, O)`: `y = w · x + b`.
 
 use super::matmul::NOTHING_BETWEEN;
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Affine",
@@ -12,8 +12,8 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: true,
     prefers: None,
     calls: Calls {
+        backward: &[Kept::Params],
         gradient: &[Kept::Input],
-        params: Params::Methods,
         is_drawn: true,
         applies_activation: true,
         ..Calls::PLAIN

@@ -3,9 +3,9 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
-use crate::model::Tensor;
+use super::{Answer, Calls, Kept, Layer, Question, Records, Role, Takes};
 use crate::shape::{Shape, Size};
+use crate::tensor::{Begins, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "BatchNorm",
@@ -16,8 +16,9 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: false,
     prefers: None,
     calls: Calls {
+        backward: &[Kept::Params],
         gradient: &[Kept::Input],
-        params: Params::Methods,
+        records: Records::Trained,
         is_one_backward: true,
         order: Takes::ByShape,
         ..Calls::PLAIN
@@ -40,10 +41,10 @@ fn resolve(question: &mut Question<'_>) -> Answer {
         Shape::Unknown => return Answer::unknown(),
     };
     let tensors = vec![
-        Tensor::vector("weight", channels.clone()),
+        Tensor::vector("weight", channels.clone()).begins(Begins::At(1.0)),
         Tensor::vector("bias", channels.clone()),
         Tensor::statistic("mean", channels.clone()),
-        Tensor::statistic("variance", channels.clone()),
+        Tensor::statistic("variance", channels.clone()).begins(Begins::At(1.0)),
         Tensor::statistic("batches", Size::Known(1)),
     ];
     Answer {

@@ -1,6 +1,6 @@
 //! `Conv2d(C, O, K, stride = 1, pad = 0)`: a filter for each output channel slides over the image.
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Stride, Takes};
+use super::{Answer, Calls, Kept, Layer, Question, Role, Stride, Takes};
 use crate::shape::Size;
 
 pub(super) const LAYER: Layer = Layer {
@@ -12,8 +12,8 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: true,
     prefers: None,
     calls: Calls {
+        backward: &[Kept::Params],
         gradient: &[Kept::Input],
-        params: Params::Methods,
         order: Takes::Blocks,
         is_drawn: true,
         applies_activation: true,

@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
-use crate::model::{Saved, Tensor};
+use super::{Answer, Calls, Kept, Layer, Question, Role, UsersType};
 use crate::shape::{Shape, Size};
+use crate::tensor::{Begins, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",
@@ -15,9 +15,9 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: true,
     prefers: None,
     calls: Calls {
-        backward: &[Kept::Input, Kept::Saved, Kept::Output],
-        gradient: &[Kept::Input, Kept::Saved, Kept::Output],
-        params: Params::Users,
+        backward: &[Kept::Params, Kept::Input, Kept::Saved, Kept::Output],
+        gradient: &[Kept::Params, Kept::Input, Kept::Saved, Kept::Output],
+        user: UsersType::Layer,
         ..Calls::PLAIN
     },
     suspects: &[],
@@ -44,7 +44,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: vec![inputs, outputs],
-        tensors: vec![Tensor::vector("params", params)],
+        tensors: vec![Tensor::vector("params", params).begins(Begins::Own)],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
     }

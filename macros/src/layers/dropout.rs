@@ -1,6 +1,6 @@
 //! `Dropout(p)`: while a network trains, each value is dropped with probability `p`.
 
-use super::{Answer, Calls, Layer, PROBABILITY, PassesOn, Question, Role, Takes};
+use super::{Answer, Calls, Layer, PROBABILITY, PassesOn, Question, Records, Role, Takes};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Dropout",
@@ -14,6 +14,7 @@ pub(super) const LAYER: Layer = Layer {
         in_place: true,
         passes_on: PassesOn::Predicting,
         order: Takes::Either,
+        records: Records::Always,
         is_random: true,
         ..Calls::PLAIN
     },

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Calls, Layer, POSITIVE, Question, Role};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "HuberLoss",

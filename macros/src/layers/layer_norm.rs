@@ -2,9 +2,9 @@
 //! shifted by what is learnt.
 
 use super::batch_norm::NORMALISED_ALREADY;
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
-use crate::model::{Saved, Tensor};
+use super::{Answer, Calls, Kept, Layer, Question, Records, Role};
 use crate::shape::Size;
+use crate::tensor::{Begins, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "LayerNorm",
@@ -15,9 +15,9 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: false,
     prefers: None,
     calls: Calls {
-        backward: &[Kept::Input, Kept::Saved],
+        backward: &[Kept::Params, Kept::Input, Kept::Saved],
         gradient: &[Kept::Input, Kept::Saved],
-        params: Params::Methods,
+        records: Records::ForTheWayBack,
         is_one_backward: true,
         ..Calls::PLAIN
     },
@@ -30,7 +30,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let values = question.values_of(&shape);
     let tensor = |name| Tensor::vector(name, values.clone());
     Answer {
-        tensors: vec![tensor("weight"), tensor("bias")],
+        tensors: vec![tensor("weight").begins(Begins::At(1.0)), tensor("bias")],
         // The mean and the inverse of the deviation.
         saved: Saved { predicting: None, training: Some(Size::Known(2)) },
         macs: shape.len(),

@@ -1,7 +1,7 @@
 //! `MaeLoss`: the mean absolute error.
 
 use super::{Calls, Layer, Role, plain_loss};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "MaeLoss",

@@ -1,6 +1,6 @@
 //! `Custom(path::MyFunction)`: a function of the user's own, applied to each value.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
+use super::{Answer, Calls, Kept, Layer, Question, Role, Takes, UsersType};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Map",
@@ -10,7 +10,12 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(resolve),
     decides_shape: false,
     prefers: None,
-    calls: Calls { backward: &[Kept::Input, Kept::Output], order: Takes::Either, ..Calls::PLAIN },
+    calls: Calls {
+        backward: &[Kept::Input, Kept::Output],
+        user: UsersType::Function,
+        order: Takes::Either,
+        ..Calls::PLAIN
+    },
     suspects: &[],
 };
 

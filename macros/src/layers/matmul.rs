@@ -1,6 +1,6 @@
 //! `MatMul(I, O)`: `y = w · x`.
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
+use super::{Answer, Calls, Kept, Layer, Question, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MatMul",
@@ -11,8 +11,8 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: true,
     prefers: None,
     calls: Calls {
+        backward: &[Kept::Params],
         gradient: &[Kept::Input],
-        params: Params::Methods,
         is_drawn: true,
         applies_activation: true,
         ..Calls::PLAIN

@@ -9,17 +9,12 @@ mod conv2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
-mod elu;
 mod flatten;
-mod gelu;
-mod gelu_tanh;
+mod function;
 mod global_avg_pool;
-mod hard_sigmoid;
-mod hard_swish;
 mod huber_loss;
 mod identity;
 mod layer_norm;
-mod leaky_relu;
 mod mae_loss;
 mod map;
 mod matmul;
@@ -32,64 +27,58 @@ mod question;
 mod relu;
 mod repeat;
 mod reshape;
-mod sigmoid;
 mod sigmoid_with_loss;
-mod silu;
 mod softmax;
 mod softmax_with_loss;
-mod softplus;
 mod sum;
-mod tanh;
 
 use proc_macro2::TokenStream;
 
 use crate::amount::Amount;
 use crate::ast::JoinKind;
-use crate::model::{Init, Saved, Tensor};
 use crate::shape::{Shape, Size};
+use crate::tensor::{Init, Saved, Tensor};
 
 use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride, Window};
 pub use question::{Question, after_network};
 
-/// Every layer that is called by its name. A new one is a file beside this and a line here.
-pub const TABLE: &[Layer] = &[
-    affine::LAYER,
-    matmul::LAYER,
-    relu::LAYER,
-    sigmoid::LAYER,
-    tanh::LAYER,
-    leaky_relu::LAYER,
-    prelu::LAYER,
-    elu::LAYER,
-    gelu::LAYER,
-    silu::LAYER,
-    softplus::LAYER,
-    hard_sigmoid::LAYER,
-    hard_swish::LAYER,
-    softmax::LAYER,
-    identity::LAYER,
-    repeat::LAYER,
-    sum::LAYER,
-    conv2d::LAYER,
-    depthwise_conv2d::LAYER,
-    max_pool2d::LAYER,
-    avg_pool2d::LAYER,
-    global_avg_pool::LAYER,
-    flatten::LAYER,
-    reshape::LAYER,
-    batch_norm::LAYER,
-    layer_norm::LAYER,
-    dropout::LAYER,
-    custom::LAYER,
-    add::LAYER,
-    mul::LAYER,
-    concat::LAYER,
-    softmax_with_loss::LAYER,
-    sigmoid_with_loss::LAYER,
-    mse_loss::LAYER,
-    mae_loss::LAYER,
-    huber_loss::LAYER,
+/// Every layer that is called by its name. A new function of single values is a row in `function.rs`, another one a file
+/// beside this and a line here.
+const TABLE: &[&[Layer]] = &[
+    &[affine::LAYER, matmul::LAYER, relu::LAYER],
+    function::LAYERS,
+    &[
+        prelu::LAYER,
+        softmax::LAYER,
+        identity::LAYER,
+        repeat::LAYER,
+        sum::LAYER,
+        conv2d::LAYER,
+        depthwise_conv2d::LAYER,
+        max_pool2d::LAYER,
+        avg_pool2d::LAYER,
+        global_avg_pool::LAYER,
+        flatten::LAYER,
+        reshape::LAYER,
+        batch_norm::LAYER,
+        layer_norm::LAYER,
+        dropout::LAYER,
+        custom::LAYER,
+        add::LAYER,
+        mul::LAYER,
+        concat::LAYER,
+        softmax_with_loss::LAYER,
+        sigmoid_with_loss::LAYER,
+        mse_loss::LAYER,
+        mae_loss::LAYER,
+        huber_loss::LAYER,
+    ],
 ];
+
+/// Every layer that is called by its name.
+pub fn all() -> impl Iterator<Item = &'static Layer> {
+    TABLE.iter().copied().flatten()
+}
 
 pub struct Layer {
     /// Also the name of its type in the runtime.
@@ -123,19 +112,23 @@ pub enum Role {
 
 /// How a layer computes: what its functions are given, and what the plan may do with them.
 pub struct Calls {
-    /// What the gradient of the input is computed from, besides that of the output.
+    /// What the gradient of a source is computed from, besides that of the output. Its functions are given it in
+    /// this order.
     pub backward: &'static [Kept],
-    /// What the gradient of the parameters is computed from, besides that of the output.
+    /// What the gradient of the parameters is computed from, besides that of the output; nothing where there are
+    /// none.
     pub gradient: &'static [Kept],
-    /// Where the parameters stand.
-    pub params: Params,
+    /// What a type of the user's is that it has.
+    pub user: UsersType,
+    /// When its forward pass in training is another one than that of prediction.
+    pub records: Records,
     /// Whether forward and backward may write over what they read.
     pub in_place: bool,
     /// When its output is its input.
     pub passes_on: PassesOn,
     /// In which order its values lie.
     pub order: Takes,
-    /// Whether its weight is drawn; other parameters always begin at the same values.
+    /// Whether its weight is drawn; other parameters begin at values of the layer's own.
     pub is_drawn: bool,
     /// Whether training leaves something to chance.
     pub is_random: bool,
@@ -171,17 +164,28 @@ pub enum Takes {
     ByShape,
 }
 
-/// Where the parameters stand in the calls of a layer.
+/// What a type of the user's is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Params {
-    /// There are none.
+pub enum UsersType {
+    /// The layer has none.
     None,
-    /// Its type holds them, and its functions are methods.
-    Methods,
-    /// A view that its functions are given.
-    Argument,
-    /// A slice that the functions of the user's own type are given.
-    Users,
+    /// A function of single values.
+    Function,
+    /// A layer, with functions of its own.
+    Layer,
+    /// A network.
+    Network,
+}
+
+/// When the forward pass of a layer in training is another one than that of prediction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    Never,
+    /// Where a way back needs what it saves.
+    ForTheWayBack,
+    /// Where its parameters are trained.
+    Trained,
+    Always,
 }
 
 impl Layer {
@@ -208,11 +212,17 @@ fn plain_loss(question: &mut Question<'_>) -> Vec<TokenStream> {
 }
 
 impl Calls {
+    /// Whether such a layer has parameters.
+    pub fn has_params(&self) -> bool {
+        !self.gradient.is_empty()
+    }
+
     /// A layer without parameters whose gradient follows from that of its output alone.
     pub const PLAIN: Self = Self {
         backward: &[],
         gradient: &[],
-        params: Params::None,
+        user: UsersType::None,
+        records: Records::Never,
         in_place: false,
         passes_on: PassesOn::Never,
         order: Takes::Samples,
@@ -225,10 +235,15 @@ impl Calls {
     };
 }
 
-/// What is kept of the forward pass.
+/// What a way back reads, besides the gradient of the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
+    /// The parameters, and running statistics where there are any.
+    Params,
+    /// The inputs, one of each source.
     Input,
+    /// The inputs of all sources but the one whose gradient is computed.
+    Others,
     Saved,
     Output,
 }
@@ -320,13 +335,13 @@ impl Answer {
 /// The layer of this name; with how many arguments it is written decides between two of one name.
 pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
     if arguments == 1 {
-        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&gelu::LAYER, &gelu_tanh::LAYER)] {
+        for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&function::GELU, &function::GELU_TANH)] {
             if name == of_none.name {
                 return Some(of_one);
             }
         }
     }
-    TABLE.iter().find(|layer| layer.name == name)
+    all().find(|layer| layer.name == name)
 }
 
 /// What `+`, `*` and `[ ]` stand for.

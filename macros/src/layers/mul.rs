@@ -1,6 +1,6 @@
 //! `a * b`: the product of two branches, value by value.
 
-use super::{Calls, Layer, Role, Takes};
+use super::{Calls, Kept, Layer, Role, Takes};
 use crate::ast::JoinKind;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,6 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Join(JoinKind::Mul),
     decides_shape: false,
     prefers: None,
-    calls: Calls { in_place: true, order: Takes::Either, ..Calls::PLAIN },
+    calls: Calls { backward: &[Kept::Others], in_place: true, order: Takes::Either, ..Calls::PLAIN },
     suspects: &[],
 };

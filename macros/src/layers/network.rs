@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role};
-use crate::model::{Saved, Tensor};
+use super::{Answer, Calls, Kept, Layer, Question, Records, Role, UsersType};
 use crate::shape::Shape;
+use crate::tensor::{Begins, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Nested",
@@ -15,9 +15,11 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: true,
     prefers: None,
     calls: Calls {
-        backward: &[Kept::Input, Kept::Saved],
-        gradient: &[Kept::Input, Kept::Saved],
-        params: Params::Argument,
+        backward: &[Kept::Params, Kept::Input, Kept::Saved],
+        gradient: &[Kept::Params, Kept::Input, Kept::Saved],
+        user: UsersType::Network,
+        records: Records::ForTheWayBack,
+        is_random: true,
         is_one_backward: true,
         ..Calls::PLAIN
     },
@@ -42,7 +44,10 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     Answer {
         user: Some(path),
         sizes: Vec::new(),
-        tensors: vec![Tensor::vector("params", params), Tensor::statistic("state", state)],
+        tensors: vec![
+            Tensor::vector("params", params).begins(Begins::Own),
+            Tensor::statistic("state", state).begins(Begins::Own),
+        ],
         saved: Saved { predicting, training },
         macs: crate::amount::Amount::product([macs]),
         ..plain

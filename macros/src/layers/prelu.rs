@@ -1,8 +1,8 @@
 //! `PRelu`: `y = x` where `x > 0`, else `a · x`, with a learnt `a`.
 
-use super::{Answer, Calls, Kept, Layer, Params, Question, Role, Takes};
-use crate::model::{Init, Tensor};
+use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
 use crate::shape::Size;
+use crate::tensor::{Begins, Init, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "PRelu",
@@ -13,9 +13,8 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: false,
     prefers: Some(Init::He),
     calls: Calls {
-        backward: &[Kept::Input],
+        backward: &[Kept::Params, Kept::Input],
         gradient: &[Kept::Input],
-        params: Params::Methods,
         is_one_backward: true,
         order: Takes::Either,
         ..Calls::PLAIN
@@ -25,6 +24,6 @@ pub(super) const LAYER: Layer = Layer {
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
-    let slope = Tensor::vector("slope", Size::Known(1));
+    let slope = Tensor::vector("slope", Size::Known(1)).begins(Begins::At(0.25));
     Answer { tensors: vec![slope], ..Answer::same_shape(question.input()) }
 }

@@ -1,7 +1,7 @@
 //! `Relu`: `y = max(x, 0)`.
 
 use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Relu",

@@ -1,7 +1,7 @@
 //! `SigmoidWithLoss`: sigmoid and cross-entropy over yes-no answers.
 
 use super::{Calls, Layer, Role, plain_loss};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "SigmoidWithLoss",

@@ -1,7 +1,7 @@
 //! `Softmax`: `y = exp(x) / Σ exp(x)`, over the values of a sample.
 
 use super::{Answer, Calls, Kept, Layer, Question, Role};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Softmax",

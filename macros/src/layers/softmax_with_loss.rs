@@ -1,7 +1,7 @@
 //! `SoftmaxWithLoss`: softmax and cross-entropy over classes.
 
 use super::{Calls, Layer, Role, plain_loss};
-use crate::model::Init;
+use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
     name: "SoftmaxWithLoss",

@@ -6,8 +6,9 @@ use super::steps::{Call, From, Operand, Step};
 use super::{Mode, Training, orders};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::flow::Source;
 use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Order, Source};
+use crate::model::{Model, Node, Order};
 
 pub fn training(model: &Model) -> Training {
     let (trained, wants_inputs) = (trained(model), model.loss.is_none());
@@ -188,9 +189,8 @@ impl Backward<'_> {
         match node.layer.role {
             _ if Mode::Train.passes_on(node) || self.gone[index] => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
-            Role::Join(JoinKind::Mul) => self.product(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
-            Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
+            Role::Join(JoinKind::Mul) | Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
         }
     }
 
@@ -198,22 +198,6 @@ impl Backward<'_> {
     fn pass_on(&mut self, index: usize, node: &Node, dy: usize) {
         for &source in node.sources.iter().filter(|&&source| self.is_wanted(source)).collect::<Vec<_>>() {
             self.flows_back(source, dy, self.pass.orders[index]);
-        }
-    }
-
-    /// The gradient of each factor is that of the output times the other factor.
-    fn product(&mut self, index: usize, node: &Node, dy: usize) {
-        for (position, &source) in node.sources.iter().enumerate() {
-            let Some(&other) = node.sources.get(1 - position.min(1)) else { continue };
-            if !self.is_wanted(source) {
-                continue;
-            }
-            let from = self.pass.kept_in(other, self.pass.orders[index]);
-            let other = Operand { from, size: node.gives.len() };
-            let mut step = self.gradient_of(Call::Backward { source: position }, index, node, position, dy);
-            step.reads.insert(0, other);
-            step.may_replace = vec![1];
-            self.push_back(step, index, source, self.is_trained(source));
         }
     }
 
@@ -229,23 +213,24 @@ impl Backward<'_> {
     fn layer(&mut self, index: usize, node: &Node, dy: usize) {
         let calls = &node.layer.calls;
         let trains = node.is_trained(self.model, index);
-        let source = node.sources.first().copied().filter(|&source| self.is_wanted(source));
+        let sources = node.sources.iter().copied().enumerate();
+        let wanted: Vec<_> = sources.filter(|&(_, source)| self.is_wanted(source)).collect();
         let again = trains && core::mem::replace(&mut self.begun[self.model.owner(index)], true);
-        if let (true, Some(source), true) = (trains, source, calls.is_one_backward) {
-            let mut step = self.gradient_of(Call::Both { again }, index, node, 0, dy);
-            self.add_kept(&mut step, index, node, calls.gradient);
+        if let (true, &[(position, source)], true) = (trains, wanted.as_slice(), calls.is_one_backward) {
+            let mut step = self.gradient_of(Call::Both { again }, index, node, position, dy);
+            self.add_kept(&mut step, index, node, None, calls.gradient);
             return self.push_back(step, index, source, true);
         }
         if trains {
             let dy = Operand { from: From::Value(dy), size: node.gives.len() };
             let mut step = Step::new(Call::Gradient { again }, Some(index), vec![dy], None);
-            self.add_kept(&mut step, index, node, calls.gradient);
+            self.add_kept(&mut step, index, node, None, calls.gradient);
             self.push(step, true);
         }
-        if let Some(source) = source {
+        for (position, source) in wanted {
             let dy = self.activation_behind(index, node, dy);
-            let mut step = self.gradient_of(Call::Backward { source: 0 }, index, node, 0, dy);
-            self.add_kept(&mut step, index, node, calls.backward);
+            let mut step = self.gradient_of(Call::Backward { source: position }, index, node, position, dy);
+            self.add_kept(&mut step, index, node, Some(position), calls.backward);
             if calls.in_place {
                 step.may_replace = vec![step.reads.len() - 1];
             }
@@ -285,25 +270,37 @@ impl Backward<'_> {
         Step::new(call, Some(index), vec![dy], Some(dx))
     }
 
-    /// What a layer has kept of the forward pass stands before the gradient of its output.
-    fn add_kept(&self, step: &mut Step, index: usize, node: &Node, kept: &[Kept]) {
+    /// What a layer has kept of the forward pass stands before the gradient of its output; for the gradient of a
+    /// source, or of the parameters.
+    fn add_kept(&self, step: &mut Step, index: usize, node: &Node, source: Option<usize>, kept: &[Kept]) {
         let mut reads = Vec::new();
         for kept in kept {
             match kept {
-                Kept::Input => {
-                    if let (Some(&source), Some(takes)) = (node.sources.first(), node.takes.first()) {
-                        let from = self.pass.kept_in(source, self.pass.orders[index]);
-                        reads.push(Operand { from, size: takes.len() });
-                    }
-                }
+                Kept::Input => reads.extend(self.inputs_but(None, index, node)),
+                Kept::Others => reads.extend(self.inputs_but(source, index, node)),
                 Kept::Output => {
                     let from = From::Value(self.pass.outputs[index].unwrap_or_default());
                     reads.push(Operand { from, size: node.gives.len() });
                 }
                 Kept::Saved => step.saved = self.pass.saved[index],
+                Kept::Params => {}
             }
         }
         reads.append(&mut step.reads);
         step.reads = reads;
+    }
+
+    /// What a node has read, but for one of its sources.
+    fn inputs_but<'n>(
+        &'n self,
+        left_out: Option<usize>,
+        index: usize,
+        node: &'n Node,
+    ) -> impl Iterator<Item = Operand> + 'n {
+        let order = self.pass.orders[index];
+        let sources = node.sources.iter().zip(&node.takes).enumerate();
+        sources.filter(move |&(position, _)| Some(position) != left_out).map(move |(_, (&source, takes))| {
+            Operand { from: self.pass.kept_in(source, order), size: takes.len() }
+        })
     }
 }

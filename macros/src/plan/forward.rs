@@ -6,8 +6,9 @@ use super::steps::{Call, From, Operand, Schedule, Step};
 use super::{Mode, orders, origin};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
-use crate::layers::{Kept, Params, Role};
-use crate::model::{Model, Node, Order, Source};
+use crate::flow::Source;
+use crate::layers::{Kept, Records, Role};
+use crate::model::{Model, Node, Order};
 use crate::shape::Shape;
 
 pub struct Pass<'m> {
@@ -91,14 +92,11 @@ impl<'m> Pass<'m> {
 
     /// Whether a node computes otherwise than in prediction, or keeps more.
     fn records(&self, index: usize, node: &Node) -> bool {
-        let calls = &node.layer.calls;
-        match calls.params {
-            Params::Methods if node.has_statistics() => {
-                self.mode == Mode::Train && node.is_trained(self.model, index)
-            }
-            Params::Methods if node.saved.training.is_some() => self.goes_back[index],
-            Params::Argument => self.goes_back[index],
-            _ => self.mode == Mode::Train && calls.is_random,
+        match node.layer.calls.records {
+            Records::Never => false,
+            Records::ForTheWayBack => self.goes_back[index],
+            Records::Trained => self.mode == Mode::Train && node.is_trained(self.model, index),
+            Records::Always => self.mode == Mode::Train,
         }
     }
 

@@ -9,7 +9,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-use super::{Call, From, Mode, Offset, Plan, Schedule, Step};
+use super::{Argument, Call, From, Mode, Offset, Plan, Schedule, Step};
 use crate::amount::Amount;
 use crate::layers::Role;
 use crate::model::Model;
@@ -64,7 +64,7 @@ fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>,
     let tenants: Vec<_> =
         schedule.tenants.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
     let mut places = vec![0; tenants.len() + 1];
-    constnet::__private::place(&tenants, &mut places, &mut vec![0; tenants.len()]);
+    constnet_plan::place(&tenants, &mut places, &mut vec![0; tenants.len()], 1000 / tenants.len().max(1));
     let offsets = schedule.values.iter().map(|value| match value.offset {
         Offset::At(offset) => offset,
         Offset::OfTenant(tenant) => places[tenant],
@@ -146,6 +146,30 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// Each operand is an argument of the call, and only once.
+    fn call_has_its_operands(&self, step: &Step) {
+        fn flat<'a>(arguments: &'a [Argument]) -> Vec<&'a Argument> {
+            let inner = |argument: &'a Argument| match argument {
+                Argument::Kept(arguments) => flat(arguments),
+                argument => vec![argument],
+            };
+            arguments.iter().flat_map(inner).collect()
+        }
+        let arguments = flat(&step.arguments);
+        let count =
+            |wanted: fn(&Argument) -> bool| arguments.iter().filter(|argument| wanted(argument)).count();
+        let reads = arguments.iter().filter_map(|argument| match argument {
+            Argument::Read(position) => Some(*position),
+            _ => None,
+        });
+        let mut reads: Vec<_> = reads.collect();
+        reads.sort_unstable();
+        assert_eq!(reads, (0..step.reads.len()).collect::<Vec<_>>(), "step {}: what is read", self.time);
+        let found = [count(|a| matches!(a, Argument::Saved)), count(|a| matches!(a, Argument::Written))];
+        let right = [step.saved, step.writes].map(|value| usize::from(value.is_some()));
+        assert_eq!(found, right, "step {}: what is saved and written", self.time);
+    }
+
     /// What a step reads; the operand that it writes over is gone afterwards.
     fn take_operands(&mut self, step: &Step) -> Vec<Content> {
         let mut contents = Vec::new();
@@ -179,6 +203,7 @@ impl<'m> Machine<'m> {
     fn step(&mut self, step: &Step) {
         self.time += 1;
         self.operands_are_apart(step);
+        self.call_has_its_operands(step);
         let reads = self.take_operands(step);
         let reads: Vec<_> = reads.iter().collect();
         let len = step.writes.map_or(0, |value| self.region(value).len());

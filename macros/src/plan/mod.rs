@@ -5,6 +5,7 @@
 //! share memory.
 
 mod backward;
+mod calls;
 mod forward;
 #[cfg(test)]
 pub mod interpreter;
@@ -15,16 +16,24 @@ mod steps;
 mod tests;
 
 use crate::amount::Amount;
+use crate::flow::Source;
+use crate::guards::Guard;
 use crate::layers::{Kept, PassesOn};
-use crate::model::{Guard, Model, Node, Source, Tensor};
+use crate::model::{Model, Node};
+use crate::tensor::Tensor;
 
-pub use steps::{Call, From, Offset, Operand, Schedule, Step};
+pub use calls::{Argument, Function, Part, Stored};
+#[cfg(test)]
+pub use steps::Call;
+pub use steps::{From, Offset, Operand, Schedule, Step};
 
 pub struct Plan<'m> {
     pub model: &'m Model,
     pub tensors: Vec<PlacedTensor<'m>>,
     /// The running statistics, which lie behind the parameters.
     pub statistics: Vec<PlacedTensor<'m>>,
+    /// Where those of each node lie.
+    pub stored: Stored,
     /// The forward pass alone.
     pub predict: Schedule,
     pub train: Training,
@@ -61,7 +70,10 @@ pub fn plan(model: &Model) -> Plan<'_> {
     let mut predict = forward::Pass::new(model, Mode::Predict, vec![false; model.nodes.len()]).run();
     predict.settle();
     let [tensors, statistics] = [false, true].map(|is_statistic| place_tensors(model, is_statistic));
-    Plan { model, tensors, statistics, predict, train: backward::training(model), guards: Vec::new() }
+    let (stored, mut train) = (Stored::of(model), backward::training(model));
+    let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
+    steps.into_iter().flatten().for_each(|step| calls::decide(model, &stored, step));
+    Plan { model, tensors, statistics, stored, predict, train, guards: Vec::new() }
 }
 
 fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {

@@ -1,7 +1,8 @@
 //! In which order the values of each node lie.
 
+use crate::flow::Source;
 use crate::layers::{PassesOn, Takes};
-use crate::model::{Model, Node, Order, Source};
+use crate::model::{Model, Node, Order};
 use crate::shape::Shape;
 
 /// The order that each node's output lies in, and that it wants its inputs in.

@@ -1,5 +1,6 @@
 //! Values, and the steps that write and read them.
 
+use super::calls::{Argument, Function};
 use crate::amount::Amount;
 use crate::model::Order;
 
@@ -48,9 +49,12 @@ pub enum From {
 /// One call of a layer.
 pub struct Step {
     pub call: Call,
+    /// What is called; where the result takes the place of an operand, its form that works in place.
+    pub function: Function,
+    pub arguments: Vec<Argument>,
     /// Nothing where no layer is called.
     pub node: Option<usize>,
-    /// In the order of the call's arguments.
+    /// What the call depends on.
     pub reads: Vec<Operand>,
     /// What the layer saves, which is written forward and may be used up backward.
     pub saved: Option<usize>,
@@ -69,6 +73,9 @@ impl Step {
     pub fn new(call: Call, node: Option<usize>, reads: Vec<Operand>, writes: Option<usize>) -> Self {
         Self {
             call,
+            // They are decided when all steps are known.
+            function: Function::Free(&[]),
+            arguments: Vec::new(),
             node,
             reads,
             saved: None,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Offset;
 use super::interpreter::{self, Usage};
-use super::{Call, Plan, Step, plan};
+use super::{Argument, Call, Function, Part, Plan, Step, plan};
 use crate::amount::Amount;
 use crate::expand::tests::model;
 
@@ -103,6 +103,45 @@ fn what_others_read_is_not_written_over() {
     assert_eq!(in_place(quote!(struct Net: 4 = Softmax;)), 0);
 }
 
+#[test]
+fn a_step_says_what_it_calls_with_which_parameters() {
+    let model =
+        model(quote!(a: Affine(4, 4) -> BatchNorm -> &a -> Relu -> Affine(4, 3) -> BatchNorm -> MseLoss));
+    let plan = plan(&model);
+    let part = |part: &Part| format!("{} of {}", known(&part.len), known(&part.offset));
+    let text = |step: &Step| {
+        let Function::Layer(name) = step.function else { panic!("{:?}", step.function) };
+        let stored = step.arguments.iter().filter_map(|argument| match argument {
+            Argument::Params(params) => Some(format!("p {}", part(params))),
+            Argument::Running(running) => Some(format!("s {}", part(running))),
+            Argument::Gradient { part: params, again } => Some(format!("d {} {again}", part(params))),
+            _ => None,
+        });
+        format!("{name} {}", stored.collect::<Vec<_>>().join(", "))
+    };
+    let predict: Vec<_> = plan.predict.steps.iter().map(text).collect();
+    let all = [
+        "forward p 20 of 0",
+        "forward p 8 of 20, s 9 of 0",
+        "forward_then p 20 of 0",
+        "forward p 15 of 28",
+        "forward p 6 of 43, s 7 of 9",
+    ];
+    assert_eq!(predict, all);
+    let backward: Vec<_> = plan.train.backward.iter().map(text).collect();
+    let all = [
+        "gradient_and_backward p 6 of 43, s 7 of 9, d 6 of 43 false",
+        "gradient d 15 of 28 false",
+        "backward p 15 of 28",
+        "backward ",
+        "gradient d 20 of 0 false",
+        "backward p 20 of 0",
+        "gradient_and_backward p 8 of 20, s 9 of 0, d 8 of 20 false",
+        "gradient d 20 of 0 true",
+    ];
+    assert_eq!(backward, all);
+}
+
 /// Naively, all activations and gradients of `784-50-10` are 170 and the gradients of all of them.
 #[test]
 fn memory_is_shared_by_lifetime() {
@@ -167,6 +206,7 @@ fn what_is_computed_in_vain_is_found() {
         let value = plan.predict.value("y_more".to_owned(), Amount::of(3));
         let mut step = Step::new(plan.predict.steps[0].call, Some(0), Vec::new(), Some(value));
         step.reads.clone_from(&plan.predict.steps[0].reads);
+        step.arguments.clone_from(&plan.predict.steps[0].arguments);
         plan.predict.values[value].offset = Offset::At(3);
         plan.predict.memory = Some(6);
         plan.predict.steps.push(step);

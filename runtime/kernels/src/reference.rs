@@ -83,15 +83,19 @@ pub fn function(function: Function<f64>, x: f64) -> [f64; 2] {
             [x * below, below + x * (0.5 * factor) * libm::exp(-0.5 * x * x)]
         }
         Function::GeluTanh => {
+            let far = x;
+            // From here on it is a straight line to the last digit.
+            let x = x.clamp(-30.0, 30.0);
             let inner = factor * (x + 0.044_715 * x * x * x);
             let slope = factor * (1.0 + 3.0 * 0.044_715 * x * x);
             let below = sigmoid(2.0 * inner);
-            [x * below, below + x * 2.0 * below * sigmoid(-2.0 * inner) * slope]
+            [far * below, below + x * 2.0 * below * sigmoid(-2.0 * inner) * slope]
         }
         Function::Silu => [x * sigmoid(x), sigmoid(x) + x * sigmoid(x) * sigmoid(-x)],
         Function::Softplus => {
             [if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }, sigmoid(x)]
         }
+        Function::Softsign => [x / (1.0 + x.abs()), libm::pow(1.0 + x.abs(), -2.0)],
         Function::HardSigmoid => {
             [((x + 3.0) / 6.0).clamp(0.0, 1.0), if x.abs() < 3.0 { 1.0 / 6.0 } else { 0.0 }]
         }

@@ -5,9 +5,9 @@ use super::error::{Fault, LoadError, OptimizerError};
 use super::saved_optimizer::{Overruled, SavedOptimizer};
 use super::{reading, structure, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
+use crate::network::tables::Tables;
+use crate::network::values::{self, Owned, Values};
 use crate::optim::Optimizer;
-use crate::tables::Tables;
-use crate::values::{self, Owned, Values};
 use crate::{Network, Rng};
 
 /// Everything that a training goes on from, in memory; see [the module](super).

@@ -12,8 +12,8 @@ use super::{Checkpoint, file};
 use crate::Network;
 use crate::io::{Disk, FileSystem, Operation, SaveError, Temporary};
 use crate::io::{attempt, create_folders, replace, sweep};
-use crate::tables::Tables;
-use crate::values::Owned;
+use crate::network::tables::Tables;
+use crate::network::values::Owned;
 
 const LAST: &str = "last.safetensors";
 const PREVIOUS: &str = "last.previous.safetensors";

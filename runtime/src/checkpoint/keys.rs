@@ -2,7 +2,7 @@
 
 use super::tensor::{file_name, statistic_name};
 use crate::json::{self, Value};
-use crate::tables::Tables;
+use crate::network::tables::Tables;
 
 pub const FORMAT: &str = "constnet.format";
 pub const VERSION: &str = "constnet.version";

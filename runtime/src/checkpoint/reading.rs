@@ -8,9 +8,9 @@ use super::safetensors::{self, Content, Dtype};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, structure};
+use crate::network::tables::Tables;
+use crate::network::values::Owned;
 use crate::optim::MAX_COUNT;
-use crate::tables::Tables;
-use crate::values::Owned;
 use crate::{ParamInfo, Scalar};
 
 /// The checkpoint in the bytes of a file.

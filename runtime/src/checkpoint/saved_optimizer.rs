@@ -3,9 +3,9 @@ use std::ops::Range;
 use super::error::OptimizerError;
 use super::sorting::{argsort, sorted};
 use crate::Scalar as _;
+use crate::network::values::{Values, ValuesMut, for_either};
 use crate::optim::{Entries, Setting};
 use crate::range::{UP_TO_F32, from_zero};
-use crate::values::{Values, ValuesMut, for_either};
 
 /// What an optimizer goes on from.
 #[derive(Clone, Debug, PartialEq)]

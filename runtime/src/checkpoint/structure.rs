@@ -9,7 +9,7 @@ use super::file::hexadecimal;
 use super::sorting::sorted;
 use super::tensor::{file_name, shape, shape_text, statistic_name};
 use crate::ParamInfo;
-use crate::tables::Tables;
+use crate::network::tables::Tables;
 
 /// The stages and the tensors of a network, a line each: `name: what it is`.
 pub fn structure(tables: &Tables) -> String {

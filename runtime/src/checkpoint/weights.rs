@@ -9,8 +9,8 @@ use super::sorting::argsort;
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, writing};
 use crate::io::{Disk, FileSystem, SaveError, replace};
-use crate::tables::Tables;
-use crate::values::{self, Values};
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values};
 use crate::{Network, ParamInfo, Scalar};
 
 /// After how many batches running statistics follow as slowly as they ever will. It stands for their number

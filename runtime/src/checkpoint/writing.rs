@@ -4,8 +4,8 @@ use super::contents::{Contents, Networks};
 use super::tensor::{Tensor, file_name, statistic_name};
 use super::{FORMAT, file, keys, structure};
 use crate::ParamInfo;
-use crate::tables::Tables;
-use crate::values::{Values, for_either};
+use crate::network::tables::Tables;
+use crate::network::values::{Values, for_either};
 
 /// The bytes of a checkpoint's file.
 pub fn encode(tables: &Tables, contents: &Contents, networks: &Networks<Values<'_>>) -> Vec<u8> {

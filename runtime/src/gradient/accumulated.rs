@@ -1,4 +1,4 @@
-use crate::{Network, Scalar, kernel};
+use crate::{ModelMut, Network, Scalar, kernel};
 
 /// The gradient of a batch that is computed in parts: the mean of the parts' gradients, weighted by their
 /// samples. It is that of the joined batch up to rounding, as losses are means over samples, however many parts there
@@ -34,12 +34,23 @@ pub struct Accumulated<N> {
     samples: usize,
 }
 
+#[cfg(feature = "alloc")]
 impl<N: Network> Accumulated<N> {
     /// The gradient of nothing. The network is named so that its type need not be; this allocates, the other
     /// methods do not.
     #[must_use]
     pub fn new(_network: &N) -> Self {
         Self { mean: N::zeros(), rest: N::zeros(), samples: 0 }
+    }
+}
+
+impl<N: ModelMut> Accumulated<N> {
+    /// The gradient of nothing, in the memory of these networks, whatever their parameters are.
+    #[must_use]
+    pub fn new_in(mean: N, rest: N) -> Self {
+        let mut this = Self { mean, rest, samples: 0 };
+        this.clear();
+        this
     }
 
     /// Adds the gradient over a part with so many samples.
@@ -57,7 +68,7 @@ impl<N: Network> Accumulated<N> {
         let (mean, rest) = (&mut self.mean, &mut self.rest);
         kernel::move_mean(mean.params_mut(), rest.params_mut(), gradient.params(), weight);
         let (mean, rest) = (mean.state_mut(), rest.state_mut());
-        crate::statistics::accumulate(mean, rest, gradient.state(), weight, N::STATISTICS);
+        crate::network::statistics::accumulate(mean, rest, gradient.state(), weight, N::Network::STATISTICS);
     }
 
     /// The gradient over all parts.

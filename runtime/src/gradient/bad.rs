@@ -3,10 +3,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 #[cfg(feature = "std")]
-use crate::tables::Tables;
+use crate::network::tables::Tables;
 #[cfg(feature = "std")]
-use crate::values::{Values, for_either};
-use crate::{Network, ParamInfo, Scalar, kernel};
+use crate::network::values::{Values, for_either};
+use crate::{Model, Network as _, ParamInfo, Scalar, kernel};
 
 /// A value that is infinite or not a number.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl PartialEq for BadNumber {
 /// It is quick enough for every step. Where a gradient has several bad stages, the last of [`bad_tensors`] is
 /// nearest to where the backward pass began to fail.
 #[must_use]
-pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
+pub fn first_bad_stage<N: Model>(gradient: &N) -> Option<BadNumber> {
     if kernel::all_finite(gradient.stored().values()) {
         return None;
     }
@@ -54,8 +54,8 @@ pub fn first_bad_stage<N: Network>(gradient: &N) -> Option<BadNumber> {
 }
 
 /// The first bad value of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
-pub fn bad_tensors<N: Network>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
-    all_bad([gradient.params(), gradient.state()], [N::TENSORS, N::STATISTICS])
+pub fn bad_tensors<N: Model>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
+    all_bad([gradient.params(), gradient.state()], [N::Network::TENSORS, N::Network::STATISTICS])
 }
 
 /// [`bad_tensors`] of parameters and running statistics.

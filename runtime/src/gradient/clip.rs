@@ -1,12 +1,12 @@
 use num_traits::Float;
 
 use crate::range::Range;
-use crate::{Network, Scalar, kernel};
+use crate::{Model, ModelMut, Scalar, kernel};
 
 /// The length of a gradient as one vector: `√Σ g²` over all tensors, within 4 units in the last place of the network's
 /// type, however large or small the values are. Infinite or NaN if one of them is.
 #[must_use]
-pub fn norm<N: Network>(gradient: &N) -> f64 {
+pub fn norm<N: Model>(gradient: &N) -> f64 {
     norm_of(gradient.params())
 }
 
@@ -53,7 +53,7 @@ fn norm_of_extreme<T: Scalar>(values: &[T]) -> f64 {
 ///
 /// If `max` is not a number above 0. An infinite one leaves every gradient as it is.
 #[track_caller]
-pub fn clip_norm<N: Network>(gradient: &mut N, max: f64) -> f64 {
+pub fn clip_norm<N: ModelMut>(gradient: &mut N, max: f64) -> f64 {
     let max = Range::AboveZero.check("max", max);
     let norm = norm(gradient);
     if norm > max && norm.is_finite() {
@@ -68,7 +68,7 @@ pub fn clip_norm<N: Network>(gradient: &mut N, max: f64) -> f64 {
 ///
 /// If `limit` is not a number above 0. An infinite one leaves every value as it is.
 #[track_caller]
-pub fn clip_values<N: Network>(gradient: &mut N, limit: f64) {
+pub fn clip_values<N: ModelMut>(gradient: &mut N, limit: f64) {
     // No smaller than what the network's type can hold, as 0 would leave nothing of a gradient.
     let limit =
         N::Scalar::from_f64(Range::AboveZero.check("limit", limit)).max(N::Scalar::min_positive_value());

@@ -1,97 +1,73 @@
-use crate::access::{Access, Exclusive, Shared, Sink, Stored, values, values_mut};
-use crate::init::Init;
-use crate::kernel::Write;
+use crate::access::{Gradient, tensors};
 use crate::layers::{Activation, Identity};
-use crate::{Columns, ColumnsMut, Rng, Scalar, kernel};
+use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `Affine(I, O)`: `y = w · x + b`, with `w` (O, I) and `b` (O).
 ///
-/// The type is the parameters, or their gradient: [`Access`] says how they are reached. For a batch
-/// of n samples, `x` and `dx` are (I, n), `y` and `dy` are (O, n).
+/// Its parameters are the weight, column after column, and then the bias. For a batch of n samples, `x` and `dx`
+/// are (I, n), `y` and `dy` are (O, n).
 ///
 /// "Deep Learning from Scratch", section 5.6. The book's weight is (I, O) row-major, which is the
 /// same memory as (O, I) column-major here.
 ///
 /// ```
-/// use constnet::access::Shared;
 /// use constnet::layers::{Affine, Relu};
-/// use constnet::nalgebra::{SMatrix, SVector};
+/// use constnet::nalgebra::SMatrix;
 ///
-/// let w = SMatrix::<f32, 3, 2>::from_row_slice(&[1., 4., 2., 5., -3., -6.]);
-/// let b = SVector::from([7., 8., 9.]);
-/// let affine = Affine::<Shared<'_, f32>, 2, 3> { weight: w.as_view(), bias: b.as_view() };
-///
-/// let x = SMatrix::<f32, 2, 1>::from([[1., 2.]]);
+/// // y0 = x0 + 4 x1 + 7, y1 = 2 x0 + 5 x1 + 8, y2 = -3 x0 - 6 x1 + 9
+/// let p = [1., 2., -3., 4., 5., -6., 7., 8., 9.];
+/// let x = SMatrix::<f32, 2, 1>::new(1., 2.);
 /// let mut y = SMatrix::<f32, 3, 1>::zeros();
-/// affine.forward(x.columns(0, 1), y.columns_mut(0, 1));
-/// assert_eq!(y, SVector::from([16., 20., -6.]));
-/// affine.forward_then::<Relu>(x.columns(0, 1), y.columns_mut(0, 1));
-/// assert_eq!(y, SVector::from([16., 20., 0.]));
+/// Affine::<2, 3>::forward(&p, x.columns(0, 1), y.columns_mut(0, 1));
+/// assert_eq!(y.as_slice(), [16., 20., -6.]);
+/// Affine::<2, 3>::forward_then(Relu, &p, x.columns(0, 1), y.columns_mut(0, 1));
+/// assert_eq!(y.as_slice(), [16., 20., 0.]);
 /// ```
+///
+/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
 #[derive(Clone, Copy, Debug)]
-pub struct Affine<P: Access, const I: usize, const O: usize> {
-    /// `w` (O, I).
-    pub weight: P::Matrix<O, I>,
-    /// `b` (O).
-    pub bias: P::Matrix<O, 1>,
-}
+pub struct Affine<const I: usize, const O: usize>;
 
-impl<P: Access, const I: usize, const O: usize> Affine<P, I, O> {
+impl<const I: usize, const O: usize> Affine<I, O> {
     /// How many parameters there are.
     pub const LEN: usize = O * I + O;
 
-    /// Splits the parameters off the front of a network's.
-    #[doc(hidden)]
-    pub fn split(stored: &mut Stored<P>) -> Self {
-        Self { weight: stored.tensor(), bias: stored.tensor() }
-    }
-}
+    const TENSORS: [usize; 2] = [O * I, O];
 
-impl<T: Scalar, const I: usize, const O: usize> Affine<Shared<'_, T>, I, O> {
     /// `y = w · x + b`.
-    pub fn forward(&self, x: Columns<'_, T, I>, y: ColumnsMut<'_, T, O>) {
-        self.forward_then::<Identity>(x, y);
+    pub fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, I>, y: ColumnsMut<'_, T, O>) {
+        Self::forward_then(Identity, p, x, y);
     }
 
     /// `y = a(w · x + b)`, with the activation `a` behind the layer, in one go.
-    pub fn forward_then<A: Activation>(&self, x: Columns<'_, T, I>, mut y: ColumnsMut<'_, T, O>) {
-        let (weight, bias) = (values(&self.weight), values(&self.bias));
+    pub fn forward_then<T: Scalar, A: Activation>(
+        _: A,
+        p: &[T],
+        x: Columns<'_, T, I>,
+        mut y: ColumnsMut<'_, T, O>,
+    ) {
+        let [weight, bias] = tensors(p, Self::TENSORS);
         kernel::product_nn::<T, O, I>(weight, x.as_slice(), Some(bias), A::THEN, y.as_mut_slice());
     }
 
     /// `dx = wᵀ · dy`.
-    pub fn backward(&self, dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
-        kernel::product_tn::<T, O, I>(values(&self.weight), dy.as_slice(), dx.as_mut_slice());
+    pub fn backward<T: Scalar>(p: &[T], dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
+        let [weight, _] = tensors(p, Self::TENSORS);
+        kernel::product_tn::<T, O, I>(weight, dy.as_slice(), dx.as_mut_slice());
     }
-}
 
-impl<T: Scalar, const I: usize, const O: usize> Affine<Exclusive<'_, T>, I, O> {
-    /// Draws the weight; the bias is zero.
-    pub fn initialize(&mut self, init: Init, rng: &mut Rng) {
-        init.fill(values_mut(&mut self.weight), I, rng);
-        self.bias.fill(T::zero());
-    }
-}
-
-impl<P: Sink, const I: usize, const O: usize> Affine<P, I, O> {
-    /// `dw = dy · xᵀ`, `db = Σ dy` over the samples, written over what is there or added to it.
-    pub fn gradient(&mut self, x: Columns<'_, P::Scalar, I>, dy: Columns<'_, P::Scalar, O>, write: Write) {
-        if let Some(dw) = P::values_of(&mut self.weight) {
-            kernel::product_nt::<P::Scalar, O, I>(dy.as_slice(), x.as_slice(), dw, write);
-        }
-        if let Some(db) = P::values_of(&mut self.bias) {
-            kernel::row_sums::<P::Scalar, O>(dy.as_slice(), db, write);
-        }
+    /// `dw = dy · xᵀ`, `db = Σ dy` over the samples.
+    pub fn gradient<T: Scalar>(x: Columns<'_, T, I>, dy: Columns<'_, T, O>, d: Gradient<'_, T>) {
+        let Some(([dw, db], write)) = d.tensors(Self::TENSORS) else { return };
+        kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, write);
+        kernel::row_sums::<T, O>(dy.as_slice(), db, write);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Ignored;
-    use crate::layers::testing::{
-        assert_close, columns, columns_mut, differences, ignored, numbers, stored, stored_mut,
-    };
+    use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
     use crate::layers::{Relu, Sigmoid};
     use alloc::vec::Vec;
 
@@ -99,79 +75,65 @@ mod tests {
     const PARAMS: [f64; 9] = [1., 2., 3., 4., 5., 6., 7., 8., 9.];
     const X: [f64; 4] = [1., 2., 2., 4.];
 
-    fn affine(params: &[f64]) -> Affine<Shared<'_, f64>, 2, 3> {
-        Affine::split(&mut stored(params))
-    }
+    type On = Affine<2, 3>;
 
-    fn forward_then<A: Activation>(params: &[f64], x: &[f64]) -> Vec<f64> {
+    fn forward_then(then: impl Activation, params: &[f64], x: &[f64]) -> Vec<f64> {
         let mut y = [f64::NAN; 6];
-        affine(params).forward_then::<A>(columns(x), columns_mut(&mut y));
+        On::forward_then(then, params, columns(x), columns_mut(&mut y));
         y.to_vec()
     }
 
     #[test]
     fn the_worked_example_of_the_book() {
         let mut y = [f64::NAN; 6];
-        affine(&PARAMS).forward(columns(&X), columns_mut(&mut y));
+        On::forward(&PARAMS, columns(&X), columns_mut(&mut y));
         assert_eq!(y, [16., 20., 24., 25., 32., 39.]);
 
         let dy = columns(&[1.0; 6]);
         let mut dx = [f64::NAN; 4];
-        affine(&PARAMS).backward(dy, columns_mut(&mut dx));
+        On::backward(&PARAMS, dy, columns_mut(&mut dx));
         assert_eq!(dx, [6., 15., 6., 15.]);
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(
-            columns(&X),
-            dy,
-            Write::Replace,
-        );
+        On::gradient(columns(&X), dy, Gradient::replace(&mut gradient));
         assert_eq!(gradient, [3., 3., 3., 6., 6., 6., 2., 2., 2.]);
     }
 
     #[test]
     fn an_activation_behind_it_is_applied_to_each_value() {
         let params = [1., -2., 3., 0., 0., 0., 0., 1., -30.];
-        assert_eq!(forward_then::<Identity>(&params, &X), [1., -1., -27., 2., -3., -24.]);
-        assert_eq!(forward_then::<Relu>(&params, &X), [1., 0., 0., 2., 0., 0.]);
+        assert_eq!(forward_then(Identity, &params, &X), [1., -1., -27., 2., -3., -24.]);
+        assert_eq!(forward_then(Relu, &params, &X), [1., 0., 0., 2., 0., 0.]);
         let expected = [1.0, -1.0, -27.0, 2.0, -3.0, -24.0].map(|x: f64| 1.0 / (1.0 + (-x).exp()));
-        assert_close(&forward_then::<Sigmoid>(&params, &X), &expected);
+        assert_close(&forward_then(Sigmoid, &params, &X), &expected);
     }
 
     #[test]
     fn both_gradients_agree_with_central_differences() {
         let (params, x, dy) = (numbers::<9>(1), numbers::<4>(2), numbers::<6>(3));
         let mut dx = [f64::NAN; 4];
-        affine(&params).backward(columns(&dy), columns_mut(&mut dx));
-        assert_close(&dx, &differences(&x, &dy, |x| forward_then::<Identity>(&params, x)));
+        On::backward(&params, columns(&dy), columns_mut(&mut dx));
+        assert_close(&dx, &differences(&x, &dy, |x| forward_then(Identity, &params, x)));
 
         let mut gradient = [f64::NAN; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(
-            columns(&x),
-            columns(&dy),
-            Write::Replace,
-        );
-        assert_close(&gradient, &differences(&params, &dy, |params| forward_then::<Identity>(params, &x)));
+        On::gradient(columns(&x), columns(&dy), Gradient::replace(&mut gradient));
+        assert_close(&gradient, &differences(&params, &dy, |params| forward_then(Identity, params, &x)));
     }
 
     #[test]
     fn a_second_use_adds_to_the_gradient() {
         let (x, dy) = (columns(&X), columns(&[1.0; 6]));
         let mut gradient = [100.0; 9];
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(x, dy, Write::Add);
+        On::gradient(x, dy, Gradient::add(&mut gradient));
         assert_eq!(gradient, [103., 103., 103., 106., 106., 106., 102., 102., 102.]);
-        Affine::<Exclusive<'_, f64>, 2, 3>::split(&mut stored_mut(&mut gradient)).gradient(x, dy, Write::Add);
+        On::gradient(x, dy, Gradient::add(&mut gradient));
         assert_eq!(gradient, [106., 106., 106., 112., 112., 112., 104., 104., 104.]);
-        Affine::<Ignored<f64>, 2, 3>::split(&mut ignored()).gradient(x, dy, Write::Add);
+        On::gradient(x, dy, Gradient::nowhere());
     }
 
     #[test]
-    fn the_weight_is_drawn_and_the_bias_is_zero() {
-        let mut params = [f32::NAN; Affine::<Shared<'_, f32>, 2, 3>::LEN];
-        let mut affine = Affine::<Exclusive<'_, f32>, 2, 3>::split(&mut stored_mut(&mut params));
-        affine.initialize(Init::He, &mut Rng::new(1));
-        let mut expected = [0.0; 9];
-        Init::He.fill(&mut expected[..6], 2, &mut Rng::new(1));
-        assert_eq!(params, expected);
+    #[should_panic(expected = "there are 8 values, but the layer has 9")]
+    fn a_parameter_too_few_is_refused() {
+        On::forward(&PARAMS[1..], columns(&X), columns_mut(&mut [0.0; 6]));
     }
 }

@@ -1,104 +1,72 @@
-use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
-
-use crate::access::{Access, Exclusive, Shared, Sink, Stored, values, values_mut};
-use crate::init::Init;
-use crate::kernel::{Window, Write};
+use crate::access::{Gradient, tensors};
+use crate::kernel::Window;
 use crate::layers::{Activation, Identity};
-use crate::{Columns, ColumnsMut, Rng, Scalar, kernel};
+use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: a convolution in which each channel has one filter of its own,
 /// `y[c] = Σ w[c, i, j] · x[c, stride · row + i - pad, ...] + b[c]`, so `O` is `C`.
 ///
-/// The type is the parameters, or their gradient: [`Access`] says how they are reached. `F` is the number of
-/// values of a filter, `kernel height · kernel width`. A [`Window`] says how filters slide. Images lie in blocks of 16
+/// Its parameters are the filters (F, O), one behind the other, each row-major, and then `b` (O). `F` is the number
+/// of values of a filter, `kernel height · kernel width`. A [`Window`] says how filters slide. Images lie in blocks of 16
 /// samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are (C · H · W, n), `y` and `dy`
 /// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
 /// Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions" (2017).
+///
+/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
 #[derive(Clone, Copy, Debug)]
-pub struct DepthwiseConv2d<P: Access, const F: usize, const O: usize> {
-    /// `w` (F, O): one filter a column, row-major.
-    pub weight: P::Matrix<F, O>,
-    /// `b` (O).
-    pub bias: P::Matrix<O, 1>,
-}
+pub struct DepthwiseConv2d<const F: usize, const O: usize>;
 
-impl<P: Access, const F: usize, const O: usize> DepthwiseConv2d<P, F, O> {
+impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
     /// How many parameters there are.
     pub const LEN: usize = F * O + O;
 
-    /// Splits the parameters off the front of a network's.
-    #[doc(hidden)]
-    pub fn split(stored: &mut Stored<P>) -> Self {
-        Self { weight: stored.tensor(), bias: stored.tensor() }
-    }
-}
+    const TENSORS: [usize; 2] = [F * O, O];
 
-impl<T: Scalar, const F: usize, const O: usize> DepthwiseConv2d<Shared<'_, T>, F, O> {
     /// `y = w * x + b`.
-    pub fn forward<const I: usize, const Y: usize>(
-        &self,
+    pub fn forward<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
+        p: &[T],
         x: Columns<'_, T, I>,
         y: ColumnsMut<'_, T, Y>,
     ) {
-        self.forward_then::<Identity>(window, x, y);
+        Self::forward_then(window, Identity, p, x, y);
     }
 
     /// `y = a(w * x + b)`, with the activation `a` behind the layer, in one go.
-    pub fn forward_then<A: Activation>(
-        &self,
+    pub fn forward_then<T: Scalar, A: Activation, const I: usize, const Y: usize>(
         window: Window,
-        x: MatrixView<'_, T, impl DimName, Dyn>,
-        mut y: MatrixViewMut<'_, T, impl DimName, Dyn>,
+        _: A,
+        p: &[T],
+        x: Columns<'_, T, I>,
+        mut y: ColumnsMut<'_, T, Y>,
     ) {
-        let (weight, bias, samples) = (values(&self.weight), values(&self.bias), x.ncols());
-        kernel::depthwise_conv2d(
-            window,
-            x.as_slice(),
-            weight,
-            Some(bias),
-            A::THEN,
-            samples,
-            y.as_mut_slice(),
-        );
+        let ([weight, bias], samples) = (tensors(p, Self::TENSORS), x.ncols());
+        let (x, y) = (x.as_slice(), y.as_mut_slice());
+        kernel::depthwise_conv2d(window, x, weight, Some(bias), A::THEN, samples, y);
     }
 
     /// `dx`: each value gets what flowed out of it, `dy` times the filters' values.
-    pub fn backward<const I: usize, const Y: usize>(
-        &self,
+    pub fn backward<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
+        p: &[T],
         dy: Columns<'_, T, Y>,
         mut dx: ColumnsMut<'_, T, I>,
     ) {
-        let (weight, samples) = (values(&self.weight), dy.ncols());
+        let ([weight, _], samples) = (tensors(p, Self::TENSORS), dy.ncols());
         kernel::depthwise_conv2d_backward(window, weight, dy.as_slice(), samples, dx.as_mut_slice());
     }
-}
 
-impl<T: Scalar, const F: usize, const O: usize> DepthwiseConv2d<Exclusive<'_, T>, F, O> {
-    /// Draws the weight, each filter as one output of `F` inputs; the bias is zero.
-    pub fn initialize(&mut self, init: Init, rng: &mut Rng) {
-        init.fill(values_mut(&mut self.weight), F, rng);
-        self.bias.fill(T::zero());
-    }
-}
-
-impl<P: Sink, const F: usize, const O: usize> DepthwiseConv2d<P, F, O> {
-    /// `dw` and `db = Σ dy` over places and samples, written over what is there or added to it.
-    pub fn gradient<const I: usize, const Y: usize>(
-        &mut self,
+    /// `dw` and `db = Σ dy` over places and samples.
+    pub fn gradient<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
-        x: Columns<'_, P::Scalar, I>,
-        dy: Columns<'_, P::Scalar, Y>,
-        write: Write,
+        x: Columns<'_, T, I>,
+        dy: Columns<'_, T, Y>,
+        d: Gradient<'_, T>,
     ) {
+        let Some(([dw, db], write)) = d.tensors(Self::TENSORS) else { return };
         let samples = x.ncols();
-        if let Some(dw) = P::values_of(&mut self.weight) {
-            kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, write);
-        }
-        if let Some(db) = P::values_of(&mut self.bias) {
-            kernel::channel_sums(O, dy.as_slice(), samples, db, write);
-        }
+        kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, write);
+        kernel::channel_sums(O, dy.as_slice(), samples, db, write);
     }
 }

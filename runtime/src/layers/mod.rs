@@ -1,14 +1,12 @@
-//! The layers, one file each: `forward`, `backward` (the gradient of the input) and, where there
-//! are parameters, `gradient` (theirs). Losses implement [`Loss`], layers of a program's own
-//! [`Layer`] or [`Elementwise`].
+//! The layers, one file each, those that are a function of single values in one: `forward`, `backward`
+//! (the gradient of the input) and, where there are parameters, `gradient` (theirs). Losses implement
+//! [`Loss`], layers of a program's own [`Layer`] or [`Elementwise`].
 //!
 //! Everything works on a batch with one sample a column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
-//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer with parameters is a
-//! type that holds them, or their gradient, as [`access`](crate::access) says. Where a layer needs
-//! no second buffer, `..._in_place` does without it.
-
-#[macro_use]
-mod function;
+//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type of the sizes that it
+//! has, and its functions are plain: they are given its parameters `p`, one slice with its tensors one behind the other,
+//! each column after column, and `gradient` where that of the parameters goes, a [`Gradient`](crate::access::Gradient).
+//! So are the [`Layer`]s of a program's own. Where a layer needs no second buffer, `..._in_place` does without it.
 
 mod activation;
 mod add;
@@ -22,18 +20,13 @@ mod custom;
 mod depthwise_conv2d;
 mod dropout;
 mod elementwise;
-mod elu;
 mod flatten;
-mod gelu;
-mod gelu_tanh;
+mod function;
 mod global_avg_pool;
-mod hard_sigmoid;
-mod hard_swish;
 pub mod huber_loss;
 mod identity;
 mod layer;
 mod layer_norm;
-mod leaky_relu;
 mod loss;
 pub mod mae_loss;
 mod matmul;
@@ -45,14 +38,10 @@ mod prelu;
 mod relu;
 mod repeat;
 mod reshape;
-mod sigmoid;
 pub mod sigmoid_with_loss;
-mod silu;
 mod softmax;
 pub mod softmax_with_loss;
-mod softplus;
 mod sum;
-mod tanh;
 #[cfg(test)]
 mod testing;
 
@@ -69,18 +58,13 @@ pub use custom::Custom;
 pub use depthwise_conv2d::DepthwiseConv2d;
 pub use dropout::Dropout;
 pub use elementwise::{Elementwise, Map};
-pub use elu::Elu;
 pub use flatten::Flatten;
-pub use gelu::Gelu;
-pub use gelu_tanh::GeluTanh;
+pub use function::*;
 pub use global_avg_pool::GlobalAvgPool;
-pub use hard_sigmoid::HardSigmoid;
-pub use hard_swish::HardSwish;
 pub use huber_loss::HuberLoss;
 pub use identity::Identity;
 pub use layer::{Kept, Layer};
 pub use layer_norm::LayerNorm;
-pub use leaky_relu::LeakyRelu;
 pub use loss::{Classifier, Comparison, Loss};
 pub use mae_loss::MaeLoss;
 pub use matmul::MatMul;
@@ -93,11 +77,7 @@ pub use prelu::PRelu;
 pub use relu::Relu;
 pub use repeat::Repeat;
 pub use reshape::Reshape;
-pub use sigmoid::Sigmoid;
 pub use sigmoid_with_loss::SigmoidWithLoss;
-pub use silu::Silu;
 pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
-pub use softplus::Softplus;
 pub use sum::Sum;
-pub use tanh::Tanh;

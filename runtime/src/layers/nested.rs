@@ -2,9 +2,8 @@ use core::marker::PhantomData;
 
 use nalgebra::{Const, DimName};
 
-use crate::access::{Access, Exclusive, Ignored, Shared, Sink, Stored};
+use crate::access::{Access, Gradient};
 use crate::arena::{self, Arena};
-use crate::kernel::Write;
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
 /// What makes a network a layer of another one: it has one input and no loss.
@@ -57,7 +56,8 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 
 /// A network as a stage of another one.
 ///
-/// It works in memory that the outer network saves for it. For a batch of n samples, `x` and `dx`
+/// Its parameters are those of the network, and so are its running statistics. It works in memory that the outer
+/// network saves for it. For a batch of n samples, `x` and `dx`
 /// are (I, n), `y` and `dy` are (O, n).
 ///
 /// In a training step it has statistics of the batch and a key, what its masks follow from. It has neither where it
@@ -66,32 +66,34 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 pub struct Nested<N>(PhantomData<fn() -> N>);
 
 impl<N: Network> Nested<N> {
-    /// Splits what it stores off the front of the outer network's.
-    pub fn split<P: Access<Scalar = N::Scalar>>(stored: &mut Stored<P>) -> N::View<P> {
-        N::split(stored.split_off(N::PARAMS, N::STATE))
+    /// Its parameters and running statistics by stage, off the front of the outer network's.
+    pub fn split<P: Access<Scalar = N::Scalar>>(stored: &mut [P::Values; 2]) -> N::View<P> {
+        N::split(stored)
     }
 
-    /// Draws the parameters.
-    pub fn draw(p: &mut N::View<Exclusive<'_, N::Scalar>>, rng: &mut Rng) {
-        N::draw(p, rng);
+    /// Draws the parameters; running statistics begin anew.
+    pub fn draw(p: &mut [N::Scalar], running: &mut [N::Scalar], rng: &mut Rng) {
+        N::draw(p, running, rng);
     }
 
     /// `y` from `x`, as prediction computes it.
     pub fn forward<const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         y: ColumnsMut<'_, N::Scalar, O>,
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::forward(p, x, &mut Arena::new(memory, x.ncols()));
+        N::forward(p, running, x, &mut Arena::new(memory, x.ncols()));
         copy_from(memory, N::LAYOUT.output, y);
     }
 
     /// `y` from `x`; what backward needs stays in the memory.
     pub fn record<const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
@@ -100,43 +102,45 @@ impl<N: Network> Nested<N> {
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::record(p, x, &mut arena(memory, x.ncols(), statistics, key));
+        N::record(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
         copy_from(memory, N::LAYOUT.training_output, y);
     }
 
     /// `y` from `x`, as prediction computes it; what backward needs stays in the memory.
     pub fn record_frozen<const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         y: ColumnsMut<'_, N::Scalar, O>,
     ) where
         N: Network<Input = Const<I>>,
     {
-        Self::record(p, None, x, memory, &mut [], y);
+        Self::record(p, running, None, x, memory, &mut [], y);
     }
 
-    /// The gradient of the parameters, written over what is there or added to it.
+    /// The gradient of the parameters.
     #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
-    pub fn gradient<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+    pub fn gradient<const I: usize, const O: usize>(
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
-        d: &mut N::View<D>,
-        write: Write,
+        d: Gradient<'_, N::Scalar>,
     ) where
         N: Mapping<Input = Const<I>>,
     {
         let arena = arena(memory, x.ncols(), statistics, key);
-        backward::<N, D, I, O>(p, x, arena, dy, d, write, false);
+        backward::<N, I, O>(p, running, x, arena, dy, d, false);
     }
 
     /// `dx` from `dy` after [`record_frozen`](Self::record_frozen).
     pub fn backward<const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
@@ -144,27 +148,26 @@ impl<N: Network> Nested<N> {
     ) where
         N: Mapping<Input = Const<I>>,
     {
-        let mut nowhere = N::split::<Ignored<N::Scalar>>(Stored::new((), 0));
-        Self::gradient_and_backward(p, None, x, memory, &mut [], dy, dx, &mut nowhere, Write::Replace);
+        Self::gradient_and_backward(p, running, None, x, memory, &mut [], dy, dx, Gradient::nowhere());
     }
 
     /// Both gradients, as what is saved serves only once.
     #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
-    pub fn gradient_and_backward<D: Sink<Scalar = N::Scalar>, const I: usize, const O: usize>(
-        p: &N::View<Shared<'_, N::Scalar>>,
+    pub fn gradient_and_backward<const I: usize, const O: usize>(
+        p: &[N::Scalar],
+        running: &[N::Scalar],
         key: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
         dy: Columns<'_, N::Scalar, O>,
         dx: ColumnsMut<'_, N::Scalar, I>,
-        d: &mut N::View<D>,
-        write: Write,
+        d: Gradient<'_, N::Scalar>,
     ) where
         N: Mapping<Input = Const<I>>,
     {
         let arena = arena(memory, x.ncols(), statistics, key);
-        backward::<N, D, I, O>(p, x, arena, dy, d, write, true);
+        backward::<N, I, O>(p, running, x, arena, dy, d, true);
         if let Some(&offset) = N::INPUT_GRADIENTS.first() {
             copy_from(memory, offset, dx);
         }
@@ -185,22 +188,21 @@ fn arena<'m, T: Scalar>(
     }
 }
 
-fn backward<N, D, const I: usize, const O: usize>(
-    p: &N::View<Shared<'_, N::Scalar>>,
+fn backward<N, const I: usize, const O: usize>(
+    p: &[N::Scalar],
+    running: &[N::Scalar],
     x: Columns<'_, N::Scalar, I>,
     mut arena: Arena<'_, N::Scalar>,
     dy: Columns<'_, N::Scalar, O>,
-    d: &mut N::View<D>,
-    write: Write,
+    mut d: Gradient<'_, N::Scalar>,
     inputs: bool,
 ) where
     N: Mapping<Input = Const<I>>,
-    D: Sink<Scalar = N::Scalar>,
 {
     if let Some(offset) = N::LAYOUT.output_gradient {
         arena.lend(arena::write::<O>(offset)).as_mut_slice().copy_from_slice(dy.as_slice());
     }
-    N::backpropagate(p, x, &mut arena, d, write, inputs);
+    N::backpropagate(p, running, x, &mut arena, &mut d, inputs);
 }
 
 /// Copies what lies in the memory of the inner network to that of the outer one.

@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use nalgebra::{Const, Dyn};
 
-use crate::access::{Exclusive, Ignored, Shared, Stored};
 use crate::{Columns, ColumnsMut, Rng, Scalar};
 
 /// The values of a batch as its columns.
@@ -17,22 +16,6 @@ pub fn columns<T: Scalar, const F: usize>(values: &[T]) -> Columns<'_, T, F> {
 pub fn columns_mut<T: Scalar, const F: usize>(values: &mut [T]) -> ColumnsMut<'_, T, F> {
     let samples = values.len() / F;
     ColumnsMut::from_slice_generic(values, Const, Dyn(samples))
-}
-
-/// Parameters that are read.
-pub fn stored<T: Scalar>(params: &[T]) -> Stored<Shared<'_, T>> {
-    Stored::new(params, params.len())
-}
-
-/// Parameters, or a gradient, that are written.
-pub fn stored_mut<T: Scalar>(params: &mut [T]) -> Stored<Exclusive<'_, T>> {
-    let len = params.len();
-    Stored::new(params, len)
-}
-
-/// A gradient that nobody needs.
-pub fn ignored<T: Scalar>() -> Stored<Ignored<T>> {
-    Stored::new((), 0)
 }
 
 /// Normally distributed numbers.

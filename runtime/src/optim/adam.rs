@@ -1,8 +1,9 @@
-use super::{EPSILON, Optimizer, OptimizerState, Step};
+use super::{EPSILON, Optimizer, OptimizerState, Slots, Step};
+#[cfg(feature = "alloc")]
+use crate::Network;
 use crate::kernel::Rule;
-use crate::params::Params;
 use crate::range::{Range, from_zero, largest};
-use crate::{Network, Scalar};
+use crate::{LengthError, Model, ModelMut, Scalar};
 
 /// Adam: `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)`,
 /// `p -= lr_t * m / (sqrt(v) + 1e-7)`.
@@ -12,16 +13,16 @@ use crate::{Network, Scalar};
 /// are 0.9 and 0.999. Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), in the
 /// order of its section 2; "Deep Learning from Scratch", section 6.1.6.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Adam<N: Network> {
+pub struct Adam<N: Model, V = <N as Model>::Storage> {
     learning_rate: f64,
     weight_decay: f64,
     beta1: f64,
     beta2: f64,
     steps: u64,
-    m: Params<N::Scalar>,
-    v: Params<N::Scalar>,
+    slots: Slots<N::Scalar, V>,
 }
 
+#[cfg(feature = "alloc")]
 impl<N: Network> Adam<N> {
     /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
     ///
@@ -31,15 +32,33 @@ impl<N: Network> Adam<N> {
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self {
-            learning_rate: Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate),
-            weight_decay: 0.0,
-            beta1: 0.9,
-            beta2: 0.999,
-            steps: 0,
-            m: Params::zeros(N::PARAMS),
-            v: Params::zeros(N::PARAMS),
-        }
+        Self::with(learning_rate, Slots::new::<N>(2))
+    }
+}
+
+impl<N: Model, V> Adam<N, V> {
+    /// [`new`](Self::new) with its state in memory of yours, which has two values for each parameter, or more; they
+    /// become 0.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    #[track_caller]
+    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
+    where
+        V: AsMut<[N::Scalar]>,
+    {
+        Ok(Self::with(learning_rate, Slots::new_in::<N>(2, memory)?))
+    }
+
+    #[track_caller]
+    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
+        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
+        Self { learning_rate, weight_decay: 0.0, beta1: 0.9, beta2: 0.999, steps: 0, slots }
     }
 
     /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
@@ -64,7 +83,7 @@ impl<N: Network> Adam<N> {
     }
 }
 
-impl<N: Network> Optimizer<N> for Adam<N> {
+impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for Adam<N, V> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         self.steps += 1;
         let rule = Rule::Adam {
@@ -73,19 +92,19 @@ impl<N: Network> Optimizer<N> for Adam<N> {
             rest2: N::Scalar::from_f64(1.0 - self.beta2),
             epsilon: N::Scalar::from_f64(EPSILON),
         };
-        let state = [self.m.values_mut(), self.v.values_mut()];
-        Step::new(rule, self.weight_decay).take(network, state, gradient);
+        Step::new(rule, self.weight_decay).take(network, self.slots.two(), gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
+        let [m, v] = self.slots.two();
         OptimizerState::new("adam")
             .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
             .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "beta1", &mut self.beta1)
             .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)
-            .slot_of("m", self.m.values_mut())
-            .squares_of("v", self.v.values_mut())
+            .slot_of("m", m)
+            .squares_of("v", v)
     }
 
     learning_rate_accessors!();

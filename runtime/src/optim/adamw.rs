@@ -1,8 +1,9 @@
-use super::{Optimizer, OptimizerState, Step};
+use super::{Optimizer, OptimizerState, Slots, Step};
+#[cfg(feature = "alloc")]
+use crate::Network;
 use crate::kernel::Rule;
-use crate::params::Params;
 use crate::range::{Range, from_zero};
-use crate::{Network, Scalar};
+use crate::{LengthError, Model, ModelMut, Scalar};
 
 /// What keeps a quotient by a root finite: PyTorch's.
 const EPSILON: f64 = 1e-8;
@@ -16,16 +17,16 @@ const EPSILON: f64 = 1e-8;
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), with PyTorch's `lr` in front
 /// of the decay and its epsilon.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AdamW<N: Network> {
+pub struct AdamW<N: Model, V = <N as Model>::Storage> {
     learning_rate: f64,
     weight_decay: f64,
     beta1: f64,
     beta2: f64,
     steps: u64,
-    m: Params<N::Scalar>,
-    v: Params<N::Scalar>,
+    slots: Slots<N::Scalar, V>,
 }
 
+#[cfg(feature = "alloc")]
 impl<N: Network> AdamW<N> {
     /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
     ///
@@ -35,15 +36,33 @@ impl<N: Network> AdamW<N> {
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self {
-            learning_rate: Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate),
-            weight_decay: 0.01,
-            beta1: 0.9,
-            beta2: 0.999,
-            steps: 0,
-            m: Params::zeros(N::PARAMS),
-            v: Params::zeros(N::PARAMS),
-        }
+        Self::with(learning_rate, Slots::new::<N>(2))
+    }
+}
+
+impl<N: Model, V> AdamW<N, V> {
+    /// [`new`](Self::new) with its state in memory of yours, which has two values for each parameter, or more; they
+    /// become 0.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    #[track_caller]
+    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
+    where
+        V: AsMut<[N::Scalar]>,
+    {
+        Ok(Self::with(learning_rate, Slots::new_in::<N>(2, memory)?))
+    }
+
+    #[track_caller]
+    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
+        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
+        Self { learning_rate, weight_decay: 0.01, beta1: 0.9, beta2: 0.999, steps: 0, slots }
     }
 
     /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
@@ -72,7 +91,7 @@ impl<N: Network> AdamW<N> {
     }
 }
 
-impl<N: Network> Optimizer<N> for AdamW<N> {
+impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for AdamW<N, V> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         self.steps += 1;
         let [bias1, bias2] = [self.beta1, self.beta2].map(|beta| 1.0 - libm::pow(beta, self.steps as f64));
@@ -85,18 +104,19 @@ impl<N: Network> Optimizer<N> for AdamW<N> {
             epsilon: N::Scalar::from_f64(EPSILON),
         };
         let step = Step::of_rules(rule(0.0), rule(self.learning_rate * self.weight_decay), self.weight_decay);
-        step.take(network, [self.m.values_mut(), self.v.values_mut()], gradient);
+        step.take(network, self.slots.two(), gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
+        let [m, v] = self.slots.two();
         OptimizerState::new("adamw")
             .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
             .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "beta1", &mut self.beta1)
             .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)
-            .slot_of("m", self.m.values_mut())
-            .squares_of("v", self.v.values_mut())
+            .slot_of("m", m)
+            .squares_of("v", v)
     }
 
     learning_rate_accessors!();

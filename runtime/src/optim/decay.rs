@@ -1,7 +1,7 @@
 //! Weight decay: which parameters decay, and how a step treats them.
 
 use crate::kernel::{self, Rule};
-use crate::{Network, ParamInfo, Scalar};
+use crate::{ModelMut, Network as _, ParamInfo, Scalar};
 
 /// A step of an optimizer: the rule of what does not decay, and that of what does.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +24,8 @@ impl<T: Scalar> Step<T> {
     }
 
     /// Changes the parameters of a network.
-    pub(super) fn take<N: Network<Scalar = T>>(self, network: &mut N, state: [&mut [T]; 2], gradient: &N) {
-        update(&self, network.params_mut(), state, gradient.params(), N::TENSORS);
+    pub(super) fn take<N: ModelMut<Scalar = T>>(self, network: &mut N, state: [&mut [T]; 2], gradient: &N) {
+        update(&self, network.params_mut(), state, gradient.params(), N::Network::TENSORS);
     }
 }
 

@@ -1,11 +1,16 @@
-use alloc::boxed::Box;
-use alloc::string::String;
-use core::error::Error;
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, string::String};
 use core::fmt;
-use core::str::FromStr;
+#[cfg(feature = "alloc")]
+use core::{error::Error, str::FromStr};
 
-use super::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
-use crate::Network;
+#[cfg_attr(
+    not(feature = "alloc"),
+    expect(unused_imports, reason = "the documentation alone names them")
+)]
+use super::{AdaGrad, Adam, AdamW, Momentum, Nesterov, RmsProp, Sgd};
+#[cfg(feature = "alloc")]
+use crate::{Network, optim::Optimizer};
 
 /// An optimizer by its name, as a command line or a configuration has it.
 ///
@@ -72,6 +77,7 @@ impl OptimizerKind {
     /// # Panics
     ///
     /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    #[cfg(feature = "alloc")]
     #[must_use]
     #[track_caller]
     pub fn build<N: Network + 'static>(self, network: &N, learning_rate: f64) -> Box<dyn Optimizer<N>> {
@@ -93,6 +99,7 @@ impl fmt::Display for OptimizerKind {
     }
 }
 
+#[cfg(feature = "alloc")]
 impl FromStr for OptimizerKind {
     type Err = UnknownOptimizer;
 
@@ -106,12 +113,14 @@ impl FromStr for OptimizerKind {
 }
 
 /// A name that no optimizer has.
+#[cfg(feature = "alloc")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOptimizer {
     /// The name that was asked for.
     pub name: String,
 }
 
+#[cfg(feature = "alloc")]
 impl fmt::Display for UnknownOptimizer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name } = self;
@@ -123,4 +132,5 @@ impl fmt::Display for UnknownOptimizer {
     }
 }
 
+#[cfg(feature = "alloc")]
 impl Error for UnknownOptimizer {}

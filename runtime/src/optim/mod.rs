@@ -27,9 +27,10 @@
 //! Hyperparameters are `f64` and become the network's scalar once a step. Each has its range, as in PyTorch:
 //! a learning rate of -0.1 or a momentum of 1 is a mistake in the program, and panics where it is given.
 
+#[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 
-use crate::Network;
+use crate::ModelMut;
 
 /// `learning_rate` and `set_learning_rate` of an optimizer that has a field of that name.
 macro_rules! learning_rate_accessors {
@@ -72,33 +73,51 @@ mod adagrad;
 mod adam;
 mod adamw;
 mod decay;
+mod entries;
 mod kind;
 mod momentum;
 mod nesterov;
 mod rmsprop;
 mod sgd;
+mod slots;
 mod state;
 
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
 use decay::Step;
-pub use kind::{OptimizerKind, UnknownOptimizer};
+#[cfg(feature = "checkpoint")]
+pub(crate) use entries::{Entries, MAX_COUNT, Setting};
+pub use kind::OptimizerKind;
+#[cfg(feature = "alloc")]
+pub use kind::UnknownOptimizer;
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
+use slots::Slots;
 pub use state::OptimizerState;
-#[cfg(feature = "checkpoint")]
-pub(crate) use state::{Entries, MAX_COUNT, Setting};
 
 /// What keeps a quotient by a root finite: added to the root, not under it, as in the book.
 const EPSILON: f64 = 1e-7;
 
 /// A rule that changes a network's parameters by their gradient.
 ///
+/// The gradient is a network of the same type, so it lies in memory of the same kind: both on the heap, in arrays, or
+/// in slices. Those of this module keep their state on the heap too (`new`), or where one likes (`new_in`):
+///
+/// ```
+/// use constnet::prelude::*;
+///
+/// network! { struct Line = Affine(1, 1) -> MseLoss; }
+///
+/// let net = Line::from_params([2.0_f32, 1.0])?;
+/// let adam = Adam::new_in(&net, 0.01, [0.0; 2 * Line::PARAMS])?;
+/// # Ok::<(), constnet::LengthError>(())
+/// ```
+///
 /// It can move to another thread, also as a `Box<dyn Optimizer<N>>` that was chosen by name.
-pub trait Optimizer<N: Network>: Send {
+pub trait Optimizer<N: ModelMut>: Send {
     /// Changes the parameters by their gradient. Allocates nothing.
     fn update(&mut self, network: &mut N, gradient: &N);
 
@@ -127,7 +146,7 @@ pub trait Optimizer<N: Network>: Send {
 /// An optimizer that is held elsewhere is one too.
 macro_rules! forward_to_the_optimizer_within {
     ($($holder:ty)*) => {$(
-        impl<N: Network, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
+        impl<N: ModelMut, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {
             fn update(&mut self, network: &mut N, gradient: &N) {
                 (**self).update(network, gradient);
             }
@@ -150,4 +169,6 @@ macro_rules! forward_to_the_optimizer_within {
         }
     )*};
 }
-forward_to_the_optimizer_within! { Box<O> &mut O }
+forward_to_the_optimizer_within! { &mut O }
+#[cfg(feature = "alloc")]
+forward_to_the_optimizer_within! { Box<O> }

@@ -1,21 +1,23 @@
-use super::{Optimizer, OptimizerState, Step};
+use super::{Optimizer, OptimizerState, Slots, Step};
+#[cfg(feature = "alloc")]
+use crate::Network;
 use crate::kernel::Rule;
-use crate::params::Params;
 use crate::range::{Range, from_zero, largest};
-use crate::{Network, Scalar};
+use crate::{LengthError, Model, ModelMut, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
 ///
 /// The book's learning rate is 0.01, its momentum 0.9. Polyak, "Some methods of speeding up the
 /// convergence of iteration methods" (1964); "Deep Learning from Scratch", section 6.1.4.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Momentum<N: Network> {
+pub struct Momentum<N: Model, V = <N as Model>::Storage> {
     learning_rate: f64,
     weight_decay: f64,
     momentum: f64,
-    v: Params<N::Scalar>,
+    slots: Slots<N::Scalar, V>,
 }
 
+#[cfg(feature = "alloc")]
 impl<N: Network> Momentum<N> {
     /// The optimizer at rest, with this learning rate and momentum 0.9.
     ///
@@ -25,8 +27,33 @@ impl<N: Network> Momentum<N> {
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self::with(learning_rate, Slots::new::<N>(1))
+    }
+}
+
+impl<N: Model, V> Momentum<N, V> {
+    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
+    /// become 0.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    #[track_caller]
+    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
+    where
+        V: AsMut<[N::Scalar]>,
+    {
+        Ok(Self::with(learning_rate, Slots::new_in::<N>(1, memory)?))
+    }
+
+    #[track_caller]
+    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
         let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, v: Params::zeros(N::PARAMS) }
+        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, slots }
     }
 
     /// How much of the velocity is kept at a step, from 0 to below 1.
@@ -43,13 +70,13 @@ impl<N: Network> Momentum<N> {
     weight_decay!(self up to largest::<N::Scalar>());
 }
 
-impl<N: Network> Optimizer<N> for Momentum<N> {
+impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for Momentum<N, V> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let rule = Rule::Momentum {
             lr: N::Scalar::from_f64(self.learning_rate),
             momentum: N::Scalar::from_f64(self.momentum),
         };
-        Step::new(rule, self.weight_decay).take(network, [self.v.values_mut(), &mut []], gradient);
+        Step::new(rule, self.weight_decay).take(network, [self.slots.one(), &mut []], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
@@ -57,7 +84,7 @@ impl<N: Network> Optimizer<N> for Momentum<N> {
             .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
             .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "momentum", &mut self.momentum)
-            .slot_of("v", self.v.values_mut())
+            .slot_of("v", self.slots.one())
     }
 
     learning_rate_accessors!();

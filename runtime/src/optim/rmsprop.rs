@@ -1,21 +1,23 @@
-use super::{EPSILON, Optimizer, OptimizerState, Step};
+use super::{EPSILON, Optimizer, OptimizerState, Slots, Step};
+#[cfg(feature = "alloc")]
+use crate::Network;
 use crate::kernel::Rule;
-use crate::params::Params;
 use crate::range::{Range, from_zero, largest};
-use crate::{Network, Scalar};
+use crate::{LengthError, Model, ModelMut, Scalar};
 
 /// RMSprop: `h = decay * h + (1 - decay) * g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
 ///
 /// The book's learning rate is 0.01, its decay 0.99. Tieleman and Hinton, "Neural Networks for
 /// Machine Learning", lecture 6.5 (2012); "Deep Learning from Scratch 2", section 1.3.6.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RmsProp<N: Network> {
+pub struct RmsProp<N: Model, V = <N as Model>::Storage> {
     learning_rate: f64,
     weight_decay: f64,
     decay: f64,
-    h: Params<N::Scalar>,
+    slots: Slots<N::Scalar, V>,
 }
 
+#[cfg(feature = "alloc")]
 impl<N: Network> RmsProp<N> {
     /// The optimizer before its first step, with this learning rate and decay 0.99.
     ///
@@ -25,8 +27,33 @@ impl<N: Network> RmsProp<N> {
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
+        Self::with(learning_rate, Slots::new::<N>(1))
+    }
+}
+
+impl<N: Model, V> RmsProp<N, V> {
+    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
+    /// become 0.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    ///
+    /// # Panics
+    ///
+    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    #[track_caller]
+    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
+    where
+        V: AsMut<[N::Scalar]>,
+    {
+        Ok(Self::with(learning_rate, Slots::new_in::<N>(1, memory)?))
+    }
+
+    #[track_caller]
+    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
         let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, decay: 0.99, h: Params::zeros(N::PARAMS) }
+        Self { learning_rate, weight_decay: 0.0, decay: 0.99, slots }
     }
 
     /// How much of the mean square is kept at a step, from 0 to below 1.
@@ -43,7 +70,7 @@ impl<N: Network> RmsProp<N> {
     weight_decay!(self up to largest::<N::Scalar>());
 }
 
-impl<N: Network> Optimizer<N> for RmsProp<N> {
+impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for RmsProp<N, V> {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let rule = Rule::RmsProp {
             lr: N::Scalar::from_f64(self.learning_rate),
@@ -51,7 +78,7 @@ impl<N: Network> Optimizer<N> for RmsProp<N> {
             rest: N::Scalar::from_f64(1.0 - self.decay),
             epsilon: N::Scalar::from_f64(EPSILON),
         };
-        Step::new(rule, self.weight_decay).take(network, [self.h.values_mut(), &mut []], gradient);
+        Step::new(rule, self.weight_decay).take(network, [self.slots.one(), &mut []], gradient);
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
@@ -59,7 +86,7 @@ impl<N: Network> Optimizer<N> for RmsProp<N> {
             .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
             .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
             .setting_in(0.0..1.0, "decay", &mut self.decay)
-            .squares_of("h", self.h.values_mut())
+            .squares_of("h", self.slots.one())
     }
 
     learning_rate_accessors!();

@@ -1,7 +1,7 @@
 use super::{Optimizer, OptimizerState, Step};
 use crate::kernel::Rule;
 use crate::range::{Range, from_zero, largest};
-use crate::{Network, Scalar};
+use crate::{Model, ModelMut, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
 ///
@@ -24,7 +24,7 @@ impl Sgd {
     /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
     #[must_use]
     #[track_caller]
-    pub fn new<N: Network>(_network: &N, learning_rate: f64) -> Self {
+    pub fn new<N: Model>(_network: &N, learning_rate: f64) -> Self {
         let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
         Self { learning_rate, weight_decay: 0.0, largest: largest::<N::Scalar>() }
     }
@@ -32,7 +32,7 @@ impl Sgd {
     weight_decay!(self up to self.largest);
 }
 
-impl<N: Network> Optimizer<N> for Sgd {
+impl<N: ModelMut> Optimizer<N> for Sgd {
     fn update(&mut self, network: &mut N, gradient: &N) {
         let rule = Rule::Sgd { lr: N::Scalar::from_f64(self.learning_rate) };
         Step::new(rule, self.weight_decay).take(network, [&mut [], &mut []], gradient);

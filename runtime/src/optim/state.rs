@@ -1,17 +1,13 @@
-use alloc::string::{String, ToString as _};
-use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::Network;
+use super::entries::{Entries, Setting, Slots};
+use crate::ModelMut;
 #[cfg(feature = "checkpoint")]
 use crate::Scalar as _;
 #[cfg(feature = "checkpoint")]
-use crate::values::ValuesMut;
-
-/// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
-/// counting.
+use crate::network::values::ValuesMut;
 #[cfg(feature = "checkpoint")]
-pub(crate) const MAX_COUNT: u64 = 1 << 53;
+use alloc::vec::Vec;
 
 /// Where a hyperparameter lies of which nothing is said.
 const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
@@ -58,37 +54,20 @@ const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 ///
 /// What a checkpoint has is checked before anything is set: a hyperparameter is finite and in the range that was
 /// said, a counter is at most 2⁵³, squares are not negative.
+///
+/// Without the feature `alloc` it has a name and nothing can be read from it: whose memory the state lies in knows
+/// where.
 #[derive(Debug)]
-pub struct OptimizerState<'a, N: Network> {
+pub struct OptimizerState<'a, N: ModelMut> {
     entries: Entries<'a>,
-    /// In the order of their names in the entries.
-    slots: Vec<&'a mut [N::Scalar]>,
+    slots: Slots<'a, N::Scalar>,
 }
 
-/// What is not of the network's type.
-#[derive(Debug)]
-#[cfg_attr(not(feature = "checkpoint"), allow(dead_code, reason = "nothing is restored"))]
-pub(crate) struct Entries<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) settings: Vec<(String, Setting<'a>)>,
-    pub(crate) counters: Vec<(String, &'a mut u64)>,
-    /// The names of the slots, and whether they are squares.
-    pub(crate) slots: Vec<(String, bool)>,
-}
-
-#[derive(Debug)]
-#[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is restored"))]
-pub(crate) struct Setting<'a> {
-    pub(crate) value: &'a mut f64,
-    pub(crate) range: Range<f64>,
-}
-
-impl<'a, N: Network> OptimizerState<'a, N> {
+impl<'a, N: ModelMut> OptimizerState<'a, N> {
     /// The state of an optimizer of this name, with nothing in it yet.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        let entries = Entries { name, settings: Vec::new(), counters: Vec::new(), slots: Vec::new() };
-        Self { entries, slots: Vec::new() }
+        Self { entries: Entries::new(name), slots: Slots::default() }
     }
 
     /// With a hyperparameter, such as the learning rate. It is finite.
@@ -101,14 +80,14 @@ impl<'a, N: Network> OptimizerState<'a, N> {
     /// learning rate.
     #[must_use]
     pub fn setting_in(mut self, range: Range<f64>, name: &str, value: &'a mut f64) -> Self {
-        push_setting(&mut self.entries, name, Setting { value, range });
+        self.entries.push_setting(name, Setting { value, range });
         self
     }
 
     /// With a number that counts, such as the steps taken: up to 2⁵³.
     #[must_use]
     pub fn counter(mut self, name: &str, value: &'a mut u64) -> Self {
-        push_counter(&mut self.entries, name, value);
+        self.entries.push_counter(name, value);
         self
     }
 
@@ -126,14 +105,14 @@ impl<'a, N: Network> OptimizerState<'a, N> {
 
     /// [`slot`](Self::slot) with as many values as there are parameters.
     pub(super) fn slot_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
-        push_slot(&mut self.entries, name, false);
+        self.entries.push_slot(name, false);
         self.slots.push(values);
         self
     }
 
     /// [`squares`](Self::squares) with as many values as there are parameters.
     pub(super) fn squares_of(mut self, name: &str, values: &'a mut [N::Scalar]) -> Self {
-        push_slot(&mut self.entries, name, true);
+        self.entries.push_slot(name, true);
         self.slots.push(values);
         self
     }
@@ -145,58 +124,29 @@ impl<'a, N: Network> OptimizerState<'a, N> {
     }
 
     /// The hyperparameters.
+    #[cfg(feature = "alloc")]
     pub fn settings(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut f64)> {
         self.entries.settings.iter_mut().map(|(name, setting)| (name.as_str(), &mut *setting.value))
     }
 
     /// The numbers that count.
+    #[cfg(feature = "alloc")]
     pub fn counters(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut u64)> {
         self.entries.counters.iter_mut().map(|(name, counter)| (name.as_str(), &mut **counter))
     }
 
     /// The values for each parameter.
+    #[cfg(feature = "alloc")]
     pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut [N::Scalar])> {
         let names = self.entries.slots.iter().map(|(name, _)| name.as_str());
-        names.zip(self.slots.iter_mut().map(|values| &mut **values))
+        names.zip(self.slots.0.iter_mut().map(|values| &mut **values))
     }
 
     /// All of it, to be read or set by code that knows no network's type.
     #[cfg(feature = "checkpoint")]
     pub(crate) fn lend(self) -> (Entries<'a>, Vec<ValuesMut<'a>>) {
-        let mut slots = Vec::with_capacity(self.slots.len());
-        self.slots.into_iter().for_each(|values| slots.push(N::Scalar::lend_mut(values)));
+        let mut slots = Vec::with_capacity(self.slots.0.len());
+        self.slots.0.into_iter().for_each(|values| slots.push(N::Scalar::lend_mut(values)));
         (self.entries, slots)
-    }
-}
-
-fn push_setting<'a>(entries: &mut Entries<'a>, name: &str, setting: Setting<'a>) {
-    push(&mut entries.settings, name, setting);
-}
-
-fn push_counter<'a>(entries: &mut Entries<'a>, name: &str, counter: &'a mut u64) {
-    push(&mut entries.counters, name, counter);
-}
-
-fn push_slot(entries: &mut Entries<'_>, name: &str, are_squares: bool) {
-    push(&mut entries.slots, name, are_squares);
-}
-
-fn push<V>(entries: &mut Vec<(String, V)>, name: &str, value: V) {
-    let mut name = name.to_string();
-    while entries.iter().any(|(taken, _)| *taken == name) {
-        name.push('_');
-    }
-    entries.push((name, value));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_told_apart() {
-        let mut entries = Vec::new();
-        (1..=3).for_each(|value| push(&mut entries, "n", value));
-        assert_eq!(entries, [("n".into(), 1), ("n_".into(), 2), ("n__".into(), 3)]);
     }
 }

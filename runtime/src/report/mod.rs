@@ -52,15 +52,17 @@ pub use log::Log;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use constnet_plan::Block;
+use constnet_plan::drawing::{self, Drawing};
 use nalgebra::DimName;
 
 use crate::data::Dataset;
 use crate::io::{self, FileSystem};
 use crate::layers::Loss;
-use crate::tables::Tables;
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values};
 use crate::train::metrics::{Confusion, Scores, score};
 use crate::train::{Mistake, TrainError, mistakes};
-use crate::values::{self, Values};
 use crate::{Network, Supervised};
 use picture::{Dimensions, Picture, guessed};
 use plots::{Curve, Curves, Hue, Tile, standalone};
@@ -78,7 +80,7 @@ pub struct Report {
     weights: Option<Weights>,
     /// The table of the network's stages and the drawing of its graph.
     summary: &'static str,
-    drawing: &'static str,
+    drawing: String,
     image: Option<Dimensions>,
     classes: Vec<String>,
 }
@@ -99,7 +101,7 @@ impl Report {
             mistakes: Vec::new(),
             weights: None,
             summary: "",
-            drawing: "",
+            drawing: String::new(),
             image: None,
             classes: Vec::new(),
         }
@@ -137,10 +139,15 @@ impl Report {
     /// looks at images, pictures of the weights there.
     #[must_use]
     pub fn network<N: Network>(self, network: &N) -> Self {
-        self.of_stored(Tables::of::<N>(), values::of(network), N::DRAWING)
+        self.of_stored(Tables::of::<N>(), values::of(network), N::GRAPH)
     }
 
-    fn of_stored(self, tables: &Tables, stored: Values<'_>, drawing: &'static str) -> Self {
+    fn of_stored(self, tables: &Tables, stored: Values<'_>, graph: &[Block<'static>]) -> Self {
+        let title = format!("The graph of {}", tables.name);
+        let drawing = match graph {
+            [] => String::new(),
+            blocks => drawing::svg(&Drawing { title, blocks: blocks.to_vec() }),
+        };
         Self { weights: Weights::of(tables, stored), summary: tables.summary, drawing, ..self }
     }
 

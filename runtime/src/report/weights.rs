@@ -1,6 +1,6 @@
 use super::picture::{Dimensions, Picture, fits, guessed};
-use crate::tables::Tables;
-use crate::values::{Values, for_either};
+use crate::network::tables::Tables;
+use crate::network::values::{Values, for_either};
 use crate::{ParamInfo, Scalar};
 
 /// The weights of the first layer, by which it looks at its input.

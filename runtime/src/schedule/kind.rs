@@ -1,10 +1,16 @@
+#[cfg(feature = "alloc")]
 use alloc::boxed::Box;
 use core::fmt;
+#[cfg(feature = "alloc")]
 use core::str::FromStr;
 
-use super::{
-    Constant, Cosine, Exponential, OnPlateau, OneCycle, Schedule, StepDecay, UnknownSchedule, Warmup,
-};
+#[cfg_attr(
+    not(feature = "alloc"),
+    expect(unused_imports, reason = "the documentation alone names them")
+)]
+use super::{Constant, Cosine, Exponential, OnPlateau, OneCycle, StepDecay, Warmup};
+#[cfg(feature = "alloc")]
+use super::{Schedule, UnknownSchedule};
 
 /// A schedule by its name, as a command line or a configuration has it.
 ///
@@ -71,6 +77,7 @@ impl ScheduleKind {
     /// # Panics
     ///
     /// If the learning rate is negative, infinite or NaN.
+    #[cfg(feature = "alloc")]
     #[must_use]
     #[track_caller]
     pub fn build(self, learning_rate: f64, epochs: usize, steps_per_epoch: usize) -> Box<dyn Schedule> {
@@ -97,6 +104,7 @@ impl fmt::Display for ScheduleKind {
     }
 }
 
+#[cfg(feature = "alloc")]
 impl FromStr for ScheduleKind {
     type Err = UnknownSchedule;
 
@@ -109,7 +117,7 @@ impl FromStr for ScheduleKind {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;
     use alloc::format;

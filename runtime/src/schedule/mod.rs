@@ -36,6 +36,7 @@
 
 mod constant;
 mod cosine;
+#[cfg(feature = "alloc")]
 mod error;
 mod exponential;
 mod kind;
@@ -46,6 +47,7 @@ mod warmup;
 
 pub use constant::Constant;
 pub use cosine::Cosine;
+#[cfg(feature = "alloc")]
 pub use error::{ScheduleStateError, UnknownSchedule};
 pub use exponential::Exponential;
 pub use kind::ScheduleKind;
@@ -54,8 +56,8 @@ pub use plateau::OnPlateau;
 pub use step_decay::StepDecay;
 pub use warmup::Warmup;
 
-use alloc::boxed::Box;
-use alloc::string::String;
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, string::String};
 use core::fmt::Debug;
 
 /// A rule that gives each step of a training its learning rate.
@@ -73,6 +75,7 @@ pub trait Schedule: Debug + Send {
 
     /// What the schedule has taken note of, as a line of text for a checkpoint; empty where the step alone
     /// decides.
+    #[cfg(feature = "alloc")]
     fn state(&self) -> String {
         String::new()
     }
@@ -82,6 +85,7 @@ pub trait Schedule: Debug + Send {
     /// # Errors
     ///
     /// A text that is no state of this schedule, which then stays as it is.
+    #[cfg(feature = "alloc")]
     fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
         if state.is_empty() { Ok(()) } else { Err(ScheduleStateError::new("nothing", state)) }
     }
@@ -99,24 +103,28 @@ macro_rules! forward_to_the_schedule_within {
                 (**self).observe(loss);
             }
 
+            #[cfg(feature = "alloc")]
             fn state(&self) -> String {
                 (**self).state()
             }
 
+            #[cfg(feature = "alloc")]
             fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
                 (**self).set_state(state)
             }
         }
     )*};
 }
-forward_to_the_schedule_within! { Box<S> &mut S }
+forward_to_the_schedule_within! { &mut S }
+#[cfg(feature = "alloc")]
+forward_to_the_schedule_within! { Box<S> }
 
 /// Which part of `steps` steps are behind, from 0 to 1; all of them where there are none.
 fn part(step: usize, steps: usize) -> f64 {
     if step < steps { step as f64 / steps as f64 } else { 1.0 }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;
 

@@ -1,7 +1,9 @@
-use alloc::format;
-use alloc::string::String;
+#[cfg(feature = "alloc")]
+use alloc::{format, string::String};
 
-use super::{Schedule, ScheduleStateError};
+use super::Schedule;
+#[cfg(feature = "alloc")]
+use super::ScheduleStateError;
 use crate::range::Range;
 
 /// A fall that waits: when the loss has not become smaller for more than `patience` epochs, `lr = lr · factor`,
@@ -37,6 +39,7 @@ pub struct OnPlateau {
 const SMALLER: f64 = 1e-4;
 
 /// What [`OnPlateau::state`](Schedule::state) looks like.
+#[cfg(feature = "alloc")]
 const STATE: &str = "`learning-rate best waited`, a finite number from 0 on and a number as the 16 hexadecimal digits of their bits, \
      and a count";
 
@@ -109,10 +112,12 @@ impl Schedule for OnPlateau {
         }
     }
 
+    #[cfg(feature = "alloc")]
     fn state(&self) -> String {
         format!("{:016x} {:016x} {}", self.learning_rate.to_bits(), self.best.to_bits(), self.waited)
     }
 
+    #[cfg(feature = "alloc")]
     fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
         let (learning_rate, best, waited) =
             parse(state).ok_or_else(|| ScheduleStateError::new(STATE, state))?;
@@ -121,6 +126,7 @@ impl Schedule for OnPlateau {
     }
 }
 
+#[cfg(feature = "alloc")]
 fn parse(state: &str) -> Option<(f64, f64, usize)> {
     let mut words = state.split(' ');
     let read = (bits(words.next()?)?, bits(words.next()?)?, words.next()?.parse().ok()?);
@@ -128,6 +134,7 @@ fn parse(state: &str) -> Option<(f64, f64, usize)> {
     is_state.then_some(read)
 }
 
+#[cfg(feature = "alloc")]
 fn bits(word: &str) -> Option<f64> {
     u64::from_str_radix(word, 16).ok().map(f64::from_bits)
 }
@@ -167,6 +174,7 @@ mod tests {
         assert_eq!(rates(schedule.end(2.0), &[1.0, 1.0]), [1.0, 1.0]);
     }
 
+    #[cfg(feature = "alloc")]
     #[test]
     fn it_goes_on_from_its_state() {
         let mut schedule = OnPlateau::new(0.1).patience(1);

@@ -1,6 +1,9 @@
+#[cfg(feature = "alloc")]
 use alloc::string::String;
 
-use super::{Schedule, ScheduleStateError};
+use super::Schedule;
+#[cfg(feature = "alloc")]
+use super::ScheduleStateError;
 
 /// A rise in equal steps to where another schedule begins: `lr_t = lr_then,0 · (t + 1) / (W + 1)` at the first
 /// `W` steps, `lr_then,t-W` after them.
@@ -36,10 +39,12 @@ impl<S: Schedule> Schedule for Warmup<S> {
         self.then.observe(loss);
     }
 
+    #[cfg(feature = "alloc")]
     fn state(&self) -> String {
         self.then.state()
     }
 
+    #[cfg(feature = "alloc")]
     fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
         self.then.set_state(state)
     }
@@ -64,8 +69,11 @@ mod tests {
         schedule.observe(1.0);
         schedule.observe(1.0);
         assert_eq!([0, 1].map(|step| schedule.learning_rate(step)), [0.25, 0.5]);
-        let mut resumed = Warmup::new(OnPlateau::new(1.0).patience(0).factor(0.5), 1);
-        resumed.set_state(&schedule.state()).unwrap();
-        assert_eq!(resumed, schedule);
+        #[cfg(feature = "alloc")]
+        {
+            let mut resumed = Warmup::new(OnPlateau::new(1.0).patience(0).factor(0.5), 1);
+            resumed.set_state(&schedule.state()).unwrap();
+            assert_eq!(resumed, schedule);
+        }
     }
 }

@@ -5,8 +5,8 @@ use nalgebra::DimName;
 use crate::data::Batch;
 use crate::gradient::{self, BadNumber};
 use crate::layers::Loss;
-use crate::tables::Tables;
-use crate::values::{self, Values, for_either};
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values, for_either};
 use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 
@@ -87,7 +87,9 @@ impl BadStep {
         if outside.is_some() {
             return outside;
         }
-        if let Some(stage) = pass::first_bad_stage(network, &batch.x, batch.targets, memory, rng) {
+        if let Some(stage) =
+            pass::first_bad_stage(network, &batch.x, batch.targets, memory.for_training(), rng)
+        {
             return Some(Self::Stage { stage, loss });
         }
         // The last stage of the declaration that has one is the first of the backward pass.

@@ -9,7 +9,7 @@ use crate::layers::Loss;
 use crate::optim::Optimizer;
 use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
 use crate::workspace::Memory;
-use crate::{Rng, Scalar, Supervised, pass};
+use crate::{Rng, Scalar, Supervised};
 
 /// Finds a learning rate: a short training in which it grows from step to step, until the loss grows too.
 ///
@@ -119,7 +119,8 @@ impl LearningRateFinder {
         while rates.points.len() < self.steps {
             let (epoch, step, seed) = (batches.epoch() as usize + 1, batches.step() + 1, self.seed);
             let Some(batch) = batches.next() else { continue };
-            pass::gradient(network.stored().values(), &batch.x, batch.targets, &mut memory)
+            memory
+                .gradient_of(network.stored().values(), &batch.x, batch.targets)
                 .map_err(|error| in_dataset(error, batch.samples))
                 .map_err(|source| TrainError::Step { epoch, step, seed, source })?;
             let learning_rate = self.learning_rate(rates.points.len());

@@ -14,15 +14,15 @@ use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
 use crate::data::{Batches, Dataset, Order};
 use crate::gradient::{self, Accumulated};
 use crate::layers::Loss;
+use crate::network::tables::Tables;
+use crate::network::values::{self, Values};
+#[cfg(feature = "checkpoint")]
+use crate::network::values::{Owned, ValuesMut};
 #[cfg(feature = "checkpoint")]
 use crate::optim::Entries;
 use crate::optim::Optimizer;
-use crate::tables::Tables;
-use crate::values::{self, Values};
-#[cfg(feature = "checkpoint")]
-use crate::values::{Owned, ValuesMut};
 use crate::workspace::Memory;
-use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised, pass};
+use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised};
 
 /// A network with its data and with what trains it, as the loop of a training sees them. The loop and all around it is
 /// compiled once, in this crate; these methods are compiled in every program that trains, for each network.
@@ -192,7 +192,8 @@ where
         let memory = &mut self.memory;
         let Some(batch) = self.batches.next() else { return Ok(None) };
         let key = memory.rng.clone();
-        pass::gradient(self.network.stored().values(), &batch.x, batch.targets, memory)
+        memory
+            .gradient_of(self.network.stored().values(), &batch.x, batch.targets)
             .map_err(|error| StepFault::Batch(in_dataset(error, batch.samples)))?;
         match BadStep::find(self.network, &batch, memory, key) {
             Some(bad) => Err(StepFault::Number(bad)),

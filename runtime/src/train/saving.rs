@@ -25,13 +25,13 @@ mod present {
     use crate::checkpoint::{Checkpoints, Contents, Found, Networks, OptimizerError};
     use crate::checkpoint::{SavedOptimizer, encode, insert};
     use crate::gradient::bad_numbers;
+    use crate::network::values::{Owned, Values, ValuesMut};
     use crate::train::course::{BadEntry, Course};
     use crate::train::learner::{Learner, Lent};
     use crate::train::record::{self, Record};
     use crate::train::resume::ResumeFailure;
     use crate::train::run::State;
     use crate::train::{Epoch, TrainError, Trainer};
-    use crate::values::{Owned, Values, ValuesMut};
 
     /// The mean of the weights, in a checkpoint.
     const AVERAGE: &str = "average";

@@ -2,10 +2,9 @@
 
 use super::Question;
 use crate::ast::{Argument, NamedArgument, Value};
-use crate::diag::Fault;
-use crate::model::Guard;
+use crate::diag::{Fault, nearest};
+use crate::guards::Guard;
 use crate::shape::Size;
-use crate::suggest;
 
 impl<'q> Question<'q> {
     /// For a layer that takes no arguments.
@@ -154,7 +153,7 @@ impl<'q> Question<'q> {
         let keys: Vec<_> = self.layer.keys().collect();
         let names: Vec<_> = keys.iter().map(|&key| key.to_owned()).collect();
         let begins = keys.iter().position(|key| found.starts_with(key) || key.starts_with(found));
-        begins.or_else(|| suggest::nearest(found, &names)).map(|meant| keys[meant])
+        begins.or_else(|| nearest(found, &names)).map(|meant| keys[meant])
     }
 
     /// The size that an argument states; `what` it counts, for the message about zero.

@@ -2,7 +2,7 @@
 
 use super::Question;
 use crate::diag::Fault;
-use crate::model::{Condition, Guard};
+use crate::guards::{Condition, Guard};
 use crate::shape::{Operator, Size, TIMES};
 
 impl Question<'_> {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Question;
 use crate::ast::{Argument, Value};
 use crate::diag::Fault;
-use crate::model::{Condition, Guard};
+use crate::guards::{Condition, Guard};
 use crate::shape::{Shape, Size};
 
 /// A window and the image that it slides over.

@@ -12,9 +12,9 @@ use proc_macro2::TokenStream;
 
 use super::Layer;
 use crate::ast::{Argument, Stage, Value};
-use crate::check::Flow;
-use crate::check::guards::Guards;
 use crate::diag::{Diagnostics, Fault};
+use crate::flow::Flow;
+use crate::guards::Guards;
 use crate::shape::{Shape, Size, Symbols};
 pub use image::{Stride, Window, after_network};
 pub use number::{NOT_NEGATIVE, POSITIVE, PROBABILITY};

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::Question;
 use crate::ast::{Argument, Value};
 use crate::diag::Fault;
-use crate::model::{Condition, Guard};
+use crate::guards::{Condition, Guard};
 
 /// The numbers that a layer takes.
 pub struct Range {

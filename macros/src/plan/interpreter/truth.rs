@@ -6,8 +6,9 @@ use super::super::Mode;
 use super::meaning::{self, Content};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::flow::Source;
 use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Source};
+use crate::model::{Model, Node};
 
 pub struct Truth {
     pub output: Content,
@@ -73,7 +74,7 @@ impl Graph<'_> {
             let dy = slopes.nodes[index].clone();
             let owner = model.owner(index);
             if !model.nodes[owner].tensors.is_empty() && !model.nodes[owner].frozen {
-                let kept = self.kept(index, node, node.layer.calls.gradient);
+                let kept = self.kept(index, node, None, node.layer.calls.gradient);
                 let slope = params.entry(owner).or_default();
                 *slope = slope.wrapping_add(meaning::gradient(index, &kept, &dy));
             }
@@ -90,14 +91,13 @@ impl Graph<'_> {
                 _ if self.mode.passes_on(node) => dy.clone(),
                 Role::Join(JoinKind::Add) => dy.clone(),
                 Role::Join(JoinKind::Concat) => dy[begin..begin + len].to_vec(),
-                Role::Join(JoinKind::Mul) => {
-                    let other = self.content(node.sources[1 - position]);
-                    meaning::backward(index, position, &[other], dy, len)
-                }
-                Role::Values(_) | Role::Loss(_) => {
+                Role::Join(JoinKind::Mul) | Role::Values(_) | Role::Loss(_) => {
                     let calls = &node.layer.calls;
                     let is_one = calls.is_one_backward && node.is_trained(self.model, index);
-                    let kept = self.kept(index, node, if is_one { calls.gradient } else { calls.backward });
+                    let kept = match is_one {
+                        true => self.kept(index, node, None, calls.gradient),
+                        false => self.kept(index, node, Some(position), calls.backward),
+                    };
                     meaning::backward(index, position, &kept, dy, len)
                 }
             };
@@ -106,12 +106,18 @@ impl Graph<'_> {
         }
     }
 
-    /// What is kept of the forward pass, the saved values last.
-    fn kept(&self, index: usize, node: &Node, kept: &[Kept]) -> Vec<&Content> {
-        let values = kept.iter().filter_map(|kept| match kept {
-            Kept::Input => Some(self.content(node.sources[0])),
-            Kept::Output => Some(&self.nodes[index]),
-            Kept::Saved => None,
+    /// What is kept of the forward pass for the gradient of a source, or of the parameters; the saved values last.
+    fn kept(&self, index: usize, node: &Node, source: Option<usize>, kept: &[Kept]) -> Vec<&Content> {
+        let inputs = |left_out: Option<usize>| {
+            let sources = node.sources.iter().enumerate();
+            let others = sources.filter(|&(position, _)| Some(position) != left_out);
+            others.map(|(_, &source)| self.content(source)).collect::<Vec<_>>()
+        };
+        let values = kept.iter().flat_map(|kept| match kept {
+            Kept::Input => inputs(None),
+            Kept::Others => inputs(source),
+            Kept::Output => vec![&self.nodes[index]],
+            Kept::Saved | Kept::Params => Vec::new(),
         });
         let saved = self.saved[index].as_ref().filter(|_| kept.contains(&Kept::Saved));
         values.chain(saved).collect()

@@ -1,51 +1,166 @@
 //! Functions of single values, and what they pass back, on whole slices.
 
 mod gelu;
+mod jobs;
 mod logistic;
 mod pieces;
+mod softsign;
 mod tanh;
 
 pub(super) use gelu::{Gelu, GeluTanh};
+pub(super) use jobs::{Activate, Exp, PassBack};
 pub(super) use logistic::{Sigmoid, Silu, Softplus, sigmoid_of};
 pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
+pub(super) use softsign::Softsign;
 pub(super) use tanh::Tanh;
 
 use super::path;
-use super::simd::{InstructionSet, Job};
 use super::threads::Cut;
 use crate::Scalar;
+
+/// The table of all functions, once, for whoever needs something for each of them: `functions!(rows_of)` hands it to the
+/// macro `rows_of`, behind what else is given.
+///
+/// A row has the name, with a number where there is one and an example of it, how `network!` writes it, what the way back
+/// reads, how many values a core computes in a nanosecond (few with an exponential), and the documentation of its layer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! functions {
+    ($rows_of:ident $(, $given:tt)*) => {
+        $rows_of! { ($($given),*)
+            Sigmoid as (Sigmoid) from y, rate 1: {
+                /// `Sigmoid`: `y = 1 / (1 + exp(-x))`; everything is (F, n).
+                ///
+                /// "Deep Learning from Scratch", section 5.5.2.
+                forward "`y = 1 / (1 + exp(-x))`."
+                backward "`dx = dy * y * (1 - y)`."
+            }
+            Tanh as (Tanh) from y, rate 1: {
+                /// `Tanh`: `y = tanh(x)`, the hyperbolic tangent; everything is (F, n).
+                ///
+                /// LeCun et al., "Efficient BackProp" (1998), section 4.4, has why it suits hidden layers better than
+                /// the sigmoid.
+                forward "`y = tanh(x) = (1 - exp(-2x)) / (1 + exp(-2x))`."
+                backward "`dx = dy * (1 - y) * (1 + y)`."
+            }
+            LeakyRelu(a: T = 0.1) as (LeakyRelu(0.1)) from y, rate 8: {
+                /// `LeakyRelu(a)`: `y = x` where `x > 0`, else `a · x`, with `a` of at least 0; everything is (F, n).
+                ///
+                /// Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models" (2013).
+                /// The slope `a` is a constant of the network; [`PRelu`](super::PRelu) learns it.
+                forward "`y = x` where `x > 0`, else `a · x`."
+                backward "`dx = dy` where `y > 0`, else `a · dy`."
+            }
+            Elu(a: T = 1.0) as (Elu(1.0)) from y, rate 1: {
+                /// `Elu(a)`: `y = x` where `x > 0`, else `a · (exp(x) - 1)`, with `a` above 0; everything is (F, n).
+                ///
+                /// Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear
+                /// Units" (2016), where `a` is 1.
+                forward "`y = x` where `x > 0`, else `a · (exp(x) - 1)`."
+                backward "`dx = dy` where `y > 0`, else `dy * (y + a)`."
+            }
+            Gelu as (Gelu) from x, rate 1: {
+                /// `Gelu`: `y = x · Φ(x)`, where `Φ` is the distribution function of the standard normal
+                /// distribution; everything is (F, n).
+                ///
+                /// Exact, to the last digits also where `x` is far below 0. Hendrycks and Gimpel, "Gaussian Error
+                /// Linear Units" (2016).
+                forward "`y = x · Φ(x) = x / 2 · (1 + erf(x / √2))`."
+                backward "`dx = dy * (Φ(x) + x · φ(x))` with `φ(x) = exp(-x² / 2) / √(2π)`."
+            }
+            GeluTanh as (Gelu(tanh)) from x, rate 1: {
+                /// `Gelu(tanh)`: the approximation of [`Gelu`](super::Gelu) by a hyperbolic tangent; everything is
+                /// (F, n).
+                ///
+                /// It differs from the exact one by less than 0.0005, and is what GPT-2 and BERT were trained with.
+                /// Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016), section 2.
+                forward "`y = x / 2 · (1 + tanh(u))` with `u = √(2 / π) · (x + 0.044715 · x³)`."
+                backward "`dx = dy * ((1 + tanh(u)) / 2 + x / 2 · (1 - tanh²(u)) · u')`."
+            }
+            Silu as (Silu) from x, rate 1: {
+                /// `Silu`: `y = x / (1 + exp(-x))`, also known as Swish; everything is (F, n).
+                ///
+                /// Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation
+                /// in Reinforcement Learning" (2018); Ramachandran, Zoph and Le, "Searching for Activation Functions"
+                /// (2017).
+                forward "`y = x · s` with `s = 1 / (1 + exp(-x))`."
+                backward "`dx = dy * s · (1 + x · (1 - s))`."
+            }
+            Softplus as (Softplus) from y, rate 1: {
+                /// `Softplus`: `y = ln(1 + exp(x))`, a smooth [`Relu`](super::Relu); everything is (F, n).
+                ///
+                /// It neither overflows for a large `x` nor loses its digits for a small one. Dugas et al.,
+                /// "Incorporating Second-Order Functional Knowledge for Better Option Pricing" (2000).
+                forward "`y = ln(1 + exp(x)) = max(x, 0) + ln(1 + exp(-|x|))`."
+                backward "`dx = dy * (1 - exp(-y))`, which is `dy / (1 + exp(-x))`."
+            }
+            Softsign as (Softsign) from y, rate 4: {
+                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears as slowly as
+                /// `1 / |x|`; everything is (F, n).
+                ///
+                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image Features" (2009);
+                /// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
+                forward "`y = x / (1 + |x|)`."
+                backward "`dx = dy * (1 - |y|)²`, which is `dy / (1 + |x|)²`."
+            }
+            HardSigmoid as (HardSigmoid) from y, rate 8: {
+                /// `HardSigmoid`: `y = min(max(x + 3, 0), 6) / 6`, a [`Sigmoid`](super::Sigmoid) of straight pieces;
+                /// everything is (F, n).
+                ///
+                /// PyTorch's definition: Howard et al., "Searching for MobileNetV3" (2019), section 5.2.
+                forward "`y = min(max(x + 3, 0), 6) / 6`."
+                backward "`dx = dy / 6` where `0 < y < 1`, else 0."
+            }
+            HardSwish as (HardSwish) from x, rate 8: {
+                /// `HardSwish`: `y = x · min(max(x + 3, 0), 6) / 6`, a [`Silu`](super::Silu) without an exponential;
+                /// everything is (F, n).
+                ///
+                /// PyTorch's definition: Howard et al., "Searching for MobileNetV3" (2019), section 5.2.
+                forward "`y = x · min(max(x + 3, 0), 6) / 6`."
+                backward "`dx = 0` where `x <= -3`, `dy` where `x >= 3`, `dy * (x / 3 + 1 / 2)` between."
+            }
+        }
+    };
+}
+
+/// Defines [`Function`] by the table.
+macro_rules! function_of {
+    (() $(
+        $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: {
+            $(#[$doc:meta])*
+            forward $forward:literal
+            backward $backward:literal
+        }
+    )*) => {
+        /// A function `y = f(x)` of single values.
+        ///
+        /// Its way back reads either `x` or `y`, which each of them says. Where the slope of `LeakyRelu` is below 0,
+        /// that must be `x`.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Function<T> {
+            $(
+                #[doc = concat!($forward, " Read on the way back: `", stringify!($kept), "`.")]
+                $name $(($scalar))?,
+            )*
+        }
+
+        impl<T: Scalar> Function<T> {
+            /// Values that a core computes in a nanosecond.
+            fn rate(self) -> usize {
+                match self {
+                    $(Self::$name { .. } => $rate,)*
+                }
+            }
+        }
+    };
+}
+
+functions!(function_of);
 
 /// `x = exp(x)` for each element, within one unit in the last place.
 pub fn exp<T: Scalar>(x: &mut [T]) {
     // SAFETY: the machine has its path.
     unsafe { T::exponentials(path(), Exp { x }) };
-}
-
-/// A function `y = f(x)` of single values.
-///
-/// Its way back reads either `x` or `y`, which each of them says; `kept` stands for that.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Function<T> {
-    /// `1 / (1 + exp(-x))`; kept: `y`.
-    Sigmoid,
-    /// `tanh x`; kept: `y`.
-    Tanh,
-    /// `x · Φ(x)`; kept: `x`.
-    Gelu,
-    /// `x / 2 · (1 + tanh(√(2 / π) · (x + 0.044715 · x³)))`; kept: `x`.
-    GeluTanh,
-    /// `x / (1 + exp(-x))`; kept: `x`.
-    Silu,
-    /// `ln(1 + exp(x))`; kept: `y`.
-    Softplus,
-    /// `min(max(x + 3, 0), 6) / 6`; kept: `y`.
-    HardSigmoid,
-    /// `x · min(max(x + 3, 0), 6) / 6`; kept: `x`.
-    HardSwish,
-    /// `x` where `x > 0`, else `slope · x`; kept: `x`, or `y` where the slope is not negative.
-    LeakyRelu(T),
-    /// `x` where `x > 0`, else `alpha · (exp(x) - 1)`; kept: `y`.
-    Elu(T),
 }
 
 impl<T: Scalar> Function<T> {
@@ -100,12 +215,7 @@ impl<T: Scalar> Function<T> {
 
     /// So many values, which threads share.
     fn cut(self, values: &[T]) -> Cut {
-        // Values that a core computes in a nanosecond: exponentials take longer.
-        let rate = match self {
-            Self::HardSigmoid | Self::HardSwish | Self::LeakyRelu(_) => 8,
-            _ => 1,
-        };
-        Cut::values(values.len(), rate)
+        Cut::values(values.len(), self.rate())
     }
 }
 
@@ -130,80 +240,22 @@ pub(crate) trait Curve<T>: Copy {
 /// Does the work with the function's [`Curve`].
 macro_rules! with_curve {
     ($function:expr, $curve:ident => $work:expr) => {
-        with_curve!($function, $curve => $work, [Sigmoid Tanh Gelu GeluTanh Silu Softplus HardSigmoid HardSwish],
-            [LeakyRelu Elu])
+        $crate::functions!(match_curves, ($function), $curve, ($work))
     };
-    ($function:expr, $curve:ident => $work:expr, [$($plain:ident)*], [$($with_number:ident)*]) => {
+}
+
+/// `match`, with an arm for each row of the table.
+macro_rules! match_curves {
+    ((($function:expr), $curve:ident, ($work:expr)) $(
+        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+    )*) => {
         match $function {
-            $(Function::$plain => { let $curve = $plain; $work })*
-            $(Function::$with_number(number) => { let $curve = $with_number(number); $work })*
+            $(Function::$name $(($number))? => {
+                let $curve = $crate::activation::$name $(($number))?;
+                $work
+            })*
         }
     };
 }
 
-#[cfg(test)]
-pub(super) use with_curve;
-
-/// The work of [`exp`].
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Exp<'a, T> {
-    x: &'a mut [T],
-}
-
-impl<S: InstructionSet, T: Scalar> Job<S> for Exp<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    unsafe fn run(self) {
-        self.x.iter_mut().for_each(|x| *x = x.exp_lane());
-    }
-}
-
-/// The work of [`Function::forward`].
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Activate<'a, T> {
-    function: Function<T>,
-    /// What it is applied to, if not to `y` itself.
-    x: Option<&'a [T]>,
-    y: &'a mut [T],
-}
-
-impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    unsafe fn run(self) {
-        let Self { function, x, y } = self;
-        with_curve!(function, curve => match x {
-            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = curve.value(x)),
-            None => y.iter_mut().for_each(|y| *y = curve.value(*y)),
-        });
-    }
-}
-
-/// The work of [`Function::backward`].
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct PassBack<'a, T> {
-    function: Function<T>,
-    kept: &'a [T],
-    /// What is passed back, if not `dx` itself.
-    dy: Option<&'a [T]>,
-    dx: &'a mut [T],
-}
-
-impl<S: InstructionSet, T: Scalar> Job<S> for PassBack<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    unsafe fn run(self) {
-        let Self { function, kept, dy, dx } = self;
-        let pairs = kept.iter().zip(dx);
-        with_curve!(function, curve => match dy {
-            Some(dy) => pairs.zip(dy).for_each(|((&kept, dx), &dy)| *dx = curve.back(kept, dy)),
-            None => pairs.for_each(|(&kept, dx)| *dx = curve.back(kept, *dx)),
-        });
-    }
-}
+pub(super) use {match_curves, with_curve};

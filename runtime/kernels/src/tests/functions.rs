@@ -5,42 +5,34 @@ use alloc::vec::Vec;
 
 use super::{bits, on, on_every_path, random};
 use crate::Scalar;
-use crate::activation::*;
+use crate::activation::{Curve, match_curves, with_curve};
 use crate::elementwise::{Map, MapInPlace, ZipMap, ZipMapInPlace};
 use crate::sums::ProductsBelowZero;
 use crate::*;
 use constnet::Rng;
 
-/// All functions, and whether their way back reads `x` (otherwise `y`).
-const FUNCTIONS: [(Function<f64>, bool); 12] = [
-    (Function::Sigmoid, false),
-    (Function::Tanh, false),
-    (Function::Gelu, true),
-    (Function::GeluTanh, true),
-    (Function::Silu, true),
-    (Function::Softplus, false),
-    (Function::HardSigmoid, false),
-    (Function::HardSwish, true),
-    (Function::LeakyRelu(0.1), false),
-    (Function::LeakyRelu(-0.1), true),
-    (Function::Elu(1.0), false),
-    (Function::Elu(0.3), false),
-];
+/// The rows of the table, and the same functions of another scalar type.
+macro_rules! rows {
+    (() $(
+        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+    )*) => {
+        /// All functions, and whether their way back reads `x` (otherwise `y`).
+        const ROWS: &[(Function<f64>, bool)] = &[
+            $((Function::$name $(($example))?, matches!(stringify!($kept).as_bytes(), b"x")),)*
+        ];
 
-/// The function for another scalar type.
-fn cast<T: Scalar>(function: Function<f64>) -> Function<T> {
-    match function {
-        Function::Sigmoid => Function::Sigmoid,
-        Function::Tanh => Function::Tanh,
-        Function::Gelu => Function::Gelu,
-        Function::GeluTanh => Function::GeluTanh,
-        Function::Silu => Function::Silu,
-        Function::Softplus => Function::Softplus,
-        Function::HardSigmoid => Function::HardSigmoid,
-        Function::HardSwish => Function::HardSwish,
-        Function::LeakyRelu(slope) => Function::LeakyRelu(T::from_f64(slope)),
-        Function::Elu(alpha) => Function::Elu(T::from_f64(alpha)),
-    }
+        fn cast<T: Scalar>(function: Function<f64>) -> Function<T> {
+            match function {
+                $(Function::$name $(($number))? => Function::$name $((T::from_f64($number)))?,)*
+            }
+        }
+    };
+}
+functions!(rows);
+
+/// All functions, some with other numbers, too.
+fn all_functions() -> impl Iterator<Item = (Function<f64>, bool)> {
+    ROWS.iter().copied().chain([(Function::LeakyRelu(-0.1), true), (Function::Elu(0.3), false)])
 }
 
 /// From far below 0 to far above, and more of them near it.
@@ -56,7 +48,7 @@ fn units<T: Scalar>(found: T, right: f64) -> f64 {
 
 fn check_values<T: Scalar>() {
     let x = places::<T>();
-    for (function, _) in FUNCTIONS {
+    for (function, _) in all_functions() {
         let mut y = vec![T::nan(); x.len()];
         cast::<T>(function).forward(&x, &mut y);
         for (&x, &y) in x.iter().zip(&y) {
@@ -73,7 +65,7 @@ fn check_values<T: Scalar>() {
 
 fn check_slopes<T: Scalar>() {
     let x = places::<T>();
-    for (function, reads_x) in FUNCTIONS {
+    for (function, reads_x) in all_functions() {
         let mut y = vec![T::nan(); x.len()];
         cast::<T>(function).forward(&x, &mut y);
         let kept = if reads_x { &x } else { &y };
@@ -99,7 +91,7 @@ fn check_paths<T: Scalar>() {
             (*first, *last) = (T::nan(), -T::zero());
         }
         let (kept, dy) = (&kept, &random::<T>(length, rng));
-        for (function, _) in FUNCTIONS {
+        for (function, _) in all_functions() {
             with_curve!(cast::<T>(function), curve => check_curve(cast(function), curve, kept, dy));
         }
     }
@@ -149,7 +141,7 @@ fn all_paths_give_the_same_bits() {
 
 #[test]
 fn a_broken_value_stays_visible() {
-    for (function, _) in FUNCTIONS {
+    for (function, _) in all_functions() {
         let (mut y, mut dx) = ([f64::NAN; 9], [1.0; 9]);
         function.forward_in_place(&mut y);
         assert!(y.iter().all(|y| y.is_nan()), "{function:?}");
@@ -182,28 +174,15 @@ fn the_ends_are_what_they_should_be() {
     assert!((f64::from(small[0]) - 3.72e-44).abs() < 1.4e-45);
 }
 
-/// Value and slope where nothing changes any more.
-fn far_out(function: Function<f64>, x: f64) -> [f64; 2] {
-    let is_above = x > 0.0;
-    match function {
-        Function::Sigmoid | Function::HardSigmoid => [f64::from(u8::from(is_above)), 0.0],
-        Function::Tanh => [1.0_f64.copysign(x), 0.0],
-        _ if is_above => [x, 1.0],
-        Function::LeakyRelu(slope) => [slope * x, slope],
-        Function::Elu(alpha) => [-alpha, 0.0],
-        _ => [0.0, 0.0],
-    }
-}
-
 fn check_far_out<T: Scalar>() {
     let sizes = [1e3, 1e12, 2e19, 1e30, T::max_value().as_f64()];
     let x: Vec<T> = sizes.into_iter().flat_map(|size| [-size, size].map(T::from_f64)).collect();
-    for (function, reads_x) in FUNCTIONS {
+    for (function, reads_x) in all_functions() {
         let (mut y, mut dx) = (vec![T::nan(); x.len()], vec![T::nan(); x.len()]);
         cast::<T>(function).forward(&x, &mut y);
         cast::<T>(function).backward(if reads_x { &x } else { &y }, &vec![T::one(); x.len()], &mut dx);
         for ((&x, &y), &dx) in x.iter().zip(&y).zip(&dx) {
-            let [value, slope] = far_out(function, x.as_f64());
+            let [value, slope] = reference::function(function, x.as_f64());
             assert!(units(y, value) <= 2.0 * value.abs(), "{function:?} of {x:e}: {y:e}, not {value:e}");
             assert!(units(dx, slope) <= 2.0, "{function:?}' at {x:e}: {dx:e}, not {slope:e}");
         }

@@ -227,10 +227,11 @@ pub fn max_pool_backward<T: Scalar>(
     dx: &mut [T],
 ) {
     dx.fill(T::zero());
-    let mut given = alloc::vec![false; y.len()];
+    // All that a window sees comes one behind the other; the first that is its largest has it all.
+    let mut given = None;
     products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| {
-        if !given[at_y] && (x[at_x] == y[at_y] || x[at_x].is_nan()) {
-            given[at_y] = true;
+        if given != Some(at_y) && (x[at_x] == y[at_y] || x[at_x].is_nan()) {
+            given = Some(at_y);
             dx[at_x] += dy[at_y];
         }
     });

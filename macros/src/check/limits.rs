@@ -1,0 +1,38 @@
+//! What is too large for any memory.
+
+use quote::ToTokens;
+
+use crate::amount::Amount;
+use crate::diag::{Diagnostics, Fault};
+use crate::guards::{Condition, Guard};
+use crate::model::Model;
+
+/// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
+const MOST_VALUES: usize = isize::MAX as usize / 8;
+
+/// Nothing that the network allocates may be too large to be counted in bytes.
+pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
+    let mut params = Amount::default();
+    let mut values = Amount::sum(model.inputs.iter().map(|input| input.shape.len()));
+    let mut symbolic = None;
+    for node in &model.nodes {
+        params = params.plus(&node.params());
+        values = values.plus(&node.gives.len()).plus(&node.gives.len());
+        for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
+            let fault = Fault::TooLarge {
+                stage: node.stage_name(),
+                amount: amount.to_string(),
+                what: what.to_owned(),
+            };
+            match amount.known() {
+                Some(Ok(known)) if known <= MOST_VALUES => {}
+                Some(_) => return diagnostics.report_at(node.stage.span(), &fault),
+                None => symbolic = Some((node.stage.to_token_stream(), fault)),
+            }
+        }
+    }
+    if let Some((tokens, fault)) = symbolic {
+        let condition = Condition::AtMost(params.plus(&values), MOST_VALUES);
+        model.guards.push(Guard { tokens, condition, message: fault.to_string() });
+    }
+}

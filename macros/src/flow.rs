@@ -1,0 +1,40 @@
+//! What flows from one stage to the next, while a declaration is read.
+
+use proc_macro2::TokenStream;
+
+use crate::shape::Shape;
+
+/// Where a node's input comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Source {
+    Input(usize),
+    Node(usize),
+}
+
+/// The values on their way from one stage to the next.
+#[derive(Clone)]
+pub struct Flow {
+    /// Where they come from; nothing where that is not known, or nothing flows.
+    pub source: Option<Source>,
+    /// Nothing before the first stage of a network whose input has no declared shape.
+    pub shape: Option<Shape>,
+    /// Who gives it, as a message says it: "`relu1` before it".
+    pub before: String,
+    /// The stage whose arguments decide the shape, and its line, if it is not a declared input.
+    pub origin: Option<(String, usize)>,
+    /// The network that is the layer before, by its path: it gives a vector, even where it ends in an image.
+    pub network: Option<TokenStream>,
+}
+
+impl Flow {
+    /// What can't be understood may give anything.
+    pub fn unknown() -> Self {
+        let before = "what comes before it".to_owned();
+        Self { source: None, shape: Some(Shape::Unknown), before, origin: None, network: None }
+    }
+
+    /// Who gives it, where a message does not say where they stand.
+    pub fn giver(&self) -> String {
+        self.before.replace(" before it", "")
+    }
+}

@@ -1,0 +1,103 @@
+//! What rustc is left to decide, as it alone knows the values of constants.
+
+use proc_macro2::TokenStream;
+
+use crate::amount::Amount;
+use crate::diag::{Diagnostics, Fault};
+use crate::shape::Size;
+
+/// What the macro can't decide because it does not know the value of a constant: an assertion
+/// that rustc evaluates, reported where the constant stands.
+pub struct Guard {
+    pub tokens: TokenStream,
+    pub condition: Condition,
+    pub message: String,
+}
+
+impl Guard {
+    /// That the constant in `tokens` is not zero, else `fault`.
+    pub fn not_zero(tokens: TokenStream, size: &Size, fault: &Fault) -> Self {
+        Self { tokens, condition: Condition::NotZero(size.clone()), message: fault.to_string() }
+    }
+}
+
+pub enum Condition {
+    Equal(Size, Size),
+    NotZero(Size),
+    /// That the first is a multiple of the second.
+    Multiple(Size, Size),
+    /// What else must hold.
+    Holds(TokenStream),
+    AtMost(Amount, usize),
+    /// That so many bytes, and so many for each value of a pass, are no more than this.
+    MemoryAtMost {
+        bytes: Amount,
+        memory: Memory,
+        times: usize,
+        most: usize,
+        is_generic: bool,
+    },
+}
+
+/// What a pass keeps for each sample, where rustc alone knows it: the constant that says so.
+#[derive(Clone, Copy)]
+pub enum Memory {
+    Forward,
+    Training,
+}
+
+impl Memory {
+    /// The name of the constant.
+    pub fn constant(self) -> &'static str {
+        match self {
+            Self::Forward => "FORWARD_MEMORY",
+            Self::Training => "TRAINING_MEMORY",
+        }
+    }
+}
+
+impl Condition {
+    /// Whether it is about what the network costs, which says little where its sizes are wrong.
+    pub fn is_cost(&self) -> bool {
+        matches!(self, Self::AtMost(..) | Self::MemoryAtMost { .. })
+    }
+
+    /// Whether it depends on a generic parameter of the network.
+    pub fn is_generic(&self) -> bool {
+        match self {
+            Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
+            Self::NotZero(size) => size.is_parameter(),
+            Self::AtMost(amount, _) => amount.is_generic(),
+            Self::Holds(_) => false,
+            Self::MemoryAtMost { is_generic, .. } => *is_generic,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct Guards(Vec<Guard>);
+
+impl Guards {
+    /// Leaves an assertion to rustc, unless the same one stands already. What depends on a generic
+    /// parameter of the network no assertion can decide once and for all.
+    pub fn require(&mut self, guard: Guard, diagnostics: &mut Diagnostics) {
+        if let Condition::Equal(a, b) = &guard.condition
+            && guard.condition.is_generic()
+        {
+            let (parameter, other) = if a.is_parameter() { (a, b) } else { (b, a) };
+            let [parameter, other] = [parameter, other].map(ToString::to_string);
+            return diagnostics.report(&guard.tokens, &Fault::GenericSize { parameter, other });
+        }
+        let is_same = |other: &Guard| match (&other.condition, &guard.condition) {
+            (Condition::NotZero(a), Condition::NotZero(b)) => a.equals(b) == Some(true),
+            _ => false,
+        };
+        if !self.0.iter().any(is_same) {
+            self.0.push(guard);
+        }
+    }
+
+    pub fn into_list(self) -> Vec<Guard> {
+        self.0
+    }
+}

@@ -1,0 +1,271 @@
+//! What each step calls: a function and its arguments.
+//!
+//! All layers are called alike, and their arguments have one order: constants, the activation behind the layer, its
+//! parameters and running statistics, what its masks follow from, what is read and what is saved, the statistics of
+//! the batch, the gradient of the output, what is written, and where the gradient of the parameters goes.
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::steps::{Call, Step};
+use crate::amount::Amount;
+use crate::layers::{Kept, UsersType};
+use crate::model::{Model, Node, Order};
+use crate::shape::Shape;
+
+/// A function.
+#[derive(Clone, Debug)]
+pub enum Function {
+    /// One of the runtime, by its path.
+    Free(&'static [&'static str]),
+    /// One of the layer's type in the runtime.
+    Layer(&'static str),
+    /// One of the user's own type, by its trait.
+    Users(&'static str),
+}
+
+/// The values of a stage among the parameters, or the running statistics, of a network.
+#[derive(Clone)]
+pub struct Part {
+    pub stage: Ident,
+    pub is_statistic: bool,
+    pub offset: Amount,
+    pub len: Amount,
+}
+
+#[derive(Clone)]
+pub enum Argument {
+    Constant(TokenStream),
+    /// The activation that this node is.
+    Activation(usize),
+    /// The parameters of a stage.
+    Params(Part),
+    /// Its running statistics.
+    Running(Part),
+    /// What the masks of this node follow from.
+    Key(usize),
+    /// What the step reads, by position; nothing where the result takes its place.
+    Read(usize),
+    Saved,
+    /// The statistics of the batch.
+    Batch(Part),
+    Written,
+    /// What a layer of the user's knows on the way back.
+    Kept(Vec<Argument>),
+    /// Where the gradient of the parameters goes; `again` where an earlier step has written to it.
+    Gradient {
+        part: Part,
+        again: bool,
+    },
+    /// Values of that gradient, to which the function adds.
+    Sum {
+        part: Part,
+        again: bool,
+    },
+    /// Another function of the user's own type.
+    Users(&'static str),
+    Size(Amount),
+}
+
+/// Where the parameters and the running statistics of each node lie; those of one that shares them are the owner's.
+pub struct Stored {
+    pub params: Vec<Part>,
+    pub statistics: Vec<Part>,
+}
+
+impl Stored {
+    pub fn of(model: &Model) -> Self {
+        Self { params: parts(model, false, Node::params), statistics: parts(model, true, Node::statistics) }
+    }
+}
+
+fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Amount) -> Vec<Part> {
+    let mut end = Amount::default();
+    let own = model.nodes.iter().map(|node| {
+        let part = Part { stage: node.stage.clone(), is_statistic, offset: end.clone(), len: len(node) };
+        end = std::mem::take(&mut end).plus(&part.len);
+        part
+    });
+    let own: Vec<_> = own.collect();
+    (0..own.len()).map(|node| own[model.owner(node)].clone()).collect()
+}
+
+/// Decides what a step calls.
+pub fn decide(model: &Model, stored: &Stored, step: &mut Step) {
+    let (function, arguments) = match step.node {
+        Some(index) => Of { model, stored, step, index, node: &model.nodes[index] }.call(),
+        None => (without_a_layer(step.call), operands(step)),
+    };
+    step.function = function;
+    step.arguments = arguments;
+}
+
+fn without_a_layer(call: Call) -> Function {
+    match call {
+        Call::Accumulate => Function::Free(&["Add", "forward"]),
+        Call::Reorder { to: Order::Blocks } => Function::Free(&["to_blocks"]),
+        Call::Reorder { to: Order::Samples } => Function::Free(&["to_samples"]),
+        _ => Function::Free(&["copy"]),
+    }
+}
+
+fn operands(step: &Step) -> Vec<Argument> {
+    (0..step.reads.len()).map(Argument::Read).chain([Argument::Written]).collect()
+}
+
+/// A step of a node.
+struct Of<'s> {
+    model: &'s Model,
+    stored: &'s Stored,
+    step: &'s Step,
+    index: usize,
+    node: &'s Node,
+}
+
+impl Of<'_> {
+    fn call(&self) -> (Function, Vec<Argument>) {
+        match self.step.call {
+            Call::Place { branch } => self.branch(["place", "place_in_blocks"], branch),
+            Call::Take { branch } => self.branch(["take", "take_in_blocks"], branch),
+            Call::Forward { then } => self.forward(then),
+            Call::Backward { .. } => self.backward(),
+            Call::Gradient { again } => self.gradient("gradient", again),
+            Call::Both { again } => self.gradient("gradient_and_backward", again),
+            call @ (Call::Copy | Call::Accumulate | Call::Reorder { .. }) => {
+                (without_a_layer(call), operands(self.step))
+            }
+        }
+    }
+
+    /// A branch, and where it begins among the values of a concatenation.
+    fn branch(&self, [name, in_blocks]: [&'static str; 2], branch: usize) -> (Function, Vec<Argument>) {
+        let begin = Amount::sum(self.node.takes.iter().take(branch).map(Shape::len));
+        let name = if matches!(self.node.gives, Shape::Image(_)) { in_blocks } else { name };
+        let mut arguments = operands(self.step);
+        arguments.push(Argument::Size(begin));
+        (Function::Layer(name), arguments)
+    }
+
+    fn forward(&self, then: Option<usize>) -> (Function, Vec<Argument>) {
+        let is_network = self.node.network().is_some();
+        let name = match (self.step.records, then) {
+            // Its backward pass needs what a prediction does not keep.
+            (true, _) if is_network && self.node.frozen => "record_frozen",
+            (true, _) => "record",
+            (false, Some(_)) => "forward_then",
+            (false, None) => "forward",
+        };
+        let mut arguments = self.constants();
+        arguments.extend(then.map(Argument::Activation));
+        if self.node.layer.calls.has_params() {
+            arguments.extend(self.stored());
+        }
+        arguments.extend(self.key());
+        arguments.extend((0..self.step.reads.len()).map(Argument::Read));
+        arguments.extend(self.step.saved.map(|_| Argument::Saved));
+        arguments.extend(self.batch());
+        arguments.push(Argument::Written);
+        self.of_user(name, arguments, "forward")
+    }
+
+    fn backward(&self) -> (Function, Vec<Argument>) {
+        let mut arguments = self.kept(self.node.layer.calls.backward.to_vec());
+        arguments.extend([self.gradient_of_output(), Argument::Written]);
+        self.of_user("backward", arguments, "derivative")
+    }
+
+    /// The gradient of the parameters, alone or with that of the input.
+    fn gradient(&self, name: &'static str, again: bool) -> (Function, Vec<Argument>) {
+        let calls = &self.node.layer.calls;
+        let mut kept = calls.gradient.to_vec();
+        if self.step.writes.is_some()
+            && calls.backward.contains(&Kept::Params)
+            && !kept.contains(&Kept::Params)
+        {
+            kept.insert(0, Kept::Params);
+        }
+        let mut arguments = self.kept(kept);
+        arguments.push(self.gradient_of_output());
+        arguments.extend(self.step.writes.map(|_| Argument::Written));
+        let part = self.stored.params[self.index].clone();
+        if calls.user == UsersType::Layer {
+            arguments.push(Argument::Sum { part, again });
+            return (Function::Users(name), arguments);
+        }
+        arguments.push(Argument::Gradient { part, again });
+        (Function::Layer(name), arguments)
+    }
+
+    /// A function of a layer; that of a user's layer is its own, and of single values the last argument.
+    fn of_user(
+        &self,
+        name: &'static str,
+        mut arguments: Vec<Argument>,
+        of_values: &'static str,
+    ) -> (Function, Vec<Argument>) {
+        match self.node.layer.calls.user {
+            UsersType::Layer => return (Function::Users(name), arguments),
+            UsersType::Function => arguments.push(Argument::Users(of_values)),
+            UsersType::None | UsersType::Network => {}
+        }
+        (Function::Layer(name), arguments)
+    }
+
+    fn constants(&self) -> Vec<Argument> {
+        self.node.constants.iter().cloned().map(Argument::Constant).collect()
+    }
+
+    /// The parameters, and running statistics where there are any.
+    fn stored(&self) -> impl Iterator<Item = Argument> {
+        let owner = &self.model.nodes[self.model.owner(self.index)];
+        let running = owner.has_statistics().then(|| self.stored.statistics[self.index].clone());
+        let params = self.stored.params[self.index].clone();
+        [Argument::Params(params)].into_iter().chain(running.map(Argument::Running))
+    }
+
+    /// What a way back reads besides the gradient of the output, which is read last.
+    fn kept(&self, kept: Vec<Kept>) -> Vec<Argument> {
+        let mut reads = (0..self.step.reads.len()).map(Argument::Read);
+        let has_params = kept.contains(&Kept::Params);
+        let mut arguments: Vec<_> = has_params.then(|| self.stored()).into_iter().flatten().collect();
+        arguments.extend(self.key());
+        let sources = self.node.sources.len();
+        for kept in kept {
+            match kept {
+                Kept::Params => {}
+                Kept::Input => arguments.extend(reads.by_ref().take(sources)),
+                Kept::Others => arguments.extend(reads.by_ref().take(sources - 1)),
+                Kept::Output => arguments.extend(reads.next()),
+                Kept::Saved => arguments.extend(self.step.saved.map(|_| Argument::Saved)),
+            }
+        }
+        arguments.extend(self.batch());
+        if self.node.layer.calls.user == UsersType::Layer {
+            arguments = vec![Argument::Kept(arguments)];
+        }
+        self.constants().into_iter().chain(arguments).collect()
+    }
+
+    fn gradient_of_output(&self) -> Argument {
+        Argument::Read(self.step.reads.len() - 1)
+    }
+
+    /// Whether a step computes what only training does.
+    fn is_of_training(&self) -> bool {
+        let trains = match self.step.call {
+            Call::Forward { .. } => self.step.records,
+            Call::Gradient { .. } | Call::Both { .. } | Call::Backward { .. } => true,
+            _ => false,
+        };
+        trains && !self.node.frozen
+    }
+
+    fn key(&self) -> Option<Argument> {
+        (self.node.layer.calls.is_random && self.is_of_training()).then_some(Argument::Key(self.index))
+    }
+
+    fn batch(&self) -> Option<Argument> {
+        let owner = &self.model.nodes[self.model.owner(self.index)];
+        let part = || Argument::Batch(self.stored.statistics[self.index].clone());
+        (owner.has_statistics() && self.is_of_training()).then(part)
+    }
+}

@@ -1,0 +1,117 @@
+//! The order of the places within their rows: each by the mean of its neighbours, so that few lines cross.
+
+use super::grid::{Grid, Place};
+use super::sorting::sort_places;
+
+const SWEEPS: usize = 4;
+
+/// Sorts each row by the row above it and by the row below it, in turns, and keeps the order in
+/// which the fewest lines cross.
+pub fn untangle(grid: &mut Grid) {
+    let mut turns = vec![0; grid.places.len()];
+    for row in &grid.rows {
+        number(row, &mut turns);
+    }
+    let mut best = grid.rows.clone();
+    let mut fewest = usize::MAX;
+    for _ in 0..SWEEPS {
+        for row in 1..grid.rows.len() {
+            sort(grid, row, &mut turns, |place| &place.above);
+        }
+        let crossings = crossings(grid, &turns);
+        if crossings < fewest {
+            fewest = crossings;
+            best.clone_from(&grid.rows);
+        }
+        if crossings == 0 {
+            break;
+        }
+        for row in (0..grid.rows.len().saturating_sub(1)).rev() {
+            sort(grid, row, &mut turns, |place| &place.below);
+        }
+    }
+    grid.rows = best;
+}
+
+/// Sorts a row by the mean turn of each place's neighbours; equal ones keep their order.
+fn sort(grid: &mut Grid, row: usize, turns: &mut [usize], neighbours: fn(&Place) -> &[usize]) {
+    let places = &grid.places;
+    let mean = |&place: &usize| {
+        let near = neighbours(&places[place]);
+        let sum: usize = near.iter().map(|&near| turns[near]).sum();
+        if near.is_empty() { turns[place] as f64 } else { sum as f64 / near.len() as f64 }
+    };
+    let means: Vec<f64> = grid.rows[row].iter().map(mean).collect();
+    let mut order: Vec<usize> = (0..means.len()).collect();
+    sort_places(&mut order, &|a, b| means[a].total_cmp(&means[b]));
+    grid.rows[row] = order.into_iter().map(|turn| grid.rows[row][turn]).collect();
+    number(&grid.rows[row], turns);
+}
+
+fn number(row: &[usize], turns: &mut [usize]) {
+    for (turn, &place) in row.iter().enumerate() {
+        turns[place] = turn;
+    }
+}
+
+/// How many pairs of lines cross between neighbouring rows.
+fn crossings(grid: &Grid, turns: &[usize]) -> usize {
+    grid.rows.windows(2).map(|rows| crossings_between(grid, turns, &rows[0], rows[1].len())).sum()
+}
+
+fn crossings_between(grid: &Grid, turns: &[usize], upper: &[usize], width: usize) -> usize {
+    let mut seen = Counts::new(width);
+    let mut crossings = 0;
+    for &place in upper {
+        let ends = grid.places[place].below.iter().map(|&below| turns[below]).filter(|&end| end < width);
+        let ends: Vec<usize> = ends.collect();
+        crossings += ends.iter().map(|&end| seen.beyond(end)).sum::<usize>();
+        ends.iter().for_each(|&end| seen.add(end));
+    }
+    crossings
+}
+
+/// Counts of positions with quick sums (a binary indexed tree; Fenwick 1994).
+struct Counts {
+    sums: Vec<usize>,
+    total: usize,
+}
+
+impl Counts {
+    fn new(positions: usize) -> Self {
+        Self { sums: vec![0; positions + 1], total: 0 }
+    }
+
+    fn add(&mut self, position: usize) {
+        self.total += 1;
+        let mut at = position + 1;
+        while at < self.sums.len() {
+            self.sums[at] += 1;
+            at += at & at.wrapping_neg();
+        }
+    }
+
+    /// How many were added at positions right of this one.
+    fn beyond(&self, position: usize) -> usize {
+        let mut up_to = 0;
+        let mut at = position + 1;
+        while at > 0 {
+            up_to += self.sums[at];
+            at -= at & at.wrapping_neg();
+        }
+        self.total - up_to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_added_further_right_is_beyond() {
+        let mut counts = Counts::new(5);
+        [4, 0, 2, 2].into_iter().for_each(|position| counts.add(position));
+        let beyond: Vec<usize> = (0..5).map(|position| counts.beyond(position)).collect();
+        assert_eq!(beyond, [3, 3, 1, 1, 0]);
+    }
+}

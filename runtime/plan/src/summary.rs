@@ -1,0 +1,262 @@
+//! The table of a network's stages, and of the memory that it takes.
+
+mod text;
+
+pub use text::Text;
+use text::{ARROW, Cell, Columns, GAP, WIDEST, WIDEST_NUMBER, Writer};
+
+/// What the columns of the stages are called.
+pub const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
+
+/// Batch sizes for which the memory is told, and what its columns are called then.
+pub const BATCHES: [usize; 4] = [1, 10, 100, 1000];
+/// What the rows of the memory are called.
+pub const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
+
+/// Bytes of a value: the table is of `f32`.
+const BYTES: usize = size_of::<f32>();
+
+/// A network whose sizes are all known.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary<'a> {
+    /// The network's name.
+    pub name: &'a str,
+    /// The sizes of what flows in.
+    pub inputs: &'a [&'a [usize]],
+    /// The sizes of what flows out.
+    pub output: &'a [usize],
+    /// Its stages, in the order of the declaration.
+    pub stages: &'a [Stage<'a>],
+    /// How many parameters it has.
+    pub params: usize,
+    /// Values that prediction keeps for a sample.
+    pub forward_memory: usize,
+    /// Values that a training step keeps for a sample.
+    pub training_memory: usize,
+}
+
+/// A stage of a network.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// As it was written.
+    pub text: &'a str,
+    /// The sizes of what it gives; none for a loss.
+    pub output: &'a [usize],
+    /// How many parameters it has of its own.
+    pub params: usize,
+    /// Multiply-adds of the forward pass for a sample.
+    pub macs: usize,
+    /// Bytes of its parameters and of its output for a sample.
+    pub bytes: usize,
+}
+
+impl Stage<'_> {
+    /// The stage of a loss, which has only names.
+    pub const NOTHING: Self = Self { name: "", text: "", output: &[], params: 0, macs: 0, bytes: 0 };
+}
+
+/// No table of a network with these names and texts of stages has more bytes, whatever the numbers are.
+#[must_use]
+pub fn capacity<'a>(name: &str, inputs: usize, stages: impl Iterator<Item = [&'a str; 2]> + Clone) -> usize {
+    let longest =
+        |column: usize| stages.clone().map(|texts| texts[column].len()).fold(HEAD[column].len(), usize::max);
+    let texts: usize = stages.clone().map(|[stage, text]| stage.len() + text.len()).sum();
+    // A text of wide characters is padded besides.
+    let row = longest(0) + longest(1) + WIDEST + 3 * WIDEST_NUMBER + HEAD.len() * GAP.len();
+    let title = name.len() + (inputs + 1) * (WIDEST + ARROW.len()) + GAP.len();
+    let memory = MEMORY_HEAD[0].len() + GAP.len() + BATCHES.len() * (WIDEST_NUMBER + GAP.len());
+    // The head and the total besides, and what they are called.
+    let rows = stages.count() + 2;
+    title + texts + "total".len() + rows * row + GAP.len() + MEMORY_HEAD.len() * memory
+}
+
+impl Summary<'_> {
+    /// The table as text of at most `N` bytes, for rustc.
+    #[must_use]
+    pub const fn text<const N: usize>(&self) -> Text<N> {
+        let mut bytes = [b' '; N];
+        let len = self.write(&mut bytes);
+        Text::new(bytes, len)
+    }
+
+    /// Writes the table over blanks; how many bytes it has.
+    pub const fn write(&self, blanks: &mut [u8]) -> usize {
+        let mut writer = Writer { bytes: blanks, len: 0 };
+        writer.push_title(self);
+        writer.push_stages(self.stages);
+        writer.push("\n");
+        writer.push_memory([
+            memory(MEMORY_HEAD[1], self.params, self.forward_memory),
+            memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory),
+        ]);
+        writer.len
+    }
+}
+
+/// Bytes for one batch size after the other: of `params` values, and of `values` for each sample.
+const fn memory(name: &str, params: usize, values: usize) -> [Cell<'_>; 5] {
+    let mut cells = [Cell::Text(name); 5];
+    let mut batch = 0;
+    while batch < BATCHES.len() {
+        let values = params.saturating_add(values.saturating_mul(BATCHES[batch]));
+        cells[batch + 1] = Cell::Number(values.saturating_mul(BYTES));
+        batch += 1;
+    }
+    cells
+}
+
+const fn memory_head() -> [Cell<'static>; 5] {
+    let mut cells = [Cell::Text(MEMORY_HEAD[0]); 5];
+    let mut batch = 0;
+    while batch < BATCHES.len() {
+        cells[batch + 1] = Cell::Batch(BATCHES[batch]);
+        batch += 1;
+    }
+    cells
+}
+
+const fn head() -> [Cell<'static>; 6] {
+    let mut cells = [Cell::Text(""); 6];
+    let mut column = 0;
+    while column < HEAD.len() {
+        cells[column] = Cell::Text(HEAD[column]);
+        column += 1;
+    }
+    cells
+}
+
+/// The row of a stage.
+const fn row<'a>(stage: &Stage<'a>) -> [Cell<'a>; 6] {
+    let (output, bytes) = match stage.output.is_empty() {
+        true => (Cell::Text("loss"), 0),
+        false => (Cell::Shape(stage.output), stage.bytes),
+    };
+    let [params, macs, bytes] = numbers(stage.params, stage.macs, bytes);
+    [Cell::Text(stage.name), Cell::Text(stage.text), output, params, macs, bytes]
+}
+
+const fn numbers(params: usize, macs: usize, bytes: usize) -> [Cell<'static>; 3] {
+    [Cell::Number(params), Cell::Number(macs), Cell::Number(bytes)]
+}
+
+/// The row of all stages together.
+const fn total(stages: &[Stage<'_>]) -> [Cell<'static>; 6] {
+    let (mut params, mut macs, mut bytes) = (0_usize, 0_usize, 0_usize);
+    let mut at = 0;
+    while at < stages.len() {
+        let stage = &stages[at];
+        params = params.saturating_add(stage.params);
+        macs = macs.saturating_add(stage.macs);
+        if !stage.output.is_empty() {
+            bytes = bytes.saturating_add(stage.bytes);
+        }
+        at += 1;
+    }
+    let [params, macs, bytes] = numbers(params, macs, bytes);
+    [Cell::Text("total"), Cell::Text(""), Cell::Text(""), params, macs, bytes]
+}
+
+impl Writer<'_> {
+    const fn push_title(&mut self, network: &Summary<'_>) {
+        self.push(network.name);
+        let mut input = 0;
+        while input < network.inputs.len() {
+            self.push(if input == 0 { ": " } else { ", " });
+            self.push_shape(network.inputs[input]);
+            input += 1;
+        }
+        self.push(ARROW);
+        self.push_shape(network.output);
+        self.push("\n");
+    }
+
+    const fn push_stages(&mut self, stages: &[Stage<'_>]) {
+        let (head, total) = (head(), total(stages));
+        let mut columns = Columns::new(2);
+        columns.widen(&head);
+        columns.widen(&total);
+        let mut stage = 0;
+        while stage < stages.len() {
+            columns.widen(&row(&stages[stage]));
+            stage += 1;
+        }
+        self.push_row(&columns, &head);
+        stage = 0;
+        while stage < stages.len() {
+            self.push_row(&columns, &row(&stages[stage]));
+            stage += 1;
+        }
+        self.push_row(&columns, &total);
+    }
+
+    const fn push_memory(&mut self, [prediction, training]: [[Cell<'_>; 5]; 2]) {
+        let head = memory_head();
+        let mut columns = Columns::new(1);
+        columns.widen(&head);
+        columns.widen(&prediction);
+        columns.widen(&training);
+        self.push_row(&columns, &head);
+        self.push_row(&columns, &prediction);
+        self.push_row(&columns, &training);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NETWORK: Summary<'_> = Summary {
+        name: "Größe",
+        inputs: &[&[4], &[1, 2, 2]],
+        output: &[3],
+        stages: &[
+            Stage { name: "größe", text: "Affine(8, 3)", output: &[3], params: 27, macs: 24, bytes: 1120 },
+            Stage { name: "loss", text: "MseLoss", ..Stage::NOTHING },
+        ],
+        params: 27,
+        forward_memory: 3,
+        training_memory: usize::MAX,
+    };
+
+    #[test]
+    fn columns_are_as_wide_as_their_characters() {
+        const TABLE: &Text<2000> = &NETWORK.text();
+        let expected = "\
+Größe: 4, (1, 2, 2) -> 3
+stage  layer         output  parameters  multiply-adds  bytes
+größe  Affine(8, 3)       3          27             24  1 120
+loss   MseLoss         loss           0              0      0
+total                                27             24  1 120
+";
+        assert_eq!(TABLE.as_str().split("\n\n").next().map(str::trim_end), Some(expected.trim_end()));
+        assert!(
+            TABLE.as_str().contains("\nprediction                              120 "),
+            "{}",
+            TABLE.as_str()
+        );
+    }
+
+    #[test]
+    fn the_largest_table_fits() {
+        let most = [usize::MAX; 3];
+        let widest = Stage {
+            output: &most,
+            params: usize::MAX,
+            macs: usize::MAX,
+            bytes: usize::MAX,
+            ..NETWORK.stages[0]
+        };
+        let stages = [widest; 4];
+        let network = Summary {
+            inputs: &[&most, &most],
+            output: &most,
+            stages: &stages,
+            params: usize::MAX,
+            ..NETWORK
+        };
+        let capacity = capacity(network.name, 2, stages.iter().map(|stage| [stage.name, stage.text]));
+        assert!(network.write(&mut std::vec![b' '; capacity]) <= capacity);
+    }
+}

@@ -1,0 +1,115 @@
+use super::{Parts as _, tensors_mut};
+use crate::Scalar;
+use crate::kernel::Write;
+
+/// Where the gradient of parameters goes: over what is there, added to it, or nowhere.
+///
+/// ```
+/// use constnet::access::Gradient;
+/// use constnet::layers::Affine;
+/// use constnet::nalgebra::SMatrix;
+///
+/// let (x, dy) = (SMatrix::<f32, 2, 1>::new(1., 2.), SMatrix::<f32, 1, 1>::new(3.));
+/// let mut d = [0.0; 3];
+/// Affine::<2, 1>::gradient(x.columns(0, 1), dy.columns(0, 1), Gradient::replace(&mut d));
+/// assert_eq!(d, [3., 6., 3.]);
+/// Affine::<2, 1>::gradient(x.columns(0, 1), dy.columns(0, 1), Gradient::add(&mut d));
+/// assert_eq!(d, [6., 12., 6.]);
+/// ```
+#[derive(Debug)]
+pub struct Gradient<'d, T> {
+    values: Option<&'d mut [T]>,
+    write: Write,
+}
+
+impl<'d, T: Scalar> Gradient<'d, T> {
+    /// It is written over these values.
+    #[must_use]
+    pub fn replace(values: &'d mut [T]) -> Self {
+        Self { values: Some(values), write: Write::Replace }
+    }
+
+    /// It is added to these values.
+    #[must_use]
+    pub fn add(values: &'d mut [T]) -> Self {
+        Self { values: Some(values), write: Write::Add }
+    }
+
+    /// Nobody needs it: it is not computed.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { values: None, write: Write::Replace }
+    }
+
+    /// The part of one layer, `[offset, len]`.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many values.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn part(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
+        let values = self.values.as_deref_mut().map(|values| values.at_mut(part));
+        Gradient { values, write: self.write }
+    }
+
+    /// The part of a layer in which an earlier step has written already: it is added to.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many values.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn again(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
+        Gradient { write: Write::Add, ..self.part(part) }
+    }
+
+    /// For who only adds: if anybody needs it, it is given the values, zero where they were to be written over.
+    #[doc(hidden)]
+    #[inline]
+    pub fn sum(self, add: impl FnOnce(&mut [T])) {
+        let Some(values) = self.values else { return };
+        if self.write == Write::Replace {
+            values.fill(T::zero());
+        }
+        add(values);
+    }
+
+    /// The tensors of a layer, if anybody needs them, and how they are written.
+    ///
+    /// # Panics
+    ///
+    /// If they have other lengths together.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn tensors<const N: usize>(self, lens: [usize; N]) -> Option<([&'d mut [T]; N], Write)> {
+        Some((tensors_mut(self.values?, lens), self.write))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_written_as_all_of_it() {
+        let mut values = [1.0_f32, 2., 3., 4.];
+        let mut all = Gradient::replace(&mut values);
+        let (tensors, write) = all.part([1, 3]).tensors([1, 2]).unwrap();
+        assert_eq!((tensors, write), ([&mut [2.0][..], &mut [3.0, 4.0]], Write::Replace));
+        assert_eq!(all.again([0, 2]).tensors([2]).unwrap().1, Write::Add);
+        assert!(Gradient::<f32>::nowhere().part([7, 9]).tensors([9]).is_none());
+    }
+
+    #[test]
+    fn a_sum_begins_at_zero_or_at_what_is_there() {
+        let mut values = [1.0_f64, 2., 3.];
+        Gradient::add(&mut values).part([1, 2]).sum(|sum| sum[0] += 4.0);
+        assert_eq!(values, [1., 6., 3.]);
+        Gradient::replace(&mut values).part([1, 2]).sum(|sum| sum[0] += 4.0);
+        assert_eq!(values, [1., 4., 0.]);
+        Gradient::<f64>::nowhere().sum(|_| panic!("nobody needs it"));
+    }
+}

@@ -1,0 +1,8 @@
+//! What a pass is given: batches that flow in, targets, and what can be wrong with them at run time.
+
+mod error;
+mod input;
+pub mod targets;
+
+pub use error::{BatchError, LengthError};
+pub use input::{Input, InputShape, Several};

@@ -1,0 +1,71 @@
+//! What every declared network has by itself, whatever its layers are.
+
+/// What a type offers without annotation of its scalar type: constants and constructors of networks of `f32`. In brackets
+/// stand the network's own parameters, as they are declared, and its type with them; behind them a name that is free beside
+/// these.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declared {
+    ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident) => {
+        impl<$($declared)*> $($network)* {
+            /// How many parameters the network has.
+            $visibility const PARAMS: $crate::__private::usize = <Self as $crate::Network>::PARAMS;
+            /// Its tensors, in the order of its parameters.
+            $visibility const TENSORS: &'static [$crate::ParamInfo] = <Self as $crate::Network>::TENSORS;
+            /// Its stages, in the order of the declaration.
+            $visibility const LAYERS: &'static [$crate::LayerInfo] = <Self as $crate::Network>::LAYERS;
+            /// A table of its stages.
+            $visibility const SUMMARY: &'static $crate::__private::str = <Self as $crate::Network>::SUMMARY;
+
+            /// How many values a training step works in: memory for a `Workspace`, its gradient included.
+            $visibility const fn training_len(samples: $crate::__private::usize) -> $crate::__private::usize {
+                $crate::__private::training_len::<Self>(samples)
+            }
+
+            /// How many values predictions work in: memory for a `PredictWorkspace`.
+            $visibility const fn prediction_len(samples: $crate::__private::usize) -> $crate::__private::usize {
+                $crate::__private::prediction_len::<Self>(samples)
+            }
+        }
+
+        $crate::__declared_on_the_heap! { $visibility [$($declared)*] [$($network)*] $b }
+    };
+}
+
+/// The constructors that allocate.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declared_on_the_heap {
+    ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident) => {
+        impl<$($declared)*> $($network)* {
+            /// The network with parameters drawn from the generator with this seed.
+            $visibility fn new(seed: $crate::__private::u64) -> Self {
+                $crate::Network::seeded(seed)
+            }
+
+            #[doc = concat!(
+                " All memory of a training step for batches of at most `", stringify!($b), "` samples, allocated once."
+            )]
+            $visibility fn workspace<const $b: $crate::__private::usize>() -> $crate::Workspace<Self, { $b }> {
+                $crate::Workspace::new()
+            }
+
+            #[doc = concat!(
+                " The memory of predictions alone for batches of at most `", stringify!($b), "` samples, allocated once."
+            )]
+            $visibility fn predict_workspace<const $b: $crate::__private::usize>()
+            -> $crate::PredictWorkspace<Self, { $b }> {
+                $crate::PredictWorkspace::new()
+            }
+        }
+    };
+}
+
+/// There are none.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declared_on_the_heap {
+    ($($declaration:tt)*) => {};
+}

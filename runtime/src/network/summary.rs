@@ -1,0 +1,36 @@
+//! The table of a network whose sizes are constants: rustc alone knows the numbers. `network!` writes it where it knows
+//! them itself.
+
+use constnet_plan::summary::{Stage, Summary, Text};
+
+use crate::Network;
+
+/// The table of a network: `inputs` and `output` are the sizes of what flows in and out, `stages` are
+/// all stages as they are written and the sizes of what they give, which for a loss is nothing.
+///
+/// `N` is at least the length of the table in bytes.
+#[must_use]
+pub const fn summary<Net: Network, const K: usize, const N: usize>(
+    inputs: &[&[usize]],
+    output: &[usize],
+    stages: [(&'static str, &'static [usize]); K],
+) -> Text<N> {
+    let mut rows = [Stage::NOTHING; K];
+    let mut at = 0;
+    while at < K {
+        let (layer, (text, output)) = (&Net::LAYERS[at], stages[at]);
+        let (params, macs, bytes) = (layer.params, layer.macs, layer.bytes);
+        rows[at] = Stage { name: layer.stage, text, output, params, macs, bytes };
+        at += 1;
+    }
+    let network = Summary {
+        name: Net::NAME,
+        inputs,
+        output,
+        stages: &rows,
+        params: Net::PARAMS,
+        forward_memory: Net::FORWARD_MEMORY,
+        training_memory: Net::TRAINING_MEMORY,
+    };
+    network.text()
+}

@@ -1,0 +1,53 @@
+use core::fmt;
+use core::marker::PhantomData;
+
+#[cfg(feature = "alloc")]
+use crate::Owned;
+use crate::workspace::check_len;
+use crate::{LengthError, Model, Network, Scalar};
+
+/// The state of an optimizer: so many values for each parameter, slot after slot.
+#[derive(Clone, PartialEq)]
+pub(super) struct Slots<T, V> {
+    memory: V,
+    /// Values of a slot.
+    len: usize,
+    scalar: PhantomData<T>,
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Scalar> Slots<T, Owned<T>> {
+    /// So many slots for a network, of zeros.
+    pub(super) fn new<N: Network<Scalar = T>>(slots: usize) -> Self {
+        let memory = Owned::zeros(slots.saturating_mul(N::PARAMS));
+        Self { memory, len: N::PARAMS, scalar: PhantomData }
+    }
+}
+
+impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
+    /// The same in memory that has room for them.
+    pub(super) fn new_in<N: Model<Scalar = T>>(slots: usize, mut memory: V) -> Result<Self, LengthError> {
+        let (len, values) = (N::Network::PARAMS, memory.as_mut());
+        check_len(slots.saturating_mul(len), values.len())?;
+        values.fill(T::zero());
+        Ok(Self { memory, len, scalar: PhantomData })
+    }
+
+    /// The only slot.
+    pub(super) fn one(&mut self) -> &mut [T] {
+        &mut self.memory.as_mut()[..self.len]
+    }
+
+    /// Both slots.
+    pub(super) fn two(&mut self) -> [&mut [T]; 2] {
+        let (first, rest) = self.memory.as_mut().split_at_mut(self.len);
+        [first, &mut rest[..self.len]]
+    }
+}
+
+/// How long a slot is, instead of thousands of numbers.
+impl<T, V> fmt::Debug for Slots<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "slots of {} values", self.len)
+    }
+}

@@ -1,0 +1,101 @@
+use core::marker::PhantomData;
+
+use super::memory::{ForPrediction, check_len, prediction_len};
+#[cfg(feature = "alloc")]
+use crate::Owned;
+use crate::{LengthError, Model, Network, Workspace};
+
+/// Memory that the networks of type `N` predict in: a [`PredictWorkspace`], or a [`Workspace`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no workspace that `{N}` can predict in",
+    label = "expected what `workspace::<B>()` or `predict_workspace::<B>()` of the network gives"
+)]
+pub trait PredictionMemory<N: Network> {
+    #[doc(hidden)]
+    fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar>;
+}
+
+impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Network> for Workspace<N, B, V> {
+    fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar> {
+        self.memory().for_prediction()
+    }
+}
+
+impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Network>
+    for PredictWorkspace<N, B, V>
+{
+    fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar> {
+        let values = &mut self.values.as_mut()[..prediction_len::<N::Network>(B)];
+        ForPrediction { values, capacity: B }
+    }
+}
+
+/// The memory of predictions for batches of at most `B` samples, and of nothing else: `predict`, `loss` and
+/// `accuracy` take it. A [`Workspace`] holds a whole training step with its gradient.
+///
+/// `Net::predict_workspace::<B>()` allocates one for `f32`; for another scalar type write
+/// `PredictWorkspace::<Net<f64>, B>::new()`. It may as well lie in memory `V` of yours, such as an array:
+///
+/// ```
+/// use constnet::PredictWorkspace;
+/// use constnet::prelude::*;
+///
+/// network! { struct Net = Affine(2, 3) -> Relu -> Affine(3, 1); }
+///
+/// static PARAMS: [f32; Net::PARAMS] = [0.5; Net::PARAMS];
+///
+/// let net = Net::from_params(&PARAMS)?;
+/// let mut ws = PredictWorkspace::<Net, 1, _>::new_in([0.0; Net::prediction_len(1)])?;
+/// assert_eq!(net.predict(&SVector::<f32, 2>::new(1.0, 2.0), &mut ws)?[0], 3.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PredictWorkspace<N: Model, const B: usize, V = <N as Model>::Storage> {
+    values: V,
+    network: PhantomData<fn() -> N>,
+}
+
+#[cfg(feature = "alloc")]
+impl<N: Network, const B: usize> PredictWorkspace<N, B> {
+    /// Allocates the memory.
+    ///
+    /// # Panics
+    ///
+    /// If the memory can't be addressed: more than `isize::MAX` bytes. As everywhere, the program
+    /// ends where the system refuses it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { values: Owned::zeros(prediction_len::<N>(B)), network: PhantomData }
+    }
+}
+
+impl<N: Model, const B: usize, V> PredictWorkspace<N, B, V> {
+    /// The most samples (columns) of a batch.
+    pub const CAPACITY: usize = B;
+
+    /// Takes memory of `Net::prediction_len(B)` values, or more, whatever they are.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer.
+    pub fn new_in(mut memory: V) -> Result<Self, LengthError>
+    where
+        V: AsMut<[N::Scalar]>,
+    {
+        check_len(prediction_len::<N::Network>(B), memory.as_mut().len())?;
+        Ok(Self { values: memory, network: PhantomData })
+    }
+
+    /// Bytes of memory that predictions work in.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        prediction_len::<N::Network>(B).saturating_mul(size_of::<N::Scalar>())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<N: Network, const B: usize> Default for PredictWorkspace<N, B> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
