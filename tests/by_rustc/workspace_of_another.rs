@@ -1,3 +1,4 @@
+//~ is no workspace that `Net` can predict in
 //~ mismatched types
 use constnet::prelude::*;
 

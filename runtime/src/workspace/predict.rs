@@ -21,11 +21,9 @@ impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Networ
     }
 }
 
-impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Network>
-    for PredictWorkspace<N, B, V>
-{
+impl<N: Network, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N> for PredictWorkspace<N, B, V> {
     fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar> {
-        let values = &mut self.values.as_mut()[..prediction_len::<N::Network>(B)];
+        let values = &mut self.values.as_mut()[..prediction_len::<N>(B)];
         ForPrediction { values, capacity: B }
     }
 }
@@ -50,7 +48,7 @@ impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Networ
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PredictWorkspace<N: Model, const B: usize, V = <N as Model>::Storage> {
+pub struct PredictWorkspace<N: Network, const B: usize, V = <N as Model>::Storage> {
     values: V,
     network: PhantomData<fn() -> N>,
 }
@@ -69,7 +67,7 @@ impl<N: Network, const B: usize> PredictWorkspace<N, B> {
     }
 }
 
-impl<N: Model, const B: usize, V> PredictWorkspace<N, B, V> {
+impl<N: Network, const B: usize, V> PredictWorkspace<N, B, V> {
     /// The most samples (columns) of a batch.
     pub const CAPACITY: usize = B;
 
@@ -82,14 +80,14 @@ impl<N: Model, const B: usize, V> PredictWorkspace<N, B, V> {
     where
         V: AsMut<[N::Scalar]>,
     {
-        check_len(prediction_len::<N::Network>(B), memory.as_mut().len())?;
+        check_len(prediction_len::<N>(B), memory.as_mut().len())?;
         Ok(Self { values: memory, network: PhantomData })
     }
 
     /// Bytes of memory that predictions work in.
     #[must_use]
     pub const fn bytes(&self) -> usize {
-        prediction_len::<N::Network>(B).saturating_mul(size_of::<N::Scalar>())
+        prediction_len::<N>(B).saturating_mul(size_of::<N::Scalar>())
     }
 }
 
