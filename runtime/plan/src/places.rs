@@ -19,14 +19,15 @@ pub const fn places<const N: usize, const M: usize>(tenants: [Tenant; N]) -> [us
 
 /// In which order values are placed at first: the one that matters most comes first.
 #[derive(Clone, Copy)]
-enum Order {
+enum Priority {
     Largest,
     LivesLongest,
     Earliest,
     Latest,
 }
 
-const ORDERS: [Order; 4] = [Order::Largest, Order::LivesLongest, Order::Earliest, Order::Latest];
+const PRIORITIES: [Priority; 4] =
+    [Priority::Largest, Priority::LivesLongest, Priority::Earliest, Priority::Latest];
 
 /// What the offset of a value is that has no place yet.
 const NOWHERE: usize = usize::MAX;
@@ -37,22 +38,22 @@ const NOWHERE: usize = usize::MAX;
 /// times, until no more is taken than what lives at the same time.
 pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize], attempts: usize) {
     let least = most_at_once(tenants);
-    let (mut best, mut best_order, mut best_attempt, mut order) = (NOWHERE, 0, 0, 0);
-    while order < ORDERS.len() && best > least {
-        line_up(tenants, queue, places, ORDERS[order]);
+    let (mut best, mut best_priority, mut best_attempt, mut priority) = (NOWHERE, 0, 0, 0);
+    while priority < PRIORITIES.len() && best > least {
+        line_up(tenants, queue, places, PRIORITIES[priority]);
         let mut attempt = 0;
         while attempt <= attempts && best > least {
             let size = place_in_turn(tenants, places, queue);
             if size < best {
-                (best, best_order, best_attempt) = (size, order, attempt);
+                (best, best_priority, best_attempt) = (size, priority, attempt);
             }
             place_highest_first(tenants, places, queue, size);
             attempt += 1;
         }
-        order += 1;
+        priority += 1;
     }
     // What was found, once more.
-    line_up(tenants, queue, places, ORDERS[best_order]);
+    line_up(tenants, queue, places, PRIORITIES[best_priority]);
     let (mut size, mut attempt) = (place_in_turn(tenants, places, queue), 0);
     while attempt < best_attempt {
         place_highest_first(tenants, places, queue, size);
@@ -82,13 +83,15 @@ const fn most_at_once(tenants: &[Tenant]) -> usize {
 }
 
 /// All values in an order; of those that matter alike the one whose number is lower first.
-const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], order: Order) {
+const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], priority: Priority) {
     let mut taken = 0;
     clear(tenants, places);
     while taken < tenants.len() {
         let (mut next, mut at) = (NOWHERE, 0);
         while at < tenants.len() {
-            if places[at] == NOWHERE && (next == NOWHERE || comes_before(tenants[at], tenants[next], order)) {
+            if places[at] == NOWHERE
+                && (next == NOWHERE || comes_before(tenants[at], tenants[next], priority))
+            {
                 next = at;
             }
             at += 1;
@@ -99,18 +102,18 @@ const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], 
     }
 }
 
-const fn comes_before(a: Tenant, b: Tenant, order: Order) -> bool {
-    let (a, b) = (weights(a, order), weights(b, order));
+const fn comes_before(a: Tenant, b: Tenant, priority: Priority) -> bool {
+    let (a, b) = (weights(a, priority), weights(b, priority));
     a[0] > b[0] || a[0] == b[0] && a[1] > b[1]
 }
 
 /// What decides, and what decides between those that are alike in that.
-const fn weights([size, first, last]: Tenant, order: Order) -> [usize; 2] {
-    match order {
-        Order::Largest => [size, usize::MAX - first],
-        Order::LivesLongest => [last - first, size],
-        Order::Earliest => [usize::MAX - first, size],
-        Order::Latest => [last, size],
+const fn weights([size, first, last]: Tenant, priority: Priority) -> [usize; 2] {
+    match priority {
+        Priority::Largest => [size, usize::MAX - first],
+        Priority::LivesLongest => [last - first, size],
+        Priority::Earliest => [usize::MAX - first, size],
+        Priority::Latest => [last, size],
     }
 }
 

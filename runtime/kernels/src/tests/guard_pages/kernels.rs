@@ -84,7 +84,7 @@ fn loops<T: Scalar>(most: usize) {
         check("sums", pair, [len], |[x, dy], [dx]| {
             _ = sum_of_products_below_zero::<T>(x, dy);
             _ = leaky_relu_backward_and_sum::<T>(T::one(), x, dy, dx);
-            _ = (all_finite::<T>(x), sum_of_squares::<T>(x, T::one()));
+            _ = (all_finite::<T>(x), sum_of_squares::<T>(x, T::one()), total(x));
         });
     }
 }
