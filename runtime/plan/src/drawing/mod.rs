@@ -1,9 +1,9 @@
 //! The drawing of a network's graph, as SVG that stands within generated documentation.
 //!
 //! The graph flows from top to bottom (layers, order, positions, as in Sugiyama, Tagawa, Toda:
-//! Methods for visual understanding of hierarchical system structures, 1981). [`grid`] gives each
-//! block its row, [`order`] its turn within the row, [`align`] its horizontal position; [`page`]
-//! stacks the rows, which [`fold`] lays in columns; [`wires`] draws the lines between the blocks, and
+//! Methods for visual understanding of hierarchical system structures, 1981). `grid` gives each
+//! block its row, `order` its turn within the row, `align` its horizontal position; `page`
+//! stacks the rows, which `fold` lays in columns; `wires` draws the lines between the blocks, and
 //! [`svg`()] writes all of it down.
 
 mod align;
