@@ -11,38 +11,32 @@
 mod amount;
 #[path = "../../macros/src/ast.rs"]
 mod ast;
-#[path = "../../macros/src/budget.rs"]
-mod budget;
 #[path = "../../macros/src/check/mod.rs"]
 mod check;
 #[path = "../../macros/src/diag/mod.rs"]
 mod diag;
-#[path = "../../macros/src/drawing/mod.rs"]
-mod drawing;
 #[path = "../../macros/src/emit/mod.rs"]
 mod emit;
 #[path = "../../macros/src/expand.rs"]
 mod expand;
 #[path = "../../macros/src/fallback.rs"]
 mod fallback;
-#[path = "../../macros/src/init.rs"]
-mod init;
+#[path = "../../macros/src/flow.rs"]
+mod flow;
+#[path = "../../macros/src/guards.rs"]
+mod guards;
 #[path = "../../macros/src/layers/mod.rs"]
 mod layers;
-#[path = "../../macros/src/limits.rs"]
-mod limits;
 #[path = "../../macros/src/model.rs"]
 mod model;
-#[path = "../../macros/src/names.rs"]
-mod names;
 #[path = "../../macros/src/parse/mod.rs"]
 mod parse;
 #[path = "../../macros/src/plan/mod.rs"]
 mod plan;
 #[path = "../../macros/src/shape.rs"]
 mod shape;
-#[path = "../../macros/src/suggest.rs"]
-mod suggest;
+#[path = "../../macros/src/tensor.rs"]
+mod tensor;
 #[path = "../../macros/src/written.rs"]
 mod written;
 
