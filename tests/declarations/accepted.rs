@@ -341,7 +341,7 @@ mod network_99 {
 mod network_103 {
     use crate::world::*;
 
-    pub fn network() { let _ = network! { ([#[frozen] stage_0: Affine(4, 5) -> #[doc = "A stage."] Sigmoid, #[intended] affine3: Identity -> &stage_0 -> Identity] -> stage_6: Affine(10, 5) -> Repeat(1)) }; }
+    pub fn network() { let _ = network! { ([#[frozen] stage_0: Affine(4, 5) -> #[doc = "A stage."] Sigmoid, #[intended] affine3: Identity -> &stage_0 -> Identity] -> stage_6: Sigmoid -> (stage_7: Sigmoid -> Sigmoid)) -> #[intended] SigmoidWithLoss }; }
 }
 
 mod network_106 {

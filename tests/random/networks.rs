@@ -153,9 +153,10 @@ mod network_17 {
     network! {
         pub(crate) struct Net = [#[frozen] stage_0: MatMul(4usize, { N1 + 1 }) -> #[intended]
             Sigmoid -> #[intended] stage_2: Identity, #[intended] stage_3: Custom(layers::Mix, 4 ->
-            N2) -> Repeat(3) -> #[intended] Softmax];
+            N2) -> Repeat(3) -> #[intended] Softmax] -> Custom(layers::Pair, [N2, 21] -> 6) ->
+            SoftmaxWithLoss;
     }
-    checked! { mapping [] (x 4) 28 }
+    checked! { loss [] (x 4) 6 }
 }
 
 mod network_20 {
@@ -264,21 +265,6 @@ mod network_42 {
             Affine(1, 2) -> Affine(2, 5);
     }
     checked! { mapping [] (apple 1, b 1, x 1, r#type 1, tax 1) 5 }
-}
-
-mod network_44 {
-    use crate::world::*;
-
-    struct Sizes;
-    impl Sizes {
-        const N1: usize = 3;
-    }
-    network! {
-        #[doc = "A network."] #[allow(dead_code)] struct Net = [#[doc = "A stage."] MatMul(1, 6)
-            -> (stage_1: Custom(layers::Wave) -> #[init(xavier)] stage_2: MatMul(_, Sizes::N1)) ->
-            (Softmax -> stage_4: Affine(_, 2)), stage_5: Relu -> stage_6: Sigmoid,] -> &stage_4;
-    }
-    checked! { mapping [] (x 1) 2 }
 }
 
 mod network_45 {
@@ -513,6 +499,7 @@ mod network_80 {
         const N1: usize = 5;
         const N4: usize = 1;
         const N5: usize = 11;
+        const N6: usize = 5;
     }
     network! {
         pub(crate) struct Net = |apple, b: Sizes::N1, x, r#type: 4usize| [r#type ->
@@ -520,9 +507,10 @@ mod network_80 {
             2), b -> #[intended] affine3: Sum(Sizes::N4) -> #[doc = "A stage."] stage_4: Relu,
             apple] -> [#[doc = "A stage."] stage_6: Softmax -> stage_7: Custom(layers::Mix, _ ->
             3usize), #[frozen] stage_8: Affine(Sizes::N5, 7) -> #[doc = "A stage."]
-            Custom(layers::Bend)];
+            Custom(layers::Bend)] -> stage_10: Custom(layers::Pair, [3usize, 7] -> Sizes::N6) ->
+            SoftmaxWithLoss;
     }
-    checked! { mapping [] (apple 1, b 5, x 1, r#type 4) 10 }
+    checked! { loss [] (apple 1, b 5, x 1, r#type 4) 5 }
 }
 
 mod network_83 {
@@ -634,4 +622,23 @@ mod network_96 {
             Sigmoid -> #[doc = "A stage."] #[intended] affine3: Repeat(1) + Sigmoid;
     }
     checked! { mapping [] (x 2) 1 }
+}
+
+mod network_97 {
+    use crate::world::*;
+
+    mod sizes {
+        pub const N1: usize = 3;
+    }
+    struct Sizes;
+    impl Sizes {
+        const N2: usize = 1;
+    }
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub struct Net: (sizes::N1, 3, Sizes::N2) =
+            (stage_0: Relu -> Relu) * (#[doc = "A stage."] Sigmoid) + (stage_4: Identity) ->
+            (affine3: Custom(layers::Wave) -> stage_7: Softmax -> (Softmax)) -> (#[doc = "A stage."]
+            stage_9: Custom(layers::Bend) -> #[doc = "A stage."] Custom(layers::Wave));
+    }
+    checked! { mapping [] (x 9) 9 }
 }

@@ -4,7 +4,8 @@ pub use constnet::prelude::*;
 
 /// Layers of the program's own.
 pub mod layers {
-    use constnet::layers::{Elementwise, Kept, Layer};
+    use constnet::init::Init;
+    use constnet::layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
     use constnet::{Columns, ColumnsMut, Scalar};
 
     /// `sin x`.
@@ -43,12 +44,12 @@ pub mod layers {
     }
 
     /// `Σ dy · dy/ds` of each sample.
-    fn slopes<'k, T: Scalar, const I: usize, const O: usize>(
-        kept: &'k Kept<'_, T, I, O>,
+    fn slopes<'k, T: Scalar, const O: usize>(
+        saved: &'k [T],
+        y: &'k Columns<'_, T, O>,
         dy: &'k Columns<'_, T, O>,
     ) -> impl Iterator<Item = T> + 'k {
-        let samples =
-            kept.saved.iter().zip(kept.y.as_slice().chunks_exact(O)).zip(dy.as_slice().chunks_exact(O));
+        let samples = saved.iter().zip(y.as_slice().chunks_exact(O)).zip(dy.as_slice().chunks_exact(O));
         samples.map(|((&s, y), dy)| {
             let terms = y.iter().zip(dy).enumerate().map(|(o, (&y, &dy))| {
                 let tanh = y - s * s;
@@ -73,7 +74,7 @@ pub mod layers {
 
         fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
             let samples = kept.x.as_slice().chunks_exact(I).zip(dx.as_mut_slice().chunks_exact_mut(I));
-            for ((x, dx), slope) in samples.zip(slopes(&kept, &dy)) {
+            for ((x, dx), slope) in samples.zip(slopes(kept.saved, &kept.y, &dy)) {
                 for ((dx, &x), &p) in dx.iter_mut().zip(x).zip(kept.params) {
                     *dx = slope * p * (x + x);
                 }
@@ -81,8 +82,78 @@ pub mod layers {
         }
 
         fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
-            for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(&kept, &dy)) {
+            for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(kept.saved, &kept.y, &dy)) {
                 gradient.iter_mut().zip(x).for_each(|(dp, &x)| *dp += slope * x * x);
+            }
+        }
+    }
+
+    /// `y` of `s` as [`Mix`] has it, with `s = Σ p a² (1 + q Σ b²)` of two branches.
+    pub struct Pair;
+
+    /// `Σ p x²`, and `Σ x²` where there is one `p`.
+    fn squares<T: Scalar>(p: &[T], x: &[T]) -> T {
+        x.iter().zip(p.iter().cycle()).map(|(&x, &p)| p * x * x).sum()
+    }
+
+    impl<const A: usize, const B: usize, const O: usize> Join<A, B, O> for Pair {
+        const TENSORS: &'static [TensorSpec] = &[
+            TensorSpec::matrix("weight", 1, A).init(Init::Xavier),
+            TensorSpec::vector("scale", 1).init(Init::Constant(0.5)),
+        ];
+        const SAVED: usize = 1;
+
+        fn forward<T: Scalar>(
+            p: &[T],
+            a: Columns<'_, T, A>,
+            b: Columns<'_, T, B>,
+            saved: &mut [T],
+            mut y: ColumnsMut<'_, T, O>,
+        ) {
+            let samples = a.as_slice().chunks_exact(A).zip(b.as_slice().chunks_exact(B));
+            for (((a, b), y), saved) in samples.zip(y.as_mut_slice().chunks_exact_mut(O)).zip(saved) {
+                let s = squares(&p[..A], a) * (T::one() + p[A] * squares(&[T::one()], b));
+                *saved = s;
+                y.iter_mut().enumerate().for_each(|(o, y)| *y = (factor::<T>(o, O) * s).tanh() + s * s);
+            }
+        }
+
+        fn backward_a<T: Scalar>(
+            kept: KeptOfJoin<'_, T, A, B, O>,
+            dy: Columns<'_, T, O>,
+            mut da: ColumnsMut<'_, T, A>,
+        ) {
+            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
+            let slopes = slopes(kept.saved, &kept.y, &dy);
+            for (((a, b), da), slope) in samples.zip(da.as_mut_slice().chunks_exact_mut(A)).zip(slopes) {
+                let slope = slope * (T::one() + kept.params[A] * squares(&[T::one()], b));
+                for ((da, &a), &p) in da.iter_mut().zip(a).zip(kept.params) {
+                    *da = slope * p * (a + a);
+                }
+            }
+        }
+
+        fn backward_b<T: Scalar>(
+            kept: KeptOfJoin<'_, T, A, B, O>,
+            dy: Columns<'_, T, O>,
+            mut db: ColumnsMut<'_, T, B>,
+        ) {
+            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
+            let slopes = slopes(kept.saved, &kept.y, &dy);
+            for (((a, b), db), slope) in samples.zip(db.as_mut_slice().chunks_exact_mut(B)).zip(slopes) {
+                let slope = slope * squares(&kept.params[..A], a) * kept.params[A];
+                db.iter_mut().zip(b).for_each(|(db, &b)| *db = slope * (b + b));
+            }
+        }
+
+        fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
+            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
+            for ((a, b), slope) in samples.zip(slopes(kept.saved, &kept.y, &dy)) {
+                let of_b = squares(&[T::one()], b);
+                for (d, &a) in d.iter_mut().zip(a) {
+                    *d += slope * a * a * (T::one() + kept.params[A] * of_b);
+                }
+                d[A] += slope * squares(&kept.params[..A], a) * of_b;
             }
         }
     }

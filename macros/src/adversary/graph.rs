@@ -194,6 +194,11 @@ impl Generator {
         let end = if self.random.one_in(5) { ",]" } else { "]" };
         self.text(end);
         self.branches -= 1;
+        let are_vectors = !shapes.iter().any(Flow::is_image);
+        if count == 2 && are_vectors && self.random.one_in(2) {
+            self.text(ARROW);
+            return self.custom_of_two(&shapes);
+        }
         self.joint("concat", sum.shape.clone());
         sum
     }

@@ -4,17 +4,49 @@ use proc_macro2::Span;
 
 use super::{Checker, Flow};
 use crate::amount::Amount;
-use crate::ast::{Join, JoinKind};
+use crate::ast::{Argument, Join, JoinKind, Stage, Value};
 use crate::diag::Fault;
 use crate::flow::Source;
 use crate::guards::{Condition, Guard};
-use crate::layers;
+use crate::layers::{self, UsersType};
 use crate::model::Node;
 use crate::shape::{PLUS, Shape, Size, TIMES};
 use crate::tensor::Saved;
 
 impl Checker<'_> {
     pub(super) fn join(&mut self, join: &Join, flow: &Flow) -> Flow {
+        let branches = self.each_branch(join, flow);
+        match join.kind {
+            JoinKind::Concat => self.concatenate(&branches, join),
+            JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
+        }
+    }
+
+    /// Whether the stage behind `[a, b]` takes the branches as they are.
+    pub(super) fn takes_branches(&self, join: &Join, next: &Stage) -> bool {
+        if join.kind != JoinKind::Concat || next.path_is_long() {
+            return false;
+        }
+        if next.shares {
+            return self.owner(next).is_some_and(|owner| self.nodes[owner].takes.len() > 1);
+        }
+        let is_of_several = |argument: &Argument| match &argument.value {
+            Value::Arrow(ends) => matches!(ends[0].value, Value::List(_)),
+            _ => false,
+        };
+        let layer = layers::find(&next.layer_name(), next.arguments.len());
+        layer.is_some_and(|layer| layer.calls.user == UsersType::Layer)
+            && next.arguments.iter().any(is_of_several)
+    }
+
+    /// `[a, b]` before such a stage: no value holds all of it.
+    pub(super) fn branches(&mut self, join: &Join, flow: &Flow) -> Flow {
+        let branches = self.each_branch(join, flow).into_iter();
+        let branches = branches.map(|branch| Flow { before: branch.giver(), ..branch }).collect();
+        Flow { branches, ..Flow::unknown() }
+    }
+
+    fn each_branch(&mut self, join: &Join, flow: &Flow) -> Vec<Flow> {
         let was_branch = std::mem::replace(&mut self.is_branch, true);
         let mut branches: Vec<Flow> = Vec::new();
         let reported = self.diagnostics.len();
@@ -27,10 +59,7 @@ impl Checker<'_> {
             branches.push(self.link(branch.as_ref(), flow));
         }
         self.is_branch = was_branch;
-        match join.kind {
-            JoinKind::Concat => self.concatenate(&branches, join),
-            JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
-        }
+        branches
     }
 
     /// What flows into a branch: an earlier one may have settled what the network takes, or would

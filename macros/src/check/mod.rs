@@ -106,7 +106,13 @@ impl Checker<'_> {
                 let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.giver() };
                 self.diagnostics.report(&input, &fault);
             }
-            flow = self.link(link.as_ref(), flow);
+            let next = chain.links.get(position + 1).and_then(Option::as_ref);
+            flow = match (link, next) {
+                (Some(Link::Join(join)), Some(Link::Stage(next))) if self.takes_branches(join, next) => {
+                    self.branches(join, &flow)
+                }
+                _ => self.link(link.as_ref(), flow),
+            };
         }
         flow
     }
