@@ -195,7 +195,7 @@ impl Generator {
         self.text(end);
         self.branches -= 1;
         let are_vectors = !shapes.iter().any(Flow::is_image);
-        if count == 2 && are_vectors && self.random.one_in(2) {
+        if count == 2 && are_vectors && !self.random.one_in(4) {
             self.text(ARROW);
             return self.custom_of_two(&shapes);
         }
