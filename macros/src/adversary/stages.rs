@@ -218,7 +218,8 @@ impl Generator {
         if self.random.one_in(8) {
             attributes.push("#[intended]".to_owned());
         }
-        if matches!(kind, Kind::Product | Kind::Custom | Kind::Pair | Kind::Network) && self.random.one_in(4) {
+        if matches!(kind, Kind::Product | Kind::Custom | Kind::Pair | Kind::Network) && self.random.one_in(4)
+        {
             attributes.push("#[frozen]".to_owned());
         }
         if kind == Kind::Product && self.random.one_in(6) {

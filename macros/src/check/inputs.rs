@@ -31,7 +31,14 @@ impl Checker<'_> {
         match input {
             Input::Undeclared => {
                 self.input(None, Shape::Unknown);
-                Flow { source: Some(Source::Input(0)), shape: None, before, origin: None, network: None, branches: Vec::new() }
+                Flow {
+                    source: Some(Source::Input(0)),
+                    shape: None,
+                    before,
+                    origin: None,
+                    network: None,
+                    branches: Vec::new(),
+                }
             }
             Input::Shape(shape) => {
                 let shape = self.declared_shape(shape);

@@ -224,8 +224,8 @@ catalogue! {
     CustomInputs { found } = "`{found}` does not say what flows in from two branches\n\
         write the size of each, such as `[3, 4] -> 20`, and of one vector `50 -> 20`";
     NoBranches { layer, found } = "`{layer}` takes two branches, but {found}\nwrite `[a, b]` directly before it";
-    CustomTensors { layer } = "the `PARAMS` of `{layer}` are not the values of its `TENSORS`\nleave `PARAMS` out, which are then \
-        counted";
+    CustomTensors { layer } = "the `PARAMS` of `{layer}` are not the values of its `TENSORS`\nleave `PARAMS` out, and those of \
+        `TENSORS` are counted";
     NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
 
     // Losses and totals.

@@ -158,7 +158,8 @@ fn tensors_of_users(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) 
     for (number, placed) in placed.iter().enumerate() {
         if placed.node.layer.calls.user == UsersType::Layer {
             let [tensors, len] = ["TENSORS", "PARAMS"].map(|name| names.users_function(placed.node, name));
-            let (stage, offset, frozen) = (stage_literal(&placed.node.stage), placed.offset.tokens(c), placed.node.frozen);
+            let (stage, offset, frozen) =
+                (stage_literal(&placed.node.stage), placed.offset.tokens(c), placed.node.frozen);
             parts.push(code! {
                 #c::Tensors::Layer { stage: #stage, tensors: #tensors, len: #len, offset: #offset, frozen: #frozen }
             });

@@ -75,8 +75,10 @@ mod tests {
 
     #[test]
     fn each_tensor_is_drawn_in_turn() {
-        let tensors =
-            [TensorSpec::matrix("w", 2, 3).init(Init::Xavier), TensorSpec::vector("s", 2).init(Init::Constant(2.0))];
+        let tensors = [
+            TensorSpec::matrix("w", 2, 3).init(Init::Xavier),
+            TensorSpec::vector("s", 2).init(Init::Constant(2.0)),
+        ];
         let mut values = [f64::NAN; 9];
         TensorSpec::draw(&tensors, &mut values, &mut Rng::new(1));
         let mut expected = [0.0; 9];

@@ -149,7 +149,8 @@ fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
             let from = match &ends[0].value {
                 Value::List(from) => {
                     let is_it = |from: &Argument| std::ptr::eq(from, replaced);
-                    let from = from.iter().map(|from| if is_it(from) { size.to_owned() } else { from.text() });
+                    let from =
+                        from.iter().map(|from| if is_it(from) { size.to_owned() } else { from.text() });
                     format!("[{}]", from.collect::<Vec<_>>().join(", "))
                 }
                 _ => size.to_owned(),

@@ -106,8 +106,11 @@ impl Question<'_> {
     /// For a layer of the user's that may name its tensors: they have all parameters.
     pub fn expect_all_params(&mut self, path: &TokenStream, condition: TokenStream) {
         let fault = Fault::CustomTensors { layer: source_text(path) };
-        let guard =
-            Guard { tokens: path.clone(), condition: Condition::Holds(condition), message: fault.to_string() };
+        let guard = Guard {
+            tokens: path.clone(),
+            condition: Condition::Holds(condition),
+            message: fault.to_string(),
+        };
         self.guards.require(guard, self.diagnostics);
     }
 
