@@ -1101,7 +1101,7 @@ mod mistake_2 {
     use crate::world::*;
 
     //~ there is no layer `Afine`; did you mean `Affine(inputs, outputs)`?
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Afine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> Custom(layers::Pair, [1, 3] -> 2) -> stage_9: Sum(2) -> #[frozen] Custom(layers::Mix, _ -> 7) -> SigmoidWithLoss; }
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Affine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> &stage_3 * (&stage_3 -> #[frozen] Custom(layers::Mix, _ -> 7) -> stage_12: Relu -> stage_13: MatMul(_, 3)) * #[intended] Affine(_, 3) -> [stage_17: Relu -> Sigmoid, MatMul(3, 4) * stage_20: MatMul(3, 4) * stage_21: Afine(3, 4)] -> #[intended] stage_24: Custom(layers::Pair, [_, _] -> 1); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1128,7 +1128,7 @@ mod mistake_5 {
     use crate::world::*;
 
     //~ `nets::Encoder(3)` is no layer: by a path stands a network, which takes no arguments
-    network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> stage_3: Custom(layers::Pair, [_, 7] -> 1) -> stage_4: Relu, apple + (x -> #[frozen] stage_5: Affine(1, 5) -> stage_6: Affine(_, 2)) -> [Sigmoid, b -> #[intended] Sigmoid] -> #[intended] Custom(layers::Pair, [2, 7] -> 7), apple -> [nets::Encoder(3), apple -> Affine(2, 6)] -> Custom(layers::Pair, [1, _] -> 5)] -> (#[doc = "A stage."] Softmax -> (stage_16: Softmax -> stage_17: Sum(1) -> Relu)) -> (stage_19: Sigmoid -> Relu -> Relu) * (apple -> #[intended] Custom(layers::Mix, 2 -> 1) -> #[doc = "A stage."] stage_23: MatMul(1, 13)) * Softmax; }
+    network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> (Affine(8, 6)), (apple) * (b -> stage_5: Relu -> #[init(zeros)] stage_6: Affine(7, 2)) * (apple), x -> Custom(layers::Mix, 1 -> 4)] -> stage_11: Sigmoid -> (stage_12: Custom(layers::Bend) -> nets::Encoder(3) -> #[frozen] MatMul(12, 1)) + Affine(_, 1); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1257,7 +1257,7 @@ mod mistake_20 {
     use crate::world::*;
 
     //~ `Sum` can't have 0 summands
-    network! { struct Net = [MatMul(2, 1) -> stage_1: Sum(0) -> affine3: Custom(layers::Mix, _ -> 1), #[intended] stage_3: Softmax -> #[doc = "A stage."] stage_4: Sigmoid -> #[intended] #[init(normal(0.01))] stage_5: Affine(2, 2)] -> stage_6: Custom(layers::Pair, [1, _] -> 4) -> (stage_7: Custom(layers::Mix, 4 -> 6)) -> MseLoss; }
+    network! { struct Net = [MatMul(2, 1) -> stage_1: Sum(0) -> affine3: Custom(layers::Mix, _ -> 1), #[intended] stage_3: Softmax -> #[doc = "A stage."] stage_4: Sigmoid -> #[intended] #[init(normal(0.01))] stage_5: Affine(2, 2)] -> (stage_7: Relu) * #[intended] stage_8: Relu -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1265,8 +1265,8 @@ mod mistake_20 {
 mod mistake_21 {
     use crate::world::*;
 
-    //~ `Sum` takes a multiple of 4 values here, but the input of the network gives 3
-    network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (Sum(4) -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> stage_7: Identity] -> #[frozen] Custom(layers::Pair, [6, _] -> 1) -> [#[intended] stage_9: Affine(1, 7), &stage_9 -> (Sum(7))] -> the_loss: SoftmaxWithLoss; }
+    //~ `Sum` takes a multiple of 10 values here, but `mul1` before it gives 9
+    network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (&stage_0 -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> Sum(10)] -> #[doc = "A stage."] #[frozen] stage_9: MatMul(15, 3) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1408,7 +1408,7 @@ mod mistake_37 {
     use crate::world::*;
 
     //~ `Custom` draws its parameters itself
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] affine3: Affine(2, 5) -> Relu, &affine3] -> Sum(10), (#[intended] #[init(he)] Custom(layers::Mix, 2 -> 5) -> Relu -> #[frozen] stage_8: MatMul(5, 5)) -> #[doc = "A stage."] &stage_8 -> #[intended] Custom(layers::Bend), (Affine(2, 4) -> nets::From4To3 -> stage_13: Sum(3)) -> Identity -> stage_15: nets::From1To3] -> #[frozen] Custom(layers::Mix, _ -> 6) * #[frozen] #[init(normal(0.01))] Affine(_, 6) * (Relu -> #[init(normal(1))] stage_20: Affine(_, 5) -> Custom(layers::Mix, 5 -> 5) -> #[frozen] #[init(he)] stage_22: Affine(_, 6)) -> (#[intended] stage_25: Custom(layers::Mix, 6 -> 5) -> MatMul(5, 6) * (stage_27: Repeat(3) -> stage_28: Affine(15, 3) -> Sigmoid -> stage_30: Affine(_, 6))); }
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] affine3: Affine(2, 5) -> Relu, &affine3] -> #[init(he)] stage_4: Custom(layers::Pair, [5, 5] -> 7) -> #[frozen] stage_5: Custom(layers::Mix, 7 -> 5), stage_6: Softmax -> &affine3 * (&affine3 -> #[frozen] stage_9: Affine(_, 6) -> #[intended] Custom(layers::Bend) -> #[frozen] MatMul(6, 5)) * #[frozen] Affine(2, 5) -> [#[init(xavier)] Affine(_, 1), Repeat(3)], stage_18: Sum(2) -> #[intended] nets::From1To3] -> Sigmoid + stage_22: Sigmoid -> #[init(normal(1))] Affine(_, 6) + (Custom(layers::Bend) -> stage_26: Affine(24, 6)) + #[frozen] stage_27: MatMul(_, 6); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1548,7 +1548,7 @@ mod mistake_53 {
     use crate::world::*;
 
     //~ a layer is missing here
-    network! { pub(crate) struct Net = |apple: 1| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> #[frozen] nets::From6To4 -> -> stage_11: Affine(4, 5)] -> MatMul(12, 6); }
+    network! { pub(crate) struct Net = |apple: 1| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[doc = "A stage."] Custom(layers::Pair, [7, _] -> 3) -> #[intended] #[frozen] stage_13: MatMul(3, 6) -> #[intended] SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1583,6 +1583,6 @@ mod mistake_56 {
 mod mistake_57 {
     use crate::world::*;
 
-    //~ what `affine1` gives is dropped, as `type` is an input
-    pub fn network() { let _ = network! { |apple: 3, b: 2, x: 3, r#type: 1| (r#type -> #[frozen] MatMul(1, 3)) + x + (b -> stage_1: Repeat(3) -> affine3: Affine(6, 3)) + apple -> [Sigmoid -> stage_7: Repeat(2) -> &affine3, #[doc = "A stage."] Affine(3, 2) -> r#type] -> #[intended] Custom(layers::Bend) + Identity -> #[intended] SigmoidWithLoss }; }
+    //~ what the input `r#type` gives is dropped, as `apple` is an input
+    pub fn network() { let _ = network! { |apple: 3, b: 2, x: 3, r#type: 1| (r#type -> apple) + x + (b -> stage_1: Repeat(3) -> affine3: Affine(6, 3)) + apple -> [Sigmoid -> stage_7: Repeat(2) -> &affine3, #[doc = "A stage."] Affine(3, 2) -> stage_10: Affine(2, 1)] -> Custom(layers::Pair, [_, _] -> 1) -> Repeat(3) -> MseLoss }; }
 }

@@ -267,6 +267,21 @@ mod network_42 {
     checked! { mapping [] (apple 1, b 1, x 1, r#type 1, tax 1) 5 }
 }
 
+mod network_44 {
+    use crate::world::*;
+
+    struct Sizes;
+    impl Sizes {
+        const N1: usize = 3;
+    }
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] struct Net = [#[doc = "A stage."] MatMul(1, 6)
+            -> (stage_1: Custom(layers::Wave) -> #[init(xavier)] stage_2: MatMul(_, Sizes::N1)) ->
+            (Softmax -> stage_4: Affine(_, 2)), stage_5: Relu -> stage_6: Sigmoid,] -> &stage_4;
+    }
+    checked! { mapping [] (x 1) 2 }
+}
+
 mod network_45 {
     use crate::world::*;
 
@@ -622,23 +637,4 @@ mod network_96 {
             Sigmoid -> #[doc = "A stage."] #[intended] affine3: Repeat(1) + Sigmoid;
     }
     checked! { mapping [] (x 2) 1 }
-}
-
-mod network_97 {
-    use crate::world::*;
-
-    mod sizes {
-        pub const N1: usize = 3;
-    }
-    struct Sizes;
-    impl Sizes {
-        const N2: usize = 1;
-    }
-    network! {
-        #[doc = "A network."] #[allow(dead_code)] pub struct Net: (sizes::N1, 3, Sizes::N2) =
-            (stage_0: Relu -> Relu) * (#[doc = "A stage."] Sigmoid) + (stage_4: Identity) ->
-            (affine3: Custom(layers::Wave) -> stage_7: Softmax -> (Softmax)) -> (#[doc = "A stage."]
-            stage_9: Custom(layers::Bend) -> #[doc = "A stage."] Custom(layers::Wave));
-    }
-    checked! { mapping [] (x 9) 9 }
 }
