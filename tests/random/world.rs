@@ -88,12 +88,23 @@ pub mod layers {
         }
     }
 
-    /// `y` of `s` as [`Mix`] has it, with `s = Σ p a² (1 + q Σ b²)` of two branches.
+    /// `y` of `s` as [`Mix`] has it, with `s = Σ p (1 + a) (1 + q mean(b))` of two branches.
     pub struct Pair;
 
-    /// `Σ p x²`, and `Σ x²` where there is one `p`.
-    fn squares<T: Scalar>(p: &[T], x: &[T]) -> T {
-        x.iter().zip(p.iter().cycle()).map(|(&x, &p)| p * x * x).sum()
+    fn weighted<T: Scalar>(p: &[T], a: &[T]) -> T {
+        a.iter().zip(p).map(|(&a, &p)| p * (T::one() + a)).sum()
+    }
+
+    fn mean<T: Scalar>(b: &[T]) -> T {
+        b.iter().copied().sum::<T>() / T::from_f64(b.len() as f64)
+    }
+
+    /// Both branches of each sample.
+    fn samples<'k, T: Scalar, const A: usize, const B: usize>(
+        a: &'k Columns<'_, T, A>,
+        b: &'k Columns<'_, T, B>,
+    ) -> impl Iterator<Item = (&'k [T], &'k [T])> {
+        a.as_slice().chunks_exact(A).zip(b.as_slice().chunks_exact(B))
     }
 
     impl<const A: usize, const B: usize, const O: usize> Join<A, B, O> for Pair {
@@ -110,9 +121,9 @@ pub mod layers {
             saved: &mut [T],
             mut y: ColumnsMut<'_, T, O>,
         ) {
-            let samples = a.as_slice().chunks_exact(A).zip(b.as_slice().chunks_exact(B));
-            for (((a, b), y), saved) in samples.zip(y.as_mut_slice().chunks_exact_mut(O)).zip(saved) {
-                let s = squares(&p[..A], a) * (T::one() + p[A] * squares(&[T::one()], b));
+            let outputs = y.as_mut_slice().chunks_exact_mut(O).zip(saved);
+            for ((a, b), (y, saved)) in samples(&a, &b).zip(outputs) {
+                let s = weighted(&p[..A], a) * (T::one() + p[A] * mean(b));
                 *saved = s;
                 y.iter_mut().enumerate().for_each(|(o, y)| *y = (factor::<T>(o, O) * s).tanh() + s * s);
             }
@@ -123,13 +134,10 @@ pub mod layers {
             dy: Columns<'_, T, O>,
             mut da: ColumnsMut<'_, T, A>,
         ) {
-            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
-            let slopes = slopes(kept.saved, &kept.y, &dy);
-            for (((a, b), da), slope) in samples.zip(da.as_mut_slice().chunks_exact_mut(A)).zip(slopes) {
-                let slope = slope * (T::one() + kept.params[A] * squares(&[T::one()], b));
-                for ((da, &a), &p) in da.iter_mut().zip(a).zip(kept.params) {
-                    *da = slope * p * (a + a);
-                }
+            let gradients = da.as_mut_slice().chunks_exact_mut(A).zip(slopes(kept.saved, &kept.y, &dy));
+            for ((_, b), (da, slope)) in samples(&kept.a, &kept.b).zip(gradients) {
+                let slope = slope * (T::one() + kept.params[A] * mean(b));
+                da.iter_mut().zip(kept.params).for_each(|(da, &p)| *da = slope * p);
             }
         }
 
@@ -138,22 +146,18 @@ pub mod layers {
             dy: Columns<'_, T, O>,
             mut db: ColumnsMut<'_, T, B>,
         ) {
-            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
-            let slopes = slopes(kept.saved, &kept.y, &dy);
-            for (((a, b), db), slope) in samples.zip(db.as_mut_slice().chunks_exact_mut(B)).zip(slopes) {
-                let slope = slope * squares(&kept.params[..A], a) * kept.params[A];
-                db.iter_mut().zip(b).for_each(|(db, &b)| *db = slope * (b + b));
+            let gradients = db.as_mut_slice().chunks_exact_mut(B).zip(slopes(kept.saved, &kept.y, &dy));
+            for ((a, _), (db, slope)) in samples(&kept.a, &kept.b).zip(gradients) {
+                db.fill(slope * weighted(&kept.params[..A], a) * kept.params[A] / T::from_f64(B as f64));
             }
         }
 
         fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
-            let samples = kept.a.as_slice().chunks_exact(A).zip(kept.b.as_slice().chunks_exact(B));
-            for ((a, b), slope) in samples.zip(slopes(kept.saved, &kept.y, &dy)) {
-                let of_b = squares(&[T::one()], b);
+            for ((a, b), slope) in samples(&kept.a, &kept.b).zip(slopes(kept.saved, &kept.y, &dy)) {
                 for (d, &a) in d.iter_mut().zip(a) {
-                    *d += slope * a * a * (T::one() + kept.params[A] * of_b);
+                    *d += slope * (T::one() + a) * (T::one() + kept.params[A] * mean(b));
                 }
-                d[A] += slope * squares(&kept.params[..A], a) * of_b;
+                d[A] += slope * weighted(&kept.params[..A], a) * mean(b);
             }
         }
     }
