@@ -1,4 +1,4 @@
-//! Layers of a program's own with two inputs, and with several tensors.
+//! Layers of a program's own with two sources, and with several tensors of different initialisers.
 
 use constnet::init::Init;
 use constnet::layers::{Join, KeptOfJoin, TensorSpec};
@@ -144,6 +144,7 @@ network! { struct Frozen: 3 = [Affine(3, 2), Affine(3, 4)] -> #[frozen] Custom(G
 network! {
     struct Shared: 4 = [Affine(4, 4), Tanh] -> gate: Custom(Gate, [4, 4] -> 4) -> [Affine(4, 4), Identity] -> &gate -> MseLoss;
 }
+network! { struct Within: 4 = [[Tanh, Affine(4, 4)] -> gate: Custom(Gate, [4, 4] -> 4), Identity] -> &gate -> MseLoss; }
 network! { struct Apart: 4 = [Affine(4, 3) -> Relu, inner: Line3] -> Custom(Distance, [3, 3] -> 3); }
 network! { struct Line3: 4 = Affine(4, 3) -> line: Custom(Line, 3 -> 3); }
 network! { struct Outer = Affine(4, 4) -> Apart -> Custom(Line, 3 -> 3) -> MseLoss; }
@@ -161,6 +162,7 @@ fn gradients_are_right_wherever_it_stands() {
     assert_trains_right::<HalfTrained<f64>, _>(&(sample::<3>(2), sample::<4>(3)), &sample::<4>(4));
     assert_trains_right::<Frozen<f64>, _>(&sample::<3>(2), &sample::<4>(4));
     assert_trains_right::<Shared<f64>, _>(&sample::<4>(2), &sample::<4>(4));
+    assert_trains_right::<Within<f64>, _>(&sample::<4>(2), &sample::<4>(4));
     assert_trains_right::<Outer<f64>, _>(&sample::<4>(2), &sample::<3>(4));
 }
 

@@ -107,20 +107,16 @@ impl Checker<'_> {
                 self.diagnostics.report(&input, &fault);
             }
             let next = chain.links.get(position + 1).and_then(Option::as_ref);
-            flow = match (link, next) {
-                (Some(Link::Join(join)), Some(Link::Stage(next))) if self.takes_branches(join, next) => {
-                    self.branches(join, &flow)
-                }
-                _ => self.link(link.as_ref(), flow),
-            };
+            flow = self.link(link.as_ref(), next, flow);
         }
         flow
     }
 
-    fn link(&mut self, link: Option<&Link>, flow: Flow) -> Flow {
+    /// A link, and the one behind it, on which it depends what `[a, b]` is.
+    fn link(&mut self, link: Option<&Link>, next: Option<&Link>, flow: Flow) -> Flow {
         match link {
             Some(Link::Stage(stage)) => self.stage(stage, flow),
-            Some(Link::Join(join)) => self.join(join, &flow),
+            Some(Link::Join(join)) => self.join(join, next, &flow),
             Some(Link::Chain(chain)) => self.chain(chain, flow),
             None => self.lose_track(),
         }

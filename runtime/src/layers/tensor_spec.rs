@@ -42,7 +42,7 @@ impl TensorSpec {
     pub const fn total(tensors: &[Self]) -> usize {
         let (mut total, mut tensor) = (0_usize, 0);
         while tensor < tensors.len() {
-            total = total.saturating_add(tensors[tensor].info.len());
+            total = total.saturating_add(tensors[tensor].len());
             tensor += 1;
         }
         total
@@ -64,8 +64,9 @@ impl TensorSpec {
         ParamInfo { stage, offset, frozen, ..self.info }
     }
 
+    /// How many values it has; `usize::MAX` where that overflows, which a guard beside the declaration reports.
     pub(crate) const fn len(self) -> usize {
-        self.info.len()
+        self.info.rows.saturating_mul(self.info.columns)
     }
 }
 

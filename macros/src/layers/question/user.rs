@@ -46,7 +46,7 @@ impl Question<'_> {
             return None;
         }
         let inputs = match matches!(from.value, Value::List(_)) {
-            true => self.from_branches(from, &written)?,
+            true => self.inputs_of_branches(from, &written)?,
             false => vec![self.input_of_vector(from)],
         };
         let output = self.output_of_vector(to);
@@ -60,7 +60,7 @@ impl Question<'_> {
     }
 
     /// What flows in from each branch.
-    fn from_branches(&mut self, list: &Argument, from: &[&Argument]) -> Option<Vec<Size>> {
+    fn inputs_of_branches(&mut self, list: &Argument, from: &[&Argument]) -> Option<Vec<Size>> {
         if from.len() != MOST_SOURCES {
             self.diagnostics.report(&list.tokens, &Fault::CustomInputs { found: list.text() });
             return None;
