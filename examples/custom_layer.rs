@@ -1,5 +1,5 @@
 //! Layers of one's own: a layer normalisation with learned scale and shift, which saves what its way
-//! back needs and draws its own parameters, and an elementwise function. Both stand in a network
+//! back needs and says how its parameters begin, and an elementwise function. Both stand in a network
 //! like the built-in ones. Its gradient is compared with central differences, then it learns to
 //! tell the three arms of a spiral apart.
 //!
@@ -16,28 +16,23 @@ use std::process::ExitCode;
 
 use command_line::Outcome;
 use constnet::data::Samples;
+use constnet::init::Init;
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng};
+use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng, TensorSpec};
 
 /// `y = scale * n + shift`, where `n = (x - mean) / deviation` has mean 0 and variance 1 within each
 /// sample: Ba, Kiros and Hinton, "Layer Normalization" (2016).
 ///
-/// Its parameters are the F scales, then the F shifts. It saves `n` and 1 / deviation of each sample.
+/// At first it only normalises. It saves `n` and 1 / deviation of each sample.
 struct LayerNorm;
 
 /// Keeps the deviation of a constant sample from being 0.
 const EPSILON: f64 = 1e-5;
 
 impl<const F: usize> Layer<F, F> for LayerNorm {
-    const PARAMS: usize = 2 * F;
+    const TENSORS: &'static [TensorSpec] =
+        &[TensorSpec::vector("scale", F).init(Init::Constant(1.0)), TensorSpec::vector("shift", F)];
     const SAVED: usize = F + 1;
-
-    /// At first it only normalises.
-    fn initialize<T: Scalar>(params: &mut [T], _: &mut Rng) {
-        let (scale, shift) = params.split_at_mut(F);
-        scale.fill(T::one());
-        shift.fill(T::zero());
-    }
 
     fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, F>, saved: &mut [T], mut y: ColumnsMut<'_, T, F>) {
         let (scale, shift) = p.split_at(F);

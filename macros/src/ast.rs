@@ -163,6 +163,8 @@ pub enum Value {
     Negative,
     /// `(3, 5)`.
     Tuple(Vec<Argument>),
+    /// `[3, 5]` before an arrow: what flows in from several branches.
+    List(Vec<Argument>),
     /// `_`.
     Inferred,
     /// `key = value`.

@@ -24,13 +24,30 @@ pub struct Flow {
     pub origin: Option<(String, usize)>,
     /// The network that is the layer before, by its path: it gives a vector, even where it ends in an image.
     pub network: Option<TokenStream>,
+    /// The branches, where a layer that takes several follows `[a, b]`; they are not one value then.
+    pub branches: Vec<Flow>,
 }
 
 impl Flow {
     /// What can't be understood may give anything.
     pub fn unknown() -> Self {
         let before = "what comes before it".to_owned();
-        Self { source: None, shape: Some(Shape::Unknown), before, origin: None, network: None }
+        Self {
+            source: None,
+            shape: Some(Shape::Unknown),
+            before,
+            origin: None,
+            network: None,
+            branches: Vec::new(),
+        }
+    }
+
+    /// Where all of it comes from; nothing where something of it is not known.
+    pub fn sources(&self) -> Option<Vec<Source>> {
+        match self.branches.is_empty() {
+            true => self.source.map(|source| vec![source]),
+            false => self.branches.iter().map(|branch| branch.source).collect(),
+        }
     }
 
     /// Who gives it, where a message does not say where they stand.

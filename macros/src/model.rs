@@ -125,6 +125,15 @@ impl Node {
         self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
     }
 
+    /// The trait that a type of the user's has as this layer.
+    pub fn users_trait(&self) -> &'static str {
+        match (self.layer.calls.user, self.sources.len()) {
+            (UsersType::Function, _) => "Elementwise",
+            (_, 2..) => "Join",
+            _ => "Layer",
+        }
+    }
+
     /// The network that it is, if it is one.
     pub fn network(&self) -> Option<&TokenStream> {
         self.user.as_ref().filter(|_| self.layer.calls.user == UsersType::Network)

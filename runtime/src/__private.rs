@@ -32,7 +32,7 @@ pub use crate::kernel::{Order, Window, padded, places as places_of_window};
 pub use crate::layers::*;
 pub use crate::network::Layout;
 pub use crate::network::summary::summary;
-pub use crate::network::tensors::{Tensors, stages, stages_len, tensors, text};
+pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
 pub use crate::params::Params;
 pub use crate::workspace::{prediction_len, training_len};
 pub use crate::{
@@ -73,6 +73,23 @@ pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
     y: Columns<'a, T, O>,
 ) -> Kept<'a, T, I, O> {
     Kept { params, x, saved, y }
+}
+
+/// What a join of a program's own knows on the way back.
+pub fn kept_of_join<'a, T: Scalar, const A: usize, const B: usize, const O: usize>(
+    params: &'a [T],
+    a: Columns<'a, T, A>,
+    b: Columns<'a, T, B>,
+    saved: &'a [T],
+    y: Columns<'a, T, O>,
+) -> KeptOfJoin<'a, T, A, B, O> {
+    KeptOfJoin { params, a, b, saved, y }
+}
+
+/// Whether the parameters of a layer of a program's own are those of its tensors, where it names any.
+#[must_use]
+pub const fn are_all(tensors: &[TensorSpec], params: usize) -> bool {
+    tensors.is_empty() || TensorSpec::total(tensors) == params
 }
 
 /// Draws the parameters of one stage of a network; its running statistics begin anew.

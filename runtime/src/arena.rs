@@ -227,6 +227,7 @@ operands!(A a va, B b vb);
 operands!(A a va, B b vb, C c vc);
 operands!(A a va, B b vb, C c vc, D d vd);
 operands!(A a va, B b vb, C c vc, D d vd, E e ve);
+operands!(A a va, B b vb, C c vc, D d vd, E e ve, F f vf);
 
 /// The places of several operands. It is no part of each call, of which there are many.
 fn disjoint<T, const N: usize>(values: &mut [T], ranges: [Range<usize>; N]) -> [&mut [T]; N] {

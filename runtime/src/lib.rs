@@ -88,7 +88,7 @@ mod workspace;
 pub use averaged::Averaged;
 pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
-pub use layers::{Elementwise, Kept, Layer};
+pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
 pub use model::{Model, ModelMut};
 pub use nalgebra;
 pub use network::{

@@ -124,7 +124,8 @@ impl ParamInfo {
 
     /// Whether a weight decay makes it smaller: it is trained, and its values multiply inputs, as in a product
     /// or in filters. Biases and what scales single values, such as the `weight` of a normalisation, do not
-    /// decay, as the function would not become simpler, nor do the parameters of a layer of a program's own.
+    /// decay, as the function would not become simpler, nor do the parameters of a layer of a program's own that
+    /// names no tensors.
     #[must_use]
     pub const fn decays(&self) -> bool {
         !self.frozen && !matches!(self.form, TensorForm::Vector)

@@ -141,6 +141,8 @@ fn main() {
     mistake_53::network();
     mistake_54::network();
     mistake_55::network();
+    mistake_56::network();
+    mistake_57::network();
 }
 
 mod soup_0 {
@@ -1099,7 +1101,7 @@ mod mistake_2 {
     use crate::world::*;
 
     //~ there is no layer `Afine`; did you mean `Affine(inputs, outputs)`?
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Afine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> Relu -> #[frozen] stage_10: Affine(4, 5); }
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Affine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> &stage_3 * (&stage_3 -> #[frozen] Custom(layers::Mix, _ -> 7) -> stage_12: Relu -> stage_13: MatMul(_, 3)) * #[intended] Affine(_, 3) -> [stage_17: Relu -> Sigmoid, MatMul(3, 4) * stage_20: MatMul(3, 4) * stage_21: Afine(3, 4)] -> #[intended] stage_24: Custom(layers::Pair, [_, _] -> 1); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1126,7 +1128,7 @@ mod mistake_5 {
     use crate::world::*;
 
     //~ `nets::Encoder(3)` is no layer: by a path stands a network, which takes no arguments
-    network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> #[doc = "A stage."] stage_4: Identity, apple -> stage_5: Relu, (b -> stage_6: Relu) + (b -> stage_7: Relu) -> (Softmax -> stage_10: MatMul(7, 5))] -> Repeat(3) + #[doc = "A stage."] stage_13: Affine(15, 45) -> [[stage_15: MatMul(45, 7) -> #[frozen] stage_16: MatMul(7, 1), b -> Sigmoid] -> [stage_19: Relu, stage_20: Sum(4) -> Relu -> nets::Encoder(3), MatMul(_, 3),], stage_25: Custom(layers::Bend) -> #[frozen] Affine(_, 2) -> #[init(he)] stage_27: MatMul(_, 6) * (nets::From2To5 -> #[frozen] Affine(5, 2) -> #[intended] Affine(2, 6)) * #[doc = "A stage."] stage_31: Affine(2, 6)] -> SigmoidWithLoss; }
+    network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> (Affine(8, 6)), (apple) * (b -> stage_5: Relu -> #[init(zeros)] stage_6: Affine(7, 2)) * (apple), x -> Custom(layers::Mix, 1 -> 4)] -> stage_11: Sigmoid -> (stage_12: Custom(layers::Bend) -> nets::Encoder(3) -> #[frozen] MatMul(12, 1)) + Affine(_, 1); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1255,7 +1257,7 @@ mod mistake_20 {
     use crate::world::*;
 
     //~ `Sum` can't have 0 summands
-    network! { struct Net = [MatMul(2, 1) -> stage_1: Sum(0) -> affine3: Custom(layers::Mix, _ -> 1), #[intended] stage_3: Softmax -> #[doc = "A stage."] stage_4: Sigmoid -> #[intended] #[init(normal(0.01))] stage_5: Affine(2, 2)] -> Sigmoid -> the_loss: MseLoss; }
+    network! { struct Net = [MatMul(2, 1) -> stage_1: Sum(0) -> affine3: Custom(layers::Mix, _ -> 1), #[intended] stage_3: Softmax -> #[doc = "A stage."] stage_4: Sigmoid -> #[intended] #[init(normal(0.01))] stage_5: Affine(2, 2)] -> (stage_7: Relu) * #[intended] stage_8: Relu -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1263,8 +1265,8 @@ mod mistake_20 {
 mod mistake_21 {
     use crate::world::*;
 
-    //~ `Sum` takes a multiple of 4 values here, but the input of the network gives 3
-    network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (Sum(4) -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> stage_7: Identity] -> [#[intended] Custom(layers::Mix, 15 -> 7) -> #[intended] stage_10: Affine(7, 7), stage_11: Sigmoid -> #[init(xavier)] stage_12: Affine(15, 1) + MatMul(15, 1)] -> SoftmaxWithLoss; }
+    //~ `Sum` takes a multiple of 10 values here, but `mul1` before it gives 9
+    network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (&stage_0 -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> Sum(10)] -> #[doc = "A stage."] #[frozen] stage_9: MatMul(15, 3) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1308,8 +1310,8 @@ mod mistake_25 {
 mod mistake_26 {
     use crate::world::*;
 
-    //~ no stage `nothing_here` comes before this
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = |apple| (apple -> #[doc = "A stage."] stage_0: MatMul(_, 5) -> #[intended] #[frozen] MatMul(5, 7)) * (apple -> #[init(zeros)] stage_2: Affine(1, 4) -> stage_3: Affine(4, 7)) * (apple -> &nothing_here -> #[frozen] stage_5: Affine(4, 7)); }
+    //~ `[1 , 2 , 3]` does not say what flows in from two branches
+    network! { struct Net = |apple, b, x, r#type, tax, relu1| relu1 + (tax -> #[intended] #[frozen] stage_0: Custom(layers::Mix, 1 -> 6) -> stage_1: Sum(3) -> #[frozen] stage_2: MatMul(_, 1)) + (r#type) + x + (b) + apple -> #[doc = "A stage."] #[intended] Sigmoid -> [&stage_0, Identity] -> Custom(layers::Pair, [1, 2, 3] -> 4) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1317,15 +1319,17 @@ mod mistake_26 {
 mod mistake_27 {
     use crate::world::*;
 
-    //~ `&` stands before the name of an earlier stage, which has its arguments already
-    pub fn network() { let _ = network! { stage_0: MatMul(3, 3) -> &stage_0(3) -> #[doc = "A stage."] Sum(3) }; }
+    //~ `Custom(layers::Mix, [1 , 2] -> 4)` takes two branches, but the input `relu1` gives one
+    network! { struct Net = |apple: 4, b: 4, x: 1, r#type: 2, tax: 2, relu1: 3| [relu1 -> Custom(layers::Mix, [1, 2] -> 4), tax -> affine3: Sigmoid, r#type, x -> stage_2: Custom(layers::Bend), b -> #[intended] stage_3: Repeat(1), apple] -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
 }
 
 mod mistake_28 {
     use crate::world::*;
 
-    //~ `&stage_8` shares the parameters of `stage_8`
-    network! { pub struct Net = |apple, b, x| [x + (b) + (apple -> Affine(1, 4) -> #[init(zeros)] affine3: MatMul(_, 1)), b, (apple -> Custom(layers::Mix, 1 -> 6) -> #[intended] #[init(xavier)] Affine(6, 6)) * (x -> Sigmoid -> #[frozen] MatMul(1, 6)) * (apple -> #[init(xavier)] stage_8: Affine(1, 6))] -> (#[intended] Custom(layers::Bend)) * (b -> #[frozen] &stage_8 -> Relu -> stage_15: MatMul(_, 8)) * (stage_16: Sigmoid -> Relu) -> Custom(layers::Mix, 8 -> 6) -> #[intended] MseLoss; }
+    //~ no stage `nothing_here` comes before this
+    network! { struct Net: 7 = #[intended] stage_0: Repeat(3) -> &nothing_here; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1333,8 +1337,8 @@ mod mistake_28 {
 mod mistake_29 {
     use crate::world::*;
 
-    //~ a stage has no attribute `bogus`
-    network! { pub(crate) struct Net = #[intended] #[init(zeros)] stage_0: Affine(7, 5) -> #[bogus] Identity; }
+    //~ `&` stands before the name of an earlier stage, which has its arguments already
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = <[stage_0: Affine(2, 1), stage_1: Identity -> Affine(2, 3), (affine3: &stage_0(3) -> stage_4: Identity -> stage_5: Sigmoid) * (Sigmoid -> #[frozen] Affine(2, 3) -> Sum(1) -> stage_9: Affine(3, 1))] -> stage_12: Sigmoid * #[doc = "A stage."] Sigmoid * (#[doc = "A stage."] stage_14: Affine(5, 6) -> stage_15: Relu -> #[init(xavier)] Affine(_, 5)) -> Repeat(2) -> #[intended] MseLoss>; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1342,8 +1346,8 @@ mod mistake_29 {
 mod mistake_30 {
     use crate::world::*;
 
-    //~ `intended` takes nothing
-    network! { pub struct Net = #[init(normal(0.01))] #[intended(1)] stage_0: Affine(2, 4); }
+    //~ `&stage_11` shares the parameters of `stage_11`
+    network! { pub struct Net = |apple, b, x, r#type, tax| [(tax) * r#type * (x) -> #[doc = "A stage."] stage_2: MatMul(1, 6), b * (apple) * (b -> stage_3: Custom(layers::Bend) -> stage_4: Relu) -> #[intended] #[frozen] stage_7: Affine(_, 1) -> (#[doc = "A stage."] stage_8: Custom(layers::Wave) -> MatMul(_, 7)), x -> stage_10: Softmax -> stage_11: Affine(_, 3) * stage_12: MatMul(1, 3), b, [x -> #[frozen] &stage_11 -> Sum(3), b -> #[frozen] stage_16: Custom(layers::Mix, _ -> 4) -> Sigmoid, x -> #[init(xavier)] stage_18: MatMul(_, 6) -> Affine(_, 2)] -> (Affine(7, 2) -> affine3: nets::From2To5 -> #[intended] #[frozen] stage_23: nets::From5To2)] -> Custom(layers::Mix, 19 -> 4) -> the_loss: MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1351,8 +1355,8 @@ mod mistake_30 {
 mod mistake_31 {
     use crate::world::*;
 
-    //~ a second `#[intended]` on one stage
-    network! { struct Net = |apple: 4, b: 7, x: 1, r#type: 1, tax: 4| [tax -> Affine(4, 7) -> #[frozen] stage_1: nets::From7To2, r#type -> Custom(layers::Mix, 1 -> 4) -> Sum(1), x -> Sum(1), b -> nets::From7To2, apple -> stage_6: nets::From4To3] -> #[intended] #[intended] stage_8: Relu -> affine3: Affine(12, 2); }
+    //~ a stage has no attribute `bogus`
+    network! { struct Net = |apple: 4, b: 7, x: 1, r#type: 1, tax: 4| [tax -> Affine(4, 7) -> #[frozen] stage_1: nets::From7To2, r#type -> Custom(layers::Mix, 1 -> 4) -> Sum(1), x -> Sum(1), b -> nets::From7To2, apple -> stage_6: nets::From4To3] -> #[bogus] stage_8: Relu -> affine3: Affine(12, 2); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1360,8 +1364,8 @@ mod mistake_31 {
 mod mistake_32 {
     use crate::world::*;
 
-    //~ an inner attribute has no place here
-    network! { struct Net = MatMul(1, 6) -> #[doc = "A stage."] stage_1: Relu -> #[intended] affine3: Sigmoid * Identity * #[doc = "A stage."] stage_4: Sigmoid + #[doc = "A stage."] #![intended] stage_7: Relu + (Softmax) -> SoftmaxWithLoss; }
+    //~ `intended` takes nothing
+    network! { struct Net = MatMul(1, 6) -> #[doc = "A stage."] stage_1: Relu -> #[intended] affine3: Sigmoid * Identity * #[doc = "A stage."] stage_4: Sigmoid + #[doc = "A stage."] #[intended(1)] stage_7: Relu + (Softmax) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1369,8 +1373,8 @@ mod mistake_32 {
 mod mistake_33 {
     use crate::world::*;
 
-    //~ `MseLoss` has no parameters to freeze
-    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 2 = Sigmoid -> stage_1: Repeat(1) -> Identity -> #[frozen] MseLoss; }
+    //~ a second `#[intended]` on one stage
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 2 = Sigmoid -> stage_1: Repeat(1) -> Identity -> #[intended] #[intended] MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1378,8 +1382,8 @@ mod mistake_33 {
 mod mistake_34 {
     use crate::world::*;
 
-    //~ `Sigmoid` has no weight to initialise
-    network! { pub(crate) struct Net: 5 = stage_0: Identity -> #[init(he)] Sigmoid; }
+    //~ an inner attribute has no place here
+    network! { pub(crate) struct Net: 5 = stage_0: Identity -> #![intended] Sigmoid; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1387,8 +1391,8 @@ mod mistake_34 {
 mod mistake_35 {
     use crate::world::*;
 
-    //~ `Custom` draws its parameters itself
-    network! { struct Net = #[init(he)] stage_0: Custom(layers::Mix, 5 -> 4) -> #[intended] affine3: Sum(2) -> #[intended] SoftmaxWithLoss; }
+    //~ `SoftmaxWithLoss` has no parameters to freeze
+    network! { struct Net = stage_0: Custom(layers::Mix, 5 -> 4) -> #[intended] affine3: Sum(2) -> #[intended] #[frozen] SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1396,15 +1400,15 @@ mod mistake_35 {
 mod mistake_36 {
     use crate::world::*;
 
-    //~ `#[init(uniform)]` names no initialiser
-    pub fn network() { let _ = network! { #[init(uniform)] Affine(6, 1) -> #[doc = "A stage."] #[intended] affine3: Affine(1, 1) -> MseLoss }; }
+    //~ `MseLoss` has no weight to initialise
+    pub fn network() { let _ = network! { Affine(6, 1) -> #[doc = "A stage."] #[intended] affine3: Affine(1, 1) -> #[init(he)] MseLoss }; }
 }
 
 mod mistake_37 {
     use crate::world::*;
 
-    //~ a second `#[init(...)]` on one stage
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] #[init(he)] #[init(he)] affine3: Affine(2, 5) -> Relu, &affine3] -> stage_5: Relu + (#[intended] Custom(layers::Mix, 10 -> 5) -> Relu -> #[frozen] stage_8: MatMul(5, 5) -> #[intended] #[frozen] #[init(he)] Affine(5, 10)), stage_11: Relu -> &affine3, &affine3 -> #[doc = "A stage."] &stage_8] -> [[Identity -> Affine(20, 7) -> stage_18: Sum(7), stage_19: MatMul(20, 2)], [stage_21: Custom(layers::Mix, _ -> 2) -> Relu, stage_23: Custom(layers::Bend)]] -> (stage_26: MatMul(25, 6)); }
+    //~ `Custom` draws its parameters itself
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] affine3: Affine(2, 5) -> Relu, &affine3] -> #[init(he)] stage_4: Custom(layers::Pair, [5, 5] -> 7) -> #[frozen] stage_5: Custom(layers::Mix, 7 -> 5), stage_6: Softmax -> &affine3 * (&affine3 -> #[frozen] stage_9: Affine(_, 6) -> #[intended] Custom(layers::Bend) -> #[frozen] MatMul(6, 5)) * #[frozen] Affine(2, 5) -> [#[init(xavier)] Affine(_, 1), Repeat(3)], stage_18: Sum(2) -> #[intended] nets::From1To3] -> Sigmoid + stage_22: Sigmoid -> #[init(normal(1))] Affine(_, 6) + (Custom(layers::Bend) -> stage_26: Affine(24, 6)) + #[frozen] stage_27: MatMul(_, 6); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1412,8 +1416,8 @@ mod mistake_37 {
 mod mistake_38 {
     use crate::world::*;
 
-    //~ `apple` is an input, which has no attributes
-    network! { struct Net = |apple: 5| #[frozen] apple -> stage_0: Relu -> the_loss: SoftmaxWithLoss; }
+    //~ `#[init(uniform)]` names no initialiser
+    network! { struct Net = #[frozen] Affine(4, 5) -> #[doc = "A stage."] #[init(uniform)] Affine(_, 3) -> #[frozen] Affine(3, 5) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1421,8 +1425,8 @@ mod mistake_38 {
 mod mistake_39 {
     use crate::world::*;
 
-    //~ `x` is an input and has its name already
-    network! { pub struct Net = |apple: 1, b: 7, x: 4, r#type: 1| r#type * (other: x -> #[intended] Affine(4, 1)) * (b -> stage_1: Affine(7, 1)) * apple; }
+    //~ a second `#[init(...)]` on one stage
+    network! { pub struct Net = |apple: 1, b: 7, x: 4, r#type: 1| r#type * (x -> #[intended] Affine(4, 1)) * (b -> #[init(he)] #[init(he)] stage_1: Affine(7, 1)) * apple; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1430,8 +1434,8 @@ mod mistake_39 {
 mod mistake_40 {
     use crate::world::*;
 
-    //~ `self` can't name a stage, as it is a word of the language
-    network! { pub struct Net = |apple, b: 7, x: 2, r#type: 5| (r#type -> self: Sum(5)) * (x -> stage_1: Affine(2, 1)) * (b -> #[doc = "A stage."] stage_2: Affine(7, 1)) * apple -> [stage_6: Identity -> stage_7: Relu -> #[frozen] stage_8: MatMul(_, 7), stage_9: Custom(layers::Mix, 1 -> 1), affine3: Repeat(1)] -> (#[doc = "A stage."] Relu -> Affine(9, 3)); }
+    //~ `x` is an input, which has no attributes
+    network! { pub struct Net = |apple, b: 7, x: 2, r#type: 5| (r#type -> Sum(5)) * (#[frozen] x -> stage_1: Affine(2, 1)) * (b -> #[doc = "A stage."] stage_2: Affine(7, 1)) * apple -> [stage_6: Identity -> stage_7: Relu -> #[frozen] stage_8: MatMul(_, 7), stage_9: Custom(layers::Mix, 1 -> 1), affine3: Repeat(1)] -> (#[doc = "A stage."] Relu -> Affine(9, 3)); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1439,8 +1443,8 @@ mod mistake_40 {
 mod mistake_41 {
     use crate::world::*;
 
-    //~ expected `:` between the name of a stage and its layer
-    network! { pub(crate) struct Net = (#[init(normal(0.01))] hidden Affine(6, 7) -> Relu -> Custom(layers::Bend)) -> #[intended] MseLoss; }
+    //~ `apple` is an input and has its name already
+    network! { pub(crate) struct Net = |apple| other: apple -> #[intended] stage_0: Relu; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1448,8 +1452,8 @@ mod mistake_41 {
 mod mistake_42 {
     use crate::world::*;
 
-    //~ `hidden:` names no layer
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = stage_0: Affine(5, 3) -> hidden: -> #[intended] SoftmaxWithLoss; }
+    //~ `self` can't name a stage, as it is a word of the language
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = stage_0: Affine(5, 3) -> Sigmoid -> #[intended] self: SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1457,15 +1461,15 @@ mod mistake_42 {
 mod mistake_43 {
     use crate::world::*;
 
-    //~ `SigmoidWithLoss` is a second loss; `MseLoss` ends the network already
-    pub fn network() { let _ = network! { Custom(layers::Mix, 1 -> 2) * stage_1: Affine(_, 2) -> #[intended] #[frozen] affine3: MatMul(2, 3) -> #[frozen] Affine(_, 6) -> MseLoss -> SigmoidWithLoss }; }
+    //~ expected `:` between the name of a stage and its layer
+    pub fn network() { let _ = network! { Custom(layers::Mix, 1 -> 2) * stage_1: Affine(_, 2) -> #[intended] #[frozen] affine3: MatMul(2, 3) -> #[frozen] hidden Affine(_, 6) -> SigmoidWithLoss }; }
 }
 
 mod mistake_44 {
     use crate::world::*;
 
-    //~ `MseLoss` is a loss and ends the network, but more layers follow
-    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x| [x, b -> #[intended] stage_0: Softmax, apple -> Sigmoid] -> #[frozen] stage_3: Custom(layers::Mix, 3 -> 3) -> #[intended] the_loss: MseLoss -> Relu; }
+    //~ `hidden:` names no layer
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x| [x, b -> #[intended] stage_0: Softmax, apple -> Sigmoid] -> hidden: -> #[intended] the_loss: MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1473,8 +1477,8 @@ mod mistake_44 {
 mod mistake_45 {
     use crate::world::*;
 
-    //~ `MseLoss` is a loss and ends the network, so it can't stand in a branch
-    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: (1, 4, 1) = stage_0: Sigmoid -> Relu + Softmax + (MseLoss) -> MseLoss; }
+    //~ `SigmoidWithLoss` is a second loss; `MseLoss` ends the network already
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = #[frozen] stage_0: nets::From2To5 -> #[intended] MseLoss -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1482,8 +1486,8 @@ mod mistake_45 {
 mod mistake_46 {
     use crate::world::*;
 
-    //~ expected a layer, found `12`
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = (stage_0: Custom(layers::Mix, 1 -> 1) * (&stage_0 -> #[intended] #[frozen] affine3: nets::From1To3 -> Affine(3, 1)) -> (stage_5: Repeat(2) -> stage_6: Identity -> MatMul(_, 4)) * stage_8: Affine(_, 4) -> Affine(_, 1)) -> [#[intended] stage_11: Affine(1, 3) -> #[frozen] Affine(_, 1) -> [#[doc = "A stage."] stage_13: Repeat(3), stage_14: Relu -> nets::From1To3 -> stage_16: Affine(3, 7), stage_17: Relu -> #[intended] Relu -> &affine3], 12, stage_22: Sigmoid -> stage_23: &stage_11]; }
+    //~ `MseLoss` is a loss and ends the network, but more layers follow
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 7 = #[doc = "A stage."] Relu -> stage_1: MatMul(_, 7) -> #[doc = "A stage."] stage_2: Affine(7, 6) -> MseLoss -> Relu; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1491,8 +1495,8 @@ mod mistake_46 {
 mod mistake_47 {
     use crate::world::*;
 
-    //~ a branch has no layers
-    network! { struct Net: 3 = ((#[intended] stage_0: Sigmoid) -> () * Relu * #[doc = "A stage."] Sigmoid -> stage_6: Sum(1)) -> Identity; }
+    //~ `MseLoss` is a loss and ends the network, so it can't stand in a branch
+    network! { struct Net: 3 = ((#[intended] stage_0: Sigmoid) -> stage_1: Custom(layers::Bend) * MseLoss * #[doc = "A stage."] Sigmoid -> stage_6: Sum(1)) -> Identity; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1500,8 +1504,8 @@ mod mistake_47 {
 mod mistake_48 {
     use crate::world::*;
 
-    //~ a concatenation joins at least two branches
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = stage_0: Relu -> (#[doc = "A stage."] #[frozen] MatMul(4, 7) -> #[init(he)] stage_2: Affine(7, 3) -> stage_3: Sum(3)) * #[frozen] stage_4: Affine(_, 1) * #[doc = "A stage."] stage_5: Affine(4, 1) -> [Relu]; }
+    //~ expected a layer, found `12`
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = stage_0: Relu -> (#[doc = "A stage."] #[frozen] MatMul(4, 7) -> #[init(he)] stage_2: Affine(7, 3) -> stage_3: Sum(3)) * #[frozen] stage_4: Affine(_, 1) * 12 -> stage_8: Identity; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1509,8 +1513,8 @@ mod mistake_48 {
 mod mistake_49 {
     use crate::world::*;
 
-    //~ expected `->` before `Repeat`
-    network! { pub(crate) struct Net = |apple: 3| [apple -> Affine(_, 5), (apple -> stage_1: Repeat(1)) * (apple) * (apple -> stage_2: Identity Repeat(2) -> stage_4: Affine(6, 3)) -> stage_7: Relu -> (stage_8: Sum(1)) * affine3: Sigmoid,] -> Softmax -> the_loss: SigmoidWithLoss; }
+    //~ a branch has no layers
+    network! { pub struct Net: 5 = <(()) -> MseLoss>; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1518,8 +1522,8 @@ mod mistake_49 {
 mod mistake_50 {
     use crate::world::*;
 
-    //~ expected `->` between two layers, found `.`
-    network! { struct Net = #[doc = "A stage."] MatMul(7, 1) . Repeat(3) -> stage_2: Identity -> SoftmaxWithLoss; }
+    //~ a concatenation joins at least two branches
+    network! { struct Net = #[doc = "A stage."] MatMul(7, 1) -> Repeat(3) -> [Relu] -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1527,8 +1531,8 @@ mod mistake_50 {
 mod mistake_51 {
     use crate::world::*;
 
-    //~ a layer is missing here
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = Custom(layers::Mix, 5 -> 2) -> [Sum(2), (#[intended] MatMul(_, 5) -> stage_3: Identity) -> [stage_4: Sigmoid, affine3: Identity -> Sigmoid, #[intended] Affine(5, 3)] -> #[frozen] stage_9: MatMul(13, 6), (Custom(layers::Bend) -> #[doc = "A stage."] #[intended] Softmax -> -> Sum(2)) -> #[doc = "A stage."] #[frozen] stage_13: Custom(layers::Mix, 1 -> 5)] -> stage_15: Relu -> MseLoss; }
+    //~ expected `->` before `Sum`
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = Custom(layers::Mix, 5 -> 2) -> [Sum(2), (#[intended] MatMul(_, 5) -> stage_3: Identity) -> [stage_4: Sigmoid, affine3: Identity -> Sigmoid, #[intended] Affine(5, 3)] -> #[frozen] stage_9: MatMul(13, 6), (Custom(layers::Bend) -> #[doc = "A stage."] #[intended] Softmax Sum(2)) -> #[doc = "A stage."] #[frozen] stage_13: Custom(layers::Mix, 1 -> 5)] -> stage_15: Relu -> MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1536,17 +1540,15 @@ mod mistake_51 {
 mod mistake_52 {
     use crate::world::*;
 
-    //~ `*` takes branches of one shape, but `stage_28` gives 1 and `affine5` gives 2
-    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x, r#type, tax| [(tax -> stage_0: Identity -> #[intended] stage_1: Sum(1)) + (r#type) + x -> #[intended] #[init(normal(1))] stage_4: MatMul(1, 4) -> stage_5: Sum(1), [b -> stage_6: &stage_4 -> stage_7: Relu, apple -> stage_8: Affine(_, 1) -> stage_9: Affine(1, 6)] -> (stage_11: Custom(layers::Mix, 10 -> 7) -> affine3: Relu -> #[doc = "A stage."] #[frozen] stage_13: Affine(_, 5)) * (#[intended] MatMul(10, 5) -> stage_15: Repeat(2) -> stage_16: Sum(2)) -> stage_18: Sigmoid, (x -> #[frozen] Affine(_, 7)) * (b -> Affine(_, 5) -> #[doc = "A stage."] MatMul(5, 7)) * (x -> #[intended] stage_22: nets::From1To3 -> stage_23: Softmax -> Affine(3, 7)) -> &stage_13 -> stage_28: Sum(5) * #[intended] Affine(5, 2), (r#type) + (x -> stage_31: Softmax) + (r#type) -> &stage_9 + #[init(normal(1))] stage_35: Affine(1, 6), (apple) * (tax -> Relu -> #[doc = "A stage."] Sigmoid) * (x),] -> Sigmoid -> the_loss: MseLoss; }
-
-    pub fn network() { let _ = Net::new(1); }
+    //~ expected `->` between two layers, found `,`
+    pub fn network() { let _ = network! { |apple: 7, b, x: 7, r#type: 1| (r#type) * (x, stage_0: MatMul(_, 5) -> MatMul(5, 1)) * b * (apple -> stage_2: Relu -> affine3: Affine(_, 1)) -> #[intended] stage_7: MatMul(1, 4) }; }
 }
 
 mod mistake_53 {
     use crate::world::*;
 
-    //~ the input `unused` is never used
-    network! { pub(crate) struct Net = |apple: 1, unused: 3| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[init(he)] Affine(12, 6) + stage_14: MatMul(_, 6) -> SigmoidWithLoss; }
+    //~ a layer is missing here
+    network! { pub(crate) struct Net = |apple: 1| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[doc = "A stage."] Custom(layers::Pair, [7, _] -> 3) -> #[intended] #[frozen] stage_13: MatMul(3, 6) -> #[intended] SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1554,8 +1556,8 @@ mod mistake_53 {
 mod mistake_54 {
     use crate::world::*;
 
-    //~ two stages are named `stage_1`
-    network! { pub(crate) struct Net = (Affine(1, 6) -> stage_1: Custom(layers::Bend)) * (#[doc = "A stage."] stage_1: Softmax -> #[frozen] #[init(normal(0.01))] Affine(1, 6)) -> SoftmaxWithLoss; }
+    //~ `*` takes branches of one shape, but `stage_0` gives 6 and `matmul1` gives 7
+    network! { pub struct Net: 3 = #[doc = "A stage."] stage_0: Repeat(2) * (affine3: Relu -> stage_2: Custom(layers::Mix, 3 -> 4) -> MatMul(_, 7)); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1563,8 +1565,24 @@ mod mistake_54 {
 mod mistake_55 {
     use crate::world::*;
 
-    //~ what the input `tax` gives is dropped, as `relu1` is an input
-    network! { struct Net = |apple: 2, b: 1, x: 3, r#type: 2, tax: 7, relu1: 6| (relu1) * (tax -> relu1) * (r#type -> stage_1: Affine(_, 6)) * (x -> #[doc = "A stage."] stage_2: Softmax -> stage_3: Identity -> #[intended] stage_4: Affine(3, 6)) * (b -> #[intended] stage_5: MatMul(1, 6)) * (apple -> #[intended] #[frozen] stage_6: Affine(2, 6)) -> MatMul(6, 4); }
+    //~ the input `unused` is never used
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1, unused: 3| apple -> #[intended] #[frozen] stage_0: nets::From1To3; }
 
     pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_56 {
+    use crate::world::*;
+
+    //~ two stages are named `stage_1`
+    network! { struct Net = |apple: 1, b, x: 1, r#type: 5, tax, relu1| [relu1, tax -> Sigmoid, r#type -> #[doc = "A stage."] stage_1: Repeat(1), x -> Relu -> stage_3: Sigmoid, b, apple] -> #[intended] stage_1: Sigmoid; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_57 {
+    use crate::world::*;
+
+    //~ what the input `r#type` gives is dropped, as `apple` is an input
+    pub fn network() { let _ = network! { |apple: 3, b: 2, x: 3, r#type: 1| (r#type -> apple) + x + (b -> stage_1: Repeat(3) -> affine3: Affine(6, 3)) + apple -> [Sigmoid -> stage_7: Repeat(2) -> &affine3, #[doc = "A stage."] Affine(3, 2) -> stage_10: Affine(2, 1)] -> Custom(layers::Pair, [_, _] -> 1) -> Repeat(3) -> MseLoss }; }
 }

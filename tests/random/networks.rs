@@ -153,9 +153,10 @@ mod network_17 {
     network! {
         pub(crate) struct Net = [#[frozen] stage_0: MatMul(4usize, { N1 + 1 }) -> #[intended]
             Sigmoid -> #[intended] stage_2: Identity, #[intended] stage_3: Custom(layers::Mix, 4 ->
-            N2) -> Repeat(3) -> #[intended] Softmax];
+            N2) -> Repeat(3) -> #[intended] Softmax] -> Custom(layers::Pair, [N2, 21] -> 6) ->
+            SoftmaxWithLoss;
     }
-    checked! { mapping [] (x 4) 28 }
+    checked! { loss [] (x 4) 6 }
 }
 
 mod network_20 {
@@ -513,6 +514,7 @@ mod network_80 {
         const N1: usize = 5;
         const N4: usize = 1;
         const N5: usize = 11;
+        const N6: usize = 5;
     }
     network! {
         pub(crate) struct Net = |apple, b: Sizes::N1, x, r#type: 4usize| [r#type ->
@@ -520,9 +522,10 @@ mod network_80 {
             2), b -> #[intended] affine3: Sum(Sizes::N4) -> #[doc = "A stage."] stage_4: Relu,
             apple] -> [#[doc = "A stage."] stage_6: Softmax -> stage_7: Custom(layers::Mix, _ ->
             3usize), #[frozen] stage_8: Affine(Sizes::N5, 7) -> #[doc = "A stage."]
-            Custom(layers::Bend)];
+            Custom(layers::Bend)] -> stage_10: Custom(layers::Pair, [3usize, 7] -> Sizes::N6) ->
+            SoftmaxWithLoss;
     }
-    checked! { mapping [] (apple 1, b 5, x 1, r#type 4) 10 }
+    checked! { loss [] (apple 1, b 5, x 1, r#type 4) 5 }
 }
 
 mod network_83 {

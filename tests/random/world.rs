@@ -4,7 +4,8 @@ pub use constnet::prelude::*;
 
 /// Layers of the program's own.
 pub mod layers {
-    use constnet::layers::{Elementwise, Kept, Layer};
+    use constnet::init::Init;
+    use constnet::layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
     use constnet::{Columns, ColumnsMut, Scalar};
 
     /// `sin x`.
@@ -43,12 +44,12 @@ pub mod layers {
     }
 
     /// `Σ dy · dy/ds` of each sample.
-    fn slopes<'k, T: Scalar, const I: usize, const O: usize>(
-        kept: &'k Kept<'_, T, I, O>,
+    fn slopes<'k, T: Scalar, const O: usize>(
+        saved: &'k [T],
+        y: &'k Columns<'_, T, O>,
         dy: &'k Columns<'_, T, O>,
     ) -> impl Iterator<Item = T> + 'k {
-        let samples =
-            kept.saved.iter().zip(kept.y.as_slice().chunks_exact(O)).zip(dy.as_slice().chunks_exact(O));
+        let samples = saved.iter().zip(y.as_slice().chunks_exact(O)).zip(dy.as_slice().chunks_exact(O));
         samples.map(|((&s, y), dy)| {
             let terms = y.iter().zip(dy).enumerate().map(|(o, (&y, &dy))| {
                 let tanh = y - s * s;
@@ -73,7 +74,7 @@ pub mod layers {
 
         fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
             let samples = kept.x.as_slice().chunks_exact(I).zip(dx.as_mut_slice().chunks_exact_mut(I));
-            for ((x, dx), slope) in samples.zip(slopes(&kept, &dy)) {
+            for ((x, dx), slope) in samples.zip(slopes(kept.saved, &kept.y, &dy)) {
                 for ((dx, &x), &p) in dx.iter_mut().zip(x).zip(kept.params) {
                     *dx = slope * p * (x + x);
                 }
@@ -81,8 +82,82 @@ pub mod layers {
         }
 
         fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
-            for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(&kept, &dy)) {
+            for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(kept.saved, &kept.y, &dy)) {
                 gradient.iter_mut().zip(x).for_each(|(dp, &x)| *dp += slope * x * x);
+            }
+        }
+    }
+
+    /// `y` of `s` as [`Mix`] has it, with `s = Σ p (1 + a) (1 + q mean(b))` of two branches.
+    pub struct Pair;
+
+    fn weighted<T: Scalar>(p: &[T], a: &[T]) -> T {
+        a.iter().zip(p).map(|(&a, &p)| p * (T::one() + a)).sum()
+    }
+
+    fn mean<T: Scalar>(b: &[T]) -> T {
+        b.iter().copied().sum::<T>() / T::from_f64(b.len() as f64)
+    }
+
+    /// Both branches of each sample.
+    fn samples<'k, T: Scalar, const A: usize, const B: usize>(
+        a: &'k Columns<'_, T, A>,
+        b: &'k Columns<'_, T, B>,
+    ) -> impl Iterator<Item = (&'k [T], &'k [T])> {
+        a.as_slice().chunks_exact(A).zip(b.as_slice().chunks_exact(B))
+    }
+
+    impl<const A: usize, const B: usize, const O: usize> Join<A, B, O> for Pair {
+        const TENSORS: &'static [TensorSpec] = &[
+            TensorSpec::matrix("weight", 1, A).init(Init::Xavier),
+            TensorSpec::vector("scale", 1).init(Init::Constant(0.5)),
+        ];
+        const SAVED: usize = 1;
+
+        fn forward<T: Scalar>(
+            p: &[T],
+            a: Columns<'_, T, A>,
+            b: Columns<'_, T, B>,
+            saved: &mut [T],
+            mut y: ColumnsMut<'_, T, O>,
+        ) {
+            let outputs = y.as_mut_slice().chunks_exact_mut(O).zip(saved);
+            for ((a, b), (y, saved)) in samples(&a, &b).zip(outputs) {
+                let s = weighted(&p[..A], a) * (T::one() + p[A] * mean(b));
+                *saved = s;
+                y.iter_mut().enumerate().for_each(|(o, y)| *y = (factor::<T>(o, O) * s).tanh() + s * s);
+            }
+        }
+
+        fn backward_a<T: Scalar>(
+            kept: KeptOfJoin<'_, T, A, B, O>,
+            dy: Columns<'_, T, O>,
+            mut da: ColumnsMut<'_, T, A>,
+        ) {
+            let gradients = da.as_mut_slice().chunks_exact_mut(A).zip(slopes(kept.saved, &kept.y, &dy));
+            for ((_, b), (da, slope)) in samples(&kept.a, &kept.b).zip(gradients) {
+                let slope = slope * (T::one() + kept.params[A] * mean(b));
+                da.iter_mut().zip(kept.params).for_each(|(da, &p)| *da = slope * p);
+            }
+        }
+
+        fn backward_b<T: Scalar>(
+            kept: KeptOfJoin<'_, T, A, B, O>,
+            dy: Columns<'_, T, O>,
+            mut db: ColumnsMut<'_, T, B>,
+        ) {
+            let gradients = db.as_mut_slice().chunks_exact_mut(B).zip(slopes(kept.saved, &kept.y, &dy));
+            for ((a, _), (db, slope)) in samples(&kept.a, &kept.b).zip(gradients) {
+                db.fill(slope * weighted(&kept.params[..A], a) * kept.params[A] / T::from_f64(B as f64));
+            }
+        }
+
+        fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
+            for ((a, b), slope) in samples(&kept.a, &kept.b).zip(slopes(kept.saved, &kept.y, &dy)) {
+                for (d, &a) in d.iter_mut().zip(a) {
+                    *d += slope * (T::one() + a) * (T::one() + kept.params[A] * mean(b));
+                }
+                d[A] += slope * weighted(&kept.params[..A], a) * mean(b);
             }
         }
     }

@@ -46,6 +46,8 @@ pub struct Generator {
     pub is_settled: bool,
     pub settled_by_literal: bool,
     pub shareable: Vec<Shareable>,
+    /// Those that take two branches.
+    pub pairs: Vec<Shareable>,
     pub branches: usize,
 }
 
@@ -63,6 +65,7 @@ pub fn network(seed: u64, wanted: Wanted) -> Network {
         is_settled: false,
         settled_by_literal: false,
         shareable: Vec::new(),
+        pairs: Vec::new(),
         branches: 0,
     }
     .network()

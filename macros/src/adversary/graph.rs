@@ -101,6 +101,9 @@ impl Generator {
         let count = self.branch_count(flow);
         self.branches += 1;
         let first = self.operand(kind, flow.cloned(), depth, &Goal::Any, false);
+        // An image that was joined with itself has more channels than any other branch could give.
+        let from = flow.unwrap_or(&self.inputs[0].flow);
+        let count = if first.is_image() && !from.fits(&first) { 1 } else { count };
         let goal = Goal::Exactly(first.clone());
         let mut gives = first;
         for _ in 1..count {
@@ -194,6 +197,11 @@ impl Generator {
         let end = if self.random.one_in(5) { ",]" } else { "]" };
         self.text(end);
         self.branches -= 1;
+        let are_vectors = !shapes.iter().any(Flow::is_image);
+        if count == 2 && are_vectors && !self.random.one_in(4) {
+            self.text(ARROW);
+            return self.custom_of_two(&shapes);
+        }
         self.joint("concat", sum.shape.clone());
         sum
     }

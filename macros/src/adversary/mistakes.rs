@@ -52,15 +52,19 @@ fn wrong_input(stage: &mut Written) -> Option<()> {
             let (_, outputs) = stage.arguments[1].split_once(" -> ")?;
             stage.arguments[1] = format!("{wrong} -> {outputs}");
         }
+        Kind::Pair => {
+            let (_, outputs) = stage.arguments[1].split_once(" -> ")?;
+            stage.arguments[1] = format!("[{}, {}] -> {outputs}", takes.shape[0], takes.shape[1] + 1);
+        }
         _ => return None,
     }
     Some(())
 }
 
 const WITHOUT_PARAMS: [Kind; 4] = [Kind::Plain, Kind::Sized, Kind::Map, Kind::Loss];
-const OF_THEIR_OWN: [Kind; 2] = [Kind::Custom, Kind::Network];
-const LAYERS: [Kind; 7] =
-    [Kind::Product, Kind::Plain, Kind::Sized, Kind::Custom, Kind::Map, Kind::Network, Kind::Loss];
+const OF_THEIR_OWN: [Kind; 3] = [Kind::Custom, Kind::Pair, Kind::Network];
+const LAYERS: [Kind; 8] =
+    [Kind::Product, Kind::Plain, Kind::Sized, Kind::Custom, Kind::Pair, Kind::Map, Kind::Network, Kind::Loss];
 
 #[rustfmt::skip]
 pub const CHANGES: &[(&str, Change)] = &[
@@ -85,11 +89,13 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("missing argument", |stage| { of_kind(stage, &[Kind::Product, Kind::Sized, Kind::Custom])?; stage.arguments.pop().filter(|_| stage.kind != Kind::Custom).map(drop) }),
     ("surplus argument", |stage| { of_kind(stage, &[Kind::Product, Kind::Sized, Kind::Custom, Kind::Plain, Kind::Loss])?; stage.arguments.push("3".to_owned()); Some(()) }),
     ("zero copies", |stage| { of_kind(stage, &[Kind::Sized])?; stage.arguments[0] = "0".to_owned(); Some(()) }),
-    ("no divisor", |stage| { stage.takes.as_ref().filter(|takes| takes.is_known && !takes.is_undeclared)?; let more = stage.takes.as_ref()?.len() + 1; replaced(stage, "Sum", &[])?; stage.arguments = vec![more.to_string()]; Some(()) }),
-    ("no sizes", |stage| { of_kind(stage, &[Kind::Custom])?; stage.arguments[1] = "4".to_owned(); Some(()) }),
-    ("no type", |stage| { of_kind(stage, &[Kind::Custom, Kind::Map])?; stage.arguments[0] = "3".to_owned(); Some(()) }),
+    ("no divisor", |stage| { (stage.kind != Kind::Pair).then_some(())?; stage.takes.as_ref().filter(|takes| takes.is_known && !takes.is_undeclared)?; let more = stage.takes.as_ref()?.len() + 1; replaced(stage, "Sum", &[])?; stage.arguments = vec![more.to_string()]; Some(()) }),
+    ("no sizes", |stage| { of_kind(stage, &[Kind::Custom, Kind::Pair])?; stage.arguments[1] = "4".to_owned(); Some(()) }),
+    ("no type", |stage| { of_kind(stage, &[Kind::Custom, Kind::Pair, Kind::Map])?; stage.arguments[0] = "3".to_owned(); Some(()) }),
     ("other brackets", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer += &format!("[{}]", stage.arguments.join(", ")); stage.arguments.clear(); Some(()) }),
     ("angle brackets", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer += &format!("<{}>", stage.arguments.join(", ")); stage.arguments.clear(); Some(()) }),
+    ("sizes of three", |stage| { of_kind(stage, &[Kind::Pair])?; stage.arguments[1] = "[1, 2, 3] -> 4".to_owned(); Some(()) }),
+    ("sizes of two of one vector", |stage| { of_kind(stage, &[Kind::Custom])?; stage.arguments[1] = "[1, 2] -> 4".to_owned(); Some(()) }),
     ("unknown shared stage", |stage| replaced(stage, "&nothing_here", &[])),
     ("shared with arguments", |stage| { of_kind(stage, &[Kind::Shared])?; stage.arguments.push("3".to_owned()); Some(()) }),
     ("attribute of a shared stage", |stage| attribute(stage, &[Kind::Shared], "#[frozen]")),

@@ -126,10 +126,39 @@ impl Generator {
         let value = self.any_size();
         let output = self.written_size(value);
         let name = self.name();
-        let params = of_layer("PARAMS", [flow.len(), output.value]);
+        let params = of_layer("PARAMS", &[flow.len()], output.value);
         let meaning = Meaning { base: "custom".to_owned(), params, macs: 0 };
         let arguments = vec!["layers::Mix".to_owned(), format!("{inputs} -> {}", output.text)];
         self.write_stage(Kind::Custom, (name, "Custom", arguments), flow, &Flow::vector(&output), meaning)
+    }
+
+    /// `[a, b] -> Custom(...)`, of which the branches are written.
+    pub fn custom_of_two(&mut self, branches: &[Flow]) -> Flow {
+        let takes = Flow {
+            shape: branches.iter().map(Flow::len).collect(),
+            is_known: branches.iter().all(|branch| branch.is_known),
+            ..Flow::of(0, true)
+        };
+        let name = self.name();
+        let earlier = self.pairs.iter().find(|pair| pair.takes.shape == takes.shape).cloned();
+        if let Some(owner) = earlier {
+            let meaning = Meaning { base: format!("{}_again", owner.name), params: 0, macs: 0 };
+            let layer = format!("&{}", owner.name);
+            return self.write_stage(Kind::Shared, (name, &layer, Vec::new()), &takes, &owner.gives, meaning);
+        }
+        let inputs: Vec<_> = branches.iter().map(|branch| self.input_size(branch)).collect();
+        let value = self.any_size();
+        let output = self.written_size(value);
+        let params = of_layer("PARAMS", &takes.shape, output.value);
+        let meaning = Meaning { base: "custom".to_owned(), params, macs: 0 };
+        let sizes = format!("[{}] -> {}", inputs.join(", "), output.text);
+        let arguments = vec!["layers::Pair".to_owned(), sizes];
+        let gives = Flow::vector(&output);
+        if let Some(name) = &name {
+            let (takes, gives) = (takes.clone(), gives.clone());
+            self.pairs.push(Shareable { name: name.clone(), takes, gives, macs: 0 });
+        }
+        self.write_stage(Kind::Pair, (name, "Custom", arguments), &takes, &gives, meaning)
     }
 
     fn declared(&mut self, flow: &Flow) -> Flow {
@@ -189,7 +218,8 @@ impl Generator {
         if self.random.one_in(8) {
             attributes.push("#[intended]".to_owned());
         }
-        if matches!(kind, Kind::Product | Kind::Custom | Kind::Network) && self.random.one_in(4) {
+        if matches!(kind, Kind::Product | Kind::Custom | Kind::Pair | Kind::Network) && self.random.one_in(4)
+        {
             attributes.push("#[frozen]".to_owned());
         }
         if kind == Kind::Product && self.random.one_in(6) {

@@ -97,8 +97,7 @@ impl<'v> Values<'v> {
             path.path.segments.iter().flat_map(|segment| self.arguments(segment)).collect();
         match arguments.as_slice() {
             [] => Declared::find(&user).constant(&name),
-            &[inputs, outputs] => of_layer(&name, [inputs, outputs]),
-            _ => panic!("{} arguments", arguments.len()),
+            [inputs @ .., outputs] => of_layer(&name, inputs, *outputs),
         }
     }
 

@@ -20,11 +20,12 @@ impl Constants {
     }
 }
 
-/// A constant of a user's layer between so many values: it depends on both, as it may.
-pub fn of_layer(name: &str, [inputs, outputs]: [usize; 2]) -> usize {
+/// A constant of a user's layer from so many values of each source to so many: it depends on all, as it may.
+pub fn of_layer(name: &str, inputs: &[usize], outputs: usize) -> usize {
+    let weighted: usize = inputs.iter().enumerate().map(|(source, size)| (3 + 2 * source) * size).sum();
     match name {
-        "PARAMS" => (3 * inputs + 5 * outputs) % 11,
-        "SAVED" => (inputs + 2 * outputs) % 4,
+        "PARAMS" => (weighted + 5 * outputs) % 11,
+        "SAVED" => (inputs.iter().sum::<usize>() + 2 * outputs) % 4,
         _ => panic!("a layer has no {name}"),
     }
 }

@@ -24,6 +24,8 @@ pub enum Kind {
     /// `Repeat` and `Sum`.
     Sized,
     Custom,
+    /// `Custom` with two sources.
+    Pair,
     Map,
     Network,
     Shared,
@@ -38,7 +40,7 @@ pub struct Written {
     pub name: Option<String>,
     pub layer: String,
     pub arguments: Vec<String>,
-    /// What flows in, if anything does.
+    /// What flows in, if anything does; of a `Pair`, the sizes of both.
     pub takes: Option<Flow>,
     pub gives: Flow,
     pub in_branch: bool,

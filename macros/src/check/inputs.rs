@@ -31,7 +31,14 @@ impl Checker<'_> {
         match input {
             Input::Undeclared => {
                 self.input(None, Shape::Unknown);
-                Flow { source: Some(Source::Input(0)), shape: None, before, origin: None, network: None }
+                Flow {
+                    source: Some(Source::Input(0)),
+                    shape: None,
+                    before,
+                    origin: None,
+                    network: None,
+                    branches: Vec::new(),
+                }
             }
             Input::Shape(shape) => {
                 let shape = self.declared_shape(shape);
@@ -42,6 +49,7 @@ impl Checker<'_> {
                     before,
                     origin: None,
                     network: None,
+                    branches: Vec::new(),
                 }
             }
             Input::Named(inputs) if inputs.is_empty() => {
@@ -55,7 +63,7 @@ impl Checker<'_> {
                     let most = MOST_INPUTS.to_string();
                     self.diagnostics.report(&surplus.name, &Fault::TooManyInputs { most });
                 }
-                Flow { source: None, shape: None, before, origin: None, network: None }
+                Flow { source: None, shape: None, before, origin: None, network: None, branches: Vec::new() }
             }
         }
     }
@@ -93,6 +101,7 @@ impl Checker<'_> {
             before: format!("the input `{name}`"),
             origin: None,
             network: None,
+            branches: Vec::new(),
         }
     }
 
@@ -184,6 +193,7 @@ impl Checker<'_> {
             Value::Inferred
             | Value::Float(_)
             | Value::Tuple(_)
+            | Value::List(_)
             | Value::Named(_)
             | Value::Arrow(_)
             | Value::Other => Fault::InputShape { found: argument.text() },

@@ -4,17 +4,41 @@ use proc_macro2::Span;
 
 use super::{Checker, Flow};
 use crate::amount::Amount;
-use crate::ast::{Join, JoinKind};
+use crate::ast::{Argument, Join, JoinKind, Link, Value};
 use crate::diag::Fault;
 use crate::flow::Source;
 use crate::guards::{Condition, Guard};
-use crate::layers;
+use crate::layers::{self, UsersType};
 use crate::model::Node;
 use crate::shape::{PLUS, Shape, Size, TIMES};
 use crate::tensor::Saved;
 
 impl Checker<'_> {
-    pub(super) fn join(&mut self, join: &Join, flow: &Flow) -> Flow {
+    pub(super) fn join(&mut self, join: &Join, next: Option<&Link>, flow: &Flow) -> Flow {
+        let branches = self.branches(join, flow);
+        match join.kind {
+            JoinKind::Concat if self.takes_branches(next) => apart(branches),
+            JoinKind::Concat => self.concatenate(&branches, join),
+            JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
+        }
+    }
+
+    /// Whether the stage behind `[a, b]` takes the branches as they are.
+    fn takes_branches(&self, next: Option<&Link>) -> bool {
+        let Some(Link::Stage(next)) = next else { return false };
+        if next.shares {
+            return self.owner(next).is_some_and(|owner| self.nodes[owner].takes.len() > 1);
+        }
+        let is_of_several = |argument: &Argument| match &argument.value {
+            Value::Arrow(ends) => matches!(ends[0].value, Value::List(_)),
+            _ => false,
+        };
+        let layer = layers::find(&next.layer_name(), next.arguments.len());
+        let is_own = layer.is_some_and(|layer| layer.calls.user == UsersType::Layer);
+        is_own && !next.path_is_long() && next.arguments.iter().any(is_of_several)
+    }
+
+    fn branches(&mut self, join: &Join, flow: &Flow) -> Vec<Flow> {
         let was_branch = std::mem::replace(&mut self.is_branch, true);
         let mut branches: Vec<Flow> = Vec::new();
         let reported = self.diagnostics.len();
@@ -24,13 +48,10 @@ impl Checker<'_> {
             if flow.source.is_some() && self.diagnostics.len() > reported {
                 flow.shape = flow.shape.or(Some(Shape::Unknown));
             }
-            branches.push(self.link(branch.as_ref(), flow));
+            branches.push(self.link(branch.as_ref(), None, flow));
         }
         self.is_branch = was_branch;
-        match join.kind {
-            JoinKind::Concat => self.concatenate(&branches, join),
-            JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
-        }
+        branches
     }
 
     /// What flows into a branch: an earlier one may have settled what the network takes, or would
@@ -211,4 +232,10 @@ impl Checker<'_> {
         };
         self.push(node, branches.first().and_then(|branch| branch.origin.clone()))
     }
+}
+
+/// `[a, b]` before a stage that takes the branches as they are: no value holds all of it.
+fn apart(branches: Vec<Flow>) -> Flow {
+    let branches = branches.into_iter().map(|branch| Flow { before: branch.giver(), ..branch });
+    Flow { branches: branches.collect(), ..Flow::unknown() }
 }

@@ -106,15 +106,17 @@ impl Checker<'_> {
                 let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.giver() };
                 self.diagnostics.report(&input, &fault);
             }
-            flow = self.link(link.as_ref(), flow);
+            let next = chain.links.get(position + 1).and_then(Option::as_ref);
+            flow = self.link(link.as_ref(), next, flow);
         }
         flow
     }
 
-    fn link(&mut self, link: Option<&Link>, flow: Flow) -> Flow {
+    /// A link, and the one behind it, on which it depends what `[a, b]` is.
+    fn link(&mut self, link: Option<&Link>, next: Option<&Link>, flow: Flow) -> Flow {
         match link {
             Some(Link::Stage(stage)) => self.stage(stage, flow),
-            Some(Link::Join(join)) => self.join(join, &flow),
+            Some(Link::Join(join)) => self.join(join, next, &flow),
             Some(Link::Chain(chain)) => self.chain(chain, flow),
             None => self.lose_track(),
         }

@@ -155,13 +155,16 @@ impl Checker<'_> {
         if attributes.frozen && answer.tensors.is_empty() && !layer.calls.has_params() {
             self.report_frozen(stage);
         }
-        let Some(source) = flow.source else {
+        let sources = flow.sources().filter(|sources| sources.len() == answer.takes.len());
+        let Some(sources) = sources else {
             // What flows in could not be understood, but what flows out is perhaps known.
             let mut out = self.lose_track();
             out.shape = Some(answer.gives);
             return out;
         };
-        self.settle_input(&[source], &answer.takes);
+        for (&source, takes) in sources.iter().zip(&answer.takes) {
+            self.settle_input(&[source], takes);
+        }
         let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let node = Node {
             docs: docs.cloned().collect(),
@@ -169,8 +172,8 @@ impl Checker<'_> {
             layer,
             span: stage.layer.span(),
             text: stage.text.clone(),
-            sources: vec![source],
-            takes: vec![answer.takes],
+            sources,
+            takes: answer.takes,
             gives: answer.gives,
             user: answer.user,
             sizes: answer.sizes,
@@ -186,6 +189,12 @@ impl Checker<'_> {
         self.push(node, flow.origin)
     }
 
+    /// The stage that `&name` means.
+    pub(super) fn owner(&self, stage: &Stage) -> Option<usize> {
+        let wanted = stage.layer_name();
+        self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
+    }
+
     /// `&name`: the parameters of an earlier stage once more.
     fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         self.report_behind_loss();
@@ -193,9 +202,7 @@ impl Checker<'_> {
             self.diagnostics.report(attribute, &Fault::AttributeOnShared { name: stage.layer.to_string() });
         }
         let wanted = stage.layer_name();
-        let Some(owner) =
-            self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
-        else {
+        let Some(owner) = self.owner(stage) else {
             if self.lost && self.names.is_taken(&wanted) {
                 // It stands where something could not be understood.
                 return self.lose_track();
@@ -223,7 +230,7 @@ impl Checker<'_> {
             return self.lose_track();
         }
         let original = &self.nodes[owner];
-        let takes = original.takes.first().cloned().unwrap_or(Shape::Unknown);
+        let takes = original.takes.clone();
         let answer = Answer {
             takes: takes.clone(),
             gives: original.gives.clone(),
@@ -236,13 +243,18 @@ impl Checker<'_> {
         };
         let (layer, frozen) = (original.layer, original.frozen);
         let mut question = self.question(stage, layer, &flow);
-        match (&takes, &answer.user) {
-            (Shape::Vector(size), Some(network)) if layer.calls.user == UsersType::Network => {
+        question.no_arguments();
+        match (takes.as_slice(), &answer.user) {
+            ([Shape::Vector(size)], Some(network)) if layer.calls.user == UsersType::Network => {
                 question.expect_input_of(network, size);
             }
-            (Shape::Vector(size), _) => question.expect_values(size),
-            (Shape::Image(image), _) => question.expect_image(image),
-            (Shape::Unknown, _) => {}
+            ([Shape::Image(image)], _) => question.expect_image(image),
+            ([Shape::Vector(size)], _) => question.expect_values(size),
+            (several, _) => {
+                if several.len() > 1 && question.has_branches(&stage.path) {
+                    question.expect_branches(several);
+                }
+            }
         }
         let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
         if let Some(node) =
@@ -317,6 +329,7 @@ impl Checker<'_> {
             before: format!("`{stage}` before it"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
             network: node.network().cloned(),
+            branches: Vec::new(),
         };
         self.nodes.push(node);
         flow

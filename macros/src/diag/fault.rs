@@ -221,6 +221,11 @@ catalogue! {
     CustomImage { layer, found, text } = "`{layer}` takes a vector and gives one, but `{found}` is about images\n\
         write `{text}`";
     NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";
+    CustomInputs { found } = "`{found}` does not say what flows in from two branches\n\
+        write the size of each, such as `[3, 4] -> 20`, and of one vector `50 -> 20`";
+    NoBranches { layer, found } = "`{layer}` takes two branches, but {found}\nwrite `[a, b]` directly before it";
+    CustomTensors { layer } = "the `PARAMS` of `{layer}` are not the values of its `TENSORS`\nleave `PARAMS` out, and those of \
+        `TENSORS` are counted";
     NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
 
     // Losses and totals.

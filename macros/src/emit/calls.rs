@@ -103,7 +103,9 @@ impl Calls<'_> {
             Argument::Written => self.written(step, step.writes?, lent),
             Argument::Kept(arguments) => {
                 let arguments = self.arguments(step, arguments, lent);
-                code!(#c::kept(#(#arguments),*))
+                let is_join = self.plan.model.nodes[step.node?].sources.len() > 1;
+                let kept = format_ident!("{}", if is_join { "kept_of_join" } else { "kept" });
+                code!(#c::#kept(#(#arguments),*))
             }
             Argument::Gradient { part, again } => self.gradient(part, *again),
             Argument::Sum { .. } => code!(d),

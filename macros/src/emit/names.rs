@@ -108,9 +108,10 @@ impl Names {
     pub fn users_function(&self, node: &Node, name: &str) -> TokenStream {
         let c = &self.c;
         let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
+        let of = format_ident!("{}", node.users_trait());
         match node.layer.calls.user {
-            UsersType::Function => code!(<#user as #c::Elementwise>::#name),
-            _ => code!(<#user as #c::Layer<#(#sizes),*>>::#name),
+            UsersType::Function => code!(<#user as #c::#of>::#name),
+            _ => code!(<#user as #c::#of<#(#sizes),*>>::#name),
         }
     }
 

@@ -9,6 +9,7 @@ use super::names::Names;
 use super::{code, markdown};
 use crate::amount::Amount;
 use crate::guards::Memory;
+use crate::layers::UsersType;
 use crate::model::{Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
@@ -111,9 +112,8 @@ pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// The constant of a nested network that holds its part of a table is named the same.
 fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
-    let is_nested = |placed: &PlacedTensor<'_>| placed.node.network().is_some();
-    if tensors.iter().any(is_nested) {
-        return nested_tensors(tensors, constant, names);
+    if tensors.iter().any(|placed| placed.tensor.begins == Begins::Own) {
+        return tensors_of_users(tensors, constant, names);
     }
     let infos = tensors.iter().map(|placed| tensor(placed, c));
     code!(&[#(#infos),*])
@@ -151,11 +151,21 @@ fn form(tensor: &Tensor) -> Option<TokenStream> {
     }
 }
 
-/// With those of networks that are layers, which rustc alone knows.
-fn nested_tensors(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
+/// With those of types of the user's, which rustc alone knows.
+fn tensors_of_users(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, placed) in placed.iter().enumerate() {
+        if placed.node.layer.calls.user == UsersType::Layer {
+            let [tensors, len] = ["TENSORS", "PARAMS"].map(|name| names.users_function(placed.node, name));
+            let (stage, offset, frozen) =
+                (stage_literal(&placed.node.stage), placed.offset.tokens(c), placed.node.frozen);
+            parts.push(code! {
+                #c::Tensors::Layer { stage: #stage, tensors: #tensors, len: #len, offset: #offset, frozen: #frozen }
+            });
+            counts.push(code!(#c::count(#tensors)));
+            continue;
+        }
         let Some(user) = placed.node.network() else {
             let tensor = tensor(placed, c);
             parts.push(code!(#c::Tensors::Own(#tensor)));

@@ -1,4 +1,4 @@
-//! `Custom(path::MyLayer, I -> O)`: a layer of the user's own.
+//! `Custom(path::MyLayer, I -> O)`: a layer of the user's own; of two branches, `Custom(path::MyJoin, [A, B] -> O)`.
 
 use quote::quote;
 
@@ -24,26 +24,36 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {
-    let Some((path, [inputs, outputs])) = question.type_and_sizes() else {
+    let Some((path, inputs, outputs)) = question.type_and_sizes() else {
         return Answer::plain(Shape::Unknown, Shape::Unknown);
     };
     let text = crate::shape::source_text(&path);
-    let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
-    if [&inputs, &outputs].iter().any(|size| matches!(size, Size::Unknown)) {
+    let plain = Answer {
+        takes: inputs.iter().cloned().map(Shape::Vector).collect(),
+        ..Answer::plain(Shape::Unknown, Shape::Vector(outputs.clone()))
+    };
+    let from: Vec<_> = inputs.iter().map(ToString::to_string).collect();
+    let (of, from) = match from.as_slice() {
+        [one] => (quote!(Layer), one.clone()),
+        several => (quote!(Join), format!("[{}]", several.join(", "))),
+    };
+    let sizes = [inputs, vec![outputs.clone()]].concat();
+    if sizes.iter().any(|size| matches!(size, Size::Unknown)) {
         // Nothing can be asked of the type then.
         return plain;
     }
     let krate = question.krate.clone();
-    let layer = quote!(<#path as #krate::__private::Layer<#inputs, #outputs>>);
+    let layer = quote!(<#path as #krate::__private::#of<#(#sizes),*>>);
     // A type may be a layer between many sizes, with other constants for each.
     let mut constant = |name: &str| {
         let constant = quote::format_ident!("{name}");
-        question.symbols.bind(format!("{text}({inputs} -> {outputs})::{name}"), quote!(#layer::#constant))
+        question.symbols.bind(format!("{text}({from} -> {outputs})::{name}"), quote!(#layer::#constant))
     };
     let [params, saved] = ["PARAMS", "SAVED"].map(&mut constant);
+    question.expect_all_params(&path, quote!(#krate::__private::are_all(#layer::TENSORS, #layer::PARAMS)));
     Answer {
         user: Some(path),
-        sizes: vec![inputs, outputs],
+        sizes,
         tensors: vec![Tensor::vector("params", params).begins(Begins::Own)],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
@@ -59,5 +69,14 @@ mod tests {
         let model = crate::expand::tests::model(quote!(Custom(Mine, 3 -> 4) -> Custom(Mine, 4 -> 3)));
         let params: Vec<_> = model.nodes.iter().map(|node| node.params().to_string()).collect();
         assert_eq!(params, ["Mine(3 -> 4)::PARAMS", "Mine(4 -> 3)::PARAMS"]);
+    }
+
+    #[test]
+    fn it_takes_two_branches_as_they_are() {
+        let declaration = quote!(struct Net: 3 = [Affine(3, 2), Identity] -> Custom(Mine, [2, _] -> 4););
+        let model = crate::expand::tests::model(declaration);
+        let takes: Vec<_> = model.nodes[2].takes.iter().map(ToString::to_string).collect();
+        assert_eq!((model.nodes.len(), takes), (3, vec!["2".to_owned(), "3".to_owned()]));
+        assert_eq!(model.nodes[2].params().to_string(), "Mine([2, 3] -> 4)::PARAMS");
     }
 }

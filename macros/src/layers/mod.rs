@@ -99,6 +99,9 @@ pub struct Layer {
     pub suspects: &'static [(&'static str, &'static str)],
 }
 
+/// How many sources a layer of the user's may have; joins have any number.
+pub const MOST_SOURCES: usize = 2;
+
 /// What a layer is in a network.
 #[derive(Clone, Copy)]
 pub enum Role {
@@ -250,7 +253,8 @@ pub enum Kept {
 
 /// What a layer says of itself, given its arguments and what flows in.
 pub struct Answer {
-    pub takes: Shape,
+    /// Of each source.
+    pub takes: Vec<Shape>,
     pub gives: Shape,
     pub user: Option<TokenStream>,
     pub sizes: Vec<Size>,
@@ -265,7 +269,7 @@ impl Answer {
     /// A layer without parameters.
     fn plain(takes: Shape, gives: Shape) -> Self {
         Self {
-            takes,
+            takes: vec![takes],
             gives,
             user: None,
             sizes: Vec::new(),

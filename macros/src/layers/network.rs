@@ -39,6 +39,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let [inputs, outputs, params, state] = ["INPUTS", "OUTPUTS", "PARAMS", "STATE"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
     let macs = constant("MACS");
+    question.no_arguments();
     question.expect_input_of(&path, &inputs);
     let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs));
     Answer {

@@ -128,7 +128,7 @@ fn arrows(trees: &[TokenTree]) -> Vec<usize> {
     (0..trees.len()).filter(begins).collect()
 }
 
-/// `50 -> 20`.
+/// `50 -> 20`, or `[3, 4] -> 20`.
 fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value {
     let (from, to) = (&trees[..at], &trees[at + 2..]);
     if from.is_empty() || to.is_empty() {
@@ -137,7 +137,14 @@ fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value
         return Value::Broken;
     }
     let mut side = |trees: &[TokenTree]| argument(trees.iter().cloned().collect(), diagnostics);
-    Value::Arrow(Box::new([side(from), side(to)]))
+    let [mut from, to] = [side(from), side(to)];
+    if let [TokenTree::Group(list)] = unwrapped(&from.tokens).as_slice()
+        && list.delimiter() == Delimiter::Bracket
+        && matches!(from.value, Value::Other)
+    {
+        from.value = Value::List(separated(list.stream(), element, diagnostics));
+    }
+    Value::Arrow(Box::new([from, to]))
 }
 
 /// One value, or several in parentheses, in which no others stand.

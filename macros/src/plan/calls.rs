@@ -8,9 +8,12 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
 use crate::amount::Amount;
-use crate::layers::{Kept, UsersType};
+use crate::layers::{Kept, MOST_SOURCES, UsersType};
 use crate::model::{Model, Node, Order};
 use crate::shape::Shape;
+
+/// The functions of a user's layer with several sources that give the gradient of each.
+const BACKWARD: [&str; MOST_SOURCES] = ["backward_a", "backward_b"];
 
 /// A function.
 #[derive(Clone, Debug)]
@@ -127,7 +130,7 @@ impl Of<'_> {
             Call::Place { branch } => self.branch(["place", "place_in_blocks"], branch),
             Call::Take { branch } => self.branch(["take", "take_in_blocks"], branch),
             Call::Forward { then } => self.forward(then),
-            Call::Backward { .. } => self.backward(),
+            Call::Backward { source } => self.backward(source),
             Call::Gradient { again } => self.gradient("gradient", again),
             Call::Both { again } => self.gradient("gradient_and_backward", again),
             call @ (Call::Copy | Call::Accumulate | Call::Reorder { .. }) => {
@@ -167,10 +170,16 @@ impl Of<'_> {
         self.of_user(name, arguments, "forward")
     }
 
-    fn backward(&self) -> (Function, Vec<Argument>) {
+    fn backward(&self, source: usize) -> (Function, Vec<Argument>) {
         let mut arguments = self.kept(self.node.layer.calls.backward.to_vec());
         arguments.extend([self.gradient_of_output(), Argument::Written]);
-        self.of_user("backward", arguments, "derivative")
+        let is_own = self.node.layer.calls.user == UsersType::Layer;
+        // A layer of the user's with several sources says of each what its gradient is.
+        let name = match is_own && self.node.sources.len() > 1 {
+            true => BACKWARD[source],
+            false => "backward",
+        };
+        self.of_user(name, arguments, "derivative")
     }
 
     /// The gradient of the parameters, alone or with that of the input.

@@ -1,4 +1,5 @@
-/// `Custom(L, I -> O)`: a layer of a program's own, see [`Layer`](super::Layer). The passes of a network call the
+/// `Custom(L, I -> O)`: a layer of a program's own, see [`Layer`](super::Layer), or of two branches
+/// `Custom(J, [A, B] -> O)`, see [`Join`](super::Join). The passes of a network call the
 /// functions of `L` themselves.
 #[derive(Clone, Copy, Debug)]
 pub enum Custom {}

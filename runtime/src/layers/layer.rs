@@ -1,11 +1,12 @@
+use crate::layers::TensorSpec;
 use crate::{Columns, ColumnsMut, Rng, Scalar};
 
 /// A layer of a program's own, from I to O values for each sample: how it computes, there and back.
 ///
 /// It is written once for both scalar types and for every batch: `x` and `dx` are (I, n), `y` and
 /// `dy` are (O, n), one sample a column, all in one slice without gaps. A layer with parameters
-/// defines [`PARAMS`](Self::PARAMS) and [`gradient`](Self::gradient), and mostly
-/// [`initialize`](Self::initialize). A function of single values is an
+/// defines [`gradient`](Self::gradient), and [`TENSORS`](Self::TENSORS), or [`PARAMS`](Self::PARAMS) and mostly
+/// [`initialize`](Self::initialize). With two inputs it is a [`Join`](super::Join). A function of single values is an
 /// [`Elementwise`](super::Elementwise), which is two lines.
 ///
 /// As an example, `y = s * x` with a factor `s` for each value:
@@ -57,16 +58,20 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
     note = "implement `constnet::layers::Layer<{I}, {O}>`, or `Layer` for all sizes that it has"
 )]
 pub trait Layer<const I: usize, const O: usize> {
-    /// How many parameters there are.
-    const PARAMS: usize = 0;
+    /// Its tensors of parameters, one behind the other: a checkpoint has each by its name, each begins as it says, and
+    /// weight decay makes matrices smaller. A layer that only says how many [`PARAMS`](Self::PARAMS) it has is one
+    /// list, `params`.
+    const TENSORS: &'static [TensorSpec] = &[];
+
+    /// How many parameters there are: those of its tensors.
+    const PARAMS: usize = TensorSpec::total(Self::TENSORS);
 
     /// How many values [`forward`](Self::forward) keeps of each sample, beside `x` and `y`.
     const SAVED: usize = 0;
 
-    /// Draws the parameters, which are zero by default.
+    /// Draws the parameters: by default each tensor as it says, and zeros where there are none.
     fn initialize<T: Scalar>(params: &mut [T], rng: &mut Rng) {
-        let _ = rng;
-        params.fill(T::zero());
+        TensorSpec::draw(Self::TENSORS, params, rng);
     }
 
     /// `y` from `x`. What the way back needs beside them is written to `saved`: [`SAVED`](Self::SAVED)

@@ -1,12 +1,12 @@
 //! The layers, one file each, those that are a function of single values in one: `forward`, `backward`
 //! (the gradient of the input) and, where there are parameters, `gradient` (theirs). Losses implement
-//! [`Loss`], layers of a program's own [`Layer`] or [`Elementwise`].
+//! [`Loss`], layers of a program's own [`Layer`], [`Join`] or [`Elementwise`].
 //!
 //! Everything works on a batch with one sample a column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
 //! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type of the sizes that it
 //! has, and its functions are plain: they are given its parameters `p`, one slice with its tensors one behind the other,
 //! each column after column, and `gradient` where that of the parameters goes, a [`Gradient`](crate::access::Gradient).
-//! So are the [`Layer`]s of a program's own. Where a layer needs no second buffer, `..._in_place` does without it.
+//! So are the [`Layer`]s and [`Join`]s of a program's own. Where a layer needs no second buffer, `..._in_place` does without it.
 
 mod activation;
 mod add;
@@ -25,6 +25,7 @@ mod function;
 mod global_avg_pool;
 pub mod huber_loss;
 mod identity;
+mod join;
 mod layer;
 mod layer_norm;
 mod loss;
@@ -42,6 +43,7 @@ pub mod sigmoid_with_loss;
 mod softmax;
 pub mod softmax_with_loss;
 mod sum;
+mod tensor_spec;
 #[cfg(test)]
 mod testing;
 
@@ -63,6 +65,7 @@ pub use function::*;
 pub use global_avg_pool::GlobalAvgPool;
 pub use huber_loss::HuberLoss;
 pub use identity::Identity;
+pub use join::{Join, KeptOfJoin};
 pub use layer::{Kept, Layer};
 pub use layer_norm::LayerNorm;
 pub use loss::{Classifier, Comparison, Loss};
@@ -81,3 +84,4 @@ pub use sigmoid_with_loss::SigmoidWithLoss;
 pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
 pub use sum::Sum;
+pub use tensor_spec::TensorSpec;

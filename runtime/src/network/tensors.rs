@@ -1,12 +1,26 @@
-//! The tensors of a network that has networks as layers, put together while it is compiled.
+//! The tensors of a network that has networks or layers of a program's own as layers, put together while it is compiled.
 
 use crate::ParamInfo;
+use crate::layers::TensorSpec;
 
 /// Tensors that follow each other.
 #[derive(Clone, Copy, Debug)]
 pub enum Tensors {
     /// One of a layer of the network itself.
     Own(ParamInfo),
+    /// Those of a layer of a program's own; one list where it names none.
+    Layer {
+        /// What the layer is called.
+        stage: &'static str,
+        /// Its own tensors.
+        tensors: &'static [TensorSpec],
+        /// How many values they have.
+        len: usize,
+        /// Where its parameters begin.
+        offset: usize,
+        /// Whether the layer is frozen.
+        frozen: bool,
+    },
     /// Those of a network that is a layer.
     Nested {
         /// What the layer is called.
@@ -66,6 +80,12 @@ pub const fn text(bytes: &'static [u8]) -> &'static str {
     }
 }
 
+/// How many tensors a layer of a program's own has in the table.
+#[must_use]
+pub const fn count(tensors: &[TensorSpec]) -> usize {
+    if tensors.is_empty() { 1 } else { tensors.len() }
+}
+
 /// All tensors, of which there are `N`.
 #[must_use]
 pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
@@ -76,6 +96,19 @@ pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
             Tensors::Own(tensor) => {
                 all[at] = tensor;
                 at += 1;
+            }
+            Tensors::Layer { stage, tensors: [], len, offset, frozen } => {
+                all[at] = TensorSpec::vector("params", len).placed(stage, offset, frozen);
+                at += 1;
+            }
+            Tensors::Layer { stage, tensors, len: _, offset, frozen } => {
+                let (mut offset, mut tensor) = (offset, 0);
+                while tensor < tensors.len() {
+                    all[at] = tensors[tensor].placed(stage, offset, frozen);
+                    offset = offset.saturating_add(tensors[tensor].len());
+                    at += 1;
+                    tensor += 1;
+                }
             }
             Tensors::Nested { stage: outer, tensors, stages, offset, frozen } => {
                 let (mut stages, mut tensor) = (stages, 0);
@@ -98,13 +131,18 @@ pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::init::Init;
 
     const INNER: &[ParamInfo] =
         &[ParamInfo::new("affine1", "weight", 3, 2, 0), ParamInfo::new("affine1", "bias", 3, 1, 6).frozen()];
     const NAMES: [u8; stages_len("e", INNER)] = stages("e", INNER);
-    const ALL: [ParamInfo; 3] = tensors(&[
+    const OF_LAYER: &[TensorSpec] =
+        &[TensorSpec::matrix("weight", 2, 1).init(Init::He), TensorSpec::vector("scale", 2)];
+    const ALL: [ParamInfo; 6] = tensors(&[
         Tensors::Own(ParamInfo::new("scale", "params", 4, 1, 0)),
         Tensors::Nested { stage: "e", tensors: INNER, stages: text(&NAMES), offset: 4, frozen: false },
+        Tensors::Layer { stage: "gate", tensors: OF_LAYER, len: 4, offset: 13, frozen: true },
+        Tensors::Layer { stage: "shift", tensors: &[], len: 3, offset: 17, frozen: false },
     ]);
 
     #[test]
@@ -113,6 +151,9 @@ mod tests {
             ParamInfo::new("scale", "params", 4, 1, 0),
             ParamInfo::new("e.affine1", "weight", 3, 2, 4),
             ParamInfo::new("e.affine1", "bias", 3, 1, 10).frozen(),
+            ParamInfo::new("gate", "weight", 2, 1, 13).matrix().init(Init::He).frozen(),
+            ParamInfo::new("gate", "scale", 2, 1, 15).frozen(),
+            ParamInfo::new("shift", "params", 3, 1, 17),
         ];
         assert_eq!(ALL, expected);
     }

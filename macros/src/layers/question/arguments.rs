@@ -192,6 +192,7 @@ impl<'q> Question<'q> {
             Value::Named(_)
             | Value::Float(_)
             | Value::Tuple(_)
+            | Value::List(_)
             | Value::Inferred
             | Value::Arrow(_)
             | Value::Other => Fault::ArgumentKind {

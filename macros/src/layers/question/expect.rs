@@ -25,9 +25,8 @@ impl Question<'_> {
         }
     }
 
-    /// For a layer without arguments that takes so many values.
+    /// For a layer that is written without sizes and takes so many values.
     pub fn expect_values(&mut self, takes: &Size) {
-        self.no_arguments();
         let stage = self.stage;
         let gives = match &self.flow.shape {
             None | Some(Shape::Unknown) => return,
@@ -147,7 +146,16 @@ fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
         _ if done => argument.text(),
         Value::Arrow(ends) => {
             done = true;
-            format!("{size} -> {}", ends[1].text())
+            let from = match &ends[0].value {
+                Value::List(from) => {
+                    let is_it = |from: &Argument| std::ptr::eq(from, replaced);
+                    let from =
+                        from.iter().map(|from| if is_it(from) { size.to_owned() } else { from.text() });
+                    format!("[{}]", from.collect::<Vec<_>>().join(", "))
+                }
+                _ => size.to_owned(),
+            };
+            format!("{from} -> {}", ends[1].text())
         }
         _ if argument.tokens.to_string() == position => {
             done = true;

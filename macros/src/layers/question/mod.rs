@@ -56,10 +56,20 @@ impl<'q> Question<'q> {
 
     /// What flows in, or `_`, and what flows out.
     fn between_vectors(&mut self, from: &Argument, to: &Argument) -> [Size; 2] {
+        [self.input_of_vector(from), self.output_of_vector(to)]
+    }
+
+    /// What flows in, or `_`.
+    fn input_of_vector(&mut self, from: &Argument) -> Size {
         let inputs = match &from.value {
             Value::Inferred => self.inferred_input(from),
             _ => self.size(from, "inputs").inspect(|inputs| self.expect_input(from, inputs)),
         };
+        inputs.unwrap_or(Size::Unknown)
+    }
+
+    /// What flows out.
+    fn output_of_vector(&mut self, to: &Argument) -> Size {
         let outputs = match &to.value {
             Value::Inferred => {
                 let fault = Fault::InferredOutput { layer: self.layer.name.to_owned() };
@@ -68,7 +78,7 @@ impl<'q> Question<'q> {
             }
             _ => self.size(to, "outputs"),
         };
-        [inputs.unwrap_or(Size::Unknown), outputs.unwrap_or(Size::Unknown)]
+        outputs.unwrap_or(Size::Unknown)
     }
 
     /// For a layer of any number of values: how many flow in.

@@ -74,7 +74,12 @@ impl Question<'_> {
             }
             Value::Negative => f64::NEG_INFINITY,
             Value::Broken => return None,
-            Value::Inferred | Value::Tuple(_) | Value::Named(_) | Value::Arrow(_) | Value::Other => {
+            Value::Inferred
+            | Value::Tuple(_)
+            | Value::List(_)
+            | Value::Named(_)
+            | Value::Arrow(_)
+            | Value::Other => {
                 let fault = Fault::ArgumentNumber {
                     layer: self.layer.name.to_owned(),
                     signature: self.layer.signature.to_owned(),

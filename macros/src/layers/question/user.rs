@@ -6,7 +6,10 @@ use syn::TypePath;
 use super::Question;
 use crate::ast::{Argument, Value};
 use crate::diag::Fault;
-use crate::shape::{Shape, Size};
+use crate::flow::Flow;
+use crate::guards::{Condition, Guard};
+use crate::layers::MOST_SOURCES;
+use crate::shape::{Shape, Size, source_text};
 
 /// How many tokens a type may have: reading them takes the stack.
 const LONGEST_TYPE: usize = 40;
@@ -17,8 +20,9 @@ impl Question<'_> {
         self.positional(0).and_then(|argument| self.user_type(argument))
     }
 
-    /// For a layer with a type of the user's and sizes: `Layer(path::MyLayer, I -> O)`.
-    pub fn type_and_sizes(&mut self) -> Option<(TokenStream, [Size; 2])> {
+    /// For a layer with a type of the user's and sizes, `Layer(path::MyLayer, I -> O)` or `[A, B] -> O`: what flows in
+    /// from each source, and what flows out.
+    pub fn type_and_sizes(&mut self) -> Option<(TokenStream, Vec<Size>, Size)> {
         if !self.has_arguments(2, "2 arguments, a type and its sizes") {
             return None;
         }
@@ -32,19 +36,82 @@ impl Question<'_> {
             return None;
         };
         let [from, to] = &**ends;
-        if [from, to].iter().any(|end| matches!(end.value, Value::Tuple(_))) {
+        let written = match &from.value {
+            Value::List(from) => from.iter().collect(),
+            _ => vec![from],
+        };
+        if written.iter().chain([&to]).any(|end| matches!(end.value, Value::Tuple(_))) {
             let fault = self.vectors_for(from, to);
             self.diagnostics.report(&stage.arguments[1].tokens, &fault);
             return None;
         }
-        let sizes = self.between_vectors(from, to);
-        let mut written = [from, to].into_iter().zip(&sizes);
-        if let Some((argument, parameter)) = written.find(|(_, size)| size.is_parameter()) {
+        let inputs = match matches!(from.value, Value::List(_)) {
+            true => self.inputs_of_branches(from, &written)?,
+            false => vec![self.input_of_vector(from)],
+        };
+        let output = self.output_of_vector(to);
+        let sizes = written.into_iter().chain([to]).zip(inputs.iter().chain([&output]));
+        if let Some((argument, parameter)) = { sizes }.find(|(_, size)| size.is_parameter()) {
             let (layer, parameter) = (stage.arguments[0].text(), parameter.to_string());
             self.diagnostics.report(&argument.tokens, &Fault::GenericCustom { layer, parameter });
             return None;
         }
-        path.map(|path| (path, sizes))
+        path.map(|path| (path, inputs, output))
+    }
+
+    /// What flows in from each branch.
+    fn inputs_of_branches(&mut self, list: &Argument, from: &[&Argument]) -> Option<Vec<Size>> {
+        if from.len() != MOST_SOURCES {
+            self.diagnostics.report(&list.tokens, &Fault::CustomInputs { found: list.text() });
+            return None;
+        }
+        if !self.has_branches(&list.tokens) {
+            return None;
+        }
+        let branches = &self.flow.branches;
+        let inputs = from.iter().zip(branches).map(|(from, branch)| self.about(branch).input_of_vector(from));
+        Some(inputs.collect())
+    }
+
+    /// Whether as many branches in brackets stand directly before a layer that takes them.
+    pub fn has_branches(&mut self, place: &TokenStream) -> bool {
+        let flow = self.flow;
+        let found = match (flow.branches.len(), flow.source) {
+            (MOST_SOURCES, _) => return true,
+            // What flows in could not be understood.
+            (0, None) => return false,
+            (0, Some(_)) => format!("{} gives one", flow.before),
+            (count, _) => format!("{count} stand before it"),
+        };
+        self.diagnostics.report(place, &Fault::NoBranches { layer: self.stage.text.clone(), found });
+        false
+    }
+
+    /// Compares what such a layer takes with what flows out of each branch.
+    pub fn expect_branches(&mut self, takes: &[Shape]) {
+        for (branch, takes) in self.flow.branches.iter().zip(takes) {
+            if let Shape::Vector(size) = takes {
+                self.about(branch).expect_values(size);
+            }
+        }
+    }
+
+    /// The same question about one branch.
+    fn about<'s>(&'s mut self, flow: &'s Flow) -> Question<'s> {
+        let Self { layer, stage, krate, .. } = *self;
+        let Self { diagnostics, symbols, guards, .. } = self;
+        Question { layer, stage, flow, krate, diagnostics, symbols, guards }
+    }
+
+    /// For a layer of the user's that may name its tensors: they have all parameters.
+    pub fn expect_all_params(&mut self, path: &TokenStream, condition: TokenStream) {
+        let fault = Fault::CustomTensors { layer: source_text(path) };
+        let guard = Guard {
+            tokens: path.clone(),
+            condition: Condition::Holds(condition),
+            message: fault.to_string(),
+        };
+        self.guards.require(guard, self.diagnostics);
     }
 
     /// What to write where the shapes of images stand for sizes.

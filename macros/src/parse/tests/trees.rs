@@ -75,6 +75,7 @@ fn argument(read: &Argument) -> String {
             let values: Vec<_> = values.iter().map(argument).collect();
             format!("({})", values.join(", "))
         }
+        Value::List(values) => format!("{:?}", values.iter().map(argument).collect::<Vec<_>>()),
         Value::Named(named) => format!("{} = {}", named.key, argument(&named.value)),
         Value::Arrow(sides) => format!("[{} -> {}]", argument(&sides[0]), argument(&sides[1])),
         Value::Other => format!("other {}", read.text()),
@@ -89,6 +90,14 @@ fn a_chain_with_and_without_angle_brackets() {
     assert_eq!(dump(&format!("<{tree}>")), tree);
     assert_eq!(dump(&format!("pub struct Net = < {tree} >;")), format!("Net[] [0, 0] = {tree}"));
     assert_eq!(dump("@ [crate::x] self::Encoder -> Relu()"), "self::Encoder -> Relu()");
+}
+
+#[test]
+fn what_flows_in_from_several_branches() {
+    let dump_sizes = |sizes: &str| dump(&format!("[A, B] -> Custom(Mine, {sizes})"));
+    assert_eq!(dump_sizes("[3, N] -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "$N"] -> 4])"#);
+    assert_eq!(dump_sizes("([3, _]) -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "_"] -> 4])"#);
+    assert_eq!(dump_sizes("3 -> [4, 5]"), "concat{A; B} -> Custom($Mine, [3 -> other [4 , 5]])");
 }
 
 #[test]
