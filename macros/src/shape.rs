@@ -218,8 +218,16 @@ pub const TIMES: Operator =
 /// Tokens as a person would write them.
 pub fn source_text(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
-    let spaced =
-        [(" :: ", "::"), (":: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<"), (" [", "["), (" (", "(")];
+    let spaced = [
+        (" ,", ","),
+        (" :: ", "::"),
+        (":: ", "::"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" <", "<"),
+        (" [", "["),
+        (" (", "("),
+    ];
     spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
