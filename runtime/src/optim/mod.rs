@@ -72,6 +72,8 @@ macro_rules! weight_decay {
 mod adagrad;
 mod adam;
 mod adamw;
+#[cfg(feature = "alloc")]
+pub(crate) mod averaged;
 mod decay;
 mod entries;
 mod kind;

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
 use crate::Owned;
-use crate::workspace::check_len;
+use crate::memory::check_len;
 use crate::{LengthError, Model, Network, Scalar};
 
 /// The state of an optimizer: so many values for each parameter, slot after slot.

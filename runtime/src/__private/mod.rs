@@ -26,15 +26,15 @@ pub use crate::access::{
     Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
     MatMulView, PReluView,
 };
-pub use crate::arena::{Arena, Inputs, read, saved, write};
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
 pub use crate::kernel::{Order, Window, padded, places as places_of_window};
 pub use crate::layers::*;
+pub use crate::memory::arena::{Arena, Inputs, read, saved, write};
+pub use crate::memory::{prediction_len, training_len};
 pub use crate::network::Layout;
+pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
-pub use crate::params::Params;
-pub use crate::workspace::{prediction_len, training_len};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, Owned,
     ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,

@@ -3,11 +3,11 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::Gradient;
-#[cfg(feature = "std")]
-use crate::arena::Watch;
-use crate::arena::{Arena, Inputs};
 use crate::layers::Loss;
-use crate::workspace::{ForPrediction, ForTraining};
+#[cfg(feature = "std")]
+use crate::memory::arena::Watch;
+use crate::memory::arena::{Arena, Inputs};
+use crate::memory::{ForPrediction, ForTraining};
 use crate::{BatchError, Input, InputShape, Mapping, Model, Network, Scalar as _, Supervised};
 
 /// A batch with the columns of `N`'s input.

@@ -4,9 +4,9 @@ use nalgebra::{Dyn, MatrixView};
 
 use crate::access::{Exclusive, Shared};
 use crate::layers::{Classifier, Loss};
-use crate::params::Params;
 #[cfg(feature = "alloc")]
-use crate::workspace::Memory;
+use crate::memory::Memory;
+use crate::network::params::Params;
 use crate::{
     BatchError, Input, LengthError, Mapping, Network, PredictionMemory, Rng, Scalar, Supervised, Workspace,
     pass,

@@ -4,22 +4,13 @@ use constnet_plan::Block;
 use nalgebra::{Const, DimName, Dyn, MatrixView, MatrixViewMut};
 
 use crate::access::{Access, Gradient};
-use crate::arena::{Arena, Inputs};
 use crate::init::Init;
+use crate::memory::arena::{Arena, Inputs};
 #[cfg(feature = "alloc")]
-use crate::params::Params;
+use crate::network::params::Params;
 use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 #[cfg(feature = "alloc")]
 use crate::{PredictWorkspace, Workspace};
-
-mod declared;
-pub(crate) mod statistics;
-pub(crate) mod summary;
-#[cfg(feature = "std")]
-pub(crate) mod tables;
-pub(crate) mod tensors;
-#[cfg(feature = "std")]
-pub(crate) mod values;
 
 /// A batch: one sample of `F` values in each column, without gaps.
 pub type Columns<'a, T, const F: usize> = MatrixView<'a, T, Const<F>, Dyn>;
