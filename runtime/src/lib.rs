@@ -77,14 +77,13 @@ pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 
-pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
+pub use batch::{BatchError, Columns, ColumnsMut, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
 pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
 pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
 pub use network::{
-    Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Supervised,
-    TensorForm,
+    Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Supervised, TensorForm,
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;

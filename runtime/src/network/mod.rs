@@ -2,7 +2,12 @@
 //! stores.
 
 mod declared;
+mod definition;
+mod layer_info;
+mod layout;
 mod model;
+mod model_mut;
+mod param_info;
 pub(crate) mod params;
 pub(crate) mod statistics;
 pub(crate) mod summary;
@@ -13,7 +18,10 @@ mod traits;
 #[cfg(feature = "std")]
 pub(crate) mod values;
 
-pub use model::{Model, ModelMut};
-pub use traits::{
-    Columns, ColumnsMut, Definition, LayerInfo, Layout, Mapping, Network, ParamInfo, Supervised, TensorForm,
-};
+pub use definition::Definition;
+pub use layer_info::LayerInfo;
+pub use layout::Layout;
+pub use model::Model;
+pub use model_mut::ModelMut;
+pub use param_info::{ParamInfo, TensorForm};
+pub use traits::{Mapping, Network, Supervised};

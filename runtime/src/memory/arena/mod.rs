@@ -1,11 +1,17 @@
 //! The memory that the passes of a network work in, at places that `network!` has planned.
 
-use core::ops::Range;
+mod inputs;
+mod operand;
+mod operands;
+mod watch;
 
-use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
+pub use inputs::Inputs;
+pub use operand::{read, saved, write};
+use operands::Operands;
+pub use watch::Watch;
+use watch::Written;
 
-use crate::kernel::sizes::values;
-use crate::{Columns, ColumnsMut, Scalar, kernel};
+use crate::Scalar;
 
 /// The memory of a pass over one batch.
 ///
@@ -20,224 +26,6 @@ pub struct Arena<'m, T> {
     samples: usize,
     /// Who looks at what the calls write, if somebody does.
     watch: Option<&'m mut Watch>,
-}
-
-/// The most operands that a call has.
-const MOST_OPERANDS: usize = 5;
-
-/// Where a call may write. What is not told of is empty.
-#[derive(Debug, Default)]
-struct Written {
-    ranges: [Range<usize>; MOST_OPERANDS],
-    count: usize,
-}
-
-impl Written {
-    fn push(&mut self, range: Range<usize>) {
-        self.ranges[self.count] = range;
-        self.count += 1;
-    }
-}
-
-/// Looks at what each call of a pass has written, to find the first one that has written what is no number.
-#[derive(Debug, Default)]
-pub struct Watch {
-    /// Calls that have been lent memory.
-    calls: usize,
-    /// What the last of them may have written.
-    written: Written,
-    /// The first call with a bad number.
-    first_bad: Option<usize>,
-}
-
-impl Watch {
-    /// Before the next call, which may write here, and after the last one.
-    fn look<T: Scalar>(&mut self, values: &[T], next: Written) {
-        let mut written = self.written.ranges.iter().filter_map(|range| values.get(range.clone()));
-        if self.first_bad.is_none() && !written.all(kernel::all_finite) {
-            self.first_bad = Some(self.calls - 1);
-        }
-        self.calls += 1;
-        self.written = next;
-    }
-}
-
-/// Values of the forward pass, or gradients, that are read.
-#[derive(Clone, Copy, Debug)]
-pub struct Read<const F: usize>(usize);
-
-/// Values that are written, or changed where they are.
-#[derive(Clone, Copy, Debug)]
-pub struct Write<const F: usize>(usize);
-
-/// What a layer saves for its backward pass: so many values for each sample, sample after sample.
-#[derive(Clone, Copy, Debug)]
-pub struct Saved(usize, usize);
-
-/// `F` values for each sample from `offset` on, to be read.
-#[must_use]
-pub const fn read<const F: usize>(offset: usize) -> Read<F> {
-    Read(offset)
-}
-
-/// `F` values for each sample from `offset` on, to be written.
-#[must_use]
-pub const fn write<const F: usize>(offset: usize) -> Write<F> {
-    Write(offset)
-}
-
-/// `len` values for each sample from `offset` on, whatever they mean.
-#[must_use]
-pub const fn saved(offset: usize, len: usize) -> Saved {
-    Saved(offset, len)
-}
-
-/// One operand of a call, where it lies and how it is seen.
-pub trait Operand<T> {
-    /// How the layer sees it.
-    type View<'a>
-    where
-        T: 'a;
-
-    /// Whether the layer writes a result there.
-    const IS_WRITTEN: bool = false;
-
-    /// Where it lies.
-    fn range(&self, samples: usize) -> Range<usize>;
-
-    /// It, as the layer sees it.
-    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_>;
-}
-
-/// So many values for each sample. What can't be counted is nowhere: not even the view of it may be made.
-#[inline]
-fn range(offset: usize, len: usize, samples: usize) -> Range<usize> {
-    let end = offset.checked_add(len).and_then(|end| values([end, samples]));
-    let Some(end) = end else { panic!("{len} values of {samples} samples can't be counted") };
-    offset * samples..end
-}
-
-impl<T: Scalar, const F: usize> Operand<T> for Read<F> {
-    type View<'a> = Columns<'a, T, F>;
-
-    #[inline]
-    fn range(&self, samples: usize) -> Range<usize> {
-        range(self.0, F, samples)
-    }
-
-    #[inline]
-    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_> {
-        MatrixView::from_slice_generic(values, Const, Dyn(samples))
-    }
-}
-
-impl<T: Scalar, const F: usize> Operand<T> for Write<F> {
-    type View<'a> = ColumnsMut<'a, T, F>;
-
-    const IS_WRITTEN: bool = true;
-
-    #[inline]
-    fn range(&self, samples: usize) -> Range<usize> {
-        range(self.0, F, samples)
-    }
-
-    #[inline]
-    fn view(self, values: &mut [T], samples: usize) -> Self::View<'_> {
-        MatrixViewMut::from_slice_generic(values, Const, Dyn(samples))
-    }
-}
-
-impl<T: Scalar> Operand<T> for Saved {
-    type View<'a> = &'a mut [T];
-
-    #[inline]
-    fn range(&self, samples: usize) -> Range<usize> {
-        range(self.0, self.1, samples)
-    }
-
-    #[inline]
-    fn view(self, values: &mut [T], _: usize) -> Self::View<'_> {
-        values
-    }
-}
-
-/// The operands of one call, no two of which meet: a tuple, or one alone.
-pub trait Operands<T> {
-    /// How the layer sees them.
-    type Views<'a>
-    where
-        T: 'a;
-
-    /// Tells where results are written.
-    fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>));
-
-    /// All of them at once.
-    fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_>;
-}
-
-macro_rules! operands {
-    ($($operand:ident $place:ident $values:ident),*) => {
-        impl<T: Scalar, $($operand: Operand<T>),*> Operands<T> for ($($operand,)*) {
-            type Views<'a> = ($($operand::View<'a>,)*) where T: 'a;
-
-            fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>)) {
-                let ($($place,)*) = self;
-                $(if $operand::IS_WRITTEN {
-                    tell($place.range(samples));
-                })*
-            }
-
-            #[inline]
-            fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
-                let ($($place,)*) = self;
-                let [$($values),*] = disjoint(values, [$($place.range(samples)),*]);
-                ($($place.view($values, samples),)*)
-            }
-        }
-    };
-}
-
-macro_rules! single_operands {
-    ($([$($generics:tt)*] $operand:ty;)*) => {$(
-        impl<T: Scalar, $($generics)*> Operands<T> for $operand {
-            type Views<'a> = <Self as Operand<T>>::View<'a> where T: 'a;
-
-            fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>)) {
-                if <Self as Operand<T>>::IS_WRITTEN {
-                    tell(Operand::<T>::range(self, samples));
-                }
-            }
-
-            #[inline]
-            fn lend(self, values: &mut [T], samples: usize) -> Self::Views<'_> {
-                let range = Operand::<T>::range(&self, samples);
-                self.view(&mut values[range], samples)
-            }
-        }
-    )*};
-}
-single_operands! {
-    [const F: usize] Read<F>;
-    [const F: usize] Write<F>;
-    [] Saved;
-}
-
-operands!(A a va);
-operands!(A a va, B b vb);
-operands!(A a va, B b vb, C c vc);
-operands!(A a va, B b vb, C c vc, D d vd);
-operands!(A a va, B b vb, C c vc, D d vd, E e ve);
-operands!(A a va, B b vb, C c vc, D d vd, E e ve, F f vf);
-
-/// The places of several operands. It is no part of each call, of which there are many.
-fn disjoint<T, const N: usize>(values: &mut [T], ranges: [Range<usize>; N]) -> [&mut [T]; N] {
-    values.get_disjoint_mut(ranges).unwrap_or_else(|error| unplanned(error))
-}
-
-/// The compiler's own tests hold that no plan gets here.
-#[cold]
-fn unplanned(error: core::slice::GetDisjointMutError) -> ! {
-    panic!("the plan of this network is wrong, which is a bug of constnet: {error}")
 }
 
 impl<'m, T: Scalar> Arena<'m, T> {
@@ -316,26 +104,6 @@ impl<'m, T: Scalar> Arena<'m, T> {
     pub fn lend<O: Operands<T>>(&mut self, operands: O) -> O::Views<'_> {
         self.look(&operands);
         operands.lend(self.values, self.samples)
-    }
-}
-
-/// The memory after a backward pass, where the gradients with respect to the inputs lie.
-#[derive(Clone, Copy, Debug)]
-pub struct Inputs<'m, T> {
-    values: &'m [T],
-    samples: usize,
-}
-
-impl<'m, T: Scalar> Inputs<'m, T> {
-    pub(crate) fn new(values: &'m [T], samples: usize) -> Self {
-        Self { values, samples }
-    }
-
-    /// `F` values for each sample from `offset` on.
-    #[must_use]
-    pub fn at<const F: usize>(&self, offset: usize) -> Columns<'m, T, F> {
-        let values = &self.values[range(offset, F, self.samples)];
-        MatrixView::from_slice_generic(values, Const, Dyn(self.samples))
     }
 }
 
