@@ -6,5 +6,7 @@ mod owned;
 mod workspace;
 
 pub use owned::Owned;
-pub(crate) use workspace::{ForPrediction, ForTraining, Memory, check_len};
+#[cfg(feature = "alloc")]
+pub(crate) use workspace::Memory;
+pub(crate) use workspace::{ForPrediction, ForTraining, check_len};
 pub use workspace::{PredictWorkspace, PredictionMemory, Workspace, prediction_len, training_len};
