@@ -53,50 +53,41 @@ extern crate alloc;
 #[doc(hidden)]
 pub mod __private;
 pub mod access;
-mod arena;
-#[cfg(feature = "alloc")]
-mod averaged;
 mod batch;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
 #[cfg(feature = "alloc")]
 pub mod data;
 pub mod gradient;
-pub mod init;
 #[cfg(feature = "std")]
 pub mod io;
 #[cfg(feature = "checkpoint")]
 mod json;
 pub mod layers;
-mod model;
+mod memory;
 mod network;
 pub mod optim;
-mod params;
 mod pass;
+mod random;
 mod range;
 #[cfg(feature = "report")]
 pub mod report;
-mod rng;
 pub mod schedule;
-mod storage;
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
-mod workspace;
 
-#[cfg(feature = "alloc")]
-pub use averaged::Averaged;
-pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
+pub use batch::{BatchError, Columns, ColumnsMut, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
 pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
-pub use model::{Model, ModelMut};
+pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
 pub use network::{
-    Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised, TensorForm,
+    Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Supervised, TensorForm,
 };
-pub use rng::Rng;
-pub use storage::Owned;
-pub use workspace::{PredictWorkspace, PredictionMemory, Workspace};
+#[cfg(feature = "alloc")]
+pub use optim::averaged::Averaged;
+pub use random::{Rng, init};
 
 /// What a program that declares and trains networks needs in scope.
 pub mod prelude {

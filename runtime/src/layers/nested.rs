@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use nalgebra::{Const, DimName};
 
 use crate::access::{Access, Gradient};
-use crate::arena::{self, Arena};
+use crate::memory::arena::{self, Arena};
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
 /// What makes a network a layer of another one: it has one input and no loss.

@@ -1,9 +1,7 @@
 use super::{EPSILON, Optimizer, OptimizerState, Slots, Step};
-#[cfg(feature = "alloc")]
-use crate::Network;
 use crate::kernel::Rule;
-use crate::range::{Range, from_zero, largest};
-use crate::{LengthError, Model, ModelMut, Scalar};
+use crate::range::largest;
+use crate::{Model, ModelMut, Scalar};
 
 /// AdaGrad: `h += g²`, `p -= lr * g / (sqrt(h) + 1e-7)`.
 ///
@@ -16,45 +14,12 @@ pub struct AdaGrad<N: Model, V = <N as Model>::Storage> {
     slots: Slots<N::Scalar, V>,
 }
 
-#[cfg(feature = "alloc")]
-impl<N: Network> AdaGrad<N> {
+constructors! {
     /// The optimizer before its first step, with this learning rate.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[must_use]
-    #[track_caller]
-    pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self::with(learning_rate, Slots::new::<N>(1))
-    }
+    AdaGrad: 1, "one value", { weight_decay: 0.0 }
 }
 
 impl<N: Model, V> AdaGrad<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
-    /// become 0.
-    ///
-    /// # Errors
-    ///
-    /// When there are fewer.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[track_caller]
-    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
-    where
-        V: AsMut<[N::Scalar]>,
-    {
-        Ok(Self::with(learning_rate, Slots::new_in::<N>(1, memory)?))
-    }
-
-    #[track_caller]
-    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
-        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, slots }
-    }
-
     weight_decay!(self up to largest::<N::Scalar>());
 }
 
@@ -69,8 +34,7 @@ impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for AdaGrad<N, V> {
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("adagrad")
-            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
-            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
+            .rates(&mut self.learning_rate, &mut self.weight_decay)
             .squares_of("h", self.slots.one())
     }
 

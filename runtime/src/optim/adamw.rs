@@ -1,9 +1,7 @@
 use super::{Optimizer, OptimizerState, Slots, Step};
-#[cfg(feature = "alloc")]
-use crate::Network;
 use crate::kernel::Rule;
-use crate::range::{Range, from_zero};
-use crate::{LengthError, Model, ModelMut, Scalar};
+use crate::range::Range;
+use crate::{Model, ModelMut, Scalar};
 
 /// What keeps a quotient by a root finite: PyTorch's.
 const EPSILON: f64 = 1e-8;
@@ -26,57 +24,13 @@ pub struct AdamW<N: Model, V = <N as Model>::Storage> {
     slots: Slots<N::Scalar, V>,
 }
 
-#[cfg(feature = "alloc")]
-impl<N: Network> AdamW<N> {
+constructors! {
     /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[must_use]
-    #[track_caller]
-    pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self::with(learning_rate, Slots::new::<N>(2))
-    }
+    AdamW: 2, "two values", { weight_decay: 0.01, beta1: 0.9, beta2: 0.999, steps: 0 }
 }
 
 impl<N: Model, V> AdamW<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has two values for each parameter, or more; they
-    /// become 0.
-    ///
-    /// # Errors
-    ///
-    /// When there are fewer.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[track_caller]
-    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
-    where
-        V: AsMut<[N::Scalar]>,
-    {
-        Ok(Self::with(learning_rate, Slots::new_in::<N>(2, memory)?))
-    }
-
-    #[track_caller]
-    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
-        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.01, beta1: 0.9, beta2: 0.999, steps: 0, slots }
-    }
-
-    /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
-    ///
-    /// # Panics
-    ///
-    /// If one of them is outside this range or NaN.
-    #[must_use]
-    #[track_caller]
-    pub fn betas(self, beta1: f64, beta2: f64) -> Self {
-        let beta1 = Range::BelowOne.check("beta1", beta1);
-        let beta2 = Range::BelowOne.check("beta2", beta2);
-        Self { beta1, beta2, ..self }
-    }
+    betas!();
 
     /// How much of each weight is taken off at a step, before the learning rate: 0.01 unless it is said.
     /// What decays is what decays in the [other optimizers](super::Sgd::weight_decay).
@@ -110,8 +64,7 @@ impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for AdamW<N, V> {
     fn state(&mut self) -> OptimizerState<'_, N> {
         let [m, v] = self.slots.two();
         OptimizerState::new("adamw")
-            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
-            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
+            .rates(&mut self.learning_rate, &mut self.weight_decay)
             .setting_in(0.0..1.0, "beta1", &mut self.beta1)
             .setting_in(0.0..1.0, "beta2", &mut self.beta2)
             .counter("steps", &mut self.steps)

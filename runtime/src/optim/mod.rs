@@ -32,46 +32,14 @@ use alloc::boxed::Box;
 
 use crate::ModelMut;
 
-/// `learning_rate` and `set_learning_rate` of an optimizer that has a field of that name.
-macro_rules! learning_rate_accessors {
-    () => {
-        fn learning_rate(&self) -> f64 {
-            self.learning_rate
-        }
-
-        #[track_caller]
-        fn set_learning_rate(&mut self, learning_rate: f64) {
-            self.learning_rate =
-                $crate::range::Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        }
-    };
-}
-
-/// The builder of the weight decay that is added to the gradient.
-macro_rules! weight_decay {
-    ($self:ident up to $largest:expr) => {
-        /// Adds `lambda * p` to the gradient of each weight before the rule: the gradient of
-        /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 unless it is said.
-        ///
-        /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: those of products and filters.
-        /// Biases, scales of single values, the parameters of layers of your own, and what is frozen do
-        /// not; [`ParamInfo::decays`](crate::ParamInfo::decays) tells of each tensor.
-        ///
-        /// # Panics
-        ///
-        /// If it is negative, NaN, or infinite as a number of the network's type.
-        #[must_use]
-        #[track_caller]
-        pub fn weight_decay($self, lambda: f64) -> Self {
-            let lambda = $crate::range::Range::FromZero.check_up_to($largest, "weight_decay", lambda);
-            Self { weight_decay: lambda, ..$self }
-        }
-    };
-}
+#[macro_use]
+mod builders;
 
 mod adagrad;
 mod adam;
 mod adamw;
+#[cfg(feature = "alloc")]
+pub(crate) mod averaged;
 mod decay;
 mod entries;
 mod kind;

@@ -1,9 +1,7 @@
 use super::{Optimizer, OptimizerState, Slots, Step};
-#[cfg(feature = "alloc")]
-use crate::Network;
 use crate::kernel::Rule;
-use crate::range::{Range, from_zero, largest};
-use crate::{LengthError, Model, ModelMut, Scalar};
+use crate::range::largest;
+use crate::{Model, ModelMut, Scalar};
 
 /// Gradient descent with momentum: `v = momentum * v - lr * g`, `p += v`.
 ///
@@ -17,55 +15,13 @@ pub struct Momentum<N: Model, V = <N as Model>::Storage> {
     slots: Slots<N::Scalar, V>,
 }
 
-#[cfg(feature = "alloc")]
-impl<N: Network> Momentum<N> {
+constructors! {
     /// The optimizer at rest, with this learning rate and momentum 0.9.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[must_use]
-    #[track_caller]
-    pub fn new(_network: &N, learning_rate: f64) -> Self {
-        Self::with(learning_rate, Slots::new::<N>(1))
-    }
+    Momentum: 1, "one value", { weight_decay: 0.0, momentum: 0.9 }
 }
 
 impl<N: Model, V> Momentum<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
-    /// become 0.
-    ///
-    /// # Errors
-    ///
-    /// When there are fewer.
-    ///
-    /// # Panics
-    ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
-    #[track_caller]
-    pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
-    where
-        V: AsMut<[N::Scalar]>,
-    {
-        Ok(Self::with(learning_rate, Slots::new_in::<N>(1, memory)?))
-    }
-
-    #[track_caller]
-    fn with(learning_rate: f64, slots: Slots<N::Scalar, V>) -> Self {
-        let learning_rate = Range::FromZero.check_as::<N::Scalar>("learning_rate", learning_rate);
-        Self { learning_rate, weight_decay: 0.0, momentum: 0.9, slots }
-    }
-
-    /// How much of the velocity is kept at a step, from 0 to below 1.
-    ///
-    /// # Panics
-    ///
-    /// If it is outside this range or NaN.
-    #[must_use]
-    #[track_caller]
-    pub fn momentum(self, momentum: f64) -> Self {
-        Self { momentum: Range::BelowOne.check("momentum", momentum), ..self }
-    }
+    kept_at_a_step!(momentum of the "velocity");
 
     weight_decay!(self up to largest::<N::Scalar>());
 }
@@ -81,8 +37,7 @@ impl<N: ModelMut, V: AsMut<[N::Scalar]> + Send> Optimizer<N> for Momentum<N, V> 
 
     fn state(&mut self) -> OptimizerState<'_, N> {
         OptimizerState::new("momentum")
-            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
-            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
+            .rates(&mut self.learning_rate, &mut self.weight_decay)
             .setting_in(0.0..1.0, "momentum", &mut self.momentum)
             .slot_of("v", self.slots.one())
     }

@@ -1,6 +1,6 @@
 use super::{Optimizer, OptimizerState, Step};
 use crate::kernel::Rule;
-use crate::range::{Range, from_zero, largest};
+use crate::range::{Range, largest};
 use crate::{Model, ModelMut, Scalar};
 
 /// Stochastic gradient descent: `p -= lr * g`.
@@ -39,9 +39,7 @@ impl<N: ModelMut> Optimizer<N> for Sgd {
     }
 
     fn state(&mut self) -> OptimizerState<'_, N> {
-        OptimizerState::new("sgd")
-            .setting_in(from_zero::<N::Scalar>(), "learning_rate", &mut self.learning_rate)
-            .setting_in(from_zero::<N::Scalar>(), "weight_decay", &mut self.weight_decay)
+        OptimizerState::new("sgd").rates(&mut self.learning_rate, &mut self.weight_decay)
     }
 
     learning_rate_accessors!();

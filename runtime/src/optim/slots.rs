@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
 use crate::Owned;
-use crate::workspace::check_len;
+use crate::memory::check_len;
 use crate::{LengthError, Model, Network, Scalar};
 
 /// The state of an optimizer: so many values for each parameter, slot after slot.
@@ -12,15 +12,23 @@ pub(super) struct Slots<T, V> {
     memory: V,
     /// Values of a slot.
     len: usize,
+    /// Where the second slot begins.
+    second: usize,
     scalar: PhantomData<T>,
 }
+
+/// On the heap the second slot begins so many values behind the first, or a multiple of that: both lie alike within
+/// cache lines. Where it began anywhere, a training step of a network with 130 parameters took 3 % longer.
+#[cfg(feature = "alloc")]
+const VECTOR: usize = 16;
 
 #[cfg(feature = "alloc")]
 impl<T: Scalar> Slots<T, Owned<T>> {
     /// So many slots for a network, of zeros.
     pub(super) fn new<N: Network<Scalar = T>>(slots: usize) -> Self {
-        let memory = Owned::zeros(slots.saturating_mul(N::PARAMS));
-        Self { memory, len: N::PARAMS, scalar: PhantomData }
+        let second = N::PARAMS.checked_next_multiple_of(VECTOR).unwrap_or(usize::MAX);
+        let memory = Owned::zeros(second.saturating_mul(slots - 1).saturating_add(N::PARAMS));
+        Self { memory, len: N::PARAMS, second, scalar: PhantomData }
     }
 }
 
@@ -30,7 +38,7 @@ impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
         let (len, values) = (N::Network::PARAMS, memory.as_mut());
         check_len(slots.saturating_mul(len), values.len())?;
         values.fill(T::zero());
-        Ok(Self { memory, len, scalar: PhantomData })
+        Ok(Self { memory, len, second: len, scalar: PhantomData })
     }
 
     /// The only slot.
@@ -40,8 +48,8 @@ impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
 
     /// Both slots.
     pub(super) fn two(&mut self) -> [&mut [T]; 2] {
-        let (first, rest) = self.memory.as_mut().split_at_mut(self.len);
-        [first, &mut rest[..self.len]]
+        let (first, rest) = self.memory.as_mut().split_at_mut(self.second);
+        [&mut first[..self.len], &mut rest[..self.len]]
     }
 }
 

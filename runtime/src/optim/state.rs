@@ -6,6 +6,7 @@ use crate::ModelMut;
 use crate::Scalar as _;
 #[cfg(feature = "checkpoint")]
 use crate::network::values::ValuesMut;
+use crate::range::from_zero;
 #[cfg(feature = "checkpoint")]
 use alloc::vec::Vec;
 
@@ -82,6 +83,13 @@ impl<'a, N: ModelMut> OptimizerState<'a, N> {
     pub fn setting_in(mut self, range: Range<f64>, name: &str, value: &'a mut f64) -> Self {
         self.entries.push_setting(name, Setting { value, range });
         self
+    }
+
+    /// With the settings that all optimizers of the library have.
+    pub(super) fn rates(self, learning_rate: &'a mut f64, weight_decay: &'a mut f64) -> Self {
+        let range = from_zero::<N::Scalar>();
+        let state = self.setting_in(range.clone(), "learning_rate", learning_rate);
+        state.setting_in(range, "weight_decay", weight_decay)
     }
 
     /// With a number that counts, such as the steps taken: up to 2⁵³.

@@ -5,9 +5,9 @@ use nalgebra::DimName;
 use crate::data::Batch;
 use crate::gradient::{self, BadNumber};
 use crate::layers::Loss;
+use crate::memory::Memory;
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values, for_either};
-use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised, pass};
 
 /// Where the first number of a step comes from that is infinite or not a number.

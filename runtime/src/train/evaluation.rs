@@ -5,7 +5,7 @@ use super::trainer::refuse_empty;
 use super::{Metrics, Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
-use crate::workspace::Memory;
+use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
 /// Samples of a batch while measuring: enough that the cost of a call does not count, few enough

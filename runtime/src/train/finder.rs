@@ -6,9 +6,9 @@ use super::trainer::refuse_empty;
 use super::{Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
+use crate::memory::Memory;
 use crate::optim::Optimizer;
 use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
-use crate::workspace::Memory;
 use crate::{Rng, Scalar, Supervised};
 
 /// Finds a learning rate: a short training in which it grows from step to step, until the loss grows too.

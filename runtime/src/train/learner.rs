@@ -14,6 +14,7 @@ use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
 use crate::data::{Batches, Dataset, Order};
 use crate::gradient::{self, Accumulated};
 use crate::layers::Loss;
+use crate::memory::Memory;
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
 #[cfg(feature = "checkpoint")]
@@ -21,7 +22,6 @@ use crate::network::values::{Owned, ValuesMut};
 #[cfg(feature = "checkpoint")]
 use crate::optim::Entries;
 use crate::optim::Optimizer;
-use crate::workspace::Memory;
 use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised};
 
 /// A network with its data and with what trains it, as the loop of a training sees them. The loop and all around it is

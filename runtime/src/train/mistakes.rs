@@ -5,7 +5,7 @@ use super::trainer::refuse_empty;
 use super::{Subset, TrainError, evaluation};
 use crate::data::{Batch, Batches, Dataset};
 use crate::layers::{Comparison, Loss};
-use crate::workspace::Memory;
+use crate::memory::Memory;
 use crate::{Scalar, Supervised, pass};
 
 /// A sample that a network takes for something else.

@@ -8,7 +8,7 @@ use super::super::{Subset, TrainError, evaluation};
 use super::{Confusion, Ranks, ValueErrors};
 use crate::data::{Batches, Dataset};
 use crate::layers::{Comparison, Loss};
-use crate::workspace::Memory;
+use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
 /// The loss of a network, and all metrics that suit it, built up batch by batch: with classes a [`Confusion`] and

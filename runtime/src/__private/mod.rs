@@ -1,0 +1,78 @@
+//! What generated code names. Nothing here is part of the public interface.
+
+mod sizes;
+mod steps;
+
+pub use sizes::{
+    all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, product, sum, takes_shape,
+};
+pub use steps::{are_all, copy, draw, kept, kept_of_join, renamed, to_blocks, to_samples};
+
+pub use constnet_macros::{Quiet, network};
+
+pub use crate::__declared as declared;
+
+pub use core::assert;
+pub use core::clone::Clone;
+pub use core::convert::{AsMut, AsRef};
+pub use core::fmt::Debug;
+pub use core::marker::{Copy, PhantomData, Sized};
+pub use core::option::Option::{None, Some};
+pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
+pub use core::result::Result::{self, Err};
+
+pub use constnet_plan::{Block, places};
+#[cfg(feature = "alloc")]
+pub use nalgebra::OMatrix;
+pub use nalgebra::{Const, Dyn};
+
+/// What stands for a matrix in a network that does not compile, where there is no heap for one.
+#[cfg(not(feature = "alloc"))]
+pub type OMatrix<T, R, C> = PhantomData<(T, R, C)>;
+
+pub use crate::access::{
+    Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
+    MatMulView, PReluView,
+};
+pub use crate::init::Init::{Constant, He, Normal, Xavier};
+pub use crate::kernel::{Order, Window, padded, places as places_of_window};
+pub use crate::layers::*;
+pub use crate::memory::arena::{Arena, Inputs, read, saved, write};
+pub use crate::memory::{prediction_len, training_len};
+pub use crate::network::Layout;
+pub use crate::network::params::Params;
+pub use crate::network::summary::summary;
+pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
+pub use crate::{
+    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, Owned,
+    ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
+};
+
+/// Functions with the names of the variables in generated code. A program's own constant of such a name would
+/// be taken for a pattern where the variable is bound; what is a function nearer by is not.
+/// The methods of [`Parts`](crate::access::Parts) come with them.
+pub mod variables {
+    pub use crate::access::Parts as _;
+
+    macro_rules! functions {
+        ($($name:ident)*) => { $(pub fn $name() {})* };
+    }
+    functions! { d dy inputs key m p params rng s samples seed statistics stored v values view write x }
+}
+
+/// A batch as the passes of a network are given it.
+pub type Views<'a, N> = <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;
+
+/// Stops the compiler with a message, at the place of the call.
+#[track_caller]
+pub const fn require(condition: bool, message: &str) {
+    if !condition {
+        panic!("{}", message);
+    }
+}
+
+/// A number as a const argument, which on stable Rust no float can be.
+#[must_use]
+pub const fn bits(number: f64) -> u64 {
+    number.to_bits()
+}

@@ -1,0 +1,138 @@
+//! What is computed of sizes that only rustc knows.
+
+use crate::kernel::padded;
+
+/// A number and products of sizes, all added; `usize::MAX` where that overflows, which a guard beside
+/// the declaration reports.
+#[must_use]
+pub const fn amount(known: usize, products: &[&[usize]]) -> usize {
+    let mut sum = known;
+    let mut p = 0;
+    while p < products.len() {
+        let mut product = 1_usize;
+        let mut f = 0;
+        while f < products[p].len() {
+            product = product.saturating_mul(products[p][f]);
+            f += 1;
+        }
+        sum = sum.saturating_add(product);
+        p += 1;
+    }
+    sum
+}
+
+// Where constants are wrong, a guard beside the declaration says so, and all that is computed with them must
+// say nothing. So no function here can fail: what can't be is 0, and a 0 is equal to anything and makes a 0 of
+// what it is part of; what is too large to be counted is `usize::MAX`.
+
+/// The product of sizes.
+#[must_use]
+pub const fn product(sizes: &[usize]) -> usize {
+    if has_zero(sizes) { 0 } else { amount(0, &[sizes]) }
+}
+
+/// The sum of sizes.
+#[must_use]
+pub const fn sum(sizes: &[usize]) -> usize {
+    let (mut sum, mut s) = (0_usize, 0);
+    while s < sizes.len() {
+        sum = sum.saturating_add(sizes[s]);
+        s += 1;
+    }
+    if has_zero(sizes) { 0 } else { sum }
+}
+
+const fn has_zero(sizes: &[usize]) -> bool {
+    let mut s = 0;
+    while s < sizes.len() {
+        if sizes[s] == 0 {
+            return true;
+        }
+        s += 1;
+    }
+    false
+}
+
+/// A size that is a part of another one.
+#[must_use]
+pub const fn divided(whole: usize, part: usize) -> usize {
+    if part > 0 && whole.is_multiple_of(part) { whole / part } else { 0 }
+}
+
+/// Whether a size is a multiple of another one, or that one is 0.
+#[must_use]
+pub const fn is_multiple(whole: usize, part: usize) -> bool {
+    part == 0 || whole.is_multiple_of(part)
+}
+
+/// Whether two sizes are the same, as far as they are known.
+#[must_use]
+pub const fn equal(a: usize, b: usize) -> bool {
+    a == 0 || b == 0 || a == b
+}
+
+/// Whether a window is no longer than an axis, as far as they are known.
+#[must_use]
+pub const fn fits(size: usize, kernel: usize, pad: usize) -> bool {
+    let padded = padded(size, pad);
+    size == 0 || padded == 0 || kernel <= padded
+}
+
+/// Whether an axis with its padding can be counted.
+#[must_use]
+pub const fn is_countable(size: usize, pad: usize) -> bool {
+    size == 0 || padded(size, pad) > 0
+}
+
+/// Whether no window lies in the padding of an axis alone, as far as that is known.
+#[must_use]
+pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
+    kernel == 0 || padded(size, pad) == 0 || pad < kernel
+}
+
+/// Whether what flows into a network can be what it takes: not where both are images of as many values and another
+/// shape.
+#[must_use]
+pub const fn takes_shape(takes: &[usize], gives: &[usize]) -> bool {
+    let are_images = takes.len() == 3 && gives.len() == 3;
+    let is_same = are_images && takes[0] == gives[0] && takes[1] == gives[1] && takes[2] == gives[2];
+    !are_images || is_same || product(takes) != product(gives)
+}
+
+/// Whether everything holds.
+#[must_use]
+pub const fn all(conditions: &[bool]) -> bool {
+    let mut c = 0;
+    while c < conditions.len() {
+        if !conditions[c] {
+            return false;
+        }
+        c += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_not_be_is_zero_and_what_is_too_large_the_most() {
+        assert_eq!((product(&[2, 3, 4]), sum(&[2, 3, 4]), divided(12, 4)), (24, 9, 3));
+        assert_eq!((product(&[usize::MAX, 2, 0]), sum(&[usize::MAX, 0]), divided(12, 5)), (0, 0, 0));
+        assert_eq!(divided(12, 0), 0);
+        assert_eq!((product(&[usize::MAX, 2]), sum(&[usize::MAX, 1])), (usize::MAX, usize::MAX));
+    }
+
+    #[test]
+    fn what_is_said_elsewhere_is_not_said_again() {
+        assert!(equal(0, 3) && equal(3, 0) && equal(3, 3) && !equal(3, 4));
+        assert!(fits(5, 7, 1) && !fits(5, 7, 0) && fits(0, 7, 0) && fits(5, 7, usize::MAX));
+        assert!(!is_countable(5, usize::MAX) && is_countable(0, usize::MAX) && is_countable(5, 0));
+        assert!(is_small_pad(5, 2, 1) && !is_small_pad(5, 2, 2) && is_small_pad(5, 2, usize::MAX));
+        assert!(takes_shape(&[16], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[16]));
+        assert!(takes_shape(&[1, 4, 4], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[1, 3, 3]));
+        assert!(!takes_shape(&[1, 4, 4], &[1, 2, 8]) && !takes_shape(&[1, 4, 4], &[4, 1, 4]));
+        assert!(all(&[]) && all(&[true, true]) && !all(&[true, false]));
+    }
+}

@@ -1,0 +1,66 @@
+//! What generated code calls that is no layer.
+
+use nalgebra::{Const, Dyn};
+
+use crate::{Columns, ColumnsMut, Kept, KeptOfJoin, Network, Rng, Scalar, TensorSpec};
+
+/// The same values under another name of their number. A guard beside the declaration has made
+/// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so
+/// that the guard alone speaks.
+pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
+    values: Columns<'a, T, A>,
+) -> Columns<'a, T, B> {
+    let samples = values.ncols();
+    Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
+}
+
+/// What a layer of a program's own knows on the way back.
+pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
+    params: &'a [T],
+    x: Columns<'a, T, I>,
+    saved: &'a [T],
+    y: Columns<'a, T, O>,
+) -> Kept<'a, T, I, O> {
+    Kept { params, x, saved, y }
+}
+
+/// What a join of a program's own knows on the way back.
+pub fn kept_of_join<'a, T: Scalar, const A: usize, const B: usize, const O: usize>(
+    params: &'a [T],
+    a: Columns<'a, T, A>,
+    b: Columns<'a, T, B>,
+    saved: &'a [T],
+    y: Columns<'a, T, O>,
+) -> KeptOfJoin<'a, T, A, B, O> {
+    KeptOfJoin { params, a, b, saved, y }
+}
+
+/// Whether the parameters of a layer of a program's own are those of its tensors, where it names any.
+#[must_use]
+pub const fn are_all(tensors: &[TensorSpec], params: usize) -> bool {
+    tensors.is_empty() || TensorSpec::total(tensors) == params
+}
+
+/// Draws the parameters of one stage of a network; its running statistics begin anew.
+pub fn draw<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
+    for (tensors, values) in [(N::TENSORS, p), (N::STATISTICS, s)] {
+        for tensor in tensors.iter().filter(|tensor| tensor.stage == stage) {
+            crate::init::draw(core::slice::from_ref(tensor), values, rng);
+        }
+    }
+}
+
+/// The values of a batch in blocks of samples, as image layers take them.
+pub fn to_blocks<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::to_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
+}
+
+/// The values of a batch that lies in blocks, sample after sample again.
+pub fn to_samples<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    crate::kernel::from_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
+}
+
+/// An input that is the output.
+pub fn copy<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
+    y.as_mut_slice().copy_from_slice(x.as_slice());
+}

@@ -1,0 +1,167 @@
+//! The memory that the passes of a network work in, at places that `network!` has planned.
+
+mod inputs;
+mod operand;
+mod operands;
+mod watch;
+
+pub use inputs::Inputs;
+pub use operand::{read, saved, write};
+use operands::Operands;
+pub use watch::Watch;
+use watch::Written;
+
+use crate::Scalar;
+
+/// The memory of a pass over one batch.
+///
+/// A place is an offset in values for each sample. Values whose lifetimes do not meet share places.
+#[derive(Debug)]
+pub struct Arena<'m, T> {
+    values: &'m mut [T],
+    /// The statistics of the batch, which a training step writes.
+    statistics: &'m mut [T],
+    /// What the random masks of a training step follow from; nothing where all computes as in prediction.
+    key: Option<u64>,
+    samples: usize,
+    /// Who looks at what the calls write, if somebody does.
+    watch: Option<&'m mut Watch>,
+}
+
+impl<'m, T: Scalar> Arena<'m, T> {
+    /// The memory for a batch of so many samples, in which all computes as in prediction: also the passes of a
+    /// training step, those of a network that is frozen.
+    #[inline]
+    pub fn new(values: &'m mut [T], samples: usize) -> Self {
+        Self { values, statistics: &mut [], key: None, samples, watch: None }
+    }
+
+    /// The same memory in a training step: where its statistics go, and what its masks follow from.
+    #[must_use]
+    pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
+        Self { statistics, key: Some(key), ..self }
+    }
+
+    /// The same memory, watched.
+    #[must_use]
+    pub fn watched(self, watch: &'m mut Watch) -> Self {
+        Self { watch: Some(watch), ..self }
+    }
+
+    /// The first call that has written what is no number, if it is watched; none may follow.
+    #[must_use]
+    pub fn first_bad_call(self) -> Option<usize> {
+        let watch = self.watch?;
+        watch.look(self.values, Written::default());
+        watch.first_bad
+    }
+
+    #[inline]
+    fn look(&mut self, operands: &impl Operands<T>) {
+        if let Some(watch) = &mut self.watch {
+            let mut next = Written::default();
+            operands.written(self.samples, &mut |range| next.push(range));
+            watch.look(self.values, next);
+        }
+    }
+
+    /// What the masks of a stage follow from: another number for each stage and step. Nothing where there are
+    /// none, as in prediction.
+    #[must_use]
+    pub fn key(&self, stage: u64) -> Option<u64> {
+        // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
+        let mut key = self.key?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Some(key ^ (key >> 31))
+    }
+
+    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them where the
+    /// running ones serve, as in prediction.
+    #[inline]
+    pub fn lend_with_statistics<O: Operands<T>>(
+        &mut self,
+        [offset, len]: [usize; 2],
+        operands: O,
+    ) -> (O::Views<'_>, &mut [T]) {
+        self.look(&operands);
+        let statistics = match self.key {
+            Some(_) => &mut self.statistics[offset..][..len],
+            None => &mut [],
+        };
+        (operands.lend(self.values, self.samples), statistics)
+    }
+
+    /// How many samples the batch has.
+    #[inline]
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// The operands of one call.
+    #[inline]
+    pub fn lend<O: Operands<T>>(&mut self, operands: O) -> O::Views<'_> {
+        self.look(&operands);
+        operands.lend(self.values, self.samples)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_lie_where_they_were_planned() {
+        let mut values: [f32; 10] = core::array::from_fn(|i| i as f32);
+        let mut arena = Arena::new(&mut values, 2);
+        let (x, mut y, kept) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
+        assert_eq!(x.as_slice(), [0., 1., 2., 3.]);
+        assert_eq!(kept, [4., 5., 6., 7.]);
+        y.fill(-1.0);
+        assert_eq!(values[8..], [-1., -1.]);
+    }
+
+    #[test]
+    fn the_first_call_that_writes_no_number_is_found() {
+        for (bad, expected) in [(0, Some(0)), (1, Some(1)), (2, Some(2)), (3, None)] {
+            let mut values = [f32::NAN; 10];
+            let mut watch = Watch::default();
+            let mut arena = Arena::new(&mut values, 2).watched(&mut watch);
+            let value = |call| if call == bad { f32::INFINITY } else { 1.0 };
+            arena.lend(write::<2>(0)).fill(value(0));
+            let (_, mut y) = arena.lend((read::<2>(0), write::<1>(2)));
+            y.fill(value(1));
+            let (kept, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
+            kept.fill(f32::NAN);
+            y.fill(value(2));
+            assert_eq!(arena.first_bad_call(), expected);
+        }
+    }
+
+    /// The numbers are those of all versions: a run that goes on drops the same values.
+    #[test]
+    fn masks_and_statistics_are_there_in_training_alone() {
+        let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
+        let mut arena = Arena::new(&mut values, 2).training(&mut statistics, 7);
+        assert_eq!([arena.key(0), arena.key(3)], [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]);
+        assert_eq!(arena.lend_with_statistics([1, 2], write::<2>(0)).1, [1., 2.]);
+        let mut arena = Arena::new(&mut values, 2);
+        assert_eq!(arena.key(0), None);
+        assert!(arena.lend_with_statistics([1, 2], write::<2>(0)).1.is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "overlap")]
+    fn operands_that_meet_are_a_bug() {
+        let mut values = [0_f32; 10];
+        Arena::new(&mut values, 2).lend((read::<2>(0), write::<2>(1)));
+    }
+
+    #[test]
+    #[should_panic(expected = "4 values of 4611686018427387904 samples can't be counted")]
+    #[cfg(target_pointer_width = "64")]
+    fn what_can_not_be_counted_is_nowhere() {
+        Arena::<f32>::new(&mut [], 1 << 62).lend(read::<4>(0));
+    }
+}

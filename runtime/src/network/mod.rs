@@ -1,0 +1,27 @@
+//! What a network is: the traits that a declared one has, the tables that describe it, and the parameters that it
+//! stores.
+
+mod declared;
+mod definition;
+mod layer_info;
+mod layout;
+mod model;
+mod model_mut;
+mod param_info;
+pub(crate) mod params;
+pub(crate) mod statistics;
+pub(crate) mod summary;
+#[cfg(feature = "std")]
+pub(crate) mod tables;
+pub(crate) mod tensors;
+mod traits;
+#[cfg(feature = "std")]
+pub(crate) mod values;
+
+pub use definition::Definition;
+pub use layer_info::LayerInfo;
+pub use layout::Layout;
+pub use model::Model;
+pub use model_mut::ModelMut;
+pub use param_info::{ParamInfo, TensorForm};
+pub use traits::{Mapping, Network, Supervised};

@@ -1,0 +1,141 @@
+use constnet_plan::Block;
+use nalgebra::DimName;
+
+#[cfg(feature = "alloc")]
+use super::params::Params;
+use super::{LayerInfo, Layout, ParamInfo};
+use crate::access::{Access, Gradient};
+use crate::memory::arena::{Arena, Inputs};
+use crate::random::init;
+use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
+
+/// What every declared network offers, whatever its size; `network!` implements it.
+///
+/// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
+/// network has. This trait is what they stand on, and for code that works on any network:
+/// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
+pub trait Network:
+    ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
+{
+    /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
+    /// the declaration names more than one input.
+    type Input: InputShape;
+    /// Values of one output sample, as a type-level size.
+    type Output: DimName;
+    /// The parameters, or their gradient, by stage.
+    type View<P: Access<Scalar = Self::Scalar>>;
+    /// The network with another scalar type.
+    type Cast<U: Scalar>: Network<Scalar = U>;
+
+    /// The name in the declaration.
+    const NAME: &'static str;
+    /// How many parameters it has.
+    const PARAMS: usize;
+    /// Its tensors of parameters, in the order of [`params`](Model::params).
+    const TENSORS: &'static [ParamInfo];
+    /// Its stages, in the order of the declaration.
+    const LAYERS: &'static [LayerInfo];
+    /// How many values its running statistics have, such as those of `BatchNorm`.
+    const STATE: usize = 0;
+    /// Its running statistics, in the order of [`state`](Model::state). Prediction computes with them;
+    /// no gradient belongs to them.
+    const STATISTICS: &'static [ParamInfo] = &[];
+    /// A table of its stages, and of the memory that it takes with `f32`.
+    const SUMMARY: &'static str;
+    /// Its graph, which the report draws.
+    #[doc(hidden)]
+    const GRAPH: &'static [Block<'static>] = &[];
+    /// Values that prediction keeps for one sample.
+    const FORWARD_MEMORY: usize;
+    /// Values that a training step keeps for one sample.
+    const TRAINING_MEMORY: usize;
+    #[doc(hidden)]
+    const LAYOUT: Layout;
+    /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
+    /// pass.
+    #[doc(hidden)]
+    const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
+
+    /// The network with all parameters zero.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn zeros() -> Self {
+        Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::STATE)))
+    }
+
+    /// A network whose parameters are drawn from the generator with this seed.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn seeded(seed: u64) -> Self {
+        let mut network = Self::zeros();
+        network.initialize(&mut Rng::new(seed));
+        network
+    }
+
+    /// What is stored by stage, off the front of the parameters and of the running statistics.
+    #[doc(hidden)]
+    fn split<P: Access<Scalar = Self::Scalar>>(stored: &mut [P::Values; 2]) -> Self::View<P>;
+
+    /// Draws the parameters of one stage after the other; running statistics begin anew.
+    #[doc(hidden)]
+    fn draw(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
+        init::draw(Self::TENSORS, p, rng);
+        init::draw(Self::STATISTICS, s, rng);
+    }
+
+    /// Prediction with these parameters and running statistics, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values
+    /// for each sample.
+    #[doc(hidden)]
+    fn forward(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+    );
+
+    /// The forward pass of a training step, in [`TRAINING_MEMORY`](Self::TRAINING_MEMORY) values for
+    /// each sample.
+    #[doc(hidden)]
+    fn record(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+    ) {
+        Self::forward(p, s, x, m);
+    }
+
+    /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
+    /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
+    /// inputs to where a [`Mapping`] finds them.
+    #[doc(hidden)]
+    fn backpropagate(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        m: &mut Arena<'_, Self::Scalar>,
+        d: &mut Gradient<'_, Self::Scalar>,
+        inputs: bool,
+    );
+}
+
+/// A network that ends in a loss.
+pub trait Supervised: Network {
+    /// The loss: one of [`crate::layers`].
+    type Loss;
+}
+
+/// A network without a loss: it maps inputs to outputs.
+pub trait Mapping: Network {
+    /// The gradient with respect to the input: a batch like it, or a struct of batches with the
+    /// names of several inputs.
+    type InputGradient<'m>;
+
+    /// Where the gradients with respect to the inputs lie, in values for each sample.
+    #[doc(hidden)]
+    const INPUT_GRADIENTS: &'static [usize];
+
+    /// The gradients with respect to the inputs, after the backward pass.
+    #[doc(hidden)]
+    fn input_gradient(m: Inputs<'_, Self::Scalar>) -> Self::InputGradient<'_>;
+}

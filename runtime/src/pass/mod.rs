@@ -1,0 +1,54 @@
+//! The passes over a batch that every network shares: checks first, then the generated code.
+
+#[cfg(feature = "std")]
+mod bad_stage;
+#[cfg(feature = "alloc")]
+mod numerical;
+mod predict;
+mod train;
+
+#[cfg(feature = "std")]
+pub use bad_stage::first_bad_stage;
+#[cfg(feature = "alloc")]
+pub use numerical::numerical_gradient;
+pub use predict::{accuracy, loss, predict};
+pub use train::{backward, gradient};
+
+use nalgebra::{DimName, Dyn, MatrixView};
+
+use crate::layers::Loss;
+use crate::{BatchError, InputShape, Model, Network, Supervised};
+
+/// A batch with the columns of `N`'s input.
+type X<'a, N> = <<N as Network>::Input as InputShape>::Views<'a, <N as Model>::Scalar>;
+/// A batch with the columns of `N`'s output.
+type Y<'a, N> = MatrixView<'a, <N as Model>::Scalar, <N as Network>::Output, Dyn>;
+
+/// Makes sure that there are samples, and that they fit.
+fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
+    match columns {
+        0 => Err(BatchError::Empty),
+        _ if columns > capacity => Err(BatchError::TooManyColumns { columns, capacity }),
+        _ => Ok(columns),
+    }
+}
+
+/// There are samples, they fit, and each has one valid target.
+fn check_batch<N: Supervised, T: ?Sized>(
+    columns: usize,
+    targets: &T,
+    capacity: usize,
+) -> Result<usize, BatchError>
+where
+    N::Loss: Loss<N::Scalar, N::Output, T>,
+{
+    check_columns(columns, capacity)?;
+    N::Loss::check(targets, columns)?;
+    Ok(columns)
+}
+
+/// The values of the output at a place of the memory.
+fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
+    let values = &values[offset * samples..][..N::Output::DIM * samples];
+    MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
+}
