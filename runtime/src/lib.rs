@@ -89,7 +89,7 @@ pub use averaged::Averaged;
 pub use batch::{BatchError, Input, InputShape, LengthError, Several, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
 pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
-pub use model::{Model, ModelMut};
+pub use model::{Model, ModelMut, ModelOf};
 pub use nalgebra;
 pub use network::{
     Columns, ColumnsMut, Definition, LayerInfo, Mapping, Network, ParamInfo, Supervised, TensorForm,

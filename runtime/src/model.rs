@@ -145,7 +145,7 @@ pub trait Model: Sized {
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<&'w G, BatchError>
     where
-        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        G: ModelMut + ModelOf<Self::Network>,
         V: AsMut<[Self::Scalar]>,
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
@@ -192,7 +192,7 @@ pub trait Model: Sized {
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<InputGradientOf<'w, Self>, BatchError>
     where
-        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        G: ModelMut + ModelOf<Self::Network>,
         V: AsMut<[Self::Scalar]>,
         Self::Network: Mapping,
     {
@@ -322,10 +322,21 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     /// Lets the running statistics follow those of the batch that a gradient belongs to, as
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
-    fn follow(&mut self, gradient: &impl Model<Scalar = Self::Scalar, Network = Self::Network>) {
+    fn follow(&mut self, gradient: &impl ModelOf<Self::Network>) {
         crate::network::statistics::follow(self.state_mut(), gradient.state(), Self::Network::STATISTICS);
     }
 }
+
+/// A model of the network `N`, wherever its parameters lie.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is another network than `{N}`",
+    label = "expected what belongs to `{N}`"
+)]
+pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
+
+// Of another network rustc would speak in terms of the associated types.
+#[diagnostic::do_not_recommend]
+impl<N: Network, M: Model<Scalar = N::Scalar, Network = N>> ModelOf<N> for M {}
 
 /// Memory for just this batch.
 #[cfg(feature = "alloc")]
