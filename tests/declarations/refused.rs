@@ -1310,7 +1310,7 @@ mod mistake_25 {
 mod mistake_26 {
     use crate::world::*;
 
-    //~ `[1 , 2 , 3]` does not say what flows in from two branches
+    //~ `[1, 2, 3]` does not say what flows in from two branches
     network! { struct Net = |apple, b, x, r#type, tax, relu1| relu1 + (tax -> #[intended] #[frozen] stage_0: Custom(layers::Mix, 1 -> 6) -> stage_1: Sum(3) -> #[frozen] stage_2: MatMul(_, 1)) + (r#type) + x + (b) + apple -> #[doc = "A stage."] #[intended] Sigmoid -> [&stage_0, Identity] -> Custom(layers::Pair, [1, 2, 3] -> 4) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1319,7 +1319,7 @@ mod mistake_26 {
 mod mistake_27 {
     use crate::world::*;
 
-    //~ `Custom(layers::Mix, [1 , 2] -> 4)` takes two branches, but the input `relu1` gives one
+    //~ `Custom(layers::Mix, [1, 2] -> 4)` takes two branches, but the input `relu1` gives one
     network! { struct Net = |apple: 4, b: 4, x: 1, r#type: 2, tax: 2, relu1: 3| [relu1 -> Custom(layers::Mix, [1, 2] -> 4), tax -> affine3: Sigmoid, r#type, x -> stage_2: Custom(layers::Bend), b -> #[intended] stage_3: Repeat(1), apple] -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }

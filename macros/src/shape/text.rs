@@ -5,8 +5,16 @@ use proc_macro2::TokenStream;
 /// Tokens as a person would write them.
 pub fn source_text(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
-    let spaced =
-        [(" :: ", "::"), (":: ", "::"), ("< ", "<"), (" >", ">"), (" <", "<"), (" [", "["), (" (", "(")];
+    let spaced = [
+        (" ,", ","),
+        (" :: ", "::"),
+        (":: ", "::"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" <", "<"),
+        (" [", "["),
+        (" (", "("),
+    ];
     spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
