@@ -9,24 +9,27 @@ use crate::diag::Fault;
 use crate::guards::{Condition, Guard};
 use crate::shape::{Shape, Size, source_text};
 
-impl Question<'_> {
+impl<'q> Question<'q> {
     /// Compares what the layer takes with what flows in.
     pub(super) fn expect_input(&mut self, argument: &Argument, takes: &Size) {
         match self.vector() {
-            Ok(gives) => {
-                let Some(gives) = gives.cloned() else { return };
-                let fault = self.mismatch(argument, takes, &gives);
-                self.expect_equal(&argument.tokens, &gives, takes, &fault);
+            Ok(None) => {}
+            Ok(Some(gives)) => {
+                let fault = self.mismatch(argument, takes, gives);
+                self.expect_equal(&argument.tokens, gives, takes, &fault);
             }
-            Err(fault) => self.diagnostics.report(&argument.tokens, &fault),
+            Err(shape) => {
+                let fault = self.not_a_vector(shape);
+                self.diagnostics.report(&argument.tokens, &fault);
+            }
         }
     }
 
-    /// For a layer of vectors: how many values flow in, where that is known.
-    pub(super) fn vector(&self) -> Result<Option<&Size>, Fault> {
+    /// For a layer of vectors: how many values flow in, where that is known, or the shape that is no vector.
+    pub(super) fn vector(&self) -> Result<Option<&'q Size>, &'q Shape> {
         match self.flow.shape.as_ref().filter(|shape| !shape.is_unknown()) {
             None => Ok(None),
-            Some(shape) => shape.as_vector().map(Some).ok_or_else(|| self.not_a_vector(shape)),
+            Some(shape) => shape.as_vector().map(Some).ok_or(shape),
         }
     }
 

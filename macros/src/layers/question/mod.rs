@@ -102,7 +102,7 @@ impl<'q> Question<'q> {
                 Fault::InferredInput { layer, name: SHAPE_AFTER_NAME.to_owned() }
             }
             Ok(size) => return size.cloned(),
-            Err(fault) => fault,
+            Err(shape) => self.not_a_vector(shape),
         };
         self.diagnostics.report(&argument.tokens, &fault);
         None
