@@ -33,7 +33,7 @@ mod model;
 mod parse;
 #[path = "../../macros/src/plan/mod.rs"]
 mod plan;
-#[path = "../../macros/src/shape.rs"]
+#[path = "../../macros/src/shape/mod.rs"]
 mod shape;
 #[path = "../../macros/src/tensor.rs"]
 mod tensor;

@@ -34,7 +34,7 @@ impl Flow {
         let before = "what comes before it".to_owned();
         Self {
             source: None,
-            shape: Some(Shape::Unknown),
+            shape: Some(Shape::unknown()),
             before,
             origin: None,
             network: None,

@@ -35,7 +35,7 @@ impl Model {
     /// What flows out of a node or an input.
     pub fn shape(&self, source: Source) -> &Shape {
         match source {
-            Source::Input(input) => self.inputs.get(input).map_or(&Shape::Unknown, |input| &input.shape),
+            Source::Input(input) => self.inputs.get(input).map_or(Shape::UNKNOWN, |input| &input.shape),
             Source::Node(node) => &self.nodes[node].gives,
         }
     }
@@ -149,15 +149,6 @@ pub struct Loss {
     pub constants: Vec<TokenStream>,
     /// Whether what looks like a mistake is meant.
     pub intended: bool,
-}
-
-/// In which order the values of a batch lie.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Order {
-    /// Sample after sample.
-    Samples,
-    /// Blocks of samples; in a block, value after value.
-    Blocks,
 }
 
 /// What is legal and probably a mistake.

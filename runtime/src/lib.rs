@@ -83,7 +83,7 @@ pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
 pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
 pub use network::{
-    Definition, LayerInfo, Mapping, Model, ModelMut, Network, ParamInfo, Supervised, TensorForm,
+    Definition, LayerInfo, Mapping, Model, ModelMut, ModelOf, Network, ParamInfo, Supervised, TensorForm,
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;

@@ -30,7 +30,7 @@ impl Checker<'_> {
         let before = "the input of the network".to_owned();
         match input {
             Input::Undeclared => {
-                self.input(None, Shape::Unknown);
+                self.input(None, Shape::unknown());
                 Flow {
                     source: Some(Source::Input(0)),
                     shape: None,
@@ -54,7 +54,7 @@ impl Checker<'_> {
             }
             Input::Named(inputs) if inputs.is_empty() => {
                 // None could be read, or none is there, which has been reported.
-                self.input(None, Shape::Unknown);
+                self.input(None, Shape::unknown());
                 self.lose_track()
             }
             Input::Named(inputs) => {
@@ -79,7 +79,7 @@ impl Checker<'_> {
         }
         let shape = match &input.shape {
             Some(shape) => self.declared_shape(shape),
-            None => Shape::Vector(Size::Known(1)),
+            None => Shape::vector(Size::Known(1)),
         };
         self.input(Some(input.name.clone()), shape);
     }
@@ -156,23 +156,16 @@ impl Checker<'_> {
 
     fn declared_shape(&mut self, input: &InputShape) -> Shape {
         let sizes: Vec<_> = input.sizes.iter().map(|argument| self.declared_size(argument)).collect();
-        match sizes.as_slice() {
-            [Some(size)] => Shape::Vector(size.clone()),
-            [Some(c), Some(h), Some(w)] => self.image([c.clone(), h.clone(), w.clone()], input),
-            _ => Shape::Unknown,
+        let Some(sizes) = sizes.into_iter().collect::<Option<Vec<_>>>() else { return Shape::unknown() };
+        // How many values there are stands in a type, where nothing can be computed from a parameter.
+        if sizes.len() > 1
+            && let Some(parameter) = sizes.iter().position(Size::is_parameter)
+        {
+            let what = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" * ");
+            self.diagnostics.report(&input.sizes[parameter].tokens, &Fault::GenericArithmetic { what });
+            return Shape::unknown();
         }
-    }
-
-    /// How many values an image has stands in a type, where nothing can be computed from a parameter.
-    fn image(&mut self, sizes: [Size; 3], input: &InputShape) -> Shape {
-        match sizes.iter().position(Size::is_parameter) {
-            None => Shape::Image(sizes),
-            Some(parameter) => {
-                let what = sizes.each_ref().map(ToString::to_string).join(" * ");
-                self.diagnostics.report(&input.sizes[parameter].tokens, &Fault::GenericArithmetic { what });
-                Shape::Unknown
-            }
-        }
+        Shape::of(sizes)
     }
 
     fn declared_size(&mut self, argument: &Argument) -> Option<Size> {

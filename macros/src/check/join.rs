@@ -10,7 +10,7 @@ use crate::flow::Source;
 use crate::guards::{Condition, Guard};
 use crate::layers::{self, UsersType};
 use crate::model::Node;
-use crate::shape::{PLUS, Shape, Size, TIMES};
+use crate::shape::{PLUS, Shape, Size};
 use crate::tensor::Saved;
 
 impl Checker<'_> {
@@ -46,7 +46,7 @@ impl Checker<'_> {
             let mut flow = self.with_settled_shape(flow);
             // That the input is not known is said once.
             if flow.source.is_some() && self.diagnostics.len() > reported {
-                flow.shape = flow.shape.or(Some(Shape::Unknown));
+                flow.shape = flow.shape.or(Some(Shape::unknown()));
             }
             branches.push(self.link(branch.as_ref(), None, flow));
         }
@@ -61,7 +61,7 @@ impl Checker<'_> {
         if let (Some(source @ Source::Input(input)), None) = (flow.source, &flow.shape) {
             let is_read = self.lost || self.nodes.iter().any(|node| node.sources.contains(&source));
             let settled = self.inputs.get(input).map(|input| input.shape.clone());
-            flow.shape = settled.filter(|shape| is_read || !matches!(shape, Shape::Unknown));
+            flow.shape = settled.filter(|shape| is_read || !shape.is_unknown());
         }
         flow
     }
@@ -82,7 +82,7 @@ impl Checker<'_> {
     /// The shape of both, else a fault on the operator between them.
     fn common_shape(&mut self, left: &Flow, right: &Flow, kind: JoinKind, operator: Span) -> Shape {
         let (Some(a), Some(b)) = (&left.shape, &right.shape) else {
-            return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::Unknown);
+            return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::unknown());
         };
         let (a_sizes, b_sizes) = (a.sizes(), b.sizes());
         let is_unknown = |sizes: &[Size]| sizes.iter().all(|size| matches!(size, Size::Unknown));
@@ -104,7 +104,7 @@ impl Checker<'_> {
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
             self.diagnostics.report_at(operator, &fault);
             // Which of the two was meant is not known.
-            return Shape::Unknown;
+            return Shape::unknown();
         }
         for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
             self.require_equal(operator, [a, b], &fault);
@@ -114,28 +114,29 @@ impl Checker<'_> {
 
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
-        if let Some([height, width]) = self.common_area(branches, brackets) {
+        if let Some(rest) = self.common_rest(branches, brackets) {
             let takes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
-            let channels: Vec<_> = takes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
-            let channels = self.sum(&channels, brackets);
-            let gives = Shape::Image([channels, height, width]);
+            let first: Vec<_> = takes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
+            let first = self.sum(&first, brackets);
+            let gives = Shape::of([vec![first], rest].concat());
             return self.join_node(branches, takes, gives, join.kind, brackets);
         }
         let sizes: Vec<Size> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
-        let takes = sizes.iter().cloned().map(Shape::Vector).collect();
+        let takes = sizes.iter().cloned().map(Shape::vector).collect();
         let gives = self.sum(&sizes, brackets);
-        self.join_node(branches, takes, Shape::Vector(gives), join.kind, brackets)
+        self.join_node(branches, takes, Shape::vector(gives), join.kind, brackets)
     }
 
-    /// The height and width of all branches, where all of them give images: a fault on the brackets where they differ.
-    fn common_area(&mut self, branches: &[Flow], brackets: Span) -> Option<[Size; 2]> {
-        let area = |branch: &Flow| match &branch.shape {
-            Some(Shape::Image([_, height, width])) => Some([height.clone(), width.clone()]),
-            _ => None,
-        };
-        let areas: Vec<_> = branches.iter().map(area).collect::<Option<_>>()?;
-        let first = areas.first()?.clone();
-        for (branch, other) in branches.iter().zip(&areas) {
+    /// All sizes but the first of all branches, where all of them give as many and more than one, such as the height
+    /// and width of images: a fault on the brackets where they differ.
+    fn common_rest(&mut self, branches: &[Flow], brackets: Span) -> Option<Vec<Size>> {
+        let rest = |branch: &Flow| Some(branch.shape.as_ref()?.dimensions()?[1..].to_vec());
+        let rests: Vec<_> = branches.iter().map(rest).collect::<Option<_>>()?;
+        let first = rests.first()?.clone();
+        if rests.iter().any(|rest| rest.len() != first.len()) {
+            return None;
+        }
+        for (branch, other) in branches.iter().zip(&rests) {
             let shape = |branch: &Flow| branch.shape.as_ref().map(ToString::to_string).unwrap_or_default();
             let fault = Fault::BranchImages {
                 left: branches[0].giver(),
@@ -146,7 +147,7 @@ impl Checker<'_> {
             let pairs = || first.iter().zip(other);
             if pairs().any(|(a, b)| a.equals(b) == Some(false)) {
                 self.diagnostics.report_at(brackets, &fault);
-                return Some([Size::Unknown, Size::Unknown]);
+                return Some(vec![Size::Unknown; first.len()]);
             }
             for (a, b) in pairs().filter(|(a, b)| a.equals(b).is_none()) {
                 self.require_equal(brackets, [a, b], &fault);
@@ -180,14 +181,11 @@ impl Checker<'_> {
 
     /// How many values flow out of a branch.
     fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Size {
-        match &branch.shape {
-            Some(Shape::Vector(size)) => size.clone(),
-            Some(image @ Shape::Image(sizes)) => self.symbols.computed(&TIMES, sizes).unwrap_or_else(|| {
-                self.diagnostics.report_at(brackets, &Fault::SizeTooLarge { found: image.to_string() });
-                Size::Unknown
-            }),
-            Some(Shape::Unknown) | None => Size::Unknown,
-        }
+        let Some(shape) = &branch.shape else { return Size::Unknown };
+        self.symbols.values_of(shape).unwrap_or_else(|| {
+            self.diagnostics.report_at(brackets, &Fault::SizeTooLarge { found: shape.to_string() });
+            Size::Unknown
+        })
     }
 
     fn join_node(

@@ -244,14 +244,15 @@ impl Checker<'_> {
         let (layer, frozen) = (original.layer, original.frozen);
         let mut question = self.question(stage, layer, &flow);
         question.no_arguments();
-        match (takes.as_slice(), &answer.user) {
-            ([Shape::Vector(size)], Some(network)) if layer.calls.user == UsersType::Network => {
-                question.expect_input_of(network, size);
-            }
-            ([Shape::Image(image)], _) => question.expect_image(image),
-            ([Shape::Vector(size)], _) => question.expect_values(size),
-            (several, _) => {
-                if several.len() > 1 && question.has_branches(&stage.path) {
+        match takes.as_slice() {
+            [only] => match (only.as_vector(), &answer.user) {
+                (Some(size), Some(network)) if layer.calls.user == UsersType::Network => {
+                    question.expect_input_of(network, size);
+                }
+                _ => question.expect_shape(only),
+            },
+            several => {
+                if question.has_branches(&stage.path) {
                     question.expect_branches(several);
                 }
             }
@@ -314,7 +315,7 @@ impl Checker<'_> {
     pub(super) fn settle_input(&mut self, sources: &[Source], takes: &Shape) {
         if sources.contains(&Source::Input(0))
             && let Some(input) = self.inputs.first_mut()
-            && matches!(input.shape, Shape::Unknown)
+            && input.shape.is_unknown()
         {
             input.shape = takes.clone();
         }

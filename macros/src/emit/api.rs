@@ -14,8 +14,11 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         Kind::Whole => TokenStream::new(),
         Kind::StandIn => loose_methods(plan.model, names),
     };
+    let constants = ["PARAMS", "TENSORS", "LAYERS", "SUMMARY"].map(|name| format_ident!("{name}"));
     code! {
-        #c::declared! { #visibility [#declared] [#network<#arguments>] #b }
+        #c::declared! {
+            #visibility [#declared] [#network<#arguments>] #b #(<Self as #c::Network>::#constants),*
+        }
         #loose
     }
 }

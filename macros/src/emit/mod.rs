@@ -61,7 +61,8 @@ pub fn stand_in(plan: &Plan<'_>, errors: &[TokenStream]) -> TokenStream {
 }
 
 fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
-    let names = Names::new(plan.model);
+    let krate = &plan.model.krate;
+    let names = Names::new(plan.model, code!(#krate::__private));
     let block = block(plan, &names.c, kind);
     // The code of a deprecated network names it all the same.
     match attributes::is_deprecated(plan.model) {
@@ -75,7 +76,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
 
 /// The implementations.
 fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
-    let names = Names { c: code!(__rt), ..Names::new(plan.model) };
+    let names = Names::new(plan.model, code!(__rt));
     let layers = match kind {
         Kind::Whole => names.aliases(plan.model),
         Kind::StandIn => TokenStream::new(),

@@ -36,8 +36,8 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn new(model: &Model) -> Self {
-        let krate = &model.krate;
+    /// With `c` for the module that generated code may name.
+    pub fn new(model: &Model, c: TokenStream) -> Self {
         let network = &model.name;
         let visibility = match &model.form {
             Form::Item(item) => item.visibility.clone(),
@@ -46,8 +46,7 @@ impl Names {
         let parameters = model.parameters();
         let quiet_parameters = parameters.iter().map(quiet);
         Self {
-            c: code!(#krate::__private),
-            declared: code!(#(const #quiet_parameters: #krate::__private::usize,)*),
+            declared: code!(#(const #quiet_parameters: #c::usize,)*),
             arguments: code!(#(#parameters,)*),
             // Names of the user's do not begin like this.
             view: quiet(&format_ident!("__{}View", network.unraw())),
@@ -59,7 +58,8 @@ impl Names {
             p: free_name("P", model),
             b: free_name("B", model),
             visibility,
-            output: model.output_shape().len().tokens(&code!(#krate::__private)),
+            output: model.output_shape().len().tokens(&c),
+            c,
         }
     }
 
@@ -80,9 +80,13 @@ impl Names {
                 let network = self.nested(node, t);
                 code!(#layer::<#network>)
             }
-            UsersType::None if !sizes.is_empty() => match alias(node) {
-                Some(alias) => code!(#alias),
-                None => code!(#layer::<#(#sizes),*>),
+            UsersType::None if !sizes.is_empty() => match (alias(node), is_generic(node)) {
+                (Some(alias), false) => code!(#alias),
+                (Some(alias), true) => {
+                    let arguments = &self.arguments;
+                    code!(#alias::<#arguments>)
+                }
+                (None, _) => code!(#layer::<#(#sizes),*>),
             },
             UsersType::None | UsersType::Function | UsersType::Layer => layer,
         }
@@ -92,7 +96,11 @@ impl Names {
     pub fn aliases(&self, model: &Model) -> TokenStream {
         let aliases = model.nodes.iter().filter_map(|node| {
             let (alias, layer, sizes) = (alias(node)?, self.layer(node.layer, node.span), &node.sizes);
-            Some(code!(type #alias = #layer<#(#sizes),*>;))
+            let parameters = is_generic(node).then(|| {
+                let declared = &self.declared;
+                code!(<#declared>)
+            });
+            Some(code!(type #alias #parameters = #layer<#(#sizes),*>;))
         });
         aliases.collect()
     }
@@ -185,13 +193,17 @@ pub fn quiet(name: &Ident) -> Ident {
 /// What generated code names otherwise, behind two underscores.
 const TAKEN: [&str; 8] = ["rt", "uses", "shared", "Parameters", "Inputs", "Places", "Params", "Statistics"];
 
-/// A short name for the type of a layer with sizes, none of which is a parameter of the network.
+/// A short name for the type of a layer with sizes.
 fn alias(node: &Node) -> Option<Ident> {
     let has_sizes = node.user.is_none() && !node.sizes.is_empty();
-    let is_alone = has_sizes && !node.sizes.iter().any(Size::is_parameter);
     let stage = node.stage_name();
     let is_free = !TAKEN.contains(&stage.as_str());
-    (is_alone && is_free).then(|| Ident::new(&format!("__{stage}"), Span::mixed_site()))
+    (has_sizes && is_free).then(|| Ident::new(&format!("__{stage}"), Span::mixed_site()))
+}
+
+/// Whether a size of a layer is a parameter of the network.
+fn is_generic(node: &Node) -> bool {
+    node.sizes.iter().any(Size::is_parameter)
 }
 
 /// A name for a generic parameter that neither the network has nor a type that the user names.

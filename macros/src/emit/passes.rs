@@ -12,7 +12,6 @@ use super::{Kind, code, docs, guards, summary, tables, types};
 use crate::layers::UsersType;
 use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
-use crate::shape::Shape;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let network = network(plan, names, kind);
@@ -278,8 +277,8 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     // A network with one input can be a layer of another one.
     let as_layer = (sizes.len() == 1).then(|| {
         let ends = [("INPUT_SHAPE", &inputs[0].shape), ("OUTPUT_SHAPE", plan.model.output_shape())];
-        let images = ends.into_iter().filter_map(|(name, shape)| {
-            let Shape::Image(sizes) = shape else { return None };
+        let shapes = ends.into_iter().filter_map(|(name, shape)| {
+            let sizes = shape.dimensions()?;
             let name = format_ident!("{name}");
             Some(code!(const #name: &'static [#c::usize] = &[#(#sizes),*];))
         });
@@ -288,7 +287,7 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
                 type Of<#u: #c::Scalar> = #cast;
 
                 const INPUTS: #c::usize = #(#sizes)*;
-                #(#images)*
+                #(#shapes)*
             }
         }
     });

@@ -19,9 +19,7 @@ fn on_users_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStr
     let user: Vec<TokenTree> = user.clone().into_iter().collect();
     match (user.first(), user.last()) {
         (Some(first), Some(last)) => {
-            let wraps = node.network().is_some();
-            Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name, wraps }
-                .place(code)
+            Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name }.place(code)
         }
         _ => code,
     }
@@ -32,8 +30,6 @@ struct Place<'u> {
     last: Span,
     user: &'u [TokenTree],
     layer: &'static str,
-    /// Whether the type of what is read from a variable depends on the user's type.
-    wraps: bool,
 }
 
 impl Place<'_> {
@@ -65,28 +61,13 @@ impl Place<'_> {
                 placed.set_span(if is_block { group.span().located_at(self.last) } else { self.last });
                 placed.into()
             }
-            TokenTree::Ident(name) => {
-                let is_base = matches!(behind, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
-                let is_variable = !matches!(before, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
-                let name = self.name(name, before, behind);
-                match self.wraps && is_base && is_variable {
-                    true => self.in_parentheses(name),
-                    false => name.into(),
-                }
-            }
+            TokenTree::Ident(name) => self.name(name, before, behind).into(),
             mut other => {
                 let opens = other.to_string() == "<" || other.to_string() == "&";
                 other.set_span(if opens { self.first } else { self.last });
                 other
             }
         }
-    }
-
-    /// What begins with a variable is reported where the variable comes from, and not with parentheses.
-    fn in_parentheses(&self, variable: Ident) -> TokenTree {
-        let mut group = Group::new(Delimiter::Parenthesis, TokenTree::from(variable).into());
-        group.set_span(self.first);
-        group.into()
     }
 
     fn name(&self, mut name: Ident, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> Ident {

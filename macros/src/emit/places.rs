@@ -64,15 +64,14 @@ fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> 
 
 fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
     let (c, name) = (&names.c, pass.constant());
-    let count = schedule.tenants.len();
-    let [count, with_total] = [count, count + 1].map(Literal::usize_unsuffixed);
+    let with_total = Literal::usize_unsuffixed(schedule.tenants.len() + 1);
     let tenants = schedule.tenants.iter().map(|tenant| {
         let size = names.amount(&tenant.size);
         let [first, last] = [tenant.first, tenant.last].map(Literal::usize_unsuffixed);
         code!([#size, #first, #last])
     });
     code! {
-        const #name: [#c::usize; #with_total] = #c::places::<#count, #with_total>([#(#tenants),*]);
+        const #name: [#c::usize; #with_total] = #c::places([#(#tenants),*]);
     }
 }
 

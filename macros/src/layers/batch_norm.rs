@@ -3,8 +3,8 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Question, Records, Role, Takes};
-use crate::shape::{Shape, Size};
+use super::{Answer, Calls, Kept, Layer, Order, Question, Records, Role, Takes};
+use crate::shape::Size;
 use crate::tensor::{Begins, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
@@ -35,10 +35,10 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let krate = question.krate.clone();
     question.expect_no_hidden_image();
     let shape = question.input();
-    let (channels, order) = match &shape {
-        Shape::Vector(size) => (size.clone(), quote!(Samples)),
-        Shape::Image([channels, ..]) => (channels.clone(), quote!(Blocks)),
-        Shape::Unknown => return Answer::unknown(),
+    let Some(channels) = shape.sizes().first().cloned() else { return Answer::unknown() };
+    let order = match Order::of(&shape) {
+        Order::Samples => quote!(Samples),
+        Order::Blocks => quote!(Blocks),
     };
     let tensors = vec![
         Tensor::vector("weight", channels.clone()).begins(Begins::At(1.0)),

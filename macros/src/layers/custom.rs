@@ -25,12 +25,12 @@ pub(super) const LAYER: Layer = Layer {
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     let Some((path, inputs, outputs)) = question.type_and_sizes() else {
-        return Answer::plain(Shape::Unknown, Shape::Unknown);
+        return Answer::unknown();
     };
     let text = crate::shape::source_text(&path);
     let plain = Answer {
-        takes: inputs.iter().cloned().map(Shape::Vector).collect(),
-        ..Answer::plain(Shape::Unknown, Shape::Vector(outputs.clone()))
+        takes: inputs.iter().cloned().map(Shape::vector).collect(),
+        ..Answer::plain(Shape::unknown(), Shape::vector(outputs.clone()))
     };
     let from: Vec<_> = inputs.iter().map(ToString::to_string).collect();
     let (of, from) = match from.as_slice() {

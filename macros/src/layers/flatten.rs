@@ -18,6 +18,6 @@ pub(super) const LAYER: Layer = Layer {
 fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
     let takes = question.input();
-    let gives = Shape::Vector(question.values_of(&takes));
+    let gives = Shape::vector(question.values_of(&takes));
     Answer::plain(takes, gives)
 }

@@ -26,8 +26,8 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();
     match question.image() {
         Some(image) => {
-            let gives = Shape::Vector(image[0].clone());
-            Answer::plain(Shape::Image(image), gives)
+            let gives = Shape::vector(image[0].clone());
+            Answer::plain(Shape::image(image), gives)
         }
         None => Answer::unknown(),
     }

@@ -41,7 +41,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let macs = constant("MACS");
     question.no_arguments();
     question.expect_input_of(&path, &inputs);
-    let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs));
+    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs));
     Answer {
         user: Some(path),
         sizes: Vec::new(),

@@ -19,6 +19,6 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let copies = question.single_size("copies");
     let inputs = question.values();
     let outputs = question.times(&inputs, &copies);
-    let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
+    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
     Answer { sizes: vec![inputs, outputs], ..plain }
 }

@@ -19,6 +19,6 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let summands = question.single_size("summands");
     let inputs = question.values();
     let outputs = question.divided(&inputs, &summands);
-    let plain = Answer::plain(Shape::Vector(inputs.clone()), Shape::Vector(outputs.clone()));
+    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
     Answer { sizes: vec![inputs, outputs], ..plain }
 }

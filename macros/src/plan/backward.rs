@@ -7,8 +7,8 @@ use super::{Mode, Training, orders};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
 use crate::flow::Source;
-use crate::layers::{Kept, Role};
-use crate::model::{Model, Node, Order};
+use crate::layers::{Kept, Order, Role};
+use crate::model::{Model, Node};
 
 pub fn training(model: &Model) -> Training {
     let (trained, wants_inputs) = (trained(model), model.loss.is_none());

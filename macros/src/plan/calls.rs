@@ -8,8 +8,8 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
 use crate::amount::Amount;
-use crate::layers::{Kept, MOST_SOURCES, UsersType};
-use crate::model::{Model, Node, Order};
+use crate::layers::{Kept, MOST_SOURCES, Order, UsersType};
+use crate::model::{Model, Node};
 use crate::shape::Shape;
 
 /// The functions of a user's layer with several sources that give the gradient of each.
@@ -142,7 +142,10 @@ impl Of<'_> {
     /// A branch, and where it begins among the values of a concatenation.
     fn branch(&self, [name, in_blocks]: [&'static str; 2], branch: usize) -> (Function, Vec<Argument>) {
         let begin = Amount::sum(self.node.takes.iter().take(branch).map(Shape::len));
-        let name = if matches!(self.node.gives, Shape::Image(_)) { in_blocks } else { name };
+        let name = match Order::of(&self.node.gives) {
+            Order::Samples => name,
+            Order::Blocks => in_blocks,
+        };
         let mut arguments = operands(self.step);
         arguments.push(Argument::Size(begin));
         (Function::Layer(name), arguments)

@@ -7,8 +7,8 @@ use super::{Mode, orders, origin};
 use crate::amount::Amount;
 use crate::ast::JoinKind;
 use crate::flow::Source;
-use crate::layers::{Kept, Records, Role};
-use crate::model::{Model, Node, Order};
+use crate::layers::{Kept, Order, Records, Role};
+use crate::model::{Model, Node};
 use crate::shape::Shape;
 
 pub struct Pass<'m> {

@@ -1,9 +1,8 @@
 //! In which order the values of each node lie.
 
 use crate::flow::Source;
-use crate::layers::{PassesOn, Takes};
-use crate::model::{Model, Node, Order};
-use crate::shape::Shape;
+use crate::layers::{Order, PassesOn, Takes};
+use crate::model::{Model, Node};
 
 /// The order that each node's output lies in, and that it wants its inputs in.
 pub fn of(model: &Model) -> Vec<Order> {
@@ -28,11 +27,10 @@ fn of_node(node: &Node, orders: &[Order]) -> Order {
     if node.layer.calls.passes_on == PassesOn::Always {
         return sources.next().unwrap_or(Order::Samples);
     }
-    let is_blocks = match node.layer.calls.order {
-        Takes::Samples => false,
-        Takes::Blocks => true,
-        Takes::Either => sources.any(|order| order == Order::Blocks),
-        Takes::ByShape => matches!(node.gives, Shape::Image(_)),
-    };
-    if is_blocks { Order::Blocks } else { Order::Samples }
+    match node.layer.calls.order {
+        Takes::Samples => Order::Samples,
+        Takes::Blocks => Order::Blocks,
+        Takes::Either => sources.find(|&order| order == Order::Blocks).unwrap_or(Order::Samples),
+        Takes::ByShape => Order::of(&node.gives),
+    }
 }

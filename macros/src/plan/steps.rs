@@ -2,7 +2,7 @@
 
 use super::calls::{Argument, Function};
 use crate::amount::Amount;
-use crate::model::Order;
+use crate::layers::Order;
 
 /// Something that lies in the memory of a pass: the output of a stage, a gradient, what is saved.
 pub struct Value {

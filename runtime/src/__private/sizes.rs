@@ -90,13 +90,18 @@ pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
     kernel == 0 || padded(size, pad) == 0 || pad < kernel
 }
 
-/// Whether what flows into a network can be what it takes: not where both are images of as many values and another
-/// shape.
+/// Whether what flows into a network can be what it takes: not where both have several dimensions, as images have, as
+/// many values and another shape.
 #[must_use]
 pub const fn takes_shape(takes: &[usize], gives: &[usize]) -> bool {
-    let are_images = takes.len() == 3 && gives.len() == 3;
-    let is_same = are_images && takes[0] == gives[0] && takes[1] == gives[1] && takes[2] == gives[2];
-    !are_images || is_same || product(takes) != product(gives)
+    let is_vector = takes.len() == 1 || gives.len() == 1;
+    let mut is_same = takes.len() == gives.len();
+    let mut d = 0;
+    while is_same && d < takes.len() {
+        is_same = takes[d] == gives[d];
+        d += 1;
+    }
+    is_vector || is_same || product(takes) != product(gives)
 }
 
 /// Whether everything holds.
@@ -133,6 +138,11 @@ mod tests {
         assert!(takes_shape(&[16], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[16]));
         assert!(takes_shape(&[1, 4, 4], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[1, 3, 3]));
         assert!(!takes_shape(&[1, 4, 4], &[1, 2, 8]) && !takes_shape(&[1, 4, 4], &[4, 1, 4]));
+        assert!(
+            takes_shape(&[4, 4], &[4, 4])
+                && !takes_shape(&[4, 4], &[2, 8])
+                && !takes_shape(&[1, 4, 4], &[4, 4])
+        );
         assert!(all(&[]) && all(&[true, true]) && !all(&[true, false]));
     }
 }

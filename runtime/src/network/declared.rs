@@ -2,20 +2,21 @@
 
 /// What a type offers without annotation of its scalar type: constants and constructors of networks of `f32`. In brackets
 /// stand the network's own parameters, as they are declared, and its type with them; behind them a name that is free beside
-/// these.
+/// these, and the constants of `Network`: were they named here, rustc would name this macro wherever one can't be computed.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
-    ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident) => {
+    ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident
+        $params:expr, $tensors:expr, $layers:expr, $summary:expr) => {
         impl<$($declared)*> $($network)* {
             /// How many parameters the network has.
-            $visibility const PARAMS: $crate::__private::usize = <Self as $crate::Network>::PARAMS;
+            $visibility const PARAMS: $crate::__private::usize = $params;
             /// Its tensors, in the order of its parameters.
-            $visibility const TENSORS: &'static [$crate::ParamInfo] = <Self as $crate::Network>::TENSORS;
+            $visibility const TENSORS: &'static [$crate::ParamInfo] = $tensors;
             /// Its stages, in the order of the declaration.
-            $visibility const LAYERS: &'static [$crate::LayerInfo] = <Self as $crate::Network>::LAYERS;
+            $visibility const LAYERS: &'static [$crate::LayerInfo] = $layers;
             /// A table of its stages.
-            $visibility const SUMMARY: &'static $crate::__private::str = <Self as $crate::Network>::SUMMARY;
+            $visibility const SUMMARY: &'static $crate::__private::str = $summary;
 
             /// How many values a training step works in: memory for a `Workspace`, its gradient included.
             $visibility const fn training_len(samples: $crate::__private::usize) -> $crate::__private::usize {

@@ -21,7 +21,7 @@ pub(crate) mod values;
 pub use definition::Definition;
 pub use layer_info::LayerInfo;
 pub use layout::Layout;
-pub use model::Model;
+pub use model::{Model, ModelOf};
 pub use model_mut::ModelMut;
 pub use param_info::{ParamInfo, TensorForm};
 pub use traits::{Mapping, Network, Supervised};

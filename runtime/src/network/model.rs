@@ -144,7 +144,7 @@ pub trait Model: Sized {
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<&'w G, BatchError>
     where
-        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        G: ModelMut + ModelOf<Self::Network>,
         V: AsMut<[Self::Scalar]>,
         Self::Network: Supervised,
         LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y>,
@@ -191,7 +191,7 @@ pub trait Model: Sized {
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<InputGradientOf<'w, Self>, BatchError>
     where
-        G: ModelMut<Scalar = Self::Scalar, Network = Self::Network>,
+        G: ModelMut + ModelOf<Self::Network>,
         V: AsMut<[Self::Scalar]>,
         Self::Network: Mapping,
     {
@@ -273,6 +273,17 @@ pub trait Model: Sized {
         memory.gradient_of(self.stored().values(), x, targets).cloned()
     }
 }
+
+/// A model of the network `N`, wherever its parameters lie.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is another network than `{N}`",
+    label = "expected what belongs to `{N}`"
+)]
+pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
+
+// Of another network rustc would speak in terms of the associated types.
+#[diagnostic::do_not_recommend]
+impl<N: Network, M: Model<Scalar = N::Scalar, Network = N>> ModelOf<N> for M {}
 
 /// Memory for just this batch.
 #[cfg(feature = "alloc")]

@@ -1,7 +1,7 @@
 use super::params::Params;
 use super::statistics;
 use crate::access::Exclusive;
-use crate::{LengthError, Model, Network, Rng, Workspace};
+use crate::{LengthError, Model, ModelOf, Network, Rng, Workspace};
 
 type ViewMutOf<'a, M> = <<M as Model>::Network as Network>::View<Exclusive<'a, <M as Model>::Scalar>>;
 
@@ -52,7 +52,7 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     /// Lets the running statistics follow those of the batch that a gradient belongs to, as
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
-    fn follow(&mut self, gradient: &impl Model<Scalar = Self::Scalar, Network = Self::Network>) {
+    fn follow(&mut self, gradient: &impl ModelOf<Self::Network>) {
         statistics::follow(self.state_mut(), gradient.state(), Self::Network::STATISTICS);
     }
 }

@@ -19,7 +19,13 @@ impl Question<'_> {
     }
 
     pub(super) fn computed(&mut self, operator: &Operator, sizes: &[Size], text: &str) -> Size {
-        if let Some(size) = self.symbols.computed(operator, sizes) {
+        let size = self.symbols.computed(operator, sizes);
+        self.or_report(size, sizes, text)
+    }
+
+    /// What was computed from sizes, else why it could not be.
+    pub(super) fn or_report(&mut self, computed: Option<Size>, sizes: &[Size], text: &str) -> Size {
+        if let Some(size) = computed {
             return size;
         }
         let fault = match sizes.iter().any(Size::is_parameter) {

@@ -7,35 +7,47 @@ use super::Question;
 use crate::ast::{Argument, Stage, Value};
 use crate::diag::Fault;
 use crate::guards::{Condition, Guard};
-use crate::shape::{Shape, Size, TIMES, source_text};
+use crate::shape::{Shape, Size, source_text};
 
-impl Question<'_> {
+impl<'q> Question<'q> {
     /// Compares what the layer takes with what flows in.
     pub(super) fn expect_input(&mut self, argument: &Argument, takes: &Size) {
-        match &self.flow.shape {
-            None | Some(Shape::Unknown) => {}
-            Some(image @ Shape::Image(_)) => {
-                let fault = self.not_a_vector(image);
-                self.diagnostics.report(&argument.tokens, &fault);
-            }
-            Some(Shape::Vector(gives)) => {
+        match self.vector() {
+            Ok(None) => {}
+            Ok(Some(gives)) => {
                 let fault = self.mismatch(argument, takes, gives);
                 self.expect_equal(&argument.tokens, gives, takes, &fault);
             }
+            Err(shape) => {
+                let fault = self.not_a_vector(shape);
+                self.diagnostics.report(&argument.tokens, &fault);
+            }
+        }
+    }
+
+    /// For a layer of vectors: how many values flow in, where that is known, or the shape that is no vector.
+    pub(super) fn vector(&self) -> Result<Option<&'q Size>, &'q Shape> {
+        match self.flow.shape.as_ref().filter(|shape| !shape.is_unknown()) {
+            None => Ok(None),
+            Some(shape) => shape.as_vector().map(Some).ok_or(shape),
+        }
+    }
+
+    /// For a stage that takes just this shape; where it takes a vector, as many values of any.
+    pub fn expect_shape(&mut self, takes: &Shape) {
+        match (takes.as_image(), takes.as_vector()) {
+            (Some(image), _) => self.expect_image(image),
+            (None, Some(size)) => self.expect_values(size),
+            (None, None) => {}
         }
     }
 
     /// For a layer that is written without sizes and takes so many values.
     pub fn expect_values(&mut self, takes: &Size) {
         let stage = self.stage;
-        let gives = match &self.flow.shape {
-            None | Some(Shape::Unknown) => return,
-            Some(Shape::Vector(size)) => size.clone(),
-            Some(image @ Shape::Image(_)) => {
-                let image = image.clone();
-                self.computed(&TIMES, image.sizes(), &image.to_string())
-            }
-        };
+        let flow = self.flow;
+        let Some(shape) = flow.shape.as_ref().filter(|shape| !shape.is_unknown()) else { return };
+        let gives = self.values_of(shape);
         let fault = Fault::Mismatch {
             layer: stage.text.clone(),
             takes: takes.to_string(),
@@ -52,14 +64,17 @@ impl Question<'_> {
     /// For a network as a layer, which takes so many values. Of what shape, rustc alone knows.
     pub fn expect_input_of(&mut self, network: &TokenStream, takes: &Size) {
         self.expect_values(takes);
-        let shape = match (&self.flow.shape, &self.flow.network) {
-            (Some(image @ Shape::Image(sizes)), _) => Some((quote!(&[#(#sizes),*]), image.to_string())),
-            (_, Some(before)) => {
-                Some((self.shape_of(before, "OUTPUT"), format!("{}::OUTPUT_SHAPE", source_text(before))))
+        let known = self.flow.shape.as_ref().filter(|shape| shape.dimensions().is_some());
+        let (gives, text) = match (known, &self.flow.network) {
+            (Some(shape), _) => {
+                let sizes = shape.sizes();
+                (quote!(&[#(#sizes),*]), shape.to_string())
             }
-            _ => None,
+            (None, Some(before)) => {
+                (self.shape_of(before, "OUTPUT"), format!("{}::OUTPUT_SHAPE", source_text(before)))
+            }
+            (None, None) => return,
         };
-        let Some((gives, text)) = shape else { return };
         let fault = Fault::OtherImage {
             layer: self.stage.text.clone(),
             takes: format!("{}::INPUT_SHAPE", source_text(network)),

@@ -37,13 +37,16 @@ struct Axis<'a> {
 impl Question<'_> {
     /// For a layer of images: what flows in.
     pub fn image(&mut self) -> Option<[Size; 3]> {
-        let fault = match &self.flow.shape {
-            Some(Shape::Image(image)) => return Some(image.clone()),
-            Some(Shape::Unknown) => return None,
-            Some(vector @ Shape::Vector(_)) => Fault::NotAnImage {
+        let shape = self.flow.shape.as_ref();
+        if let Some(image) = shape.and_then(Shape::as_image) {
+            return Some(image.clone());
+        }
+        let fault = match shape {
+            Some(shape) if shape.is_unknown() => return None,
+            Some(other) => Fault::NotAnImage {
                 layer: self.layer.name.to_owned(),
                 before: self.flow.before.clone(),
-                gives: vector.to_string(),
+                gives: other.to_string(),
                 fix: match &self.flow.network {
                     Some(_) => after_network(&self.flow.giver()),
                     None => {
@@ -63,9 +66,9 @@ impl Question<'_> {
         let Some(gives) = self.image() else { return };
         let fault = Fault::OtherImage {
             layer: self.stage.text.clone(),
-            takes: Shape::Image(takes.clone()).to_string(),
+            takes: Shape::image(takes.clone()).to_string(),
             before: self.flow.before.clone(),
-            gives: Shape::Image(gives.clone()).to_string(),
+            gives: Shape::image(gives.clone()).to_string(),
         };
         let tokens = self.stage.path.clone();
         let differing = takes.iter().zip(&gives).find(|(takes, gives)| gives.equals(takes) != Some(true));
@@ -89,7 +92,7 @@ impl Question<'_> {
                     _ => format!("{takes} channels"),
                 },
                 before: self.flow.before.clone(),
-                gives: Shape::Image(image.clone()).to_string(),
+                gives: Shape::image(image.clone()).to_string(),
                 fix: match gives.is_written() {
                     true => format!("`{gives}` or `_`"),
                     false => "`_`".to_owned(),

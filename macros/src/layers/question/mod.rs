@@ -40,7 +40,7 @@ impl<'q> Question<'q> {
         let fault =
             Fault::UnknownInput { layer: self.layer.name.to_owned(), name: SHAPE_AFTER_NAME.to_owned() };
         self.diagnostics.report(&self.stage.layer, &fault);
-        Shape::Unknown
+        Shape::unknown()
     }
 
     /// For a layer between vectors: `Layer(inputs, outputs)`, with `_` for what flows in.
@@ -97,11 +97,12 @@ impl<'q> Question<'q> {
 
     fn inferred_input(&mut self, argument: &Argument) -> Option<Size> {
         let layer = self.layer.name.to_owned();
-        let fault = match &self.flow.shape {
-            Some(Shape::Vector(size)) => return Some(size.clone()),
-            Some(Shape::Unknown) => return None,
-            Some(image @ Shape::Image(_)) => self.not_a_vector(image),
-            None => Fault::InferredInput { layer, name: SHAPE_AFTER_NAME.to_owned() },
+        let fault = match self.vector() {
+            _ if self.flow.shape.is_none() => {
+                Fault::InferredInput { layer, name: SHAPE_AFTER_NAME.to_owned() }
+            }
+            Ok(size) => return size.cloned(),
+            Err(shape) => self.not_a_vector(shape),
         };
         self.diagnostics.report(&argument.tokens, &fault);
         None

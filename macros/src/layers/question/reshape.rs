@@ -8,11 +8,8 @@ use crate::shape::{Shape, Size, TIMES};
 impl<'q> Question<'q> {
     /// How many values a shape has.
     pub fn values_of(&mut self, shape: &Shape) -> Size {
-        match shape {
-            Shape::Vector(size) => size.clone(),
-            Shape::Unknown => Size::Unknown,
-            image @ Shape::Image(_) => self.computed(&TIMES, image.sizes(), &image.to_string()),
-        }
+        let values = self.symbols.values_of(shape);
+        self.or_report(values, shape.sizes(), &shape.to_string())
     }
 
     /// The shape that the arguments state, one of which may be `_`: it must have as many values as flow in.
@@ -20,7 +17,7 @@ impl<'q> Question<'q> {
         let arguments = self.shape_arguments();
         if !matches!(arguments.len(), 1 | 3) {
             self.has_arguments(3, "1 argument or 3 arguments");
-            return Shape::Unknown;
+            return Shape::unknown();
         }
         let values = self.values_of(takes);
         let is_inferred = |argument: &&&Argument| matches!(argument.value, Value::Inferred);
@@ -31,7 +28,7 @@ impl<'q> Question<'q> {
         let is_known = |size: &Size| !matches!(size, Size::Unknown);
         if !is_known(&product) && stated.iter().all(is_known) {
             // They are too large, which has been said.
-            return Shape::Unknown;
+            return Shape::unknown();
         }
         let inferred = match arguments.iter().filter(is_inferred).count() {
             0 => {
@@ -59,11 +56,7 @@ impl<'q> Question<'q> {
             Value::Inferred => inferred.clone(),
             _ => stated.next().unwrap_or(Size::Unknown),
         });
-        match sizes.collect::<Vec<_>>().as_slice() {
-            [values] => Shape::Vector(values.clone()),
-            [c, h, w] => Shape::Image([c.clone(), h.clone(), w.clone()]),
-            _ => Shape::Unknown,
-        }
+        Shape::of(sizes.collect())
     }
 
     /// The arguments, or those within one pair of parentheses.

@@ -90,9 +90,7 @@ impl Question<'_> {
     /// Compares what such a layer takes with what flows out of each branch.
     pub fn expect_branches(&mut self, takes: &[Shape]) {
         for (branch, takes) in self.flow.branches.iter().zip(takes) {
-            if let Shape::Vector(size) = takes {
-                self.about(branch).expect_values(size);
-            }
+            self.about(branch).expect_shape(takes);
         }
     }
 
@@ -116,8 +114,8 @@ impl Question<'_> {
 
     /// What to write where the shapes of images stand for sizes.
     fn vectors_for(&self, from: &Argument, to: &Argument) -> Fault {
-        let is_image =
-            matches!(from.value, Value::Tuple(_)) || matches!(self.flow.shape, Some(Shape::Image(_)));
+        let flows = self.flow.shape.as_ref().and_then(Shape::dimensions);
+        let is_image = matches!(from.value, Value::Tuple(_)) || flows.is_some();
         let flatten = if is_image { "Flatten -> " } else { "" };
         let reshape = match &to.value {
             Value::Tuple(sizes) => format!(" -> Reshape({})", joined(sizes, ", ")),

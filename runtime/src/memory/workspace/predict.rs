@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::memory::{ForPrediction, check_len, prediction_len};
 #[cfg(feature = "alloc")]
 use crate::Owned;
-use crate::{LengthError, Model, Network, Workspace};
+use crate::{LengthError, Model, ModelOf, Network, Workspace};
 
 /// Memory that the networks of type `N` predict in: a [`PredictWorkspace`], or a [`Workspace`].
 #[diagnostic::on_unimplemented(
@@ -15,7 +15,11 @@ pub trait PredictionMemory<N: Network> {
     fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar>;
 }
 
-impl<N: Model, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N::Network> for Workspace<N, B, V> {
+// Else rustc speaks of the networks, and not of what is no workspace.
+#[diagnostic::do_not_recommend]
+impl<N: Network, M: ModelOf<N>, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N>
+    for Workspace<M, B, V>
+{
     fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar> {
         self.memory().for_prediction()
     }

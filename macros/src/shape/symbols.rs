@@ -1,99 +1,10 @@
-//! Sizes and shapes.
-
-use std::fmt;
+//! The constants of a declaration that sizes depend on, and what is computed with them.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use crate::amount::Amount;
-
-/// The number of values in one dimension.
-#[derive(Clone)]
-pub enum Size {
-    Known(usize),
-    Symbol(Symbol),
-    /// Not known after a mistake that has been reported.
-    Unknown,
-}
-
-/// A constant of the user's, whose value rustc alone knows.
-#[derive(Clone)]
-pub struct Symbol {
-    /// As the user wrote it.
-    pub text: String,
-    /// The constant of the generated code that holds its value, or the parameter itself.
-    pub constant: Ident,
-    /// Whether it is a generic parameter of the network, which has many values.
-    pub is_parameter: bool,
-    /// Whether the text can be written as a size; else it only says what is meant.
-    pub is_written: bool,
-}
-
-impl Size {
-    pub fn known(&self) -> Option<usize> {
-        match self {
-            Self::Known(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// The same size, on the user's word for it, so that editors know what each one means.
-    fn at(mut self, tokens: &TokenStream) -> Self {
-        let last = tokens.clone().into_iter().last();
-        if let (Self::Symbol(symbol), Some(TokenTree::Ident(word))) = (&mut self, last) {
-            symbol.constant.set_span(word.span());
-        }
-        self
-    }
-
-    /// Whether it depends on a generic parameter of the network.
-    pub fn is_parameter(&self) -> bool {
-        matches!(self, Self::Symbol(symbol) if symbol.is_parameter)
-    }
-
-    /// Its text as part of a computation, which two different ones never share.
-    pub fn as_operand(&self) -> String {
-        let text = self.to_string();
-        if is_computed(&text) { format!("({text})") } else { text }
-    }
-
-    /// Whether it can be written as it is printed.
-    pub fn is_written(&self) -> bool {
-        !matches!(self, Self::Symbol(symbol) if !symbol.is_written)
-    }
-
-    /// Whether the sizes are equal, where that can be told from the declaration alone.
-    pub fn equals(&self, other: &Self) -> Option<bool> {
-        match (self, other) {
-            (Self::Unknown, _) | (_, Self::Unknown) => Some(true),
-            (Self::Known(a), Self::Known(b)) => Some(a == b),
-            (Self::Symbol(a), Self::Symbol(b)) if a.text == b.text => Some(true),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Size {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Known(value) => value.fmt(f),
-            Self::Symbol(symbol) => f.write_str(&symbol.text),
-            Self::Unknown => f.write_str("?"),
-        }
-    }
-}
-
-/// A size as a const argument.
-impl ToTokens for Size {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Known(value) => proc_macro2::Literal::usize_unsuffixed(*value).to_tokens(tokens),
-            Self::Symbol(Symbol { constant, is_parameter: true, .. }) => constant.to_tokens(tokens),
-            Self::Symbol(Symbol { constant, .. }) => quote!({ #constant }).to_tokens(tokens),
-            Self::Unknown => quote!(1).to_tokens(tokens),
-        }
-    }
-}
+use super::text::{in_a_name, source_text};
+use super::{Shape, Size, Symbol};
 
 /// The constants of a declaration, each bound to a constant of the generated code: what is wrong with
 /// one is reported once, and its tokens stand where no other name of ours is in scope.
@@ -183,6 +94,15 @@ impl Symbols {
         })
     }
 
+    /// How many values a sample of a shape has.
+    pub fn values_of(&mut self, shape: &Shape) -> Option<Size> {
+        match shape.sizes() {
+            [] => Some(Size::Unknown),
+            [size] => Some(size.clone()),
+            sizes => self.computed(&TIMES, sizes),
+        }
+    }
+
     /// A sum or a product of sizes; nothing where it overflows or a generic parameter is among them.
     pub fn computed(&mut self, operator: &Operator, sizes: &[Size]) -> Option<Size> {
         let known: Option<Vec<usize>> = sizes.iter().map(Size::known).collect();
@@ -214,86 +134,6 @@ pub struct Operator {
 pub const PLUS: Operator = Operator { sign: '+', function: "sum", neutral: 0, checked: usize::checked_add };
 pub const TIMES: Operator =
     Operator { sign: '*', function: "product", neutral: 1, checked: usize::checked_mul };
-
-/// Tokens as a person would write them.
-pub fn source_text(tokens: &TokenStream) -> String {
-    let text = tokens.to_string();
-    let spaced = [
-        (" ,", ","),
-        (" :: ", "::"),
-        (":: ", "::"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" <", "<"),
-        (" [", "["),
-        (" (", "("),
-    ];
-    spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
-}
-
-/// What of a text can stand in a name: `4 + Encoder::OUTPUTS` as `4_plus_Encoder_OUTPUTS`.
-fn in_a_name(text: &str) -> String {
-    let signs = [("->", " to "), ("+", " plus "), ("-", " minus "), ("*", " times "), ("/", " by ")];
-    let spelt = signs.iter().fold(text.to_owned(), |text, (sign, word)| text.replace(sign, word));
-    let words = spelt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(MOST_WORDS).collect::<Vec<_>>().join("_")
-}
-
-/// What a name says of a long computation.
-const MOST_WORDS: usize = 12;
-
-/// Whether an operator stands in a text, outside of all brackets.
-fn is_computed(text: &str) -> bool {
-    let mut depth = 0_usize;
-    text.chars().any(|c| {
-        match c {
-            '{' | '(' | '[' | '<' => depth += 1,
-            '}' | ')' | ']' | '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && matches!(c, '+' | '*' | '/')
-    })
-}
-
-/// What one sample looks like between two stages.
-#[derive(Clone)]
-pub enum Shape {
-    Vector(Size),
-    /// Channels, height, width.
-    Image([Size; 3]),
-    /// Not known after a mistake that has been reported.
-    Unknown,
-}
-
-impl Shape {
-    /// The sizes that it is made of.
-    pub fn sizes(&self) -> &[Size] {
-        match self {
-            Self::Vector(size) => std::slice::from_ref(size),
-            Self::Image(sizes) => sizes,
-            Self::Unknown => &[],
-        }
-    }
-
-    /// How many values the sample has.
-    pub fn len(&self) -> Amount {
-        match self {
-            Self::Vector(size) => Amount::product([size.clone()]),
-            Self::Image(sizes) => Amount::product(sizes.clone()),
-            Self::Unknown => Amount::product([Size::Unknown]),
-        }
-    }
-}
-
-impl fmt::Display for Shape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Vector(size) => size.fmt(f),
-            Self::Image([c, h, w]) => write!(f, "({c}, {h}, {w})"),
-            Self::Unknown => f.write_str("?"),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,137 @@
+//! How layers compute, as the plan sees it.
+
+use crate::shape::Shape;
+
+/// How a layer computes: what its functions are given, and what the plan may do with them.
+pub struct Calls {
+    /// What the gradient of a source is computed from, besides that of the output. Its functions are given it in
+    /// this order.
+    pub backward: &'static [Kept],
+    /// What the gradient of the parameters is computed from, besides that of the output; nothing where there are
+    /// none.
+    pub gradient: &'static [Kept],
+    /// What a type of the user's is that it has.
+    pub user: UsersType,
+    /// When its forward pass in training is another one than that of prediction.
+    pub records: Records,
+    /// Whether forward and backward may write over what they read.
+    pub in_place: bool,
+    /// When its output is its input.
+    pub passes_on: PassesOn,
+    /// In which order its values lie.
+    pub order: Takes,
+    /// Whether its weight is drawn; other parameters begin at values of the layer's own.
+    pub is_drawn: bool,
+    /// Whether training leaves something to chance.
+    pub is_random: bool,
+    /// Whether a product before it can apply it to what it writes. Such a function is monotone, and its
+    /// way back needs its output alone.
+    pub is_activation: bool,
+    /// Whether each value that it gives is one that it takes, and no other where all are put through a
+    /// monotone function before.
+    pub picks: bool,
+    /// Whether it is a product that can apply an activation to what it writes.
+    pub applies_activation: bool,
+    /// Whether both gradients come from one call, as they use up what was saved.
+    pub is_one_backward: bool,
+}
+
+/// When the output of a layer is its input.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PassesOn {
+    Never,
+    /// While it predicts, but not while it trains.
+    Predicting,
+    Always,
+}
+
+impl Calls {
+    /// Whether such a layer has parameters.
+    pub fn has_params(&self) -> bool {
+        !self.gradient.is_empty()
+    }
+
+    /// A layer without parameters whose gradient follows from that of its output alone.
+    pub const PLAIN: Self = Self {
+        backward: &[],
+        gradient: &[],
+        user: UsersType::None,
+        records: Records::Never,
+        in_place: false,
+        passes_on: PassesOn::Never,
+        order: Takes::Samples,
+        is_drawn: false,
+        is_random: false,
+        is_activation: false,
+        picks: false,
+        applies_activation: false,
+        is_one_backward: false,
+    };
+}
+
+/// What a way back reads, besides the gradient of the output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kept {
+    /// The parameters, and running statistics where there are any.
+    Params,
+    /// The inputs, one of each source.
+    Input,
+    /// The inputs of all sources but the one whose gradient is computed.
+    Others,
+    Saved,
+    Output,
+}
+
+/// In which order a layer wants its values, and gives them.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    Samples,
+    Blocks,
+    /// That of its input: it treats all values alike.
+    Either,
+    /// That of its output: images in blocks, all else sample after sample.
+    ByShape,
+}
+
+/// In which order the values of a batch lie.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Sample after sample.
+    Samples,
+    /// Blocks of samples; in a block, value after value.
+    Blocks,
+}
+
+impl Order {
+    /// That of a layer which treats the channels of an image otherwise than the values of a vector.
+    pub fn of(shape: &Shape) -> Self {
+        match shape.as_image() {
+            Some(_) => Self::Blocks,
+            None => Self::Samples,
+        }
+    }
+}
+
+/// What a type of the user's is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum UsersType {
+    /// The layer has none.
+    None,
+    /// A function of single values.
+    Function,
+    /// A layer, with functions of its own.
+    Layer,
+    /// A network.
+    Network,
+}
+
+/// When the forward pass of a layer in training is another one than that of prediction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    Never,
+    /// Where a way back needs what it saves.
+    ForTheWayBack,
+    /// Where its parameters are trained.
+    Trained,
+    Always,
+}

@@ -1,0 +1,106 @@
+//! What one sample looks like between two stages.
+
+mod size;
+mod symbols;
+mod text;
+
+use std::fmt;
+
+use crate::amount::Amount;
+pub use size::{Size, Symbol};
+pub use symbols::{Operator, PLUS, Symbols, TIMES};
+pub use text::source_text;
+
+/// The sizes of one sample's dimensions: a vector has one, an image has three.
+#[derive(Clone)]
+pub struct Shape {
+    /// None after a mistake that has been reported.
+    sizes: Vec<Size>,
+}
+
+impl Shape {
+    /// Not known after a mistake that has been reported.
+    pub const UNKNOWN: &Self = &Self { sizes: Vec::new() };
+
+    pub fn unknown() -> Self {
+        Self::UNKNOWN.clone()
+    }
+
+    pub fn vector(size: Size) -> Self {
+        Self { sizes: vec![size] }
+    }
+
+    /// Of channels, height, width.
+    pub fn image(sizes: [Size; 3]) -> Self {
+        Self { sizes: sizes.into() }
+    }
+
+    /// Of as many dimensions as there are sizes; unknown without any.
+    pub fn of(sizes: Vec<Size>) -> Self {
+        Self { sizes }
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        self.sizes.is_empty()
+    }
+
+    /// The sizes of its dimensions; none where it is unknown.
+    pub fn sizes(&self) -> &[Size] {
+        &self.sizes
+    }
+
+    /// How many values there are, where they lie in one dimension.
+    pub fn as_vector(&self) -> Option<&Size> {
+        match self.sizes() {
+            [size] => Some(size),
+            _ => None,
+        }
+    }
+
+    /// Channels, height, width.
+    pub fn as_image(&self) -> Option<&[Size; 3]> {
+        self.sizes().try_into().ok()
+    }
+
+    /// The sizes of what has several dimensions.
+    pub fn dimensions(&self) -> Option<&[Size]> {
+        Some(self.sizes()).filter(|sizes| sizes.len() > 1)
+    }
+
+    /// How many values the sample has.
+    pub fn len(&self) -> Amount {
+        Amount::product(self.sizes.iter().cloned())
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.sizes() {
+            [] => f.write_str("?"),
+            [size] => size.fmt(f),
+            sizes => {
+                let sizes: Vec<_> = sizes.iter().map(ToString::to_string).collect();
+                write!(f, "({})", sizes.join(", "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_is_what_its_sizes_say() {
+        let shape = |sizes: &[usize]| Shape::of(sizes.iter().copied().map(Size::Known).collect());
+        let says = |shape: &Shape| {
+            let is = [shape.is_unknown(), shape.as_vector().is_some(), shape.as_image().is_some()];
+            (shape.to_string(), is, shape.dimensions().map(<[Size]>::len), shape.len().to_string())
+        };
+        let [t, f] = [true, false];
+        assert_eq!(says(&shape(&[])), ("?".to_owned(), [t, f, f], None, "1".to_owned()));
+        assert_eq!(says(&shape(&[7])), ("7".to_owned(), [f, t, f], None, "7".to_owned()));
+        assert_eq!(says(&shape(&[2, 3])), ("(2, 3)".to_owned(), [f, f, f], Some(2), "6".to_owned()));
+        assert_eq!(says(&shape(&[1, 4, 5])), ("(1, 4, 5)".to_owned(), [f, f, t], Some(3), "20".to_owned()));
+    }
+}

@@ -1,0 +1,96 @@
+//! The number of values in one dimension.
+
+use std::fmt;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::text::is_computed;
+
+/// The number of values in one dimension.
+#[derive(Clone)]
+pub enum Size {
+    Known(usize),
+    Symbol(Symbol),
+    /// Not known after a mistake that has been reported.
+    Unknown,
+}
+
+/// A constant of the user's, whose value rustc alone knows.
+#[derive(Clone)]
+pub struct Symbol {
+    /// As the user wrote it.
+    pub text: String,
+    /// The constant of the generated code that holds its value, or the parameter itself.
+    pub constant: Ident,
+    /// Whether it is a generic parameter of the network, which has many values.
+    pub is_parameter: bool,
+    /// Whether the text can be written as a size; else it only says what is meant.
+    pub is_written: bool,
+}
+
+impl Size {
+    pub fn known(&self) -> Option<usize> {
+        match self {
+            Self::Known(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The same size, on the user's word for it, so that editors know what each one means.
+    pub(super) fn at(mut self, tokens: &TokenStream) -> Self {
+        let last = tokens.clone().into_iter().last();
+        if let (Self::Symbol(symbol), Some(TokenTree::Ident(word))) = (&mut self, last) {
+            symbol.constant.set_span(word.span());
+        }
+        self
+    }
+
+    /// Whether it depends on a generic parameter of the network.
+    pub fn is_parameter(&self) -> bool {
+        matches!(self, Self::Symbol(symbol) if symbol.is_parameter)
+    }
+
+    /// Its text as part of a computation, which two different ones never share.
+    pub fn as_operand(&self) -> String {
+        let text = self.to_string();
+        if is_computed(&text) { format!("({text})") } else { text }
+    }
+
+    /// Whether it can be written as it is printed.
+    pub fn is_written(&self) -> bool {
+        !matches!(self, Self::Symbol(symbol) if !symbol.is_written)
+    }
+
+    /// Whether the sizes are equal, where that can be told from the declaration alone.
+    pub fn equals(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Some(true),
+            (Self::Known(a), Self::Known(b)) => Some(a == b),
+            (Self::Symbol(a), Self::Symbol(b)) if a.text == b.text => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(value) => value.fmt(f),
+            Self::Symbol(symbol) => f.write_str(&symbol.text),
+            Self::Unknown => f.write_str("?"),
+        }
+    }
+}
+
+/// A size as a const argument.
+impl ToTokens for Size {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Known(value) => proc_macro2::Literal::usize_unsuffixed(*value).to_tokens(tokens),
+            Self::Symbol(Symbol { constant, is_parameter: true, .. }) => constant.to_tokens(tokens),
+            Self::Symbol(Symbol { constant, .. }) => quote!({ #constant }).to_tokens(tokens),
+            Self::Unknown => quote!(1).to_tokens(tokens),
+        }
+    }
+}
