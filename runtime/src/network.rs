@@ -177,7 +177,7 @@ impl LayerInfo {
 /// Where the passes of a network find its output in their memory, in values for each sample.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct Layout {
+pub struct OutputOffsets {
     /// The output of prediction.
     pub output: usize,
     /// The output of the forward pass of a training step.
@@ -186,7 +186,7 @@ pub struct Layout {
     pub output_gradient: Option<usize>,
 }
 
-impl Layout {
+impl OutputOffsets {
     /// Where they are.
     #[must_use]
     pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
@@ -235,7 +235,7 @@ pub trait Network:
     /// Values that a training step keeps for one sample.
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
-    const LAYOUT: Layout;
+    const OUTPUT_OFFSETS: OutputOffsets;
     /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
     /// pass.
     #[doc(hidden)]

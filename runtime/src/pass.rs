@@ -53,7 +53,7 @@ fn forward<'w, N: Network>(
 ) -> Y<'w, N> {
     let (p, running) = stored.split_at(N::PARAMS);
     N::forward(p, running, x, &mut Arena::new(memory, samples));
-    output::<N>(memory, N::LAYOUT.output, samples)
+    output::<N>(memory, N::OUTPUT_OFFSETS.output, samples)
 }
 
 /// The output for a batch.
@@ -135,9 +135,12 @@ where
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let (x, key) = (x.views(), memory.rng.next_u64());
     record::<N>(stored, x, &mut memory, samples, key);
-    let Some(gradient_at) = N::LAYOUT.output_gradient else {
+    let Some(gradient_at) = N::OUTPUT_OFFSETS.output_gradient else {
         // Nothing is trained.
-        return Ok(N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets));
+        return Ok(N::Loss::forward(
+            output::<N>(memory.values, N::OUTPUT_OFFSETS.training_output, samples),
+            targets,
+        ));
     };
     let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
     let loss = N::Loss::backward(y, targets, dy);
@@ -163,7 +166,7 @@ fn output_and_gradient<N: Network>(
     gradient_at: usize,
     samples: usize,
 ) -> (Y<'_, N>, MatrixViewMut<'_, N::Scalar, N::Output, Dyn>) {
-    let output_at = N::LAYOUT.training_output;
+    let output_at = N::OUTPUT_OFFSETS.training_output;
     let len = N::Output::DIM * samples;
     let middle = output_at.max(gradient_at) * samples;
     let (low, high) = values.split_at_mut(middle);
@@ -207,7 +210,7 @@ pub fn backward<'w, N: Mapping>(
     }
     let key = memory.rng.next_u64();
     record::<N>(stored, x, &mut memory, samples, key);
-    if let Some(gradient_at) = N::LAYOUT.output_gradient {
+    if let Some(gradient_at) = N::OUTPUT_OFFSETS.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
@@ -235,7 +238,7 @@ where
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
         record::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
-        N::Loss::forward(output::<N>(memory.values, N::LAYOUT.training_output, samples), targets)
+        N::Loss::forward(output::<N>(memory.values, N::OUTPUT_OFFSETS.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);
@@ -277,7 +280,7 @@ where
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
     }
-    let (y, dy) = output_and_gradient::<N>(values, N::LAYOUT.output_gradient?, samples);
+    let (y, dy) = output_and_gradient::<N>(values, N::OUTPUT_OFFSETS.output_gradient?, samples);
     let loss = N::Loss::backward(y, targets, dy);
     if !loss.as_f64().is_finite() {
         return Some(N::LAYERS.last()?.stage);

@@ -72,7 +72,7 @@ fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
         code!([#size, #first, #last])
     });
     code! {
-        const #name: [#c::usize; #with_total] = #c::places::<#count, #with_total>([#(#tenants),*]);
+        const #name: [#c::usize; #with_total] = #c::allocate::<#count, #with_total>([#(#tenants),*]);
     }
 }
 

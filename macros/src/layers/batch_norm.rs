@@ -37,7 +37,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let shape = question.input();
     let (channels, order) = match &shape {
         Shape::Vector(size) => (size.clone(), quote!(Samples)),
-        Shape::Image([channels, ..]) => (channels.clone(), quote!(Blocks)),
+        Shape::Image([channels, ..]) => (channels.clone(), quote!(Blocked16)),
         Shape::Unknown => return Answer::unknown(),
     };
     let tensors = vec![
@@ -49,7 +49,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     ];
     Answer {
         sizes: vec![channels],
-        constants: vec![quote!(#krate::__private::Order::#order)],
+        constants: vec![quote!(#krate::__private::Layout::#order)],
         tensors,
         macs: shape.len(),
         ..Answer::same_shape(shape)
