@@ -105,7 +105,7 @@ fn a_digest_tells_builds_apart() {
         let digest = training().into_iter().fold(0xcbf2_9ce4_8422_2325_u64, |digest, bits| {
             (digest ^ u64::from(bits)).wrapping_mul(0x0100_0000_01b3)
         });
-        println!("digest {} {name}: {digest:016x}", constnet::kernel::path());
+        println!("digest {} {name}: {digest:016x}", constnet::kernel::isa());
     }
     threads::set(0);
 }

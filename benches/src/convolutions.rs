@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use constnet::Rng;
-use constnet::kernel::{self, Then, Window, Write, reference};
+use constnet::kernel::{self, Accumulate, Epilogue, Window, reference};
 
 use crate::numbers::{assert_close, uniform};
 use crate::peak::Peak;
@@ -103,7 +103,7 @@ impl<const O: usize, const I: usize> Im2col<O, I> {
         for (x, y) in self.x.chunks(image * at_once).zip(self.y.chunks_mut(values * at_once)) {
             let patches = &mut self.patches[..y.len() / O * I];
             Self::fill(&self.window, x, patches);
-            kernel::product_nn::<f32, O, I>(&self.w, patches, None, Then::Nothing, y);
+            kernel::product_nn::<f32, O, I>(&self.w, patches, None, Epilogue::Nothing, y);
         }
     }
 
@@ -130,12 +130,12 @@ impl<const O: usize, const I: usize> Im2col<O, I> {
     fn gradient(&mut self) {
         let (image, values) = (self.x.len() / SAMPLES, self.y.len() / SAMPLES);
         let at_once = self.at_once();
-        let mut write = Write::Replace;
+        let mut write = Accumulate::No;
         for (x, dy) in self.x.chunks(image * at_once).zip(self.dy.chunks(values * at_once)) {
             let patches = &mut self.patches[..dy.len() / O * I];
             Self::fill(&self.window, x, patches);
             kernel::product_nt::<f32, O, I>(dy, patches, &mut self.dw, write);
-            write = Write::Add;
+            write = Accumulate::Yes;
         }
     }
 }
@@ -187,7 +187,7 @@ fn convolution<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, 
     };
     report(
         "forward",
-        &mut || kernel::conv2d(window, O, black_box(&x), &w, None, Then::Nothing, SAMPLES, &mut y),
+        &mut || kernel::conv2d(window, O, black_box(&x), &w, None, Epilogue::Nothing, SAMPLES, &mut y),
         &mut || peer.forward(),
     );
     report(
@@ -197,7 +197,7 @@ fn convolution<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, 
     );
     report(
         "weight-gradient",
-        &mut || kernel::conv2d_gradient(window, O, black_box(&x), &dy, SAMPLES, &mut dw, Write::Replace),
+        &mut || kernel::conv2d_gradient(window, O, black_box(&x), &dy, SAMPLES, &mut dw, Accumulate::No),
         &mut || peer.gradient(),
     );
     let same = Im2col::<O, I>::new(window, &dx, &dw, &y);

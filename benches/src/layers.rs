@@ -11,7 +11,7 @@
 use std::hint::black_box;
 
 use constnet::access::Gradient;
-use constnet::kernel::Order;
+use constnet::kernel::Layout;
 use constnet::layers::*;
 use constnet::nalgebra::DimName;
 use constnet::prelude::*;
@@ -113,22 +113,22 @@ macro_rules! networks {
 }
 
 /// Times a normalisation over a batch, which computes something else in a prediction.
-fn batch_norm<const C: usize>(name: &str, order: Order, values: &mut Values) {
+fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
     let p: Vec<f32> = [1.0, 0.0].into_iter().flat_map(|value| [value; C]).collect();
     let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
     let Values { x, y, dy, dx } = values;
-    BatchNorm::<C>::record(order, &p, &running, columns(x), &mut statistics, columns_mut(y));
+    BatchNorm::<C>::record(layout, &p, &running, columns(x), &mut statistics, columns_mut(y));
     let kept = statistics.clone();
     report(
         name,
         || {
             let (x, y) = (columns(black_box(x)), columns_mut(y));
-            BatchNorm::<C>::record(order, &p, &running, x, &mut statistics, y);
+            BatchNorm::<C>::record(layout, &p, &running, x, &mut statistics, y);
         },
         || {
             let (x, dy, dx) = (columns(black_box(x)), columns(dy), columns_mut(dx));
             let d = Gradient::replace(&mut d);
-            BatchNorm::<C>::gradient_and_backward(order, &p, &running, x, &kept, dy, dx, d);
+            BatchNorm::<C>::gradient_and_backward(layout, &p, &running, x, &kept, dy, dx, d);
         },
     );
 }
@@ -142,8 +142,8 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     functions! { (selected, all) Relu as (Relu) from y, rate 8: {} Softmax as (Softmax) from y, rate 1: {} }
     constnet::kernel::functions!(functions, selected, all);
     if selected("layer BatchNorm") {
-        batch_norm::<FEATURES>("BatchNorm", Order::Samples, &mut values);
-        batch_norm::<16>("BatchNorm of images", Order::Blocks, &mut values);
+        batch_norm::<FEATURES>("BatchNorm", Layout::Samples, &mut values);
+        batch_norm::<16>("BatchNorm of images", Layout::Blocked16, &mut values);
     }
     if selected("layer Dropout") {
         let Values { x, y, dy, dx } = &mut values;

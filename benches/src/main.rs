@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         matched.set(matched.get() || selected);
         selected
     };
-    println!("path {}", constnet::kernel::path());
+    println!("isa {}", constnet::kernel::isa());
     // Peers compute with one thread; what is said of more sets their number itself.
     constnet::threads::set(1);
     products::run(&selected);

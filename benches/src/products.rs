@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use constnet::Rng;
-use constnet::kernel::{self, Then, Write};
+use constnet::kernel::{self, Accumulate, Epilogue};
 use nalgebra::{DMatrixView, DMatrixViewMut};
 
 use crate::numbers::{assert_close, uniform};
@@ -123,10 +123,10 @@ fn layer<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, n: usi
     let (w, x, dy) = (uniform(O * I, rng), uniform(I * n, rng), uniform(O * n, rng));
     let (w_seen, x_seen, dy_seen) = (Seen::plain(O, I), Seen::plain(I, n), Seen::plain(O, n));
     race(selected, "forward", (w_seen, &w), (x_seen, &x), |w, x, y| {
-        kernel::product_nn::<f32, O, I>(w, x, None, Then::Nothing, y)
+        kernel::product_nn::<f32, O, I>(w, x, None, Epilogue::Nothing, y)
     });
     race(selected, "weight-gradient", (dy_seen, &dy), (x_seen.transposed(), &x), |dy, x, dw| {
-        kernel::product_nt::<f32, O, I>(dy, x, dw, Write::Replace)
+        kernel::product_nt::<f32, O, I>(dy, x, dw, Accumulate::No)
     });
     race(
         selected,

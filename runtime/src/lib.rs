@@ -31,7 +31,7 @@
 //!
 //! # Features
 //!
-//! * `std` (default): run-time choice of the SIMD path, and training.
+//! * `std` (default): run-time choice of the instruction set, and training.
 //! * `alloc` (with `std`): networks, workspaces and optimizers on the heap, data sets.
 //! * `parallel` (default): several [threads] for large kernels, with the same results.
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.

@@ -1,8 +1,8 @@
 //! Each kernel on random numbers, in sizes that take every tile.
 
 use constnet::kernel::{
-    self, Channels, Function, InputGradient, Normal, Order, ParamGradient, Then, Window, Write, product_nn,
-    product_nt, product_tn,
+    self, Accumulate, Channels, Epilogue, Function, InputGradient, Layout, Normal, ParamGradient, Window,
+    product_nn, product_nt, product_tn,
 };
 use constnet::{Rng, Scalar};
 
@@ -44,11 +44,13 @@ fn product<T: Scalar, const O: usize, const I: usize>(found: Found<'_, T>) {
     for n in [1, 2, 7, 16, 61] {
         let (x, dy) = (random(I * n, 3), random(O * n, 4));
         let (mut y, mut dw, mut dx) = (zeros(O * n), random(O * I, 5), zeros(I * n));
-        for (name, then) in [("", Then::Nothing), (" relu", Then::Relu), (" sigmoid", Then::Sigmoid)] {
-            product_nn::<T, O, I>(&w, &x, Some(&b), then, &mut y);
+        for (name, epilogue) in
+            [("", Epilogue::Nothing), (" relu", Epilogue::Relu), (" sigmoid", Epilogue::Sigmoid)]
+        {
+            product_nn::<T, O, I>(&w, &x, Some(&b), epilogue, &mut y);
             found(format!("product nn{name}"), &y);
         }
-        product_nt::<T, O, I>(&dy, &x, &mut dw, Write::Add);
+        product_nt::<T, O, I>(&dy, &x, &mut dw, Accumulate::Yes);
         found("product nt".to_owned(), &dw);
         product_tn::<T, O, I>(&w, &dy, &mut dx);
         found("product tn".to_owned(), &dx);
@@ -132,13 +134,15 @@ fn convolution<T: Scalar>(window: Window, filters: usize, samples: usize, found:
     let (w, b) = (random(weights, 8), random(filters, 9));
     let (x, dy) = (random(image(window) * samples, 10), random(filters * places(window) * samples, 11));
     let (mut y, mut dw, mut dx) = (zeros(dy.len()), random(weights, 12), zeros(x.len()));
-    for (what, then) in [("", Then::Nothing), (" relu", Then::Relu), (" sigmoid", Then::Sigmoid)] {
-        kernel::conv2d(window, filters, &x, &w, Some(&b), then, samples, &mut y);
+    for (what, epilogue) in
+        [("", Epilogue::Nothing), (" relu", Epilogue::Relu), (" sigmoid", Epilogue::Sigmoid)]
+    {
+        kernel::conv2d(window, filters, &x, &w, Some(&b), epilogue, samples, &mut y);
         found(format!("{name}{what}"), &y);
     }
     kernel::conv2d_backward(window, filters, &w, &dy, samples, &mut dx);
     found(format!("{name} backward"), &dx);
-    kernel::conv2d_gradient(window, filters, &x, &dy, samples, &mut dw, Write::Add);
+    kernel::conv2d_gradient(window, filters, &x, &dy, samples, &mut dw, Accumulate::Yes);
     found(format!("{name} gradient"), &dw);
 }
 
@@ -147,11 +151,11 @@ fn depthwise<T: Scalar>(window: Window, samples: usize, found: Found<'_, T>, nam
     let (w, outputs) = (random(weights, 13), window.channels * places(window));
     let (x, dy) = (random(image(window) * samples, 14), random(outputs * samples, 15));
     let (mut y, mut dw, mut dx) = (zeros(dy.len()), zeros(weights), zeros(x.len()));
-    kernel::depthwise_conv2d(window, &x, &w, None, Then::Nothing, samples, &mut y);
+    kernel::depthwise_conv2d(window, &x, &w, None, Epilogue::Nothing, samples, &mut y);
     found(name.to_owned(), &y);
     kernel::depthwise_conv2d_backward(window, &w, &dy, samples, &mut dx);
     found(format!("{name} backward"), &dx);
-    kernel::depthwise_conv2d_gradient(window, &x, &dy, samples, &mut dw, Write::Replace);
+    kernel::depthwise_conv2d_gradient(window, &x, &dy, samples, &mut dw, Accumulate::No);
     found(format!("{name} gradient"), &dw);
 }
 
@@ -168,7 +172,7 @@ fn pools<T: Scalar>(window: Window, samples: usize, found: Found<'_, T>, name: &
     kernel::avg_pool_backward(window, &dy, samples, &mut dx);
     found(format!("{name} average backward"), &dx);
     let mut db = zeros(window.channels);
-    kernel::channel_sums(window.channels, &x, samples, &mut db, Write::Replace);
+    kernel::channel_sums(window.channels, &x, samples, &mut db, Accumulate::No);
     found(format!("{name} channel sums"), &db);
     let (mut blocks, mut back) = (zeros(x.len()), zeros(x.len()));
     kernel::to_blocks(image(window), &x, samples, &mut blocks);
@@ -179,9 +183,9 @@ fn pools<T: Scalar>(window: Window, samples: usize, found: Found<'_, T>, name: &
 
 fn norms<T: Scalar>(found: Found<'_, T>) {
     for (name, count, features) in [("vectors", 70, 70), ("images", 6, 150)] {
-        for (order, samples) in [(Order::Samples, 37), (Order::Blocks, 37)] {
-            let channels = Channels::new(count, features, order);
-            batch_norm(channels, features * samples, found, &format!("batch norm {name} {order:?}"));
+        for (layout, samples) in [(Layout::Samples, 37), (Layout::Blocked16, 37)] {
+            let channels = Channels::new(count, features, layout);
+            batch_norm(channels, features * samples, found, &format!("batch norm {name} {layout:?}"));
         }
     }
     let (features, samples) = (77, 9);
@@ -191,7 +195,7 @@ fn norms<T: Scalar>(found: Found<'_, T>) {
     let (mut dw, mut db) = (zeros(features), zeros(features));
     kernel::normalize_samples(&weight, &bias, &x, Some(&mut saved), &mut y);
     found("layer norm".to_owned(), &y);
-    let params = ParamGradient { weight: &mut dw, bias: &mut db, write: Write::Replace };
+    let params = ParamGradient { weight: &mut dw, bias: &mut db, accumulate: Accumulate::No };
     let input = InputGradient { weight: &weight, dx: &mut dx };
     kernel::normalize_samples_backward(features, &x, &saved, &dy, Some(params), Some(input));
     found("layer norm backward".to_owned(), &[dx, dw, db].concat());
@@ -207,7 +211,7 @@ fn batch_norm<T: Scalar>(channels: Channels, len: usize, found: Found<'_, T>, na
     let by = Normal { mean: &mean, variance: &variance };
     kernel::normalize_channels(channels, by, &weight, &bias, &x, &mut y);
     found(name.to_owned(), &y);
-    let params = ParamGradient { weight: &mut dw, bias: &mut db, write: Write::Replace };
+    let params = ParamGradient { weight: &mut dw, bias: &mut db, accumulate: Accumulate::No };
     let input = InputGradient { weight: &weight, dx: &mut dx };
     kernel::normalize_channels_backward(channels, by, &x, &dy, Some(params), Some(input));
     found(format!("{name} backward"), &[dx.clone(), dw, db].concat());
@@ -218,7 +222,7 @@ fn batch_norm<T: Scalar>(channels: Channels, len: usize, found: Found<'_, T>, na
 fn sums<T: Scalar>(found: Found<'_, T>) {
     let (x, dy) = (random(5000, 26), random(5000, 27));
     let mut db = random(50, 28);
-    kernel::row_sums::<T, 50>(&dy, &mut db, Write::Add);
+    kernel::row_sums::<T, 50>(&dy, &mut db, Accumulate::Yes);
     found("row sums".to_owned(), &db);
     let mut dx = zeros(x.len());
     let slope = kernel::leaky_relu_backward_and_sum(T::from_f64(0.25), &x, &dy, &mut dx);

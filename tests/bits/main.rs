@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use constnet::Scalar;
-use constnet::kernel::path;
+use constnet::kernel::isa;
 
 /// Digests by path, scalar type and kernel.
 type Digests = BTreeMap<String, String>;
@@ -26,7 +26,7 @@ fn digest<T: Scalar>(start: u64, values: &[T]) -> u64 {
 fn add_digests<T: Scalar>(digests: &mut Digests) {
     let mut hashes = BTreeMap::new();
     cases::all::<T>(&mut |kernel, values| {
-        let hash = hashes.entry(format!("{} {} {kernel}", path(), T::NAME)).or_insert(0xcbf2_9ce4_8422_2325);
+        let hash = hashes.entry(format!("{} {} {kernel}", isa(), T::NAME)).or_insert(0xcbf2_9ce4_8422_2325);
         *hash = digest(*hash, values);
     });
     digests.extend(hashes.into_iter().map(|(kernel, hash)| (kernel, format!("{hash:016x}"))));
@@ -44,16 +44,16 @@ fn every_kernel_gives_the_bits_that_were_recorded() {
     add_digests::<f64>(&mut found);
     let mut all = recorded(include_str!("recorded.txt"));
     if std::env::var_os("CONSTNET_RECORD_BITS").is_some() {
-        all.retain(|name, _| name.split(' ').next() != Some(&path().to_string()));
+        all.retain(|name, _| name.split(' ').next() != Some(&isa().to_string()));
         all.append(&mut found);
         let lines: String = all.iter().map(|(name, digest)| format!("{name} {digest}\n")).collect();
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bits/recorded.txt");
         return fs::write(file, lines).expect("the records are written");
     }
     let mut own =
-        all.iter().filter(|(name, _)| name.split(' ').next() == Some(&path().to_string())).peekable();
+        all.iter().filter(|(name, _)| name.split(' ').next() == Some(&isa().to_string())).peekable();
     if own.peek().is_none() {
-        return println!("nothing is recorded for the path {}", path());
+        return println!("nothing is recorded for the path {}", isa());
     }
     let differing: Vec<_> =
         own.filter(|(name, digest)| found.remove(*name).as_ref() != Some(digest)).collect();

@@ -215,16 +215,16 @@ fn ends_of_a_path_in_its_own_process() {
         let format = folder.file_name().unwrap().to_string_lossy().into_owned();
         for kind in kinds(&folder) {
             let checkpoint = read(&folder, &format!("{kind}.safetensors"));
-            lines.push(format!("{format} {kind} {} {}\n", kernel::path(), end::<f32>(kind, &checkpoint)));
+            lines.push(format!("{format} {kind} {} {}\n", kernel::isa(), end::<f32>(kind, &checkpoint)));
         }
         let (adam, kind) = (read(&folder, "adam_f64.safetensors"), OptimizerKind::Adam);
-        lines.push(format!("{format} adam_f64 {} {}\n", kernel::path(), end::<f64>(kind, &adam)));
+        lines.push(format!("{format} adam_f64 {} {}\n", kernel::isa(), end::<f64>(kind, &adam)));
     }
     fs::write(file, lines.concat()).unwrap();
 }
 
 /// The lines of [`ends_of_a_path_in_its_own_process`].
-fn ends(path: kernel::Path) -> String {
+fn ends(path: kernel::Isa) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ends");
     let mut command = Command::new(env::current_exe().unwrap());
@@ -240,7 +240,7 @@ fn trainings_go_on_to_the_same_end() {
     let recorded = fs::read_to_string(&file).unwrap_or_default();
     let records = env::var_os("CONSTNET_RECORD_ENDS").is_some();
     let mut lines: BTreeSet<String> = recorded.lines().map(str::to_owned).collect();
-    for path in kernel::Path::available() {
+    for path in kernel::Isa::available() {
         let is_of_path = |line: &&str| line.contains(&format!(" {path} "));
         if records {
             lines.retain(|line| !is_of_path(&line.as_str()));

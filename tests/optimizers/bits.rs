@@ -4,7 +4,7 @@ use std::env;
 use std::process::Command;
 
 use constnet::gradient::{self, Accumulated};
-use constnet::kernel::Path;
+use constnet::kernel::Isa;
 use constnet::prelude::*;
 use constnet::{Averaged, Rng};
 
@@ -134,7 +134,7 @@ fn steps_give_the_bits_that_they_have_always_given() {
 
 #[test]
 fn every_path_gives_these_bits() {
-    for path in Path::available() {
+    for path in Isa::available() {
         let mut again = Command::new(env::current_exe().unwrap());
         again.args(["--exact", "bits::steps_give_the_bits_that_they_have_always_given"]);
         let output = again.env("CONSTNET_SIMD", path.to_string()).output().unwrap();

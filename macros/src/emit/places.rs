@@ -71,7 +71,7 @@ fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
         code!([#size, #first, #last])
     });
     code! {
-        const #name: [#c::usize; #with_total] = #c::places([#(#tenants),*]);
+        const #name: [#c::usize; #with_total] = #c::allocate([#(#tenants),*]);
     }
 }
 

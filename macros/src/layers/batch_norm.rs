@@ -38,7 +38,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     let Some(channels) = shape.sizes().first().cloned() else { return Answer::unknown() };
     let order = match Order::of(&shape) {
         Order::Samples => quote!(Samples),
-        Order::Blocks => quote!(Blocks),
+        Order::Blocks => quote!(Blocked16),
     };
     let tensors = vec![
         Tensor::vector("weight", channels.clone()).begins(Begins::At(1.0)),
@@ -49,7 +49,7 @@ fn resolve(question: &mut Question<'_>) -> Answer {
     ];
     Answer {
         sizes: vec![channels],
-        constants: vec![quote!(#krate::__private::Order::#order)],
+        constants: vec![quote!(#krate::__private::Layout::#order)],
         tensors,
         macs: shape.len(),
         ..Answer::same_shape(shape)

@@ -64,7 +64,12 @@ fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>,
     let tenants: Vec<_> =
         schedule.tenants.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
     let mut places = vec![0; tenants.len() + 1];
-    constnet_plan::place(&tenants, &mut places, &mut vec![0; tenants.len()], 1000 / tenants.len().max(1));
+    constnet_plan::allocate_into(
+        &tenants,
+        &mut places,
+        &mut vec![0; tenants.len()],
+        1000 / tenants.len().max(1),
+    );
     let offsets = schedule.values.iter().map(|value| match value.offset {
         Offset::At(offset) => offset,
         Offset::OfTenant(tenant) => places[tenant],

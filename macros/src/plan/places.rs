@@ -99,10 +99,10 @@ impl Schedule {
 }
 
 /// The place of each value, and behind them how much all take.
-fn places(tenants: &[constnet_plan::Tenant]) -> Vec<usize> {
+fn places(tenants: &[constnet_plan::Buffer]) -> Vec<usize> {
     let count = tenants.len();
     let (mut places, mut queue) = (vec![0; count + 1], vec![0; count]);
     let attempts = ATTEMPTS.min(SERVICES / count.max(1));
-    constnet_plan::place(tenants, &mut places, &mut queue, attempts);
+    constnet_plan::allocate_into(tenants, &mut places, &mut queue, attempts);
     places
 }

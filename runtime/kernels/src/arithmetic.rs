@@ -1,8 +1,8 @@
 //! Sums and products of whole slices, element by element.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job};
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// Values that a core computes in a nanosecond.
@@ -46,18 +46,18 @@ pub fn mul_in_place<T: Scalar>(x: &[T], y: &mut [T]) {
 
 fn combine<T: Scalar>(operation: Operation, x: &[T], y: &[T], z: &mut [T]) {
     assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
-    Cut::values(x.len(), RATE).share_out([z], |part, [z]| {
+    Partition::values(x.len(), RATE).parallel_for_slices([z], |part, [z]| {
         let (x, y) = (&x[part.clone()], &y[part]);
-        // SAFETY: the machine has its path.
-        unsafe { T::combine(path(), Combine { operation, x, y, z }) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::combine(isa(), Combine { operation, x, y, z }) }
     });
 }
 
 fn combine_in_place<T: Scalar>(operation: Operation, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one element for each result");
-    Cut::values(x.len(), RATE).share_out([y], |part, [y]| {
-        // SAFETY: the machine has its path.
-        unsafe { T::combine_in_place(path(), CombineInPlace { operation, x: &x[part], y }) }
+    Partition::values(x.len(), RATE).parallel_for_slices([y], |part, [y]| {
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::combine_in_place(isa(), CombineInPlace { operation, x: &x[part], y }) }
     });
 }
 

@@ -1,8 +1,8 @@
 //! Gradients that are made smaller.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job};
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// Values that a core computes in a nanosecond.
@@ -10,14 +10,16 @@ const RATE: usize = 10;
 
 /// `x = factor * x` for each element.
 pub fn scale<T: Scalar>(factor: T, x: &mut [T]) {
-    // SAFETY: the machine has its path.
-    Cut::values(x.len(), RATE).share_out([x], |_, [x]| unsafe { T::scale(path(), Scale { factor, x }) });
+    // SAFETY: the machine has its instruction set.
+    Partition::values(x.len(), RATE)
+        .parallel_for_slices([x], |_, [x]| unsafe { T::scale(isa(), Scale { factor, x }) });
 }
 
 /// Brings each element into the range from `-limit` to `limit`. A NaN stays one.
 pub fn clip<T: Scalar>(limit: T, x: &mut [T]) {
-    // SAFETY: the machine has its path.
-    Cut::values(x.len(), RATE).share_out([x], |_, [x]| unsafe { T::clip(path(), Clip { limit, x }) });
+    // SAFETY: the machine has its instruction set.
+    Partition::values(x.len(), RATE)
+        .parallel_for_slices([x], |_, [x]| unsafe { T::clip(isa(), Clip { limit, x }) });
 }
 
 /// The job of [`scale`].

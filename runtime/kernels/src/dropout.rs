@@ -1,11 +1,11 @@
 //! Dropout: some values become zero, the others grow, on whole slices.
 //!
 //! Which ones is nowhere stored: it is a hash of a key and of the value's position, the same on every
-//! path and quicker than memory. So the way back finds what the way there has dropped.
+//! instruction set and quicker than memory. So the way back finds what the way there has dropped.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job};
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// Values that a core computes in a nanosecond.
@@ -22,10 +22,10 @@ const RATE: usize = 4;
 pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
     let mask = Mask::new(p, key);
-    Cut::values(x.len(), RATE).share_out([y], |part, [y]| {
+    Partition::values(x.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
-        // SAFETY: the machine has its path.
-        unsafe { T::dropout(path(), Drop { mask, x: &x[part], y }) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::dropout(isa(), Drop { mask, x: &x[part], y }) }
     });
 }
 
@@ -37,10 +37,10 @@ pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
 #[track_caller]
 pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
     let mask = Mask::new(p, key);
-    Cut::values(y.len(), RATE).share_out([y], |part, [y]| {
+    Partition::values(y.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
-        // SAFETY: the machine has its path.
-        unsafe { T::dropout_in_place(path(), DropInPlace { mask, y }) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::dropout_in_place(isa(), DropInPlace { mask, y }) }
     });
 }
 

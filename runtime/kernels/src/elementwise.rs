@@ -1,6 +1,6 @@
-//! Loops over elements, compiled for each path.
+//! Loops over elements, compiled for each instruction set.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job, on_narrow};
 use crate::Scalar;
 
@@ -12,8 +12,8 @@ use crate::Scalar;
 #[inline]
 pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     assert_eq!(x.len(), y.len(), "one result for each element");
-    // SAFETY: the machine has its path.
-    unsafe { on_narrow(path(), Map { x, y, f }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { on_narrow(isa(), Map { x, y, f }) };
 }
 
 pub(super) struct Map<'a, T, F> {
@@ -36,8 +36,8 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for Map<'_, T, F> {
 /// `y = f(y)` for each element.
 #[inline]
 pub fn map_in_place<T: Scalar>(y: &mut [T], f: impl Fn(T) -> T) {
-    // SAFETY: the machine has its path.
-    unsafe { on_narrow(path(), MapInPlace { y, f }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { on_narrow(isa(), MapInPlace { y, f }) };
 }
 
 pub(super) struct MapInPlace<'a, T, F> {
@@ -64,8 +64,8 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for MapInPlace<'_, T, F
 #[inline]
 pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) {
     assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
-    // SAFETY: the machine has its path.
-    unsafe { on_narrow(path(), ZipMap { x, y, z, f }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { on_narrow(isa(), ZipMap { x, y, z, f }) };
 }
 
 pub(super) struct ZipMap<'a, T, F> {
@@ -94,8 +94,8 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T, T) -> T> Job<S> for ZipMap<'_, T, F>
 #[inline]
 pub fn zip_map_in_place<T: Scalar>(y: &[T], dx: &mut [T], f: impl Fn(T, T) -> T) {
     assert_eq!(y.len(), dx.len(), "one element for each result");
-    // SAFETY: the machine has its path.
-    unsafe { on_narrow(path(), ZipMapInPlace { y, dx, f }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { on_narrow(isa(), ZipMapInPlace { y, dx, f }) };
 }
 
 pub(super) struct ZipMapInPlace<'a, T, F> {
@@ -124,8 +124,8 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T, T) -> T> Job<S> for ZipMapInPlace<'_
 pub fn zip_map3<T: Scalar>(x: &[T], y: &[T], z: &[T], out: &mut [T], f: impl Fn(T, T, T) -> T) {
     let same = x.len() == out.len() && y.len() == out.len() && z.len() == out.len();
     assert!(same, "one result for each three elements");
-    // SAFETY: the machine has its path.
-    unsafe { on_narrow(path(), ZipMap3 { x, y, z, out, f }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { on_narrow(isa(), ZipMap3 { x, y, z, out, f }) };
 }
 
 pub(super) struct ZipMap3<'a, T, F> {

@@ -1,9 +1,9 @@
 //! Batches of samples out of a data set of bytes.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job};
 use super::sizes::fit;
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// How many samples ahead of the one at hand are fetched from memory. The data set is far larger
@@ -77,8 +77,8 @@ pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize],
     if let Some(number) = samples.iter().find(|&&number| number >= count) {
         panic!("sample {number} is out of range: there are {count}");
     }
-    Cut::new(samples.len(), SAMPLES, x.len() / RATE).share_out([x], |part, [x]| {
-        // SAFETY: the machine has its path.
-        unsafe { T::gather(path(), Gather { bytes, features, samples: &samples[part], scale, x }) }
+    Partition::new(samples.len(), SAMPLES, x.len() / RATE).parallel_for_slices([x], |part, [x]| {
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::gather(isa(), Gather { bytes, features, samples: &samples[part], scale, x }) }
     });
 }

@@ -13,7 +13,7 @@
 //! windows of a pool pass back is added likewise, with k the windows that see a pixel.
 //!
 //! The kernels are compiled here for each instruction set, and the machine's best is taken at run
-//! time; see [`Path`]. So they are as quick in a debug build of a program.
+//! time; see [`Isa`]. So they are as quick in a debug build of a program.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -26,9 +26,10 @@ mod clip;
 mod dropout;
 mod elementary;
 mod elementwise;
+mod finite;
 mod gather;
+mod layout;
 mod norm;
-mod order;
 mod product;
 pub mod reference;
 mod relu;
@@ -40,7 +41,6 @@ pub mod sizes;
 mod step;
 mod summation;
 mod sums;
-mod survey;
 #[cfg(test)]
 mod tests;
 pub mod threads;
@@ -54,33 +54,33 @@ pub use clip::{clip, scale};
 pub use dropout::{dropout, dropout_in_place};
 pub use elementary::Elementary;
 pub use elementwise::{map, map_in_place, zip_map, zip_map_in_place, zip_map3};
+pub use finite::{all_finite, sum_of_squares};
 pub use gather::gather_bytes;
+pub use layout::Layout;
 pub use norm::{
     Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
     normalize_channels_backward, normalize_samples, normalize_samples_backward, scale_channels,
 };
-pub use order::Order;
-pub use product::Then;
+pub use product::Epilogue;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};
 pub use scalar::Scalar;
 pub use scalars::Kernels;
-pub use simd::{Path, UnknownPath, path};
+pub use simd::{Isa, UnknownIsa, isa};
 pub use step::{Rule, step};
 pub use summation::{move_mean, sum, total};
-pub use sums::{Write, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
-pub use survey::{all_finite, sum_of_squares};
+pub use sums::{Accumulate, leaky_relu_backward_and_sum, row_sums, sum_of_products_below_zero};
 pub use update::update;
 pub use values::{Values, ValuesMut};
 pub use window::{
     BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
     depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
-    max_pool_backward, padded, places, to_blocks,
+    max_pool_backward, output_len, padded, to_blocks,
 };
 
 use product::{Product, tiny};
 use sizes::fit;
 
-/// `y = then(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
+/// `y = epilogue(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
 ///
 /// # Panics
 ///
@@ -90,30 +90,35 @@ pub fn product_nn<T: Scalar, const O: usize, const I: usize>(
     w: &[T],
     x: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     y: &mut [T],
 ) {
     let n = columns::<T, O>(y);
     assert!(fit(w, [O, I]) && fit(x, [I, n]) && fit(y, [O, n]), "sizes of y = w · x");
     assert!(b.is_none_or(|b| b.len() == O), "one bias for each row");
     if I > 0 && O * I <= tiny::VALUES && n <= tiny::COLUMNS {
-        return tiny::nn::<T, O, I>(w, x, b, then, y);
+        return tiny::nn::<T, O, I>(w, x, b, epilogue, y);
     }
     // SAFETY: the lengths are as asserted.
-    unsafe { product::compute(&Product::nn(O, I, n, w, x, b, y).then(then)) }
+    unsafe { product::compute(&Product::nn(O, I, n, w, x, b, y).epilogue(epilogue)) }
 }
 
-/// `dw = dy · xᵀ`, or `dw = dw + dy · xᵀ`, as `write` says; `dy` (O, n), `x` (I, n), `dw` (O, I).
+/// `dw = dy · xᵀ`, or `dw = dw + dy · xᵀ`, as `accumulate` says; `dy` (O, n), `x` (I, n), `dw` (O, I).
 ///
 /// # Panics
 ///
 /// If the lengths don't fit each other or `O` is 0.
 #[inline]
-pub fn product_nt<T: Scalar, const O: usize, const I: usize>(dy: &[T], x: &[T], dw: &mut [T], write: Write) {
+pub fn product_nt<T: Scalar, const O: usize, const I: usize>(
+    dy: &[T],
+    x: &[T],
+    dw: &mut [T],
+    accumulate: Accumulate,
+) {
     let n = columns::<T, O>(dy);
     assert!(fit(dy, [O, n]) && fit(x, [I, n]) && fit(dw, [O, I]), "sizes of dw = dy · xᵀ");
     // SAFETY: the lengths are as asserted.
-    unsafe { product::compute(&Product::nt(O, I, n, dy, x, dw, write)) }
+    unsafe { product::compute(&Product::nt(O, I, n, dy, x, dw, accumulate)) }
 }
 
 /// `dx = wᵀ · dy`; `w` (O, I), `dy` (O, n), `dx` (I, n).

@@ -3,31 +3,39 @@
 pub use super::window::reference::*;
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use super::{Function, Then, Write};
+use super::{Accumulate, Epilogue, Function};
 use crate::Scalar;
 
-/// `y = then(w · x + b)`; see [`super::product_nn`].
-pub fn product_nn<T: Scalar>(o: usize, i: usize, w: &[T], x: &[T], b: Option<&[T]>, then: Then, y: &mut [T]) {
+/// `y = epilogue(w · x + b)`; see [`super::product_nn`].
+pub fn product_nn<T: Scalar>(
+    o: usize,
+    i: usize,
+    w: &[T],
+    x: &[T],
+    b: Option<&[T]>,
+    epilogue: Epilogue,
+    y: &mut [T],
+) {
     for (x, y) in x.chunks_exact(i).zip(y.chunks_exact_mut(o)) {
         for row in 0..o {
             let start = b.map_or(T::zero(), |b| b[row]);
             let sum = (0..i).fold(start, |sum, k| sum + w[row + k * o] * x[k]);
-            y[row] = match then {
-                Then::Nothing => sum,
-                Then::Relu => relu(sum),
-                Then::Sigmoid => sigmoid(sum),
+            y[row] = match epilogue {
+                Epilogue::Nothing => sum,
+                Epilogue::Relu => relu(sum),
+                Epilogue::Sigmoid => sigmoid(sum),
             };
         }
     }
 }
 
 /// `dw = dy · xᵀ`, or added to `dw`; see [`super::product_nt`].
-pub fn product_nt<T: Scalar>(o: usize, i: usize, dy: &[T], x: &[T], dw: &mut [T], write: Write) {
+pub fn product_nt<T: Scalar>(o: usize, i: usize, dy: &[T], x: &[T], dw: &mut [T], accumulate: Accumulate) {
     for column in 0..i {
         for row in 0..o {
             let samples = dy.chunks_exact(o).zip(x.chunks_exact(i));
             let dw = &mut dw[row + column * o];
-            *dw = samples.fold(start(*dw, write), |sum, (dy, x)| sum + dy[row] * x[column]);
+            *dw = samples.fold(start(*dw, accumulate), |sum, (dy, x)| sum + dy[row] * x[column]);
         }
     }
 }
@@ -42,16 +50,16 @@ pub fn product_tn<T: Scalar>(o: usize, i: usize, w: &[T], dy: &[T], dx: &mut [T]
 }
 
 /// `db = Σ dy`, or added to `db`; see [`super::row_sums`].
-pub fn row_sums<T: Scalar>(o: usize, dy: &[T], db: &mut [T], write: Write) {
+pub fn row_sums<T: Scalar>(o: usize, dy: &[T], db: &mut [T], accumulate: Accumulate) {
     for (row, db) in db.iter_mut().enumerate() {
-        *db = dy.chunks_exact(o).fold(start(*db, write), |sum, dy| sum + dy[row]);
+        *db = dy.chunks_exact(o).fold(start(*db, accumulate), |sum, dy| sum + dy[row]);
     }
 }
 
-fn start<T: Scalar>(there: T, write: Write) -> T {
-    match write {
-        Write::Replace => T::zero(),
-        Write::Add => there,
+fn start<T: Scalar>(there: T, accumulate: Accumulate) -> T {
+    match accumulate {
+        Accumulate::No => T::zero(),
+        Accumulate::Yes => there,
     }
 }
 

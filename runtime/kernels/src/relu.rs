@@ -6,9 +6,9 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::path;
+use super::isa;
 use super::simd::{Job, Vector, Vectors};
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// `y = x` where `x > 0`, else 0, for each element. A NaN stays one.
@@ -48,9 +48,9 @@ const RATE: usize = 8;
 
 /// Shared by threads where it is large.
 fn gate<T: Scalar>(gate: &Gate<'_, T>) {
-    Cut::values(gate.len, RATE).share(|part| {
-        // SAFETY: they are values of the gate, and parts do not meet. The machine has its path.
-        unsafe { T::gate(path(), gate.part(part)) }
+    Partition::values(gate.len, RATE).parallel_for(|part| {
+        // SAFETY: they are values of the gate, and parts do not meet. The machine has its instruction set.
+        unsafe { T::gate(isa(), gate.part(part)) }
     });
 }
 
@@ -124,13 +124,13 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Gate<'_, T> {
         unsafe {
             while at + S::Full::LANES <= len {
                 let (y, dy) = (S::Full::load(y.add(at)), S::Full::load(dy.add(at)));
-                dy.gated(y).store(dx.add(at));
+                dy.relu_mask(y).store(dx.add(at));
                 at += S::Full::LANES;
             }
             if at < len {
-                let mask = S::Full::first(len - at);
+                let mask = S::Full::mask_first(len - at);
                 let (y, dy) = (S::Full::load_masked(y.add(at), mask), S::Full::load_masked(dy.add(at), mask));
-                dy.gated(y).store_masked(dx.add(at), mask);
+                dy.relu_mask(y).store_masked(dx.add(at), mask);
             }
         }
     }
@@ -139,12 +139,12 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Gate<'_, T> {
 /// The relu of one value.
 #[inline(always)]
 pub(super) fn relu_of<T: Scalar>(x: T) -> T {
-    gated(x, x)
+    relu_mask(x, x)
 }
 
 /// `dy` unless `y` is 0 or less: what the relu that gave `y` passes back.
 #[inline(always)]
-pub(super) fn gated<T: Scalar>(y: T, dy: T) -> T {
+pub(super) fn relu_mask<T: Scalar>(y: T, dy: T) -> T {
     // Signs follow no pattern that a branch could be predicted by.
     core::hint::select_unpredictable(y <= T::zero(), T::zero(), dy)
 }

@@ -5,15 +5,15 @@ use super::arithmetic::{Combine, CombineInPlace};
 use super::clip::{Clip, Scale};
 use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
+use super::finite::{AllFinite, SumOfSquares};
 use super::gather::Gather;
 use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
-use super::simd::{Path, on_narrow, on_portable, on_wide};
+use super::simd::{Isa, on_narrow, on_portable, on_wide};
 use super::step::Step;
 use super::summation::AddValues;
 use super::sums::{ProductsBelowZero, RowSums};
-use super::survey::{AllFinite, SumOfSquares};
 use super::window::{ChannelSums, Correlation, FilterGradient, PoolBackward, PoolForward, Reorder};
 
 mod private {
@@ -37,9 +37,9 @@ macro_rules! kernels {
             $(
                 /// # Safety
                 ///
-                /// The machine must have the path, and the job what it asks for.
+                /// The machine must have the instruction set, and the job what it asks for.
                 #[doc(hidden)]
-                unsafe fn $name(path: Path, job: $job) $(-> $output)?;
+                unsafe fn $name(isa: Isa, job: $job) $(-> $output)?;
             )*
         }
 
@@ -53,9 +53,9 @@ macro_rules! kernels {
                 byte.into()
             }
 
-            $(unsafe fn $name(path: Path, job: $job) $(-> $output)? {
+            $(unsafe fn $name(isa: Isa, job: $job) $(-> $output)? {
                 // SAFETY: the caller's.
-                unsafe { $on(path, job) }
+                unsafe { $on(isa, job) }
             })*
         }
     };

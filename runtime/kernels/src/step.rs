@@ -1,9 +1,9 @@
 //! The rules of the optimizers: how a step changes each parameter.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job};
 use super::summation::move_one;
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// Values that a core writes in a nanosecond; they come from other caches.
@@ -118,9 +118,9 @@ pub fn step<T: Scalar>(rule: Rule<T>, decay: Option<T>, p: &mut [T], state: [&mu
     let is_kept = |s: &[T], number: usize| s.len() == if number <= kept { g.len() } else { 0 };
     assert!(p.len() == g.len(), "one gradient for each parameter");
     assert!(is_kept(s1, 1) && is_kept(s2, 2), "what the rule keeps for each parameter");
-    Cut::values(g.len(), RATE / (1 + kept)).share_out([p, s1, s2], |part, [p, s1, s2]| {
-        // SAFETY: the machine has its path.
-        unsafe { T::step(path(), Step { rule, decay, p, s1, s2, g: &g[part] }) }
+    Partition::values(g.len(), RATE / (1 + kept)).parallel_for_slices([p, s1, s2], |part, [p, s1, s2]| {
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::step(isa(), Step { rule, decay, p, s1, s2, g: &g[part] }) }
     });
 }
 

@@ -1,7 +1,7 @@
 //! Sums over the samples of a batch, and of what a learnt slope was multiplied by.
 
-use super::activation::{Curve, LeakyRelu};
-use super::path;
+use super::activation::{LeakyRelu, Pointwise};
+use super::isa;
 use super::simd::{Job, Vectors};
 use super::summation::{BelowZero, Input, LaneSums, Plain, of_columns};
 use crate::Scalar;
@@ -11,35 +11,35 @@ const AT_ONCE: usize = 64;
 
 /// What becomes of the values that are there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Write {
+pub enum Accumulate {
     /// They are replaced.
-    Replace,
+    No,
     /// They are added to.
-    Add,
+    Yes,
 }
 
-impl Write {
+impl Accumulate {
     /// Writes values.
     #[inline(always)]
     pub(super) fn write<T: Scalar>(self, values: &[T], to: &mut [T]) {
         for (to, &value) in to.iter_mut().zip(values) {
-            *to = if self == Self::Add { *to + value } else { value };
+            *to = if self == Self::Yes { *to + value } else { value };
         }
     }
 }
 
-/// `db = Σ dy` over the samples, or `db = db + Σ dy`, as `write` says; `dy` (O, n), `db` (O).
+/// `db = Σ dy` over the samples, or `db = db + Σ dy`, as `accumulate` says; `dy` (O, n), `db` (O).
 ///
 /// The sums are off by at most 4 units in the last place of `Σ |dy|`.
 ///
 /// # Panics
 ///
 /// If the lengths don't fit each other or `O` is 0.
-pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], write: Write) {
+pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], accumulate: Accumulate) {
     assert!(O > 0, "a sum has at least one row");
     assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
-    // SAFETY: the machine has its path.
-    unsafe { T::row_sums(path(), RowSums { dy, db, write }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::row_sums(isa(), RowSums { dy, db, accumulate }) }
 }
 
 /// The work of [`row_sums`].
@@ -48,7 +48,7 @@ pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], write: Write)
 pub struct RowSums<'a, T> {
     pub(super) dy: &'a [T],
     pub(super) db: &'a mut [T],
-    pub(super) write: Write,
+    pub(super) accumulate: Accumulate,
 }
 
 impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
@@ -56,7 +56,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
 
     #[inline(always)]
     unsafe fn run(self) {
-        let RowSums { dy, db, write } = self;
+        let RowSums { dy, db, accumulate } = self;
         let (stride, samples) = (db.len(), dy.len().checked_div(db.len()).unwrap_or(0));
         for (part, db) in db.chunks_mut(AT_ONCE).enumerate() {
             let mut sums = [T::zero(); AT_ONCE];
@@ -66,7 +66,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
                 let first = dy.as_ptr().wrapping_add(part * AT_ONCE);
                 of_columns::<S, _, T, 1, 1>(&Plain, [Input { first, stride }], samples, [sums]);
             }
-            write.write(sums, db);
+            accumulate.write(sums, db);
         }
     }
 }
@@ -84,8 +84,8 @@ const IN_CACHE: usize = 2048;
 /// If the lengths differ.
 pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
     assert_eq!(x.len(), dy.len(), "one gradient for each element");
-    // SAFETY: the machine has its path.
-    unsafe { T::products_below_zero(path(), ProductsBelowZero { x, dy, backward: None }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::products_below_zero(isa(), ProductsBelowZero { x, dy, backward: None }) }
 }
 
 /// `dx = dy` where `x > 0`, else `slope * dy`, for each element; and [`sum_of_products_below_zero`] of `x`
@@ -96,8 +96,8 @@ pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
 /// If the lengths differ.
 pub fn leaky_relu_backward_and_sum<T: Scalar>(slope: T, x: &[T], dy: &[T], dx: &mut [T]) -> T {
     assert!(x.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
-    // SAFETY: the machine has its path.
-    unsafe { T::products_below_zero(path(), ProductsBelowZero { x, dy, backward: Some((slope, dx)) }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::products_below_zero(isa(), ProductsBelowZero { x, dy, backward: Some((slope, dx)) }) }
 }
 
 /// The work of [`sum_of_products_below_zero`] and [`leaky_relu_backward_and_sum`].
@@ -123,7 +123,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ProductsBelowZero<'_, T> {
             if let Some((slope, dx)) = &mut backward {
                 let curve = LeakyRelu(*slope);
                 for ((dx, &x), &dy) in dx[part * IN_CACHE..].iter_mut().zip(x).zip(dy) {
-                    *dx = curve.back(x, dy);
+                    *dx = curve.backward(x, dy);
                 }
             }
         }

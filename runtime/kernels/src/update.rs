@@ -1,8 +1,8 @@
-//! A rule of one's own for each parameter, compiled for each path.
+//! A rule of one's own for each parameter, compiled for each instruction set.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job, on_narrow};
-use super::threads::Cut;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// Values that a core writes in a nanosecond; they come from other caches.
@@ -16,9 +16,9 @@ const RATE: usize = 6;
 #[inline]
 pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    Cut::values(g.len(), RATE).share_out([p], |part, [p]| {
-        // SAFETY: the machine has its path.
-        unsafe { on_narrow(path(), Update { p, g: &g[part], f: &f }) }
+    Partition::values(g.len(), RATE).parallel_for_slices([p], |part, [p]| {
+        // SAFETY: the machine has its instruction set.
+        unsafe { on_narrow(isa(), Update { p, g: &g[part], f: &f }) }
     });
 }
 

@@ -7,11 +7,11 @@
 #![cfg_attr(not(any(test, feature = "drawing")), no_std)]
 #![forbid(unsafe_code)]
 
+mod allocate;
 #[cfg(any(test, feature = "drawing"))]
 pub mod drawing;
 mod graph;
-mod places;
 pub mod summary;
 
+pub use allocate::{Buffer, allocate, allocate_into};
 pub use graph::{Block, Kind};
-pub use places::{Tenant, place, places};

@@ -21,7 +21,7 @@ pub use core::option::Option::{None, Some};
 pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
-pub use constnet_plan::{Block, places};
+pub use constnet_plan::{Block, allocate};
 #[cfg(feature = "alloc")]
 pub use nalgebra::OMatrix;
 pub use nalgebra::{Const, Dyn};
@@ -35,11 +35,11 @@ pub use crate::access::{
     MatMulView, PReluView,
 };
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
-pub use crate::kernel::{Order, Window, padded, places as places_of_window};
+pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded};
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, Inputs, read, saved, write};
 pub use crate::memory::{prediction_len, training_len};
-pub use crate::network::Layout;
+pub use crate::network::OutputOffsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};

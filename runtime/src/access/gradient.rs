@@ -1,6 +1,6 @@
 use super::{Parts as _, tensors_mut};
 use crate::Scalar;
-use crate::kernel::Write;
+use crate::kernel::Accumulate;
 
 /// Where the gradient of parameters goes: over what is there, added to it, or nowhere.
 ///
@@ -19,26 +19,26 @@ use crate::kernel::Write;
 #[derive(Debug)]
 pub struct Gradient<'d, T> {
     values: Option<&'d mut [T]>,
-    write: Write,
+    accumulate: Accumulate,
 }
 
 impl<'d, T: Scalar> Gradient<'d, T> {
     /// It is written over these values.
     #[must_use]
     pub fn replace(values: &'d mut [T]) -> Self {
-        Self { values: Some(values), write: Write::Replace }
+        Self { values: Some(values), accumulate: Accumulate::No }
     }
 
     /// It is added to these values.
     #[must_use]
     pub fn add(values: &'d mut [T]) -> Self {
-        Self { values: Some(values), write: Write::Add }
+        Self { values: Some(values), accumulate: Accumulate::Yes }
     }
 
     /// Nobody needs it: it is not computed.
     #[must_use]
     pub fn nowhere() -> Self {
-        Self { values: None, write: Write::Replace }
+        Self { values: None, accumulate: Accumulate::No }
     }
 
     /// The part of one layer, `[offset, len]`.
@@ -51,7 +51,7 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     #[must_use]
     pub fn part(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
         let values = self.values.as_deref_mut().map(|values| values.at_mut(part));
-        Gradient { values, write: self.write }
+        Gradient { values, accumulate: self.accumulate }
     }
 
     /// The part of a layer in which an earlier step has written already: it is added to.
@@ -63,7 +63,7 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     #[inline]
     #[must_use]
     pub fn again(&mut self, part: [usize; 2]) -> Gradient<'_, T> {
-        Gradient { write: Write::Add, ..self.part(part) }
+        Gradient { accumulate: Accumulate::Yes, ..self.part(part) }
     }
 
     /// For who only adds: if anybody needs it, it is given the values, zero where they were to be written over.
@@ -71,7 +71,7 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     #[inline]
     pub fn sum(self, add: impl FnOnce(&mut [T])) {
         let Some(values) = self.values else { return };
-        if self.write == Write::Replace {
+        if self.accumulate == Accumulate::No {
             values.fill(T::zero());
         }
         add(values);
@@ -84,8 +84,8 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     /// If they have other lengths together.
     #[inline]
     #[track_caller]
-    pub(crate) fn tensors<const N: usize>(self, lens: [usize; N]) -> Option<([&'d mut [T]; N], Write)> {
-        Some((tensors_mut(self.values?, lens), self.write))
+    pub(crate) fn tensors<const N: usize>(self, lens: [usize; N]) -> Option<([&'d mut [T]; N], Accumulate)> {
+        Some((tensors_mut(self.values?, lens), self.accumulate))
     }
 }
 
@@ -97,9 +97,9 @@ mod tests {
     fn a_part_is_written_as_all_of_it() {
         let mut values = [1.0_f32, 2., 3., 4.];
         let mut all = Gradient::replace(&mut values);
-        let (tensors, write) = all.part([1, 3]).tensors([1, 2]).unwrap();
-        assert_eq!((tensors, write), ([&mut [2.0][..], &mut [3.0, 4.0]], Write::Replace));
-        assert_eq!(all.again([0, 2]).tensors([2]).unwrap().1, Write::Add);
+        let (tensors, accumulate) = all.part([1, 3]).tensors([1, 2]).unwrap();
+        assert_eq!((tensors, accumulate), ([&mut [2.0][..], &mut [3.0, 4.0]], Accumulate::No));
+        assert_eq!(all.again([0, 2]).tensors([2]).unwrap().1, Accumulate::Yes);
         assert!(Gradient::<f32>::nowhere().part([7, 9]).tensors([9]).is_none());
     }
 

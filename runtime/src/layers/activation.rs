@@ -1,5 +1,5 @@
 use super::{Identity, Relu, Sigmoid};
-use crate::kernel::Then;
+use crate::kernel::Epilogue;
 
 mod private {
     pub trait Sealed {}
@@ -10,23 +10,23 @@ mod private {
 pub trait Activation: private::Sealed {
     /// The kernel's name of it.
     #[doc(hidden)]
-    const THEN: Then;
+    const THEN: Epilogue;
 }
 
 impl private::Sealed for Identity {}
 
 impl Activation for Identity {
-    const THEN: Then = Then::Nothing;
+    const THEN: Epilogue = Epilogue::Nothing;
 }
 
 impl private::Sealed for Relu {}
 
 impl Activation for Relu {
-    const THEN: Then = Then::Relu;
+    const THEN: Epilogue = Epilogue::Relu;
 }
 
 impl private::Sealed for Sigmoid {}
 
 impl Activation for Sigmoid {
-    const THEN: Then = Then::Sigmoid;
+    const THEN: Epilogue = Epilogue::Sigmoid;
 }

@@ -58,9 +58,9 @@ impl<const I: usize, const O: usize> Affine<I, O> {
 
     /// `dw = dy · xᵀ`, `db = Σ dy` over the samples.
     pub fn gradient<T: Scalar>(x: Columns<'_, T, I>, dy: Columns<'_, T, O>, d: Gradient<'_, T>) {
-        let Some(([dw, db], write)) = d.tensors(Self::TENSORS) else { return };
-        kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, write);
-        kernel::row_sums::<T, O>(dy.as_slice(), db, write);
+        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
+        kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, accumulate);
+        kernel::row_sums::<T, O>(dy.as_slice(), db, accumulate);
     }
 }
 

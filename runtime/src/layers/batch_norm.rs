@@ -1,6 +1,6 @@
 use super::layer_norm::params;
 use crate::access::{Gradient, tensors, tensors_mut};
-use crate::kernel::{Channels, InputGradient, Normal, Order};
+use crate::kernel::{Channels, InputGradient, Layout, Normal};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `BatchNorm`: `y = weight · (x - mean) / √(variance + ε) + bias` with the values of each of C
@@ -49,14 +49,21 @@ impl<const C: usize> BatchNorm<C> {
 
     /// `y` by the running mean and variance, as in a prediction.
     pub fn forward<T: Scalar, const F: usize>(
-        order: Order,
+        layout: Layout,
         p: &[T],
         running: &[T],
         x: Columns<'_, T, F>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
         let ([weight, bias], by) = (tensors(p, [C, C]), normal::<T, C>(running));
-        kernel::normalize_channels(channels::<C, F>(order), by, weight, bias, x.as_slice(), y.as_mut_slice());
+        kernel::normalize_channels(
+            channels::<C, F>(layout),
+            by,
+            weight,
+            bias,
+            x.as_slice(),
+            y.as_mut_slice(),
+        );
     }
 
     /// `y` by the mean and the variance of the batch, which are written to `statistics`: the means
@@ -66,7 +73,7 @@ impl<const C: usize> BatchNorm<C> {
     /// Without any `statistics` it is [`forward`](Self::forward): so a training step computes in a network that
     /// is frozen.
     pub fn record<T: Scalar, const F: usize>(
-        order: Order,
+        layout: Layout,
         p: &[T],
         running: &[T],
         x: Columns<'_, T, F>,
@@ -74,9 +81,9 @@ impl<const C: usize> BatchNorm<C> {
         mut y: ColumnsMut<'_, T, F>,
     ) {
         if statistics.is_empty() {
-            return Self::forward(order, p, running, x, y);
+            return Self::forward(layout, p, running, x, y);
         }
-        let (channels, [weight, bias]) = (channels::<C, F>(order), tensors(p, [C, C]));
+        let (channels, [weight, bias]) = (channels::<C, F>(layout), tensors(p, [C, C]));
         let [mean, variance, batches] = tensors_mut(statistics, [C, C, 1]);
         kernel::channel_moments(channels, x.as_slice(), mean, variance);
         batches.fill(if x.len() == C { T::zero() } else { T::one() });
@@ -91,7 +98,7 @@ impl<const C: usize> BatchNorm<C> {
     /// as it is.
     #[expect(clippy::too_many_arguments, reason = "both gradients of a layer with statistics")]
     pub fn gradient_and_backward<T: Scalar, const F: usize>(
-        order: Order,
+        layout: Layout,
         p: &[T],
         running: &[T],
         x: Columns<'_, T, F>,
@@ -101,9 +108,9 @@ impl<const C: usize> BatchNorm<C> {
         d: Gradient<'_, T>,
     ) {
         if statistics.is_empty() {
-            return Self::backward(order, p, running, dy, dx);
+            return Self::backward(layout, p, running, dy, dx);
         }
-        let (channels, [weight, _]) = (channels::<C, F>(order), tensors(p, [C, C]));
+        let (channels, [weight, _]) = (channels::<C, F>(layout), tensors(p, [C, C]));
         let input = InputGradient { weight, dx: dx.as_mut_slice() };
         let (by, x, dy) = (normal::<T, C>(statistics), x.as_slice(), dy.as_slice());
         kernel::normalize_channels_backward(channels, by, x, dy, params(d, C), Some(input));
@@ -112,35 +119,35 @@ impl<const C: usize> BatchNorm<C> {
     /// `dx = dy · weight / √(variance + ε)` with the running variance: the way back through a stage
     /// that is not trained and so computes by [`forward`](Self::forward).
     pub fn backward<T: Scalar, const F: usize>(
-        order: Order,
+        layout: Layout,
         p: &[T],
         running: &[T],
         dy: Columns<'_, T, F>,
         mut dx: ColumnsMut<'_, T, F>,
     ) {
         let ([weight, _], by) = (tensors(p, [C, C]), normal::<T, C>(running));
-        kernel::scale_channels(channels::<C, F>(order), by, weight, dy.as_slice(), dx.as_mut_slice());
+        kernel::scale_channels(channels::<C, F>(layout), by, weight, dy.as_slice(), dx.as_mut_slice());
     }
 
     /// `dweight = Σ dy · (x - mean) / √(variance + ε)`, `dbias = Σ dy` over the values of each
     /// channel, where `record` gave `statistics`.
     pub fn gradient<T: Scalar, const F: usize>(
-        order: Order,
+        layout: Layout,
         x: Columns<'_, T, F>,
         statistics: &[T],
         dy: Columns<'_, T, F>,
         d: Gradient<'_, T>,
     ) {
         let Some(params) = params(d, C) else { return };
-        let (channels, by) = (channels::<C, F>(order), normal::<T, C>(statistics));
+        let (channels, by) = (channels::<C, F>(layout), normal::<T, C>(statistics));
         kernel::normalize_channels_backward(channels, by, x.as_slice(), dy.as_slice(), Some(params), None);
     }
 }
 
 /// Where the values of the channels lie. That they divide evenly is checked at compile time.
-fn channels<const C: usize, const F: usize>(order: Order) -> Channels {
+fn channels<const C: usize, const F: usize>(layout: Layout) -> Channels {
     const { assert!(C > 0 && F.is_multiple_of(C), "each channel has as many values") };
-    Channels::new(C, F, order)
+    Channels::new(C, F, layout)
 }
 
 /// What is normalised by: running statistics, or those of a batch.
@@ -158,7 +165,7 @@ mod tests {
     use crate::Rng;
     use crate::layers::testing::{assert_close, columns, columns_mut, differences};
 
-    const ORDERS: [Order; 2] = [Order::Samples, Order::Blocks];
+    const LAYOUTS: [Layout; 2] = [Layout::Samples, Layout::Blocked16];
 
     fn random(len: usize, seed: u64) -> Vec<f64> {
         let mut rng = Rng::new(seed);
@@ -166,20 +173,20 @@ mod tests {
     }
 
     /// `y` and the statistics of the batch.
-    fn record<const C: usize, const F: usize>(order: Order, p: &[f64], x: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    fn record<const C: usize, const F: usize>(layout: Layout, p: &[f64], x: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let [mut y, mut statistics, unread] = [x.len(), 2 * C + 1, 2 * C + 1].map(|len| vec![f64::NAN; len]);
         let (x, y_view) = (columns::<_, F>(x), columns_mut(&mut y));
-        BatchNorm::<C>::record(order, p, &unread, x, &mut statistics, y_view);
+        BatchNorm::<C>::record(layout, p, &unread, x, &mut statistics, y_view);
         (y, statistics)
     }
 
     /// All gradients of `Σ y · dy` against central differences.
-    fn check<const C: usize, const F: usize>(order: Order, samples: usize) {
+    fn check<const C: usize, const F: usize>(layout: Layout, samples: usize) {
         let (params, x, dy) = (random(2 * C, 1), random(F * samples, 2), random(F * samples, 3));
-        let right_dx = differences(&x, &dy, |x| record::<C, F>(order, &params, x).0);
-        let right_gradient = differences(&params, &dy, |params| record::<C, F>(order, params, &x).0);
+        let right_dx = differences(&x, &dy, |x| record::<C, F>(layout, &params, x).0);
+        let right_gradient = differences(&params, &dy, |params| record::<C, F>(layout, params, &x).0);
 
-        let (_, statistics) = record::<C, F>(order, &params, &x);
+        let (_, statistics) = record::<C, F>(layout, &params, &x);
         let unread = vec![f64::NAN; 2 * C + 1];
         let (x, dy) = (columns::<_, F>(&x), columns::<_, F>(&dy));
         let [mut dx, mut dx_alone] = [(); 2].map(|()| vec![f64::NAN; F * samples]);
@@ -187,27 +194,27 @@ mod tests {
 
         let both = BatchNorm::<C>::gradient_and_backward;
         let (dx_view, d) = (columns_mut(&mut dx), Gradient::replace(&mut gradient));
-        both(order, &params, &unread, x, &statistics, dy, dx_view, d);
+        both(layout, &params, &unread, x, &statistics, dy, dx_view, d);
         assert_close(&dx, &right_dx);
         assert_close(&gradient, &right_gradient);
 
         let (dx_view, d) = (columns_mut(&mut dx_alone), Gradient::nowhere());
-        both(order, &params, &unread, x, &statistics, dy, dx_view, d);
+        both(layout, &params, &unread, x, &statistics, dy, dx_view, d);
         assert_eq!(dx_alone, dx);
 
         twice.copy_from_slice(&gradient);
-        BatchNorm::<C>::gradient(order, x, &statistics, dy, Gradient::add(&mut twice));
+        BatchNorm::<C>::gradient(layout, x, &statistics, dy, Gradient::add(&mut twice));
         assert_close(&twice, &right_gradient.iter().map(|d| 2.0 * d).collect::<Vec<_>>());
-        BatchNorm::<C>::gradient(order, x, &statistics, dy, Gradient::nowhere());
+        BatchNorm::<C>::gradient(layout, x, &statistics, dy, Gradient::nowhere());
     }
 
     #[test]
     fn gradients_agree_with_central_differences() {
-        for order in ORDERS {
+        for layout in LAYOUTS {
             for samples in [2, 5, 16, 19] {
-                check::<3, 3>(order, samples);
-                check::<3, 12>(order, samples);
-                check::<1, 5>(order, samples);
+                check::<3, 3>(layout, samples);
+                check::<3, 12>(layout, samples);
+                check::<1, 5>(layout, samples);
             }
         }
     }
@@ -216,7 +223,7 @@ mod tests {
     fn each_channel_has_the_bias_as_mean_and_the_weight_as_deviation() {
         // Two samples with two channels of two values; channel 0 has 1, 2, 5, 8.
         let x = [1.0, 2.0, 0.0, 0.0, 5.0, 8.0, 0.0, 4.0];
-        let (y, statistics) = record::<2, 4>(Order::Samples, &[1.0, 10.0, 0.0, 100.0], &x);
+        let (y, statistics) = record::<2, 4>(Layout::Samples, &[1.0, 10.0, 0.0, 100.0], &x);
         assert_eq!(statistics, [4.0, 1.0, 7.5, 3.0, 1.0]);
         let deviation = (7.5_f64 + 1e-5).sqrt();
         assert_close(&y[..2], &[-3.0 / deviation, -2.0 / deviation]);
@@ -226,17 +233,17 @@ mod tests {
 
     #[test]
     fn a_single_value_of_each_channel_is_no_statistic() {
-        for order in ORDERS {
-            let (y, statistics) = record::<3, 3>(order, &[2.0, 2.0, 2.0, 5.0, 6.0, 7.0], &[1.0, -4.0, 9.0]);
+        for layout in LAYOUTS {
+            let (y, statistics) = record::<3, 3>(layout, &[2.0, 2.0, 2.0, 5.0, 6.0, 7.0], &[1.0, -4.0, 9.0]);
             assert_eq!((y, statistics), (vec![5.0, 6.0, 7.0], vec![1.0, -4.0, 9.0, 0.0, 0.0, 0.0, 0.0]));
-            assert_eq!(record::<1, 2>(order, &[1.0, 0.0], &[1.0, 3.0]).1, [2.0, 1.0, 1.0]);
+            assert_eq!(record::<1, 2>(layout, &[1.0, 0.0], &[1.0, 3.0]).1, [2.0, 1.0, 1.0]);
         }
     }
 
     #[test]
     fn blocks_hold_the_samples_of_a_value_side_by_side() {
         let x = [1.0, 5.0, 2.0, 8.0, 0.0, 0.0, 0.0, 4.0];
-        let (_, statistics) = record::<2, 4>(Order::Blocks, &[1.0, 1.0, 0.0, 0.0], &x);
+        let (_, statistics) = record::<2, 4>(Layout::Blocked16, &[1.0, 1.0, 0.0, 0.0], &x);
         assert_eq!(statistics, [4.0, 1.0, 7.5, 3.0, 1.0]);
     }
 
@@ -244,12 +251,12 @@ mod tests {
     fn a_prediction_takes_the_running_statistics() {
         let (params, mut statistics) = (random(6, 4), random(7, 5));
         statistics[3..].iter_mut().for_each(|variance| *variance = variance.abs());
-        for order in ORDERS {
+        for layout in LAYOUTS {
             let x = random(12 * 19, 6);
             let forward = |x: &[f64]| {
                 let mut y = vec![f64::NAN; x.len()];
                 let (x, y_view) = (columns::<_, 12>(x), columns_mut(&mut y));
-                BatchNorm::<3>::forward(order, &params, &statistics, x, y_view);
+                BatchNorm::<3>::forward(layout, &params, &statistics, x, y_view);
                 y
             };
             let y = forward(&x);
@@ -260,7 +267,7 @@ mod tests {
             }
             let (dy, mut dx) = (random(x.len(), 7), vec![f64::NAN; x.len()]);
             let (dy_view, dx_view) = (columns::<_, 12>(&dy), columns_mut(&mut dx));
-            BatchNorm::<3>::backward(order, &params, &statistics, dy_view, dx_view);
+            BatchNorm::<3>::backward(layout, &params, &statistics, dy_view, dx_view);
             assert_close(&dx, &differences(&x, &dy, forward));
         }
     }
@@ -268,16 +275,16 @@ mod tests {
     #[test]
     fn without_statistics_of_the_batch_a_training_step_computes_as_prediction() {
         let (params, statistics) = (random(6, 4), vec![0.5; 7]);
-        for order in ORDERS {
+        for layout in LAYOUTS {
             let (x, dy) = (random(12 * 19, 6), random(12 * 19, 7));
             let (p, running) = (&params, &statistics);
             let (x, dy) = (columns::<_, 12>(&x), columns::<_, 12>(&dy));
             let [mut y, mut right_y, mut dx, mut right_dx] = [(); 4].map(|()| vec![f64::NAN; 12 * 19]);
-            BatchNorm::<3>::record(order, p, running, x, &mut [], columns_mut(&mut y));
-            BatchNorm::<3>::forward(order, p, running, x, columns_mut(&mut right_y));
+            BatchNorm::<3>::record(layout, p, running, x, &mut [], columns_mut(&mut y));
+            BatchNorm::<3>::forward(layout, p, running, x, columns_mut(&mut right_y));
             let (dx_view, d) = (columns_mut(&mut dx), Gradient::nowhere());
-            BatchNorm::<3>::gradient_and_backward(order, p, running, x, &[], dy, dx_view, d);
-            BatchNorm::<3>::backward(order, p, running, dy, columns_mut(&mut right_dx));
+            BatchNorm::<3>::gradient_and_backward(layout, p, running, x, &[], dy, dx_view, d);
+            BatchNorm::<3>::backward(layout, p, running, dy, columns_mut(&mut right_dx));
             assert_eq!([y, dx], [right_y, right_dx]);
         }
     }

@@ -64,9 +64,9 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         dy: Columns<'_, T, Y>,
         d: Gradient<'_, T>,
     ) {
-        let Some(([dw, db], write)) = d.tensors(Self::TENSORS) else { return };
+        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
         let samples = x.ncols();
-        kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, write);
-        kernel::channel_sums(O, dy.as_slice(), samples, db, write);
+        kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, accumulate);
+        kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
     }
 }

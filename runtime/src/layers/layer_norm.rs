@@ -85,8 +85,8 @@ impl<const F: usize> LayerNorm<F> {
 
 /// Where the gradients of so many weights and biases go, if anybody needs them.
 pub(super) fn params<T: Scalar>(d: Gradient<'_, T>, len: usize) -> Option<ParamGradient<'_, T>> {
-    let ([weight, bias], write) = d.tensors([len, len])?;
-    Some(ParamGradient { weight, bias, write })
+    let ([weight, bias], accumulate) = d.tensors([len, len])?;
+    Some(ParamGradient { weight, bias, accumulate })
 }
 
 #[cfg(test)]

@@ -42,8 +42,8 @@ impl<const I: usize, const O: usize> MatMul<I, O> {
 
     /// `dw = dy · xᵀ`.
     pub fn gradient<T: Scalar>(x: Columns<'_, T, I>, dy: Columns<'_, T, O>, d: Gradient<'_, T>) {
-        let Some(([dw], write)) = d.tensors([Self::LEN]) else { return };
-        kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, write);
+        let Some(([dw], accumulate)) = d.tensors([Self::LEN]) else { return };
+        kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, accumulate);
     }
 }
 

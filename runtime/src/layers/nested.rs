@@ -87,7 +87,7 @@ impl<N: Network> Nested<N> {
         N: Network<Input = Const<I>>,
     {
         N::forward(p, running, x, &mut Arena::new(memory, x.ncols()));
-        copy_from(memory, N::LAYOUT.output, y);
+        copy_from(memory, N::OUTPUT_OFFSETS.output, y);
     }
 
     /// `y` from `x`; what backward needs stays in the memory.
@@ -103,7 +103,7 @@ impl<N: Network> Nested<N> {
         N: Network<Input = Const<I>>,
     {
         N::record(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
-        copy_from(memory, N::LAYOUT.training_output, y);
+        copy_from(memory, N::OUTPUT_OFFSETS.training_output, y);
     }
 
     /// `y` from `x`, as prediction computes it; what backward needs stays in the memory.
@@ -199,7 +199,7 @@ fn backward<N, const I: usize, const O: usize>(
 ) where
     N: Mapping<Input = Const<I>>,
 {
-    if let Some(offset) = N::LAYOUT.output_gradient {
+    if let Some(offset) = N::OUTPUT_OFFSETS.output_gradient {
         arena.lend(arena::write::<O>(offset)).as_mut_slice().copy_from_slice(dy.as_slice());
     }
     N::backpropagate(p, running, x, &mut arena, &mut d, inputs);

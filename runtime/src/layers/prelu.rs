@@ -1,5 +1,5 @@
 use crate::access::{Gradient, tensors};
-use crate::kernel::{Function, Write};
+use crate::kernel::{Accumulate, Function};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `PRelu`: `y = x` where `x > 0`, else `a · x`, with one slope `a` that is learnt; `x`, `y`, `dx`, `dy`
@@ -41,9 +41,9 @@ impl PRelu {
         d: Gradient<'_, T>,
     ) {
         match d.tensors([1]) {
-            Some(([da], write)) => {
+            Some(([da], accumulate)) => {
                 let (x, dy, dx) = (x.as_slice(), dy.as_slice(), dx.as_mut_slice());
-                write_sum(kernel::leaky_relu_backward_and_sum(slope(p), x, dy, dx), da, write);
+                write_sum(kernel::leaky_relu_backward_and_sum(slope(p), x, dy, dx), da, accumulate);
             }
             None => Self::backward(p, x, dy, dx),
         }
@@ -55,8 +55,8 @@ impl PRelu {
         dy: Columns<'_, T, F>,
         d: Gradient<'_, T>,
     ) {
-        if let Some(([da], write)) = d.tensors([1]) {
-            write_sum(kernel::sum_of_products_below_zero(x.as_slice(), dy.as_slice()), da, write);
+        if let Some(([da], accumulate)) = d.tensors([1]) {
+            write_sum(kernel::sum_of_products_below_zero(x.as_slice(), dy.as_slice()), da, accumulate);
         }
     }
 }
@@ -70,8 +70,8 @@ fn function<T: Scalar>(p: &[T]) -> Function<T> {
     Function::LeakyRelu(slope(p))
 }
 
-fn write_sum<T: Scalar>(sum: T, da: &mut [T], write: Write) {
-    da[0] = if write == Write::Add { da[0] + sum } else { sum };
+fn write_sum<T: Scalar>(sum: T, da: &mut [T], accumulate: Accumulate) {
+    da[0] = if accumulate == Accumulate::Yes { da[0] + sum } else { sum };
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use crate::kernel::Write;
+use crate::kernel::Accumulate;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `Repeat(N)`: the D values of a sample become N copies, one behind the other: (N, D) row-major as
@@ -25,7 +25,7 @@ impl<const D: usize, const ND: usize> Repeat<D, ND> {
     pub fn backward<T: Scalar>(dy: Columns<'_, T, ND>, mut dx: ColumnsMut<'_, T, D>) {
         const { Self::WHOLE_COPIES };
         for (dy, dx) in dy.as_slice().chunks_exact(ND).zip(dx.as_mut_slice().chunks_exact_mut(D)) {
-            kernel::row_sums::<T, D>(dy, dx, Write::Replace);
+            kernel::row_sums::<T, D>(dy, dx, Accumulate::No);
         }
     }
 }

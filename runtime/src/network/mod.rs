@@ -4,9 +4,9 @@
 mod declared;
 mod definition;
 mod layer_info;
-mod layout;
 mod model;
 mod model_mut;
+mod output_offsets;
 mod param_info;
 pub(crate) mod params;
 pub(crate) mod statistics;
@@ -20,8 +20,8 @@ pub(crate) mod values;
 
 pub use definition::Definition;
 pub use layer_info::LayerInfo;
-pub use layout::Layout;
 pub use model::{Model, ModelOf};
 pub use model_mut::ModelMut;
+pub use output_offsets::OutputOffsets;
 pub use param_info::{ParamInfo, TensorForm};
 pub use traits::{Mapping, Network, Supervised};

@@ -105,7 +105,7 @@ impl History {
         let versions = [
             ("constnet", env!("CARGO_PKG_VERSION")),
             ("system", &system),
-            ("kernels", &kernel::path().to_string()),
+            ("kernels", &kernel::isa().to_string()),
         ];
         Self {
             network: network.to_owned(),

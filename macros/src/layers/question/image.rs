@@ -172,7 +172,7 @@ impl Question<'_> {
             let tokens = argument.tokens.clone();
             self.guards.require(Guard { tokens, condition, message }, self.diagnostics);
         }
-        self.symbols.bind(text, quote!(#krate::__private::places_of_window(#size, #k, #stride, #pad)))
+        self.symbols.bind(text, quote!(#krate::__private::window_output_len(#size, #k, #stride, #pad)))
     }
 
     fn does_not_fit(&self, axes: &[Axis<'_>; 2]) -> Fault {

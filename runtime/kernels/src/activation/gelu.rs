@@ -1,21 +1,21 @@
 //! The Gaussian error linear unit, exact and by its approximation.
 
-use super::Curve;
+use super::Pointwise;
 use super::tanh::tanh_of;
 use crate::Scalar;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Gelu;
 
-impl<T: Scalar> Curve<T> for Gelu {
+impl<T: Scalar> Pointwise<T> for Gelu {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         x * distribution(x).1
     }
 
     /// `Φ(x) + x · φ(x)`.
     #[inline(always)]
-    fn slope(self, x: T) -> T {
+    fn df(self, x: T) -> T {
         let (exponential, below) = distribution(x);
         let root = T::from_f64(0.5 * core::f64::consts::FRAC_2_SQRT_PI * core::f64::consts::FRAC_1_SQRT_2);
         below + x * (exponential * root)
@@ -32,14 +32,14 @@ fn distribution<T: Scalar>(x: T) -> (T, T) {
 #[derive(Clone, Copy)]
 pub(crate) struct GeluTanh;
 
-impl<T: Scalar> Curve<T> for GeluTanh {
+impl<T: Scalar> Pointwise<T> for GeluTanh {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         T::from_f64(0.5) * x * (T::one() + tanh_of(inner(bounded(x)).0))
     }
 
     #[inline(always)]
-    fn slope(self, x: T) -> T {
+    fn df(self, x: T) -> T {
         let (one, half, x) = (T::one(), T::from_f64(0.5), bounded(x));
         let (inner, slope) = inner(x);
         let tanh = tanh_of(inner);

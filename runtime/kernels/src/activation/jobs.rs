@@ -1,6 +1,6 @@
-//! The loops over a function's [`Curve`](super::Curve).
+//! The loops over a function's [`Pointwise`](super::Pointwise).
 
-use super::{Curve, Function, match_curves, with_curve};
+use super::{Function, Pointwise, match_curves, with_curve};
 use crate::Scalar;
 use crate::simd::{InstructionSet, Job};
 
@@ -37,8 +37,8 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
     unsafe fn run(self) {
         let Self { function, x, y } = self;
         with_curve!(function, curve => match x {
-            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = curve.value(x)),
-            None => y.iter_mut().for_each(|y| *y = curve.value(*y)),
+            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = curve.f(x)),
+            None => y.iter_mut().for_each(|y| *y = curve.f(*y)),
         });
     }
 }
@@ -62,8 +62,8 @@ impl<S: InstructionSet, T: Scalar> Job<S> for PassBack<'_, T> {
         let Self { function, kept, dy, dx } = self;
         let pairs = kept.iter().zip(dx);
         with_curve!(function, curve => match dy {
-            Some(dy) => pairs.zip(dy).for_each(|((&kept, dx), &dy)| *dx = curve.back(kept, dy)),
-            None => pairs.for_each(|(&kept, dx)| *dx = curve.back(kept, *dx)),
+            Some(dy) => pairs.zip(dy).for_each(|((&kept, dx), &dy)| *dx = curve.backward(kept, dy)),
+            None => pairs.for_each(|(&kept, dx)| *dx = curve.backward(kept, *dx)),
         });
     }
 }

@@ -1,24 +1,24 @@
 //! The logistic function and those made of it.
 
-use super::Curve;
+use super::Pointwise;
 use crate::Scalar;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Sigmoid;
 
-impl<T: Scalar> Curve<T> for Sigmoid {
+impl<T: Scalar> Pointwise<T> for Sigmoid {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         sigmoid_of(x)
     }
 
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         (T::one() - y) * y
     }
 
     #[inline(always)]
-    fn back(self, y: T, dy: T) -> T {
+    fn backward(self, y: T, dy: T) -> T {
         // Not the slope first: it underflows sooner.
         dy * (T::one() - y) * y
     }
@@ -27,14 +27,14 @@ impl<T: Scalar> Curve<T> for Sigmoid {
 #[derive(Clone, Copy)]
 pub(crate) struct Silu;
 
-impl<T: Scalar> Curve<T> for Silu {
+impl<T: Scalar> Pointwise<T> for Silu {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         x * sigmoid_of(x)
     }
 
     #[inline(always)]
-    fn slope(self, x: T) -> T {
+    fn df(self, x: T) -> T {
         let small = (-x.abs()).exp_lane();
         let large = T::one() / (T::one() + small);
         let small = small * large;
@@ -46,17 +46,17 @@ impl<T: Scalar> Curve<T> for Silu {
 #[derive(Clone, Copy)]
 pub(crate) struct Softplus;
 
-impl<T: Scalar> Curve<T> for Softplus {
+impl<T: Scalar> Pointwise<T> for Softplus {
     /// `max(x, 0) + ln(1 + exp(-|x|))`, which is the same and can't overflow.
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         let above = if x > T::zero() { x } else { T::zero() };
         above + (-x.abs()).exp_lane().ln_1p_lane()
     }
 
     /// The sigmoid of `x`, which is `1 - exp(-y)`.
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         let most = T::from_f64(40.0);
         let y = if y > most { most } else { y };
         -(-y).exp_m1_lane().0

@@ -14,8 +14,8 @@ pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
 pub(super) use softsign::Softsign;
 pub(super) use tanh::Tanh;
 
-use super::path;
-use super::threads::Cut;
+use super::isa;
+use super::threads::Partition;
 use crate::Scalar;
 
 /// The table of all functions, once, for whoever needs something for each of them: `functions!(rows_of)` hands it to the
@@ -159,8 +159,8 @@ functions!(function_of);
 
 /// `x = exp(x)` for each element, within one unit in the last place.
 pub fn exp<T: Scalar>(x: &mut [T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::exponentials(path(), Exp { x }) };
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::exponentials(isa(), Exp { x }) };
 }
 
 impl<T: Scalar> Function<T> {
@@ -171,14 +171,14 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn forward(self, x: &[T], y: &mut [T]) {
         assert_eq!(x.len(), y.len(), "one result for each element");
-        self.cut(x).share_out([y], |part, [y]| {
+        self.cut(x).parallel_for_slices([y], |part, [y]| {
             self.activate(Some(&x[part]), y);
         });
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        self.cut(y).share_out([y], |_, [y]| self.activate(None, y));
+        self.cut(y).parallel_for_slices([y], |_, [y]| self.activate(None, y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -188,7 +188,7 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
         assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
-        self.cut(kept).share_out([dx], |part, [dx]| {
+        self.cut(kept).parallel_for_slices([dx], |part, [dx]| {
             self.pass_back(&kept[part.clone()], Some(&dy[part]), dx);
         });
     }
@@ -200,44 +200,44 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
         assert_eq!(kept.len(), dx.len(), "one result for each element");
-        self.cut(kept).share_out([dx], |part, [dx]| self.pass_back(&kept[part], None, dx));
+        self.cut(kept).parallel_for_slices([dx], |part, [dx]| self.pass_back(&kept[part], None, dx));
     }
 
     fn activate(self, x: Option<&[T]>, y: &mut [T]) {
-        // SAFETY: the machine has its path.
-        unsafe { T::activate(path(), Activate { function: self, x, y }) };
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::activate(isa(), Activate { function: self, x, y }) };
     }
 
     fn pass_back(self, kept: &[T], dy: Option<&[T]>, dx: &mut [T]) {
-        // SAFETY: the machine has its path.
-        unsafe { T::pass_back(path(), PassBack { function: self, kept, dy, dx }) };
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::pass_back(isa(), PassBack { function: self, kept, dy, dx }) };
     }
 
     /// So many values, which threads share.
-    fn cut(self, values: &[T]) -> Cut {
-        Cut::values(values.len(), self.rate())
+    fn cut(self, values: &[T]) -> Partition {
+        Partition::values(values.len(), self.rate())
     }
 }
 
 /// A [`Function`] as a type, so that loops over it are compiled for it alone.
-pub(crate) trait Curve<T>: Copy {
+pub(crate) trait Pointwise<T>: Copy {
     /// `y = f(x)`.
-    fn value(self, x: T) -> T;
+    fn f(self, x: T) -> T;
 
     /// `f'`, from what is kept.
-    fn slope(self, kept: T) -> T;
+    fn df(self, kept: T) -> T;
 
     /// `dx = dy * f'`.
     #[inline(always)]
-    fn back(self, kept: T, dy: T) -> T
+    fn backward(self, kept: T, dy: T) -> T
     where
         T: Scalar,
     {
-        dy * self.slope(kept)
+        dy * self.df(kept)
     }
 }
 
-/// Does the work with the function's [`Curve`].
+/// Does the work with the function's [`Pointwise`].
 macro_rules! with_curve {
     ($function:expr, $curve:ident => $work:expr) => {
         $crate::functions!(match_curves, ($function), $curve, ($work))

@@ -1,19 +1,19 @@
 //! Functions in pieces. A value that is not a number falls into a piece that keeps it so.
 
-use super::Curve;
+use super::Pointwise;
 use crate::Scalar;
 
 #[derive(Clone, Copy)]
 pub(crate) struct LeakyRelu<T>(pub(crate) T);
 
-impl<T: Scalar> Curve<T> for LeakyRelu<T> {
+impl<T: Scalar> Pointwise<T> for LeakyRelu<T> {
     #[inline(always)]
-    fn value(self, x: T) -> T {
-        x * self.slope(x)
+    fn f(self, x: T) -> T {
+        x * self.df(x)
     }
 
     #[inline(always)]
-    fn slope(self, kept: T) -> T {
+    fn df(self, kept: T) -> T {
         if kept > T::zero() { T::one() } else { self.0 }
     }
 }
@@ -21,9 +21,9 @@ impl<T: Scalar> Curve<T> for LeakyRelu<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct Elu<T>(pub(crate) T);
 
-impl<T: Scalar> Curve<T> for Elu<T> {
+impl<T: Scalar> Pointwise<T> for Elu<T> {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         let least = T::from_f64(-40.0);
         let below = if x < least { least } else { x };
         let below = if below > T::zero() { T::zero() } else { below };
@@ -33,7 +33,7 @@ impl<T: Scalar> Curve<T> for Elu<T> {
 
     /// Below 0 it is `alpha · exp(x)`, which is `y + alpha`.
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         if y > T::zero() { T::one() } else { y + self.0 }
     }
 }
@@ -41,16 +41,16 @@ impl<T: Scalar> Curve<T> for Elu<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct HardSigmoid;
 
-impl<T: Scalar> Curve<T> for HardSigmoid {
+impl<T: Scalar> Pointwise<T> for HardSigmoid {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         let y = (x + T::from_f64(3.0)) * T::from_f64(1.0 / 6.0);
         let y = if y > T::one() { T::one() } else { y };
         if y < T::zero() { T::zero() } else { y }
     }
 
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         let is_flat = y <= T::zero() || y >= T::one();
         if is_flat { T::zero() } else { T::from_f64(1.0 / 6.0) }
     }
@@ -59,14 +59,14 @@ impl<T: Scalar> Curve<T> for HardSigmoid {
 #[derive(Clone, Copy)]
 pub(crate) struct HardSwish;
 
-impl<T: Scalar> Curve<T> for HardSwish {
+impl<T: Scalar> Pointwise<T> for HardSwish {
     #[inline(always)]
-    fn value(self, x: T) -> T {
-        x * HardSigmoid.value(x)
+    fn f(self, x: T) -> T {
+        x * HardSigmoid.f(x)
     }
 
     #[inline(always)]
-    fn slope(self, x: T) -> T {
+    fn df(self, x: T) -> T {
         let between = x * T::from_f64(1.0 / 3.0) + T::from_f64(0.5);
         let up_to_3 = if x <= T::from_f64(-3.0) { T::zero() } else { between };
         if x >= T::from_f64(3.0) { T::one() } else { up_to_3 }

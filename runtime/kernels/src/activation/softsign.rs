@@ -1,14 +1,14 @@
 //! The sign of a value, softened.
 
-use super::Curve;
+use super::Pointwise;
 use crate::Scalar;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Softsign;
 
-impl<T: Scalar> Curve<T> for Softsign {
+impl<T: Scalar> Pointwise<T> for Softsign {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         // From here on it is 1, and an infinity would be divided by itself. A NaN passes.
         let (size, most) = (x.abs(), T::from_f64(1e30));
         let size = if size > most { most } else { size };
@@ -17,7 +17,7 @@ impl<T: Scalar> Curve<T> for Softsign {
 
     /// `1 / (1 + |x|)²`, and `1 / (1 + |x|)` is `1 - |y|`.
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         let rest = T::one() - y.abs();
         rest * rest
     }

@@ -1,20 +1,20 @@
 //! The hyperbolic tangent.
 
-use super::Curve;
+use super::Pointwise;
 use crate::Scalar;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Tanh;
 
-impl<T: Scalar> Curve<T> for Tanh {
+impl<T: Scalar> Pointwise<T> for Tanh {
     #[inline(always)]
-    fn value(self, x: T) -> T {
+    fn f(self, x: T) -> T {
         tanh_of(x)
     }
 
     /// `1 - y²`, in a form that keeps its digits where `y` is near 1.
     #[inline(always)]
-    fn slope(self, y: T) -> T {
+    fn df(self, y: T) -> T {
         (T::one() - y) * (T::one() + y)
     }
 }

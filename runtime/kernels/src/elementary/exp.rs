@@ -3,7 +3,7 @@
 //! `x = n · ln 2 + r` with `|r| <= ln 2 / 2`; `exp(x) = 2ⁿ · exp(r)`, and `exp(r)` is a Taylor
 //! polynomial long enough that its remainder stays below a tenth of a unit in the last place.
 //! `ln 2` is split in two (Cody and Waite, "Software Manual for the Elementary Functions", 1980), so
-//! that `n` times its high part is exact. Nothing is fused: the same bits on every path.
+//! that `n` times its high part is exact. Nothing is fused: the same bits on every instruction set.
 
 /// `exp` for one type: `$x.exp()` with `$bits` of the same size.
 macro_rules! exp {

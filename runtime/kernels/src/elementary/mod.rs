@@ -1,5 +1,5 @@
 //! Elementary functions without branches or tables, so that loops over them become vectors on every
-//! path. Nothing is fused: the same bits on every path.
+//! instruction set. Nothing is fused: the same bits on every instruction set.
 
 mod exp;
 mod ln_1p;

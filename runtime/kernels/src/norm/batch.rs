@@ -6,8 +6,8 @@ use core::ops::Range;
 use super::{Channels, InputGradient, ParamGradient, inverse_deviation, rows, runs};
 use crate::Scalar;
 use crate::simd::{Job, Vectors};
-use crate::threads::Written;
-use crate::{Write, path};
+use crate::threads::DisjointSlice;
+use crate::{Accumulate, isa};
 
 /// What each channel is normalised by, one value for each channel.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl<T: Scalar> Normal<'_, T> {
 pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], variance: &mut [T]) {
     let len = channels.count();
     assert!(channels.fit(x) && mean.len() == len && variance.len() == len, "sizes of mean and variance");
-    channels.cut(x.len()).share_out([mean, variance], |part, [mean, variance]| {
+    channels.cut(x.len()).parallel_for_slices([mean, variance], |part, [mean, variance]| {
         run(ChannelJob::Moments(Moments { channels, part, x, mean, variance }));
     });
 }
@@ -60,8 +60,8 @@ pub fn normalize_channels<T: Scalar>(
     let len = channels.count();
     assert!(by.fits(channels) && weight.len() == len && bias.len() == len, "one value for each channel");
     assert!(channels.fit(x) && x.len() == y.len(), "one result for each element");
-    let y = &Written::new(y);
-    channels.cut(x.len()).share(|part| {
+    let y = &DisjointSlice::new(y);
+    channels.cut(x.len()).parallel_for(|part| {
         run(ChannelJob::Normalize(Normalize { channels, part, by, weight, bias, x, y }));
     });
 }
@@ -88,12 +88,13 @@ pub fn normalize_channels_backward<T: Scalar>(
     assert!(by.fits(channels) && params_fit && weight_fits, "one value for each channel");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(channels.fit(x) && same, "one result for each element");
-    let (has_params, write) = (params.is_some(), params.as_ref().map_or(Write::Replace, |d| d.write));
+    let (has_params, accumulate) =
+        (params.is_some(), params.as_ref().map_or(Accumulate::No, |d| d.accumulate));
     let params = params.map_or([&mut [][..], &mut []], |d| [d.weight, d.bias]);
-    let input = input.map(|InputGradient { weight, dx }| (weight, Written::new(dx)));
+    let input = input.map(|InputGradient { weight, dx }| (weight, DisjointSlice::new(dx)));
     let input = input.as_ref().map(|(weight, dx)| (*weight, dx));
-    channels.cut(x.len()).share_out(params, |part, [weight, bias]| {
-        let params = has_params.then_some(ParamGradient { weight, bias, write });
+    channels.cut(x.len()).parallel_for_slices(params, |part, [weight, bias]| {
+        let params = has_params.then_some(ParamGradient { weight, bias, accumulate });
         run(ChannelJob::Backward(Backward { channels, part, by, x, dy, params, input }));
     });
 }
@@ -113,15 +114,15 @@ pub fn scale_channels<T: Scalar>(
 ) {
     assert!(by.fits(channels) && weight.len() == channels.count(), "one value for each channel");
     assert!(channels.fit(dy) && dy.len() == dx.len(), "one result for each element");
-    let dx = &Written::new(dx);
-    channels.cut(dy.len()).share(|part| {
+    let dx = &DisjointSlice::new(dx);
+    channels.cut(dy.len()).parallel_for(|part| {
         run(ChannelJob::Scale(Scale { channels, part, by, weight, dy, dx }));
     });
 }
 
 fn run<T: Scalar>(job: ChannelJob<'_, T>) {
-    // SAFETY: the machine has its path.
-    unsafe { T::channels(path(), job) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::channels(isa(), job) }
 }
 
 /// A job of some of a batch's channels. No other one writes to these at the same time.
@@ -155,7 +156,7 @@ pub struct Normalize<'a, T> {
     pub(crate) weight: &'a [T],
     pub(crate) bias: &'a [T],
     pub(crate) x: &'a [T],
-    pub(crate) y: &'a Written<'a, T>,
+    pub(crate) y: &'a DisjointSlice<'a, T>,
 }
 
 /// Of [`normalize_channels_backward`]; the gradients of the parameters are those of the part.
@@ -168,7 +169,7 @@ pub struct Backward<'a, T> {
     pub(crate) x: &'a [T],
     pub(crate) dy: &'a [T],
     pub(crate) params: Option<ParamGradient<'a, T>>,
-    pub(crate) input: Option<(&'a [T], &'a Written<'a, T>)>,
+    pub(crate) input: Option<(&'a [T], &'a DisjointSlice<'a, T>)>,
 }
 
 /// Of [`scale_channels`].
@@ -180,7 +181,7 @@ pub struct Scale<'a, T> {
     pub(crate) by: Normal<'a, T>,
     pub(crate) weight: &'a [T],
     pub(crate) dy: &'a [T],
-    pub(crate) dx: &'a Written<'a, T>,
+    pub(crate) dx: &'a DisjointSlice<'a, T>,
 }
 
 impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelJob<'_, T> {

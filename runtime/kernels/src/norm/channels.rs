@@ -1,6 +1,6 @@
 use super::rows;
-use crate::Order;
-use crate::threads::{Cut, Written};
+use crate::Layout;
+use crate::threads::{DisjointSlice, Partition};
 
 /// Values that a core normalises in a nanosecond.
 const RATE: usize = 4;
@@ -13,7 +13,7 @@ const RATE: usize = 4;
 pub struct Channels {
     count: usize,
     features: usize,
-    order: Order,
+    layout: Layout,
 }
 
 impl Channels {
@@ -24,10 +24,10 @@ impl Channels {
     /// If there are no features or they don't divide into channels.
     #[must_use]
     #[inline]
-    pub const fn new(count: usize, features: usize, order: Order) -> Self {
+    pub const fn new(count: usize, features: usize, layout: Layout) -> Self {
         assert!(features > 0, "a sample has at least one feature");
         assert!(count > 0 && features.is_multiple_of(count), "each channel has as many features");
-        Self { count, features, order }
+        Self { count, features, layout }
     }
 
     /// C.
@@ -49,13 +49,13 @@ impl Channels {
 
     /// Whether neighbours in memory are of different channels throughout.
     pub(super) const fn alternate(self) -> bool {
-        self.count == self.features && self.order.side_by_side() == 1
+        self.count == self.features && self.layout.side_by_side() == 1
     }
 
     /// Values of a whole block of samples, or more than there are.
     #[inline(always)]
     const fn block(self) -> usize {
-        self.features.saturating_mul(self.order.side_by_side())
+        self.features.saturating_mul(self.layout.side_by_side())
     }
 
     /// The values of a channel: one run of neighbours for each block of samples.
@@ -75,7 +75,7 @@ impl Channels {
     #[inline(always)]
     pub(super) unsafe fn runs_mut<'y, T>(
         self,
-        y: &'y Written<'_, T>,
+        y: &'y DisjointSlice<'_, T>,
         channel: usize,
     ) -> impl Iterator<Item = &'y mut [T]> {
         let block = self.block();
@@ -87,7 +87,7 @@ impl Channels {
     }
 
     /// The channels of a batch of so many values, which threads share.
-    pub(super) const fn cut(self, values: usize) -> Cut {
-        Cut::new(self.count, if self.alternate() { rows::GROUP } else { 1 }, values / RATE)
+    pub(super) const fn cut(self, values: usize) -> Partition {
+        Partition::new(self.count, if self.alternate() { rows::GROUP } else { 1 }, values / RATE)
     }
 }

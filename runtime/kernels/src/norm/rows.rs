@@ -9,7 +9,7 @@ use super::{Channels, Slope, count};
 use crate::Scalar;
 use crate::simd::Vectors;
 use crate::summation::{Input, Plain, of_columns};
-use crate::threads::Written;
+use crate::threads::DisjointSlice;
 
 /// Channels at a time: whole cache lines of every sample.
 pub(super) const GROUP: usize = 64;
@@ -160,7 +160,7 @@ fn same<T>(values: &[T]) -> Input<T> {
 /// None of them may be in use.
 #[inline(always)]
 unsafe fn rows_mut<'y, T>(
-    y: &'y Written<'_, T>,
+    y: &'y DisjointSlice<'_, T>,
     channels: Channels,
     group: &Range<usize>,
 ) -> impl Iterator<Item = &'y mut [T]> {

@@ -7,10 +7,10 @@ use super::rows::GROUP;
 use super::sums::{CenteredSquares, OfRows, Weighed};
 use super::{InputGradient, ParamGradient, Slope, count, inverse_deviation};
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 use crate::simd::{Job, Vectors};
 use crate::summation::{Input, LaneSums, Plain, of_columns};
-use crate::threads::Cut;
+use crate::threads::Partition;
 
 /// How many values are saved of each sample.
 pub(super) const SAVED: usize = 2;
@@ -29,7 +29,7 @@ pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Op
     let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
     assert!(x.len() == y.len() && saved_fit, "one result for each element");
     let (has_saved, saved) = (saved.is_some(), saved.unwrap_or_default());
-    cut(features, x).share_out([y, saved], |samples, [y, saved]| {
+    cut(features, x).parallel_for_slices([y, saved], |samples, [y, saved]| {
         let (x, saved) = (&x[samples.start * features..samples.end * features], has_saved.then_some(saved));
         run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
     });
@@ -62,7 +62,7 @@ pub fn normalize_samples_backward<T: Scalar>(
         // The sums over the samples stay in one piece.
         Some(InputGradient { weight, dx }) if cut.is_worth_it() => {
             let job = SamplesBackward { input: None, ..job };
-            cut.share_out([dx], |samples, [dx]| {
+            cut.parallel_for_slices([dx], |samples, [dx]| {
                 run(SampleJob::Backward(job.input_of(samples, InputGradient { weight, dx })));
             });
             run(SampleJob::Backward(job));
@@ -75,13 +75,13 @@ pub fn normalize_samples_backward<T: Scalar>(
 const RATE: usize = 4;
 
 /// The samples of a batch, which threads share.
-fn cut<T>(features: usize, x: &[T]) -> Cut {
-    Cut::new(x.len() / features, 1, x.len() / RATE)
+fn cut<T>(features: usize, x: &[T]) -> Partition {
+    Partition::new(x.len() / features, 1, x.len() / RATE)
 }
 
 fn run<T: Scalar>(job: SampleJob<'_, T>) {
-    // SAFETY: the machine has its path.
-    unsafe { T::samples(path(), job) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::samples(isa(), job) }
 }
 
 /// A job of a batch's samples.
@@ -212,7 +212,7 @@ unsafe fn sum_params<S: Vectors<T>, T: Scalar>(
     dy: &[T],
     saved: &[T],
 ) {
-    let ParamGradient { weight, bias, write } = params;
+    let ParamGradient { weight, bias, accumulate } = params;
     let (of_samples, _) = saved.as_chunks::<SAVED>();
     for (part, (weight, bias)) in weight.chunks_mut(GROUP).zip(bias.chunks_mut(GROUP)).enumerate() {
         let [mut of_weight, mut of_bias] = [[T::zero(); GROUP]; 2];
@@ -223,7 +223,7 @@ unsafe fn sum_params<S: Vectors<T>, T: Scalar>(
         });
         // SAFETY: every sample has these features; the rest is the caller's.
         unsafe { of_columns::<S, _, T, 2, 2>(&OfRows(of_samples), inputs, of_samples.len(), sums) };
-        write.write(&of_weight, weight);
-        write.write(&of_bias, bias);
+        accumulate.write(&of_weight, weight);
+        accumulate.write(&of_bias, bias);
     }
 }

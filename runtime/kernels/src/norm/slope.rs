@@ -1,5 +1,5 @@
+use crate::Accumulate;
 use crate::Scalar;
-use crate::Write;
 
 /// What the way back through a normalisation `(x - mean) / deviation` knows of all `m` values that
 /// share the mean: as each of them moves mean and deviation too, their `dy` lose their own mean and
@@ -33,7 +33,7 @@ pub struct ParamGradient<'a, T> {
     /// Of the bias: `Σ dy`.
     pub bias: &'a mut [T],
     /// What becomes of the values that are there.
-    pub write: Write,
+    pub accumulate: Accumulate,
 }
 
 impl<T: Scalar> ParamGradient<'_, T> {
@@ -41,9 +41,9 @@ impl<T: Scalar> ParamGradient<'_, T> {
     #[inline(always)]
     pub(super) fn write(&mut self, channel: usize, slope: &Slope<T>) {
         let (weight, bias) = (&mut self.weight[channel], &mut self.bias[channel]);
-        match self.write {
-            Write::Replace => (*weight, *bias) = (slope.normal, slope.plain),
-            Write::Add => (*weight, *bias) = (*weight + slope.normal, *bias + slope.plain),
+        match self.accumulate {
+            Accumulate::No => (*weight, *bias) = (slope.normal, slope.plain),
+            Accumulate::Yes => (*weight, *bias) = (*weight + slope.normal, *bias + slope.plain),
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::panel::Panel;
 use super::tile::Strip;
-use super::{Left, Product, Then, single};
+use super::{Epilogue, Left, Product, single};
 use crate::Scalar;
 use crate::activation::sigmoid_of;
 use crate::elementwise::MapInPlace;
@@ -36,7 +36,7 @@ const DIRECT_BLOCK: usize = 256 * 1024;
 /// have the instruction set.
 #[inline(always)]
 pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
-    let &Product { rows, columns, depth, a_column, b, b_row, start, c, c_column, then, .. } = product;
+    let &Product { rows, columns, depth, a_column, b, b_row, start, c, c_column, epilogue, .. } = product;
     let single_strip = rows < strip_limit::<S, T>();
     let padded = S::MASKS || rows % S::Full::LANES == 0;
     if rows == 0 || columns == 0 {
@@ -52,13 +52,13 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     let start = start.map(|(start, start_column)| start.add(column * start_column));
                     single::many_rows::<S, T>((rows, depth), (a, a_column), (x, b_row), start, y);
                 }
-                activate::<S, T>(product, then, (0, columns));
+                activate::<S, T>(product, epilogue, (0, columns));
             }
             Left::Transposed(a)
                 if columns <= COLUMNS_WORTH_NO_TRANSPOSE
                     && b_row == 1
                     && start.is_none()
-                    && then == Then::Nothing =>
+                    && epilogue == Epilogue::Nothing =>
             {
                 for column in 0..columns {
                     let (dy, dx) = (b.add(column * product.b_column), c.add(column * c_column));
@@ -66,13 +66,13 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                 }
             }
             Left::Plain(a) if padded && single_strip => {
-                let column_block = if then == Then::Sigmoid { COLUMN_BLOCK } else { columns };
+                let column_block = if epilogue == Epilogue::Sigmoid { COLUMN_BLOCK } else { columns };
                 direct::<S, T>(product, a, column_block);
             }
             Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
-            _ => S::enter(WithPanels { product }),
+            _ => S::with_features(WithPanels { product }),
         }
     }
 }
@@ -84,7 +84,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
 /// As for [`compute`].
 #[inline(always)]
 unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
-    let &Product { rows, columns, start, c, c_column, then, .. } = product;
+    let &Product { rows, columns, start, c, c_column, epilogue, .. } = product;
     for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
         // SAFETY: the caller's.
         unsafe {
@@ -93,7 +93,7 @@ unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
         }
     }
     // SAFETY: the caller's; all values are written.
-    unsafe { activate::<S, T>(product, then, (0, columns)) };
+    unsafe { activate::<S, T>(product, epilogue, (0, columns)) };
 }
 
 /// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;
@@ -137,14 +137,14 @@ unsafe fn strip<T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) -> Strip<T> {
-    let &Product { b, b_row, b_column, start, c, c_column, then, .. } = product;
+    let &Product { b, b_row, b_column, start, c, c_column, epilogue, .. } = product;
     // SAFETY: the block lies within the product.
     unsafe {
         let start = if first > 0 { Some((c.cast_const(), c_column)) } else { start };
         let c = c.add(row + column * c_column);
         let start = start.map(|(start, start_column)| (start.add(row + column * start_column), start_column));
         let b = b.add(first * b_row + column * b_column);
-        let relu = then == Then::Relu && first + depth == product.depth;
+        let relu = epilogue == Epilogue::Relu && first + depth == product.depth;
         let single = product.columns == 1;
         Strip { a, a_column, b, b_row, b_column, c, c_column, start, relu, depth, columns, single }
     }
@@ -162,9 +162,9 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
 ) {
-    if product.then == Then::Sigmoid && first + depth == product.depth {
+    if product.epilogue == Epilogue::Sigmoid && first + depth == product.depth {
         // SAFETY: the caller's.
-        unsafe { activate::<S, T>(product, Then::Sigmoid, (column, columns)) };
+        unsafe { activate::<S, T>(product, Epilogue::Sigmoid, (column, columns)) };
     }
 }
 
@@ -176,7 +176,7 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
 #[inline(always)]
 unsafe fn activate<S: Vectors<T>, T: Scalar>(
     product: &Product<T>,
-    then: Then,
+    epilogue: Epilogue,
     (column, columns): (usize, usize),
 ) {
     let &Product { rows, c, c_column, .. } = product;
@@ -186,10 +186,10 @@ unsafe fn activate<S: Vectors<T>, T: Scalar>(
         // SAFETY: the caller's.
         unsafe {
             let y = core::slice::from_raw_parts_mut(c.add((column + run) * c_column), len);
-            match then {
-                Then::Nothing => {}
-                Then::Relu => S::enter(Gate::relu_in_place(y)),
-                Then::Sigmoid => S::enter(MapInPlace { y, f: sigmoid_of }),
+            match epilogue {
+                Epilogue::Nothing => {}
+                Epilogue::Relu => S::with_features(Gate::relu_in_place(y)),
+                Epilogue::Sigmoid => S::with_features(MapInPlace { y, f: sigmoid_of }),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Products of column-major matrices without gaps.
 //!
-//! `c = then(start + a · b)`: rows of `c` lie in vectors, values of `b` are broadcast.
+//! `c = epilogue(start + a · b)`: rows of `c` lie in vectors, values of `b` are broadcast.
 //!
 //! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
 //! * [`blocks`]: what is computed when, so that caches hold what is used again.
@@ -19,11 +19,11 @@ pub(super) mod tiny;
 
 use crate::Scalar;
 use crate::simd::{Job, Vectors};
-use crate::sums::Write;
+use crate::sums::Accumulate;
 
 /// What is applied to each value of a product before it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum Epilogue {
     /// Nothing: the product itself is written.
     Nothing,
     /// `x` where `x > 0`, else 0; a NaN stays one. See [`relu`](super::relu).
@@ -32,7 +32,7 @@ pub enum Then {
     Sigmoid,
 }
 
-/// `c = then(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
+/// `c = epilogue(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
 ///
 /// `c(i, j)` lies at `c + i + j * c_column`, `b(p, j)` lies at `b + p * b_row + j * b_column`. Where the sums begin: at zero, or at
 /// `start(i, j)` at `start + i + j * start_column`, which is a bias (one column for all) or `c`.
@@ -51,7 +51,7 @@ pub struct Product<T> {
     pub(super) start: Option<(*const T, usize)>,
     pub(super) c: *mut T,
     pub(super) c_column: usize,
-    pub(super) then: Then,
+    pub(super) epilogue: Epilogue,
 }
 
 impl<T> Product<T> {
@@ -72,16 +72,24 @@ impl<T> Product<T> {
             start,
             c,
             c_column: o,
-            then: Then::Nothing,
+            epilogue: Epilogue::Nothing,
         }
     }
 
     /// `dw = dy · xᵀ`, or added to `dw`; `dy` (o, n), `x` (i, n), `dw` (o, i).
     #[inline]
-    pub(super) fn nt(o: usize, i: usize, n: usize, dy: &[T], x: &[T], dw: &mut [T], write: Write) -> Self {
+    pub(super) fn nt(
+        o: usize,
+        i: usize,
+        n: usize,
+        dy: &[T],
+        x: &[T],
+        dw: &mut [T],
+        accumulate: Accumulate,
+    ) -> Self {
         let (a, b, b_row, b_column) = (Left::Plain(dy.as_ptr()), x.as_ptr(), i, 1);
         let c = dw.as_mut_ptr();
-        let start = (write == Write::Add).then_some((c.cast_const(), o));
+        let start = (accumulate == Accumulate::Yes).then_some((c.cast_const(), o));
         Self {
             rows: o,
             columns: i,
@@ -94,7 +102,7 @@ impl<T> Product<T> {
             start,
             c,
             c_column: o,
-            then: Then::Nothing,
+            epilogue: Epilogue::Nothing,
         }
     }
 
@@ -114,14 +122,14 @@ impl<T> Product<T> {
             start: None,
             c: dx.as_mut_ptr(),
             c_column: i,
-            then: Then::Nothing,
+            epilogue: Epilogue::Nothing,
         }
     }
 
     /// The same product with this applied to each value.
     #[inline]
-    pub(super) fn then(self, then: Then) -> Self {
-        Self { then, ..self }
+    pub(super) fn epilogue(self, epilogue: Epilogue) -> Self {
+        Self { epilogue, ..self }
     }
 }
 

@@ -73,7 +73,7 @@ impl<T: Scalar> Panel<T> {
         let (lanes, tail) = (S::Full::LANES, rows % S::Full::LANES);
         // SAFETY: the caller's.
         unsafe {
-            let mask = S::Full::first(tail);
+            let mask = S::Full::mask_first(tail);
             for p in 0..depth {
                 let (from, to) = (from.add(p * from_column), self.values_mut().add(p * to_column));
                 for row in (0..rows - tail).step_by(lanes) {
@@ -121,7 +121,12 @@ impl<T: Scalar> Panel<T> {
                 let i = i.min(rows - S::SIDE);
                 for p in (0..depth).step_by(S::SIDE) {
                     let p = p.min(depth - S::SIDE);
-                    S::turn(from.add(p + i * from_column), from_column, to.add(i + p * to_column), to_column);
+                    S::transpose(
+                        from.add(p + i * from_column),
+                        from_column,
+                        to.add(i + p * to_column),
+                        to_column,
+                    );
                 }
             }
         }

@@ -2,8 +2,8 @@ use core::ops::Range;
 
 use super::{Left, Product};
 use crate::Scalar;
-use crate::path;
-use crate::threads::Cut;
+use crate::isa;
+use crate::threads::Partition;
 
 /// Multiply-adds of a core in a nanosecond.
 const RATE: usize = 50;
@@ -33,8 +33,8 @@ const FEWEST_COLUMNS: usize = 4;
 #[inline]
 pub(crate) unsafe fn compute<T: Scalar>(product: &Product<T>) {
     let whole = Whole { product, side: Side::of(product) };
-    // SAFETY: the caller's; parts write different values. The machine has its path.
-    whole.cut().share(|part| unsafe { T::product(path(), &whole.part(part)) });
+    // SAFETY: the caller's; parts write different values. The machine has its instruction set.
+    whole.cut().parallel_for(|part| unsafe { T::product(isa(), &whole.part(part)) });
 }
 
 /// What is split: the longer side, if it is long enough.
@@ -69,14 +69,16 @@ unsafe impl<T: Sync> Sync for Whole<'_, T> {}
 
 impl<T: Copy> Whole<'_, T> {
     #[inline]
-    fn cut(&self) -> Cut {
+    fn cut(&self) -> Partition {
         let &Product { rows, columns, depth, .. } = self.product;
         let time = rows.saturating_mul(columns).saturating_mul(depth) / RATE;
         match self.side {
-            Side::Neither => Cut::new(1, 1, time),
-            Side::Rows => Cut::new(rows, ROWS, time).grain(MANY_ROWS),
-            Side::Columns if rows < MANY_ROWS => Cut::new(columns, COLUMNS, time).grain(MANY_COLUMNS),
-            Side::Columns => Cut::new(columns, COLUMNS, time).grain(columns),
+            Side::Neither => Partition::new(1, 1, time),
+            Side::Rows => Partition::new(rows, ROWS, time).min_chunk(MANY_ROWS),
+            Side::Columns if rows < MANY_ROWS => {
+                Partition::new(columns, COLUMNS, time).min_chunk(MANY_COLUMNS)
+            }
+            Side::Columns => Partition::new(columns, COLUMNS, time).min_chunk(columns),
         }
     }
 

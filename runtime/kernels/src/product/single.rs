@@ -35,7 +35,7 @@ where
         let Strip { a, a_column, b, b_row, c, start, relu, depth, .. } = self.strip;
         // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
         unsafe {
-            let mask = N::first(self.tail);
+            let mask = N::mask_first(self.tail);
             // Column p of the matrix counts towards sum p mod 4.
             let mut full = [[S::Full::zero(); FULL]; SUMS];
             let mut tail = [N::zero(); SUMS];
@@ -51,7 +51,7 @@ where
                         }
                         if TAIL {
                             let a = N::load_masked(a.add(FULL * S::Full::LANES), mask);
-                            tail[sum] = tail[sum].add_product(a, N::low(x));
+                            tail[sum] = tail[sum].add_product(a, N::truncate(x));
                         }
                     }
                 }
@@ -131,7 +131,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
             row += S::Full::LANES;
         }
         if row < rows {
-            let mask = S::Full::first(rows - row);
+            let mask = S::Full::mask_first(rows - row);
             let mut sum = S::Full::zero();
             if let Some(start) = start {
                 sum = S::Full::load_masked(start.add(row), mask);
@@ -190,7 +190,7 @@ unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(
             p += S::Full::LANES;
         }
         if p < depth {
-            let mask = S::Full::first(depth - p);
+            let mask = S::Full::mask_first(depth - p);
             let dy = S::Full::load_masked(dy.add(p), mask);
             for (j, sum) in sums.iter_mut().enumerate() {
                 *sum = sum.add_product(S::Full::load_masked(w.add(p + j * w_column), mask), dy);

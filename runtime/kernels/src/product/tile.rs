@@ -77,9 +77,13 @@ impl<T: Scalar> Strip<T> {
         // SAFETY: the caller's.
         unsafe {
             if self.single {
-                S::enter(InRegisters::<T, S, N, FULL, TAIL> { strip: self, tail, vectors: PhantomData });
+                S::with_features(InRegisters::<T, S, N, FULL, TAIL> {
+                    strip: self,
+                    tail,
+                    vectors: PhantomData,
+                });
             } else {
-                S::enter(Columns::<T, S, N, FULL, TAIL> { strip: self, tail, vectors: PhantomData });
+                S::with_features(Columns::<T, S, N, FULL, TAIL> { strip: self, tail, vectors: PhantomData });
             }
         }
     }
@@ -144,7 +148,7 @@ where
         let Strip { a_column, b_row, b_column, c_column, depth, .. } = self.strip;
         // SAFETY: the caller's pointers are valid for all of the strip.
         unsafe {
-            let mask = N::first(self.tail);
+            let mask = N::mask_first(self.tail);
             let mut full = [[S::Full::zero(); FULL]; WIDTH];
             let mut tail = [N::zero(); WIDTH];
             if let Some((start, start_column)) = self.strip.start {
@@ -176,7 +180,7 @@ where
                         full[j][i] = full[j][i].add_product(a_full[i], b);
                     }
                     if TAIL {
-                        tail[j] = tail[j].add_product(a_tail, N::low(b));
+                        tail[j] = tail[j].add_product(a_tail, N::truncate(b));
                     }
                 }
                 a = a.wrapping_add(a_column);

@@ -2,7 +2,7 @@
 //!
 //! With both sizes known the compiler unrolls them in the caller.
 
-use super::Then;
+use super::Epilogue;
 use crate::Function;
 use crate::Scalar;
 use crate::relu::relu_of;
@@ -13,13 +13,13 @@ pub(crate) const VALUES: usize = 256;
 /// Columns of a batch that is small enough.
 pub(crate) const COLUMNS: usize = 2;
 
-/// `y = then(w · x + b)`; see [`nn`](super::super::product_nn).
+/// `y = epilogue(w · x + b)`; see [`nn`](super::super::product_nn).
 #[inline]
 pub(crate) fn nn<T: Scalar, const O: usize, const I: usize>(
     w: &[T],
     x: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     y: &mut [T],
 ) {
     for (x, y) in x.chunks_exact(I).zip(y.chunks_exact_mut(O)) {
@@ -32,12 +32,12 @@ pub(crate) fn nn<T: Scalar, const O: usize, const I: usize>(
                 *sum += w * x;
             }
         }
-        if then == Then::Relu {
+        if epilogue == Epilogue::Relu {
             sums = sums.map(relu_of);
         }
         y.copy_from_slice(&sums);
     }
-    if then == Then::Sigmoid {
+    if epilogue == Epilogue::Sigmoid {
         Function::Sigmoid.forward_in_place(y);
     }
 }

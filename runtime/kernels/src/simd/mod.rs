@@ -1,14 +1,14 @@
 //! SIMD: which instruction set the machine has, its vectors, and code compiled once for each.
 
-mod path;
+mod isa;
 mod portable;
 #[cfg(target_arch = "x86_64")]
-mod turn;
+mod transpose;
 mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use path::{Path, UnknownPath, path};
+pub use isa::{Isa, UnknownIsa, isa};
 pub(super) use portable::Portable;
 pub(super) use vector::{Vector, Vectors, sum_of_lanes};
 #[cfg(target_arch = "x86_64")]
@@ -38,7 +38,7 @@ pub(super) trait InstructionSet: Copy + Sized {
     /// # Safety
     ///
     /// The machine must have the instruction set, and the job what it asks for.
-    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output;
+    unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output;
 }
 
 /// Work that is compiled for every instruction set.
@@ -65,19 +65,19 @@ macro_rules! on_set {
 on_set!(OnAvx2, Avx2);
 on_set!(OnAvx512, Avx512);
 
-/// Does work that is bound by arithmetic: with the instruction set of this path.
+/// Does work that is bound by arithmetic: with the instruction set of this instruction set.
 ///
 /// # Safety
 ///
-/// The machine must have the path, and the job what it asks for.
+/// The machine must have the instruction set, and the job what it asks for.
 #[inline]
-pub(super) unsafe fn on_wide<R, J: Wide<R>>(path: Path, job: J) -> R {
+pub(super) unsafe fn on_wide<R, J: Wide<R>>(isa: Isa, job: J) -> R {
     // SAFETY: the caller's.
     unsafe {
-        match path {
+        match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx512f")))]
-            Path::Avx512 => Avx512::enter(job),
-            _ => on_narrow(path, job),
+            Isa::Avx512 => Avx512::with_features(job),
+            _ => on_narrow(isa, job),
         }
     }
 }
@@ -88,13 +88,13 @@ pub(super) unsafe fn on_wide<R, J: Wide<R>>(path: Path, job: J) -> R {
 ///
 /// As for [`on_wide`].
 #[inline]
-pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(path: Path, job: J) -> R {
+pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(isa: Isa, job: J) -> R {
     // SAFETY: the caller's; a machine with AVX-512 has AVX2.
     unsafe {
-        match path {
+        match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx2")))]
-            Path::Avx512 | Path::Avx2 => Avx2::enter(job),
-            _ => Portable::enter(job),
+            Isa::Avx512 | Isa::Avx2 => Avx2::with_features(job),
+            _ => Portable::with_features(job),
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(path: Path, job: J) -> R {
 ///
 /// As for [`on_wide`].
 #[inline]
-pub(super) unsafe fn on_portable<J: Job<Portable>>(_: Path, job: J) -> J::Output {
+pub(super) unsafe fn on_portable<J: Job<Portable>>(_: Isa, job: J) -> J::Output {
     // SAFETY: the caller's.
-    unsafe { Portable::enter(job) }
+    unsafe { Portable::with_features(job) }
 }

@@ -1,8 +1,8 @@
-//! The path of every machine: arrays that the compiler turns into baseline vectors.
+//! The instruction set of every machine: arrays that the compiler turns into baseline vectors.
 
 use super::{InstructionSet, Job, Vector, Vectors};
 use crate::Scalar;
-use crate::relu::gated;
+use crate::relu::relu_mask;
 
 /// No particular instruction set.
 #[derive(Clone, Copy)]
@@ -10,7 +10,7 @@ pub(crate) struct Portable;
 
 impl InstructionSet for Portable {
     #[inline(always)]
-    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
+    unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output {
         #[inline(never)]
         unsafe fn baseline<J: Job<Portable>>(job: J) -> J::Output {
             // SAFETY: this is compiled for the set; the rest is the caller's.
@@ -41,7 +41,7 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
-    unsafe fn low(full: Self) -> Self {
+    unsafe fn truncate(full: Self) -> Self {
         full
     }
 
@@ -58,7 +58,7 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
-    unsafe fn first(lanes: usize) -> usize {
+    unsafe fn mask_first(lanes: usize) -> usize {
         lanes
     }
 
@@ -94,18 +94,18 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
-    unsafe fn gated(self, y: Self) -> Self {
-        Self(core::array::from_fn(|lane| gated(y.0[lane], self.0[lane])))
+    unsafe fn relu_mask(self, y: Self) -> Self {
+        Self(core::array::from_fn(|lane| relu_mask(y.0[lane], self.0[lane])))
     }
 
     #[inline(always)]
-    unsafe fn larger(self, x: Self) -> Self {
+    unsafe fn max(self, x: Self) -> Self {
         let larger = |(x, value): (T, T)| if (x > value) | x.is_nan() { x } else { value };
         Self(core::array::from_fn(|lane| larger((x.0[lane], self.0[lane]))))
     }
 
     #[inline(always)]
-    unsafe fn given(self, x: Self, y: Self) -> (Self, Self) {
+    unsafe fn select_eq(self, x: Self, y: Self) -> (Self, Self) {
         let is_given = |lane: usize| (x.0[lane] == y.0[lane]) | x.0[lane].is_nan();
         let given = |lane| if is_given(lane) { self.0[lane] } else { T::zero() };
         let kept = |lane| if is_given(lane) { T::zero() } else { self.0[lane] };
@@ -125,7 +125,12 @@ macro_rules! vectors {
             const SIDE: usize = 4;
 
             #[inline(always)]
-            unsafe fn turn(from: *const $scalar, from_column: usize, to: *mut $scalar, to_column: usize) {
+            unsafe fn transpose(
+                from: *const $scalar,
+                from_column: usize,
+                to: *mut $scalar,
+                to_column: usize,
+            ) {
                 for r in 0..<Self as Vectors<$scalar>>::SIDE {
                     for q in 0..<Self as Vectors<$scalar>>::SIDE {
                         // SAFETY: the caller's.

@@ -20,13 +20,13 @@ pub(crate) trait Vector<T>: Copy {
     /// All lanes this value.
     unsafe fn splat(value: T) -> Self;
     /// The low lanes of a full vector.
-    unsafe fn low(full: Self::Full) -> Self;
+    unsafe fn truncate(full: Self::Full) -> Self;
     /// Reads all lanes.
     unsafe fn load(from: *const T) -> Self;
     /// Writes all lanes.
     unsafe fn store(self, to: *mut T);
     /// The mask of the first `lanes` lanes.
-    unsafe fn first(lanes: usize) -> Self::Mask;
+    unsafe fn mask_first(lanes: usize) -> Self::Mask;
     /// Reads the lanes of the mask; the others are zero and their memory is not touched.
     unsafe fn load_masked(from: *const T, mask: Self::Mask) -> Self;
     /// Writes the lanes of the mask; the memory of the others is not touched.
@@ -38,17 +38,17 @@ pub(crate) trait Vector<T>: Copy {
     /// `self + a * b` in each lane.
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
     /// In each lane 0 where `y` is 0 or less, else `self`.
-    unsafe fn gated(self, y: Self) -> Self;
+    unsafe fn relu_mask(self, y: Self) -> Self;
     /// In each lane `x` where that is larger than `self` or a NaN, else `self`.
-    unsafe fn larger(self, x: Self) -> Self;
+    unsafe fn max(self, x: Self) -> Self;
     /// In each lane `self` and 0 where `x` is `y` or a NaN, else 0 and `self`.
-    unsafe fn given(self, x: Self, y: Self) -> (Self, Self);
+    unsafe fn select_eq(self, x: Self, y: Self) -> (Self, Self);
 
     /// In each lane 0 where it is 0 or less, else what it is; a NaN stays one.
     #[inline(always)]
     unsafe fn relu(self) -> Self {
         // SAFETY: the caller's.
-        unsafe { self.gated(self) }
+        unsafe { self.relu_mask(self) }
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) trait Vectors<T>: InstructionSet {
     /// # Safety
     ///
     /// The pointers must be valid for that, and the machine must have the instruction set.
-    unsafe fn turn(from: *const T, from_column: usize, to: *mut T, to_column: usize);
+    unsafe fn transpose(from: *const T, from_column: usize, to: *mut T, to_column: usize);
 }
 
 /// The sum of a vector's lanes, by halves.

@@ -3,7 +3,7 @@
 use core::arch::x86_64::*;
 use core::convert::identity;
 
-use super::turn::{turn_f32, turn_f64};
+use super::transpose::{transpose_f32, transpose_f64};
 use super::{InstructionSet, Job, Vector, Vectors};
 
 /// AVX-512 with the extensions of all its server and desktop cores.
@@ -16,7 +16,7 @@ pub(crate) struct Avx2;
 
 impl InstructionSet for Avx512 {
     #[inline(always)]
-    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
+    unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
         #[inline(never)]
         unsafe fn avx512<J: Job<Avx512>>(job: J) -> J::Output {
@@ -30,7 +30,7 @@ impl InstructionSet for Avx512 {
 
 impl InstructionSet for Avx2 {
     #[inline(always)]
-    unsafe fn enter<J: Job<Self>>(job: J) -> J::Output {
+    unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output {
         #[target_feature(enable = "avx2,fma")]
         #[inline(never)]
         unsafe fn avx2<J: Job<Avx2>>(job: J) -> J::Output {
@@ -74,7 +74,7 @@ macro_rules! vector {
 
             #[inline(always)]
             #[allow(unused_unsafe, reason = "the low lanes of a full vector are itself")]
-            unsafe fn low(full: $full) -> Self {
+            unsafe fn truncate(full: $full) -> Self {
                 // SAFETY: see above.
                 Self(unsafe { $low(full.0) })
             }
@@ -93,7 +93,7 @@ macro_rules! vector {
 
             #[inline(always)]
             #[allow(unused_unsafe, reason = "masks in general registers need no intrinsic")]
-            unsafe fn first(lanes: usize) -> $mask {
+            unsafe fn mask_first(lanes: usize) -> $mask {
                 // SAFETY: see above.
                 unsafe { $first(lanes) }
             }
@@ -129,13 +129,13 @@ macro_rules! vector {
             }
 
             #[inline(always)]
-            unsafe fn gated(self, y: Self) -> Self {
+            unsafe fn relu_mask(self, y: Self) -> Self {
                 // SAFETY: see above. "Not less or equal" holds for a NaN.
                 Self(unsafe { $keep($compare::<_CMP_NLE_UQ>(y.0, $zero()), self.0) })
             }
 
             #[inline(always)]
-            unsafe fn larger(self, x: Self) -> Self {
+            unsafe fn max(self, x: Self) -> Self {
                 // SAFETY: see above. Of two values the maximum is the second one where either is a NaN.
                 unsafe {
                     let nan = $keep($compare::<_CMP_UNORD_Q>(x.0, x.0), x.0);
@@ -144,7 +144,7 @@ macro_rules! vector {
             }
 
             #[inline(always)]
-            unsafe fn given(self, x: Self, y: Self) -> (Self, Self) {
+            unsafe fn select_eq(self, x: Self, y: Self) -> (Self, Self) {
                 // SAFETY: see above.
                 unsafe {
                     let same = $keep($compare::<_CMP_EQ_OQ>(x.0, y.0), self.0);
@@ -203,9 +203,9 @@ impl Vectors<f32> for Avx512 {
     const SIDE: usize = 8;
 
     #[inline(always)]
-    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+    unsafe fn transpose(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
         // SAFETY: the caller's.
-        unsafe { turn_f32(from, from_column, to, to_column) }
+        unsafe { transpose_f32(from, from_column, to, to_column) }
     }
 }
 
@@ -219,9 +219,9 @@ impl Vectors<f64> for Avx512 {
     const SIDE: usize = 4;
 
     #[inline(always)]
-    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+    unsafe fn transpose(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
         // SAFETY: the caller's.
-        unsafe { turn_f64(from, from_column, to, to_column) }
+        unsafe { transpose_f64(from, from_column, to, to_column) }
     }
 }
 
@@ -333,9 +333,9 @@ impl Vectors<f32> for Avx2 {
     const SIDE: usize = 8;
 
     #[inline(always)]
-    unsafe fn turn(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+    unsafe fn transpose(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
         // SAFETY: the caller's.
-        unsafe { turn_f32(from, from_column, to, to_column) }
+        unsafe { transpose_f32(from, from_column, to, to_column) }
     }
 }
 
@@ -349,8 +349,8 @@ impl Vectors<f64> for Avx2 {
     const SIDE: usize = 4;
 
     #[inline(always)]
-    unsafe fn turn(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+    unsafe fn transpose(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
         // SAFETY: the caller's.
-        unsafe { turn_f64(from, from_column, to, to_column) }
+        unsafe { transpose_f64(from, from_column, to, to_column) }
     }
 }

@@ -90,7 +90,7 @@ unsafe fn sum_strip<V, K, T, const N: usize, const R: usize>(
     // SAFETY: the inputs have so many whole vectors and the lanes of the last one, of so many rows; the rest is the
     // caller's.
     unsafe {
-        let mask = First(V::first(last));
+        let mask = First(V::mask_first(last));
         let mut pairs = [[Pairs::zero(); R]; VECTORS];
         let (mut row, mut groups) = (0, 0);
         while row < rows {

@@ -136,7 +136,7 @@ where
                 for at in (0..LANES).step_by(S::Full::LANES) {
                     let mut group = nothing::<T, S::Full, R>();
                     if at < last {
-                        let mask = First(S::Full::first((last - at).min(S::Full::LANES)));
+                        let mask = First(S::Full::mask_first((last - at).min(S::Full::LANES)));
                         group = terms.add(row, group, Rows { inputs, row, at }.load(mask, 0));
                     }
                     sums.add_group(at, group);

@@ -1,6 +1,6 @@
 //! Sums of many values: in lanes and pairs, so that they keep their digits however many there are.
 //!
-//! Values stand in rows of 16 lanes, the same on every path and for every number of threads. In a lane, 16 rows
+//! Values stand in rows of 16 lanes, the same on every instruction set and for every number of threads. In a lane, 16 rows
 //! are added as a tree of four levels ([`tree`]). What such groups give is summed up as a [`Pair`]: the sum, and
 //! what its roundings have left out so far (Knuth, "The Art of Computer Programming" 2, section 4.2.2; Neumaier,
 //! "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", 1974). The pairs of the lanes are
@@ -55,5 +55,5 @@ const SETTLED: usize = 16;
 #[inline(always)]
 unsafe fn run<S: InstructionSet, T, J: Job<S>>(job: J) -> J::Output {
     // SAFETY: the caller's.
-    unsafe { if const { size_of::<T>() > size_of::<f32>() } { S::enter(job) } else { job.run() } }
+    unsafe { if const { size_of::<T>() > size_of::<f32>() } { S::with_features(job) } else { job.run() } }
 }

@@ -85,7 +85,7 @@ impl<V> Pairs<V> {
         V: Vector<T>,
     {
         // SAFETY: the caller's. The second of what `given` gives is 0 where it is a NaN.
-        unsafe { self.high.add(self.low.given(self.low, V::splat(T::nan())).1) }
+        unsafe { self.high.add(self.low.select_eq(self.low, V::splat(T::nan())).1) }
     }
 
     #[inline(always)]

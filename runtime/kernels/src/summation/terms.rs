@@ -25,7 +25,7 @@ impl<T: Scalar> Terms<T, 1, 1> for Plain {
     }
 }
 
-/// `Σ (scale · x)²`, with products that are rounded before they are added: the same bits on every path.
+/// `Σ (scale · x)²`, with products that are rounded before they are added: the same bits on every instruction set.
 pub(crate) struct Squares<T>(pub(crate) T);
 
 impl<T: Scalar> Terms<T, 1, 1> for Squares<T> {
@@ -48,7 +48,7 @@ impl<T: Scalar> Terms<T, 2, 1> for BelowZero {
         // SAFETY: the caller's.
         unsafe {
             // max(-x, 0), and a NaN stays one.
-            let below = V::zero().larger(V::zero().sub(x));
+            let below = V::zero().max(V::zero().sub(x));
             [sum.sub(V::zero().add_product(below, dy))]
         }
     }

@@ -1,12 +1,12 @@
 use super::{AddValues, LANES, LaneSums, Pair, ROWS};
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 
 /// So few values are summed up where they stand.
 const FEW: usize = 64;
 
 /// The sum of all values, off by at most 4 units in the last place of the sum of their absolute values for 10⁸
-/// of them; the same bits on every path and for every number of threads.
+/// of them; the same bits on every instruction set and for every number of threads.
 #[must_use]
 #[inline]
 pub fn total<T: Scalar>(values: &[T]) -> T {
@@ -59,6 +59,6 @@ fn few<T: Scalar>(count: usize, mut term: impl FnMut(usize) -> T) -> T {
 }
 
 fn add<T: Scalar>(sums: &mut LaneSums<T>, values: &[T]) {
-    // SAFETY: the machine has its path.
-    unsafe { T::add_values(path(), AddValues { sums, values }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::add_values(isa(), AddValues { sums, values }) }
 }

@@ -88,8 +88,8 @@ fn the_same_values_are_dropped_on_every_path() {
         for length in (0..=70).chain([1001]) {
             let x: Vec<T> = random(length, rng);
             let mask = Mask::new(0.3, length as u64);
-            let y = on_every_path(&vec![T::nan(); length], |path, y| on(path, Drop { mask, x: &x, y }));
-            let in_place = on_every_path(&x, |path, y| on(path, DropInPlace { mask, y }));
+            let y = on_every_path(&vec![T::nan(); length], |isa, y| on(isa, Drop { mask, x: &x, y }));
+            let in_place = on_every_path(&x, |isa, y| on(isa, DropInPlace { mask, y }));
             assert_eq!(bits(&y), bits(&in_place));
             let scaled = |(&x, &y): (&T, &T)| y == x * T::from_f64(1.0 / 0.7);
             assert!(x.iter().zip(&y).all(|pair| *pair.1 == T::zero() || scaled(pair)));

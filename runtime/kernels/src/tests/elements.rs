@@ -53,8 +53,8 @@ fn check_loops<T: Scalar>() {
         check_zip_map(&x, &y, |x, y| x + y, |x, y| x + y);
         check_zip_map(&x, &y, |x, y| x * y, |x, y| x * y);
 
-        let found = on_every_path(&vec![T::nan(); length], |path, out| {
-            on(path, ZipMap3 { x: &x, y: &y, z: &z, out, f: |x, y, z| x * y + z });
+        let found = on_every_path(&vec![T::nan(); length], |isa, out| {
+            on(isa, ZipMap3 { x: &x, y: &y, z: &z, out, f: |x, y, z| x * y + z });
         });
         let right: Vec<T> = (0..length).map(|at| x[at] * y[at] + z[at]).collect();
         assert_eq!(bits(&found), bits(&right), "zip map of three {length}");
@@ -62,37 +62,37 @@ fn check_loops<T: Scalar>() {
 }
 
 fn check_gate<T: Scalar>(x: &[T], dx: &[T]) {
-    fn on_gate<T: Scalar>(path: Path, gate: Gate<'_, T>) {
+    fn on_gate<T: Scalar>(isa: Isa, gate: Gate<'_, T>) {
         // SAFETY: `on_every_path` takes the machine's.
-        unsafe { T::gate(path, gate) }
+        unsafe { T::gate(isa, gate) }
     }
     let garbage = &vec![T::nan(); x.len()];
     let right: Vec<T> = x.iter().map(|&x| reference::relu(x)).collect();
-    let found = on_every_path(garbage, |path, y| on_gate(path, Gate::relu(x, y)));
+    let found = on_every_path(garbage, |isa, y| on_gate(isa, Gate::relu(x, y)));
     assert_eq!(bits(&found), bits(&right), "relu {}", x.len());
-    let found = on_every_path(x, |path, y| on_gate(path, Gate::relu_in_place(y)));
+    let found = on_every_path(x, |isa, y| on_gate(isa, Gate::relu_in_place(y)));
     assert_eq!(bits(&found), bits(&right), "relu in place {}", x.len());
 
     let right: Vec<T> = x.iter().zip(dx).map(|(&y, &dy)| reference::relu_backward(y, dy)).collect();
-    let found = on_every_path(garbage, |path, z| on_gate(path, Gate::backward(x, dx, z)));
+    let found = on_every_path(garbage, |isa, z| on_gate(isa, Gate::backward(x, dx, z)));
     assert_eq!(bits(&found), bits(&right), "relu backward {}", x.len());
-    let found = on_every_path(dx, |path, dx| on_gate(path, Gate::backward_in_place(x, dx)));
+    let found = on_every_path(dx, |isa, dx| on_gate(isa, Gate::backward_in_place(x, dx)));
     assert_eq!(bits(&found), bits(&right), "relu backward in place {}", x.len());
 }
 
 fn check_map<T: Scalar>(x: &[T], f: impl Fn(T) -> T + Copy, twin: impl Fn(T) -> T) {
     let right: Vec<T> = x.iter().map(|&x| twin(x)).collect();
-    let found = on_every_path(&vec![T::nan(); x.len()], |path, y| on(path, Map { x, y, f }));
+    let found = on_every_path(&vec![T::nan(); x.len()], |isa, y| on(isa, Map { x, y, f }));
     assert_eq!(bits(&found), bits(&right), "map {}", x.len());
-    let found = on_every_path(x, |path, y| on(path, MapInPlace { y, f }));
+    let found = on_every_path(x, |isa, y| on(isa, MapInPlace { y, f }));
     assert_eq!(bits(&found), bits(&right), "map in place {}", x.len());
 }
 
 fn check_zip_map<T: Scalar>(x: &[T], y: &[T], f: impl Fn(T, T) -> T + Copy, twin: impl Fn(T, T) -> T) {
     let right: Vec<T> = x.iter().zip(y).map(|(&x, &y)| twin(x, y)).collect();
-    let found = on_every_path(&vec![T::nan(); x.len()], |path, z| on(path, ZipMap { x, y, z, f }));
+    let found = on_every_path(&vec![T::nan(); x.len()], |isa, z| on(isa, ZipMap { x, y, z, f }));
     assert_eq!(bits(&found), bits(&right), "zip map {}", x.len());
-    let found = on_every_path(y, |path, dx| on(path, ZipMapInPlace { y: x, dx, f }));
+    let found = on_every_path(y, |isa, dx| on(isa, ZipMapInPlace { y: x, dx, f }));
     assert_eq!(bits(&found), bits(&right), "zip map in place {}", x.len());
 }
 
@@ -133,16 +133,16 @@ fn check_public_functions<T: Scalar>() {
 fn check_row_sums<T: Scalar>() {
     fn check<T: Scalar, const O: usize>(n: usize, rng: &mut Rng) {
         let (dy, there) = (random::<T>(O * n, rng), random::<T>(O, rng));
-        for write in [Write::Replace, Write::Add] {
+        for accumulate in [Accumulate::No, Accumulate::Yes] {
             let (mut right, mut public) = (there.clone(), there.clone());
-            reference::row_sums(O, &dy, &mut right, write);
-            row_sums::<T, O>(&dy, &mut public, write);
-            for path in Path::available() {
+            reference::row_sums(O, &dy, &mut right, accumulate);
+            row_sums::<T, O>(&dy, &mut public, accumulate);
+            for isa in Isa::available() {
                 let found = guarded_over(&there, 1, |db| {
-                    // SAFETY: the machine has this path.
-                    unsafe { T::row_sums(path, RowSums { dy: &dy, db, write }) }
+                    // SAFETY: the machine has this instruction set.
+                    unsafe { T::row_sums(isa, RowSums { dy: &dy, db, accumulate }) }
                 });
-                assert_eq!(bits(&found), bits(&public), "row sums {path}");
+                assert_eq!(bits(&found), bits(&public), "row sums {isa}");
                 assert_close(&found, &right, n, "row sums");
             }
             assert_close(&public, &right, n, "row sums");

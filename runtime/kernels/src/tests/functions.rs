@@ -1,11 +1,11 @@
-//! The functions of single values: how near they are to their definitions, on every path the same.
+//! The functions of single values: how near they are to their definitions, on every instruction set the same.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{bits, on, on_every_path, random};
 use crate::Scalar;
-use crate::activation::{Curve, match_curves, with_curve};
+use crate::activation::{Pointwise, match_curves, with_curve};
 use crate::elementwise::{Map, MapInPlace, ZipMap, ZipMapInPlace};
 use crate::sums::ProductsBelowZero;
 use crate::*;
@@ -97,20 +97,20 @@ fn check_paths<T: Scalar>() {
     }
 }
 
-/// All loops over one function, on every path and as they are called.
-fn check_curve<T: Scalar>(function: Function<T>, curve: impl Curve<T>, kept: &[T], dy: &[T]) {
-    let value = |x| curve.value(x);
-    let back = |kept, dy| curve.back(kept, dy);
+/// All loops over one function, on every instruction set and as they are called.
+fn check_curve<T: Scalar>(function: Function<T>, curve: impl Pointwise<T>, kept: &[T], dy: &[T]) {
+    let value = |x| curve.f(x);
+    let back = |kept, dy| curve.backward(kept, dy);
     let garbage = vec![T::nan(); kept.len()];
     let right: Vec<T> = kept.iter().map(|&x| value(x)).collect();
     let same = |found: Vec<T>, right: &[T]| assert_eq!(bits(&found), bits(right), "{function:?}");
-    same(on_every_path(&garbage, |path, y| on(path, Map { x: kept, y, f: value })), &right);
-    same(on_every_path(kept, |path, y| on(path, MapInPlace { y, f: value })), &right);
+    same(on_every_path(&garbage, |isa, y| on(isa, Map { x: kept, y, f: value })), &right);
+    same(on_every_path(kept, |isa, y| on(isa, MapInPlace { y, f: value })), &right);
     same(called(&garbage, |y| function.forward(kept, y)), &right);
     same(called(kept, |y| function.forward_in_place(y)), &right);
     let right: Vec<T> = kept.iter().zip(dy).map(|(&kept, &dy)| back(kept, dy)).collect();
-    same(on_every_path(&garbage, |path, z| on(path, ZipMap { x: kept, y: dy, z, f: back })), &right);
-    same(on_every_path(dy, |path, dx| on(path, ZipMapInPlace { y: kept, dx, f: back })), &right);
+    same(on_every_path(&garbage, |isa, z| on(isa, ZipMap { x: kept, y: dy, z, f: back })), &right);
+    same(on_every_path(dy, |isa, dx| on(isa, ZipMapInPlace { y: kept, dx, f: back })), &right);
     same(called(&garbage, |dx| function.backward(kept, dy, dx)), &right);
     same(called(dy, |dx| function.backward_in_place(kept, dx)), &right);
 }
@@ -195,10 +195,10 @@ fn nothing_overflows_far_from_zero() {
     check_far_out::<f64>();
 }
 
-fn products_on(path: Path, (x, dy): (&[f64], &[f64]), backward: Option<(f64, &mut [f64])>) -> f64 {
-    assert!(path.is_available());
+fn products_on(isa: Isa, (x, dy): (&[f64], &[f64]), backward: Option<(f64, &mut [f64])>) -> f64 {
+    assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { f64::products_below_zero(path, ProductsBelowZero { x, dy, backward }) }
+    unsafe { f64::products_below_zero(isa, ProductsBelowZero { x, dy, backward }) }
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn products_below_zero_are_summed_on_every_path() {
     for length in (0..=70).chain([1001, 5000]) {
         let (x, dy) = (random::<f64>(length, rng), random::<f64>(length, rng));
         let right = reference::sum_of_products_below_zero(&x, &dy);
-        let found = on_every_path(&[0.0], |path, sum| sum[0] = products_on(path, (&x, &dy), None));
+        let found = on_every_path(&[0.0], |isa, sum| sum[0] = products_on(isa, (&x, &dy), None));
         assert!((found[0] - right).abs() <= 1e-14 * length as f64, "{length}: {}, not {right}", found[0]);
         assert_eq!(found[0].to_bits(), sum_of_products_below_zero(&x, &dy).to_bits());
 
@@ -215,9 +215,9 @@ fn products_below_zero_are_summed_on_every_path() {
         Function::LeakyRelu(0.3).backward(&x, &dy, &mut right);
         assert_eq!(leaky_relu_backward_and_sum(0.3, &x, &dy, &mut dx).to_bits(), found[0].to_bits());
         assert_eq!(dx, right);
-        let both = on_every_path(&vec![0.0; length + 1], |path, out| {
+        let both = on_every_path(&vec![0.0; length + 1], |isa, out| {
             let (dx, sum) = out.split_at_mut(length);
-            sum[0] = products_on(path, (&x, &dy), Some((0.3, dx)));
+            sum[0] = products_on(isa, (&x, &dy), Some((0.3, dx)));
         });
         assert_eq!((&both[..length], both[length].to_bits()), (&right[..], found[0].to_bits()));
     }

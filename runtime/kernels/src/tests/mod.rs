@@ -1,9 +1,10 @@
-//! Every path of this machine against the slow twins.
+//! Every instruction set of this machine against the slow twins.
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod alignment;
 mod dropout;
 mod elements;
+mod finite;
 mod functions;
 mod gather;
 #[cfg(all(unix, feature = "std"))]
@@ -14,7 +15,6 @@ mod products;
 mod refusals;
 mod steps;
 mod summation;
-mod survey;
 #[cfg(feature = "std")]
 mod threads;
 mod windows;
@@ -22,7 +22,7 @@ mod windows;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Path, Rule, simd};
+use super::{Isa, Rule, simd};
 use constnet::Rng;
 
 use crate::Scalar;
@@ -80,19 +80,19 @@ fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl Fn(&mut [T])) 
     guarded_over(&vec![T::nan(); length], offset, compute)
 }
 
-/// Runs on every path of this machine; the results of all must be the same bits.
-fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Path, &mut [T])) -> Vec<T> {
-    let first = guarded_over(there, 1, |y| compute(Path::Portable, y));
-    for path in Path::available() {
-        let found = guarded_over(there, 3, |y| compute(path, y));
-        assert_eq!(bits(&found), bits(&first), "{path}");
+/// Runs on every instruction set of this machine; the results of all must be the same bits.
+fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec<T> {
+    let first = guarded_over(there, 1, |y| compute(Isa::Portable, y));
+    for isa in Isa::available() {
+        let found = guarded_over(there, 3, |y| compute(isa, y));
+        assert_eq!(bits(&found), bits(&first), "{isa}");
     }
     first
 }
 
-/// Does the job on this path.
-fn on<R, J: simd::Wide<R>>(path: Path, job: J) -> R {
-    assert!(path.is_available());
+/// Does the job on this instruction set.
+fn on<R, J: simd::Wide<R>>(isa: Isa, job: J) -> R {
+    assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { simd::on_wide(path, job) }
+    unsafe { simd::on_wide(isa, job) }
 }

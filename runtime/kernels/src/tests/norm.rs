@@ -6,7 +6,7 @@ use crate::Scalar;
 use crate::norm::{
     Backward, ChannelJob, Moments, Normalize, NormalizeSamples, SampleJob, SamplesBackward, Scale,
 };
-use crate::threads::Written;
+use crate::threads::DisjointSlice;
 use crate::*;
 use constnet::Rng;
 
@@ -26,14 +26,14 @@ const SIZES: [[usize; 3]; 11] = [
 ];
 
 /// The channel of each value, counted out.
-fn channels_of(order: Order, [count, area, samples]: [usize; 3]) -> Vec<usize> {
+fn channels_of(layout: Layout, [count, area, samples]: [usize; 3]) -> Vec<usize> {
     let features = count * area;
     let mut channels = vec![usize::MAX; features * samples];
     for sample in 0..samples {
         for feature in 0..features {
-            let at = match order {
-                Order::Samples => sample * features + feature,
-                Order::Blocks => {
+            let at = match layout {
+                Layout::Samples => sample * features + feature,
+                Layout::Blocked16 => {
                     let first = sample / 16 * 16;
                     first * features + feature * (samples - first).min(16) + sample - first
                 }
@@ -64,17 +64,17 @@ fn doubles<T: Scalar>(values: &[T]) -> Vec<f64> {
     values.iter().map(|value| value.as_f64()).collect()
 }
 
-fn check_batch<T: Scalar>(order: Order, size: [usize; 3], rng: &mut Rng) {
+fn check_batch<T: Scalar>(layout: Layout, size: [usize; 3], rng: &mut Rng) {
     let [count, area, samples] = size;
-    let what = &format!("{order:?} {size:?}");
-    let (len, layout) = (count * area * samples, Channels::new(count, count * area, order));
+    let what = &format!("{layout:?} {size:?}");
+    let (len, channels) = (count * area * samples, Channels::new(count, count * area, layout));
     let [x, dy] = [(); 2].map(|()| random::<T>(len, rng));
     let [weight, bias] = [(); 2].map(|()| random::<T>(count, rng));
-    let of = channels_of(order, size);
+    let of = channels_of(layout, size);
     let m = (area * samples) as f64;
 
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
-    channel_moments(layout, &x, &mut mean, &mut variance);
+    channel_moments(channels, &x, &mut mean, &mut variance);
     let (xs, dys, weights, biases) = (doubles(&x), doubles(&dy), doubles(&weight), doubles(&bias));
     let means: Vec<f64> = sums(&of, count, |at| xs[at]).iter().map(|sum| sum / m).collect();
     let centered = |at: usize| xs[at] - means[of[at]];
@@ -86,20 +86,20 @@ fn check_batch<T: Scalar>(order: Order, size: [usize; 3], rng: &mut Rng) {
     let normal = |at: usize| centered(at) * inverse[of[at]];
     let by = Normal { mean: &mean, variance: &variance };
     let mut y = vec![T::nan(); len];
-    normalize_channels(layout, by, &weight, &bias, &x, &mut y);
+    normalize_channels(channels, by, &weight, &bias, &x, &mut y);
     let right = |at: usize| weights[of[at]] * normal(at) + biases[of[at]];
     assert_near(&doubles(&y), &(0..len).map(right).collect::<Vec<_>>(), T::NAME, what);
 
     let mut frozen = vec![T::nan(); len];
-    scale_channels(layout, by, &weight, &dy, &mut frozen);
+    scale_channels(channels, by, &weight, &dy, &mut frozen);
     let right = |at: usize| weights[of[at]] * inverse[of[at]] * dys[at];
     assert_near(&doubles(&frozen), &(0..len).map(right).collect::<Vec<_>>(), T::NAME, what);
 
     let (mut dweight, mut dbias, mut dx) =
         (vec![T::one(); count], vec![T::one(); count], vec![T::nan(); len]);
-    let params = ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Replace };
+    let params = ParamGradient { weight: &mut dweight, bias: &mut dbias, accumulate: Accumulate::No };
     let input = InputGradient { weight: &weight, dx: &mut dx };
-    normalize_channels_backward(layout, by, &x, &dy, Some(params), Some(input));
+    normalize_channels_backward(channels, by, &x, &dy, Some(params), Some(input));
     let dbiases = sums(&of, count, |at| dys[at]);
     let dweights = sums(&of, count, |at| dys[at] * normal(at));
     assert_near(&doubles(&dweight), &dweights, T::NAME, what);
@@ -118,82 +118,82 @@ fn check_batch<T: Scalar>(order: Order, size: [usize; 3], rng: &mut Rng) {
 #[test]
 fn batches_are_normalised_as_counted_out() {
     let rng = &mut Rng::new(11);
-    for order in [Order::Samples, Order::Blocks] {
+    for layout in [Layout::Samples, Layout::Blocked16] {
         for size in SIZES {
-            check_batch::<f32>(order, size, rng);
-            check_batch::<f64>(order, size, rng);
+            check_batch::<f32>(layout, size, rng);
+            check_batch::<f64>(layout, size, rng);
         }
     }
 }
 
-fn on_path<T: Scalar>(path: Path, job: ChannelJob<'_, T>) {
-    assert!(path.is_available());
+fn on_path<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
+    assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { T::channels(path, job) }
+    unsafe { T::channels(isa, job) }
 }
 
-/// All results of all jobs on a path.
-fn all<T: Scalar>(path: Path, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
+/// All results of all jobs on a instruction set.
+fn all<T: Scalar>(isa: Isa, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     let count = channels.count();
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
     let part = || 0..count;
     let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
-    on_path(path, ChannelJob::Moments(moments));
+    on_path(isa, ChannelJob::Moments(moments));
     let by = Normal { mean: &mean, variance: &variance };
     let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
-    let written = &Written::new(&mut y);
+    let written = &DisjointSlice::new(&mut y);
     let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
-    on_path(path, ChannelJob::Normalize(normalize));
-    let written = &Written::new(&mut frozen);
-    on_path(path, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
+    on_path(isa, ChannelJob::Normalize(normalize));
+    let written = &DisjointSlice::new(&mut frozen);
+    on_path(isa, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
     let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
-    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
-    let input = Some((weight, &Written::new(&mut dx)));
-    on_path(path, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, accumulate: Accumulate::Yes });
+    let input = Some((weight, &DisjointSlice::new(&mut dx)));
+    on_path(isa, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
     [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
 #[test]
 fn normalisations_are_right_on_every_path() {
-    fn check<T: Scalar>(order: Order, [count, area, samples]: [usize; 3], rng: &mut Rng) {
-        let channels = Channels::new(count, count * area, order);
+    fn check<T: Scalar>(layout: Layout, [count, area, samples]: [usize; 3], rng: &mut Rng) {
+        let channels = Channels::new(count, count * area, layout);
         let [x, dy] = [(); 2].map(|()| random::<T>(count * area * samples, rng));
         let weight = random::<T>(count, rng);
-        let right = all(path(), channels, &x, &dy, &weight);
-        for path in Path::available() {
+        let right = all(isa(), channels, &x, &dy, &weight);
+        for isa in Isa::available() {
             assert_near(
-                &all(path, channels, &x, &dy, &weight),
+                &all(isa, channels, &x, &dy, &weight),
                 &right,
                 T::NAME,
-                &format!("{path} {channels:?}"),
+                &format!("{isa} {channels:?}"),
             );
         }
     }
     let rng = &mut Rng::new(12);
-    for order in [Order::Samples, Order::Blocks] {
+    for layout in [Layout::Samples, Layout::Blocked16] {
         // A channel of one value has no deviation to compare by.
         for size in SIZES.into_iter().filter(|&[_, area, samples]| area * samples > 1) {
-            check::<f32>(order, size, rng);
-            check::<f64>(order, size, rng);
+            check::<f32>(layout, size, rng);
+            check::<f64>(layout, size, rng);
         }
     }
 }
 
-/// All results for each sample on a path.
-fn all_of_samples<T: Scalar>(path: Path, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
-    assert!(path.is_available());
+/// All results for each sample on a instruction set.
+fn all_of_samples<T: Scalar>(isa: Isa, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
+    assert!(isa.is_available());
     let features = weight.len();
     let mut saved = vec![T::nan(); x.len() / features * 2];
     let [mut y, mut dx] = [(); 2].map(|()| vec![T::nan(); x.len()]);
     let job = NormalizeSamples { weight, bias: weight, x, saved: Some(&mut saved), y: &mut y };
     // SAFETY: as asserted.
-    unsafe { T::samples(path, SampleJob::Normalize(job)) };
+    unsafe { T::samples(isa, SampleJob::Normalize(job)) };
     let (mut dweight, mut dbias) = (vec![T::one(); features], vec![T::one(); features]);
-    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, write: Write::Add });
+    let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, accumulate: Accumulate::Yes });
     let input = Some(InputGradient { weight, dx: &mut dx });
     let job = SamplesBackward { features, x, saved: &saved, dy, params, input };
     // SAFETY: as asserted.
-    unsafe { T::samples(path, SampleJob::Backward(job)) };
+    unsafe { T::samples(isa, SampleJob::Backward(job)) };
     [&saved, &y, &dx, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
@@ -224,9 +224,9 @@ fn samples_are_normalised_as_counted_out_on_every_path() {
         let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
         let weight = random::<T>(features, rng);
         let right = samples_counted_out(&doubles(&x), &doubles(&dy), &doubles(&weight));
-        for path in Path::available() {
-            let found = all_of_samples(path, &x, &dy, &weight);
-            assert_near(&found, &right, T::NAME, &format!("{path} {features} {samples}"));
+        for isa in Isa::available() {
+            let found = all_of_samples(isa, &x, &dy, &weight);
+            assert_near(&found, &right, T::NAME, &format!("{isa} {features} {samples}"));
         }
     }
     let rng = &mut Rng::new(13);
@@ -241,10 +241,13 @@ fn samples_are_normalised_as_counted_out_on_every_path() {
 #[test]
 fn a_large_mean_costs_no_digits_of_the_variance() {
     let x: Vec<f64> = (0..200).map(|at| 1e8 + f64::from(at % 2)).collect();
-    for (count, order) in [(1, Order::Samples), (1, Order::Blocks), (2, Order::Samples), (2, Order::Blocks)] {
+    for (count, layout) in
+        [(1, Layout::Samples), (1, Layout::Blocked16), (2, Layout::Samples), (2, Layout::Blocked16)]
+    {
         let (mut mean, mut variance) = (vec![0.0; count], vec![0.0; count]);
-        channel_moments(Channels::new(count, 2, order), &x, &mut mean, &mut variance);
-        let right: &[f64] = if count == 1 || order == Order::Blocks { &[0.25, 0.25] } else { &[0.0, 0.0] };
+        channel_moments(Channels::new(count, 2, layout), &x, &mut mean, &mut variance);
+        let right: &[f64] =
+            if count == 1 || layout == Layout::Blocked16 { &[0.25, 0.25] } else { &[0.0, 0.0] };
         assert_eq!(variance, right[..count]);
     }
 }
@@ -253,5 +256,5 @@ fn a_large_mean_costs_no_digits_of_the_variance() {
 #[should_panic(expected = "one result for each element")]
 fn a_batch_of_broken_samples_is_refused() {
     let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
-    scale_channels(Channels::new(2, 6, Order::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
+    scale_channels(Channels::new(2, 6, Layout::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
 }

@@ -9,7 +9,7 @@ use crate::product::Product;
 use crate::*;
 use constnet::Rng;
 
-const THENS: [Then; 3] = [Then::Nothing, Then::Relu, Then::Sigmoid];
+const EPILOGUES: [Epilogue; 3] = [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid];
 
 /// Compares with sums of `depth` products of values below one half, and a bias.
 pub(super) fn assert_close<T: Scalar>(found: &[T], right: &[T], depth: usize, what: &str) {
@@ -20,29 +20,29 @@ pub(super) fn assert_close<T: Scalar>(found: &[T], right: &[T], depth: usize, wh
     }
 }
 
-/// The product on this path, into guarded memory over `there`.
+/// The product on this instruction set, into guarded memory over `there`.
 fn on_path<T: Scalar>(
-    path: Path,
+    isa: Isa,
     there: &[T],
     offset: usize,
     product: impl Fn(&mut [T]) -> Product<T>,
 ) -> Vec<T> {
-    assert!(path.is_available());
-    // SAFETY: the callers' lengths are right, and the path is available.
-    guarded_over(there, offset, |c| unsafe { T::product(path, &product(c)) })
+    assert!(isa.is_available());
+    // SAFETY: the callers' lengths are right, and the instruction set is available.
+    guarded_over(there, offset, |c| unsafe { T::product(isa, &product(c)) })
 }
 
-/// What an activation makes of these values on this path.
-fn activated<T: Scalar>(path: Path, mut y: Vec<T>, then: Then) -> Vec<T> {
-    match then {
-        Then::Nothing => {}
-        Then::Relu => y.iter_mut().for_each(|y| *y = reference::relu(*y)),
-        Then::Sigmoid => on(path, MapInPlace { y: &mut y, f: sigmoid_of }),
+/// What an activation makes of these values on this instruction set.
+fn activated<T: Scalar>(isa: Isa, mut y: Vec<T>, epilogue: Epilogue) -> Vec<T> {
+    match epilogue {
+        Epilogue::Nothing => {}
+        Epilogue::Relu => y.iter_mut().for_each(|y| *y = reference::relu(*y)),
+        Epilogue::Sigmoid => on(isa, MapInPlace { y: &mut y, f: sigmoid_of }),
     }
     y
 }
 
-/// All products of these sizes on all paths.
+/// All products of these sizes on all instruction sets.
 fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     let offset = (o + i + n) % 5;
     let (w, x, dy) = (
@@ -53,43 +53,43 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     let (bias, there) = (random::<T>(o, rng), random::<T>(o * i, rng));
     let (w, x, dy) = (&w[offset..], &x[offset..], &dy[offset..]);
     let garbage = &vec![T::nan(); (o * n).max(i * n).max(o * i)];
-    for path in Path::available() {
+    for isa in Isa::available() {
         for bias in [None, Some(&bias[..])] {
-            let plain = on_path(path, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
+            let plain = on_path(isa, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
             let mut right = vec![T::zero(); o * n];
             reference_nn(o, i, n, w, x, bias, &mut right);
-            assert_close(&plain, &right, i, &format!("{path} nn {o} {i} {n}"));
-            for then in THENS {
-                let found = on_path(path, &garbage[..o * n], offset, |y| {
-                    Product::nn(o, i, n, w, x, bias, y).then(then)
+            assert_close(&plain, &right, i, &format!("{isa} nn {o} {i} {n}"));
+            for epilogue in EPILOGUES {
+                let found = on_path(isa, &garbage[..o * n], offset, |y| {
+                    Product::nn(o, i, n, w, x, bias, y).epilogue(epilogue)
                 });
-                let right = activated(path, plain.clone(), then);
-                assert_eq!(bits(&found), bits(&right), "{path} nn {o} {i} {n} {then:?}");
+                let right = activated(isa, plain.clone(), epilogue);
+                assert_eq!(bits(&found), bits(&right), "{isa} nn {o} {i} {n} {epilogue:?}");
             }
         }
 
-        for (there, write) in [(&garbage[..o * i], Write::Replace), (&there, Write::Add)] {
-            let found = on_path(path, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, write));
+        for (there, accumulate) in [(&garbage[..o * i], Accumulate::No), (&there, Accumulate::Yes)] {
+            let found = on_path(isa, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, accumulate));
             let mut right = there.to_vec();
             if i > 0 {
-                reference::product_nt(o, i, dy, x, &mut right, write);
+                reference::product_nt(o, i, dy, x, &mut right, accumulate);
             }
-            assert_close(&found, &right, n, &format!("{path} nt {o} {i} {n} {write:?}"));
+            assert_close(&found, &right, n, &format!("{isa} nt {o} {i} {n} {accumulate:?}"));
         }
 
-        let found = on_path(path, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
+        let found = on_path(isa, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
         let mut right = vec![T::zero(); i * n];
         if i > 0 {
             reference::product_tn(o, i, w, dy, &mut right);
         }
-        assert_close(&found, &right, o, &format!("{path} tn {o} {i} {n}"));
+        assert_close(&found, &right, o, &format!("{isa} tn {o} {i} {n}"));
     }
 }
 
 /// The twin, also for a depth of zero, which no network has.
 fn reference_nn<T: Scalar>(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
     if i > 0 {
-        return reference::product_nn(o, i, w, x, b, Then::Nothing, y);
+        return reference::product_nn(o, i, w, x, b, Epilogue::Nothing, y);
     }
     for column in 0..n {
         y[column * o..][..o].copy_from_slice(b.unwrap_or(&vec![T::zero(); o]));
@@ -144,16 +144,16 @@ fn products_of_const_sizes_take_the_right_way() {
         let rng = &mut Rng::new(3);
         let (w, x, dy) = (random::<f32>(O * I, rng), random(I * n, rng), random(O * n, rng));
         let (b, there) = (random::<f32>(O, rng), random::<f32>(O * I, rng));
-        for then in THENS {
+        for epilogue in EPILOGUES {
             let mut right = vec![0.0; O * n];
-            reference::product_nn(O, I, &w, &x, Some(&b), then, &mut right);
-            let found = guarded(O * n, 1, |y| product_nn::<f32, O, I>(&w, &x, Some(&b), then, y));
+            reference::product_nn(O, I, &w, &x, Some(&b), epilogue, &mut right);
+            let found = guarded(O * n, 1, |y| product_nn::<f32, O, I>(&w, &x, Some(&b), epilogue, y));
             assert_close(&found, &right, I, "nn");
         }
-        for write in [Write::Replace, Write::Add] {
+        for accumulate in [Accumulate::No, Accumulate::Yes] {
             let mut right = there.clone();
-            reference::product_nt(O, I, &dy, &x, &mut right, write);
-            let found = guarded_over(&there, 1, |dw| product_nt::<f32, O, I>(&dy, &x, dw, write));
+            reference::product_nt(O, I, &dy, &x, &mut right, accumulate);
+            let found = guarded_over(&there, 1, |dw| product_nt::<f32, O, I>(&dy, &x, dw, accumulate));
             assert_close(&found, &right, n, "nt");
         }
         let mut right = vec![0.0; I * n];
@@ -178,12 +178,12 @@ fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
         for (o, n) in [(4, 1), (4, 2), (40, 1), (40, 30), (50, 100), (203, 1), (203, 9)] {
             let bias: Vec<T> = values.into_iter().cycle().take(o).collect();
             let (w, x) = (vec![-T::one(); o * 40], vec![T::zero(); 40 * n]);
-            for path in Path::available() {
-                let found = on_path(path, &vec![T::nan(); o * n], 1, |y| {
-                    Product::nn(o, 40, n, &w, &x, Some(&bias), y).then(Then::Relu)
+            for isa in Isa::available() {
+                let found = on_path(isa, &vec![T::nan(); o * n], 1, |y| {
+                    Product::nn(o, 40, n, &w, &x, Some(&bias), y).epilogue(Epilogue::Relu)
                 });
                 let right: Vec<T> = bias.iter().cycle().take(o * n).map(|&b| reference::relu(b)).collect();
-                assert_eq!(bits(&found), bits(&right), "{path} {o} {n}");
+                assert_eq!(bits(&found), bits(&right), "{isa} {o} {n}");
             }
         }
     }
@@ -194,7 +194,7 @@ fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
 #[test]
 #[should_panic(expected = "sizes of y = w · x")]
 fn a_short_result_is_refused() {
-    product_nn::<f32, 20, 30>(&[0.0; 600], &[0.0; 60], None, Then::Nothing, &mut [0.0; 39]);
+    product_nn::<f32, 20, 30>(&[0.0; 600], &[0.0; 60], None, Epilogue::Nothing, &mut [0.0; 39]);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn the_same_bits_wherever_the_values_lie() {
             let shifted = |values: &[f32]| [&vec![0.0; offset][..], values].concat();
             let (w, x) = (shifted(&w), shifted(&x));
             guarded(50 * 13, offset, |y| {
-                product_nn::<f32, 50, 99>(&w[offset..], &x[offset..], None, Then::Nothing, y);
+                product_nn::<f32, 50, 99>(&w[offset..], &x[offset..], None, Epilogue::Nothing, y);
             })
         })
         .collect();

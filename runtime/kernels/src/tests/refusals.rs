@@ -24,8 +24,8 @@ fn products_refuse_sizes_that_wrap() {
     fn all<const O: usize, const I: usize>(message: [&str; 3], len: [usize; 3]) {
         let ([w, x], mut y) = ([[0.0_f32; 64]; 2], [0.0_f32; 64]);
         let (w, x, y) = (&w[..len[0]], &x[..len[1]], &mut y[..len[2]]);
-        refuses(message[0], || product_nn::<f32, O, I>(w, x, None, Then::Nothing, y));
-        refuses(message[1], || product_nt::<f32, O, I>(y, x, &mut w.to_vec(), Write::Replace));
+        refuses(message[0], || product_nn::<f32, O, I>(w, x, None, Epilogue::Nothing, y));
+        refuses(message[1], || product_nt::<f32, O, I>(y, x, &mut w.to_vec(), Accumulate::No));
         refuses(message[2], || product_tn::<f32, O, I>(w, y, &mut x.to_vec()));
     }
     let sizes = ["sizes of y = w", "sizes of dw = dy", "sizes of dx = w"];
@@ -37,11 +37,11 @@ fn products_refuse_sizes_that_wrap() {
     all::<3, 5>(sizes, [14, 15, 9]);
     all::<0, 5>(["at least one row"; 3], [0, 0, 0]);
     refuses("one bias for each row", || {
-        product_nn::<f32, 2, 1>(&[0.0; 2], &[0.0], Some(&[0.0; 3]), Then::Relu, &mut [0.0; 2]);
+        product_nn::<f32, 2, 1>(&[0.0; 2], &[0.0], Some(&[0.0; 3]), Epilogue::Relu, &mut [0.0; 2]);
     });
-    refuses("at least one row", || row_sums::<f32, 0>(&[], &mut [], Write::Add));
-    refuses("sizes of db", || row_sums::<f32, HUGE>(&[], &mut [0.0; 4], Write::Add));
-    refuses("sizes of db", || row_sums::<f32, 4>(&[0.0; 7], &mut [0.0; 4], Write::Add));
+    refuses("at least one row", || row_sums::<f32, 0>(&[], &mut [], Accumulate::Yes));
+    refuses("sizes of db", || row_sums::<f32, HUGE>(&[], &mut [0.0; 4], Accumulate::Yes));
+    refuses("sizes of db", || row_sums::<f32, 4>(&[0.0; 7], &mut [0.0; 4], Accumulate::Yes));
 }
 
 /// No columns, no samples and no depth are no mistakes.
@@ -49,23 +49,23 @@ fn products_refuse_sizes_that_wrap() {
 fn products_of_nothing_are_computed() {
     fn check<const O: usize, const I: usize, const N: usize>() {
         let (b, mut y) = (&[2.0_f32; O], std::vec![f32::NAN; O * N]);
-        product_nn::<f32, O, 0>(&[], &[], Some(b), Then::Relu, &mut y);
+        product_nn::<f32, O, 0>(&[], &[], Some(b), Epilogue::Relu, &mut y);
         assert!(y.iter().all(|&y| y == 2.0));
-        product_nn::<f32, O, 0>(&[], &[], None, Then::Sigmoid, &mut y);
+        product_nn::<f32, O, 0>(&[], &[], None, Epilogue::Sigmoid, &mut y);
         assert!(y.iter().all(|&y| y == 0.5));
-        product_nt::<f32, O, 0>(&y, &[], &mut [], Write::Add);
+        product_nt::<f32, O, 0>(&y, &[], &mut [], Accumulate::Yes);
         product_tn::<f32, O, 0>(&[], &y, &mut []);
 
         let (w, mut dw) = (std::vec![1.0_f32; O * I], std::vec![f32::NAN; O * I]);
-        product_nn::<f32, O, I>(&w, &[], Some(b), Then::Nothing, &mut []);
+        product_nn::<f32, O, I>(&w, &[], Some(b), Epilogue::Nothing, &mut []);
         product_tn::<f32, O, I>(&w, &[], &mut []);
-        product_nt::<f32, O, I>(&[], &[], &mut dw, Write::Replace);
+        product_nt::<f32, O, I>(&[], &[], &mut dw, Accumulate::No);
         assert!(dw.iter().all(|&dw| dw == 0.0));
         dw.fill(3.0);
-        product_nt::<f32, O, I>(&[], &[], &mut dw, Write::Add);
+        product_nt::<f32, O, I>(&[], &[], &mut dw, Accumulate::Yes);
         assert!(dw.iter().all(|&dw| dw == 3.0));
         let mut db = [3.0_f32; O];
-        row_sums::<f32, O>(&[], &mut db, Write::Replace);
+        row_sums::<f32, O>(&[], &mut db, Accumulate::No);
         assert_eq!(db, [0.0; O]);
     }
     check::<1, 1, 1>();
@@ -130,9 +130,9 @@ fn every_window_kernel(
 ) {
     every_convolution(window, filters, samples, &mut |call| check(call));
     let none: &[f32] = &[];
-    check(&mut || depthwise_conv2d(window, none, none, None, Then::Nothing, samples, &mut []));
+    check(&mut || depthwise_conv2d(window, none, none, None, Epilogue::Nothing, samples, &mut []));
     check(&mut || depthwise_conv2d_backward(window, none, none, samples, &mut []));
-    check(&mut || depthwise_conv2d_gradient(window, none, none, samples, &mut [], Write::Replace));
+    check(&mut || depthwise_conv2d_gradient(window, none, none, samples, &mut [], Accumulate::No));
     check(&mut || max_pool(window, none, samples, &mut []));
     check(&mut || avg_pool(window, none, samples, &mut []));
     check(&mut || max_pool_backward(window, none, none, none, samples, &mut []));
@@ -146,9 +146,9 @@ fn every_convolution(
     check: &mut dyn FnMut(&mut dyn FnMut()),
 ) {
     let none: &[f32] = &[];
-    check(&mut || conv2d(window, filters, none, none, None, Then::Nothing, samples, &mut []));
+    check(&mut || conv2d(window, filters, none, none, None, Epilogue::Nothing, samples, &mut []));
     check(&mut || conv2d_backward(window, filters, none, none, samples, &mut []));
-    check(&mut || conv2d_gradient(window, filters, none, none, samples, &mut [], Write::Replace));
+    check(&mut || conv2d_gradient(window, filters, none, none, samples, &mut [], Accumulate::No));
 }
 
 /// Strides beyond the image and windows beyond the padding are rare, but mean something.
@@ -177,7 +177,7 @@ fn windows_without_places_leave_zeros() {
         check(&|dx| avg_pool_backward(window, &zeros, samples, dx));
         check(&|dx| depthwise_conv2d_backward(window, &w, &zeros, samples, dx));
         let dw = &mut dw[..w.len()];
-        depthwise_conv2d_gradient(window, &x, &zeros, samples, dw, Write::Replace);
+        depthwise_conv2d_gradient(window, &x, &zeros, samples, dw, Accumulate::No);
         assert!(dw.iter().all(|&dw| dw == 0.0), "{what}");
     }
 }
@@ -185,14 +185,14 @@ fn windows_without_places_leave_zeros() {
 #[test]
 fn orders_and_sums_refuse_sizes_that_wrap() {
     let none: &[f32] = &[];
-    refuses("in both orders", || to_blocks(4, none, HUGE, &mut []));
-    refuses("in both orders", || from_blocks(HUGE, none, 4, &mut []));
-    refuses("in both orders", || to_blocks(2, &[0.0; 4], 2, &mut [0.0; 3]));
+    refuses("in both layouts", || to_blocks(4, none, HUGE, &mut []));
+    refuses("in both layouts", || from_blocks(HUGE, none, 4, &mut []));
+    refuses("in both layouts", || to_blocks(2, &[0.0; 4], 2, &mut [0.0; 3]));
     to_blocks(0, none, HUGE, &mut []);
-    refuses("sizes of db", || channel_sums(4, none, HUGE, &mut [0.0; 4], Write::Replace));
-    refuses("sizes of db", || channel_sums(HUGE, none, 4, &mut [], Write::Replace));
+    refuses("sizes of db", || channel_sums(4, none, HUGE, &mut [0.0; 4], Accumulate::No));
+    refuses("sizes of db", || channel_sums(HUGE, none, 4, &mut [], Accumulate::No));
     let mut db = [7.0; 2];
-    channel_sums(2, none, HUGE, &mut db, Write::Replace);
+    channel_sums(2, none, HUGE, &mut db, Accumulate::No);
     assert_eq!(db, [0.0; 2]);
 }
 
@@ -211,13 +211,13 @@ fn gathering_refuses_sizes_that_wrap() {
 #[test]
 fn norms_refuse_sizes_of_nothing() {
     let none: &[f32] = &[];
-    refuses("at least one feature", || _ = Channels::new(1, 0, Order::Samples));
-    refuses("each channel has as many", || _ = Channels::new(0, 4, Order::Samples));
-    refuses("each channel has as many", || _ = Channels::new(3, 4, Order::Blocks));
+    refuses("at least one feature", || _ = Channels::new(1, 0, Layout::Samples));
+    refuses("each channel has as many", || _ = Channels::new(0, 4, Layout::Samples));
+    refuses("each channel has as many", || _ = Channels::new(3, 4, Layout::Blocked16));
     refuses("at least one feature", || normalize_samples(none, none, none, None, &mut []));
     refuses("at least one feature", || normalize_samples_backward(0, none, none, none, None, None));
     refuses("one result for each", || normalize_samples_backward(HUGE, none, &[0.0; 2], none, None, None));
-    let channels = Channels::new(HUGE, HUGE, Order::Blocks);
+    let channels = Channels::new(HUGE, HUGE, Layout::Blocked16);
     refuses("sizes of mean", || channel_moments(channels, none, &mut [], &mut []));
     let by = Normal { mean: none, variance: none };
     refuses("one value for each channel", || normalize_channels(channels, by, none, none, none, &mut []));
@@ -226,7 +226,7 @@ fn norms_refuse_sizes_of_nothing() {
         normalize_channels_backward(channels, by, none, none, None, None);
     });
     // Blocks of so many features can't be counted, but there are none.
-    let (channels, mut mean) = (Channels::new(1, HUGE, Order::Blocks), [0.0]);
+    let (channels, mut mean) = (Channels::new(1, HUGE, Layout::Blocked16), [0.0]);
     channel_moments(channels, none, &mut mean, &mut [0.0]);
     let by = Normal { mean: &[0.0], variance: &[1.0] };
     normalize_channels(channels, by, &[1.0], &[0.0], none, &mut []);

@@ -4,7 +4,7 @@ use super::{bits, on, on_every_path, random, rules};
 use crate::Scalar;
 use crate::step::Step;
 use crate::summation::move_one;
-use crate::{Path, Rule, clip, scale};
+use crate::{Isa, Rule, clip, scale};
 use constnet::Rng;
 
 /// The slow twin: one parameter, as the rule is written.
@@ -51,11 +51,11 @@ fn check<T: Scalar>() {
             for decay in [None, Some(T::from_f64(0.1))] {
                 // All three beside each other in guarded memory.
                 let there = [&p[..], &s1, &s2].concat();
-                let found = on_every_path(&there, |path, out| {
+                let found = on_every_path(&there, |isa, out| {
                     let (p, state) = out.split_at_mut(len);
                     let (s1, s2) = state.split_at_mut(len);
                     let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
-                    on(path, Step { rule, decay, p, s1, s2, g: &g });
+                    on(isa, Step { rule, decay, p, s1, s2, g: &g });
                 });
                 let (mut p, mut s1, mut s2) = (p.clone(), s1.clone(), s2.clone());
                 for at in 0..len {
@@ -82,7 +82,7 @@ fn without_a_decay_parameters_are_not_looked_at() {
         let (p, g) = (&mut [f32::INFINITY, 1.0][..], &[1.0, -0.0][..]);
         let (s1, s2) = (&mut [0.0; 2][..], &mut [][..]);
         let rule = Rule::Momentum { lr: 1.0, momentum: 0.0 };
-        on(Path::Portable, Step { rule, decay, p, s1: &mut *s1, s2, g });
+        on(Isa::Portable, Step { rule, decay, p, s1: &mut *s1, s2, g });
         [s1[0], s1[1]]
     };
     assert_eq!(step(None), [-1.0, 0.0]);

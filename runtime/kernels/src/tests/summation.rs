@@ -40,11 +40,11 @@ fn assert_near(found: f32, exact: f64, size: f64, what: &str) {
     assert!(units <= 4.0 || size == 0.0, "{what}: {found} instead of {exact}, {units} units off");
 }
 
-fn total_on<T: Scalar>(path: Path, parts: &[&[T]]) -> T {
+fn total_on<T: Scalar>(isa: Isa, parts: &[&[T]]) -> T {
     let mut sums = LaneSums::new();
     for values in parts {
-        // SAFETY: only paths of this machine are asked for.
-        unsafe { T::add_values(path, AddValues { sums: &mut sums, values }) };
+        // SAFETY: only instruction sets of this machine are asked for.
+        unsafe { T::add_values(isa, AddValues { sums: &mut sums, values }) };
     }
     sums.values()[0]
 }
@@ -57,12 +57,12 @@ fn totals_keep_their_digits_on_every_path() {
             let found = total(values);
             assert_exact(found, values, &what);
             assert_eq!(sum(length, |at| values[at]), found, "{what}");
-            let first = total_on(Path::Portable, &[values]);
+            let first = total_on(Isa::Portable, &[values]);
             assert_exact(first, values, &what);
-            for path in Path::available() {
-                assert_eq!(total_on(path, &[values]).to_bits(), first.to_bits(), "{what} {path}");
+            for isa in Isa::available() {
+                assert_eq!(total_on(isa, &[values]).to_bits(), first.to_bits(), "{what} {isa}");
                 let (front, back) = values.split_at(length / 2 / 256 * 256);
-                assert_eq!(total_on(path, &[front, back]).to_bits(), first.to_bits(), "{what} {path}");
+                assert_eq!(total_on(isa, &[front, back]).to_bits(), first.to_bits(), "{what} {isa}");
             }
         }
     }
@@ -75,8 +75,8 @@ fn a_hundred_million_values_keep_their_digits() {
         let mut sums = LaneSums::<f32>::new();
         let times = 12_208;
         for _ in 0..times {
-            // SAFETY: the machine has its path.
-            unsafe { f32::add_values(path(), AddValues { sums: &mut sums, values: &values }) };
+            // SAFETY: the machine has its instruction set.
+            unsafe { f32::add_values(isa(), AddValues { sums: &mut sums, values: &values }) };
         }
         let of = |f: fn(f32) -> f32| {
             values.iter().map(|&value| f64::from(f(value))).sum::<f64>() * f64::from(times)
@@ -94,7 +94,7 @@ fn what_is_infinite_or_no_number_stays() {
                 values[at] = bad;
                 assert_eq!(total(&values).to_string(), bad.to_string(), "{length} {at}");
                 let mut db = [0.0];
-                row_sums::<f32, 1>(&values, &mut db, Write::Replace);
+                row_sums::<f32, 1>(&values, &mut db, Accumulate::No);
                 assert_eq!(db[0].to_string(), bad.to_string(), "{length} {at}");
                 avg_pool(Window::new([1, 1, length], [1, length], [1, 1], [0, 0]), &values, 1, &mut db);
                 assert_eq!(db[0].to_string(), bad.to_string(), "{length} {at}");
@@ -111,13 +111,13 @@ fn sums_over_samples_keep_their_digits() {
     let columns = hard(ROWS);
     let dy: Vec<f32> = (0..ROWS).flat_map(|row| columns.each_ref().map(|column| column[row])).collect();
     let mut db = [f32::NAN; 6];
-    row_sums::<f32, 6>(&dy, &mut db, Write::Replace);
+    row_sums::<f32, 6>(&dy, &mut db, Accumulate::No);
     for (found, values) in db.into_iter().zip(&columns) {
         assert_exact(found, values, "rows");
     }
     for values in &columns {
         let mut db = [f32::NAN];
-        channel_sums(1, values, ROWS, &mut db, Write::Replace);
+        channel_sums(1, values, ROWS, &mut db, Accumulate::No);
         assert_exact(db[0], values, "channels");
     }
 }
@@ -126,10 +126,10 @@ fn sums_over_samples_keep_their_digits() {
 fn moments_keep_their_digits() {
     const SAMPLES: usize = 200_000;
     for values in hard(SAMPLES) {
-        for order in [Order::Samples, Order::Blocks] {
+        for layout in [Layout::Samples, Layout::Blocked16] {
             let [mut mean, mut variance] = [[f32::NAN]; 2];
-            channel_moments(Channels::new(1, 1, order), &values, &mut mean, &mut variance);
-            assert_exact(mean[0] * SAMPLES as f32, &values, &format!("mean {order:?}"));
+            channel_moments(Channels::new(1, 1, layout), &values, &mut mean, &mut variance);
+            assert_exact(mean[0] * SAMPLES as f32, &values, &format!("mean {layout:?}"));
             let exact = |f: &dyn Fn(f64) -> f64| {
                 values.iter().map(|&x| f(f64::from(x))).sum::<f64>() / SAMPLES as f64
             };
@@ -138,7 +138,7 @@ fn moments_keep_their_digits() {
             let size = right + 1e-13 * exact(&|x| x * x);
             assert!(
                 (f64::from(variance[0]) - right).abs() <= 1e-6 * size,
-                "{order:?}: {variance:?}, not {right}"
+                "{layout:?}: {variance:?}, not {right}"
             );
         }
     }

@@ -55,15 +55,17 @@ fn check_products<T: Scalar>() {
 fn check_product<T: Scalar, const O: usize, const I: usize>(n: usize) {
     let rng = &mut Rng::new(1);
     let [w, x, dy, b] = [O * I, I * n, O * n, O].map(|len| random::<T>(len, rng));
-    for then in [Then::Nothing, Then::Relu, Then::Sigmoid] {
+    for epilogue in [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid] {
         for bias in [None, Some(&b[..])] {
-            check(&format!("nn {O} {I} {n} {then:?}"), O * n, |y| {
-                product_nn::<T, O, I>(&w, &x, bias, then, y);
+            check(&format!("nn {O} {I} {n} {epilogue:?}"), O * n, |y| {
+                product_nn::<T, O, I>(&w, &x, bias, epilogue, y);
             });
         }
     }
-    for write in [Write::Replace, Write::Add] {
-        check(&format!("nt {O} {I} {n} {write:?}"), O * I, |dw| product_nt::<T, O, I>(&dy, &x, dw, write));
+    for accumulate in [Accumulate::No, Accumulate::Yes] {
+        check(&format!("nt {O} {I} {n} {accumulate:?}"), O * I, |dw| {
+            product_nt::<T, O, I>(&dy, &x, dw, accumulate)
+        });
     }
     check(&format!("tn {O} {I} {n}"), I * n, |dx| product_tn::<T, O, I>(&w, &dy, dx));
 }
@@ -91,8 +93,8 @@ fn check_window<T: Scalar>(window: Window, samples: usize) {
     check(&what("average dx"), image, |dx| avg_pool_backward(window, &dy, samples, dx));
     check(&what("to blocks"), image, |y| to_blocks(window.image(), &x, samples, y));
     check(&what("from blocks"), image, |y| from_blocks(window.image(), &x, samples, y));
-    for write in [Write::Replace, Write::Add] {
-        check(&what("channel sums"), 3, |db| channel_sums(3, &x, samples, db, write));
+    for accumulate in [Accumulate::No, Accumulate::Yes] {
+        check(&what("channel sums"), 3, |db| channel_sums(3, &x, samples, db, accumulate));
     }
 }
 
@@ -100,23 +102,25 @@ fn check_convolution<T: Scalar>(window: Window, samples: usize) {
     let rng = &mut Rng::new(3);
     let image = window.image() * samples;
     for filters in [1, 4, 11] {
-        let (output, weights) = (filters * window.places() * samples, filters * 3 * window.taps());
+        let (output, weights) = (filters * window.output_len() * samples, filters * 3 * window.taps());
         let [x, dy, w, b] = [image, output, weights, filters].map(|len| random::<T>(len, rng));
         let what = |part| format!("{part} {window:?} {filters} {samples}");
-        for then in [Then::Nothing, Then::Sigmoid] {
-            check(&what("y"), output, |y| conv2d(window, filters, &x, &w, Some(&b), then, samples, y));
+        for epilogue in [Epilogue::Nothing, Epilogue::Sigmoid] {
+            check(&what("y"), output, |y| conv2d(window, filters, &x, &w, Some(&b), epilogue, samples, y));
         }
         check(&what("dx"), image, |dx| conv2d_backward(window, filters, &w, &dy, samples, dx));
-        for write in [Write::Replace, Write::Add] {
-            check(&what("dw"), weights, |dw| conv2d_gradient(window, filters, &x, &dy, samples, dw, write));
+        for accumulate in [Accumulate::No, Accumulate::Yes] {
+            check(&what("dw"), weights, |dw| {
+                conv2d_gradient(window, filters, &x, &dy, samples, dw, accumulate)
+            });
         }
     }
     let [x, dy, w] = [image, window.outputs() * samples, 3 * window.taps()].map(|len| random::<T>(len, rng));
     let what = |part| format!("depthwise {part} {window:?} {samples}");
-    check(&what("y"), dy.len(), |y| depthwise_conv2d(window, &x, &w, None, Then::Relu, samples, y));
+    check(&what("y"), dy.len(), |y| depthwise_conv2d(window, &x, &w, None, Epilogue::Relu, samples, y));
     check(&what("dx"), image, |dx| depthwise_conv2d_backward(window, &w, &dy, samples, dx));
     check(&what("dw"), w.len(), |dw| {
-        depthwise_conv2d_gradient(window, &x, &dy, samples, dw, Write::Replace);
+        depthwise_conv2d_gradient(window, &x, &dy, samples, dw, Accumulate::No);
     });
 }
 
@@ -164,9 +168,9 @@ fn check_loops<T: Scalar>() {
 
 fn check_norms<T: Scalar>() {
     for samples in [1, 5, 16, 37] {
-        check_channels::<T>(Channels::new(150, 150, Order::Samples), 150, samples);
-        check_channels::<T>(Channels::new(6, 30, Order::Samples), 30, samples);
-        check_channels::<T>(Channels::new(6, 30, Order::Blocks), 30, samples);
+        check_channels::<T>(Channels::new(150, 150, Layout::Samples), 150, samples);
+        check_channels::<T>(Channels::new(6, 30, Layout::Samples), 30, samples);
+        check_channels::<T>(Channels::new(6, 30, Layout::Blocked16), 30, samples);
         check_samples::<T>(33, samples);
     }
 }
@@ -185,11 +189,11 @@ fn check_channels<T: Scalar>(channels: Channels, features: usize, samples: usize
     check(&what("y"), len, |y| normalize_channels(channels, by, &weight, &mean, &x, y));
     check(&what("dx of a frozen one"), len, |dx| scale_channels(channels, by, &weight, &dy, dx));
     for (with_params, with_input) in [(true, true), (false, true), (true, false)] {
-        for write in [Write::Replace, Write::Add] {
+        for accumulate in [Accumulate::No, Accumulate::Yes] {
             check(&what("way back"), 2 * count + len, |out| {
                 let (params, dx) = out.split_at_mut(2 * count);
                 let (dweight, bias) = params.split_at_mut(count);
-                let params = with_params.then_some(ParamGradient { weight: dweight, bias, write });
+                let params = with_params.then_some(ParamGradient { weight: dweight, bias, accumulate });
                 let input = with_input.then_some(InputGradient { weight: &weight, dx });
                 normalize_channels_backward(channels, by, &x, &dy, params, input);
             });
@@ -212,7 +216,8 @@ fn check_samples<T: Scalar>(features: usize, samples: usize) {
         check(&what("way back"), 2 * features + len, |out| {
             let (params, dx) = out.split_at_mut(2 * features);
             let (dweight, bias) = params.split_at_mut(features);
-            let params = with_params.then_some(ParamGradient { weight: dweight, bias, write: Write::Add });
+            let params =
+                with_params.then_some(ParamGradient { weight: dweight, bias, accumulate: Accumulate::Yes });
             let input = with_input.then_some(InputGradient { weight: &weight, dx });
             normalize_samples_backward(features, &x, &saved, &dy, params, input);
         });

@@ -55,8 +55,14 @@ impl<T: Scalar> Case<T> {
     }
 
     /// Over what is there, if it is added to.
-    fn written(what: &str, there: &[T], write: Write, depth: usize, twin: impl Fn(&mut [T])) -> Self {
-        let there = if write == Write::Add { there.to_vec() } else { vec![T::nan(); there.len()] };
+    fn written(
+        what: &str,
+        there: &[T],
+        accumulate: Accumulate,
+        depth: usize,
+        twin: impl Fn(&mut [T]),
+    ) -> Self {
+        let there = if accumulate == Accumulate::Yes { there.to_vec() } else { vec![T::nan(); there.len()] };
         Self::over(there, what, depth, twin)
     }
 
@@ -66,11 +72,11 @@ impl<T: Scalar> Case<T> {
         Self { what: what.into(), there, right, depth }
     }
 
-    /// Compares with what a kernel does on each path.
-    fn agrees(&self, kernel: impl Fn(Path, &mut [T])) {
-        for path in Path::available() {
-            let found = guarded_over(&self.there, self.there.len() % 5, |result| kernel(path, result));
-            assert_close(&found, &self.right, self.depth, &format!("{path}: {}", self.what));
+    /// Compares with what a kernel does on each instruction set.
+    fn agrees(&self, kernel: impl Fn(Isa, &mut [T])) {
+        for isa in Isa::available() {
+            let found = guarded_over(&self.there, self.there.len() % 5, |result| kernel(isa, result));
+            assert_close(&found, &self.right, self.depth, &format!("{isa}: {}", self.what));
         }
     }
 }
@@ -92,46 +98,46 @@ fn check_convolution<T: Scalar>(
     let (x, dy) = (&random(image * samples), &random(filters * places * samples));
     let (w, b) = (&random(filters * channels * taps), &random(filters));
     let (dw, db) = (&random(w.len()), &random(filters));
-    let then = [Then::Nothing, Then::Relu, Then::Sigmoid][(samples + filters) % 3];
+    let epilogue = [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid][(samples + filters) % 3];
     let b = samples.is_multiple_of(2).then_some(&b[..]);
 
     let right = |y: &mut [T]| match depthwise {
-        true => reference::depthwise_conv2d(window, x, w, b, then, samples, y),
-        false => reference::conv2d(window, filters, x, w, b, then, samples, y),
+        true => reference::depthwise_conv2d(window, x, w, b, epilogue, samples, y),
+        false => reference::conv2d(window, filters, x, w, b, epilogue, samples, y),
     };
-    Case::new(&what("y"), dy.len(), channels * taps, right).agrees(|path, y| {
-        let forward = Correlation::forward(&window, groups, (x, w, b), then, samples, y);
-        // SAFETY: the path is available.
-        unsafe { T::correlation(path, forward) };
+    Case::new(&what("y"), dy.len(), channels * taps, right).agrees(|isa, y| {
+        let forward = Correlation::forward(&window, groups, (x, w, b), epilogue, samples, y);
+        // SAFETY: the instruction set is available.
+        unsafe { T::correlation(isa, forward) };
     });
 
     let right = |dx: &mut [T]| match depthwise {
         true => reference::depthwise_conv2d_backward(window, w, dy, samples, dx),
         false => reference::conv2d_backward(window, filters, w, dy, samples, dx),
     };
-    Case::new(&what("dx"), x.len(), filters * taps, right).agrees(|path, dx| {
+    Case::new(&what("dx"), x.len(), filters * taps, right).agrees(|isa, dx| {
         for phases in phases(&window) {
             let part = Correlation::backward(&window, groups, phases, (w, dy), samples, dx);
-            // SAFETY: the path is available.
-            unsafe { T::correlation(path, part) };
+            // SAFETY: the instruction set is available.
+            unsafe { T::correlation(isa, part) };
         }
     });
 
-    for write in [Write::Replace, Write::Add] {
+    for accumulate in [Accumulate::No, Accumulate::Yes] {
         let right = |dw: &mut [T]| match depthwise {
-            true => reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
-            false => reference::conv2d_gradient(window, filters, x, dy, samples, dw, write),
+            true => reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, accumulate),
+            false => reference::conv2d_gradient(window, filters, x, dy, samples, dw, accumulate),
         };
-        Case::written(&what("dw"), dw, write, places * samples, right).agrees(|path, dw| {
-            let gradient = FilterGradient::new(&window, groups, (x, dy), samples, dw, write);
-            // SAFETY: the path is available.
-            unsafe { T::filter_gradient(path, gradient) };
+        Case::written(&what("dw"), dw, accumulate, places * samples, right).agrees(|isa, dw| {
+            let gradient = FilterGradient::new(&window, groups, (x, dy), samples, dw, accumulate);
+            // SAFETY: the instruction set is available.
+            unsafe { T::filter_gradient(isa, gradient) };
         });
 
-        let right = |db: &mut [T]| reference::channel_sums(filters, dy, samples, db, write);
-        Case::written(&what("db"), db, write, places * samples, right).agrees(|path, db| {
-            // SAFETY: the path is available.
-            unsafe { T::channel_sums(path, ChannelSums::new(filters, dy, samples, db, write)) };
+        let right = |db: &mut [T]| reference::channel_sums(filters, dy, samples, db, accumulate);
+        Case::written(&what("db"), db, accumulate, places * samples, right).agrees(|isa, db| {
+            // SAFETY: the instruction set is available.
+            unsafe { T::channel_sums(isa, ChannelSums::new(filters, dy, samples, db, accumulate)) };
         });
     }
 }
@@ -146,31 +152,31 @@ fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
     let (x, dy) = (&x, &random::<T>(window.channels * places * samples, rng));
     let y = &mut vec![T::nan(); dy.len()];
     reference::max_pool(window, x, samples, y);
-    for path in Path::available() {
-        let found = guarded(y.len(), 1, |y| pool(path, PoolForward::new(Pool::Max, window, x, samples, y)));
-        assert_eq!(bits(&found), bits(y), "{path}: {}", what("max y"));
+    for isa in Isa::available() {
+        let found = guarded(y.len(), 1, |y| pool(isa, PoolForward::new(Pool::Max, window, x, samples, y)));
+        assert_eq!(bits(&found), bits(y), "{isa}: {}", what("max y"));
     }
     Case::new(&what("average y"), y.len(), 2 * taps, |y| reference::avg_pool(window, x, samples, y))
-        .agrees(|path, y| pool(path, PoolForward::new(Pool::Average, window, x, samples, y)));
+        .agrees(|isa, y| pool(isa, PoolForward::new(Pool::Average, window, x, samples, y)));
 
     let right = |dx: &mut [T]| reference::max_pool_backward(window, x, y, dy, samples, dx);
     Case::new(&what("max dx"), x.len(), taps, right)
-        .agrees(|path, dx| pool_backward(path, PoolBackward::max(window, (x, y), dy, samples, dx)));
+        .agrees(|isa, dx| pool_backward(isa, PoolBackward::max(window, (x, y), dy, samples, dx)));
     let right = |dx: &mut [T]| reference::avg_pool_backward(window, dy, samples, dx);
     Case::new(&what("average dx"), x.len(), taps, right)
-        .agrees(|path, dx| pool_backward(path, PoolBackward::average(window, dy, samples, dx)));
+        .agrees(|isa, dx| pool_backward(isa, PoolBackward::average(window, dy, samples, dx)));
 }
 
-fn pool<T: Scalar>(path: Path, pool: PoolForward<'_, T>) {
-    assert!(path.is_available());
+fn pool<T: Scalar>(isa: Isa, pool: PoolForward<'_, T>) {
+    assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { T::pool(path, pool) }
+    unsafe { T::pool(isa, pool) }
 }
 
-fn pool_backward<T: Scalar>(path: Path, pool: PoolBackward<'_, T>) {
-    assert!(path.is_available());
+fn pool_backward<T: Scalar>(isa: Isa, pool: PoolBackward<'_, T>) {
+    assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { T::pool_backward(path, pool) }
+    unsafe { T::pool_backward(isa, pool) }
 }
 
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
@@ -208,7 +214,7 @@ fn convolutions_of_known_networks_are_right_on_every_path() {
     }
 }
 
-/// The functions that users of the kernels call, on the machine's path.
+/// The functions that users of the kernels call, on the machine's instruction set.
 #[test]
 fn the_functions_take_the_right_way() {
     let (rng, samples) = (&mut Rng::new(3), 18);
@@ -222,21 +228,21 @@ fn the_functions_take_the_right_way() {
         Case::new(what, length, 1000, twin).agrees(|_, result| kernel(result));
     };
     let deep = &w[..3 * taps];
-    let write = Write::Replace;
-    same(dy.len(), "y", &|y| conv2d(window, 3, x, w, b, Then::Relu, samples, y), &|y| {
-        reference::conv2d(window, 3, x, w, b, Then::Relu, samples, y)
+    let accumulate = Accumulate::No;
+    same(dy.len(), "y", &|y| conv2d(window, 3, x, w, b, Epilogue::Relu, samples, y), &|y| {
+        reference::conv2d(window, 3, x, w, b, Epilogue::Relu, samples, y)
     });
     same(x.len(), "dx", &|dx| conv2d_backward(window, 3, w, dy, samples, dx), &|dx| {
         reference::conv2d_backward(window, 3, w, dy, samples, dx)
     });
-    same(w.len(), "dw", &|dw| conv2d_gradient(window, 3, x, dy, samples, dw, write), &|dw| {
-        reference::conv2d_gradient(window, 3, x, dy, samples, dw, write)
+    same(w.len(), "dw", &|dw| conv2d_gradient(window, 3, x, dy, samples, dw, accumulate), &|dw| {
+        reference::conv2d_gradient(window, 3, x, dy, samples, dw, accumulate)
     });
     same(
         dy.len(),
         "depthwise y",
-        &|y| depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
-        &|y| reference::depthwise_conv2d(window, x, deep, b, Then::Nothing, samples, y),
+        &|y| depthwise_conv2d(window, x, deep, b, Epilogue::Nothing, samples, y),
+        &|y| reference::depthwise_conv2d(window, x, deep, b, Epilogue::Nothing, samples, y),
     );
     same(x.len(), "depthwise dx", &|dx| depthwise_conv2d_backward(window, deep, dy, samples, dx), &|dx| {
         reference::depthwise_conv2d_backward(window, deep, dy, samples, dx)
@@ -244,11 +250,11 @@ fn the_functions_take_the_right_way() {
     same(
         deep.len(),
         "depthwise dw",
-        &|dw| depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
-        &|dw| reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, write),
+        &|dw| depthwise_conv2d_gradient(window, x, dy, samples, dw, accumulate),
+        &|dw| reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, accumulate),
     );
-    same(3, "db", &|db| channel_sums(3, dy, samples, db, write), &|db| {
-        reference::channel_sums(3, dy, samples, db, write)
+    same(3, "db", &|db| channel_sums(3, dy, samples, db, accumulate), &|db| {
+        reference::channel_sums(3, dy, samples, db, accumulate)
     });
 }
 
@@ -316,19 +322,19 @@ fn orders_are_changed_on_every_path() {
             let x = random::<T>(features * samples, rng);
             let mut right = vec![T::nan(); x.len()];
             reference::to_blocks(features, &x, samples, &mut right);
-            for path in Path::available() {
+            for isa in Isa::available() {
                 let found = guarded(x.len(), 1, |y| {
                     let reorder = Reorder::new(true, features, &x, samples, y);
-                    // SAFETY: the path is available.
-                    unsafe { T::reorder(path, reorder) }
+                    // SAFETY: the instruction set is available.
+                    unsafe { T::reorder(isa, reorder) }
                 });
-                assert_eq!(found, right, "{path} {features} x {samples}");
+                assert_eq!(found, right, "{isa} {features} x {samples}");
                 let back = guarded(x.len(), 1, |y| {
                     let reorder = Reorder::new(false, features, &found, samples, y);
-                    // SAFETY: the path is available.
-                    unsafe { T::reorder(path, reorder) }
+                    // SAFETY: the instruction set is available.
+                    unsafe { T::reorder(isa, reorder) }
                 });
-                assert_eq!(back, x, "{path} {features} x {samples} back");
+                assert_eq!(back, x, "{isa} {features} x {samples} back");
             }
         }
     }
@@ -345,7 +351,7 @@ fn blocks_are_computed_alone() {
     let (x, w) = (random::<f32>(image * 41, rng), random::<f32>(5 * 3 * taps, rng));
     let y = |samples: usize| {
         let mut y = vec![0.0; 5 * places * samples];
-        conv2d(window, 5, &x[..image * samples], &w, None, Then::Nothing, samples, &mut y);
+        conv2d(window, 5, &x[..image * samples], &w, None, Epilogue::Nothing, samples, &mut y);
         y
     };
     assert_eq!(bits(&y(41)[..5 * places * 32]), bits(&y(32)));
@@ -356,5 +362,5 @@ fn blocks_are_computed_alone() {
 #[should_panic(expected = "sizes of y = w * x")]
 fn a_short_image_is_refused() {
     let window = Window { channels: 1, height: 4, width: 4, kernel: [3, 3], stride: [1, 1], pad: [0, 0] };
-    conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Then::Nothing, 2, &mut [0.0; 8]);
+    conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Epilogue::Nothing, 2, &mut [0.0; 8]);
 }

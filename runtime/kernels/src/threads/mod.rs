@@ -5,19 +5,19 @@
 //!
 //! * `count`: how many threads there are.
 //! * `cut`: where the cuts are.
-//! * `crew`: who does what, with the atomics and locks of `sync`; `model` tries it in all orders of events.
+//! * `pool`: who does what, with the atomics and locks of `sync`; `model` tries it in all orders of events.
 
 mod count;
-#[cfg(feature = "parallel")]
-mod crew;
+mod disjoint_slice;
 #[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
-mod cut;
+mod partition;
+#[cfg(feature = "parallel")]
+mod pool;
 #[cfg(feature = "parallel")]
 mod sync;
-mod written;
 
 pub use count::{MOST, count, set};
-pub(crate) use cut::Cut;
+pub(crate) use disjoint_slice::DisjointSlice;
+pub(crate) use partition::Partition;
 #[cfg(all(test, feature = "std"))]
-pub(crate) use cut::tests::in_parts;
-pub(crate) use written::Written;
+pub(crate) use partition::tests::in_parts;

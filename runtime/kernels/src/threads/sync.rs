@@ -1,4 +1,4 @@
-//! What the crew waits with. A model of the crew puts what it is made of in this place; see `model/main.rs`.
+//! What the pool waits with. A model of the pool puts what it is made of in this place; see `model/main.rs`.
 
 use core::hint::spin_loop;
 pub(super) use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};

@@ -1,9 +1,9 @@
 use super::{BLOCK, blocks_of};
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 use crate::simd::{Job, Vectors};
 use crate::sizes::fit;
-use crate::threads::Cut;
+use crate::threads::Partition;
 
 /// From sample after sample to blocks: `x` (features, n) column-major, `y` the same values in blocks.
 ///
@@ -28,11 +28,11 @@ const RATE: usize = 5;
 
 /// Blocks are shared by threads.
 fn reorder<T: Scalar>(Reorder { to_blocks, features, samples, x, y }: Reorder<'_, T>) {
-    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
+    Partition::new(samples, BLOCK, x.len() / RATE).parallel_for_slices([y], |samples, [y]| {
         let x = &x[samples.start * features..samples.end * features];
         let part = Reorder { to_blocks, features, samples: samples.len(), x, y };
-        // SAFETY: the machine has its path.
-        unsafe { T::reorder(path(), part) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::reorder(isa(), part) }
     });
 }
 
@@ -49,7 +49,7 @@ pub struct Reorder<'a, T> {
 
 impl<'a, T: Scalar> Reorder<'a, T> {
     pub(crate) fn new(to_blocks: bool, features: usize, x: &'a [T], samples: usize, y: &'a mut [T]) -> Self {
-        assert!(fit(x, [features, samples]) && y.len() == x.len(), "as many values in both orders");
+        assert!(fit(x, [features, samples]) && y.len() == x.len(), "as many values in both layouts");
         // Without any features nothing is left of the samples.
         let samples = if x.is_empty() { 0 } else { samples };
         Self { to_blocks, features, samples, x, y }
@@ -106,7 +106,7 @@ unsafe fn transpose<S: Vectors<T>, T: Scalar>(rows: usize, columns: usize, x: &[
             unsafe {
                 let (x, y) =
                     (x.as_ptr().add(row + column * rows), y.as_mut_ptr().add(column + row * columns));
-                S::turn(x, rows, y, columns);
+                S::transpose(x, rows, y, columns);
             }
         }
     }

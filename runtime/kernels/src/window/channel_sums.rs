@@ -1,13 +1,13 @@
 use super::blocks_of;
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 use crate::simd::{Job, Vectors};
 use crate::sizes::{fit, values};
 use crate::summation::{LaneSums, Plain};
-use crate::sums::Write;
-use crate::threads::Cut;
+use crate::sums::Accumulate;
+use crate::threads::Partition;
 
-/// `db = Σ dy` over the pixels of each channel and all samples, or `db = db + Σ dy`, as `write` says;
+/// `db = Σ dy` over the pixels of each channel and all samples, or `db = db + Σ dy`, as `accumulate` says;
 /// `dy` (channels, area) of each sample in blocks, `db` (channels).
 ///
 /// The sums are off by at most 4 units in the last place of `Σ |dy|`.
@@ -15,12 +15,18 @@ use crate::threads::Cut;
 /// # Panics
 ///
 /// If the lengths don't fit each other.
-pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
-    let ChannelSums { area, samples, db, .. } = ChannelSums::new(channels, dy, samples, db, write);
-    Cut::new(channels, 1, dy.len() / RATE).share_out([db], |part, [db]| {
-        let part = ChannelSums { dy, area, samples, channels, first: part.start, db, write };
-        // SAFETY: the machine has its path.
-        unsafe { T::channel_sums(path(), part) }
+pub fn channel_sums<T: Scalar>(
+    channels: usize,
+    dy: &[T],
+    samples: usize,
+    db: &mut [T],
+    accumulate: Accumulate,
+) {
+    let ChannelSums { area, samples, db, .. } = ChannelSums::new(channels, dy, samples, db, accumulate);
+    Partition::new(channels, 1, dy.len() / RATE).parallel_for_slices([db], |part, [db]| {
+        let part = ChannelSums { dy, area, samples, channels, first: part.start, db, accumulate };
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::channel_sums(isa(), part) }
     });
 }
 
@@ -38,17 +44,23 @@ pub struct ChannelSums<'a, T> {
     /// The channel that `db` begins with.
     first: usize,
     db: &'a mut [T],
-    write: Write,
+    accumulate: Accumulate,
 }
 
 impl<'a, T: Scalar> ChannelSums<'a, T> {
-    pub(crate) fn new(channels: usize, dy: &'a [T], samples: usize, db: &'a mut [T], write: Write) -> Self {
+    pub(crate) fn new(
+        channels: usize,
+        dy: &'a [T],
+        samples: usize,
+        db: &'a mut [T],
+        accumulate: Accumulate,
+    ) -> Self {
         let of_each = values([channels, samples]).unwrap_or(usize::MAX);
         let area = dy.len().checked_div(of_each).unwrap_or(0);
         assert!(db.len() == channels && fit(dy, [channels, samples, area]), "sizes of db = Σ dy");
         // Without any pixels nothing is left of the samples.
         let samples = if dy.is_empty() { 0 } else { samples };
-        Self { dy, area, samples, channels, first: 0, db, write }
+        Self { dy, area, samples, channels, first: 0, db, accumulate }
     }
 }
 
@@ -57,7 +69,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelSums<'_, T> {
 
     #[inline(always)]
     unsafe fn run(self) {
-        let ChannelSums { dy, area, samples, channels, first: first_channel, db, write } = self;
+        let ChannelSums { dy, area, samples, channels, first: first_channel, db, accumulate } = self;
         for (channel, db) in (first_channel..).zip(db) {
             let mut sums = LaneSums::<T>::new();
             for (first, samples) in blocks_of(samples) {
@@ -66,7 +78,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ChannelSums<'_, T> {
                 // SAFETY: it runs under `S`.
                 unsafe { sums.add::<S, _, 1, 0, 1>(&Plain, [values], []) };
             }
-            write.write(&sums.values(), core::slice::from_mut(db));
+            accumulate.write(&sums.values(), core::slice::from_mut(db));
         }
     }
 }

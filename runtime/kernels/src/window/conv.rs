@@ -6,11 +6,11 @@ use super::Window;
 use super::correlation::{Correlation, Groups};
 use super::gradient::FilterGradient;
 use crate::Scalar;
-use crate::path;
-use crate::product::Then;
-use crate::sums::Write;
+use crate::isa;
+use crate::product::Epilogue;
+use crate::sums::Accumulate;
 
-/// `y = then(w * x + b)`, a convolution with `filters` filters.
+/// `y = epilogue(w * x + b)`, a convolution with `filters` filters.
 ///
 /// `y[f, i, j] = then(b[f] + Σ w[f, c, k, l] x[c, i s + k - p, j s + l - p])` with stride `s` and padding
 /// `p` in each direction, where `x` is 0 outside of the image. `x` (C, H, W) and `y` (filters, output)
@@ -26,12 +26,12 @@ pub fn conv2d<T: Scalar>(
     x: &[T],
     w: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     y: &mut [T],
 ) {
     let groups = Groups::one(&window, filters);
-    correlate(Correlation::forward(&window, groups, (x, w, b), then, samples, y));
+    correlate(Correlation::forward(&window, groups, (x, w, b), epilogue, samples, y));
 }
 
 /// `dx` of [`conv2d`]: `dx[c, u, v] = Σ w[f, c, k, l] dy[f, i, j]` over all filters and all places and taps
@@ -51,7 +51,7 @@ pub fn conv2d_backward<T: Scalar>(
     backward(&window, Groups::one(&window, filters), w, dy, samples, dx);
 }
 
-/// `dw` of [`conv2d`], or added to `dw`, as `write` says:
+/// `dw` of [`conv2d`], or added to `dw`, as `accumulate` says:
 /// `dw[f, c, k, l] = Σ dy[f, i, j] x[c, i s + k - p, j s + l - p]` over all places and samples.
 ///
 /// # Panics
@@ -64,12 +64,12 @@ pub fn conv2d_gradient<T: Scalar>(
     dy: &[T],
     samples: usize,
     dw: &mut [T],
-    write: Write,
+    accumulate: Accumulate,
 ) {
-    gradient(FilterGradient::new(&window, Groups::one(&window, filters), (x, dy), samples, dw, write));
+    gradient(FilterGradient::new(&window, Groups::one(&window, filters), (x, dy), samples, dw, accumulate));
 }
 
-/// `y = then(w * x + b)` with one filter for each channel, which sees nothing but that.
+/// `y = epilogue(w * x + b)` with one filter for each channel, which sees nothing but that.
 ///
 /// `y[c, i, j] = then(b[c] + Σ w[c, k, l] x[c, i s + k - p, j s + l - p])`; see [`conv2d`]. `w` (C, kernel)
 /// row-major, `b` (C) or nothing. Source: Howard et al., MobileNets, 2017.
@@ -82,12 +82,12 @@ pub fn depthwise_conv2d<T: Scalar>(
     x: &[T],
     w: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     y: &mut [T],
 ) {
     let groups = Groups::depthwise(&window);
-    correlate(Correlation::forward(&window, groups, (x, w, b), then, samples, y));
+    correlate(Correlation::forward(&window, groups, (x, w, b), epilogue, samples, y));
 }
 
 /// `dx` of [`depthwise_conv2d`]; see [`conv2d_backward`].
@@ -99,7 +99,7 @@ pub fn depthwise_conv2d_backward<T: Scalar>(window: Window, w: &[T], dy: &[T], s
     backward(&window, Groups::depthwise(&window), w, dy, samples, dx);
 }
 
-/// `dw` of [`depthwise_conv2d`], or added to `dw`, as `write` says; see [`conv2d_gradient`].
+/// `dw` of [`depthwise_conv2d`], or added to `dw`, as `accumulate` says; see [`conv2d_gradient`].
 ///
 /// # Panics
 ///
@@ -110,9 +110,9 @@ pub fn depthwise_conv2d_gradient<T: Scalar>(
     dy: &[T],
     samples: usize,
     dw: &mut [T],
-    write: Write,
+    accumulate: Accumulate,
 ) {
-    gradient(FilterGradient::new(&window, Groups::depthwise(&window), (x, dy), samples, dw, write));
+    gradient(FilterGradient::new(&window, Groups::depthwise(&window), (x, dy), samples, dw, accumulate));
 }
 
 fn backward<T: Scalar>(window: &Window, groups: Groups, w: &[T], dy: &[T], samples: usize, dx: &mut [T]) {
@@ -131,11 +131,11 @@ pub(crate) fn phases(window: &Window) -> impl Iterator<Item = [usize; 2]> {
 }
 
 fn correlate<T: Scalar>(correlation: Correlation<'_, T>) {
-    // SAFETY: the machine has its path.
-    correlation.share(|part| unsafe { T::correlation(path(), part) });
+    // SAFETY: the machine has its instruction set.
+    correlation.parallel_for(|part| unsafe { T::correlation(isa(), part) });
 }
 
 fn gradient<T: Scalar>(gradient: FilterGradient<'_, T>) {
-    // SAFETY: the machine has its path.
-    gradient.share(|part| unsafe { T::filter_gradient(path(), part) });
+    // SAFETY: the machine has its instruction set.
+    gradient.parallel_for(|part| unsafe { T::filter_gradient(isa(), part) });
 }

@@ -6,10 +6,10 @@ use super::{BLOCK, RATE, Window, blocks_of};
 use crate::Scalar;
 use crate::activation::sigmoid_of;
 use crate::elementwise::MapInPlace;
-use crate::product::Then;
+use crate::product::Epilogue;
 use crate::simd::Job;
 use crate::sizes::fit;
-use crate::threads::Cut;
+use crate::threads::Partition;
 
 /// How the channels on both sides of the filters meet: `groups` times `inputs` channels of the image,
 /// each group seen by `filters` filters of its own.
@@ -71,7 +71,7 @@ pub struct Correlation<'a, T> {
     w: &'a [T],
     b: Option<&'a [T]>,
     y: &'a mut [T],
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     /// Channels of `x` and of `y`, of each group.
     inputs: usize,
@@ -85,12 +85,12 @@ pub struct Correlation<'a, T> {
 }
 
 impl<'a, T: Scalar> Correlation<'a, T> {
-    /// `y = then(w * x + b)`.
+    /// `y = epilogue(w * x + b)`.
     pub(crate) fn forward(
         window: &Window,
         groups: Groups,
         (x, w, b): (&'a [T], &'a [T], Option<&'a [T]>),
-        then: Then,
+        epilogue: Epilogue,
         samples: usize,
         y: &'a mut [T],
     ) -> Self {
@@ -104,7 +104,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
             w,
             b,
             y,
-            then,
+            epilogue,
             samples,
             inputs: groups.inputs,
             outputs: groups.filters,
@@ -134,7 +134,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
             w,
             b: None,
             y: dx,
-            then: Then::Nothing,
+            epilogue: Epilogue::Nothing,
             samples,
             inputs: groups.filters,
             outputs: groups.inputs,
@@ -149,12 +149,12 @@ impl<'a, T: Scalar> Correlation<'a, T> {
 
 impl<T: Scalar> Correlation<'_, T> {
     /// `work(part)` for parts that are all of it, each with some blocks of samples.
-    pub(crate) fn share(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
+    pub(crate) fn parallel_for(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
         let taps = self.rows.taps * self.columns.taps;
         let products = self.y.len().saturating_mul(self.inputs).saturating_mul(taps);
-        let cut = Cut::new(self.samples, BLOCK, products / RATE);
+        let cut = Partition::new(self.samples, BLOCK, products / RATE);
         let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
-        cut.share_out([y], |samples, [y]| {
+        cut.parallel_for_slices([y], |samples, [y]| {
             let x = &self.x[samples.start * sample..samples.end * sample];
             work(Correlation { x, y, samples: samples.len(), ..self });
         });
@@ -167,15 +167,15 @@ impl<S: Tiles<T>, T: Scalar> Job<S> for Correlation<'_, T> {
     /// In one go, unless the window is large: then some taps after the other.
     #[inline(always)]
     unsafe fn run(mut self) {
-        let Correlation { b, then, rows, columns, .. } = self;
+        let Correlation { b, epilogue, rows, columns, .. } = self;
         let columns_at_once = columns.taps.clamp(1, TAPS);
         let rows_at_once = TAPS / columns_at_once;
         let mut start = b.map_or(Start::Zero, |b| Start::Bias(b.as_ptr()));
         for (columns, last_columns) in columns.pieces(columns_at_once) {
             for (rows, last_rows) in rows.pieces(rows_at_once) {
-                let then = if last_columns && last_rows { then } else { Then::Nothing };
+                let epilogue = if last_columns && last_rows { epilogue } else { Epilogue::Nothing };
                 // SAFETY: it runs under `S`.
-                unsafe { self.add::<S>((&rows, &columns), start, then) };
+                unsafe { self.add::<S>((&rows, &columns), start, epilogue) };
                 start = Start::There;
             }
         }
@@ -189,7 +189,12 @@ impl<T: Scalar> Correlation<'_, T> {
     ///
     /// It must run under the instruction set `S`.
     #[inline(always)]
-    unsafe fn add<S: Tiles<T>>(&mut self, (rows, columns): (&Axis, &Axis), start: Start<T>, then: Then) {
+    unsafe fn add<S: Tiles<T>>(
+        &mut self,
+        (rows, columns): (&Axis, &Axis),
+        start: Start<T>,
+        epilogue: Epilogue,
+    ) {
         let Correlation { x, w, ref mut y, samples, inputs, outputs, groups, ref weights, image, .. } = *self;
         let (x_area, y_area) = (rows.inputs * columns.inputs, image[0] * image[1]);
         let mut taps = Taps::new();
@@ -208,7 +213,7 @@ impl<T: Scalar> Correlation<'_, T> {
                             w: w[group * weights.group + output * weights.output..].as_ptr(),
                             start: start.of_filter(channel),
                             y: y[channel * y_area * samples..].as_mut_ptr(),
-                            relu: then == Then::Relu,
+                            relu: epilogue == Epilogue::Relu,
                             samples,
                             inputs,
                             weights,
@@ -225,9 +230,9 @@ impl<T: Scalar> Correlation<'_, T> {
                     }
                 }
             }
-            if then == Then::Sigmoid {
+            if epilogue == Epilogue::Sigmoid {
                 // SAFETY: this runs under `S`.
-                unsafe { S::enter(MapInPlace { y, f: sigmoid_of }) };
+                unsafe { S::with_features(MapInPlace { y, f: sigmoid_of }) };
             }
         }
     }

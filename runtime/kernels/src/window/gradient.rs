@@ -7,7 +7,7 @@ use super::tiles::Tiles;
 use super::{BLOCK, Window};
 use crate::Scalar;
 use crate::simd::Job;
-use crate::sums::Write;
+use crate::sums::Accumulate;
 
 /// Bytes of both images that go through all tiles before the next ones: half of a usual second-level cache.
 const AT_ONCE: usize = 512 * 1024;
@@ -20,7 +20,7 @@ pub struct FilterGradient<'a, T> {
     pub(super) x: &'a [T],
     pub(super) dy: &'a [T],
     pub(super) dw: &'a mut [T],
-    pub(super) write: Write,
+    pub(super) accumulate: Accumulate,
     pub(super) samples: usize,
     pub(super) groups: Groups,
     /// The channels of `dy` that `dw` is for.
@@ -36,14 +36,14 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         (x, dy): (&'a [T], &'a [T]),
         samples: usize,
         dw: &'a mut [T],
-        write: Write,
+        accumulate: Accumulate,
     ) -> Self {
         let &Window { height, width, kernel, stride, pad, .. } = window;
         groups.check(window, samples, [x, dy, dw], "dw = dy * x");
         let [rows, columns] = window.output();
         let rows = Axis::forward(height, rows, kernel[0], stride[0], pad[0]);
         let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);
-        Self { x, dy, dw, write, samples, groups, outputs: 0..groups.outputs(), rows, columns }
+        Self { x, dy, dw, accumulate, samples, groups, outputs: 0..groups.outputs(), rows, columns }
     }
 
     /// The samples that go through all tiles together: some whole blocks, and at last the rest, which is no
@@ -68,7 +68,7 @@ impl<T: Scalar> FilterGradient<'_, T> {
     ///
     /// It must run under the instruction set `S`.
     #[inline(always)]
-    unsafe fn add<S: Tiles<T>>(&mut self, samples: Range<usize>, write: Write, fast: bool) {
+    unsafe fn add<S: Tiles<T>>(&mut self, samples: Range<usize>, accumulate: Accumulate, fast: bool) {
         let Groups { groups, inputs, .. } = self.groups;
         let (rows, taps) = (self.rows.taps, self.columns.taps);
         // A tile has 1, 2, 3 or 5 taps side by side.
@@ -83,7 +83,7 @@ impl<T: Scalar> FilterGradient<'_, T> {
                         let channels = most.min(1 << (inputs - input).ilog2());
                         for row in 0..rows {
                             let place = [group, filter, input, row, tap];
-                            let tile = Tile::new(self, samples.clone(), write, place);
+                            let tile = Tile::new(self, samples.clone(), accumulate, place);
                             // SAFETY: the lengths were asserted, and this runs under `S`.
                             unsafe { tile.compute::<S>([filters, channels, taps], fast) };
                         }
@@ -108,12 +108,12 @@ impl<S: Tiles<T>, T: Scalar> Job<S> for FilterGradient<'_, T> {
 
     #[inline(always)]
     unsafe fn run(mut self) {
-        let mut write = self.write;
+        let mut accumulate = self.accumulate;
         for samples in self.batches() {
             let fast = self.columns.stride == 1 && samples.len().is_multiple_of(BLOCK);
             // SAFETY: it runs under `S`.
-            unsafe { self.add::<S>(samples, write, fast) };
-            write = Write::Add;
+            unsafe { self.add::<S>(samples, accumulate, fast) };
+            accumulate = Accumulate::Yes;
         }
     }
 }

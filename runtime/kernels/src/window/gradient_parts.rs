@@ -3,8 +3,8 @@
 use super::RATE;
 use super::gradient::FilterGradient;
 use crate::Scalar;
-use crate::sums::Write;
-use crate::threads::{Cut, count};
+use crate::sums::Accumulate;
+use crate::threads::{Partition, count};
 
 /// Weights of all batches together that may be summed up apart: they lie on the stack.
 const APART: usize = 8192;
@@ -14,34 +14,34 @@ const FILTERS: usize = 4;
 
 impl<T: Scalar> FilterGradient<'_, T> {
     /// `work(part)` for parts that are all of it. Each weight is summed up in the same order whatever they are.
-    pub(crate) fn share(self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+    pub(crate) fn parallel_for(self, work: impl Fn(FilterGradient<'_, T>) + Sync) {
         let threads = count();
         let batches = self.batches().count();
         let time = self.dy.len().saturating_mul(self.weights_of_a_filter()) / RATE;
-        let samples = Cut::new(batches, 1, time);
+        let samples = Partition::new(batches, 1, time);
         if samples.is_worth_it() && batches >= threads && batches * self.dw.len() <= APART {
             self.share_samples(batches, samples, work);
         } else {
             let filters = self.groups.outputs();
             let unit = (filters / threads).clamp(1, FILTERS);
-            self.share_filters(Cut::new(filters, unit, time), work);
+            self.share_filters(Partition::new(filters, unit, time), work);
         }
     }
 
     /// Each part has some filters: so everybody needs all images.
-    fn share_filters(mut self, cut: Cut, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+    fn share_filters(mut self, cut: Partition, work: impl Fn(FilterGradient<'_, T>) + Sync) {
         let dw = core::mem::take(&mut self.dw);
-        cut.share_out([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
+        cut.parallel_for_slices([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
     }
 
     /// Each part has some batches of samples, whose images may lie in a thread's cache already. The sums of all
     /// batches are added in their order then.
     #[inline(never)]
-    fn share_samples(mut self, batches: usize, cut: Cut, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+    fn share_samples(mut self, batches: usize, cut: Partition, work: impl Fn(FilterGradient<'_, T>) + Sync) {
         let dw = core::mem::take(&mut self.dw);
         let mut sums = [T::zero(); APART];
         let sums = &mut sums[..batches * dw.len()];
-        cut.share_out([&mut *sums], |batches, [sums]| {
+        cut.parallel_for_slices([&mut *sums], |batches, [sums]| {
             let of_each = self.batches().skip(batches.start).zip(sums.chunks_exact_mut(dw.len()));
             for (samples, dw) in of_each {
                 let [x, dy] = [self.x, self.dy].map(|values| {
@@ -49,11 +49,11 @@ impl<T: Scalar> FilterGradient<'_, T> {
                     &values[samples.start * sample..samples.end * sample]
                 });
                 let (samples, outputs) = (samples.len(), self.outputs.clone());
-                work(FilterGradient { x, dy, dw, write: Write::Replace, samples, outputs, ..self });
+                work(FilterGradient { x, dy, dw, accumulate: Accumulate::No, samples, outputs, ..self });
             }
         });
         let mut sums = sums.chunks_exact(dw.len());
-        if self.write == Write::Replace
+        if self.accumulate == Accumulate::No
             && let Some(first) = sums.next()
         {
             dw.copy_from_slice(first);

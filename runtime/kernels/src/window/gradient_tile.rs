@@ -7,7 +7,7 @@ use super::tiles::Tiles;
 use super::{BLOCK, blocks_of};
 use crate::Scalar;
 use crate::simd::{Job, Vector, sum_of_lanes};
-use crate::sums::Write;
+use crate::sums::Accumulate;
 
 /// A few filters by a few channels by a few neighbouring taps of one row of a gradient; see
 /// [`FilterGradient`].
@@ -16,7 +16,7 @@ pub(super) struct Tile<'a, T> {
     x: *const T,
     dy: *const T,
     dw: *mut T,
-    write: Write,
+    accumulate: Accumulate,
     first: usize,
     samples: usize,
     /// The first channel of the tile and all channels, of `x` and of `dy`.
@@ -36,7 +36,7 @@ impl<'a, T: Scalar> Tile<'a, T> {
     pub(super) fn new(
         gradient: &'a mut FilterGradient<'_, T>,
         samples: Range<usize>,
-        write: Write,
+        accumulate: Accumulate,
         [group, filter, input, tap_row, tap]: [usize; 5],
     ) -> Self {
         let FilterGradient { x, dy, dw, groups, outputs, rows, columns, .. } = gradient;
@@ -48,7 +48,7 @@ impl<'a, T: Scalar> Tile<'a, T> {
             x: x.as_ptr(),
             dy: dy.as_ptr(),
             dw: dw[weight..].as_mut_ptr(),
-            write,
+            accumulate,
             first: samples.start,
             samples: samples.len(),
             x_channel: [group * groups.inputs + input, groups.groups * groups.inputs],
@@ -110,7 +110,9 @@ impl<'a, T: Scalar> Tile<'a, T> {
     ) {
         if const { FILTERS <= S::FILTERS[TAPS - 1] && INPUTS <= S::CHANNELS[TAPS - 1] } {
             // SAFETY: the caller's.
-            unsafe { S::enter(Sums::<T, S, TAPS, INPUTS, FILTERS, FAST> { tile: self, set: PhantomData }) };
+            unsafe {
+                S::with_features(Sums::<T, S, TAPS, INPUTS, FILTERS, FAST> { tile: self, set: PhantomData })
+            };
         }
     }
 }
@@ -202,7 +204,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         for at in (0..end).step_by(S::Full::LANES) {
             // SAFETY: the caller's.
             unsafe {
-                let mask = S::Full::first(S::Full::LANES.min(end - at));
+                let mask = S::Full::mask_first(S::Full::LANES.min(end - at));
                 let mut gradients = [S::Full::zero(); FILTERS];
                 for filter in 0..FILTERS {
                     gradients[filter] =
@@ -227,7 +229,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
 
     #[inline(always)]
     unsafe fn write(&self, sums: [[[S::Full; TAPS]; INPUTS]; FILTERS]) {
-        let Tile { dw, write, weights, .. } = self.tile;
+        let Tile { dw, accumulate, weights, .. } = self.tile;
         for filter in 0..FILTERS {
             for input in 0..INPUTS {
                 for tap in 0..TAPS {
@@ -235,7 +237,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                     unsafe {
                         let dw = dw.add(filter * weights[0] + input * weights[1] + tap);
                         let sum = sum_of_lanes(sums[filter][input][tap]);
-                        *dw = if write == Write::Add { *dw + sum } else { sum };
+                        *dw = if accumulate == Accumulate::Yes { *dw + sum } else { sum };
                     }
                 }
             }

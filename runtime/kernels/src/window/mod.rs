@@ -51,7 +51,7 @@ use super::sizes::values;
 const RATE: usize = 45;
 
 /// The samples of a block.
-pub const BLOCK: usize = super::Order::BLOCK;
+pub const BLOCK: usize = super::Layout::BLOCK;
 
 /// A window that slides over an image.
 ///
@@ -89,8 +89,8 @@ impl Window {
     #[must_use]
     pub const fn output(&self) -> [usize; 2] {
         [
-            places(self.height, self.kernel[0], self.stride[0], self.pad[0]),
-            places(self.width, self.kernel[1], self.stride[1], self.pad[1]),
+            output_len(self.height, self.kernel[0], self.stride[0], self.pad[0]),
+            output_len(self.width, self.kernel[1], self.stride[1], self.pad[1]),
         ]
     }
 
@@ -137,14 +137,14 @@ impl Window {
     }
 
     /// Places of the window.
-    pub(super) const fn places(&self) -> usize {
+    pub(super) const fn output_len(&self) -> usize {
         let [rows, columns] = self.output();
         rows * columns
     }
 
     /// Values of a pooled image.
     pub(super) const fn outputs(&self) -> usize {
-        self.channels * self.places()
+        self.channels * self.output_len()
     }
 
     /// Values of the window in one channel.
@@ -159,7 +159,7 @@ const LARGEST: usize = usize::MAX >> 4;
 /// How many places a window has along one axis; none where it does not fit, has no size or would never move on,
 /// nor where the axis with its padding is too long to be counted.
 #[must_use]
-pub const fn places(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
+pub const fn output_len(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
     let padded = padded(size, pad);
     if kernel == 0 || stride == 0 || kernel > padded { 0 } else { (padded - kernel) / stride + 1 }
 }
@@ -205,7 +205,7 @@ mod tests {
     fn an_impossible_window_has_no_place() {
         assert_eq!(Window { kernel: [0, 5], stride: [1, 0], ..LENET }.output(), [0, 0]);
         assert_eq!(Window { pad: [usize::MAX, usize::MAX / 2], ..LENET }.output(), [0, 0]);
-        assert_eq!(places(usize::MAX, 1, 1, 0), usize::MAX);
+        assert_eq!(output_len(usize::MAX, 1, 1, 0), usize::MAX);
     }
 
     #[test]

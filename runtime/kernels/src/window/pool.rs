@@ -3,11 +3,11 @@
 use super::plane::{Plane, Visitor, read, write};
 use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 use crate::simd::{Job, Vectors};
 use crate::sizes::fit;
 use crate::summation::{Input, Pair, Plain, of_columns};
-use crate::threads::Cut;
+use crate::threads::Partition;
 
 /// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that lie in the
 /// image; padding never wins. A NaN in the window makes a NaN; a window of nothing but padding gives -∞.
@@ -37,10 +37,10 @@ pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T])
 /// Blocks of samples are shared by threads.
 fn pool<T: Scalar>(PoolForward { pool, window, x, samples, y }: PoolForward<'_, T>) {
     let image = window.image();
-    Cut::new(samples, BLOCK, x.len() / RATE).share_out([y], |samples, [y]| {
+    Partition::new(samples, BLOCK, x.len() / RATE).parallel_for_slices([y], |samples, [y]| {
         let x = &x[samples.start * image..samples.end * image];
-        // SAFETY: the machine has its path.
-        unsafe { T::pool(path(), PoolForward { pool, window, x, samples: samples.len(), y }) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::pool(isa(), PoolForward { pool, window, x, samples: samples.len(), y }) }
     });
 }
 
@@ -85,8 +85,8 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolForward<'_, T> {
         for (first, samples) in blocks_of(samples) {
             for channel in 0..window.channels {
                 let x = &x[window.image() * first + channel * window.area() * samples..];
-                let y = &mut y[window.outputs() * first + channel * window.places() * samples..];
-                let (x, y) = (&x[..window.area() * samples], &mut y[..window.places() * samples]);
+                let y = &mut y[window.outputs() * first + channel * window.output_len() * samples..];
+                let (x, y) = (&x[..window.area() * samples], &mut y[..window.output_len() * samples]);
                 if pool == Pool::Max && squares::are(&window, samples) {
                     // SAFETY: it runs under `S`.
                     unsafe { squares::largest::<S, T>(x, window.width, y) };

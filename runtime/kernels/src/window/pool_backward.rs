@@ -2,10 +2,10 @@ use super::plane::{Plane, Visitor, read, write};
 use super::pool::RATE;
 use super::{BLOCK, Window, blocks_of, squares};
 use crate::Scalar;
-use crate::path;
+use crate::isa;
 use crate::simd::{Job, Vectors};
 use crate::sizes::fit;
-use crate::threads::Cut;
+use crate::threads::Partition;
 
 /// `dx` of [`max_pool`](super::max_pool), which gave `y`: of each window the first of the largest values, in
 /// row-major order, gets all of `dy`. A NaN counts as largest.
@@ -40,13 +40,13 @@ pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx
 /// Blocks of samples are shared by threads.
 fn backward<T: Scalar>(PoolBackward { window, largest, dy, samples, dx }: PoolBackward<'_, T>) {
     let (image, outputs) = (window.image(), window.outputs());
-    Cut::new(samples, BLOCK, dx.len() / RATE).share_out([dx], |samples, [dx]| {
+    Partition::new(samples, BLOCK, dx.len() / RATE).parallel_for_slices([dx], |samples, [dx]| {
         let pixels = samples.start * image..samples.end * image;
         let places = samples.start * outputs..samples.end * outputs;
         let largest = largest.map(|(x, y)| (&x[pixels.clone()], &y[places.clone()]));
         let part = PoolBackward { window, largest, dy: &dy[places], samples: samples.len(), dx };
-        // SAFETY: the machine has its path.
-        unsafe { T::pool_backward(path(), part) }
+        // SAFETY: the machine has its instruction set.
+        unsafe { T::pool_backward(isa(), part) }
     });
 }
 
@@ -93,8 +93,8 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolBackward<'_, T> {
             for channel in 0..window.channels {
                 let image = window.image() * first + channel * window.area() * samples;
                 let image = image..image + window.area() * samples;
-                let output = window.outputs() * first + channel * window.places() * samples;
-                let output = output..output + window.places() * samples;
+                let output = window.outputs() * first + channel * window.output_len() * samples;
+                let output = output..output + window.output_len() * samples;
                 let largest = largest.map(|(x, y)| (&x[image.clone()], &y[output.clone()]));
                 let (dy, dx) = (&dy[output], &mut dx[image]);
                 if let Some(largest) = largest.filter(|_| squares::are(&window, samples)) {

@@ -3,7 +3,7 @@
 use super::{BLOCK, Window};
 use crate::Scalar;
 use crate::reference::{relu, sigmoid};
-use crate::{Then, Write};
+use crate::{Accumulate, Epilogue};
 
 /// Where a feature of a sample lies in blocks, of a batch of `samples` with `features` values each.
 #[must_use]
@@ -54,14 +54,14 @@ fn products(
     samples: usize,
     mut f: impl FnMut(usize, usize, usize),
 ) {
-    let outputs = groups * filters * window.places();
+    let outputs = groups * filters * window.output_len();
     for (sample, group) in (0..samples).flat_map(|sample| (0..groups).map(move |group| (sample, group))) {
         for (filter, channel) in (0..filters).flat_map(|f| (0..channels).map(move |c| (f, c))) {
             let (y, x) = (group * filters + filter, group * channels + channel);
             let w = (y * channels + channel) * window.taps();
             meetings(window, |output, tap, pixel| {
                 f(
-                    place(outputs, samples, y * window.places() + output, sample),
+                    place(outputs, samples, y * window.output_len() + output, sample),
                     w + tap,
                     place(window.image(), samples, x * window.area() + pixel, sample),
                 );
@@ -79,12 +79,12 @@ fn forward<T: Scalar>(
     window: &Window,
     groups: (usize, usize, usize),
     (x, w, b): (&[T], &[T], Option<&[T]>),
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     y: &mut [T],
 ) {
     let channels = groups.0 * groups.1;
-    let area = window.places();
+    let area = window.output_len();
     for (channel, sample) in (0..channels).flat_map(|c| (0..samples).map(move |s| (c, s))) {
         for pixel in 0..area {
             let start = b.map_or(T::zero(), |b| b[channel]);
@@ -92,10 +92,10 @@ fn forward<T: Scalar>(
         }
     }
     products(window, groups, samples, |at_y, at_w, at_x| y[at_y] += w[at_w] * x[at_x]);
-    match then {
-        Then::Nothing => {}
-        Then::Relu => y.iter_mut().for_each(|y| *y = relu(*y)),
-        Then::Sigmoid => y.iter_mut().for_each(|y| *y = sigmoid(*y)),
+    match epilogue {
+        Epilogue::Nothing => {}
+        Epilogue::Relu => y.iter_mut().for_each(|y| *y = relu(*y)),
+        Epilogue::Sigmoid => y.iter_mut().for_each(|y| *y = sigmoid(*y)),
     }
 }
 
@@ -116,9 +116,9 @@ fn gradient<T: Scalar>(
     (x, dy): (&[T], &[T]),
     samples: usize,
     dw: &mut [T],
-    write: Write,
+    accumulate: Accumulate,
 ) {
-    if write == Write::Replace {
+    if accumulate == Accumulate::No {
         dw.fill(T::zero());
     }
     products(window, groups, samples, |at_y, at_w, at_x| dw[at_w] += x[at_x] * dy[at_y]);
@@ -132,11 +132,11 @@ pub fn conv2d<T: Scalar>(
     x: &[T],
     w: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     y: &mut [T],
 ) {
-    forward(&window, one_group(&window, filters), (x, w, b), then, samples, y);
+    forward(&window, one_group(&window, filters), (x, w, b), epilogue, samples, y);
 }
 
 /// See [`conv2d_backward`](super::conv2d_backward).
@@ -159,9 +159,9 @@ pub fn conv2d_gradient<T: Scalar>(
     dy: &[T],
     samples: usize,
     dw: &mut [T],
-    write: Write,
+    accumulate: Accumulate,
 ) {
-    gradient(&window, one_group(&window, filters), (x, dy), samples, dw, write);
+    gradient(&window, one_group(&window, filters), (x, dy), samples, dw, accumulate);
 }
 
 /// See [`depthwise_conv2d`](super::depthwise_conv2d).
@@ -170,11 +170,11 @@ pub fn depthwise_conv2d<T: Scalar>(
     x: &[T],
     w: &[T],
     b: Option<&[T]>,
-    then: Then,
+    epilogue: Epilogue,
     samples: usize,
     y: &mut [T],
 ) {
-    forward(&window, (window.channels, 1, 1), (x, w, b), then, samples, y);
+    forward(&window, (window.channels, 1, 1), (x, w, b), epilogue, samples, y);
 }
 
 /// See [`depthwise_conv2d_backward`](super::depthwise_conv2d_backward).
@@ -189,14 +189,20 @@ pub fn depthwise_conv2d_gradient<T: Scalar>(
     dy: &[T],
     samples: usize,
     dw: &mut [T],
-    write: Write,
+    accumulate: Accumulate,
 ) {
-    gradient(&window, (window.channels, 1, 1), (x, dy), samples, dw, write);
+    gradient(&window, (window.channels, 1, 1), (x, dy), samples, dw, accumulate);
 }
 
 /// See [`channel_sums`](super::channel_sums).
-pub fn channel_sums<T: Scalar>(channels: usize, dy: &[T], samples: usize, db: &mut [T], write: Write) {
-    if write == Write::Replace {
+pub fn channel_sums<T: Scalar>(
+    channels: usize,
+    dy: &[T],
+    samples: usize,
+    db: &mut [T],
+    accumulate: Accumulate,
+) {
+    if accumulate == Accumulate::No {
         db.fill(T::zero());
     }
     let area = if samples > 0 { dy.len() / (channels * samples) } else { 0 };

@@ -36,7 +36,7 @@ pub(super) unsafe fn largest<S: Vectors<T>, T: Scalar>(x: &[T], columns: usize, 
                 };
                 let ((a, b), (c, d)) = (load(upper), load(lower));
                 // SAFETY: as above, and the caller's.
-                unsafe { a.larger(b).larger(c).larger(d).store(y[lane..].as_mut_ptr()) };
+                unsafe { a.max(b).max(c).max(d).store(y[lane..].as_mut_ptr()) };
             }
         }
     }
@@ -71,7 +71,7 @@ pub(super) unsafe fn to_largest<S: Vectors<T>, T: Scalar>(
                     for (x, dx) in [(upper, &mut *d_upper), (lower, &mut *d_lower)] {
                         for lane in [lane, BLOCK + lane] {
                             let given;
-                            (given, left) = left.given(S::Full::load(x[lane..].as_ptr()), y);
+                            (given, left) = left.select_eq(S::Full::load(x[lane..].as_ptr()), y);
                             given.store(dx[lane..].as_mut_ptr());
                         }
                     }

@@ -98,7 +98,9 @@ impl<T: Scalar> Strip<'_, T> {
     unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(&self, taps: &mut Taps) {
         if const { S::VECTORS[FILTERS - 1] > 0 } {
             // SAFETY: the caller's.
-            unsafe { S::enter(Pixels::<T, S, FILTERS, FLAT> { strip: self, taps, set: PhantomData }) };
+            unsafe {
+                S::with_features(Pixels::<T, S, FILTERS, FLAT> { strip: self, taps, set: PhantomData })
+            };
         }
     }
 }
@@ -218,7 +220,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         let x = x.wrapping_offset(first * samples as isize).wrapping_add(at);
         // SAFETY: the caller's; `Axis` names only inputs that exist.
         unsafe {
-            let mask = S::Full::first(values.min(Self::LANES));
+            let mask = S::Full::mask_first(values.min(Self::LANES));
             let mut sums = self.starts::<WIDTH>(place, mask);
             let (mut x, mut w) = (x, w);
             for _ in 0..inputs {
@@ -331,7 +333,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         let (mut y, filter) = self.outputs::<WIDTH>(place);
         // SAFETY: the caller's.
         unsafe {
-            let mask = S::Full::first(place.values.min(Self::LANES));
+            let mask = S::Full::mask_first(place.values.min(Self::LANES));
             let is_part = WIDTH == 1 && place.values < Self::LANES;
             let relu = self.strip.relu;
             for q in 0..FILTERS {

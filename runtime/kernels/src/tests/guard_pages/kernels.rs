@@ -98,15 +98,15 @@ fn products<T: Scalar>(long: bool) {
             let what = |part| format!("{part} {o} {i} {n}");
             // SAFETY: here and below the lengths are those of the products.
             check::<T, 3, 1>(&what("nn"), [w, x, o], [y], |[w, x, b], [y]| unsafe {
-                for then in [Then::Nothing, Then::Relu, Then::Sigmoid] {
-                    compute(&Product::nn(o, i, n, w, x, Some(b), y).then(then));
-                    compute(&Product::nn(o, i, n, w, x, None, y).then(then));
+                for epilogue in [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid] {
+                    compute(&Product::nn(o, i, n, w, x, Some(b), y).epilogue(epilogue));
+                    compute(&Product::nn(o, i, n, w, x, None, y).epilogue(epilogue));
                 }
             });
             // SAFETY: see above.
             check::<T, 2, 1>(&what("nt"), [y, x], [w], |[dy, x], [dw]| unsafe {
-                compute(&Product::nt(o, i, n, dy, x, dw, Write::Replace));
-                compute(&Product::nt(o, i, n, dy, x, dw, Write::Add));
+                compute(&Product::nt(o, i, n, dy, x, dw, Accumulate::No));
+                compute(&Product::nt(o, i, n, dy, x, dw, Accumulate::Yes));
             });
             // SAFETY: see above.
             check::<T, 2, 1>(&what("tn"), [w, y], [x], |[w, dy], [dx]| unsafe {
@@ -121,16 +121,18 @@ fn small_products<T: Scalar>() {
     fn product<T: Scalar, const O: usize, const I: usize>() {
         for n in [0, 1, 2, 3, 17] {
             check::<T, 3, 1>("small nn", [O * I, I * n, O], [O * n], |[w, x, b], [y]| {
-                product_nn::<T, O, I>(w, x, Some(b), Then::Relu, y);
-                product_nn::<T, O, I>(w, x, None, Then::Sigmoid, y);
+                product_nn::<T, O, I>(w, x, Some(b), Epilogue::Relu, y);
+                product_nn::<T, O, I>(w, x, None, Epilogue::Sigmoid, y);
             });
             check::<T, 2, 1>("small nt", [O * n, I * n], [O * I], |[dy, x], [dw]| {
-                product_nt::<T, O, I>(dy, x, dw, Write::Add);
+                product_nt::<T, O, I>(dy, x, dw, Accumulate::Yes);
             });
             check::<T, 2, 1>("small tn", [O * I, O * n], [I * n], |[w, dy], [dx]| {
                 product_tn::<T, O, I>(w, dy, dx);
             });
-            check::<T, 1, 1>("row sums", [O * n], [O], |[dy], [db]| row_sums::<T, O>(dy, db, Write::Add));
+            check::<T, 1, 1>("row sums", [O * n], [O], |[dy], [db]| {
+                row_sums::<T, O>(dy, db, Accumulate::Yes)
+            });
         }
     }
     product::<T, 1, 1>();
@@ -146,32 +148,32 @@ fn windows<T: Scalar>(count: usize) {
         let (window, samples) = (any_window(rng), [1, 2, 5, 15, 16, 17, 33, 40][number % 8]);
         let filters = [1, 2, 3, 4, 6, 11][number % 6];
         let (image, outputs) = (window.image() * samples, window.outputs() * samples);
-        let (y, w) = (filters * window.places() * samples, filters * window.channels * window.taps());
+        let (y, w) = (filters * window.output_len() * samples, filters * window.channels * window.taps());
         let what = |part| format!("{part} {window:?} {filters} {samples}");
         check::<T, 3, 1>(&what("conv"), [image, w, filters], [y], |[x, w, b], [y]| {
-            conv2d(window, filters, x, w, Some(b), Then::Relu, samples, y);
+            conv2d(window, filters, x, w, Some(b), Epilogue::Relu, samples, y);
         });
         check::<T, 2, 1>(&what("conv dx"), [w, y], [image], |[w, dy], [dx]| {
             conv2d_backward(window, filters, w, dy, samples, dx);
         });
         check::<T, 2, 1>(&what("conv dw"), [image, y], [w], |[x, dy], [dw]| {
-            conv2d_gradient(window, filters, x, dy, samples, dw, Write::Add);
+            conv2d_gradient(window, filters, x, dy, samples, dw, Accumulate::Yes);
         });
         let (c, w) = (window.channels, window.channels * window.taps());
         check::<T, 3, 1>(&what("depthwise"), [image, w, c], [outputs], |[x, w, b], [y]| {
-            depthwise_conv2d(window, x, w, Some(b), Then::Sigmoid, samples, y);
+            depthwise_conv2d(window, x, w, Some(b), Epilogue::Sigmoid, samples, y);
         });
         check::<T, 2, 1>(&what("depthwise dx"), [w, outputs], [image], |[w, dy], [dx]| {
             depthwise_conv2d_backward(window, w, dy, samples, dx);
         });
         check::<T, 2, 1>(&what("depthwise dw"), [image, outputs], [w], |[x, dy], [dw]| {
-            depthwise_conv2d_gradient(window, x, dy, samples, dw, Write::Replace);
+            depthwise_conv2d_gradient(window, x, dy, samples, dw, Accumulate::No);
         });
         pools::<T>(window, samples);
         let squares = Window { kernel: [2, 2], stride: [2, 2], pad: [0, 0], ..window };
         pools::<T>(squares, samples);
         check::<T, 1, 1>(&what("channel sums"), [image], [c], |[x], [sums]| {
-            channel_sums(c, x, samples, sums, Write::Add);
+            channel_sums(c, x, samples, sums, Accumulate::Yes);
         });
         check::<T, 1, 1>(&what("to blocks"), [image], [image], |[x], [y]| {
             to_blocks(window.image(), x, samples, y);
@@ -200,8 +202,8 @@ fn norms<T: Scalar>(long: bool) {
     for (count, area) in counts.into_iter().flat_map(|count| [1, 2, 9, 25].map(|area| (count, area))) {
         for samples in [0, 1, 4, 7, 16, 33] {
             let features = count * area;
-            for order in [Order::Samples, Order::Blocks] {
-                channel_norms::<T>(Channels::new(count, features, order), features * samples);
+            for layout in [Layout::Samples, Layout::Blocked16] {
+                channel_norms::<T>(Channels::new(count, features, layout), features * samples);
             }
             sample_norms::<T>(features, samples);
         }
@@ -225,7 +227,7 @@ fn channel_norms<T: Scalar>(channels: Channels, len: usize) {
         lengths.0,
         lengths.1,
         |[mean, variance, by, x, dy], [dw, db, dx]| {
-            let params = ParamGradient { weight: dw, bias: db, write: Write::Add };
+            let params = ParamGradient { weight: dw, bias: db, accumulate: Accumulate::Yes };
             let (normal, input) = (Normal { mean, variance }, InputGradient { weight: by, dx });
             normalize_channels_backward(channels, normal, x, dy, Some(params), Some(input));
         },
@@ -243,7 +245,7 @@ fn sample_norms<T: Scalar>(features: usize, samples: usize) {
         [f, f, len],
         |[by, saved, x, dy], results| {
             let [weight, bias, dx] = results;
-            let params = ParamGradient { weight, bias, write: Write::Replace };
+            let params = ParamGradient { weight, bias, accumulate: Accumulate::No };
             let input = InputGradient { weight: by, dx };
             normalize_samples_backward(f, x, saved, dy, Some(params), Some(input));
         },

@@ -1,7 +1,7 @@
 //! No kernel reads or writes a value beside its operands: each of them lies directly before or behind a page of
 //! memory that can't be touched.
 //!
-//! Who touches it dies, so a process of its own tries the kernels on each path that the machine has. With `CI_LONG=1`
+//! Who touches it dies, so a process of its own tries the kernels on each instruction set that the machine has. With `CI_LONG=1`
 //! it tries many more sizes.
 
 mod kernels;
@@ -12,17 +12,17 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus};
 use std::string::String;
 
-use crate::Path;
+use crate::Isa;
 use paged::{Paged, Side};
 
 /// Tells the process of its own what to try.
 const TASK: &str = "CONSTNET_TEST_OF_GUARD_PAGES";
 
-/// Does this in a process of its own, on a path. Gives how that ended and the last line that it wrote.
-fn alone(path: Path, task: &str) -> (ExitStatus, String) {
+/// Does this in a process of its own, on a instruction set. Gives how that ended and the last line that it wrote.
+fn alone(isa: Isa, task: &str) -> (ExitStatus, String) {
     let mut test = Command::new(env::current_exe().expect("this test"));
     test.args(["--exact", "tests::guard_pages::operands_are_all_that_is_touched", "--nocapture"]);
-    test.env("CONSTNET_SIMD", std::format!("{path}")).env(TASK, task);
+    test.env("CONSTNET_SIMD", std::format!("{isa}")).env(TASK, task);
     let output = test.output().expect("this test again");
     let text = String::from_utf8_lossy(&output.stderr);
     (output.status, text.trim().lines().next_back().unwrap_or_default().into())
@@ -55,9 +55,9 @@ fn operands_are_all_that_is_touched() {
     if let Ok(task) = env::var(TASK) {
         return act(&task);
     }
-    for path in Path::available() {
-        let (status, last) = alone(path, "kernels");
-        assert!(status.success(), "{path}: {status} at {last}");
+    for isa in Isa::available() {
+        let (status, last) = alone(isa, "kernels");
+        assert!(status.success(), "{isa}: {status} at {last}");
     }
 }
 
@@ -70,7 +70,7 @@ fn what_touches_more_is_found() {
         "write before the beginning",
         "read a vector",
     ] {
-        let (status, _) = alone(Path::Portable, task);
+        let (status, _) = alone(Isa::Portable, task);
         assert!(matches!(status.signal(), Some(libc::SIGSEGV | libc::SIGBUS)), "{task}: {status}");
     }
 }

@@ -1,4 +1,4 @@
-//! A model of the crew: its own source, on atomics, locks and threads of loom, which tries every order of events
+//! A model of the pool: its own source, on atomics, locks and threads of loom, which tries every order of events
 //! and every value that memory may show (Norris and Demsky, "CDSChecker", 2013).
 //!
 //! ```sh
@@ -8,8 +8,8 @@
 //! With `CI_LONG=1` threads are interrupted at more places. What must hold is asserted, and what must not happen
 //! ends the run: two threads at a value without an order between them, threads that all wait for each other.
 
-#[path = "../crew.rs"]
-mod crew;
+#[path = "../pool.rs"]
+mod pool;
 mod sync;
 mod values;
 
@@ -18,7 +18,7 @@ use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
-use crew::Crew;
+use pool::Pool;
 use loom::model::Builder;
 use loom::sync::{Condvar, Mutex};
 use loom::thread;
@@ -28,7 +28,7 @@ use values::Values;
 const MOST: usize = usize::BITS as usize;
 
 /// Tries all orders of events, with a thread interrupted at so many places at most, or anywhere.
-fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Crew) + Send + Sync + 'static) {
+fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Pool) + Send + Sync + 'static) {
     let wish = env::args().nth(1);
     if wish.as_ref().is_some_and(|wish| !name.contains(wish)) {
         return;
@@ -39,15 +39,15 @@ fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Crew
     builder.location = wish.is_some();
     builder.log = env::var_os("LOOM_LOG").is_some();
     builder.max_branches = 10_000;
-    builder.check(move || sync::with_crew(|crew| events(crew)));
+    builder.check(move || sync::with_pool(|pool| events(pool)));
     println!("{name}: {} orders of events, {:.1} s", sync::executions(), start.elapsed().as_secs_f64());
 }
 
 /// A share whose parts read what the caller wrote and write what it reads.
-fn share(crew: &'static Crew, threads: usize, parts: usize, number: usize) -> bool {
+fn share(pool: &'static Pool, threads: usize, parts: usize, number: usize) -> bool {
     let (given, made) = (Values::new(parts), Values::new(parts));
     (0..parts).for_each(|part| given.set(part, number + part));
-    let is_done = crew.share(threads, parts, &|part| {
+    let is_done = pool.parallel_for(threads, parts, &|part| {
         assert_eq!(made.get(part), 0, "each part once");
         made.set(part, 1 + given.get(part));
     });
@@ -58,9 +58,9 @@ fn share(crew: &'static Crew, threads: usize, parts: usize, number: usize) -> bo
 }
 
 /// A share whose two parts are under way at the same time: each waits for the other.
-fn share_together(crew: &'static Crew, end: impl Fn(usize) + Sync) -> bool {
+fn share_together(pool: &'static Pool, end: impl Fn(usize) + Sync) -> bool {
     let (begun, both) = (Mutex::new(0), Condvar::new());
-    crew.share(2, 2, &|part| {
+    pool.parallel_for(2, 2, &|part| {
         let mut count = begun.lock().expect("nobody panics here");
         *count += 1;
         both.notify_all();
@@ -89,36 +89,36 @@ impl Drop for Bomb {
 fn main() {
     let is_long = env::var("CI_LONG").is_ok_and(|long| long == "1");
     let more = |usually: usize| usually + usize::from(is_long);
-    model("one share", Some(more(3)), |crew| assert!(share(crew, 2, 2, 0)));
-    model("a share after another", Some(more(2)), |crew| {
-        assert!(share(crew, 2, 2, 0));
-        assert!(share(crew, 2, 2, 10));
+    model("one share", Some(more(3)), |pool| assert!(share(pool, 2, 2, 0)));
+    model("a share after another", Some(more(2)), |pool| {
+        assert!(share(pool, 2, 2, 0));
+        assert!(share(pool, 2, 2, 10));
     });
-    model("a worker that sleeps is woken", Some(more(2)), |crew| {
-        assert!(share_together(crew, |_| ()));
-        assert!(share_together(crew, |_| ()));
+    model("a worker that sleeps is woken", Some(more(2)), |pool| {
+        assert!(share_together(pool, |_| ()));
+        assert!(share_together(pool, |_| ()));
     });
-    model("a part panics", Some(more(2)), |crew| {
+    model("a part panics", Some(more(2)), |pool| {
         let payload = panic_of(|| {
-            crew.share(2, 2, &|part| {
+            pool.parallel_for(2, 2, &|part| {
                 if part == 1 {
                     resume_unwind(Box::new(part));
                 }
             })
         });
         assert_eq!(payload.downcast_ref(), Some(&1_usize));
-        assert!(share(crew, 2, 2, 0));
+        assert!(share(pool, 2, 2, 0));
     });
-    model("all parts panic", Some(more(2)), |crew| {
-        let payload = panic_of(|| share_together(crew, |_| resume_unwind(Box::new(Bomb))));
+    model("all parts panic", Some(more(2)), |pool| {
+        let payload = panic_of(|| share_together(pool, |_| resume_unwind(Box::new(Bomb))));
         assert!(payload.is::<Bomb>());
         std::mem::forget(payload);
-        assert!(share_together(crew, |_| ()));
+        assert!(share_together(pool, |_| ()));
     });
-    model("two callers", Some(more(2)), |crew| {
-        let other = thread::spawn(move || share(crew, 2, 2, 10));
-        let here = share(crew, 2, 2, 0);
+    model("two callers", Some(more(2)), |pool| {
+        let other = thread::spawn(move || share(pool, 2, 2, 10));
+        let here = share(pool, 2, 2, 0);
         assert!(here | other.join().expect("no panic"), "one of them");
     });
-    model("two workers", Some(more(2)), |crew| assert!(share(crew, 3, 3, 0)));
+    model("two workers", Some(more(2)), |pool| assert!(share(pool, 3, 3, 0)));
 }

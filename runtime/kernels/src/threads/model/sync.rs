@@ -1,4 +1,4 @@
-//! What the crew waits with, of loom. Times are over at once: who watches looks a single time.
+//! What the pool waits with, of loom. Times are over at once: who watches looks a single time.
 
 use std::cell::Cell;
 use std::io;
@@ -12,11 +12,11 @@ pub(super) use loom::sync::atomic::{AtomicBool, AtomicPtr};
 pub(super) use loom::sync::{Condvar, Mutex, MutexGuard};
 pub(super) use loom::thread::Thread;
 
-use crate::crew::Crew;
+use crate::pool::Pool;
 
 /// loom takes an access that is `SeqCst` for one that is `AcqRel`, but knows fences. So there is one between a change
 /// that is `SeqCst` and the next access of its thread, if that is a load that is `SeqCst` too. That is all which the
-/// crew relies on: of two threads that each write one word and then read the other's, one sees the other.
+/// pool relies on: of two threads that each write one word and then read the other's, one sees the other.
 ///
 /// And a store is a change that looks at nothing, unless it is `Relaxed`: loom would let its own thread miss it for a
 /// change by another one that came before it.
@@ -114,12 +114,12 @@ pub(super) fn park() {
     end_if_over();
 }
 
-/// One execution with a new crew.
-pub(super) fn with_crew(events: impl FnOnce(&'static Crew)) {
+/// One execution with a new pool.
+pub(super) fn with_pool(events: impl FnOnce(&'static Pool)) {
     IS_OVER.store(false, Relaxed);
     EXECUTIONS.fetch_add(1, Relaxed);
     WORKERS.lock().expect("no panic").clear();
-    events(Box::leak(Box::new(Crew::new())));
+    events(Box::leak(Box::new(Pool::new())));
     IS_OVER.store(true, Relaxed);
     WORKERS.lock().expect("no panic").iter().for_each(Thread::unpark);
 }

@@ -6,10 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::thread;
 use std::vec::Vec;
 
-use super::{Crew, MOST, PATIENCE};
+use super::{MOST, PATIENCE, Pool};
 
-fn crew() -> &'static Crew {
-    Box::leak(Box::new(Crew::new()))
+fn pool() -> &'static Pool {
+    Box::leak(Box::new(Pool::new()))
 }
 
 fn counts(parts: usize) -> Vec<AtomicUsize> {
@@ -18,18 +18,18 @@ fn counts(parts: usize) -> Vec<AtomicUsize> {
 
 #[test]
 fn every_part_is_done_once() {
-    let crew = crew();
+    let pool = pool();
     for round in 0..3000 {
         let (threads, parts) = (1 + round % 8, 1 + round * 7 % MOST);
         let done = counts(parts);
-        assert!(crew.share(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
+        assert!(pool.parallel_for(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
         assert!(done.iter().all(|done| done.load(SeqCst) == 1), "{threads} threads, {parts} parts");
     }
 }
 
 #[test]
 fn workers_that_sleep_are_woken() {
-    let crew = crew();
+    let pool = pool();
     let (here, others) = (thread::current().id(), AtomicUsize::new(0));
     // The caller's part ends when another thread's has begun.
     let work = |_| {
@@ -42,8 +42,8 @@ fn workers_that_sleep_are_woken() {
     };
     for _ in 0..3 {
         others.store(0, SeqCst);
-        assert!(crew.share(2, 2, &work));
-        while crew.asleep.load(SeqCst) == 0 {
+        assert!(pool.parallel_for(2, 2, &work));
+        while pool.asleep.load(SeqCst) == 0 {
             thread::yield_now();
         }
     }
@@ -51,7 +51,7 @@ fn workers_that_sleep_are_woken() {
 
 #[test]
 fn a_caller_waits_asleep_for_a_long_part() {
-    let crew = crew();
+    let pool = pool();
     let (here, done) = (thread::current().id(), AtomicUsize::new(0));
     let work = |_| {
         if thread::current().id() != here {
@@ -60,18 +60,18 @@ fn a_caller_waits_asleep_for_a_long_part() {
         done.fetch_add(1, SeqCst);
     };
     for round in 1..20 {
-        assert!(crew.share(2, 8, &work));
+        assert!(pool.parallel_for(2, 8, &work));
         assert_eq!(done.load(SeqCst), 8 * round);
     }
 }
 
 #[test]
-fn a_panic_arrives_after_all_parts_and_the_crew_goes_on() {
-    let crew = crew();
+fn a_panic_arrives_after_all_parts_and_the_pool_goes_on() {
+    let pool = pool();
     for bad in [0, 3, 7] {
         let done = counts(8);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            crew.share(3, 8, &|part| {
+            pool.parallel_for(3, 8, &|part| {
                 done[part].fetch_add(1, SeqCst);
                 if part == bad {
                     panic_any(bad);
@@ -80,7 +80,7 @@ fn a_panic_arrives_after_all_parts_and_the_crew_goes_on() {
         }));
         assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&bad));
         assert!(done.iter().all(|done| done.load(SeqCst) == 1));
-        assert!(crew.share(3, 8, &|_| ()));
+        assert!(pool.parallel_for(3, 8, &|_| ()));
     }
 }
 
@@ -95,7 +95,7 @@ impl Drop for Bomb {
 
 #[test]
 fn what_parts_panic_with_is_not_dropped() {
-    let crew = crew();
+    let pool = pool();
     let here = thread::current().id();
     for bad in 1..=3 {
         for _ in 0..20 {
@@ -103,7 +103,7 @@ fn what_parts_panic_with_is_not_dropped() {
             let begun = AtomicUsize::new(0);
             let share = |panics: usize| {
                 begun.store(0, SeqCst);
-                crew.share(2, 2, &|_| {
+                pool.parallel_for(2, 2, &|_| {
                     begun.fetch_add(1, SeqCst);
                     while begun.load(SeqCst) < 2 {
                         thread::yield_now();
@@ -123,12 +123,12 @@ fn what_parts_panic_with_is_not_dropped() {
 
 #[test]
 fn a_panic_within_work_within_work_is_one_of_its_part() {
-    let crew = crew();
+    let pool = pool();
     let done = counts(8);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        crew.share(3, 8, &|part| {
+        pool.parallel_for(3, 8, &|part| {
             let inner = catch_unwind(AssertUnwindSafe(|| {
-                assert!(!crew.share(2, 2, &|_| ()));
+                assert!(!pool.parallel_for(2, 2, &|_| ()));
                 panic_any(Bomb(part));
             }));
             forget(inner);
@@ -138,15 +138,15 @@ fn a_panic_within_work_within_work_is_one_of_its_part() {
     }));
     assert!(done.iter().all(|done| done.load(SeqCst) == 1));
     forget(outcome.unwrap_err());
-    assert!(crew.share(3, 8, &|_| ()));
+    assert!(pool.parallel_for(3, 8, &|_| ()));
 }
 
 #[test]
 fn work_within_work_and_of_others_is_left_to_its_caller() {
-    let crew = crew();
+    let pool = pool();
     let refused = AtomicUsize::new(0);
-    let inner = |_| refused.fetch_add(usize::from(!crew.share(2, 2, &|_| ())), SeqCst);
-    assert!(crew.share(4, 8, &|part| _ = inner(part)));
+    let inner = |_| refused.fetch_add(usize::from(!pool.parallel_for(2, 2, &|_| ())), SeqCst);
+    assert!(pool.parallel_for(4, 8, &|part| _ = inner(part)));
     assert_eq!(refused.load(SeqCst), 8);
 
     let (shared, alone) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -154,7 +154,7 @@ fn work_within_work_and_of_others_is_left_to_its_caller() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for _ in 0..500 {
-                    if !crew.share(2, 4, &|_| _ = shared.fetch_add(1, SeqCst)) {
+                    if !pool.parallel_for(2, 4, &|_| _ = shared.fetch_add(1, SeqCst)) {
                         alone.fetch_add(1, SeqCst);
                     }
                 }

@@ -1,9 +1,9 @@
 use alloc::vec;
 
 use super::{on, random};
-use crate::Path;
+use crate::Isa;
 use crate::Scalar;
-use crate::survey::{AllFinite, SumOfSquares};
+use crate::finite::{AllFinite, SumOfSquares};
 use constnet::Rng;
 
 fn check_finite<T: Scalar>() {
@@ -11,12 +11,12 @@ fn check_finite<T: Scalar>() {
     let bad = [T::nan(), T::infinity(), T::neg_infinity()];
     for length in [0, 1, 15, 16, 31, 64, 65, 4095, 4096, 4097, 9000] {
         let mut x: vec::Vec<T> = (0..length).map(|at| T::from_f64(finite[at % finite.len()])).collect();
-        for path in Path::available() {
-            assert!(on(path, AllFinite { x: &x }), "{path} {length}");
+        for isa in Isa::available() {
+            assert!(on(isa, AllFinite { x: &x }), "{isa} {length}");
             for at in [0, length / 2, length.wrapping_sub(1)].into_iter().filter(|&at| at < length) {
                 for value in bad {
                     let good = core::mem::replace(&mut x[at], value);
-                    assert!(!on(path, AllFinite { x: &x }), "{path} {length} {at} {value}");
+                    assert!(!on(isa, AllFinite { x: &x }), "{isa} {length} {at} {value}");
                     x[at] = good;
                 }
             }
@@ -30,14 +30,14 @@ fn check_squares<T: Scalar>() {
         let x = random::<T>(length, rng);
         let exact: f64 = x.iter().map(|x| x.as_f64() * x.as_f64()).sum();
         let scale = T::from_f64(0.5);
-        // SAFETY: only paths of this machine are asked for.
-        let on = |path, scale| unsafe { T::sum_of_squares(path, SumOfSquares { x: &x, scale }) };
-        let first = on(Path::Portable, T::one());
+        // SAFETY: only instruction sets of this machine are asked for.
+        let on = |isa, scale| unsafe { T::sum_of_squares(isa, SumOfSquares { x: &x, scale }) };
+        let first = on(Isa::Portable, T::one());
         let tolerance = 4.0 * T::epsilon().as_f64() * exact;
         assert!((first.as_f64() - exact).abs() <= tolerance, "{length}: {first}, not {exact}");
-        for path in Path::available() {
-            assert_eq!(on(path, T::one()), first, "{path} {length}");
-            assert_eq!(on(path, scale) / (scale * scale), first, "{path} {length}");
+        for isa in Isa::available() {
+            assert_eq!(on(isa, T::one()), first, "{isa} {length}");
+            assert_eq!(on(isa, scale) / (scale * scale), first, "{isa} {length}");
         }
     }
 }

@@ -3,11 +3,11 @@ use core::str::FromStr;
 
 /// The instructions that the kernels use.
 ///
-/// Results may differ in their last bits from path to path; on one path they are the same bits on
+/// Results may differ in their last bits from instruction set to instruction set; on one instruction set they are the same bits on
 /// every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Path {
+pub enum Isa {
     /// AVX-512 (F, VL, DQ, BW) on x86-64.
     Avx512,
     /// AVX2 with fused multiply-add on x86-64.
@@ -16,27 +16,27 @@ pub enum Path {
     Portable,
 }
 
-/// The text names no [`Path`].
+/// The text names no [`Isa`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownPath;
+pub struct UnknownIsa;
 
-impl fmt::Display for UnknownPath {
+impl fmt::Display for UnknownIsa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not one of avx512, avx2, portable")
     }
 }
 
-impl core::error::Error for UnknownPath {}
+impl core::error::Error for UnknownIsa {}
 
-impl Path {
+impl Isa {
     const ALL: [Self; 3] = [Self::Avx512, Self::Avx2, Self::Portable];
 
-    /// The paths of this machine, the best first.
+    /// The instruction sets of this machine, the best first.
     pub fn available() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|path| path.is_available())
+        Self::ALL.into_iter().filter(|isa| isa.is_available())
     }
 
-    /// Whether this machine has the path.
+    /// Whether this machine has the instruction set.
     #[must_use]
     #[inline]
     pub fn is_available(self) -> bool {
@@ -60,17 +60,17 @@ impl Path {
     }
 }
 
-impl fmt::Display for Path {
+impl fmt::Display for Isa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl FromStr for Path {
-    type Err = UnknownPath;
+impl FromStr for Isa {
+    type Err = UnknownIsa;
 
-    fn from_str(name: &str) -> Result<Self, UnknownPath> {
-        Self::ALL.into_iter().find(|path| path.name() == name).ok_or(UnknownPath)
+    fn from_str(name: &str) -> Result<Self, UnknownIsa> {
+        Self::ALL.into_iter().find(|isa| isa.name() == name).ok_or(UnknownIsa)
     }
 }
 
@@ -92,16 +92,16 @@ fn has_avx2() -> bool {
     machine_has!("avx2" "fma")
 }
 
-/// The path that all kernels take: the best one that the target has.
+/// The instruction set that all kernels take: the best one that the target has.
 #[cfg(not(feature = "std"))]
 #[must_use]
 #[inline]
-pub fn path() -> Path {
-    Path::best()
+pub fn isa() -> Isa {
+    Isa::best()
 }
 
 #[cfg(feature = "std")]
-pub use chosen::path;
+pub use chosen::isa;
 
 #[cfg(feature = "std")]
 mod chosen {
@@ -110,48 +110,48 @@ mod chosen {
     use alloc::vec::Vec;
     use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-    use super::Path;
+    use super::Isa;
 
-    /// 0 before the first use, then one more than the path's number. Threads that come first at
+    /// 0 before the first use, then one more than the instruction set's number. Threads that come first at
     /// once all choose the same.
     static CHOSEN: AtomicU8 = AtomicU8::new(0);
 
-    /// The path that all kernels take: one that this machine has.
+    /// The instruction set that all kernels take: one that this machine has.
     ///
     /// That is the best one, unless the environment variable `CONSTNET_SIMD` (`avx512`, `avx2`,
     /// `portable`) forces another; it is read once. Without the feature `std` it is what the
     /// target has.
     #[must_use]
     #[inline]
-    pub fn path() -> Path {
+    pub fn isa() -> Isa {
         match CHOSEN.load(Relaxed) {
-            1 => Path::Avx512,
-            2 => Path::Avx2,
-            3 => Path::Portable,
+            1 => Isa::Avx512,
+            2 => Isa::Avx2,
+            3 => Isa::Portable,
             _ => choose(),
         }
     }
 
     #[cold]
-    fn choose() -> Path {
-        let path = match std::env::var_os("CONSTNET_SIMD") {
+    fn choose() -> Isa {
+        let isa = match std::env::var_os("CONSTNET_SIMD") {
             Some(wish) => forced(&wish.to_string_lossy()).unwrap_or_else(|refusal| {
                 eprintln!("{refusal}");
-                Path::best()
+                Isa::best()
             }),
-            None => Path::best(),
+            None => Isa::best(),
         };
-        CHOSEN.store(path as u8 + 1, Relaxed);
-        path
+        CHOSEN.store(isa as u8 + 1, Relaxed);
+        isa
     }
 
-    /// The path of that name, or why it can't be.
-    pub(super) fn forced(wish: &str) -> Result<Path, String> {
-        match wish.parse::<Path>() {
-            Ok(path) if path.is_available() => Ok(path),
+    /// The instruction set of that name, or why it can't be.
+    pub(super) fn forced(wish: &str) -> Result<Isa, String> {
+        match wish.parse::<Isa>() {
+            Ok(isa) if isa.is_available() => Ok(isa),
             _ => {
-                let available: Vec<_> = Path::available().map(Path::name).collect();
-                let (available, best) = (available.join(", "), Path::best());
+                let available: Vec<_> = Isa::available().map(Isa::name).collect();
+                let (available, best) = (available.join(", "), Isa::best());
                 Err(format!(
                     "constnet: CONSTNET_SIMD is `{wish}`, this machine has {available}; using {best}"
                 ))
@@ -166,21 +166,21 @@ mod tests {
 
     #[test]
     fn names_are_parsed_back() {
-        for path in Path::ALL {
-            assert_eq!(alloc::format!("{path}").parse(), Ok(path));
+        for isa in Isa::ALL {
+            assert_eq!(alloc::format!("{isa}").parse(), Ok(isa));
         }
-        assert_eq!("sse9".parse::<Path>(), Err(UnknownPath));
+        assert_eq!("sse9".parse::<Isa>(), Err(UnknownIsa));
     }
 
     #[test]
     fn the_chosen_path_is_available() {
-        assert!(Path::available().any(|available| available == path()));
+        assert!(Isa::available().any(|available| available == isa()));
     }
 
     #[cfg(feature = "std")]
     #[test]
     fn a_wish_is_fulfilled_or_refused_in_one_line() {
-        assert_eq!(chosen::forced("portable"), Ok(Path::Portable));
+        assert_eq!(chosen::forced("portable"), Ok(Isa::Portable));
         let refusal = chosen::forced("sse9").unwrap_err();
         assert!(refusal.contains("`sse9`") && refusal.contains("portable") && !refusal.contains('\n'));
     }

@@ -1,7 +1,7 @@
 //! Threads that wait for parts of kernels, and how they get them.
 //!
 //! A kernel of a small network takes some tens of microseconds, so a hand-over may cost no more than one or
-//! two: a worker that has just done something watches the [`Crew`] for a while before it sleeps, and nothing
+//! two: a worker that has just done something watches the [`Pool`] for a while before it sleeps, and nothing
 //! is allocated, queued or locked. The parts that nobody has taken yet are the bits of one word; who clears a
 //! bit does that part. The caller takes parts like everybody else, so it never waits for a worker to begin,
 //! only for one to end: where workers sleep or their core is busy, it does the work itself.
@@ -29,7 +29,7 @@ const WATCH: Duration = Duration::from_millis(2);
 /// How long a caller watches workers finish before it sleeps and leaves them its core.
 const PATIENCE: Duration = Duration::from_micros(20);
 
-/// Set in [`Crew::unfinished`] while the caller sleeps.
+/// Set in [`Pool::unfinished`] while the caller sleeps.
 const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
 
 /// The work of a kernel: a closure of the caller, who stays until all parts are done.
@@ -41,7 +41,7 @@ struct Task {
 
 /// The workers, and the work at hand. It lives as long as the program.
 #[repr(align(128))]
-pub(super) struct Crew {
+pub(super) struct Pool {
     /// A bit for each part that nobody has taken yet.
     open: AtomicUsize,
     /// How many parts are not done yet.
@@ -64,7 +64,7 @@ pub(super) struct Crew {
     rest: (Mutex<()>, Condvar),
 }
 
-impl Crew {
+impl Pool {
     constant! {
         pub(super) fn new() -> Self {
             Self {
@@ -89,7 +89,12 @@ impl Crew {
     /// # Panics
     ///
     /// If a part does, after all that were begun have ended.
-    pub(super) fn share<W: Fn(usize) + Sync>(&'static self, threads: usize, parts: usize, work: &W) -> bool {
+    pub(super) fn parallel_for<W: Fn(usize) + Sync>(
+        &'static self,
+        threads: usize,
+        parts: usize,
+        work: &W,
+    ) -> bool {
         unsafe fn part<W: Fn(usize)>(work: *const (), part: usize) {
             // SAFETY: `work` is that of `share`, which is still waiting for this part.
             unsafe { (*work.cast::<W>())(part) }

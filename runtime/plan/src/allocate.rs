@@ -1,19 +1,19 @@
 //! Where the values of a pass lie: as few numbers as what lives at the same time needs.
 
 /// A value: its size for each sample, and the first and the last step that touch it.
-pub type Tenant = [usize; 3];
+pub type Buffer = [usize; 3];
 
 /// The offset of each of `N` values, and behind them, as the last of `M` numbers, how much all take.
 ///
 /// For rustc, which takes its time for each step: it makes few attempts, and with many values one.
 #[must_use]
-pub const fn places<const N: usize, const M: usize>(tenants: [Tenant; N]) -> [usize; M] {
+pub const fn allocate<const N: usize, const M: usize>(tenants: [Buffer; N]) -> [usize; M] {
     let (mut places, mut queue) = ([0; M], [0; N]);
     let attempts = match N {
         0 | 64.. => 0,
         count => 1000 / count,
     };
-    place(&tenants, &mut places, &mut queue, attempts);
+    allocate_into(&tenants, &mut places, &mut queue, attempts);
     places
 }
 
@@ -36,7 +36,7 @@ const NOWHERE: usize = usize::MAX;
 ///
 /// Several orders are tried, and in each the value at the upper end is placed first again and again, so many
 /// times, until no more is taken than what lives at the same time.
-pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize], attempts: usize) {
+pub const fn allocate_into(tenants: &[Buffer], places: &mut [usize], queue: &mut [usize], attempts: usize) {
     let least = most_at_once(tenants);
     let (mut best, mut best_priority, mut best_attempt, mut priority) = (NOWHERE, 0, 0, 0);
     while priority < PRIORITIES.len() && best > least {
@@ -64,7 +64,7 @@ pub const fn place(tenants: &[Tenant], places: &mut [usize], queue: &mut [usize]
 }
 
 /// The most that lives at one time.
-const fn most_at_once(tenants: &[Tenant]) -> usize {
+const fn most_at_once(tenants: &[Buffer]) -> usize {
     let (mut most, mut at) = (0, 0);
     while at < tenants.len() {
         let (mut sum, mut other) = (0_usize, 0);
@@ -83,7 +83,7 @@ const fn most_at_once(tenants: &[Tenant]) -> usize {
 }
 
 /// All values in an order; of those that matter alike the one whose number is lower first.
-const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], priority: Priority) {
+const fn line_up(tenants: &[Buffer], queue: &mut [usize], places: &mut [usize], priority: Priority) {
     let mut taken = 0;
     clear(tenants, places);
     while taken < tenants.len() {
@@ -102,13 +102,13 @@ const fn line_up(tenants: &[Tenant], queue: &mut [usize], places: &mut [usize], 
     }
 }
 
-const fn comes_before(a: Tenant, b: Tenant, priority: Priority) -> bool {
+const fn comes_before(a: Buffer, b: Buffer, priority: Priority) -> bool {
     let (a, b) = (weights(a, priority), weights(b, priority));
     a[0] > b[0] || a[0] == b[0] && a[1] > b[1]
 }
 
 /// What decides, and what decides between those that are alike in that.
-const fn weights([size, first, last]: Tenant, priority: Priority) -> [usize; 2] {
+const fn weights([size, first, last]: Buffer, priority: Priority) -> [usize; 2] {
     match priority {
         Priority::Largest => [size, usize::MAX - first],
         Priority::LivesLongest => [last - first, size],
@@ -117,7 +117,7 @@ const fn weights([size, first, last]: Tenant, priority: Priority) -> [usize; 2] 
     }
 }
 
-const fn clear(tenants: &[Tenant], places: &mut [usize]) {
+const fn clear(tenants: &[Buffer], places: &mut [usize]) {
     let mut at = 0;
     while at < tenants.len() {
         places[at] = NOWHERE;
@@ -126,7 +126,7 @@ const fn clear(tenants: &[Tenant], places: &mut [usize]) {
 }
 
 /// Each value in turn takes the lowest gap that is wide enough while it lives. How much all take.
-const fn place_in_turn(tenants: &[Tenant], places: &mut [usize], queue: &[usize]) -> usize {
+const fn place_in_turn(tenants: &[Buffer], places: &mut [usize], queue: &[usize]) -> usize {
     let (mut size, mut turn) = (0, 0);
     clear(tenants, places);
     while turn < tenants.len() {
@@ -142,7 +142,7 @@ const fn place_in_turn(tenants: &[Tenant], places: &mut [usize], queue: &[usize]
 }
 
 /// Moves the value that reaches the upper end to the front of the queue.
-const fn place_highest_first(tenants: &[Tenant], places: &[usize], queue: &mut [usize], size: usize) {
+const fn place_highest_first(tenants: &[Buffer], places: &[usize], queue: &mut [usize], size: usize) {
     let mut turn = 0;
     while turn < tenants.len() {
         let tenant = queue[turn];
@@ -160,7 +160,7 @@ const fn place_highest_first(tenants: &[Tenant], places: &[usize], queue: &mut [
 }
 
 /// The lowest offset at which a value meets nothing that lives with it.
-const fn lowest_gap(tenants: &[Tenant], places: &[usize], tenant: usize) -> usize {
+const fn lowest_gap(tenants: &[Buffer], places: &[usize], tenant: usize) -> usize {
     let (mut offset, mut at) = (0_usize, 0);
     while at < tenants.len() {
         let is_in_the_way = places[at] != NOWHERE
@@ -178,7 +178,7 @@ const fn lowest_gap(tenants: &[Tenant], places: &[usize], tenant: usize) -> usiz
     offset
 }
 
-const fn live_together(a: Tenant, b: Tenant) -> bool {
+const fn live_together(a: Buffer, b: Buffer) -> bool {
     a[1] <= b[2] && b[1] <= a[2]
 }
 
@@ -188,14 +188,14 @@ mod tests {
 
     #[test]
     fn values_share_places_where_their_lives_do_not_meet() {
-        const PLACES: [usize; 5] = places([[100, 0, 1], [90, 1, 2], [80, 2, 3], [10, 3, 4]]);
+        const PLACES: [usize; 5] = allocate([[100, 0, 1], [90, 1, 2], [80, 2, 3], [10, 3, 4]]);
         assert_eq!(PLACES, [0, 100, 0, 80, 190]);
     }
 
     #[test]
     fn nothing_takes_no_place() {
-        assert_eq!(places::<2, 3>([[0, 0, 5], [3, 0, 5]]), [0, 0, 3]);
-        assert_eq!(places::<0, 1>([]), [0]);
+        assert_eq!(allocate::<2, 3>([[0, 0, 5], [3, 0, 5]]), [0, 0, 3]);
+        assert_eq!(allocate::<0, 1>([]), [0]);
     }
 
     /// Against every pair of many values.
@@ -207,11 +207,11 @@ mod tests {
             ((state >> 33) % below) as usize
         };
         for _ in 0..200 {
-            let tenants: [Tenant; 12] = core::array::from_fn(|_| {
+            let tenants: [Buffer; 12] = core::array::from_fn(|_| {
                 let first = number(20);
                 [number(9), first, first + number(6)]
             });
-            let places = places::<12, 13>(tenants);
+            let places = allocate::<12, 13>(tenants);
             for (a, first) in tenants.iter().enumerate() {
                 assert!(places[a] + first[0] <= places[12]);
                 for (b, second) in tenants.iter().enumerate().filter(|&(b, _)| b != a) {

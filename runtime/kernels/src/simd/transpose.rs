@@ -9,7 +9,7 @@ use core::arch::x86_64::*;
 /// As there, under AVX2.
 #[target_feature(enable = "avx2")]
 #[inline]
-pub(super) unsafe fn turn_f32(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
+pub(super) unsafe fn transpose_f32(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
     // SAFETY: the caller's pointers are valid for the square.
     let row = |r: usize| unsafe { _mm256_loadu_ps(from.add(r * from_column)) };
     // Pairs of rows interleaved, then pairs of pairs: a quarter of a column each.
@@ -43,7 +43,7 @@ pub(super) unsafe fn turn_f32(from: *const f32, from_column: usize, to: *mut f32
 /// As there, under AVX2.
 #[target_feature(enable = "avx2")]
 #[inline]
-pub(super) unsafe fn turn_f64(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
+pub(super) unsafe fn transpose_f64(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
     // SAFETY: the caller's pointers are valid for the square.
     let row = |r: usize| unsafe { _mm256_loadu_pd(from.add(r * from_column)) };
     let (a, b, c, d) = (row(0), row(1), row(2), row(3));

@@ -1,6 +1,6 @@
 use core::ops::Range;
 
-use super::{MOST, Written, count};
+use super::{DisjointSlice, MOST, count};
 
 /// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
 const LEAST: usize = 2_000;
@@ -10,19 +10,19 @@ const FOR_EACH: usize = 4;
 
 /// Work that can be cut: so many items, whose number is what is split.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cut {
+pub(crate) struct Partition {
     items: usize,
     unit: usize,
-    grain: usize,
+    min_chunk: usize,
     time: usize,
 }
 
-impl Cut {
+impl Partition {
     /// So many items, such as columns or samples. Cuts are at multiples of `unit`; no part has fewer items, but for
     /// the last one, which has at least half as many. All of it takes so much `time` on one thread, in
     /// nanoseconds: an estimate, for some core.
     pub(crate) const fn new(items: usize, unit: usize, time: usize) -> Self {
-        Self { items, unit, grain: unit, time }
+        Self { items, unit, min_chunk: unit, time }
     }
 
     /// Single values, of which a core computes so many in a nanosecond. Cuts are whole pages of memory apart, so
@@ -32,8 +32,8 @@ impl Cut {
     }
 
     /// Parts have at least so many items, if that is enough for one part for each thread.
-    pub(crate) const fn grain(self, grain: usize) -> Self {
-        Self { grain, ..self }
+    pub(crate) const fn min_chunk(self, grain: usize) -> Self {
+        Self { min_chunk: grain, ..self }
     }
 
     /// Whether it takes long enough to be shared at all.
@@ -48,13 +48,13 @@ impl Cut {
     /// `work(items)` for ranges that are all items together, on several threads if it is worth that. They
     /// return together.
     #[inline]
-    pub(crate) fn share(self, work: impl Fn(Range<usize>) + Sync) {
+    pub(crate) fn parallel_for(self, work: impl Fn(Range<usize>) + Sync) {
         #[cfg(all(test, feature = "std"))]
         if let Some(parts) = tests::forced_parts() {
             return tests::share_in_reverse(self, parts, work);
         }
         #[cfg(feature = "parallel")]
-        if self.is_worth_it() && shared::by_crew(self, &work) {
+        if self.is_worth_it() && shared::by_pool(self, &work) {
             return;
         }
         work(0..self.items);
@@ -63,13 +63,13 @@ impl Cut {
     /// `work(items, results)` for ranges that are all items together, as [`share`](Self::share); each with its
     /// part of the results, of which every item has as many.
     #[inline]
-    pub(crate) fn share_out<T: Send, const N: usize>(
+    pub(crate) fn parallel_for_slices<T: Send, const N: usize>(
         self,
         results: [&mut [T]; N],
         work: impl Fn(Range<usize>, [&mut [T]; N]) + Sync,
     ) {
         let results = results.map(|results| Results::new(results, self.items));
-        self.share(|items| {
+        self.parallel_for(|items| {
             // SAFETY: `share` gives ranges of items that do not meet.
             let of_items = results.each_ref().map(|results| unsafe { results.of(&items) });
             work(items, of_items);
@@ -79,7 +79,7 @@ impl Cut {
     /// How many parts for so many threads: as many for each, so that their caches see the same items again.
     fn parts(self, threads: usize) -> usize {
         let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MOST);
-        match parts(self.grain) / threads * threads {
+        match parts(self.min_chunk) / threads * threads {
             0 => parts(self.unit).min(threads),
             even => even.min(threads * FOR_EACH),
         }
@@ -99,23 +99,23 @@ impl Cut {
 mod shared {
     use core::ops::Range;
 
-    use super::Cut;
+    use super::Partition;
     use crate::threads::count;
-    use crate::threads::crew::Crew;
+    use crate::threads::pool::Pool;
 
-    static CREW: Crew = Crew::new();
+    static CREW: Pool = Pool::new();
 
     /// Gives whether it is done.
-    pub(super) fn by_crew<W: Fn(Range<usize>) + Sync>(cut: Cut, work: &W) -> bool {
+    pub(super) fn by_pool<W: Fn(Range<usize>) + Sync>(cut: Partition, work: &W) -> bool {
         let threads = count();
         let parts = cut.parts(threads);
-        parts > 1 && CREW.share(threads, parts, &|part| work(cut.part(part, parts)))
+        parts > 1 && CREW.parallel_for(threads, parts, &|part| work(cut.part(part, parts)))
     }
 }
 
 /// Results, some of which belong to each item.
 struct Results<'a, T> {
-    values: Written<'a, T>,
+    values: DisjointSlice<'a, T>,
     of_each: usize,
 }
 
@@ -123,7 +123,7 @@ impl<'a, T> Results<'a, T> {
     fn new(values: &'a mut [T], items: usize) -> Self {
         let of_each = values.len() / items.max(1);
         assert_eq!(values.len(), items * of_each, "as many results for each item");
-        Self { values: Written::new(values), of_each }
+        Self { values: DisjointSlice::new(values), of_each }
     }
 
     /// Those of some items.
@@ -144,7 +144,7 @@ pub(crate) mod tests {
     use std::thread_local;
     use std::vec::Vec;
 
-    use super::{Cut, LEAST};
+    use super::{LEAST, Partition};
 
     thread_local! {
         static PARTS: Cell<Option<usize>> = const { Cell::new(None) };
@@ -163,7 +163,7 @@ pub(crate) mod tests {
         result
     }
 
-    pub(super) fn share_in_reverse(cut: Cut, parts: usize, work: impl Fn(Range<usize>)) {
+    pub(super) fn share_in_reverse(cut: Partition, parts: usize, work: impl Fn(Range<usize>)) {
         let parts = parts.min(cut.items / cut.unit).max(1);
         (0..parts).rev().for_each(|part| work(cut.part(part, parts)));
     }
@@ -171,7 +171,7 @@ pub(crate) mod tests {
     #[test]
     fn every_item_is_in_one_part() {
         for (items, unit) in (0..70).flat_map(|items| [1, 3, 16].map(|unit| (items, unit))) {
-            let cut = Cut::new(items, unit, 0);
+            let cut = Partition::new(items, unit, 0);
             for parts in 1..=(items / unit).max(1) {
                 let ranges: Vec<_> = (0..parts).map(|part| cut.part(part, parts)).collect();
                 assert!(
@@ -189,17 +189,17 @@ pub(crate) mod tests {
 
     #[test]
     fn small_work_is_not_cut() {
-        let parts = |time| Cut::new(100, 10, time).parts(8);
+        let parts = |time| Partition::new(100, 10, time).parts(8);
         assert_eq!([0, 2 * LEAST - 1, 3 * LEAST, 8 * LEAST, usize::MAX].map(parts), [0, 1, 3, 8, 8]);
-        assert_eq!(Cut::new(1, 1, usize::MAX).parts(64), 1);
+        assert_eq!(Partition::new(1, 1, usize::MAX).parts(64), 1);
     }
 
     #[test]
     fn every_thread_has_as_many_parts() {
-        let parts = |cut: Cut| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
-        assert_eq!(parts(Cut::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
-        assert_eq!(parts(Cut::new(64, 1, usize::MAX).grain(10)), [4, 6, 6, 8, 64]);
-        assert_eq!(parts(Cut::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);
+        let parts = |cut: Partition| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
+        assert_eq!(parts(Partition::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
+        assert_eq!(parts(Partition::new(64, 1, usize::MAX).min_chunk(10)), [4, 6, 6, 8, 64]);
+        assert_eq!(parts(Partition::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);
     }
 
     #[test]
@@ -207,7 +207,7 @@ pub(crate) mod tests {
         let (mut x, mut y) = ([0; 12], [0; 36]);
         for parts in [1, 2, 5] {
             in_parts(parts, || {
-                Cut::new(12, 2, 0).share_out([&mut x, &mut y], |items, [x, y]| {
+                Partition::new(12, 2, 0).parallel_for_slices([&mut x, &mut y], |items, [x, y]| {
                     x.iter_mut().zip(items.clone()).for_each(|(x, item)| *x += item);
                     y.iter_mut().zip(3 * items.start..).for_each(|(y, at)| *y += at);
                 });

@@ -1,6 +1,6 @@
 //! What all values of a slice are together: finite, or how long as a vector.
 
-use super::path;
+use super::isa;
 use super::simd::{InstructionSet, Job, Vectors};
 use super::summation::{LaneSums, Squares};
 use crate::Scalar;
@@ -11,8 +11,8 @@ const SIDE_BY_SIDE: usize = 32;
 /// Whether no value is infinite or NaN.
 #[must_use]
 pub fn all_finite<T: Scalar>(x: &[T]) -> bool {
-    // SAFETY: the machine has its path.
-    unsafe { T::all_finite(path(), AllFinite { x }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::all_finite(isa(), AllFinite { x }) }
 }
 
 /// The job of [`all_finite`].
@@ -40,11 +40,11 @@ impl<S: InstructionSet, T: Scalar> Job<S> for AllFinite<'_, T> {
 }
 
 /// `Σ (scale · x)²`, off by at most 4 units in the last place from the sum of the rounded squares; the same bits
-/// on every path.
+/// on every instruction set.
 #[must_use]
 pub fn sum_of_squares<T: Scalar>(x: &[T], scale: T) -> T {
-    // SAFETY: the machine has its path.
-    unsafe { T::sum_of_squares(path(), SumOfSquares { x, scale }) }
+    // SAFETY: the machine has its instruction set.
+    unsafe { T::sum_of_squares(isa(), SumOfSquares { x, scale }) }
 }
 
 /// The work of [`sum_of_squares`].

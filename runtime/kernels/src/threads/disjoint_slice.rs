@@ -4,16 +4,16 @@ use core::ops::Range;
 /// Values that several threads write, each its own ones.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Written<'a, T> {
+pub struct DisjointSlice<'a, T> {
     values: *mut T,
     len: usize,
     slice: PhantomData<&'a mut [T]>,
 }
 
 // SAFETY: by the contract of `part` no value is reached by two threads.
-unsafe impl<T: Send> Sync for Written<'_, T> {}
+unsafe impl<T: Send> Sync for DisjointSlice<'_, T> {}
 
-impl<'a, T> Written<'a, T> {
+impl<'a, T> DisjointSlice<'a, T> {
     pub(crate) fn new(values: &'a mut [T]) -> Self {
         Self { values: values.as_mut_ptr(), len: values.len(), slice: PhantomData }
     }
