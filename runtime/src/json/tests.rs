@@ -231,8 +231,8 @@ fn the_place_of_a_fault_is_told() {
         (r#"{"a" 1}"#, "expected `:` at byte 5"),
         ("{} {}", "expected the end at byte 3"),
         ("01", "expected the end at byte 1"),
-        ("[1e400]", "expected a number that an f64 can hold at byte 1"),
-        ("\"\t\"", "expected an escape in the place of a control character at byte 1"),
+        ("[1e400]", "expected a number in the range of f64 at byte 1"),
+        ("\"\t\"", "expected an escape instead of a control character at byte 1"),
         (r#""a\ud800""#, "expected both halves of a surrogate pair at byte 2"),
     ] {
         assert_eq!(read(text).unwrap_err().to_string(), message, "{text}");

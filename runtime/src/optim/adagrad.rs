@@ -18,11 +18,11 @@ pub struct AdaGrad<N: Model, V = <N as Model>::Storage> {
 
 #[cfg(feature = "alloc")]
 impl<N: Network> AdaGrad<N> {
-    /// The optimizer before its first step, with this learning rate.
+    /// Creates the optimizer with this learning rate.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
@@ -31,16 +31,16 @@ impl<N: Network> AdaGrad<N> {
 }
 
 impl<N: Model, V> AdaGrad<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
-    /// become 0.
+    /// [`new`](Self::new) with its state in memory of the caller, of at least one value per parameter, which is set to
+    /// 0.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[track_caller]
     pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
     where

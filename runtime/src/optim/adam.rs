@@ -24,11 +24,11 @@ pub struct Adam<N: Model, V = <N as Model>::Storage> {
 
 #[cfg(feature = "alloc")]
 impl<N: Network> Adam<N> {
-    /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
+    /// Creates the optimizer with this learning rate and betas 0.9 and 0.999.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
@@ -37,16 +37,16 @@ impl<N: Network> Adam<N> {
 }
 
 impl<N: Model, V> Adam<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has two values for each parameter, or more; they
-    /// become 0.
+    /// [`new`](Self::new) with its state in memory of the caller, of at least two values per parameter, which is set to
+    /// 0.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[track_caller]
     pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
     where
@@ -61,7 +61,7 @@ impl<N: Model, V> Adam<N, V> {
         Self { learning_rate, weight_decay: 0.0, beta1: 0.9, beta2: 0.999, steps: 0, slots }
     }
 
-    /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    /// The decay rates of the first and second moment estimates, each from 0 to below 1.
     ///
     /// # Panics
     ///

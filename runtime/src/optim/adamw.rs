@@ -5,10 +5,10 @@ use crate::kernel::Rule;
 use crate::range::{Range, from_zero};
 use crate::{LengthError, Model, ModelMut, Scalar};
 
-/// What keeps a quotient by a root finite: PyTorch's.
+/// PyTorch's epsilon, which keeps the quotient by the root finite.
 const EPSILON: f64 = 1e-8;
 
-/// AdamW: Adam with a weight decay of its own, which the gradient's means do not see.
+/// AdamW: Adam with decoupled weight decay, which does not affect the moment estimates.
 ///
 /// At step `t`, counted from 1: `p -= lr * lambda * p` for what decays, then
 /// `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)` and
@@ -28,11 +28,11 @@ pub struct AdamW<N: Model, V = <N as Model>::Storage> {
 
 #[cfg(feature = "alloc")]
 impl<N: Network> AdamW<N> {
-    /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
+    /// Creates the optimizer with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
@@ -41,16 +41,16 @@ impl<N: Network> AdamW<N> {
 }
 
 impl<N: Model, V> AdamW<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has two values for each parameter, or more; they
-    /// become 0.
+    /// [`new`](Self::new) with its state in memory of the caller, of at least two values per parameter, which is set to
+    /// 0.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[track_caller]
     pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
     where
@@ -65,7 +65,7 @@ impl<N: Model, V> AdamW<N, V> {
         Self { learning_rate, weight_decay: 0.01, beta1: 0.9, beta2: 0.999, steps: 0, slots }
     }
 
-    /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+    /// The decay rates of the first and second moment estimates, each from 0 to below 1.
     ///
     /// # Panics
     ///
@@ -78,12 +78,12 @@ impl<N: Model, V> AdamW<N, V> {
         Self { beta1, beta2, ..self }
     }
 
-    /// How much of each weight is taken off at a step, before the learning rate: 0.01 unless it is said.
-    /// What decays is what decays in the [other optimizers](super::Sgd::weight_decay).
+    /// The weight decay, which is multiplied by the learning rate at each step: 0.01 by default.
+    /// It applies to the same parameters as that of the [other optimizers](super::Sgd::weight_decay).
     ///
     /// # Panics
     ///
-    /// If it is negative, NaN, or infinite as a number of the network's type.
+    /// If it is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn weight_decay(self, lambda: f64) -> Self {

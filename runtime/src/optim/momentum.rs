@@ -19,11 +19,11 @@ pub struct Momentum<N: Model, V = <N as Model>::Storage> {
 
 #[cfg(feature = "alloc")]
 impl<N: Network> Momentum<N> {
-    /// The optimizer at rest, with this learning rate and momentum 0.9.
+    /// Creates the optimizer with this learning rate and momentum 0.9.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn new(_network: &N, learning_rate: f64) -> Self {
@@ -32,16 +32,16 @@ impl<N: Network> Momentum<N> {
 }
 
 impl<N: Model, V> Momentum<N, V> {
-    /// [`new`](Self::new) with its state in memory of yours, which has one value for each parameter, or more; they
-    /// become 0.
+    /// [`new`](Self::new) with its state in memory of the caller, of at least one value per parameter, which is set to
+    /// 0.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[track_caller]
     pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, LengthError>
     where
@@ -56,7 +56,7 @@ impl<N: Model, V> Momentum<N, V> {
         Self { learning_rate, weight_decay: 0.0, momentum: 0.9, slots }
     }
 
-    /// How much of the velocity is kept at a step, from 0 to below 1.
+    /// The momentum, from 0 to below 1.
     ///
     /// # Panics
     ///

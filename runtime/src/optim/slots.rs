@@ -6,18 +6,18 @@ use crate::Owned;
 use crate::workspace::check_len;
 use crate::{LengthError, Model, Network, Scalar};
 
-/// The state of an optimizer: so many values for each parameter, slot after slot.
+/// The state of an optimizer: values for each parameter, slot after slot.
 #[derive(Clone, PartialEq)]
 pub(super) struct Slots<T, V> {
     memory: V,
-    /// Values of a slot.
+    /// Number of values of a slot.
     len: usize,
     scalar: PhantomData<T>,
 }
 
 #[cfg(feature = "alloc")]
 impl<T: Scalar> Slots<T, Owned<T>> {
-    /// So many slots for a network, of zeros.
+    /// This number of slots for a network, filled with zeros.
     pub(super) fn new<N: Network<Scalar = T>>(slots: usize) -> Self {
         let memory = Owned::zeros(slots.saturating_mul(N::PARAMS));
         Self { memory, len: N::PARAMS, scalar: PhantomData }
@@ -25,7 +25,7 @@ impl<T: Scalar> Slots<T, Owned<T>> {
 }
 
 impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
-    /// The same in memory that has room for them.
+    /// The same in memory of the caller.
     pub(super) fn new_in<N: Model<Scalar = T>>(slots: usize, mut memory: V) -> Result<Self, LengthError> {
         let (len, values) = (N::Network::PARAMS, memory.as_mut());
         check_len(slots.saturating_mul(len), values.len())?;
@@ -45,7 +45,7 @@ impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
     }
 }
 
-/// How long a slot is, instead of thousands of numbers.
+/// Shows the length of a slot instead of thousands of numbers.
 impl<T, V> fmt::Debug for Slots<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "slots of {} values", self.len)
