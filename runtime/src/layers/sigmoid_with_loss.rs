@@ -11,7 +11,7 @@ use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
 use crate::{BatchError, Scalar};
 
-/// Sigmoid and binary cross-entropy over 0-1 values (PyTorch's `BCEWithLogitsLoss`).
+/// Sigmoid and binary cross-entropy over 0-1 values.
 ///
 /// Logits of any finite size are supported: `log p` is never computed from a `p` that has underflowed to 0.
 #[derive(Clone, Copy, Debug)]

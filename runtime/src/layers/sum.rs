@@ -5,7 +5,7 @@ use crate::{Columns, ColumnsMut, Scalar};
 /// the reverse of [`Repeat`]. `x` and `dx` are (ND, n), `y` and `dy` are (D, n).
 ///
 /// "Deep Learning from Scratch 2", section 1.3.4.4, where D = 8 and N = 7: `x` (7, 8), `y` (1, 8).
-/// ND must be a multiple of N, which is checked at compile time.
+/// ND must be a multiple of D, which is checked at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Sum<const ND: usize, const D: usize>;
 
