@@ -73,7 +73,7 @@ impl fmt::Display for BatchError {
             Self::Empty => f.write_str("the batch has no samples (columns), but needs at least one"),
             Self::InputColumns { input, columns, samples } => write!(
                 f,
-                "all inputs must have the same number of samples, but input {input} has {columns} (columns) and input 0 \
+                "all inputs must have the same number of samples, but input {input} has {columns} columns and input 0 \
                  has {samples}"
             ),
             Self::TargetCount { samples, targets } => {

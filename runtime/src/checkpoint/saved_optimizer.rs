@@ -111,7 +111,7 @@ impl SavedOptimizer {
                 values[..params].iter().find(|&&value| value < 0.0).map(|value| value.as_f64())
             });
             if let Some(value) = negative {
-                return refuse(name, format!("{value:?}"), "numbers that are not negative".to_owned());
+                return refuse(name, format!("{value:?}"), "a number that is not negative".to_owned());
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(super) fn html(report: &Report) -> Result<String, ReportError> {
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}: report of a training</title><style>{THEME}{STYLE}</style></head>\n<body><main>\n"
+         <title>{title}: training report</title><style>{THEME}{STYLE}</style></head>\n<body><main>\n"
     );
     html += &header(report);
     html += &cards(report);

@@ -207,5 +207,8 @@ fn without_a_cache_the_data_is_used_and_not_kept() {
     let missing = Server::start(|_| Answer::NotFound);
     let text = load_within(patience, &Fixture::new(), None, &[&missing.address()]).unwrap_err().to_string();
     assert!(text.contains(&missing.address()), "{text}");
-    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+    assert!(
+        text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA points to"),
+        "{text}"
+    );
 }
