@@ -127,8 +127,8 @@ impl fmt::Display for TrainError {
             }
             Self::Validation { part, samples } => write!(
                 f,
-                "the validation fraction {part} of {samples} samples leaves one of the two sets empty; it must be between 0 and 1, \
-                 such as 0.1, and leave at least one sample in the training set and in the validation set"
+                "{part} is not a valid validation fraction of {samples} samples: it must be between 0 and 1, such as 0.1, \
+                 and leave at least one sample in each of the two sets"
             ),
             Self::Setting { name, value, expected } => {
                 write!(f, "`{name}` is {}, but {expected} is expected", shown(*value))
