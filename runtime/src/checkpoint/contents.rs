@@ -56,7 +56,8 @@ impl Contents {
     }
 }
 
-/// Reserves an entry in a sorted list of names: `Err` with the index of a new one, or `Ok` with that of an existing one.
+/// Reserves an entry in a sorted list of names: `Err` with the index of a new one, or `Ok` with that of an existing
+/// one.
 pub(crate) fn insert(names: &mut Vec<String>, name: String) -> Result<usize, usize> {
     let place = names.binary_search(&name);
     if let Err(place) = place {
@@ -214,9 +215,9 @@ impl<N: Network> Checkpoint<N> {
         Some(&self.networks.copies[self.contents.copy(name)?])
     }
 
-    /// A fingerprint of the network's structure: networks with different ones can't load each other's checkpoints. It is the
-    /// SHA-256 of the scalar type and of stages, layers, tensors with their shapes and whether they are frozen, in
-    /// hexadecimal. The network's name is not included, nor are arguments that do not affect any size.
+    /// A fingerprint of the network's structure: networks with different ones can't load each other's checkpoints.
+    /// It is the SHA-256 of the scalar type and of stages, layers, tensors with their shapes and whether they are
+    /// frozen, in hexadecimal. The network's name is not included, nor are arguments that do not affect any size.
     #[must_use]
     pub fn fingerprint() -> String {
         structure::fingerprint(Tables::of::<N>())

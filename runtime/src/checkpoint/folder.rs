@@ -131,8 +131,8 @@ impl Checkpoints {
     ///
     /// # Errors
     ///
-    /// If the folder can't be created or listed, or if another process, or another `Checkpoints` of this process, has it
-    /// open.
+    /// If the folder can't be created or listed, or if another process, or another `Checkpoints` of this process, has
+    /// it open.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         Self::open_on(FileSystem, folder)
     }

@@ -67,8 +67,8 @@
 //! entries are numbers and texts: `epoch`, `step`, `rng.seed`, `rng.position`,
 //! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always has the same bytes.
 //!
-//! `constnet.format` is the format version. A file of a later version is rejected, with both versions in the error; files
-//! of earlier versions are read to the same bits.
+//! `constnet.format` is the format version. A file of a later version is rejected, with both versions in the error;
+//! files of earlier versions are read to the same bits.
 //!
 //! Numbers are validated when they are read: hyperparameters are finite, counters of an optimizer are at most 2⁵³,
 //! variances and batch counts are not negative. NaN and infinite parameters are restored as they were

@@ -123,8 +123,8 @@ impl Weights {
     }
 
     /// Renames stages, all at once: `("fc1", "affine1")` turns
-    /// `fc1.weight` into `affine1.weight` and leaves `fc1x.weight`; `[("a", "b"), ("b", "a")]` swaps two. If both `fc` and
-    /// `fc.0` are given, `fc.0.weight` follows the longer one.
+    /// `fc1.weight` into `affine1.weight` and leaves `fc1x.weight`; `[("a", "b"), ("b", "a")]` swaps two. If both `fc`
+    /// and `fc.0` are given, `fc.0.weight` follows the longer one.
     ///
     /// # Errors
     ///

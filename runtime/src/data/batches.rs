@@ -71,8 +71,8 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         })
     }
 
-    /// The same batches of the samples with these indices alone, such as those outside a validation split. Indices out of
-    /// range are ignored.
+    /// The same batches of the samples with these indices alone, such as those outside a validation split. Indices out
+    /// of range are ignored.
     #[must_use]
     pub fn only(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
         self.order.choose(&mut samples.into_iter());

@@ -284,7 +284,7 @@ pub enum DataError {
         what: &'static str,
         /// The locations that were searched, in order.
         looked: Vec<Place>,
-        /// What to do.
+        /// Advice for the user.
         advice: String,
     },
 }
@@ -334,7 +334,7 @@ impl Error for DataError {
 pub struct Place {
     /// A folder or an address.
     pub place: String,
-    /// What was found there.
+    /// The reason why it was not used.
     pub finding: String,
 }
 

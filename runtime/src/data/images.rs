@@ -29,8 +29,8 @@ impl<const F: usize> Images<F> {
     ///
     /// # Errors
     ///
-    /// More classes than a byte can represent, dimensions whose product is not `F`, bytes that are not a multiple of `F`,
-    /// different numbers of labels and images, or a label out of range.
+    /// More classes than a byte can represent, dimensions whose product is not `F`, bytes that are not a multiple of
+    /// `F`, different numbers of labels and images, or a label out of range.
     pub fn new(
         bytes: Vec<u8>,
         labels: Vec<u8>,

@@ -57,7 +57,7 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
         }
     }
 
-    /// The samples as a matrix (F, n), one a column.
+    /// The samples as a matrix (F, n), one per column.
     #[must_use]
     pub fn matrix(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
         MatrixView::from_slice_generic(&self.x, Const, Dyn(self.x.len() / F))

@@ -1,8 +1,8 @@
 use crate::{ModelMut, Network, Scalar, kernel};
 
-/// Gradient accumulation: the gradient of a batch that is computed in parts, the mean of the parts' gradients weighted by
-/// their numbers of samples. It equals the gradient of the whole batch up to rounding, as losses are means over samples,
-/// for any number of parts; a single part is exact.
+/// Gradient accumulation: the gradient of a batch that is computed in parts, the mean of the parts' gradients weighted
+/// by their numbers of samples. It equals the gradient of the whole batch up to rounding, as losses are means over
+/// samples, for any number of parts; a single part is exact.
 ///
 /// ```
 /// use constnet::gradient::Accumulated;

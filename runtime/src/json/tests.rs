@@ -5,7 +5,7 @@ use serde_json::Value as Theirs;
 
 use super::{Value, quote, read};
 
-/// What serde_json has for a value: of members with the same name it keeps the last.
+/// The value in serde_json: of members with the same name it keeps the last.
 fn theirs(value: Value<'_>) -> Theirs {
     match value {
         Value::Null => Theirs::Null,
@@ -266,7 +266,7 @@ fn any_value() -> impl Strategy<Value = Theirs> {
     })
 }
 
-/// What texts of JSON, and those that are nearly such, are made of.
+/// Fragments of JSON texts, valid and nearly valid.
 const FRAGMENTS: &[&str] = &[
     "{",
     "}",

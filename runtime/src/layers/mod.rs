@@ -5,7 +5,8 @@
 //! All functions work on a batch with one sample per column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
 //! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type with its sizes as parameters,
 //! and its functions are plain: they take its parameters `p`, one slice with its tensors one after the other,
-//! each column-major, and `gradient` the destination of the parameter gradient, a [`Gradient`](crate::access::Gradient).
+//! each column-major, and `gradient` the destination of the parameter gradient, a
+//! [`Gradient`](crate::access::Gradient).
 //! Custom [`Layer`]s and [`Join`]s work in the same way. `..._in_place` functions need no second buffer.
 
 mod activation;

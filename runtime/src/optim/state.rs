@@ -91,7 +91,8 @@ impl<'a, N: ModelMut> OptimizerState<'a, N> {
         self
     }
 
-    /// Adds a state tensor with a value for each parameter, such as a velocity. Only the parameters of `values` are used.
+    /// Adds a state tensor with a value for each parameter, such as a velocity. Only the parameters of `values` are
+    /// used.
     #[must_use]
     pub fn slot(self, name: &str, values: &'a mut N) -> Self {
         self.slot_of(name, values.params_mut())

@@ -13,9 +13,9 @@ use crate::range::Range;
 /// learning rate finder to choose `max`.
 ///
 /// It is PyTorch's `OneCycleLR` with `three_phase=True`, `anneal_strategy="linear"`, `pct_start=0.45`,
-/// `div_factor=10` and `final_div_factor=1000`, of which only the rise can be chosen; the momentum is constant. PyTorch's
-/// own defaults are two phases along cosines, a rise of 0.3, and `max / 25` to `max / 250000`. A phase that is
-/// shorter than a step is skipped here, whereas PyTorch starts before its first step.
+/// `div_factor=10` and `final_div_factor=1000`, of which only the rise can be chosen; the momentum is constant.
+/// PyTorch's own defaults are two phases along cosines, a rise of 0.3, and `max / 25` to `max / 250000`. A phase that
+/// is shorter than a step is skipped here, whereas PyTorch starts before its first step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OneCycle {
     max: f64,

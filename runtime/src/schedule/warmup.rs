@@ -11,8 +11,8 @@ use super::ScheduleStateError;
 /// Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour" (2017), section 2.2: the
 /// initial weights do not tolerate large steps.
 ///
-/// In PyTorch it is a `SequentialLR` of `LinearLR(start_factor=1 / (W + 1), total_iters=W)` and the other schedule, with
-/// the milestone `W`.
+/// In PyTorch it is a `SequentialLR` of `LinearLR(start_factor=1 / (W + 1), total_iters=W)` and the other schedule,
+/// with the milestone `W`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Warmup<S> {
     then: S,

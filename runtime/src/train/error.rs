@@ -46,7 +46,7 @@ pub enum TrainError {
         step: usize,
         /// The seed that reproduces it.
         seed: u64,
-        /// What is wrong with the batch; its samples are counted within the data set.
+        /// The cause; its samples are counted within the data set.
         source: BatchError,
     },
     /// The loss of a batch or its gradient is NaN or infinite. The step was not applied.
@@ -98,7 +98,7 @@ pub enum TrainError {
     Evaluation {
         /// The data set.
         subset: Subset,
-        /// What is wrong; samples are counted within the data set.
+        /// The cause; samples are counted within the data set.
         source: BatchError,
     },
     /// The loss over a data set is NaN or infinite.

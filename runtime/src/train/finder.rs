@@ -75,8 +75,8 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Trains a copy of the network with an optimizer until the loss diverges. Pass an optimizer that is in use by `&mut`:
-    /// afterwards, also after an error, everything in its [`state`](Optimizer::state) is restored.
+    /// Trains a copy of the network with an optimizer until the loss diverges. Pass an optimizer that is in use by
+    /// `&mut`: afterwards, also after an error, everything in its [`state`](Optimizer::state) is restored.
     ///
     /// # Errors
     ///

@@ -35,7 +35,8 @@ pub(super) trait Learner {
     /// The order of the training samples.
     fn order(&mut self) -> &mut Order;
 
-    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an epoch.
+    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an
+    /// epoch.
     fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault>;
 
     /// Adds this gradient to the accumulated one, of which it is the first or not.

@@ -240,7 +240,8 @@ impl<'a> Run<'a> {
         Ok(Some(Step { epoch, number: *steps, loss: loss / samples as f64, learning_rate, samples }))
     }
 
-    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an epoch.
+    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an
+    /// epoch.
     fn gradient(&mut self, epoch: usize) -> Result<Option<(usize, f64)>, TrainError> {
         let seed = self.trainer.seed;
         self.learner.gradient().map_err(|fault| {

@@ -193,15 +193,15 @@ impl Trainer {
         Self { averaging: Some(Averaging::PlainFrom(epoch)), ..self }
     }
 
-    /// Splits this fraction of the training set off as the validation set, such as 0.1, chosen by the seed. It is evaluated
-    /// after each epoch, and it alone determines the best epoch, early stopping and `OnPlateau`, so that
+    /// Splits this fraction of the training set off as the validation set, such as 0.1, chosen by the seed. It is
+    /// evaluated after each epoch, and it alone determines the best epoch, early stopping and `OnPlateau`, so that
     /// the test set is not used for model selection.
     pub fn validation(self, part: f64) -> Self {
         Self { validation: part, ..self }
     }
 
-    /// Stops training when the loss has not improved for more than this number of epochs (the patience): the validation loss
-    /// if there is a validation set, else the test loss. The weights of the best epoch are then restored; see
+    /// Stops training when the loss has not improved for more than this number of epochs (the patience): the validation
+    /// loss if there is a validation set, else the test loss. The weights of the best epoch are then restored; see
     /// [`restore_best`](Self::restore_best).
     pub fn early_stopping(self, patience: usize) -> Self {
         Self { patience: Some(patience), restores_best: true, ..self }
@@ -212,7 +212,8 @@ impl Trainer {
         Self { restores_best: true, ..self }
     }
 
-    /// For debugging: trains and evaluates on the first batches of the training set alone, this number of them, at least one.
+    /// For debugging: trains and evaluates on the first batches of the training set alone, this number of them, at
+    /// least one.
     /// A network that can't overfit them has a bug.
     pub fn overfit_batches(self, batches: usize) -> Self {
         Self { overfit_batches: Some(batches), ..self }

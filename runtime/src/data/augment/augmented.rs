@@ -99,7 +99,8 @@ impl<D> Augmented<D> {
 }
 
 impl<const F: usize> Images<F> {
-    /// The same images, augmented anew in each epoch of training; the seed determines every pixel of every epoch.
+    /// The same images, with a new random augmentation in each epoch of training; the seed determines every pixel of
+    /// every epoch.
     ///
     /// ```
     /// use constnet::data::{Augmentation, Batches, Digits};
@@ -128,7 +129,7 @@ impl<const F: usize> Images<F> {
 }
 
 impl<const F: usize> OneHot<F> {
-    /// The same images, augmented anew in each epoch of training; see [`Images::augmented`].
+    /// The same images, with a new random augmentation in each epoch of training; see [`Images::augmented`].
     ///
     /// # Errors
     ///

@@ -138,7 +138,7 @@ impl Mutation {
     }
 }
 
-/// What is read has as many elements as its shape says.
+/// The number of elements read is that of the shape.
 fn check_consistent(result: Result<Idx, IdxError>) {
     if let Ok(Idx { shape, elements: Elements::U8(elements) }) = result {
         assert_eq!(elements.len(), shape.iter().product::<usize>());

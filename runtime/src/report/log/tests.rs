@@ -62,7 +62,7 @@ fn without_a_log_a_new_one_begins() {
     assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
 }
 
-/// What programs of Windows make of a log.
+/// A log as edited by Windows programs.
 fn of_windows(text: &str) -> String {
     format!("\u{feff}{}", text.replace('\n', "\r\n"))
 }

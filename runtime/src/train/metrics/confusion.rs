@@ -134,8 +134,8 @@ impl Confusion {
         self.mean(Self::precision)
     }
 
-    /// The macro-averaged recall over the [labels](Self::labels), where a class without samples counts as 0; `None` without
-    /// any.
+    /// The macro-averaged recall over the [labels](Self::labels), where a class without samples counts as 0; `None`
+    /// without any.
     #[must_use]
     pub fn mean_recall(&self) -> Option<f64> {
         self.mean(Self::recall)

@@ -46,7 +46,8 @@ impl Ranks {
         self.counts[rank(class, scores).unwrap_or(last).min(last)] += 1;
     }
 
-    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs, from 0 to 1; NaN without samples.
+    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs, from 0 to 1; NaN without
+    /// samples.
     #[must_use]
     pub fn accuracy(&self, k: usize) -> f64 {
         let classes = self.counts.len() - 1;
