@@ -1,14 +1,14 @@
-//! What `BatchNorm` is for: the comparison of "Deep Learning from Scratch", section 6.3.2. A network of
-//! six layers learns 1000 digits, with and without `BatchNorm` behind its affine layers, from weights
-//! of sixteen standard deviations between 1 and 0.0001.
+//! The effect of `BatchNorm`: the comparison of "Deep Learning from Scratch", section 6.3.2. A network of
+//! six layers is trained on 1000 digits, with and without `BatchNorm` after its affine layers, from weights
+//! with sixteen standard deviations between 1 and 0.0001.
 //!
 //! ```text
 //! cargo run --release --example batchnorm
 //! cargo run --release --example batchnorm -- --data FOLDER_WITH_MNIST
 //! ```
 //!
-//! Without it a network learns only from weights of the right size. With it the size hardly matters,
-//! and learning is faster: Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training
+//! Without it a network only learns from weights of the right scale. With it the scale hardly matters,
+//! and training is faster: Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training
 //! by Reducing Internal Covariate Shift" (2015).
 
 use std::num::NonZeroUsize;
@@ -41,22 +41,22 @@ network! {
         -> Affine(100, 10) -> SoftmaxWithLoss;
 }
 
-/// Images that the networks learn.
+/// Number of training images.
 const IMAGES: usize = 1_000;
-/// How many standard deviations are tried.
+/// Number of standard deviations.
 const SCALES: u32 = 16;
 const LEARNING_RATE: f64 = 0.01;
 
-/// Compares how networks with and without BatchNorm learn.
+/// Compares training with and without BatchNorm
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// How often every image is seen
+    /// Number of epochs
     #[arg(long, value_name = "N", default_value = "20", value_parser = count, allow_negative_numbers = true)]
     epochs: NonZeroUsize,
-    /// What weights and order are drawn from
+    /// Seed of the weights and the sample order
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -67,12 +67,11 @@ fn main() -> ExitCode {
         let data = mnist_or_digits(arguments.data.as_deref())?;
         let images = data.train.take(IMAGES);
         writeln!(out, "{}", data.notice)?;
+        writeln!(out, "training accuracy after each epoch on {} images, and at the end in %,", images.len())?;
         writeln!(
             out,
-            "accuracy on the {} images they learn after each epoch, and at the end in %,",
-            images.len()
+            "by the standard deviation of the initial weights; none if the loss diverges to NaN or infinity"
         )?;
-        writeln!(out, "by the standard deviation of the weights; none where numbers overflow")?;
         let width = arguments.epochs.get().max("without BatchNorm".len());
         writeln!(out, "deviation  {:width$}         {:width$}", "without BatchNorm", "with BatchNorm")?;
         for step in 0..SCALES {
@@ -92,7 +91,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The accuracy on the images after each epoch of learning them, up to where numbers overflow.
+/// The training accuracy after each epoch, until numbers overflow.
 fn learning_curve<N>(
     deviation: f64,
     arguments: &Arguments,
@@ -116,7 +115,7 @@ where
     Ok(curve)
 }
 
-/// Draws the weights of the affine layers anew, all with the same standard deviation.
+/// Draws the weights of the affine layers again, all with the same standard deviation.
 fn draw_affine_weights<N: Network>(net: &mut N, deviation: f64, seed: u64) {
     let rng = &mut Rng::new(seed);
     for tensor in N::TENSORS {

@@ -1,13 +1,13 @@
-//! Layers of one's own: a layer normalisation with learned scale and shift, which saves what its way
-//! back needs and says how its parameters begin, and an elementwise function. Both stand in a network
-//! like the built-in ones. Its gradient is compared with central differences, then it learns to
-//! tell the three arms of a spiral apart.
+//! Custom layers: a layer normalisation with learned scale and shift, which saves values for its backward
+//! pass and initialises its parameters, and an element-wise function. Both are used in a network
+//! like the built-in ones. Its gradient is checked with central differences, then it is trained to
+//! classify the three arms of a spiral.
 //!
 //! ```text
 //! cargo run --release --example custom_layer
 //! ```
 //!
-//! A [`Layer`] computes on whole batches, one sample a column; an [`Elementwise`] function on single
+//! A [`Layer`] computes on whole batches, one sample per column; an [`Elementwise`] function on single
 //! values. Both are written once for `f32` and `f64`.
 
 use std::f32::consts::TAU;
@@ -23,10 +23,10 @@ use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng, TensorSpec};
 /// `y = scale * n + shift`, where `n = (x - mean) / deviation` has mean 0 and variance 1 within each
 /// sample: Ba, Kiros and Hinton, "Layer Normalization" (2016).
 ///
-/// At first it only normalises. It saves `n` and 1 / deviation of each sample.
+/// Initially it only normalises. It saves `n` and 1 / deviation of each sample.
 struct LayerNorm;
 
-/// Keeps the deviation of a constant sample from being 0.
+/// Keeps the deviation of a constant sample above 0.
 const EPSILON: f64 = 1e-5;
 
 impl<const F: usize> Layer<F, F> for LayerNorm {
@@ -65,7 +65,7 @@ impl<const F: usize> Layer<F, F> for LayerNorm {
         }
     }
 
-    /// `dscale = Σ n * dy` and `dshift = Σ dy` over the samples, added to what is there.
+    /// `dscale = Σ n * dy` and `dshift = Σ dy` over the samples, added to `gradient`.
     fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
         let (dscale, dshift) = gradient.split_at_mut(F);
         for (dy, saved) in dy.as_slice().chunks_exact(F).zip(kept.saved.chunks_exact(F + 1)) {
@@ -97,7 +97,7 @@ impl Elementwise for Swish {
 }
 
 network! {
-    /// Which arm of the spiral is a point on?
+    /// Classifies points by the arm of a spiral.
     struct Spiral = Affine(2, HIDDEN)
         -> norm: Custom(LayerNorm, HIDDEN -> HIDDEN) -> Custom(Swish)
         -> Affine(HIDDEN, HIDDEN)
@@ -107,11 +107,11 @@ network! {
 
 const HIDDEN: usize = 16;
 const ARMS: usize = 3;
-/// The largest difference of the two gradients, as a part of the largest slope.
+/// The maximum difference of the two gradients, relative to the largest value.
 const TOLERANCE: f64 = 1e-7;
 
 fn main() -> ExitCode {
-    command_line::no_options("custom_layer", "Checks and trains a network with layers of its own");
+    command_line::no_options("custom_layer", "Checks and trains a network with custom layers");
     command_line::run(|out| {
         check_gradient(out)?;
         train(out)
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
 
 fn check_gradient(out: &mut dyn Write) -> Outcome {
     let mut net = Spiral::<f64>::seeded(1);
-    // As after some training, when scales are not 1 and shifts not 0.
+    // As after some training, with scales other than 1 and shifts other than 0.
     let mut rng = Rng::new(2);
     net.view_mut().norm.params.iter_mut().for_each(|value| *value += 0.3 * rng.normal());
     let x = SMatrix::<f64, 2, 6>::from_fn(|_, _| rng.normal());
@@ -129,14 +129,20 @@ fn check_gradient(out: &mut dyn Write) -> Outcome {
     let mut ws = Workspace::<Spiral<f64>, 6>::new();
     let numerical = net.numerical_gradient(&x, &t, &mut ws)?;
     let gradient = net.gradient(&x, &t, &mut ws)?;
-    writeln!(out, "difference of both gradients, as a part of the largest slope")?;
+    writeln!(
+        out,
+        "maximum difference between backpropagation and central differences, relative to the largest gradient"
+    )?;
     for tensor in Spiral::<f64>::TENSORS {
         let values = tensor.offset..tensor.offset + tensor.len();
         let difference = difference(&gradient.params()[values.clone()], &numerical.params()[values]);
         writeln!(out, "{:8} {:6} {difference:.1e}", tensor.stage, tensor.name)?;
         if difference.is_nan() || difference > TOLERANCE {
             let name = format!("{} of {}", tensor.name, tensor.stage);
-            return Err(format!("the gradient of {name} is wrong: {difference:e}").into());
+            return Err(format!(
+                "the gradient of {name} is wrong: the relative difference is {difference:e}"
+            )
+            .into());
         }
     }
     Ok(())
@@ -165,7 +171,7 @@ fn train(out: &mut dyn Write) -> Outcome {
     Ok(())
 }
 
-/// Points on the arms of a spiral, each off the middle of its arm by chance.
+/// Points on the arms of a spiral, with random noise.
 fn spiral(seed: u64, points: usize) -> Result<Samples<f32, u8, 2>, constnet::data::DatasetError> {
     let mut rng = Rng::new(seed);
     let labels: Vec<u8> = (0..points).map(|point| (point % ARMS) as u8).collect();

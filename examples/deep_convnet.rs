@@ -1,4 +1,4 @@
-//! A deep convolutional network on handwritten digits, after the one of section 8.1 of "Deep Learning
+//! A deep convolutional network for handwritten digits, after the one of section 8.1 of "Deep Learning
 //! from Scratch": pairs of small convolutions, each pair followed by pooling, the channels growing
 //! while the image shrinks, as in VGG (Simonyan and Zisserman, "Very Deep Convolutional Networks for
 //! Large-Scale Image Recognition", 2015), then `Dropout` before the last layer.
@@ -8,10 +8,10 @@
 //! cargo run --release --example deep_convnet -- --data FOLDER_WITH_MNIST --epochs 20
 //! ```
 //!
-//! Beyond the book's network it has `BatchNorm` after each convolution, which lets it learn at a
-//! higher rate, a learning rate that falls along a cosine, and images that are moved, turned and scaled a
-//! little, otherwise in each epoch. Where there is no MNIST, digits are
-//! drawn instead, and it says so.
+//! Beyond the book's network it has `BatchNorm` after each convolution, which allows a
+//! higher learning rate, a cosine schedule, and random augmentation of the images.
+//! Without MNIST it trains on synthetic digits
+//! and prints a notice.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Is backpropagation right? It is compared with numerical differentiation, as in section 5.7.3 of
+//! Gradient check: backpropagation compared with numerical differentiation, as in section 5.7.3 of
 //! "Deep Learning from Scratch": for each tensor of parameters the mean absolute difference of the
 //! two gradients, over three digits, in double precision.
 //!
@@ -7,7 +7,7 @@
 //! cargo run --release --example gradient_check -- --data FOLDER_WITH_MNIST
 //! ```
 //!
-//! The exit code is not 0 if a difference is above 1e-9.
+//! The exit code is 1 if a difference is above 1e-9.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// What the weights are drawn from
+    /// Seed of the weights
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }

@@ -1,14 +1,14 @@
-//! The computational graphs of the source notebooks as declarations: shopping with a tax, forward
-//! and backward, and the Repeat and Sum nodes. Each value is compared with the one that stands
-//! there, and printed as it is printed there.
+//! Computational graphs of the source notebooks as declarations: shopping with a tax, forward
+//! and backward, and the Repeat and Sum nodes. Each value is compared with that of the
+//! notebook, and printed in its format.
 //!
 //! ```text
 //! cargo run --release --example graph
 //! ```
 //!
-//! A notebook makes an object for each node, calls `forward` from left to right, keeps what the way
-//! back needs and calls `backward` from right to left. Here the graph is one line: named inputs
-//! between bars, `+` and `*` as in arithmetic. Both passes follow from it, and `backward` gives one
+//! A notebook creates an object for each node, calls `forward` from left to right, saves values for the
+//! backward pass and calls `backward` from right to left. Here the graph is one line: named inputs
+//! between bars, `+` and `*` as in arithmetic. The macro generates both passes, and `backward` returns one
 //! gradient for each input, by name. The prices are computed in `f64`, as in Python, and agree to
 //! the last digit.
 
@@ -28,7 +28,7 @@ network! {
     struct Receipt = |apple, apples, orange, oranges, tax| (apple * apples + orange * oranges) * tax;
 }
 
-// A single node: what the notebooks call a layer, whose values show what lies between.
+// A single node: a layer of the notebooks, whose values are intermediate results.
 network! { struct MulLayer = |x, y| x * y; }
 network! { struct AddLayer = |x, y| x + y; }
 
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 }
 
 fn apples(out: &mut dyn Write) -> Outcome {
-    let graph = Apples::<f64>::zeros(); // no parameters, nothing to draw
+    let graph = Apples::<f64>::zeros(); // no parameters to initialise
     let mut ws = Workspace::<Apples<f64>, 1>::new();
     let x = (100.0, 2.0, 1.1);
     let price = graph.predict(&x, &mut ws)?[0];
@@ -101,7 +101,7 @@ fn node_by_node(out: &mut dyn Write) -> Outcome {
     exactly(out, "dorange_price", d.y[0], 1.1)
 }
 
-/// `y` adds up the rows of `x`; going back, each row gets the whole of `dy`.
+/// `y` sums the rows of `x`; in the backward pass each row gets the whole of `dy`.
 fn sum(out: &mut dyn Write) -> Outcome {
     let graph = SumNode::<f64>::zeros();
     let mut ws = Workspace::<SumNode<f64>, 1>::new();
@@ -112,8 +112,8 @@ fn sum(out: &mut dyn Write) -> Outcome {
     nearly(out, "dx", dx.as_slice(), [GRADIENT; N].as_flattened())
 }
 
-/// `y` is `x` in each of its rows; going back, the rows of `dy` are added up. So each of the two
-/// nodes is the other one's way back.
+/// `y` is `x` in each of its rows; in the backward pass the rows of `dy` are summed. So each of the two
+/// nodes is the backward pass of the other one.
 fn repeat(out: &mut dyn Write) -> Outcome {
     let graph = RepeatNode::<f64>::zeros();
     let mut ws = Workspace::<RepeatNode<f64>, 1>::new();
@@ -126,7 +126,7 @@ fn repeat(out: &mut dyn Write) -> Outcome {
 /// Prints a value after comparing it, to the last bit.
 fn exactly(out: &mut dyn Write, name: &str, found: f64, expected: f64) -> Outcome {
     if found != expected {
-        return Err(format!("{name} is {found}, but {expected} is right").into());
+        return Err(format!("{name} is {found}, but {expected} is expected").into());
     }
     Ok(writeln!(out, "{name}: {found}")?)
 }
@@ -136,7 +136,7 @@ fn exactly(out: &mut dyn Write, name: &str, found: f64, expected: f64) -> Outcom
 fn nearly(out: &mut dyn Write, name: &str, found: &[f64], expected: &[f64]) -> Outcome {
     let close = |(found, expected): (&f64, &f64)| (found - expected).abs() < 0.5e-8 * (N + 1) as f64;
     if found.len() != expected.len() || !found.iter().zip(expected).all(close) {
-        return Err(format!("{name} is {found:?}, but {expected:?} is right").into());
+        return Err(format!("{name} is {found:?}, but {expected:?} is expected").into());
     }
     let rows: Vec<String> = found.chunks(D).map(numpy_style).collect();
     Ok(writeln!(out, "{name}:\n[{}]", rows.join("\n "))?)

@@ -1,11 +1,11 @@
-//! The worked examples of the source notebooks, layer by layer: each is computed, compared with the
-//! numbers that stand there, and printed as it is printed there.
+//! Worked examples of the source notebooks, layer by layer: each is computed, compared with the
+//! numbers of the notebook, and printed in its format.
 //!
 //! ```text
 //! cargo run --release --example layers
 //! ```
 //!
-//! One sample is a row in NumPy and a column here, which is the same memory. So the samples below
+//! One sample is a row in NumPy and a column here, which has the same memory layout. So the samples below
 //! are written as NumPy writes them, and a weight that is (inputs, outputs) there is copied as it is.
 
 use std::fmt::{Display, Write as _};
@@ -84,7 +84,7 @@ fn relu(out: &mut dyn Write) -> Outcome {
     check(out, "dx", dx.as_slice(), &[[1.0, 0.0], [0.0, 1.0]])?;
     let mask: Vec<bool> = dx.iter().map(|&dx| dx == 0.0).collect();
     if mask != [false, true, true, false] {
-        return Err(format!("mask is {mask:?}, but that of x <= 0 is right").into());
+        return Err(format!("mask is {mask:?}, but that of x <= 0 is expected").into());
     }
     let words: Vec<&str> = mask.iter().map(|&masked| if masked { " True" } else { "False" }).collect();
     writeln!(out, "mask:\n{}", numpy_style(&words, 2)?)?;
@@ -104,7 +104,7 @@ fn sigmoid(out: &mut dyn Write) -> Outcome {
     check(out, "dx", net.backward(&x, &ones, &mut ws)?.as_slice(), &dx)
 }
 
-/// Softmax and the cross-entropy error of the book's section 3.5; the right class is the last one.
+/// Softmax and the cross-entropy error of the book's section 3.5; the true class is the last one.
 /// `dx = y - t`, so the softmax `y` is the gradient plus the one-hot target.
 fn softmax_with_loss(out: &mut dyn Write) -> Outcome {
     let x = OMatrix::<f64, Const<3>, Dyn>::from_column_slice(&[0.3, 2.9, 4.0]);
@@ -116,7 +116,7 @@ fn softmax_with_loss(out: &mut dyn Write) -> Outcome {
     check(out, "dx", dx.as_slice(), &[[0.01821127, 0.24519181, -0.26340309]])
 }
 
-/// The cross-entropy error of yes-no answers; `dx = (y - t) / batch_size`.
+/// Binary cross-entropy; `dx = (y - t) / batch_size`.
 fn sigmoid_with_loss(out: &mut dyn Write) -> Outcome {
     let x = OMatrix::<f64, Const<1>, Dyn>::from_column_slice(&[-1.0, 0.5, 2.0]);
     let mut dx = x.clone();
@@ -125,12 +125,12 @@ fn sigmoid_with_loss(out: &mut dyn Write) -> Outcome {
     check(out, "dx", dx.as_slice(), &[[0.08964714, -0.12584689, -0.03973431]])
 }
 
-/// Prints values as NumPy does, one sample a row, after comparing them with what is expected.
+/// Prints values as NumPy does, one sample per row, after comparing them with the expected ones.
 fn check<const W: usize>(out: &mut dyn Write, name: &str, found: &[f64], expected: &[[f64; W]]) -> Outcome {
     let expected = expected.as_flattened();
     let close = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-8;
     if found.len() != expected.len() || !found.iter().zip(expected).all(close) {
-        return Err(format!("{name} is {found:?}, but {expected:?} is right").into());
+        return Err(format!("{name} is {found:?}, but {expected:?} is expected").into());
     }
     // Eight digits after the point, where there are any.
     let rounded: Vec<f64> = found.iter().map(|value| (value * 1e8).round() / 1e8).collect();

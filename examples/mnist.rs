@@ -1,4 +1,4 @@
-//! Handwritten digits: the training of chapter 5 of "Deep Learning from Scratch". A network of
+//! Handwritten digits: the training run of chapter 5 of "Deep Learning from Scratch". A network of
 //! 784, 50 and 10 nodes, batches of 100, stochastic gradient descent with learning rate 0.1, 17
 //! epochs.
 //!
@@ -6,10 +6,10 @@
 //! cargo run --release --example mnist
 //! cargo run --release --example mnist -- --data FOLDER_WITH_MNIST --optimizer adam --report report.html
 //! cargo run --release --example mnist -- --checkpoints run1           # Ctrl-C saves ...
-//! cargo run --release --example mnist -- --checkpoints run1 --resume  # ... and this goes on
+//! cargo run --release --example mnist -- --checkpoints run1 --resume  # ... and this resumes
 //! ```
 //!
-//! Where there is no MNIST, digits are drawn instead, and it says so.
+//! Without MNIST it trains on synthetic digits and prints a notice.
 
 use std::process::ExitCode;
 

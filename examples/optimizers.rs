@@ -1,4 +1,4 @@
-//! The optimizers side by side: on the long valley `f(x, y) = x² / 20 + y²`, which "Deep
+//! Comparison of the optimizers: on the long valley `f(x, y) = x² / 20 + y²`, which "Deep
 //! Learning from Scratch" draws in section 6.1, and on digits.
 //!
 //! ```text
@@ -19,7 +19,7 @@ use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 
 network! {
-    /// Its two parameters are the point that rolls down the valley.
+    /// The two parameters are the current point.
     struct Point = MatMul(1, 2);
 }
 
@@ -28,21 +28,21 @@ network! {
     struct TwoLayerNet = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;
 }
 
-/// Samples of a step on the digits.
+/// Batch size on the digits.
 const BATCH: usize = 100;
-/// Losses shown of a descent on the digits.
+/// Number of losses shown for a run on the digits.
 const PARTS: usize = 5;
 
-/// Compares the optimizers on a valley and on digits.
+/// Compares the optimizers on a two-dimensional valley and on digits
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Steps on the digits
+    /// Number of steps on the digits
     #[arg(long, value_name = "N", default_value = "500", value_parser = count, allow_negative_numbers = true)]
     steps: NonZeroUsize,
-    /// What weights and batches are drawn from
+    /// Seed of the weights and batches
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The learning rates of the book's picture; RMSprop and Nesterov, which it has not, as suits them.
+/// The learning rates of the book's figure; suitable ones for RMSprop and Nesterov, which are not in it.
 fn learning_rate_in_the_valley(kind: OptimizerKind) -> f64 {
     match kind {
         OptimizerKind::Sgd => 0.95,
@@ -67,7 +67,7 @@ fn learning_rate_in_the_valley(kind: OptimizerKind) -> f64 {
 
 fn valley(out: &mut dyn Write) -> Outcome {
     const SHOWN: [usize; 6] = [0, 1, 5, 10, 20, 40];
-    writeln!(out, "f(x, y) = x² / 20 + y² from (-7, 2): f after a number of steps, and where that is")?;
+    writeln!(out, "f(x, y) = x² / 20 + y² from (-7, 2): f after a number of steps, and the final point")?;
     write!(out, "{:10} {:>6}", "", "lr")?;
     SHOWN.iter().try_for_each(|step| write!(out, " {step:>9}"))?;
     writeln!(out)?;
@@ -100,7 +100,7 @@ fn digits(out: &mut dyn Write, arguments: &Arguments) -> Outcome {
     let data = mnist_or_digits(arguments.data.as_deref())?;
     writeln!(out, "\n{}", data.notice)?;
     let part = arguments.steps.get().div_ceil(PARTS);
-    writeln!(out, "784-50-10 on batches of {BATCH}: the mean loss of every {part} steps")?;
+    writeln!(out, "784-50-10 with batches of {BATCH}: the mean loss of each {part} steps")?;
     for kind in OptimizerKind::ALL {
         let lr = learning_rate_for_digits(kind);
         write!(out, "{kind:10} {lr:>6}")?;
@@ -125,7 +125,7 @@ fn descent(
     let mut batches = Batches::new(train, BATCH, arguments.seed)?;
     let mut losses = Vec::new();
     while losses.len() < arguments.steps.get() {
-        // Without a batch an epoch is over; the next call begins another one.
+        // `None` is the end of an epoch; the next call begins another one.
         if let Some(batch) = batches.next() {
             net.gradient(&batch.x, batch.targets, &mut ws)?;
             optimizer.step(&mut net, ws.gradient());

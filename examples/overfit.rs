@@ -1,17 +1,17 @@
-//! What helps against overfitting: section 6.4 of "Deep Learning from Scratch". A network of seven
-//! layers learns 300 digits by heart, as it is, with weight decay, with `Dropout` and with both.
+//! Methods against overfitting: section 6.4 of "Deep Learning from Scratch". A network of seven
+//! layers is overfitted to 300 digits: without regularisation, with weight decay, with `Dropout` and with both.
 //!
 //! ```text
 //! cargo run --release --example overfit
 //! cargo run --release --example overfit -- --data FOLDER_WITH_MNIST --epochs 300
 //! ```
 //!
-//! A large difference between the accuracy on what was learnt and on what was not is overfitting.
-//! Both ways make it smaller, by learning less of what is particular to the 300. The book's learning rate of
-//! 0.01 and decay of 0.1 make it smaller still, but at the cost of both accuracies; these are ten times as
-//! quick and a tenth as strong.
+//! A large difference between training and test accuracy is overfitting.
+//! Both methods reduce it. The book's learning rate of
+//! 0.01 and decay of 0.1 reduce it further, but at the cost of both accuracies; the rate here is ten times as
+//! high and the decay a tenth as strong.
 //! `Dropout` is Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
-//! (2014). Training leaves out values at random; measuring never does, without a flag to forget.
+//! (2014). It is active in training and never in evaluation, without a mode to switch.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -41,23 +41,23 @@ network! {
         -> Affine(100, 100) -> Relu -> Dropout(0.2) -> Affine(100, 10) -> SoftmaxWithLoss;
 }
 
-/// Images that the networks learn.
+/// Number of training images.
 const IMAGES: usize = 300;
 const LEARNING_RATE: f64 = 0.1;
 const WEIGHT_DECAY: f64 = 0.01;
-/// Lines of the table.
+/// Number of lines of the table.
 const LINES: usize = 10;
 
-/// Compares ways against overfitting.
+/// Compares methods against overfitting
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// How often every image is seen
+    /// Number of epochs
     #[arg(long, value_name = "N", default_value = "300", value_parser = count, allow_negative_numbers = true)]
     epochs: NonZeroUsize,
-    /// What weights, order and masks are drawn from
+    /// Seed of the weights, the sample order and the dropout masks
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -68,15 +68,15 @@ fn main() -> ExitCode {
         let mut data = mnist_or_digits(arguments.data.as_deref())?;
         data.train = data.train.take(IMAGES);
         writeln!(out, "{}", data.notice)?;
-        writeln!(out, "accuracy in % on the {} images that are learnt / on others", data.train.len())?;
+        writeln!(out, "training accuracy / test accuracy in %, with {} training images", data.train.len())?;
         let variants = [
-            ("as it is", train::<Plain>(0.0, &arguments, &data)?),
+            ("no regularisation", train::<Plain>(0.0, &arguments, &data)?),
             ("weight decay", train::<Plain>(WEIGHT_DECAY, &arguments, &data)?),
             ("dropout", train::<Dropping>(0.0, &arguments, &data)?),
             ("both", train::<Dropping>(WEIGHT_DECAY, &arguments, &data)?),
         ];
         write!(out, "epoch")?;
-        variants.iter().try_for_each(|(name, _)| write!(out, "  {name:>15}"))?;
+        variants.iter().try_for_each(|(name, _)| write!(out, "  {name:>17}"))?;
         writeln!(out)?;
         let epochs = arguments.epochs.get();
         for number in (1..=epochs).filter(|number| number % epochs.div_ceil(LINES) == 0 || *number == epochs)
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
             for (_, course) in &variants {
                 let Epoch { train, test, .. } = course[number - 1];
                 let [train, test] = [train, test].map(|metrics| 100.0 * metrics.accuracy.unwrap_or_default());
-                write!(out, "  {train:6.2} / {test:6.2}")?;
+                write!(out, "  {train:8.2} / {test:6.2}")?;
             }
             writeln!(out)?;
         }
@@ -93,7 +93,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// How the accuracies of a network change while it learns.
+/// The accuracies of a network by epoch.
 fn train<N>(weight_decay: f64, arguments: &Arguments, data: &MnistOrDigits) -> Result<Vec<Epoch>, TrainError>
 where
     N: Supervised<Scalar = f32, Input = Const<784>, Output = Const<10>, Loss = SoftmaxWithLoss>,

@@ -1,5 +1,5 @@
-//! Why deep networks have shortcuts: three networks of 18 layers, with the same number of parameters,
-//! learn digits. One is a plain chain; in the second each block adds its input to what it computes,
+//! Residual connections in deep networks: three networks of 18 layers, with the same number of parameters,
+//! are trained on digits. One is a plain chain; in the second each block adds its input to its output,
 //! `... + Identity`; in the third one layer of a block is a gate for the other,
 //! `... * (... -> Sigmoid) + Identity`.
 //!
@@ -8,9 +8,9 @@
 //! cargo run --release --example residual -- --data FOLDER_WITH_MNIST
 //! ```
 //!
-//! Going back, a chain multiplies the gradient by the slope of every block, so that the first ones
-//! learn from whatever is left. A sum passes the gradient on to both of its branches, and `Identity`
-//! hands it down as it is: He et al., "Deep Residual Learning for Image Recognition" (2015). The blocks
+//! In the backward pass a chain multiplies the gradient by the derivative of every block, so that little of it
+//! reaches the first ones. A sum passes the gradient on to both of its branches, and `Identity`
+//! leaves it unchanged: He et al., "Deep Residual Learning for Image Recognition" (2015). The blocks
 //! are networks of their own here, used as layers of another one.
 
 use std::num::NonZeroUsize;
@@ -26,13 +26,13 @@ use constnet::prelude::*;
 use constnet::train::{Report, TrainError};
 
 network! {
-    /// Two layers and nothing around them.
+    /// Two layers without a shortcut.
     struct ChainedBlock = Affine(32, 32) -> Relu -> Affine(32, 32) -> Relu;
 }
 
 network! {
-    /// Two layers, added to their input. The second one begins at zero, so that at first a block hands
-    /// on what it is given: Goyal et al., "Accurate, Large Minibatch SGD" (2017), section 5.1.
+    /// Two layers, added to their input. The second one is initialised with zeros, so that a block initially is
+    /// the identity: Goyal et al., "Accurate, Large Minibatch SGD" (2017), section 5.1.
     struct ResidualBlock = (Affine(32, 32) -> Relu -> #[init(zeros)] Affine(32, 32)) + Identity;
 }
 
@@ -62,20 +62,20 @@ network! {
         -> Affine(_, 10) -> SoftmaxWithLoss;
 }
 
-/// Images that the networks learn from.
+/// Number of training images.
 const IMAGES: usize = 10_000;
 const LEARNING_RATE: f64 = 0.02;
 
-/// Trains deep networks with and without shortcuts.
+/// Trains deep networks with and without shortcuts
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// How often every image is seen
+    /// Number of epochs
     #[arg(long, value_name = "N", default_value = "5", value_parser = count, allow_negative_numbers = true)]
     epochs: NonZeroUsize,
-    /// What weights and order are drawn from
+    /// Seed of the weights and the sample order
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -86,9 +86,9 @@ fn main() -> ExitCode {
         let mut data = mnist_or_digits(arguments.data.as_deref())?;
         data.train = data.train.take(IMAGES);
         writeln!(out, "{}", data.notice)?;
-        writeln!(out, "test accuracy in % after each epoch on {} images", data.train.len())?;
+        writeln!(out, "test accuracy in % after each epoch, with {} training images", data.train.len())?;
         let curves = [
-            ("chained", ChainedNet::PARAMS, train::<ChainedNet>(&arguments, &data)?),
+            ("plain", ChainedNet::PARAMS, train::<ChainedNet>(&arguments, &data)?),
             ("residual", ResidualNet::PARAMS, train::<ResidualNet>(&arguments, &data)?),
             ("gated", GatedNet::PARAMS, train::<GatedNet>(&arguments, &data)?),
         ];

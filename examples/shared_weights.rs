@@ -1,5 +1,5 @@
-//! A siamese network: do two images show the same digit? One encoder looks at both, so there is one
-//! set of weights, and its gradient is the sum of what both uses contribute: Bromley et al.,
+//! A siamese network: do two images show the same digit? Both inputs share one encoder, so there is one
+//! set of weights, and its gradient is the sum over both uses: Bromley et al.,
 //! "Signature Verification using a 'Siamese' Time Delay Neural Network" (1993).
 //!
 //! ```text
@@ -7,9 +7,9 @@
 //! cargo run --release --example shared_weights -- --data FOLDER_WITH_MNIST
 //! ```
 //!
-//! The encoder is a network declared by itself and used as a layer. The stage is named,
-//! `encoder: Encoder`, and `&encoder` uses its parameters once more. A network with two inputs takes a
-//! pair of batches; the loop over pairs is the program's own.
+//! The encoder is a network declared by itself and used as a layer. The stage has the name `encoder` in
+//! `encoder: Encoder`, and `&encoder` shares its parameters. The input of a network with two inputs is a
+//! pair of batches; the loop over pairs is a custom one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,25 +26,25 @@ network! {
 }
 
 network! {
-    /// Features that both images have speak for the same digit, by weights that are learned.
+    /// Features that both images have in common are evidence for the same digit, with learned weights.
     struct Siamese = |a: 784, b: 784|
         (a -> encoder: Encoder) * (b -> &encoder) -> Affine(24, 1) -> SigmoidWithLoss;
 }
 
-/// Pairs of a step, and pairs of the test.
+/// Batch size of a step, and size of the test set, in pairs.
 const BATCH: usize = 100;
 const TEST_PAIRS: usize = 2_000;
 
-/// Trains a siamese network on pairs of digits.
+/// Trains a siamese network on pairs of digits
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Steps on pairs
+    /// Number of steps
     #[arg(long, value_name = "N", default_value_t = 1500)]
     steps: usize,
-    /// What weights and pairs are drawn from
+    /// Seed of the weights and pairs
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
@@ -98,7 +98,7 @@ impl<'d> Pairs<'d> {
         Self { images, of_digit, a: batch.clone(), b: batch, same: vec![false; count] }
     }
 
-    /// The first image of each pair is any one, the second one of the same digit or of another one.
+    /// The first image of each pair is random, the second one is of the same digit or of another one.
     fn draw(&mut self, rng: &mut Rng) {
         let (mut first, mut second) = (Vec::new(), Vec::new());
         for (pair, same) in self.same.iter_mut().enumerate() {
@@ -116,7 +116,7 @@ impl<'d> Pairs<'d> {
         self.images.gather(&second, self.b.as_mut_slice(), &mut labels);
     }
 
-    /// The part of the pairs that the network gets right, a batch at a time.
+    /// The accuracy over the pairs, computed in batches.
     fn accuracy(&self, net: &Siamese, ws: &mut Workspace<Siamese, BATCH>) -> Result<f32, BatchError> {
         let mut right = 0.0;
         for (batch, same) in self.same.chunks(BATCH).enumerate() {

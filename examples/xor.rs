@@ -1,4 +1,4 @@
-//! Exclusive or, learnt in a loop of its own: a gradient and a step, again and again.
+//! Exclusive or, trained in a custom loop of gradients and optimizer steps.
 //!
 //! ```text
 //! cargo run --release --example xor
@@ -14,7 +14,7 @@ network! {
 }
 
 fn main() -> ExitCode {
-    command_line::no_options("xor", "Learns exclusive or");
+    command_line::no_options("xor", "Trains a network on exclusive or");
     command_line::run(|out| {
         // One sample is one column.
         let x = SMatrix::<f32, 2, 4>::from_column_slice(&[0., 0., 0., 1., 1., 0., 1., 1.]);

@@ -54,8 +54,8 @@ fn operations<N: Network>() -> usize {
     2 * BATCH * (3 * products.iter().sum::<usize>() - products[0])
 }
 
-/// Times the step beside burn's, and beside as many multiply-adds as its products have at the rate
-/// of a core that does nothing else; then with two threads beside one.
+/// Times the step against burn's, and against as many multiply-adds as its products have at the peak rate
+/// of a core; then with two threads against one.
 pub fn race<N, M: Classifier>(workload: &str, net: &N)
 where
     N: Supervised<Scalar = f32, Input = Const<FEATURES>, Network = N>,

@@ -1,5 +1,5 @@
-//! What a deep network costs whoever edits it: `cargo check` after touching the file that declares
-//! it, beside the same program with a shallow one.
+//! Compile time of a deep network: `cargo check` after touching the file that declares
+//! it, compared with the same program with a shallow one.
 
 use std::fs;
 use std::io;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// How often each program is checked; the medians are over these.
+/// Number of checks of each program; the medians are over these.
 const TURNS: usize = 15;
 
 const SHALLOW: usize = 2;
@@ -58,7 +58,7 @@ struct Program {
 }
 
 impl Program {
-    /// Writes a program whose network has so many stages.
+    /// Writes a program whose network has this number of stages.
     fn new(stages: usize) -> io::Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = here.join("target").join("check-time").join(format!("stages{stages}"));

@@ -1,6 +1,6 @@
-//! Convolutions beside im2col: patches copied to a matrix, then the products of this crate.
+//! Convolutions compared with im2col: patches copied to a matrix, then the products of this crate.
 //!
-//! One line for each part, medians in turns, with the rate of the multiply-adds that do not meet padding:
+//! One line for each part, medians in turns, with the rate of the multiply-adds without padding:
 //! `conv-3x3-64@14 forward constnet 15900.1 us 105.8 GFLOP/s im2col 25000.0 us 67.3 GFLOP/s ratio 0.64 peak 113.9 GFLOP/s`.
 
 use std::hint::black_box;
@@ -15,10 +15,10 @@ use crate::timing::{Contender, medians};
 /// Samples of a batch.
 const SAMPLES: usize = 128;
 
-/// Bytes of the patches that im2col makes at a time, so that they stay in a cache.
+/// Bytes of the patches that im2col creates at a time, so that they stay in a cache.
 const PATCHES: usize = 256 * 1024;
 
-/// The same convolution on images that lie pixel after pixel with all channels of each, as im2col likes them;
+/// The same convolution on images in channels-last order, as im2col needs them;
 /// patches have `I` values.
 struct Im2col<const O: usize, const I: usize> {
     window: Window,
@@ -58,8 +58,8 @@ impl<const O: usize, const I: usize> Im2col<O, I> {
         }
     }
 
-    /// Calls `f(values of a patch, values of an image)` with all runs of a sample's patches that lie in the image;
-    /// those that do not are `None`.
+    /// Calls `f(values of a patch, values of an image)` with all runs of a sample's patches that are inside the image;
+    /// those outside are `None`.
     fn patch(window: &Window, mut f: impl FnMut(std::ops::Range<usize>, Option<usize>)) {
         let &Window { channels, height, width, kernel, stride, pad, .. } = window;
         let [rows, columns] = window.output();

@@ -1,4 +1,4 @@
-//! Images like MNIST's, for the workloads that learn from them.
+//! Images like MNIST's, for the workloads that train on them.
 
 use constnet::{Rng, kernel};
 
@@ -31,7 +31,7 @@ impl Images {
         Self { bytes, labels, order }
     }
 
-    /// The samples of a batch; after all of them they begin anew.
+    /// The samples of a batch; starts again after all of them.
     pub fn batch(&self, number: usize, n: usize) -> &[usize] {
         &self.order[number % (IMAGES / n) * n..][..n]
     }
@@ -41,7 +41,7 @@ impl Images {
         kernel::gather_bytes(&self.bytes, FEATURES, samples, 1.0 / 255.0, x);
     }
 
-    /// The same by a plain loop, for the peers.
+    /// The same with a plain loop, for the peers.
     pub fn gather_plainly(&self, samples: &[usize], x: &mut [f32]) {
         for (x, &sample) in x.chunks_exact_mut(FEATURES).zip(samples) {
             for (x, &byte) in x.iter_mut().zip(&self.bytes[sample * FEATURES..][..FEATURES]) {

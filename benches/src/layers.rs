@@ -1,12 +1,12 @@
-//! Layers alone: how long each takes forward and backward.
+//! Single layers: time of the forward and the backward pass.
 //!
-//! One line a layer, medians in turns: `layer Tanh forward 12.3 us backward 14.0 us ratio 1.14`. The
-//! way back of a layer should take at most 2.5 times as long as its way forward.
+//! One line per layer, medians in turns: `layer Tanh forward 12.3 us backward 14.0 us ratio 1.14`. The
+//! backward pass of a layer should take at most 2.5 times as long as its forward pass.
 //!
-//! Functions of single values are called as they are. Other layers stand in a network of their own:
-//! forward is its prediction, backward what a training step without an update takes beyond that, so with
-//! the gradients of the input and of the parameters, and without the copy of `dy` into the workspace. What computes something else while it trains is
-//! called as it is, too.
+//! Element-wise functions are called directly. Other layers are in a network of their own:
+//! forward is its prediction, backward the additional time of a training step without an update, thus with
+//! the gradients of the input and of the parameters, and without the copy of `dy` into the workspace. Layers that
+//! compute something else in training are called directly, too.
 
 use std::hint::black_box;
 
@@ -55,7 +55,7 @@ fn print(name: &str, forward: f64, backward: f64) {
     );
 }
 
-/// Times layers that keep the shape and have no parameters: those of the table of functions, or the ones that are given.
+/// Times layers that keep the shape and have no parameters: those of the table of functions, or the given ones.
 macro_rules! functions {
     (($selected:expr, $values:expr) $(
         $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
@@ -75,7 +75,7 @@ macro_rules! functions {
 
 network! { struct AffineNet = Affine(256, 256); }
 network! { struct MatMulNet = MatMul(256, 256); }
-// Small enough that what both ways touch lies in the same cache.
+// Small enough that the data of both passes fits into the same cache.
 network! { struct RepeatNet: 32 = Repeat(8); }
 network! { struct SumNet: 256 = Sum(8); }
 network! { struct PReluNet: 256 = PRelu; }
@@ -112,7 +112,7 @@ macro_rules! networks {
     )*};
 }
 
-/// Times a normalisation over a batch, which computes something else in a prediction.
+/// Times a normalisation over a batch, which computes something else in prediction.
 fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
     let p: Vec<f32> = [1.0, 0.0].into_iter().flat_map(|value| [value; C]).collect();
     let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
@@ -133,7 +133,7 @@ fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
     );
 }
 
-/// Times every layer by itself.
+/// Times each layer alone.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
     let rng = &mut Rng::new(1);
     let mut random = || uniform(FEATURES * SAMPLES, rng).iter().map(|x| 8.0 * x).collect::<Vec<f32>>();

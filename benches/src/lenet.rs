@@ -13,7 +13,7 @@ network! {
         -> SoftmaxWithLoss;
 }
 
-/// Times the step beside burn's.
+/// Times the step against burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
     if selected("LeNet") {
         adam::race::<_, burn_lenet::LeNet>("LeNet", &LeNet::new(7));

@@ -1,7 +1,7 @@
-//! The workloads of constnet beside their peers: `cargo run --release -- [FILTER]`.
+//! Benchmarks of constnet against other libraries: `cargo run --release -- [FILTER]`.
 //!
 //! All in one process, in turns, as the same binary varies from process to process. One line for
-//! each peer: the medians of both and their ratio, below 1 where constnet is faster.
+//! each peer: both medians and their ratio, below 1 if constnet is faster.
 
 mod adam;
 mod check_time;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         selected
     };
     println!("isa {}", constnet::kernel::isa());
-    // Peers compute with one thread; what is said of more sets their number itself.
+    // The peers use one thread; workloads with more set their number themselves.
     constnet::threads::set(1);
     products::run(&selected);
     convolutions::run(&selected);
@@ -42,6 +42,6 @@ fn main() -> ExitCode {
     if matched.get() {
         return ExitCode::SUCCESS;
     }
-    eprintln!("no workload's name contains `{filter}`");
+    eprintln!("no workload contains `{filter}` in its name");
     ExitCode::FAILURE
 }

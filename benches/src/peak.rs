@@ -1,16 +1,16 @@
-//! The most multiply-adds that a core does: nothing but these, on values that stay in registers.
+//! Peak rate of multiply-adds of a core: nothing else, on values that stay in registers.
 
 use std::hint::black_box;
 
-/// A way to do many multiply-adds.
+/// An implementation of many multiply-adds.
 pub struct Peak {
-    /// Does so many rounds.
+    /// Runs this number of rounds.
     rounds: fn(usize),
     /// Floating-point operations of a round.
     operations: usize,
 }
 
-/// Sums at a time: more than the latency of a multiply-add, times how many begin in a cycle.
+/// Number of independent sums: more than the latency of a multiply-add, times how many begin in a cycle.
 const SUMS: usize = 12;
 
 impl Peak {
@@ -31,13 +31,13 @@ impl Peak {
         Self { rounds: portable, operations: 2 * SUMS * 4 }
     }
 
-    /// Does at least so many floating-point operations.
+    /// Runs at least this number of floating-point operations.
     pub fn compute(&self, operations: usize) {
         (self.rounds)(operations.div_ceil(self.operations));
     }
 }
 
-/// A multiplication and an addition on four lanes, as the compiler makes them.
+/// A multiplication and an addition on four lanes, as compiled by default.
 fn portable(rounds: usize) {
     let factor = black_box([0.5_f32; 4]);
     let mut sums = black_box([[1.0_f32; 4]; SUMS]);

@@ -1,4 +1,4 @@
-//! The products of a training step beside general libraries' ones.
+//! The products of a training step compared with general libraries.
 
 use std::hint::black_box;
 
@@ -9,7 +9,7 @@ use nalgebra::{DMatrixView, DMatrixViewMut};
 use crate::numbers::{assert_close, uniform};
 use crate::timing::{Contender, compare};
 
-/// One matrix as it lies in memory, seen as (rows, columns) with these steps.
+/// A matrix in memory, as (rows, columns) with these strides.
 #[derive(Clone, Copy)]
 struct Seen {
     rows: usize,
@@ -28,7 +28,7 @@ impl Seen {
     }
 }
 
-/// `c = a · b` by a general library.
+/// `c = a · b` with a general library.
 type General = fn(Seen, &[f32], Seen, &[f32], &mut [f32]);
 
 const GENERAL: [(&str, General); 4] =

@@ -10,7 +10,7 @@ network! {
     struct ThreeLayerNet = Affine(784, 512) -> Relu -> Affine(512, 256) -> Relu -> Affine(256, 10) -> SoftmaxWithLoss;
 }
 
-/// Times the step beside burn's.
+/// Times the step against burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
     if selected("ThreeLayerNet") {
         adam::race::<_, ThreeLayers>("ThreeLayerNet", &ThreeLayerNet::new(7));

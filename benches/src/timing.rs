@@ -1,4 +1,4 @@
-//! Times of several ways to do the same work, taken in turns.
+//! Timing of several implementations of the same work, in turns.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,20 +7,20 @@ use constnet::threads;
 
 use crate::peak::Peak;
 
-/// How often each way has its turn; the medians are over these.
+/// Number of turns of each contender; the medians are over these.
 const TURNS: usize = 25;
 
-/// How long a turn takes at least: several steps even of the largest workload, so that what the turn
-/// before has left in the caches counts no more than it does in a training.
+/// Minimum duration of a turn: several steps even of the largest workload, so that the cache contents
+/// left by the previous turn have no more effect than in training.
 const TURN: Duration = Duration::from_millis(20);
 
-/// How long threads have to find a core each, and how long they are timed then.
+/// Time for threads to find a core each, and duration of their timing then.
 const SETTLING: Duration = Duration::from_millis(15);
 
 /// Operations that [`free_cores`] times at once.
 const PEAK: usize = 20_000_000;
 
-/// One way to do the work.
+/// An implementation of the work.
 pub struct Contender<'a> {
     name: &'static str,
     work: Box<dyn FnMut() + 'a>,
@@ -62,7 +62,7 @@ fn clear_upper_registers() {
 }
 
 /// Runs all contenders in turns and prints a line for each peer: the first contender's median
-/// time beside its own, and the ratio of the two. Gives the medians in us.
+/// time, its own, and the ratio of the two. Returns the medians in us.
 pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     let medians = medians(&mut contenders);
     let (own, own_name) = (medians[0], contenders[0].name);
@@ -74,15 +74,15 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
 }
 
 /// Runs the work with one thread and with two in turns and prints a line: the median time of both, how many
-/// times as fast two are, and how many times as many multiply-adds two threads do that do nothing else. That is
-/// 2 where there are two free cores, and less where they are those of a virtual machine that share a real one.
+/// speedup, and the ratio of the peak rates of multiply-adds of two threads and one. That is
+/// 2 with two free cores, and less if they are those of a virtual machine that share a physical one.
 pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
     let mut times = [Vec::new(), Vec::new()];
     let mut cores = Vec::new();
     for _ in 0..TURNS {
         for (count, times) in (1..).zip(&mut times) {
             threads::set(count);
-            // As within a training: the threads are awake.
+            // As in training: the threads are awake.
             times_for(SETTLING, &mut work);
             times.push(median(times_for(SETTLING, &mut work)));
         }
@@ -96,7 +96,7 @@ pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
     );
 }
 
-/// How many times as many multiply-adds two threads do as one.
+/// The ratio of the peak rates of multiply-adds of two threads and one.
 fn free_cores() -> f64 {
     let peak = Peak::detect();
     let time = || median(times_for(SETTLING / 2, &mut || peak.compute(PEAK)));
@@ -112,7 +112,7 @@ fn free_cores() -> f64 {
     together.iter().map(|time| alone / time).sum()
 }
 
-/// How long each run of the work took in so much time, in microseconds.
+/// Durations of the runs that fit into this time, in microseconds.
 fn times_for(time: Duration, work: &mut impl FnMut()) -> Vec<f64> {
     let start = Instant::now();
     let mut times = Vec::new();

@@ -1,4 +1,4 @@
-//! Ctrl-C, and the signal that ends a process.
+//! Handling of Ctrl-C and SIGTERM.
 
 use std::env;
 use std::error::Error;
@@ -9,10 +9,10 @@ use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What shells see of a process that Ctrl-C has ended.
+/// The exit code for a process ended by Ctrl-C.
 pub const EXIT_CODE: u8 = 130;
 
-/// A flag that becomes true when the process is told to end. Told again, it ends at once.
+/// A flag that becomes true on the first signal. The second one ends the process at once.
 pub fn flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
@@ -20,22 +20,22 @@ pub fn flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             process::exit(EXIT_CODE.into());
         }
-        _ = writeln!(std::io::stderr(), "finishing the step; Ctrl-C again ends at once");
+        _ = writeln!(std::io::stderr(), "finishing the step; press Ctrl-C again to quit at once");
     };
-    // Where there is a handler already, that one decides.
+    // An existing handler takes precedence.
     _ = ctrlc::set_handler(handler);
     flag
 }
 
-/// A training that was told to end before its end.
+/// An interrupted training run.
 #[derive(Debug)]
 pub struct Interrupted {
-    /// The command that goes on from there, if the training was saved.
+    /// The command that resumes it, if it was saved.
     command: Option<String>,
 }
 
 impl Interrupted {
-    /// Of this process, which has saved its training to a folder, if to any.
+    /// For this process, which has saved checkpoints to a folder or not.
     pub fn saved_to(folder: Option<&Path>) -> Self {
         let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
         Self { command: folder.map(|_| resuming(words)) }
@@ -45,8 +45,8 @@ impl Interrupted {
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.command {
-            Some(command) => write!(f, "stopped; go on with\n  {command}"),
-            None => f.write_str("stopped; nothing was saved, as there is no `--checkpoints DIR`"),
+            Some(command) => write!(f, "interrupted; resume with\n  {command}"),
+            None => f.write_str("interrupted; nothing was saved, as `--checkpoints DIR` was not given"),
         }
     }
 }
@@ -62,7 +62,7 @@ fn resuming(arguments: impl Iterator<Item = String>) -> String {
     words.join(" ")
 }
 
-/// A word as a shell reads it.
+/// A word quoted for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=+:,@%".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {

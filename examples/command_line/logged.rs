@@ -1,4 +1,4 @@
-//! The log of a training.
+//! The log of a training run.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use constnet::Network;
 use constnet::report::{Log, ReportError};
 use constnet::train::{Callback, Epoch};
 
-/// A log that is opened after the first epoch: what an older training has left in the file is there until this
-/// one has really begun. A pipe has nothing to lose; it is opened before the training, as that waits for its reader.
+/// A log that is opened after the first epoch: the file of an older run is kept until this
+/// one has really started. A pipe has nothing to lose; it is opened before training, as that waits for its reader.
 pub struct Logged {
     path: PathBuf,
-    /// Whether the training goes on, and the log with it.
+    /// Whether training, and so the log, is resumed.
     resumes: bool,
     log: Option<Log>,
     failure: Option<ReportError>,
@@ -22,7 +22,7 @@ impl Logged {
     ///
     /// # Errors
     ///
-    /// A file that can't be written, or whose name does not tell how.
+    /// A file that can't be written, or whose extension is unknown.
     pub fn new(path: PathBuf, resumes: bool) -> Result<Self, ReportError> {
         Log::check(&path)?;
         let log = if Log::is_stream(&path) { Some(Log::create(&path)?) } else { None };
@@ -38,7 +38,7 @@ impl Logged {
         log.write(&epoch.into())
     }
 
-    /// What kept it from writing, if anything.
+    /// The error of writing, if there was one.
     pub fn finish(self) -> Result<(), ReportError> {
         self.failure.map_or(Ok(()), Err)
     }

@@ -1,4 +1,4 @@
-//! What the examples' command lines share.
+//! Shared parts of the examples' command lines.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -14,14 +14,14 @@ mod training;
 pub use interrupt::Interrupted;
 pub use training::{Defaults, Training};
 
-/// Whatever ends an example before its end.
+/// Any error of an example.
 pub type Failure = Box<dyn Error>;
 
-/// What an example ends with.
+/// The result of an example.
 pub type Outcome = Result<(), Failure>;
 
-/// Runs an example that writes to stdout. An error becomes a line on stderr and exit code 1, Ctrl-C exit code
-/// 130; a reader that has gone away, as in `... | head`, is no error.
+/// Runs an example that writes to stdout. An error is printed to stderr with exit code 1, Ctrl-C has exit code
+/// 130; a closed pipe, as in `... | head`, is no error.
 pub fn run(example: impl FnOnce(&mut dyn Write) -> Outcome) -> ExitCode {
     match example(&mut io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,7 +41,7 @@ fn reader_has_gone(error: &(dyn Error + 'static)) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Reads the command line of an example without options: anything but `--help` ends it with exit
+/// Parses the command line of an example without options: anything but `--help` ends it with exit
 /// code 2.
 pub fn no_options(name: &'static str, about: &'static str) {
     _ = clap::Command::new(name).about(about).get_matches();
@@ -51,7 +51,7 @@ pub fn no_options(name: &'static str, about: &'static str) {
 ///
 /// # Errors
 ///
-/// A sentence about what else was found.
+/// A message about any other text.
 pub fn learning_rate(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(rate) if rate > 0.0 && f64::is_finite(rate) => Ok(rate),
@@ -63,12 +63,12 @@ pub fn learning_rate(text: &str) -> Result<f64, String> {
 ///
 /// # Errors
 ///
-/// A sentence about what else was found.
+/// A message about any other text.
 pub fn count(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "a whole number of at least 1 is expected, such as 10".to_owned())
 }
 
-/// A learning rate with which the two-layer network learns digits well in 17 epochs.
+/// A suitable learning rate for training the two-layer network on digits in 17 epochs.
 #[must_use]
 pub fn learning_rate_for_digits(optimizer: OptimizerKind) -> f64 {
     match optimizer {

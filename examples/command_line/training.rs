@@ -1,4 +1,4 @@
-//! The options that all trainers have, and what they do.
+//! The common options of the trainers, and their implementation.
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -28,62 +28,62 @@ struct CommandLine {
     training: Training,
 }
 
-/// The options that all trainers have.
+/// The common options of the trainers.
 #[derive(Args, Debug)]
 pub struct Training {
     /// Folder with the four MNIST files
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// How often every image is seen
+    /// Number of epochs
     #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub epochs: NonZeroUsize,
-    /// Images of one step
+    /// Batch size
     #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub batch: NonZeroUsize,
-    /// One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw
+    /// Optimizer: sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw
     #[arg(long, value_name = "NAME")]
     pub optimizer: OptimizerKind,
-    /// Learning rate, the largest that the schedule gives [default: one that suits the optimizer]
+    /// Learning rate, the maximum of the schedule [default: depends on the optimizer]
     #[arg(long, value_name = "X", value_parser = learning_rate, allow_negative_numbers = true)]
     pub lr: Option<f64>,
-    /// One of constant, step, exponential, cosine, warmup-cosine, one-cycle, plateau
+    /// Schedule: constant, step, exponential, cosine, warmup-cosine, one-cycle or plateau
     #[arg(long, value_name = "NAME")]
     pub schedule: ScheduleKind,
-    /// What weights, order and masks are drawn from
+    /// Seed of the weights, the sample order and the dropout masks
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Threads that compute; the results are the same for any number [default: one for each core]
+    /// Number of threads; the results are the same for any number [default: one per core]
     #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub threads: Option<NonZeroUsize>,
-    /// Folder that the training is saved to after each epoch and each minute
+    /// Folder for checkpoints, saved after each epoch and each minute
     #[arg(long, value_name = "DIR")]
     pub checkpoints: Option<PathBuf>,
-    /// Go on from the newest checkpoint, to the same bits as if it had never stopped
+    /// Resume from the newest checkpoint, with the same bits as an uninterrupted run
     #[arg(long, requires = "checkpoints")]
     pub resume: bool,
     /// File for a report as one HTML page
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// File for a line an epoch: CSV where its name ends in .csv, JSON where it ends in .jsonl
+    /// File for a log with a line per epoch: CSV if its name ends in .csv, JSON if it ends in .jsonl
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Show nothing but errors and the result
+    /// Print only errors and the result
     #[arg(long)]
     pub quiet: bool,
 }
 
-/// What a trainer does unless its command line says otherwise.
+/// The defaults of a trainer's options.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults {
-    /// How often every image is seen.
+    /// Number of epochs.
     pub epochs: usize,
-    /// Images of one step.
+    /// Batch size.
     pub batch: usize,
     /// The optimizer.
     pub optimizer: OptimizerKind,
-    /// How the learning rate changes.
+    /// The learning rate schedule.
     pub schedule: ScheduleKind,
-    /// The learning rate that suits an optimizer.
+    /// The learning rate for an optimizer.
     pub learning_rate: fn(OptimizerKind) -> f64,
 }
 
@@ -99,7 +99,7 @@ fn command(about: &'static str, defaults: Defaults) -> Command {
 }
 
 impl Training {
-    /// Reads the command line of a trainer; help and what can't be read end the process.
+    /// Parses the command line of a trainer; `--help` and errors end the process.
     #[must_use]
     pub fn parse(about: &'static str, defaults: Defaults) -> Self {
         let mut matches = command(about, defaults).get_matches();
@@ -111,11 +111,11 @@ impl Training {
         training
     }
 
-    /// MNIST, or digits where there is none; says which.
+    /// Loads MNIST, or generates digits if there is none; prints which.
     ///
     /// # Errors
     ///
-    /// A folder that was given without the files, or damaged files.
+    /// A given folder without the files, or damaged files.
     pub fn digits(&self, out: &mut dyn Write) -> Result<MnistOrDigits, Failure> {
         let data = mnist_or_digits(self.data.as_deref())?;
         if !self.quiet {
@@ -124,12 +124,12 @@ impl Training {
         Ok(data)
     }
 
-    /// Trains a network as the command line says, and writes the report and the log that it asks for. Ctrl-C
-    /// finishes the step, saves, and is an error that tells how to go on.
+    /// Trains a network with the given options, and writes the report and the log if requested. Ctrl-C
+    /// finishes the step, saves, and returns an error with the command that resumes.
     ///
     /// # Errors
     ///
-    /// Whatever goes wrong with the training or with a file.
+    /// Any error of training or of a file.
     pub fn fit<N, D, E>(
         &self,
         net: &mut N,
@@ -161,7 +161,7 @@ impl Training {
         let (accuracy, seconds) = (report.test_accuracy().unwrap_or_default(), start.elapsed().as_secs_f64());
         writeln!(out, "test accuracy {:.2} % in {seconds:.1} s", 100.0 * accuracy)?;
         if let Some(path) = &self.report {
-            // A checkpoint that the training went on from has its own learning rate.
+            // A resumed optimizer has the learning rate of its checkpoint.
             let last = report.last().filter(|_| self.schedule == ScheduleKind::Constant);
             let history = history.setting("learning rate", last.map_or(lr, |last| last.learning_rate));
             Page::of(net, test, history.course(&report))?.write_html(path)?;
@@ -191,14 +191,14 @@ impl Training {
         if self.quiet { trainer.quiet() } else { trainer }
     }
 
-    /// Makes sure, before a training that takes long, that its report can be written.
+    /// Checks, before a long training run, that its report can be written.
     fn check_report(&self) -> Result<(), Failure> {
         let Some(path) = &self.report else { return Ok(()) };
         io::check(&FileSystem, path)
             .map_err(|error| format!("can't write the report `{}`: {error}", path.display()).into())
     }
 
-    /// What the report tells of the command line.
+    /// The options as settings of the report.
     fn history<N: Network>(&self, net: &N) -> History {
         History::of(net)
             .seed(self.seed)
@@ -222,10 +222,10 @@ mod tests {
         learning_rate: OptimizerKind::default_learning_rate,
     };
 
-    /// What is said to an option with a value.
+    /// The error message for an option with a value.
     fn answer(option: &str, value: &str) -> String {
         let matches = command("", DEFAULTS).try_get_matches_from(["mnist", option, value]);
-        matches.map_or_else(|error| error.to_string(), |_| "taken".to_owned())
+        matches.map_or_else(|error| error.to_string(), |_| "accepted".to_owned())
     }
 
     #[test]
@@ -244,6 +244,6 @@ mod tests {
                 format!("invalid value '{value}' for '--lr <X>': a positive number is expected, such as 0.1");
             assert!(answer("--lr", value).contains(&words), "{}", answer("--lr", value));
         }
-        assert_eq!([answer("--epochs", "1"), answer("--lr", "1e-3")], ["taken", "taken"]);
+        assert_eq!([answer("--epochs", "1"), answer("--lr", "1e-3")], ["accepted", "accepted"]);
     }
 }

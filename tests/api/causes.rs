@@ -21,45 +21,44 @@ fn words(error: &dyn Error) -> Vec<String> {
 #[test]
 fn errors_lead_to_what_is_behind_them() {
     let source = BatchError::Empty;
-    let batch = "the batch has no samples (columns); give at least one";
+    let batch = "the batch has no samples (columns), but needs at least one";
     assert_eq!(words(&source), [batch]);
     let step = TrainError::Step { epoch: 1, step: 2, seed: 3, source };
     assert_eq!(words(&step), [&format!("epoch 1, step 2 (seed 3): {batch}"), batch]);
     let evaluation = TrainError::Evaluation { subset: Subset::Test, source };
-    assert_eq!(words(&evaluation), [&format!("measuring on the test set: {batch}"), batch]);
+    assert_eq!(words(&evaluation), [&format!("evaluation on the test set: {batch}"), batch]);
 
     let file = ReportError::File { what: "write", path: "a".into(), source: ErrorKind::NotFound.into() };
     let not_found = io::Error::from(ErrorKind::NotFound).to_string();
-    let expected = format!(
-        "can't write `a`: {not_found}; see whether the folder exists, has room and may be written to"
-    );
+    let expected =
+        format!("can't write `a`: {not_found}; check that the folder exists, has free space and is writable");
     assert_eq!(words(&file), [expected, not_found]);
 
     let HistoryError::Json(json) = History::from_json("no JSON").unwrap_err() else {
         panic!("it is no JSON")
     };
     let said = json.to_string();
-    let expected = format!("this text is no history of a training as constnet writes it: {said}");
+    let expected = format!("this text is not a training history written by constnet: {said}");
     assert_eq!(words(&HistoryError::from(json)), [expected, said]);
 }
 
 #[test]
 fn errors_that_are_passed_on_keep_their_words() {
-    let batches = "the batch size is 0; a batch has at least one sample";
+    let batches = "the batch size is 0, but must be at least 1";
     assert_eq!(words(&TrainError::from(DatasetError::BatchSize)), [batches]);
     assert_eq!(words(&DataError::Classes(DatasetError::BatchSize)), [batches]);
 
     let save =
         || SaveError { operation: Operation::List, path: "a".into(), cause: ErrorKind::NotFound.into() };
     let said = save().to_string();
-    assert!(said.starts_with("can't list a: ") && said.ends_with("; is the folder still there?"), "{said}");
+    assert!(said.starts_with("can't list a: ") && said.ends_with("; does the folder still exist?"), "{said}");
     assert_eq!(words(&TrainError::from(save())), [said.as_str()]);
     assert_eq!(words(&ResumeError::from(save())), [said]);
 
     let load = LoadError { path: "a".into(), fault: Fault::NoCheckpoint };
     let error = TrainError::from(ResumeFailure::from(ResumeError::from(load)));
     let expected =
-        "a: expected a checkpoint, but this file has none of its marks; load it with `Weights::load`";
+        "a: the file is a safetensors file, but not a constnet checkpoint; load it with `Weights::load`";
     assert_eq!(words(&error), [expected]);
 
     let optimizer = ResumeFailure::Optimizer { path: "a".into(), source: OptimizerError::Missing };
@@ -67,6 +66,6 @@ fn errors_that_are_passed_on_keep_their_words() {
     assert_eq!(words(&TrainError::from(optimizer)), [&format!("a: {missing}"), missing]);
     let source = ScheduleStateError::new("a number", "b");
     let schedule = ResumeFailure::Schedule { path: "a".into(), source };
-    let state = "the state of this schedule is a number, but the text is `b`";
+    let state = "the state of this schedule must be a number, but the text is `b`";
     assert_eq!(words(&TrainError::from(schedule)), [&format!("a: {state}"), state]);
 }

@@ -106,7 +106,7 @@ fn parameters_lie_where_the_user_wants_them() {
 fn a_wrong_number_of_parameters_is_refused() {
     let error = Flash::from_params([0.0_f32; 5]).unwrap_err();
     assert_eq!(error, LengthError { expected: 6, found: 5 });
-    assert_eq!(error.to_string(), "6 values are needed, but the buffer holds 5");
+    assert_eq!(error.to_string(), "the buffer must hold 6 values, but it holds 5");
     assert!(Flash::from_params(vec![0.0_f64; 7]).is_err());
 }
 

@@ -30,8 +30,8 @@ where
 
 #[test]
 fn a_batch_wider_than_its_workspace() {
-    let words = "the batch has 4 samples (columns), but its workspace holds 3; \
-        make it with `workspace::<4>()` or split the batch";
+    let words = "the batch has 4 samples (columns), but its workspace holds at most 3; \
+        create it with `workspace::<4>()` or split the batch";
     let error = refusal::<3, _, _>(&X, &[0_u8; 4]);
     assert_eq!(error, BatchError::TooManyColumns { columns: 4, capacity: 3 });
     assert_eq!(error.to_string(), words);
@@ -47,7 +47,7 @@ fn a_batch_without_samples() {
     let none: [u8; 0] = [];
     let error = refusal::<3, _, _>(&x, &none);
     assert_eq!(error, BatchError::Empty);
-    assert_eq!(error.to_string(), "the batch has no samples (columns); give at least one");
+    assert_eq!(error.to_string(), "the batch has no samples (columns), but needs at least one");
     assert_eq!(Net::new(1).predict(&x, &mut Net::workspace::<3>()), Err(error));
     assert_eq!(Net::new(1).predict_once(&x), Err(error));
     assert_eq!(Net::new(1).loss_once(&x, &none), Err(error));
@@ -89,7 +89,7 @@ fn a_class_that_is_no_probability() {
         t[(1, 2)] = wrong;
         let error = refusal::<4, _, _>(&X, &t);
         assert_eq!(error, BatchError::NotAProbability { sample: 2 });
-        let words = "a target of sample 2 is not a probability: values from 0 to 1 are expected";
+        let words = "a target of sample 2 is not a probability, a value from 0 to 1";
         assert_eq!(error.to_string(), words);
     }
 }
@@ -98,7 +98,7 @@ fn a_class_that_is_no_probability() {
 fn values_that_do_not_divide_into_samples() {
     let error = refusal::<4, _, _>(&X, &[0.5_f32; 10]);
     assert_eq!(error, BatchError::TargetLength { values: 10, rows: 3 });
-    assert_eq!(error.to_string(), "10 target values do not divide into samples of 3 values each");
+    assert_eq!(error.to_string(), "10 target values can't be divided into samples of 3 values each");
 }
 
 #[test]

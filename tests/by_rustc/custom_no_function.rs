@@ -1,4 +1,4 @@
-//~ `MyFunction` is no function of single values
+//~ `MyFunction` is not an element-wise function
 use constnet::prelude::*;
 
 struct MyFunction;

@@ -1,4 +1,4 @@
-//~ `MyLayer` is no layer of two branches, from 3 and 4 values to 2
+//~ `MyLayer` is not a layer of two branches, from 3 and 4 values to 2
 use constnet::prelude::*;
 use constnet::{Columns, ColumnsMut, Kept, Layer};
 

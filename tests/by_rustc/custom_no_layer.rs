@@ -1,4 +1,4 @@
-//~ `MyLayer` is no layer from 3 to 3 values
+//~ `MyLayer` is not a layer from 3 to 3 values
 use constnet::prelude::*;
 
 mod layers {

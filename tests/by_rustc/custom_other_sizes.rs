@@ -1,4 +1,4 @@
-//~ `MyLayer` is no layer from 4 to 3 values
+//~ `MyLayer` is not a layer from 4 to 3 values
 use constnet::prelude::*;
 use constnet::{Columns, ColumnsMut, Kept, Layer};
 

@@ -1,4 +1,4 @@
-//~ `MseLoss` knows no right and wrong, so its network has no accuracy
+//~ `MseLoss` is not a classification loss, so accuracy is undefined
 use constnet::prelude::*;
 
 network! {

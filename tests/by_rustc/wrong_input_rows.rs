@@ -1,4 +1,4 @@
-//~ is no batch for this network, which takes
+//~ is not a valid input batch: this network expects
 use constnet::prelude::*;
 
 network! {

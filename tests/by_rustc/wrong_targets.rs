@@ -1,4 +1,4 @@
-//~ `&str` is no class label, so a list of it can't be the targets of this network
+//~ `&str` is not a class label, so a list of it can't be the targets of this network
 use constnet::prelude::*;
 
 network! {

@@ -63,7 +63,8 @@ fn what_is_wrong_is_said() {
     );
     let foreign = b"\x1e\0\0\0\0\0\0\0{\"__metadata__\":{\"a\":\"b\"}}    ";
     let message = load(foreign).unwrap_err().to_string();
-    let expected = "expected a checkpoint, but this file has none of its marks; load it with `Weights::load`";
+    let expected =
+        "the file is a safetensors file, but not a constnet checkpoint; load it with `Weights::load`";
     assert_eq!(message, expected);
     let weights = Weights::of(&Small::new(1)).to_bytes();
     assert_eq!(load(&weights).unwrap_err().to_string(), expected);

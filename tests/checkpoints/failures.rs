@@ -90,7 +90,7 @@ fn the_message_says_what_and_where_and_what_to_do() {
     let error = replace(&disk, Path::new("/runs/best.safetensors"), &[0; 4000]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "can't write /runs/best.safetensors: no storage space; make room and save again"
+        "can't write /runs/best.safetensors: no storage space; free some space and save again"
     );
     let error = replace(&disk, Path::new("/runs/.."), b"content").unwrap_err();
     assert_eq!(error.to_string(), "can't create /runs/..: invalid input parameter; choose another path");

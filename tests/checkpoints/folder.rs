@@ -92,7 +92,7 @@ fn a_whole_checkpoint_of_another_network_is_no_reason_to_go_back() {
     checkpoints.save(&after(2)).unwrap();
     let error = checkpoints.resume::<Other>().unwrap_err();
     assert!(matches!(error, ResumeError::Load(_)), "{error}");
-    assert!(error.to_string().contains("last.safetensors: the file does not fit the network `Other`:"));
+    assert!(error.to_string().contains("last.safetensors: the file does not match the network `Other`:"));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_folder_belongs_to_one_at_a_time() {
     let checkpoints = Checkpoints::open(folder.path()).unwrap();
     for path in [folder.path().to_owned(), folder.path().join(".")] {
         let error = Checkpoints::open(&path).unwrap_err().to_string();
-        let expected = "it is already open in this process; give each training its own folder, or drop the `Checkpoints` that has this one";
+        let expected = "it is already open in this process; use a different folder for each training run, or drop the `Checkpoints` that has this one open";
         assert_eq!(error, format!("can't lock {}: {expected}", path.display()));
     }
     drop(checkpoints);
@@ -125,7 +125,7 @@ fn what_cannot_be_written_or_read_is_told() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("taken")).unwrap();
     let error = after(1).save(folder.path().join("taken")).unwrap_err().to_string();
-    assert!(error.starts_with("can't put a new file in the place of "), "{error}");
+    assert!(error.starts_with("can't replace "), "{error}");
     assert_eq!(names(folder.path()), ["taken"]);
     let error = Checkpoint::<Small>::load(folder.path().join("none")).unwrap_err().to_string();
     assert!(error.contains("none: can't read the file: "), "{error}");

@@ -20,32 +20,32 @@ fn all_differences_are_told_by_stage() {
     let bytes = Checkpoint::of(&Saved::<f32>::seeded(1)).to_bytes();
     assert_eq!(
         refusal::<Wider>(&bytes),
-        "the file does not fit the network `Wider`:\
+        "the file does not match the network `Wider`:\
          \n  `affine1.weight`: the file has 50x784, the network 64x784\
          \n  `affine1.bias`: the file has 50, the network 64\
          \n  `affine2.weight`: the file has 10x50, the network 10x64"
     );
     assert_eq!(
         refusal::<Bent>(&bytes),
-        "the file does not fit the network `Bent`:\
+        "the file does not match the network `Bent`:\
          \n  `tanh1`: the file has nothing of this name, the network Tanh, 50 -> 50\
          \n  `relu1`: the file has Relu, 50 -> 50, the network nothing of this name"
     );
     assert_eq!(
         refusal::<Longer>(&bytes),
-        "the file does not fit the network `Longer`:\
+        "the file does not match the network `Longer`:\
          \n  `relu2`: the file has nothing of this name, the network Relu, 10 -> 10\
          \n  `affine3`: the file has nothing of this name, the network Affine, 10 -> 10"
     );
     assert_eq!(
         refusal::<Frozen>(&bytes),
-        "the file does not fit the network `Frozen`:\
+        "the file does not match the network `Frozen`:\
          \n  `affine1.weight`: the file has 50x784, the network 50x784, frozen\
          \n  `affine1.bias`: the file has 50, the network 50, frozen"
     );
     assert_eq!(
         refusal::<Saved<f64>>(&bytes),
-        "the file has f32 numbers, the network f64; only weights alone can be converted: `Weights::load`"
+        "the file contains f32 numbers, but the network uses f64; only weights can be converted: use `Weights::load`"
     );
 }
 
@@ -89,7 +89,7 @@ fn weights_alone_are_taken_over_all_or_none() {
     let error = weights.apply(&mut longer).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the file does not fit the network `Longer`:\
+        "the file does not match the network `Longer`:\
          \n  `affine3.weight`: the file has nothing of this name, the network 10x10\
          \n  `affine3.bias`: the file has nothing of this name, the network 10"
     );

@@ -113,16 +113,16 @@ fn what_is_wrong_with_a_number_is_said() {
     );
     assert_eq!(
         error("optimizer.setting.beta1", "1"),
-        "the file's adam has 1.0 as `beta1`, but expected a number from 0 to below 1"
+        "the file's adam has 1.0 as `beta1`, but a number from 0 to below 1 is expected"
     );
     assert_eq!(
         error("optimizer.setting.learning_rate", "-0.1"),
-        "the file's adam has -0.1 as `learning_rate`, but expected a finite number from 0 on"
+        "the file's adam has -0.1 as `learning_rate`, but a finite number of at least 0 is expected"
     );
     assert_eq!(
         error("optimizer.setting.learning_rate", "1e300"),
-        "the file's adam has 1e300 as `learning_rate`, but expected a number from 0 to 3.4028235e38 (the largest \
-         `f32`)"
+        "the file's adam has 1e300 as `learning_rate`, but a number from 0 to 3.4028235e38 (the largest `f32`) \
+         is expected"
     );
     assert_eq!(
         error("optimizer.setting.learning_rate", "NaN"),
@@ -150,7 +150,7 @@ fn what_can_not_be_negative_is_not() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the file has numbers that the network `Small` can't have:\
+                "the file contains numbers that are not valid for the network `Small`:\
                  \n  `{place}` is -1.0, expected a number that is not negative"
             )
         );
@@ -164,7 +164,7 @@ fn what_can_not_be_negative_is_not() {
         let file = with_value(&trained(kind), &format!("optimizer.{kind}.{slot}.affine1.weight"), -0.5);
         let error = resumes(kind, &file).unwrap_err();
         let expected =
-            format!("the file's {kind} has -0.5 as `{slot}`, but expected numbers that are not negative");
+            format!("the file's {kind} has -0.5 as `{slot}`, but a number that is not negative is expected");
         assert_eq!(error, expected);
     }
     // A velocity may be.
@@ -198,10 +198,14 @@ fn a_later_version_is_refused_with_both() {
         ];
         for fault in faults {
             assert_eq!(matches!(fault, Fault::Version { .. }), is_later, "{version}: {fault}");
-            assert!(!is_later || fault.to_string().starts_with(&format!(
-                "the file has version {version} of the format, and this constnet reads versions up to 1; \
+            assert!(
+                !is_later
+                    || fault.to_string().starts_with(&format!(
+                        "the file has format version {version}, but this constnet reads versions up to 1; \
                  load it with constnet 7.8.9, which wrote it, or "
-            )), "{fault}");
+                    )),
+                "{fault}"
+            );
         }
     }
 }
@@ -218,10 +222,10 @@ fn weights_that_are_no_numbers_are_refused_or_allowed() {
     let error = weights.apply(&mut net).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the file has numbers that the network `Normed` can't have:\
-         \n  `affine1.weight[0, 1]` is 1e300, expected a number that an f32 can hold, up to 3.4e38\
+        "the file contains numbers that are not valid for the network `Normed`:\
+         \n  `affine1.weight[0, 1]` is 1e300, expected a number in the range of f32, up to 3.4e38\
          \n  `affine1.bias[0]` is NaN, expected a finite number\
-         \n  `Weights::allow_non_finite` loads NaN and infinity all the same"
+         \n  `Weights::allow_non_finite` accepts NaN and infinity"
     );
     assert_eq!(net, Normed::seeded(2));
     // Into a network of the file's own numbers, and only where it is asked for.

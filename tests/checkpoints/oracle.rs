@@ -299,24 +299,22 @@ fn what_is_wrong_with_a_file_is_told() {
         (r#"{"__metadata__":{"a":1}}"#.to_owned(), "`a` in its metadata is not a string"),
         (tensor("F5", "[0,8]"), "the dtype of `w` is `F5`, which the format does not have"),
         (tensor("F32", "[0]"), "`w` does not have two whole numbers as data_offsets"),
-        (tensor("F32", "[0,9]"), "the data of `w` lies behind the end of the file"),
+        (tensor("F32", "[0,9]"), "the data of `w` extends past the end of the file"),
         (
             tensor("F32", "[1,8]"),
-            "the data of `w` lies from 1 to 8, but should begin at 0, where the data before it ends",
+            "the data of `w` is at 1 to 8, but should start at 0, where the previous data ends",
         ),
-        (tensor("F64", "[0,8]"), "`w` has 8 bytes of data, which are not 2x1 of F64"),
-        (tensor("F16", "[0,4]"), "its tensors take 4 bytes, but the file has 8 for them"),
+        (tensor("F64", "[0,8]"), "`w` has 8 bytes of data, which does not match 2x1 of F64"),
+        (tensor("F16", "[0,4]"), "its tensors need 4 bytes, but the file has 8"),
     ] {
         let error = Weights::from_bytes(&file(&header, &[0; 8])).unwrap_err().to_string();
         assert_eq!(
             error,
-            format!(
-                "expected a safetensors file, but this is another kind of file or a part of one: {cause}"
-            )
+            format!("expected a safetensors file, but this is another kind of file or is truncated: {cause}")
         );
     }
     for (bytes, cause) in [
-        (&[0; 3][..], "it has 3 bytes, fewer than the length of a header takes"),
+        (&[0; 3][..], "it has 3 bytes, too few for the length of a header"),
         (b"PK\x03\x04 of another kind", "its header would have"),
         (&[9, 0, 0, 0, 0, 0, 0, 0, b'{', b'}'], "its header would have 9 bytes, but 2 follow"),
         (

@@ -34,7 +34,7 @@ fn a_name_that_is_there_already_is_an_error_that_names_both() {
     let error = weights.clone().rename_stages([("a1", "affine1")]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "several tensors would have the same name; rename them apart, or leave some out with `retain`:\
+        "several tensors would have the same name; rename them differently, or remove some with `retain`:\
          \n  `affine1.bias` would be the name of `a1.bias` and `affine1.bias`\
          \n  `affine1.weight` would be the name of `a1.weight` and `affine1.weight`"
     );
@@ -106,10 +106,7 @@ fn a_name_that_stands_twice_in_a_file_is_an_error() {
     ] {
         let bytes = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat();
         let error = Weights::from_bytes(&bytes).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            format!("the file has `{name}` twice; write it again with a name of its own for each")
-        );
+        assert_eq!(error, format!("the file contains `{name}` twice; write it again with unique names"));
     }
 }
 

@@ -119,7 +119,7 @@ fn another_optimizer_is_refused_and_left_as_it_was() {
     let error = checkpoint.restore_optimizer(&mut momentum).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the file has the state of adam, the optimizer is momentum; go on with adam"
+        "the file contains the state of adam, but the optimizer is momentum; resume with adam"
     );
     assert_eq!(momentum, Momentum::new(&net, 0.5));
 
@@ -138,9 +138,9 @@ fn hyperparameters_of_the_file_hold_and_others_are_named() {
     let overruled = checkpoint.restore_optimizer(&mut other).unwrap();
     let lines: Vec<_> = overruled.iter().map(ToString::to_string).collect();
     let expected = [
-        "learning_rate 0.01 of the checkpoint holds, not 0.02",
-        "weight_decay 0.1 of the checkpoint holds, not 0",
-        "beta1 0.9 of the checkpoint holds, not 0.8",
+        "learning_rate is 0.01 as in the checkpoint, not 0.02",
+        "weight_decay is 0.1 as in the checkpoint, not 0",
+        "beta1 is 0.9 as in the checkpoint, not 0.8",
     ];
     assert_eq!(lines, expected);
     assert_eq!(other, Adam::new(&net, 0.01).weight_decay(0.1));

@@ -93,7 +93,7 @@ fn numbers_of_other_types_are_refused_by_name() {
     let error = Weights::from_bytes(&file).unwrap().apply(&mut Tiny::new(1)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the file does not fit the network `Tiny`:\
-         \n  `affine1.weight`: the file has 2x1 numbers of type BF16 (only F32 and F64 are read), the network 2x1"
+        "the file does not match the network `Tiny`:\
+         \n  `affine1.weight`: the file has 2x1 numbers of type BF16 (only F32 and F64 are supported), the network 2x1"
     );
 }

@@ -102,7 +102,7 @@ fn inputs_of_different_lengths_are_refused() {
     assert_eq!(net.gradient(&(left, right), &[0_u8; 4], &mut ws).unwrap_err(), error);
     assert_eq!(
         error.to_string(),
-        "the inputs belong together, but input 1 has 3 samples (columns) and input 0 has 4"
+        "all inputs must have the same number of samples, but input 1 has 3 columns and input 0 has 4"
     );
 }
 

@@ -266,6 +266,6 @@ fn names_are_found_in_capitals_or_not() {
     let error = "sdg".parse::<OptimizerKind>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no optimizer `sdg`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"
+        "unknown optimizer `sdg`; available: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"
     );
 }

@@ -88,7 +88,7 @@ fn ranges_and_steps_that_are_none_are_refused() {
         (1e-300, 1e300, "1e300"),
     ] {
         let words = format!(
-            "`range` is {told}, but a pair of finite numbers above 0, the smaller first, is expected"
+            "`range` is {told}, but a pair of finite numbers above 0, the smaller one first, is expected"
         );
         assert_eq!(error(new().range(from, to)), words);
     }

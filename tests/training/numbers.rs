@@ -169,7 +169,7 @@ fn what_is_wrong_is_said() {
         ("epoch, word 2", "NaN", "expected a finite number as `loss of epoch 1`, but found NaN"),
         ("epoch, word 3", "1.5", "expected a number from 0 to 1 as `accuracy of epoch 1`, but found 1.5"),
         ("optimizer.counter.steps", "18446744073709551615", "from 0 to 2^53 as `optimizer.counter.steps`"),
-        ("schedule state, word 0", "-1", "the state of this schedule is `learning-rate best waited`"),
+        ("schedule state, word 0", "-1", "the state of this schedule must be `learning-rate best waited`"),
     ] {
         let error = resumed(&numbers[name].1(value)).unwrap_err();
         assert!(error.contains(said) && error.contains("last.safetensors"), "{name}: {error}");

@@ -164,21 +164,21 @@ fn other_settings_and_other_trainings_are_refused() {
     let before = last(folder.path());
     let error = |trainer: Trainer| fit(&trainer, 1, &mut ()).unwrap_err().to_string();
 
-    assert!(error(make()).contains("has checkpoints of a training already; go on from them (`resume`"));
+    assert!(error(make()).contains("already has checkpoints of a training run; resume from them (`resume`"));
     let told = error(make().seed(6).batch_size(10).resume());
     assert!(
-        told.contains("batch size: the file has 50, this training 10, seed: the file has 5, this training 6"),
+        told.contains("batch size: the file has 50, this run 10, seed: the file has 5, this run 6"),
         "{told}"
     );
     let told = error(make().schedule(ScheduleKind::Cosine).resume());
-    assert!(told.contains("schedule: the file has none, this training Cosine"), "{told}");
+    assert!(told.contains("schedule: the file has none, this run Cosine"), "{told}");
 
     let (train, test) = circle();
     let mut net = Net::new(1);
     let untouched = net.stored_bits();
     let optimizer = Sgd::new(&net, 0.02);
     let told = make().resume().fit(&mut net, optimizer, &train, &test).unwrap_err().to_string();
-    assert!(told.contains("the file has the state of adam, the optimizer is sgd"), "{told}");
+    assert!(told.contains("the file contains the state of adam, but the optimizer is sgd"), "{told}");
     assert_eq!(net.stored_bits(), untouched);
     assert_eq!(last(folder.path()), before);
 }

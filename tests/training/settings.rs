@@ -191,7 +191,7 @@ fn numbers_that_make_no_sense_are_refused() {
         (trainer().average_from(0), "`average_from` is 0, but a number of at least 1 is expected"),
         (trainer().overfit_batches(0), "`overfit_batches` is 0, but a number of at least 1 is expected"),
         (trainer().save_every_steps(0), "`save_every_steps` is 0, but a number of at least 1 is expected"),
-        (trainer().batch_size(0), "the batch size is 0; a batch has at least one sample"),
+        (trainer().batch_size(0), "the batch size is 0, but must be at least 1"),
         (trainer().clip_norm(-1.0), "`clip_norm` is -1, but a number above 0 is expected"),
         (trainer().clip_values(f64::NAN), "`clip_values` is NaN, but a number above 0 is expected"),
         (
@@ -223,7 +223,7 @@ fn a_schedule_that_rises_above_the_networks_type_is_told() {
     let optimizer = Sgd::new(&net, 0.1);
     let trainer = trainer().schedule_with(|_, _, _| Box::new(constnet::schedule::Constant::new(1e39)));
     let error = trainer.fit(&mut net, optimizer, &train, &test).unwrap_err();
-    let words = "the schedule gives step 1 a learning rate of 1e39, but a number from 0 to 3.4028235e38 (the \
+    let words = "the schedule returns a learning rate of 1e39 for step 1, but a number from 0 to 3.4028235e38 (the \
                  largest `f32`) is expected";
     assert_eq!(error.to_string(), words);
 }
@@ -235,7 +235,6 @@ fn a_schedule_that_falls_below_zero_is_told() {
     let optimizer = Sgd::new(&net, 0.1);
     let trainer = trainer().schedule_with(|_, _, _| Box::new(Falling));
     let error = trainer.fit(&mut net, optimizer, &train, &test).unwrap_err();
-    let words =
-        "the schedule gives step 4 a learning rate of -0.05, but a finite number of at least 0 is expected";
+    let words = "the schedule returns a learning rate of -0.05 for step 4, but a finite number of at least 0 is expected";
     assert_eq!(error.to_string().replace("-0.05000000000000002", "-0.05"), words);
 }

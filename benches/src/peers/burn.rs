@@ -83,7 +83,7 @@ impl Trainer {
         }
     }
 
-    /// One step on these samples. Gives the loss, which burn computes anyway.
+    /// One step on these samples. Returns the loss, which burn computes anyway.
     pub fn step(&mut self, images: &Images, samples: &[usize]) -> Tensor<1> {
         let (x, labels) = batch(images, samples, &self.device);
         let model = self.model.take().expect("it is always put back");

@@ -7,7 +7,7 @@ use burn::prelude::*;
 use super::burn::batch;
 use crate::images::Images;
 
-/// What is added to Adam's root, as in the book; burn adds it to the corrected root.
+/// The epsilon added to Adam's root, as in the book; burn adds it to the corrected root.
 const EPSILON: f32 = 1e-7;
 
 /// A classifier of images.
@@ -41,7 +41,7 @@ impl<M: Classifier> Trainer<M> {
         }
     }
 
-    /// One step on these samples. Gives the loss, which burn computes anyway.
+    /// One step on these samples. Returns the loss, which burn computes anyway.
     pub fn step(&mut self, images: &Images, samples: &[usize]) -> Tensor<1> {
         let (x, labels) = batch(images, samples, &self.device);
         let model = self.model.take().expect("it is always put back");

@@ -17,7 +17,7 @@ pub struct Trainer {
     d2: Vec<f32>,
 }
 
-/// Where the second layer's parameters begin.
+/// Offset of the second layer's parameters.
 const SECOND: usize = FEATURES * HIDDEN + HIDDEN;
 
 impl Trainer {
@@ -35,7 +35,7 @@ impl Trainer {
         }
     }
 
-    /// One step on these samples. Gives the loss.
+    /// One step on these samples. Returns the loss.
     pub fn step(&mut self, images: &Images, samples: &[usize]) -> f32 {
         let Self { params, gradient, x, y1, d1, y2, d2 } = self;
         images.gather_plainly(samples, x);

@@ -1,4 +1,4 @@
-//! The networks of the workloads by other means.
+//! Implementations of the workloads' networks with other libraries.
 
 pub mod burn;
 pub mod burn_adam;

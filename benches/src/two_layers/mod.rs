@@ -7,7 +7,7 @@ use constnet::prelude::*;
 
 /// Values of the hidden layer.
 pub const HIDDEN: usize = 50;
-/// The step size; small enough that random labels can be learnt for as long as a benchmark runs.
+/// The learning rate; small enough that random labels can be learned for as long as a benchmark runs.
 pub const LEARNING_RATE: f32 = 0.01;
 
 network! {

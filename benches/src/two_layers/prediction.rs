@@ -12,7 +12,7 @@ use crate::numbers::{assert_close, uniform};
 use crate::peers::burn::{Model, tensor};
 use crate::timing::{Contender, compare};
 
-/// Times the prediction beside burn's.
+/// Times the prediction against burn's.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
     let net = TwoLayerNet::new(7);
     let mut ws = TwoLayerNet::workspace::<100>();

@@ -49,7 +49,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
     }
 }
 
-/// Times the gathering of a batch beside a plain loop.
+/// Times the gathering of a batch against a plain loop.
 fn race_gathers(images: &Images) {
     let mut x = [vec![0.0; FEATURES * BATCH], vec![0.0; FEATURES * BATCH]];
     let [own, plain] = &mut x;
@@ -70,7 +70,7 @@ fn race_gathers(images: &Images) {
     );
 }
 
-/// Times the step beside burn's and one written with faer.
+/// Times the step against burn's and one written with faer.
 fn race_steps(images: &Images) {
     let net = TwoLayerNet::new(7);
     let mut own = Trainer::new(&net);

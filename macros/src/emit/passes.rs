@@ -108,7 +108,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             #graph
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
-            const OUTPUT_OFFSETS: #c::OutputOffsets = #layout;
+            const OFFSETS: #c::Offsets = #layout;
             #calls
         }
     }
@@ -147,7 +147,7 @@ fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
         _ => code!(#c::None),
     };
-    code!(#c::OutputOffsets::new(#output, #training_output, #gradient))
+    code!(#c::Offsets::new(#output, #training_output, #gradient))
 }
 
 /// Each stage draws its parameters in turn, where types of the user's do so themselves; else the tables say all.

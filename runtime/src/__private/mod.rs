@@ -39,7 +39,7 @@ pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded}
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, Inputs, read, saved, write};
 pub use crate::memory::{prediction_len, training_len};
-pub use crate::network::OutputOffsets;
+pub use crate::network::Offsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};

@@ -1,63 +1,63 @@
 use core::error::Error;
 use core::fmt;
 
-/// What can be wrong with a batch at run time.
+/// Errors of a batch at run time.
 ///
-/// The number of features is part of the types and can't be wrong here.
+/// The number of features is part of the types and can't be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BatchError {
-    /// The batch has more columns than its workspace.
+    /// The batch has more columns than its workspace allows.
     TooManyColumns {
-        /// Samples in the batch.
+        /// Number of samples in the batch.
         columns: usize,
-        /// Samples that the workspace holds.
+        /// Maximum number of samples of the workspace.
         capacity: usize,
     },
-    /// The batch has no columns, so that no mean can be taken over it.
+    /// The batch has no columns, so that the loss, a mean over them, is undefined.
     Empty,
     /// The inputs of a network do not have the same number of columns.
     InputColumns {
         /// The input, from 0, in the order of the declaration.
         input: usize,
-        /// Its samples.
+        /// Its number of samples.
         columns: usize,
-        /// Samples of the first input.
+        /// Number of samples of the first input.
         samples: usize,
     },
     /// There is not one target for each sample.
     TargetCount {
-        /// Samples in the batch.
+        /// Number of samples in the batch.
         samples: usize,
-        /// Samples that the targets are for.
+        /// Number of samples in the targets.
         targets: usize,
     },
-    /// The targets do not divide into samples.
+    /// The number of target values is not a multiple of the number of rows.
     TargetLength {
-        /// Values in the targets.
+        /// Number of values in the targets.
         values: usize,
-        /// Values for each sample.
+        /// Number of values of each sample.
         rows: usize,
     },
-    /// A class label is not one of the network's classes.
+    /// A class label is out of range.
     LabelOutOfRange {
-        /// The sample, from 0: its column, or its place in the data set where a trainer says it.
+        /// The sample, from 0: its column, or its index in the data set in errors of a trainer.
         sample: usize,
         /// Its label.
         label: i128,
-        /// How many classes there are.
+        /// Number of classes.
         classes: usize,
     },
-    /// A target value is not one that the loss is defined for.
+    /// A target value is out of the range of the loss.
     NotAProbability {
-        /// The sample, from 0: its column, or its place in the data set where a trainer says it.
+        /// The sample, from 0: its column, or its index in the data set in errors of a trainer.
         sample: usize,
     },
-    /// The gradient of the output has another number of columns than the input.
+    /// The gradient of the output and the input have different numbers of columns.
     GradientColumns {
-        /// Samples in the input.
+        /// Number of samples in the input.
         samples: usize,
-        /// Columns in the gradient.
+        /// Number of columns in the gradient.
         columns: usize,
     },
 }
@@ -67,26 +67,26 @@ impl fmt::Display for BatchError {
         match self {
             Self::TooManyColumns { columns, capacity } => write!(
                 f,
-                "the batch has {columns} samples (columns), but its workspace holds {capacity}; make it with \
+                "the batch has {columns} samples (columns), but its workspace holds at most {capacity}; create it with \
                  `workspace::<{columns}>()` or split the batch"
             ),
-            Self::Empty => f.write_str("the batch has no samples (columns); give at least one"),
+            Self::Empty => f.write_str("the batch has no samples (columns), but needs at least one"),
             Self::InputColumns { input, columns, samples } => write!(
                 f,
-                "the inputs belong together, but input {input} has {columns} samples (columns) and input 0 \
+                "all inputs must have the same number of samples, but input {input} has {columns} columns and input 0 \
                  has {samples}"
             ),
             Self::TargetCount { samples, targets } => {
                 write!(f, "the batch has {samples} samples (columns), but there are targets for {targets}")
             }
             Self::TargetLength { values, rows } => {
-                write!(f, "{values} target values do not divide into samples of {rows} values each")
+                write!(f, "{values} target values can't be divided into samples of {rows} values each")
             }
             Self::LabelOutOfRange { sample, label, classes } => {
                 write!(f, "the label of sample {sample} is {label}, but the classes are 0 to {}", classes - 1)
             }
             Self::NotAProbability { sample } => {
-                write!(f, "a target of sample {sample} is not a probability: values from 0 to 1 are expected")
+                write!(f, "a target of sample {sample} is not a probability, a value from 0 to 1")
             }
             Self::GradientColumns { samples, columns } => write!(
                 f,
@@ -98,20 +98,20 @@ impl fmt::Display for BatchError {
 
 impl Error for BatchError {}
 
-/// A buffer that does not hold as many values as are needed: those that a network stores, or the memory of a
+/// A buffer with too few or too many values: that of a network's parameters, or the memory of a
 /// workspace or an optimizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthError {
-    /// Values that are needed.
+    /// Number of values that are needed.
     pub expected: usize,
-    /// Values in the buffer.
+    /// Number of values in the buffer.
     pub found: usize,
 }
 
 impl fmt::Display for LengthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { expected, found } = self;
-        write!(f, "{expected} values are needed, but the buffer holds {found}")
+        write!(f, "the buffer must hold {expected} values, but it holds {found}")
     }
 }
 

@@ -4,9 +4,9 @@ use nalgebra::{Dim, DimName, Dyn, IsContiguous, Matrix, MatrixView, RawStorage, 
 
 use crate::{BatchError, Scalar};
 
-/// What flows into a network, as a type: `Const<F>` for `F` values a sample, or [`Several`].
+/// The input shape of a network, as a type: `Const<F>` for `F` values per sample, or [`Several`].
 pub trait InputShape {
-    /// A batch of it.
+    /// The type of a batch.
     type Views<'a, T: Scalar>: Copy;
 }
 
@@ -14,30 +14,30 @@ impl<R: DimName> InputShape for R {
     type Views<'a, T: Scalar> = MatrixView<'a, T, R, Dyn>;
 }
 
-/// The inputs of a network that names more than one: `Several<(Const<4>, Const<1>)>`.
+/// The inputs of a network with several named ones: `Several<(Const<4>, Const<1>)>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Several<S>(S);
 
-/// What a network computes on: anything of `R` rows whose columns, one a sample, lie in memory
-/// without gaps.
+/// An input batch: anything with `R` rows whose columns, one per sample, are contiguous
+/// in memory.
 ///
 /// That is an `SMatrix<T, R, B>`, one `SVector<T, R>`, a matrix of `R` rows and a number of columns
 /// known at run time, columns of such matrices, and the `x` of a batch; a single number is one
-/// sample of one value. A network with several inputs takes a tuple of them, or of references to
+/// sample of one value. A network with several inputs expects a tuple of them, or of references to
 /// them, in the order of the declaration.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no batch for this network, which takes {S} rows of `{T}`, one column a sample",
-    label = "expected a matrix of {S} rows without gaps between its columns"
+    message = "`{Self}` is not a valid input batch: this network expects {S} rows of `{T}`, one column per sample",
+    label = "expected a matrix of {S} rows with contiguous columns"
 )]
 pub trait Input<T: Scalar, S: InputShape> {
     /// The samples as views.
     fn views(&self) -> S::Views<'_, T>;
 
-    /// How many samples there are.
+    /// Number of samples.
     ///
     /// # Errors
     ///
-    /// When several inputs do not have the same number of columns.
+    /// If several inputs do not have the same number of columns.
     fn samples(&self) -> Result<usize, BatchError>;
 }
 
@@ -120,7 +120,7 @@ tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5);
 tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5, X6 S6 6);
 tuples!(X0 S0 0, X1 S1 1, X2 S2 2, X3 S3 3, X4 S4 4, X5 S5 5, X6 S6 6, X7 S7 7);
 
-/// The number of samples that all inputs have.
+/// The number of samples of all inputs.
 fn same_number<const N: usize>(columns: [usize; N]) -> Result<usize, BatchError> {
     let samples = columns[0];
     match columns.iter().position(|&columns| columns != samples) {

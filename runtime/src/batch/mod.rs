@@ -1,4 +1,4 @@
-//! What a pass is given: batches that flow in, targets, and what can be wrong with them at run time.
+//! Arguments of the passes: input batches and targets, and their errors at run time.
 
 mod columns;
 mod error;

@@ -1,4 +1,4 @@
-//! What a loss compares the output with: class labels, one-hot columns, values.
+//! Targets of a loss: class labels, one-hot columns, values.
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
@@ -10,11 +10,11 @@ use crate::{BatchError, Scalar};
 /// An integer that names a class: any primitive integer type of at most 64 bits, or `bool` for two
 /// classes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no class label, so a list of it can't be the targets of this network",
-    label = "expected class labels (integers), a one-hot matrix or values, as the loss asks"
+    message = "`{Self}` is not a class label, so a list of it can't be the targets of this network",
+    label = "expected class labels (integers), a one-hot matrix or values, depending on the loss"
 )]
 pub trait Label: Copy {
-    /// The label as a number; negative labels name no class.
+    /// The label as a number; negative labels are out of range.
     fn number(self) -> i128;
 }
 
@@ -47,11 +47,11 @@ pub enum Class<'a, T> {
     label = "expected class labels (integers) or a one-hot matrix with {R} rows"
 )]
 pub trait ClassTargets<T, R: DimName> {
-    /// Makes sure that there is one valid target for each of `samples`.
+    /// Checks that there is one valid target for each of `samples`.
     ///
     /// # Errors
     ///
-    /// A wrong number of targets, a label out of range, or a value that is no probability.
+    /// A wrong number of targets, a label out of range, or a value that is not a probability.
     fn check(&self, samples: usize) -> Result<(), BatchError>;
 
     /// The target of a sample; only called after [`check`](Self::check).
@@ -62,10 +62,10 @@ pub trait ClassTargets<T, R: DimName> {
 /// single value also 0-1 labels.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the targets of a loss over {R} values of `{T}`",
-    label = "expected a matrix with {R} rows of `{T}`, one column a sample"
+    label = "expected a matrix with {R} rows of `{T}`, one column per sample"
 )]
 pub trait ValueTargets<T, R: DimName> {
-    /// Makes sure that there are `R` values for each of `samples`.
+    /// Checks that there are `R` values for each of `samples`.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ fn check_values(samples: usize, values: usize, rows: usize) -> Result<(), BatchE
     }
 }
 
-/// Makes sure that all of `values`, `rows` for each sample, lie between 0 and 1.
+/// Checks that all of `values`, `rows` for each sample, are between 0 and 1.
 pub(crate) fn check_probabilities<T: Scalar>(
     values: impl Iterator<Item = T>,
     rows: usize,
@@ -157,7 +157,7 @@ macro_rules! slices_of_values {
 }
 slices_of_values!(f32 f64);
 
-/// Implements both traits for what holds targets in a slice, or refers to such a thing.
+/// Implements both traits for types with the targets in a slice, and for references to them.
 macro_rules! containers {
     ($([$($generics:tt)*] $container:ty => $targets:ty, $this:ident => $slice:expr;)*) => {$(
         impl<T, R: DimName, $($generics)*> ClassTargets<T, R> for $container

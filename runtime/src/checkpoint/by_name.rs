@@ -23,7 +23,7 @@ impl<S: AsRef<str>, T: Borrow<Tensor>> ByName<S, T> {
         self.0[place].1.take()
     }
 
-    /// What has not been taken, as tensors that a network does not have.
+    /// The tensors that were not taken: those that the network does not have.
     pub fn rest(&self) -> Vec<Difference> {
         let mut rest = Vec::new();
         for (name, tensor) in &self.0 {

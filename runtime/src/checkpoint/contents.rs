@@ -10,16 +10,16 @@ use crate::network::values::{self, Owned, Values};
 use crate::optim::Optimizer;
 use crate::{Network, Rng};
 
-/// Everything that a training goes on from, in memory; see [the module](super).
+/// A checkpoint in memory: everything that training resumes from; see [the module](super).
 ///
-/// It holds copies, so the training may go on while one is kept.
+/// It holds copies, so training may continue while it exists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint<N> {
     contents: Contents,
     networks: Networks<N>,
 }
 
-/// What of a checkpoint is not of its network's type.
+/// The parts that do not depend on the network's type.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct Contents {
     /// The names of the copies, sorted.
@@ -32,7 +32,7 @@ pub(crate) struct Contents {
     pub(crate) notes: BTreeMap<String, String>,
 }
 
-/// What is of its network's type: copies and an optimizer's slots in the order of their names in [`Contents`].
+/// The parts that depend on it: copies and optimizer slots, in the order of their names in [`Contents`].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Networks<V> {
     pub(crate) network: V,
@@ -41,12 +41,12 @@ pub(crate) struct Networks<V> {
 }
 
 impl Contents {
-    /// Which place the copy of this name has, if there is one.
+    /// Index of the copy with this name, if there is one.
     pub(crate) fn copy(&self, name: &str) -> Option<usize> {
         self.copies.binary_search(&copy_name(name)).ok()
     }
 
-    /// Makes room for a copy; see [`insert`].
+    /// Reserves the entry of a copy; see [`insert`].
     pub(crate) fn insert_copy(&mut self, name: &str) -> Result<usize, usize> {
         insert(&mut self.copies, copy_name(name))
     }
@@ -56,7 +56,8 @@ impl Contents {
     }
 }
 
-/// Makes room for a name among sorted ones: `Err` with its place, or `Ok` with where it was already.
+/// Reserves an entry in a sorted list of names: `Err` with the index of a new one, or `Ok` with that of an existing
+/// one.
 pub(crate) fn insert(names: &mut Vec<String>, name: String) -> Result<usize, usize> {
     let place = names.binary_search(&name);
     if let Err(place) = place {
@@ -76,7 +77,7 @@ pub(super) fn load(
     checkpoint.map_err(|fault| LoadError { path: path.to_owned(), fault })
 }
 
-/// Puts bytes in the place of a file.
+/// Writes bytes to a file.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     replace(&FileSystem, path, bytes)
 }
@@ -93,7 +94,7 @@ impl<N: Network> Checkpoint<N> {
         Self { contents: Contents::default(), networks }
     }
 
-    /// The checkpoint that code has made which knows no network's type.
+    /// Wraps contents made by code that does not know the network's type.
     pub(super) fn typed((contents, networks): (Contents, Networks<Owned>)) -> Self {
         let Networks { network, copies, slots } = networks;
         let network = values::network(network);
@@ -101,8 +102,8 @@ impl<N: Network> Checkpoint<N> {
         Self { contents, networks: Networks { network, copies, slots } }
     }
 
-    /// With an optimizer's state and hyperparameters. (It is asked by `&mut` as what tells its state can also
-    /// set it; it is not changed.)
+    /// Adds an optimizer's state and hyperparameters. (It is borrowed by `&mut` as its `state` can also be used to
+    /// set it; it does not change.)
     #[must_use]
     pub fn with_optimizer(mut self, optimizer: &mut (impl Optimizer<N> + ?Sized)) -> Self {
         let mut state = optimizer.state();
@@ -118,29 +119,29 @@ impl<N: Network> Checkpoint<N> {
         self
     }
 
-    /// With a generator, such as that of a workspace: its seed and its position.
+    /// Adds the seed and the position of a generator, such as that of a workspace.
     #[must_use]
     pub fn with_rng(mut self, rng: &Rng) -> Self {
         self.contents.rng = Some((rng.seed(), rng.position()));
         self
     }
 
-    /// With where the training is: epochs and steps, counted as it likes.
+    /// Sets the progress: epochs and steps, with a meaning of your choice.
     #[must_use]
     pub fn with_progress(mut self, epoch: u64, step: u64) -> Self {
         (self.contents.epoch, self.contents.step) = (epoch, step);
         self
     }
 
-    /// With a text of one's own, such as the state of a schedule. Of two with the same key the last holds.
+    /// Adds a custom text, such as the state of a schedule. The last one with the same key is kept.
     #[must_use]
     pub fn with_note(mut self, key: impl Into<String>, text: impl Into<String>) -> Self {
         self.contents.insert_note(key.into(), text.into());
         self
     }
 
-    /// With another value of the network's type, such as the average of its weights. Of two with the same
-    /// name the last holds; dots in it become underscores.
+    /// Adds a second set of weights, such as their moving average. The last one with the same
+    /// name is kept; dots in the name become underscores.
     #[must_use]
     pub fn with_copy(mut self, name: &str, network: &N) -> Self {
         let copies = &mut self.networks.copies;
@@ -157,18 +158,18 @@ impl<N: Network> Checkpoint<N> {
         &self.networks.network
     }
 
-    /// Gives a network the parameters and running statistics.
+    /// Copies the parameters and running statistics into a network.
     pub fn restore(&self, network: &mut N) {
         network.clone_from(&self.networks.network);
     }
 
-    /// Gives an optimizer its state and its hyperparameters, so that the training goes on to the same bits.
-    /// Tells the hyperparameters that were others before, such as the learning rate where a schedule had
-    /// changed it or the program now says another one.
+    /// Restores an optimizer's state and hyperparameters, so that training continues with the same bits.
+    /// Returns the hyperparameters that had another value before, such as the learning rate if a schedule had
+    /// changed it or the program now sets another one.
     ///
     /// # Errors
     ///
-    /// When the checkpoint is of another optimizer, or of none. The optimizer is as it was then.
+    /// If the checkpoint is of another optimizer, or has none. The optimizer does not change then.
     pub fn restore_optimizer(
         &self,
         optimizer: &mut (impl Optimizer<N> + ?Sized),
@@ -184,19 +185,19 @@ impl<N: Network> Checkpoint<N> {
         self.contents.optimizer.as_ref().map(|optimizer| optimizer.name.as_str())
     }
 
-    /// The generator in its position, if there is one.
+    /// The generator at its position, if there is one.
     #[must_use]
     pub fn rng(&self) -> Option<Rng> {
         self.contents.rng.map(|(seed, position)| Rng::at(seed, position))
     }
 
-    /// The epoch; 0 unless it was said.
+    /// The epoch; 0 by default.
     #[must_use]
     pub fn epoch(&self) -> u64 {
         self.contents.epoch
     }
 
-    /// The step; 0 unless it was said.
+    /// The step; 0 by default.
     #[must_use]
     pub fn step(&self) -> u64 {
         self.contents.step
@@ -214,15 +215,15 @@ impl<N: Network> Checkpoint<N> {
         Some(&self.networks.copies[self.contents.copy(name)?])
     }
 
-    /// What tells networks apart that can't go on from each other's checkpoints: the SHA-256 of the scalar
-    /// type and of stages, layers, tensors with their shapes and whether they are frozen, in hexadecimal. The
-    /// network's own name is no part of it, nor are arguments that no size follows from.
+    /// A fingerprint of the network's structure: networks with different ones can't load each other's checkpoints.
+    /// It is the SHA-256 of the scalar type and of stages, layers, tensors with their shapes and whether they are
+    /// frozen, in hexadecimal. The network's name is not included, nor are arguments that do not affect any size.
     #[must_use]
     pub fn fingerprint() -> String {
         structure::fingerprint(Tables::of::<N>())
     }
 
-    /// The bytes of its file: the same for the same checkpoint.
+    /// The bytes of the file: the same for the same checkpoint.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let Networks { network, copies, slots } = &self.networks;
@@ -231,27 +232,27 @@ impl<N: Network> Checkpoint<N> {
         writing::encode(Tables::of::<N>(), &self.contents, &networks)
     }
 
-    /// The checkpoint from the bytes of its file. Bytes of any origin are safe to give; they are refused
-    /// where one bit is not as it was written.
+    /// Parses the bytes of a file. Untrusted bytes are safe; bytes that were changed in any bit since they were
+    /// written are rejected.
     ///
     /// # Errors
     ///
-    /// When the bytes are damaged, no checkpoint, of a later version or of a network that differs, or have a number
-    /// that can't be.
+    /// If the bytes are damaged, not a checkpoint, of a later version or of a different network, or contain an invalid
+    /// number.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         reading::decode(Tables::of::<N>(), bytes).map(Self::typed)
     }
 
-    /// Puts the checkpoint in the place of a file; see [`replace`].
+    /// Saves the checkpoint to a file, atomically; see [`replace`].
     ///
     /// # Errors
     ///
-    /// When the disk does not do what it should. What was there before is still there.
+    /// If the file can't be written. The previous file is kept.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         write_file(path.as_ref(), &self.to_bytes())
     }
 
-    /// [`save`](Self::save) on another disk.
+    /// [`save`](Self::save) on another file system.
     ///
     /// # Errors
     ///
@@ -260,16 +261,16 @@ impl<N: Network> Checkpoint<N> {
         replace(disk, path.as_ref(), &self.to_bytes())
     }
 
-    /// Loads a checkpoint, of which every bit is checked.
+    /// Loads a checkpoint and verifies its checksum.
     ///
     /// # Errors
     ///
-    /// When the file can't be read, is damaged, no checkpoint, or of a network that differs.
+    /// If the file can't be read, is damaged, is not a checkpoint, or is of a different network.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read_file(path.as_ref(), Tables::of::<N>()).map(Self::typed)
     }
 
-    /// [`load`](Self::load) from another disk.
+    /// [`load`](Self::load) from another file system.
     ///
     /// # Errors
     ///

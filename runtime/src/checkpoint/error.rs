@@ -3,12 +3,12 @@ use core::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// A file could not be loaded. What it should have gone into is as it was.
+/// A file can't be loaded. Nothing was changed.
 #[derive(Debug)]
 pub struct LoadError {
     /// The file.
     pub path: PathBuf,
-    /// What is wrong with it.
+    /// The cause.
     pub fault: Fault,
 }
 
@@ -21,81 +21,81 @@ impl fmt::Display for LoadError {
 
 impl Error for LoadError {}
 
-/// What can be wrong with a file of tensors.
+/// Errors in a file of tensors.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The system does not give its content.
+    /// The file can't be read.
     Read {
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
-    /// It is not in the format.
+    /// The file is not in the safetensors format.
     Format {
-        /// What the reader of the format says.
+        /// The parser's error.
         cause: String,
     },
-    /// It is in the format, but not written as a checkpoint.
+    /// It is in the format, but was not written as a checkpoint.
     NoCheckpoint,
-    /// The content is not what was written.
+    /// The checksum does not match.
     Digest {
-        /// The digest that stands in the file, in hexadecimal.
+        /// The digest stored in the file, in hexadecimal.
         expected: String,
-        /// That of its content.
+        /// The digest of its content.
         found: String,
     },
-    /// It was written in a later version of the format.
+    /// It was written by a later version of the format.
     Version {
         /// The version in the file.
         found: String,
-        /// The version of constnet that wrote it, if the file says so.
+        /// The version of constnet that wrote it, if the file contains it.
         writer: String,
     },
-    /// A name stands twice in it.
+    /// A name occurs twice.
     Duplicate {
         /// The name.
         name: String,
     },
-    /// An entry of its metadata is missing or unreadable.
+    /// An entry of its metadata is missing or invalid.
     Metadata {
         /// The entry.
         key: String,
-        /// What should stand there.
+        /// The expected value.
         expected: &'static str,
-        /// What stands there.
+        /// The actual value.
         found: Option<String>,
     },
-    /// Some of its numbers are none that the network can have.
+    /// Some of its numbers are not valid for the network.
     Values {
         /// The network's name.
         network: &'static str,
-        /// The first such number of each tensor, in the order of the network's stages.
+        /// The first such number of each tensor, in network order.
         values: Vec<BadValue>,
     },
-    /// Several tensors were to get one name.
+    /// Several tensors would get the same name.
     Ambiguous {
-        /// All names that would be those of several.
+        /// All conflicting names.
         clashes: Vec<Clash>,
     },
-    /// A stage was to get two names.
+    /// A stage would get two names.
     TwoNames {
-        /// The stage, as it is called in the file.
+        /// The name of the stage in the file.
         stage: String,
         /// Its new names.
         names: [String; 2],
     },
-    /// The network computes with other numbers.
+    /// The network has another scalar type.
     Scalar {
-        /// The numbers of the file.
+        /// The scalar type of the file.
         file: String,
-        /// Those of the network.
+        /// The scalar type of the network.
         network: &'static str,
     },
-    /// The file is of a network that differs.
+    /// The file is of a different network.
     Different {
         /// The network's name.
         network: &'static str,
-        /// All differences, in the order of the network's stages.
+        /// All differences, in network order.
         differences: Vec<Difference>,
     },
 }
@@ -106,25 +106,25 @@ impl fmt::Display for Fault {
             Self::Read { cause } => write!(f, "can't read the file: {cause}"),
             Self::Format { cause } => write!(
                 f,
-                "expected a safetensors file, but this is another kind of file or a part of one: {cause}"
+                "expected a safetensors file, but this is another kind of file or is truncated: {cause}"
             ),
             Self::NoCheckpoint => f.write_str(
-                "expected a checkpoint, but this file has none of its marks; load it with `Weights::load`",
+                "the file is a safetensors file, but not a constnet checkpoint; load it with `Weights::load`",
             ),
             Self::Digest { expected, found } => write!(
                 f,
-                "the file is damaged: its SHA-256 is {found}, but {expected} was written; take a copy or the \
-                 checkpoint before it"
+                "the file is damaged: its SHA-256 is {found}, but {expected} was stored; use a copy or the \
+                 previous checkpoint"
             ),
             Self::Version { found, writer } => write!(
                 f,
-                "the file has version {found} of the format, and this constnet reads versions up to {}; load \
+                "the file has format version {found}, but this constnet reads versions up to {}; load \
                  it with constnet {writer}, which wrote it, or write its tensors to a plain safetensors file \
                  with Python and load that with `Weights::load`",
                 super::FORMAT
             ),
             Self::Duplicate { name } => {
-                write!(f, "the file has `{name}` twice; write it again with a name of its own for each")
+                write!(f, "the file contains `{name}` twice; write it again with unique names")
             }
             Self::Metadata { key, expected, found } => write!(
                 f,
@@ -133,13 +133,13 @@ impl fmt::Display for Fault {
             ),
             Self::Values { network, values } => write!(
                 f,
-                "the file has numbers that the network `{network}` can't have:{}{}",
+                "the file contains numbers that are not valid for the network `{network}`:{}{}",
                 list(values),
                 advice(values)
             ),
             Self::Ambiguous { clashes } => write!(
                 f,
-                "several tensors would have the same name; rename them apart, or leave some out with \
+                "several tensors would have the same name; rename them differently, or remove some with \
                  `retain`:{}",
                 list(clashes)
             ),
@@ -148,11 +148,11 @@ impl fmt::Display for Fault {
             }
             Self::Scalar { file, network } => write!(
                 f,
-                "the file has {file} numbers, the network {network}; only weights alone can be converted: \
+                "the file contains {file} numbers, but the network uses {network}; only weights can be converted: use \
                  `Weights::load`"
             ),
             Self::Different { network, differences } => {
-                write!(f, "the file does not fit the network `{network}`:{}", list(differences))
+                write!(f, "the file does not match the network `{network}`:{}", list(differences))
             }
         }
     }
@@ -161,21 +161,21 @@ impl fmt::Display for Fault {
 impl Error for Fault {}
 
 impl Fault {
-    /// Whether the file itself is broken, so that another one may be whole.
+    /// Whether the file itself is damaged, so that another one may be usable.
     pub(super) fn is_damage(&self) -> bool {
         matches!(self, Self::Read { .. } | Self::Format { .. } | Self::NoCheckpoint | Self::Digest { .. })
     }
 }
 
-/// Something that the file and the network do not have alike.
+/// A difference between the file and the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
     /// The stage or the tensor, such as `affine2.weight`.
     pub name: String,
-    /// What it is in the file; `None` where the file does not have it.
+    /// The value in the file; `None` if the file does not have it.
     pub file: Option<String>,
-    /// What it is in the network; `None` where the network does not have it.
+    /// The value in the network; `None` if the network does not have it.
     pub network: Option<String>,
 }
 
@@ -187,29 +187,29 @@ impl fmt::Display for Difference {
     }
 }
 
-/// A number of a file that a network can't have.
+/// A number in a file that is not valid for a network.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BadValue {
-    /// The tensor, as it is called in the network.
+    /// The name of the tensor in the network.
     pub tensor: String,
-    /// Where in the tensor, in the dimensions that it has in the file.
+    /// The index in the tensor, in its dimensions in the file.
     pub index: Vec<usize>,
     /// The number in the file.
     pub value: f64,
-    /// What should stand there.
+    /// The valid range.
     pub expected: Expected,
 }
 
-/// What a number of a file should have been.
+/// The valid range of a number in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expected {
     /// Neither NaN nor infinite.
     Finite,
-    /// A number that is not infinite as an `f32`.
+    /// Within the range of `f32`.
     InRangeOfF32,
-    /// A number that is not negative, as variances and counts are.
+    /// Not negative, as variances and counts must be.
     NotNegative,
 }
 
@@ -219,7 +219,7 @@ impl fmt::Display for BadValue {
         let Self { tensor, index, value, expected } = self;
         let expected = match expected {
             Expected::Finite => "a finite number",
-            Expected::InRangeOfF32 => "a number that an f32 can hold, up to 3.4e38",
+            Expected::InRangeOfF32 => "a number in the range of f32, up to 3.4e38",
             Expected::NotNegative => "a number that is not negative",
         };
         let place = if index.is_empty() { String::new() } else { format!("{index:?}") };
@@ -227,13 +227,13 @@ impl fmt::Display for BadValue {
     }
 }
 
-/// A name that would be that of several tensors.
+/// A name that several tensors would get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Clash {
     /// The new name.
     pub name: String,
-    /// What these tensors are called before.
+    /// The current names of these tensors.
     pub sources: Vec<String>,
 }
 
@@ -245,37 +245,37 @@ impl fmt::Display for Clash {
     }
 }
 
-/// The state of an optimizer can't go on in another one.
+/// The state of an optimizer can't be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OptimizerError {
-    /// The checkpoint was made without an optimizer.
+    /// The checkpoint was saved without an optimizer.
     Missing,
     /// The checkpoint is of another optimizer.
     Other {
         /// The name in the file.
         file: String,
-        /// The name of the optimizer that was to be restored.
+        /// The name of the optimizer to restore.
         optimizer: &'static str,
     },
-    /// A number is none that the optimizer can have.
+    /// A number is not valid for the optimizer.
     Range {
         /// The optimizer.
         optimizer: &'static str,
         /// The hyperparameter or the slot.
         name: String,
-        /// What the file has.
+        /// The value in the file.
         found: String,
-        /// What it should be.
+        /// The valid range.
         expected: String,
     },
-    /// The optimizer has the name but not the parts.
+    /// The optimizer has the right name, but other entries.
     Parts {
         /// The optimizer.
         name: &'static str,
-        /// What the file has.
+        /// The entries in the file.
         file: Vec<String>,
-        /// What the optimizer has.
+        /// The entries of the optimizer.
         optimizer: Vec<String>,
     },
 }
@@ -287,14 +287,17 @@ impl fmt::Display for OptimizerError {
                 f.write_str("the checkpoint has no optimizer; it was saved without `with_optimizer`")
             }
             Self::Other { file, optimizer } => {
-                write!(f, "the file has the state of {file}, the optimizer is {optimizer}; go on with {file}")
+                write!(
+                    f,
+                    "the file contains the state of {file}, but the optimizer is {optimizer}; resume with {file}"
+                )
             }
             Self::Range { optimizer, name, found, expected } => {
-                write!(f, "the file's {optimizer} has {found} as `{name}`, but expected {expected}")
+                write!(f, "the file's {optimizer} has {found} as `{name}`, but {expected} is expected")
             }
             Self::Parts { name, file, optimizer } => write!(
                 f,
-                "the file's {name} has {}, the optimizer {}; it was written by another version",
+                "the file's {name} has {}, but the optimizer has {}; it was written by another version",
                 file.join(", "),
                 optimizer.join(", ")
             ),
@@ -312,10 +315,10 @@ fn list(lines: &[impl fmt::Display]) -> String {
     lines.iter().map(|line| format!("\n  {line}")).collect()
 }
 
-/// What helps where there are other numbers than negative ones.
+/// Advice if there are other invalid numbers than negative ones.
 fn advice(values: &[BadValue]) -> &'static str {
     match values.iter().all(|value| value.expected == Expected::NotNegative) {
         true => "",
-        false => "\n  `Weights::allow_non_finite` loads NaN and infinity all the same",
+        false => "\n  `Weights::allow_non_finite` accepts NaN and infinity",
     }
 }

@@ -1,4 +1,4 @@
-//! The file: safetensors, with a digest of all of it in the first entry of its metadata.
+//! The file format: safetensors, with a digest of the whole file in the first entry of its metadata.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use super::tensor::Tensor;
 use super::{FORMAT, keys};
 use crate::json::quote;
 
-/// What the header begins with. The digest stands behind it, so its place is the same in all files; it is
+/// The beginning of the header, before the digest, which is thus at the same offset in all files; it is
 /// computed with zeros there.
 const BEFORE_DIGEST: &[u8] = br#"{"__metadata__":{"sha256":""#;
 
-/// What the digest is called in the metadata.
+/// The key of the digest in the metadata.
 pub const SHA256: &str = "sha256";
 
-/// Where the digest stands.
+/// The position of the digest.
 const DIGEST: core::ops::Range<usize> = LENGTH + BEFORE_DIGEST.len()..LENGTH + BEFORE_DIGEST.len() + 64;
 
 /// The bytes of a file; the same for the same content.
@@ -55,7 +55,7 @@ pub fn hexadecimal(digest: impl AsRef<[u8]>) -> String {
     digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Makes sure that a file is to the bit what was written.
+/// Verifies the checksum of a file.
 pub fn check(file: &[u8]) -> Result<(), Fault> {
     let is_marked = file.get(LENGTH..DIGEST.start) == Some(BEFORE_DIGEST);
     let (true, Some(digest)) = (is_marked, file.get(DIGEST)) else {
@@ -72,13 +72,13 @@ pub fn check(file: &[u8]) -> Result<(), Fault> {
     Err(Fault::Digest { expected: String::from_utf8_lossy(digest).into_owned(), found })
 }
 
-/// Makes sure that a file which says that it is ours has a version of the format that can be read.
+/// Checks that the format version of a constnet file can be read.
 pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), Fault> {
-    let expected = "the version of a format";
+    let expected = "a format version";
     let found = metadata.get(keys::FORMAT);
     let is_number = |found: &&String| !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit());
     let number = found.filter(is_number);
-    // A number that is too large for any type is a later version, too.
+    // A number too large for any type is a later version, too.
     let version = number.map(|number| number.parse().unwrap_or(u32::MAX));
     match (version, found) {
         (Some(1..=FORMAT), _) => Ok(()),

@@ -20,35 +20,35 @@ const PREVIOUS: &str = "last.previous.safetensors";
 const BEST: &str = "best.safetensors";
 const LOCK: &str = ".lock";
 
-/// How often a lock is asked for, and how long is waited in between.
+/// Number of attempts to take a lock, and the delay between them.
 const LOCK_TRIES: usize = 20;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
-/// How the names of all of them end.
+/// The extension of all checkpoints.
 const ENDING: &str = ".safetensors";
 
-/// A folder with the checkpoints of one training.
+/// A folder with the checkpoints of one training run.
 ///
-/// | file | what it is |
+/// | file | content |
 /// |---|---|
-/// | `last.safetensors` | the one saved last |
-/// | `last.previous.safetensors` | the one before it |
-/// | `best.safetensors` | the best so far |
-/// | `epoch-0007.safetensors` | the one after epoch 7, of the last few epochs |
+/// | `last.safetensors` | the last checkpoint |
+/// | `last.previous.safetensors` | the one before |
+/// | `best.safetensors` | the best checkpoint |
+/// | `epoch-0007.safetensors` | the checkpoint after epoch 7, for the last few epochs |
 ///
-/// From the first [`save`](Self::save) on there is a whole one at every instant, whatever happens. One
-/// value of this type, in one process, has the folder at a time; the file `.lock` stands for that.
+/// From the first [`save`](Self::save) on the folder has an intact checkpoint at any time, whatever happens. Only one
+/// `Checkpoints`, in one process, can have the folder open; the file `.lock` is its lock.
 #[derive(Debug)]
 pub struct Checkpoints<D: Disk = FileSystem> {
     disk: D,
     folder: PathBuf,
     kept: usize,
-    /// Whether `last` was whole when it was last looked at; a damaged one must not take the place of the
+    /// Whether `last` was intact when it was last checked; a damaged one must not replace the
     /// previous one.
     last_is_whole: bool,
     _lock: D::Lock,
 }
 
-/// The newest whole checkpoint of a folder.
+/// The newest intact checkpoint of a folder.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Resumed<N> {
@@ -56,14 +56,14 @@ pub struct Resumed<N> {
     pub checkpoint: Checkpoint<N>,
     /// Its file.
     pub path: PathBuf,
-    /// Newer files, or those that should be, that are damaged.
+    /// Newer files that are damaged or missing.
     pub damaged: Vec<LoadError>,
 }
 
-/// A checkpoint of a network whose type is not known.
+/// A checkpoint of a network of unknown type.
 pub(crate) type Untyped = (Contents, Networks<Owned>);
 
-/// [`Resumed`] of such a checkpoint.
+/// [`Resumed`] for such a checkpoint.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) checkpoint: Untyped,
@@ -71,19 +71,19 @@ pub(crate) struct Found {
     pub(crate) damaged: Vec<LoadError>,
 }
 
-/// No checkpoint of a folder can be gone on from, though it has some.
+/// No checkpoint of a folder can be resumed from, although it has some.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ResumeError {
     /// The folder can't be read.
     Folder(SaveError),
-    /// A whole checkpoint does not fit.
+    /// An intact checkpoint does not match the network.
     Load(LoadError),
     /// All checkpoints are damaged.
     AllDamaged {
         /// The folder.
         folder: PathBuf,
-        /// What is wrong with each.
+        /// The error of each.
         damaged: Vec<LoadError>,
     },
 }
@@ -94,7 +94,7 @@ impl fmt::Display for ResumeError {
             Self::Folder(error) => fmt::Display::fmt(error, f),
             Self::Load(error) => fmt::Display::fmt(error, f),
             Self::AllDamaged { folder, damaged } => {
-                write!(f, "no checkpoint in {} is whole:{}", folder.display(), list(damaged))
+                write!(f, "no checkpoint in {} is intact:{}", folder.display(), list(damaged))
             }
         }
     }
@@ -127,19 +127,19 @@ fn list(damaged: &[LoadError]) -> String {
 }
 
 impl Checkpoints {
-    /// Takes a folder for this process, and creates it where it is missing.
+    /// Opens a folder for this process, and creates it if it does not exist.
     ///
     /// # Errors
     ///
-    /// When the folder can't be created or listed, when another process has it, or when another `Checkpoints` of this
-    /// process has it.
+    /// If the folder can't be created or listed, or if another process, or another `Checkpoints` of this process, has
+    /// it open.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         Self::open_on(FileSystem, folder)
     }
 }
 
 impl<D: Disk> Checkpoints<D> {
-    /// [`open`](Checkpoints::open) on another disk.
+    /// [`open`](Checkpoints::open) on another file system.
     ///
     /// # Errors
     ///
@@ -147,10 +147,10 @@ impl<D: Disk> Checkpoints<D> {
     pub fn open_on(disk: D, folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         let folder = folder.into();
         create_folders(&disk, &folder)?;
-        // One that can't be listed is refused now, not after an epoch.
+        // A folder that can't be listed is rejected now, not after an epoch.
         attempt(Operation::List, &folder, || disk.list(&folder))?;
         let lock = attempt(Operation::Lock, &folder, || {
-            // A process that this one has just started holds its locks too, until it becomes another program.
+            // A process that this one has just spawned holds its locks too, until it executes another program.
             for _ in 0..LOCK_TRIES {
                 if let Some(lock) = disk.lock(&folder.join(LOCK))? {
                     return Ok(lock);
@@ -162,8 +162,8 @@ impl<D: Disk> Checkpoints<D> {
         Ok(Self { disk, folder, kept: 0, last_is_whole: false, _lock: lock })
     }
 
-    /// Keeps the files of the last so many epochs; 0, unless it is said: [`save_epoch`](Self::save_epoch) does
-    /// nothing then.
+    /// Keeps the files of this number of last epochs; 0 by default: [`save_epoch`](Self::save_epoch) then does
+    /// nothing.
     #[must_use]
     pub fn keep(self, epochs: usize) -> Self {
         Self { kept: epochs, ..self }
@@ -175,40 +175,40 @@ impl<D: Disk> Checkpoints<D> {
         &self.folder
     }
 
-    /// Where the last checkpoint is, once there is one.
+    /// The path of the last checkpoint.
     #[must_use]
     pub fn last_path(&self) -> PathBuf {
         self.folder.join(LAST)
     }
 
-    /// Where the best checkpoint is, once there is one.
+    /// The path of the best checkpoint.
     #[must_use]
     pub fn best_path(&self) -> PathBuf {
         self.folder.join(BEST)
     }
 
-    /// Where the checkpoint after an epoch is, if it is kept.
+    /// The path of the checkpoint after an epoch.
     #[must_use]
     pub fn epoch_path(&self, epoch: u64) -> PathBuf {
         self.folder.join(format!("epoch-{epoch:04}.safetensors"))
     }
 
-    /// Whether there is nothing to go on from.
+    /// Whether there are no checkpoints.
     ///
     /// # Errors
     ///
-    /// When the folder can't be listed.
+    /// If the folder can't be listed.
     pub fn is_empty(&self) -> Result<bool, SaveError> {
         let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
         let is_own = names.iter().any(|name| [LAST, PREVIOUS, BEST].iter().any(|own| name == own));
         Ok(!is_own && self.epochs()?.is_empty())
     }
 
-    /// Saves a checkpoint as the last one. The one before it stays as the previous one.
+    /// Saves a checkpoint as the last one. The one before is kept as the previous one.
     ///
     /// # Errors
     ///
-    /// When the disk does not do what it should. The last one is still there then.
+    /// If the file can't be written. The last one is kept then.
     pub fn save<N: Network>(&mut self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         self.save_bytes(&checkpoint.to_bytes())
     }
@@ -227,7 +227,7 @@ impl<D: Disk> Checkpoints<D> {
         }
         if let Err(error) = new.put() {
             if is_whole {
-                // Where this fails too, the previous one is what `resume` finds.
+                // If this fails too, `resume` finds the previous one.
                 _ = attempt(Operation::Rename, &last, || disk.rename(&previous, &last));
             }
             return Err(error);
@@ -241,7 +241,7 @@ impl<D: Disk> Checkpoints<D> {
     ///
     /// # Errors
     ///
-    /// When the disk does not do what it should. The best one before is still there then.
+    /// If the file can't be written. The best one before is kept then.
     pub fn save_best<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         self.save_best_bytes(&checkpoint.to_bytes())
     }
@@ -250,11 +250,11 @@ impl<D: Disk> Checkpoints<D> {
         replace(&self.disk, &self.best_path(), bytes)
     }
 
-    /// Saves a checkpoint as that of its epoch, and removes those of epochs long past; see [`keep`](Self::keep).
+    /// Saves a checkpoint as that of its epoch, and removes those of older epochs; see [`keep`](Self::keep).
     ///
     /// # Errors
     ///
-    /// When the disk does not do what it should.
+    /// If the file can't be written.
     pub fn save_epoch<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
         if self.kept == 0 {
             Ok(())
@@ -274,11 +274,11 @@ impl<D: Disk> Checkpoints<D> {
         Ok(())
     }
 
-    /// The newest whole checkpoint; `None` where there is none at all. That a newer one is damaged is told.
+    /// The newest intact checkpoint; `None` if there are none. Newer ones that are damaged are reported.
     ///
     /// # Errors
     ///
-    /// When all are damaged, or one is whole but of another network: going back to an older one would not
+    /// If all are damaged, or one is intact but of a different network: an older one would not
     /// help.
     pub fn resume<N: Network>(&mut self) -> Result<Option<Resumed<N>>, ResumeError> {
         Ok(self.newest(Tables::of::<N>())?.map(|Found { checkpoint, path, damaged }| Resumed {
@@ -288,7 +288,7 @@ impl<D: Disk> Checkpoints<D> {
         }))
     }
 
-    /// [`resume`](Self::resume) of a network with these tables.
+    /// [`resume`](Self::resume) for a network with these tables.
     pub(crate) fn newest(&mut self, tables: &Tables) -> Result<Option<Found>, ResumeError> {
         let mut damaged = Vec::new();
         let last = self.look(tables, self.last_path(), &mut damaged)?;
@@ -315,12 +315,12 @@ impl<D: Disk> Checkpoints<D> {
     ///
     /// # Errors
     ///
-    /// When it can't be loaded.
+    /// If it can't be loaded.
     pub fn best<N: Network>(&self) -> Result<Option<Checkpoint<N>>, LoadError> {
         Ok(found(contents::load(&self.disk, &self.best_path(), Tables::of::<N>()))?.map(Checkpoint::typed))
     }
 
-    /// A checkpoint, if its file is there and whole.
+    /// A checkpoint, if its file exists and is intact.
     fn look(
         &self,
         tables: &Tables,
@@ -336,7 +336,7 @@ impl<D: Disk> Checkpoints<D> {
         }
     }
 
-    /// The files of epochs, the newest first.
+    /// The files of epochs, newest first.
     fn epochs(&self) -> Result<Vec<PathBuf>, SaveError> {
         let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
         let epochs = names.into_iter().filter_map(|name| {
@@ -349,7 +349,7 @@ impl<D: Disk> Checkpoints<D> {
     }
 }
 
-/// The checkpoint; `None` where there is no such file.
+/// The checkpoint; `None` if there is no such file.
 fn found(loaded: Result<Untyped, LoadError>) -> Result<Option<Untyped>, LoadError> {
     match loaded {
         Err(LoadError { fault: Fault::Read { cause }, .. }) if cause.kind() == ErrorKind::NotFound => {

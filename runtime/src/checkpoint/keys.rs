@@ -1,4 +1,4 @@
-//! What the entries of the metadata and the tensors beside the network's are called.
+//! Keys of the metadata entries, and names of the tensors other than the network's.
 
 use super::tensor::{file_name, statistic_name};
 use crate::json::{self, Value};
@@ -7,7 +7,7 @@ use crate::network::tables::Tables;
 pub const FORMAT: &str = "constnet.format";
 pub const VERSION: &str = "constnet.version";
 pub const KIND: &str = "constnet.kind";
-/// The kind of a file that a training goes on from.
+/// The kind of a checkpoint file.
 pub const CHECKPOINT: &str = "checkpoint";
 /// The kind of a file of weights alone.
 pub const WEIGHTS: &str = "weights";
@@ -20,28 +20,28 @@ pub const STEP: &str = "step";
 pub const SEED: &str = "rng.seed";
 pub const POSITION: &str = "rng.position";
 pub const COPIES: &str = "copies";
-/// Behind the names of copies that hold what roundings have left out of another one.
+/// Suffix of copies that hold the rounding errors of another one.
 pub const REST: &str = "_rest";
 pub const OPTIMIZER: &str = "optimizer";
 pub const SLOTS: &str = "optimizer.slots";
-/// Before the name of a hyperparameter.
+/// Prefix of a hyperparameter's name.
 pub const SETTING: &str = "optimizer.setting.";
-/// Before the name of a number that counts.
+/// Prefix of a counter's name.
 pub const COUNTER: &str = "optimizer.counter.";
-/// Before the key of a note.
+/// Prefix of a note's key.
 pub const NOTE: &str = "note.";
 
-/// Before the names of the tensors of an optimizer's slot.
+/// Prefix of the tensors of an optimizer slot.
 pub fn slot_prefix(tables: &Tables, optimizer: &str, slot: &str) -> String {
     format!("{}.{optimizer}.{slot}.", free(tables, "optimizer"))
 }
 
-/// Before the names of the tensors of a copy.
+/// Prefix of the tensors of a copy.
 pub fn copy_prefix(tables: &Tables, name: &str) -> String {
     format!("{}.{name}.", free(tables, "copy"))
 }
 
-/// The word, or where a stage of the network is called that, the word with underscores.
+/// The word; with underscores appended if a stage of the network has this name.
 fn free(tables: &Tables, word: &str) -> String {
     let mut names: Vec<_> = tables.tensors.iter().map(file_name).collect();
     names.extend(tables.statistics.iter().map(statistic_name));
@@ -52,12 +52,12 @@ fn free(tables: &Tables, word: &str) -> String {
     word
 }
 
-/// Names as one text, a JSON array.
+/// Names as a JSON array.
 pub fn list<'a>(names: impl Iterator<Item = &'a String>) -> String {
     format!("[{}]", names.map(|name| json::quote(name)).collect::<Vec<_>>().join(","))
 }
 
-/// The names of such a text.
+/// Parses names from a JSON array.
 pub fn names(list: &str) -> Option<Vec<String>> {
     let Value::Array(names) = json::read(list).ok()? else { return None };
     let name = |value| match value {

@@ -1,7 +1,7 @@
-//! Checkpoints: everything that a training goes on from, in one file that is never half there.
+//! Checkpoints: the complete state of a training run in one file, saved atomically.
 //!
-//! A [`Checkpoint`] holds the parameters and running statistics of a network, and what else is put into it. A
-//! training that goes on from one gives the same bits as if it had never stopped:
+//! A [`Checkpoint`] holds the parameters and running statistics of a network, and whatever else is added. A
+//! training run that resumes from one computes the same bits as if it had not been interrupted:
 //!
 //! ```
 //! use constnet::prelude::*;
@@ -40,39 +40,39 @@
 //! # }
 //! ```
 //!
-//! # What is promised
+//! # Guarantees
 //!
-//! * A save is whole or was not, also where the process is killed or the power fails; see [`crate::io`]. A
-//!   [`Checkpoints`] folder keeps the file before the last one too, and goes back to it where the last one is
+//! * Saving is atomic, even if the process is killed or the power fails; see [`crate::io`]. A
+//!   [`Checkpoints`] folder also keeps the previous file, and falls back to it if the last one is
 //!   damaged.
-//! * A file of which one bit is not as it was written is refused: a SHA-256 covers all of it.
-//! * A file of a network that differs is refused, with all differences:
-//!   "`affine2.weight`: the file has 10x50, the network 10x64". So is that of another optimizer.
-//! * What can't be loaded changes nothing.
+//! * A file with a single changed bit is rejected: a SHA-256 covers the whole file.
+//! * A file of a different network is rejected, with all differences:
+//!   "`affine2.weight`: the file has 10x50, the network 10x64". So is one of another optimizer.
+//! * A load that fails changes nothing.
 //!
-//! # The file
+//! # File format
 //!
-//! It has the layout of `safetensors`, so Python reads it: `safetensors.numpy.load_file("last.safetensors")`.
-//! Tensors have the shapes and the order of PyTorch; see [`Weights`], which load from any such file.
+//! The format is `safetensors`, so Python reads it: `safetensors.numpy.load_file("last.safetensors")`.
+//! Tensors have the shapes and the order of PyTorch; see [`Weights`], which load from any safetensors file.
 //!
 //! | name | content |
 //! |---|---|
 //! | `affine1.weight` | a parameter |
 //! | `batch_norm1.running_mean` | a running statistic |
-//! | `optimizer.adam.m.affine1.weight` | a slot of the optimizer |
+//! | `optimizer.adam.m.affine1.weight` | a state tensor of the optimizer |
 //! | `copy.average.affine1.weight` | a tensor of a [copy](Checkpoint::with_copy) |
 //!
-//! The metadata begins with `sha256`, the digest of the file with 64 zeros in its place. `structure` has the
-//! stages and tensors in lines, `fingerprint` is [the digest of them](Checkpoint::fingerprint); the other
-//! entries are numbers and texts under their names: `epoch`, `step`, `rng.seed`, `rng.position`,
-//! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always gives the same bytes.
+//! The metadata begins with `sha256`, the digest of the file with 64 zeros in its place. `structure` lists the
+//! stages and tensors, one per line, `fingerprint` is [their digest](Checkpoint::fingerprint); the other
+//! entries are numbers and texts: `epoch`, `step`, `rng.seed`, `rng.position`,
+//! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always has the same bytes.
 //!
-//! `constnet.format` is the version of all this. A file of a later version is refused, with both versions; files of
-//! earlier versions are read to the same bits.
+//! `constnet.format` is the format version. A file of a later version is rejected, with both versions in the error;
+//! files of earlier versions are read to the same bits.
 //!
-//! Numbers are checked when they are read: hyperparameters are finite, counters of an optimizer are at most 2⁵³,
-//! variances and numbers of batches are not negative. Parameters that are NaN or infinite come back as they were
-//! saved; the trainer never saves such and refuses to resume from them, and [`Weights`] refuse them.
+//! Numbers are validated when they are read: hyperparameters are finite, counters of an optimizer are at most 2⁵³,
+//! variances and batch counts are not negative. NaN and infinite parameters are restored as they were
+//! saved; the trainer never saves them and does not resume from them, and [`Weights`] reject them.
 
 mod by_name;
 mod contents;
@@ -100,5 +100,5 @@ pub(crate) use saved_optimizer::SavedOptimizer;
 pub use weights::Weights;
 pub(crate) use writing::encode;
 
-/// The version of the format that is written; those up to it are read.
+/// The format version that is written; all versions up to it can be read.
 const FORMAT: u32 = 1;

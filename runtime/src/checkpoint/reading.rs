@@ -13,7 +13,7 @@ use crate::network::values::Owned;
 use crate::optim::MAX_COUNT;
 use crate::{ParamInfo, Scalar};
 
-/// The checkpoint in the bytes of a file.
+/// Parses the bytes of a checkpoint file.
 pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned>), Fault> {
     file::check(bytes)?;
     let Content { metadata, tensors } = safetensors::decode(bytes)?;
@@ -33,7 +33,7 @@ pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned
     Ok(checkpoint)
 }
 
-/// What is said about the tensors.
+/// The metadata.
 struct Metadata(BTreeMap<String, String>);
 
 impl Metadata {
@@ -102,7 +102,7 @@ impl Metadata {
         self.parse(key, "a whole number from 0 to 2^64 - 1", |_| true)
     }
 
-    /// How often something has happened.
+    /// A counter.
     fn counter(&self, key: &str) -> Result<u64, Fault> {
         self.parse(key, "a whole number from 0 to 2^53", |&count| count <= MAX_COUNT)
     }
@@ -127,7 +127,7 @@ impl Metadata {
         keys::names(text).ok_or_else(|| unreadable(key, "a list of names", text))
     }
 
-    /// The entries whose keys begin like this: key, rest of the key, value.
+    /// The entries whose keys have this prefix: key, rest of the key, value.
     fn behind(&self, beginning: &str) -> impl Iterator<Item = (&str, &str, &str)> {
         self.0.iter().filter_map(move |(key, value)| Some((&**key, key.strip_prefix(beginning)?, &**value)))
     }
@@ -137,23 +137,23 @@ fn unreadable(key: &str, expected: &'static str, found: &str) -> Fault {
     Fault::Metadata { key: key.to_owned(), expected, found: Some(found.to_owned()) }
 }
 
-/// What is read of a network's type.
+/// The parts to read that depend on the network's type.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     /// A value for each parameter.
     Parameters,
     /// These and the running statistics.
     Everything,
-    /// What roundings have left out of both, of either sign.
+    /// The rounding errors of both, of either sign.
     Rest,
 }
 
-/// The tensors of a file, from which networks take theirs.
+/// The tensors of a file, from which networks are read.
 struct Tensors(ByName<String, Tensor>);
 
 impl Tensors {
-    /// A network whose tensors have this before their names. It is allocated once all are known to be there,
-    /// so that no file asks for more memory than it has itself.
+    /// A network whose tensors have this prefix. It is allocated after all of them are known to exist,
+    /// so that a file can't request more memory than its own size.
     fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, Fault> {
         let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
         let (mut params, mut state) = (Vec::new(), Vec::new());
@@ -176,7 +176,7 @@ impl Tensors {
         })
     }
 
-    /// The values of tensors that fit, which are parameters and running statistics with their names.
+    /// The values of tensors that match, parameters and running statistics with their names.
     fn values<T: Scalar>(
         &mut self,
         tables: &Tables,
@@ -203,7 +203,7 @@ impl Tensors {
         }
     }
 
-    /// What the tensor of this name is, if it is not what a network expects.
+    /// Describes the tensor with this name, if it does not match the network.
     fn difference(&self, name: &str, info: &ParamInfo, dtype: Dtype) -> Option<Difference> {
         let (tensor, expected) = (self.0.get(name), shape(info));
         let fits = tensor.is_some_and(|tensor| tensor.dtype == dtype && tensor.shape == expected);
@@ -211,14 +211,14 @@ impl Tensors {
         (!fits).then(|| Difference { name: name.to_owned(), file, network: Some(shape_text(&expected)) })
     }
 
-    /// Reads a tensor that fits.
+    /// Reads a tensor that matches.
     fn take<T: Scalar>(&mut self, name: &str, info: &ParamInfo, values: &mut [T]) -> Option<Tensor> {
         let tensor = self.0.take(name)?;
         tensor.write(info, values)?;
         Some(tensor)
     }
 
-    /// Everything was needed.
+    /// Checks that no tensors are left.
     fn finish(self, tables: &Tables) -> Result<(), Fault> {
         refuse(tables, self.0.rest())
     }

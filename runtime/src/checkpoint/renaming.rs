@@ -1,15 +1,15 @@
-//! Other names for tensors: all in one step, and never one name for two.
+//! Renaming of tensors: all at once, without duplicates.
 
 use std::collections::BTreeMap;
 
 use super::error::{Clash, Fault};
 use super::sorting::argsort;
 
-/// The new names of tensors, in their order.
+/// The new names of tensors, in order.
 ///
 /// # Errors
 ///
-/// When two of them would be alike; each clash is told with all tensors that have a part in it.
+/// If several would be equal; each conflict is reported with all its tensors.
 pub fn rename<'n>(
     names: impl Iterator<Item = &'n str>,
     mut name: impl FnMut(&str) -> String,
@@ -23,7 +23,7 @@ pub fn rename<'n>(
     Ok(new)
 }
 
-/// Other names for stages: `fc1` becomes `affine1` in `fc1.weight`, not in `fc1x.weight`.
+/// New names of stages: `fc1` becomes `affine1` in `fc1.weight`, not in `fc1x.weight`.
 pub struct Stages(BTreeMap<String, String>);
 
 impl Stages {
@@ -31,7 +31,7 @@ impl Stages {
     ///
     /// # Errors
     ///
-    /// When a stage has two new names.
+    /// If a stage has two new names.
     pub fn new<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, Fault> {
         let mut stages = BTreeMap::new();
         for (old, new) in pairs {
@@ -45,8 +45,8 @@ impl Stages {
         Ok(Self(stages))
     }
 
-    /// The name of a tensor with the new name of its stage. Where stages lie in one another, the innermost one
-    /// that has a new name counts.
+    /// The name of a tensor with its stage renamed. For nested stages the longest
+    /// matching prefix is used.
     pub fn rename(&self, name: &str) -> String {
         let mut dots = name.rmatch_indices('.').map(|(dot, _)| name.split_at(dot));
         let renamed = dots.find_map(|(stage, rest)| Some(format!("{}{rest}", self.0.get(stage)?)));
@@ -54,7 +54,7 @@ impl Stages {
     }
 }
 
-/// Refuses new names that several tensors would have.
+/// Rejects duplicate names.
 fn refuse_clashes(old: &[&str], new: &[String]) -> Result<(), Fault> {
     let mut clashes = Vec::new();
     let places = argsort(new.len(), &|a, b| new[a].cmp(&new[b]));

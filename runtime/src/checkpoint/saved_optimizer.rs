@@ -7,38 +7,38 @@ use crate::network::values::{Values, ValuesMut, for_either};
 use crate::optim::{Entries, Setting};
 use crate::range::{UP_TO_F32, from_zero};
 
-/// What an optimizer goes on from.
+/// The saved state of an optimizer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedOptimizer {
     pub name: String,
     /// Hyperparameters, sorted by name.
     pub settings: Vec<(String, f64)>,
-    /// What counts, sorted by name.
+    /// Counters, sorted by name.
     pub counters: Vec<(String, u64)>,
     /// The names of the slots, sorted.
     pub slots: Vec<String>,
 }
 
-/// A hyperparameter of an optimizer that its checkpoint has another value for.
+/// A hyperparameter whose value in the checkpoint differs from that of the optimizer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Overruled {
     /// The hyperparameter.
     pub name: String,
-    /// The value of the file, which holds.
+    /// The value in the file, which is used.
     pub file: f64,
-    /// The value that the optimizer had.
+    /// The value that the optimizer had, which is replaced.
     pub given: f64,
 }
 
 impl core::fmt::Display for Overruled {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{} {} of the checkpoint holds, not {}", self.name, self.file, self.given)
+        write!(f, "{} is {} as in the checkpoint, not {}", self.name, self.file, self.given)
     }
 }
 
 impl SavedOptimizer {
-    /// That of an optimizer with these entries, whose slots have these names, which are sorted.
+    /// The state of an optimizer with these entries, whose slots have these names, which are sorted.
     pub fn of(entries: &Entries<'_>, slots: Vec<String>) -> Self {
         let Entries { settings: all, counters: counts, .. } = entries;
         let (mut settings, mut counters) = (Vec::new(), Vec::new());
@@ -51,8 +51,8 @@ impl SavedOptimizer {
         Self { name: entries.name.to_owned(), settings, counters, slots }
     }
 
-    /// Puts everything into an optimizer of the same kind, or nothing into another. Of the slots the first `params`
-    /// values count.
+    /// Restores everything in an optimizer of the same kind, or nothing in another one. Only the first `params`
+    /// values of each slot are used.
     pub fn restore(
         &self,
         params: usize,
@@ -87,7 +87,7 @@ impl SavedOptimizer {
         Ok(settings.collect())
     }
 
-    /// Makes sure that the optimizer can have all numbers.
+    /// Checks that all numbers are valid for the optimizer.
     fn check<'v>(
         &self,
         params: usize,
@@ -111,13 +111,13 @@ impl SavedOptimizer {
                 values[..params].iter().find(|&&value| value < 0.0).map(|value| value.as_f64())
             });
             if let Some(value) = negative {
-                return refuse(name, format!("{value:?}"), "numbers that are not negative".to_owned());
+                return refuse(name, format!("{value:?}"), "a number that is not negative".to_owned());
             }
         }
         Ok(())
     }
 
-    /// The names of everything.
+    /// The names of all entries.
     fn parts(&self) -> Vec<&str> {
         let mut names = Vec::new();
         self.settings.iter().for_each(|(name, _)| names.push(name.as_str()));
@@ -127,7 +127,7 @@ impl SavedOptimizer {
     }
 }
 
-/// The names of everything that an optimizer has.
+/// The names of all entries of an optimizer.
 fn parts<'e>(entries: &'e Entries<'_>) -> Vec<&'e str> {
     let mut names = Vec::new();
     entries.settings.iter().for_each(|(name, _)| names.push(name.as_str()));
@@ -136,18 +136,18 @@ fn parts<'e>(entries: &'e Entries<'_>) -> Vec<&'e str> {
     sorted(&names)
 }
 
-/// The number of this name among sorted ones.
+/// The number with this name among sorted ones.
 fn find<V: Copy>(numbers: &[(String, V)], name: &str) -> Option<V> {
     let place = numbers.binary_search_by(|(other, _)| other.as_str().cmp(name)).ok()?;
     Some(numbers[place].1)
 }
 
-/// What a range asks for that does not have this value, in words.
+/// Describes the values that a range allows, given one that it does not.
 fn expected(range: &Range<f64>, value: f64) -> String {
     match (range.start, range.end) {
         (f64::MIN, f64::INFINITY) => "a finite number".to_owned(),
         (0.0, end) if end == from_zero::<f32>().end && value >= end => UP_TO_F32.to_owned(),
-        (start, end) if end >= from_zero::<f32>().end => format!("a finite number from {start} on"),
+        (start, end) if end >= from_zero::<f32>().end => format!("a finite number of at least {start}"),
         (start, end) => format!("a number from {start} to below {end}"),
     }
 }

@@ -1,15 +1,15 @@
-//! Sorting that is compiled once: `sort` is another function for each type, each of which takes long to build.
+//! Sorting with fewer instances: `sort` is compiled for each type, each of which takes long to build.
 
 use core::cmp::Ordering;
 
-/// The places of so many things in their order, like NumPy's `argsort`. Those that are equal stay as they stand.
+/// The indices in sorted order, like NumPy's `argsort`. The sort is stable.
 pub fn argsort(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by(|&a, &b| compare(a, b));
     places
 }
 
-/// The names in their order.
+/// The names in sorted order.
 pub fn sorted<'n>(names: &[&'n str]) -> Vec<&'n str> {
     argsort(names.len(), &|a, b| names[a].cmp(names[b])).into_iter().map(|place| names[place]).collect()
 }

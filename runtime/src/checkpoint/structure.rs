@@ -1,4 +1,4 @@
-//! What makes two networks alike, so that a training of one can go on in the other.
+//! The structure of a network, which must match for training to resume.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::tensor::{file_name, shape, shape_text, statistic_name};
 use crate::ParamInfo;
 use crate::network::tables::Tables;
 
-/// The stages and the tensors of a network, a line each: `name: what it is`.
+/// The stages and tensors of a network, one `name: description` per line.
 pub fn structure(tables: &Tables) -> String {
     let stages = tables.layers.iter().map(|layer| {
         let text = layer.layer.replace('\n', " ");
@@ -26,12 +26,12 @@ pub fn structure(tables: &Tables) -> String {
     stages.chain(tensors).chain(statistics).collect::<Vec<_>>().join("\n")
 }
 
-/// The SHA-256 of a network's numbers and [`structure`].
+/// The SHA-256 of a network's scalar type and [`structure`].
 pub fn fingerprint(tables: &Tables) -> String {
     hexadecimal(Sha256::digest(format!("{}\n{}", tables.scalar, structure(tables))))
 }
 
-/// How the structure in a file differs from a network's.
+/// The differences between the structure in a file and that of a network.
 pub fn compare(tables: &Tables, file: &str) -> Result<(), Fault> {
     let own = structure(tables);
     if own == file {
@@ -76,13 +76,13 @@ fn differences(file: &str, network: &str) -> Vec<Difference> {
     }
 }
 
-/// The names of a structure and what they are.
+/// The names in a structure and their descriptions.
 fn entries(structure: &str) -> impl Iterator<Item = (&str, &str)> {
     structure.lines().filter_map(|line| line.split_once(": "))
 }
 
-/// Whether a difference does not just follow from another: a tensor's of a stage that is missing on one side does,
-/// and a stage's that only has other sizes. The names of what is on one side only are sorted.
+/// Whether a difference is independent of others: that of a tensor of a missing stage is not,
+/// nor that of a stage that only has other sizes. The names of one-sided differences are sorted.
 fn tells(difference: &Difference, one_sided: &[&str]) -> bool {
     let mut stages = difference.name.match_indices('.').map(|(dot, _)| &difference.name[..dot]);
     let is_part = stages.any(|stage| one_sided.binary_search(&stage).is_ok());
@@ -95,11 +95,11 @@ fn tells(difference: &Difference, one_sided: &[&str]) -> bool {
     !only_sizes && !is_part
 }
 
-/// The first line that stands elsewhere.
+/// The first line at another position.
 fn moved(file: &str, network: &str) -> Difference {
     let mut pairs = entries(file).zip(entries(network)).enumerate();
     let found = pairs.find(|(_, (file, network))| file != network);
     let (place, ((name, _), (other, _))) = found.unwrap_or((0, (("", ""), ("", ""))));
-    let at = |name: &str| Some(format!("`{name}` in place {}", place + 1));
+    let at = |name: &str| Some(format!("`{name}` at position {}", place + 1));
     Difference { name: "order".to_owned(), file: at(name), network: at(other) }
 }

@@ -1,10 +1,10 @@
-//! Tensors as they lie in files: row by row, little-endian, in the shapes that PyTorch gives them.
+//! Tensors in files: row-major, little-endian, in the shapes of PyTorch.
 
 use super::error::{BadValue, Expected};
 use super::safetensors::Dtype;
 use crate::{ParamInfo, Scalar, TensorForm};
 
-/// A tensor of a file.
+/// A tensor in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {
     pub dtype: Dtype,
@@ -12,12 +12,12 @@ pub struct Tensor {
     pub data: Vec<u8>,
 }
 
-/// What a tensor is called in files: running statistics as in PyTorch, the others as in the network.
+/// The name of a tensor in files: PyTorch's for running statistics, the network's for the others.
 pub fn file_name(info: &ParamInfo) -> String {
     format!("{}.{}", info.stage, info.name)
 }
 
-/// What running statistics are called in files; see [`file_name`].
+/// The names of running statistics in files; see [`file_name`].
 pub fn statistic_name(info: &ParamInfo) -> String {
     let name = match info.name {
         "mean" => "running_mean",
@@ -28,7 +28,7 @@ pub fn statistic_name(info: &ParamInfo) -> String {
     format!("{}.{name}", info.stage)
 }
 
-/// PyTorch's name of how many batches running statistics are made of, a single number.
+/// PyTorch's name of the number of batches in running statistics, a scalar.
 pub const BATCHES: &str = "num_batches_tracked";
 
 /// The dimensions of a tensor in a file.
@@ -49,13 +49,13 @@ pub fn shape_text(shape: &[usize]) -> String {
     }
 }
 
-/// The type of a network's numbers in a file.
+/// The scalar type of a network in a file.
 pub fn dtype<T: Scalar>() -> Dtype {
     if T::NAME == "f64" { Dtype::F64 } else { Dtype::F32 }
 }
 
 impl Tensor {
-    /// A tensor of a network, from its values column by column.
+    /// A tensor of a network, from its column-major values.
     pub fn of<T: Scalar>(info: &ParamInfo, values: &[T]) -> Self {
         let mut data = Vec::with_capacity(size_of_val(values));
         let mut push = |value: T| match dtype::<T>() {
@@ -68,14 +68,14 @@ impl Tensor {
                     values[row..].iter().step_by(info.rows).for_each(|&value| push(value));
                 });
             }
-            // A filter is a column, and the rows of files are filters.
+            // A filter is a column, but a row in a file.
             TensorForm::Vector | TensorForm::Filters { .. } => values.iter().for_each(|&value| push(value)),
         }
         Self { dtype: dtype::<T>(), shape: shape(info), data }
     }
 
-    /// Writes the values to those of a network, column by column. The numbers are read one by one; `None`
-    /// where they are of a type that can't be, or not as many.
+    /// Writes the values to column-major ones of a network. The numbers are read one by one; `None`
+    /// if the type is not supported or their number does not match.
     pub fn write<T: Scalar>(&self, info: &ParamInfo, values: &mut [T]) -> Option<()> {
         let mut numbers = self.numbers()?;
         if numbers.len() != values.len() {
@@ -95,7 +95,7 @@ impl Tensor {
         Some(())
     }
 
-    /// The first of the values that [`write`](Self::write) has written which is NaN or infinite.
+    /// The first NaN or infinity among the values that [`write`](Self::write) has written.
     pub fn non_finite<T: Scalar>(&self, name: &str, info: &ParamInfo, values: &[T]) -> Option<BadValue> {
         let at = values.iter().position(|value| !value.is_finite())?;
         self.bad(name, info, at, |value| match value.is_finite() {
@@ -104,7 +104,7 @@ impl Tensor {
         })
     }
 
-    /// The first of them that is negative, where they are statistics that can't be: a NaN is none here.
+    /// The first negative one among them, for statistics that must not be negative: a NaN does not count.
     pub fn negative<T: Scalar>(&self, name: &str, info: &ParamInfo, values: &[T]) -> Option<BadValue> {
         if !["variance", "batches"].contains(&info.name) {
             return None;
@@ -113,7 +113,7 @@ impl Tensor {
         self.bad(name, info, at, |_| Expected::NotNegative)
     }
 
-    /// The value that was written to this place, as it is in the file.
+    /// The value that was written to this position, as stored in the file.
     fn bad(
         &self,
         name: &str,
@@ -146,27 +146,27 @@ impl Tensor {
         })
     }
 
-    /// Whether a tensor of a network can be read from it: one of this shape, dimensions of 1 aside.
+    /// Whether a tensor of a network can be read from it: the shapes are equal except for dimensions of 1.
     pub fn fits(&self, info: &ParamInfo) -> bool {
         let long = |shape: &[usize]| shape.iter().copied().filter(|&size| size != 1).collect::<Vec<_>>();
         long(&self.shape) == long(&shape(info)) && self.numbers().is_some()
     }
 
-    /// What it is, for a message.
+    /// Description for a message.
     pub fn text(&self) -> String {
         let shape = shape_text(&self.shape);
         match self.dtype {
             Dtype::F32 | Dtype::F64 | Dtype::I64 => shape,
-            other => format!("{shape} numbers of type {other} (only F32 and F64 are read)"),
+            other => format!("{shape} numbers of type {other} (only F32 and F64 are supported)"),
         }
     }
 
-    /// A matrix with its rows as columns; any other tensor as it is.
+    /// A matrix transposed; any other tensor unchanged.
     pub fn transposed(self) -> Self {
         let (&[rows, columns], bits) = (&self.shape[..], self.dtype.bits()) else { return self };
         let size = bits / 8;
         if self.data.is_empty() {
-            // One of them may be as large as it likes.
+            // One dimension may be arbitrarily large.
             return Self { shape: vec![columns, rows], ..self };
         }
         if bits % 8 != 0 || self.data.len() != rows * columns * size {

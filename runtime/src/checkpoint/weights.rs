@@ -13,11 +13,11 @@ use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
 use crate::{Network, ParamInfo, Scalar};
 
-/// After how many batches running statistics follow as slowly as they ever will. It stands for their number
-/// where a file does not tell it.
+/// Number of batches after which the momentum of running statistics is constant. It is used
+/// if a file has no number of batches.
 const MANY_BATCHES: f64 = 10.0;
 
-/// Weights alone, by name: those of a network, or those of any `safetensors` file.
+/// Weights by name: those of a network, or those of any `safetensors` file.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -39,8 +39,8 @@ const MANY_BATCHES: f64 = 10.0;
 ///
 /// Shapes are those of PyTorch: a weight is (OUT, IN), filters are (OUT, CHANNELS, HEIGHT, WIDTH), a bias has
 /// one dimension; running statistics are `running_mean`, `running_var` and `num_batches_tracked`. Numbers may be
-/// `F32` or `F64`, and become those of the network, rounded to the nearest. A number that is NaN or infinite there is
-/// refused, unless it is [allowed](Self::allow_non_finite).
+/// `F32` or `F64`, and are converted to the network's type, rounded to the nearest. A number that becomes NaN or
+/// infinite is rejected, unless it is [allowed](Self::allow_non_finite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     metadata: BTreeMap<String, String>,
@@ -49,7 +49,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Those of a network, with its running statistics.
+    /// The weights of a network, with its running statistics.
     #[must_use]
     pub fn of<N: Network>(network: &N) -> Self {
         Self::of_stored(Tables::of::<N>(), values::of(network))
@@ -63,18 +63,18 @@ impl Weights {
         Self { metadata, tensors, allows_non_finite: false }
     }
 
-    /// The bytes of their file.
+    /// The bytes of the file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         file::encode(&self.metadata, &self.tensors)
     }
 
-    /// The weights in the bytes of a file, whoever wrote it. Bytes of any origin are safe to give; those that
-    /// constnet wrote are refused where one bit is not as it was written.
+    /// Parses the bytes of any `safetensors` file. Untrusted bytes are safe; those that
+    /// constnet wrote are rejected if a single bit has changed.
     ///
     /// # Errors
     ///
-    /// When the bytes are in another format or a later version of it, have a name twice, or are damaged.
+    /// If the bytes are in another format or a later version of it, contain a name twice, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         let Content { mut metadata, tensors } = safetensors::decode(bytes)?;
         if metadata.contains_key(keys::FORMAT) {
@@ -89,7 +89,7 @@ impl Weights {
     ///
     /// # Errors
     ///
-    /// When it can't be read, is in another format, or damaged.
+    /// If it can't be read, is in another format, or is damaged.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
         let bytes = FileSystem.read(path).map_err(|cause| Fault::Read { cause });
@@ -97,11 +97,11 @@ impl Weights {
         weights.map_err(|fault| LoadError { path: path.to_owned(), fault })
     }
 
-    /// Puts them in the place of a file; see [`replace`].
+    /// Saves them to a file, atomically; see [`replace`].
     ///
     /// # Errors
     ///
-    /// When the disk does not do what it should. What was there before is still there.
+    /// If the file can't be written. The previous file is kept.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         replace(&FileSystem, path.as_ref(), &self.to_bytes())
     }
@@ -111,25 +111,25 @@ impl Weights {
         self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
     }
 
-    /// With the names that `name` gives for those that were there, all in one step: two may swap theirs.
+    /// Renames all tensors with `name` at once, so that two can swap their names.
     ///
     /// # Errors
     ///
-    /// When several tensors would have the same name. All of these are named.
+    /// If several tensors would have the same name. All of them are reported.
     pub fn rename(mut self, name: impl FnMut(&str) -> String) -> Result<Self, Fault> {
         let new = renaming::rename(self.tensors.iter().map(|(name, _)| name.as_str()), name)?;
         self.tensors.iter_mut().zip(new).for_each(|((name, _), new)| *name = new);
         Ok(self)
     }
 
-    /// With other names for stages, all in one step: `("fc1", "affine1")` makes `affine1.weight` of
-    /// `fc1.weight` and leaves `fc1x.weight`; `[("a", "b"), ("b", "a")]` swaps two. Of `fc` and `fc.0` the longer
-    /// one counts for `fc.0.weight`.
+    /// Renames stages, all at once: `("fc1", "affine1")` turns
+    /// `fc1.weight` into `affine1.weight` and leaves `fc1x.weight`; `[("a", "b"), ("b", "a")]` swaps two. If both `fc`
+    /// and `fc.0` are given, `fc.0.weight` follows the longer one.
     ///
     /// # Errors
     ///
-    /// When several tensors would have the same name, such as where the file has a stage of the new name
-    /// already, or a stage two new names.
+    /// If several tensors would have the same name, such as when the file already has a stage with the new
+    /// name, or if a stage has two new names.
     pub fn rename_stages<'p>(
         self,
         pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
@@ -138,8 +138,8 @@ impl Weights {
         self.rename(|name| stages.rename(name))
     }
 
-    /// With the names of a network's stages in the place of these, in the order of both: the first of `stages`
-    /// becomes the network's first stage with tensors, and so on. (A file itself does not tell an order.)
+    /// Renames these stages to those of a network, by order: the first of `stages`
+    /// becomes the network's first stage with tensors, and so on. (A file itself has no order.)
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl Weights {
         self.rename_stages(stages.iter().copied().zip(own))
     }
 
-    /// With those matrices transposed whose name `which` picks: for files whose weights are (IN, OUT), as
+    /// Transposes the matrices selected by `which` by name: for files whose weights are (IN, OUT), as
     /// in "Deep Learning from Scratch" or Keras.
     #[must_use]
     pub fn transpose(mut self, mut which: impl FnMut(&str) -> bool) -> Self {
@@ -166,33 +166,33 @@ impl Weights {
         self
     }
 
-    /// Without the tensors that `keep` does not keep.
+    /// Keeps only the tensors selected by `keep`.
     #[must_use]
     pub fn retain(mut self, mut keep: impl FnMut(&str) -> bool) -> Self {
         self.tensors.retain(|(name, _)| keep(name));
         self
     }
 
-    /// Lets numbers that are NaN or infinite into a network, and those that are infinite in its numbers, such as 1e300
-    /// as an `f32`.
+    /// Accepts numbers that are NaN or infinite, or become infinite in the network's type, such as 1e300
+    /// as `f32`.
     #[must_use]
     pub fn allow_non_finite(self) -> Self {
         Self { allows_non_finite: true, ..self }
     }
 
-    /// Gives a network all of the weights, and all of its own.
+    /// Loads all of the weights into a network, which must have the same tensors.
     ///
     /// # Errors
     ///
-    /// When a tensor is missing, of another shape, or not one of the network's, or has a number that is NaN or
-    /// infinite as a number of the network, or a negative variance. All of them are named; the network is as it
-    /// was.
+    /// If a tensor is missing, has another shape, is unknown to the network, or contains a number that is NaN or
+    /// infinite in the network's type, or a negative variance. All of them are reported; the network does not
+    /// change.
     pub fn apply<N: Network>(&self, network: &mut N) -> Result<(), Fault> {
         self.apply_where(network, |_| true)
     }
 
-    /// Gives a network the weights of the stages and tensors that `which` picks by their names in the
-    /// network, such as all but the last one. The others, there and in the file, do not matter.
+    /// Loads the weights of the stages and tensors that `which` selects by their names in the
+    /// network, such as all but the last one. The others, there and in the file, are ignored.
     ///
     /// # Errors
     ///
@@ -237,7 +237,7 @@ impl Weights {
         Ok(())
     }
 
-    /// Some of the tensors.
+    /// A subset of the tensors.
     fn by_name(&self, places: &[usize]) -> ByName<&str, &Tensor> {
         let tensor = |place: usize| &self.tensors[places[place]];
         let sorted = argsort(places.len(), &|a, b| tensor(a).0.cmp(&tensor(b).0));
@@ -245,7 +245,7 @@ impl Weights {
     }
 }
 
-/// Writes a tensor to its place, or tells what it is instead. Gives the first number that a network should not have.
+/// Writes a tensor to its destination, or describes the mismatch. Returns the first invalid number.
 fn write<T: Scalar>(
     tensor: Option<&Tensor>,
     name: &str,

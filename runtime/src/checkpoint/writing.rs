@@ -7,7 +7,7 @@ use crate::ParamInfo;
 use crate::network::tables::Tables;
 use crate::network::values::{Values, for_either};
 
-/// The bytes of a checkpoint's file.
+/// The bytes of a checkpoint file.
 pub fn encode(tables: &Tables, contents: &Contents, networks: &Networks<Values<'_>>) -> Vec<u8> {
     let mut tensors = params("", tables, networks.network);
     tensors.extend(statistics("", tables, networks.network));
@@ -24,7 +24,7 @@ pub fn encode(tables: &Tables, contents: &Contents, networks: &Networks<Values<'
     file::encode(&metadata(tables, contents), &tensors)
 }
 
-/// What every file of ours says about the network.
+/// The metadata about the network in every file.
 pub fn about(tables: &Tables) -> BTreeMap<String, String> {
     let entries = [
         (keys::FORMAT, FORMAT.to_string()),
@@ -68,13 +68,13 @@ fn metadata(tables: &Tables, contents: &Contents) -> BTreeMap<String, String> {
     metadata
 }
 
-/// The parameters of a network, their names behind a prefix.
+/// The parameters of a network, with a prefix.
 pub fn params(prefix: &str, tables: &Tables, stored: Values<'_>) -> Vec<(String, Tensor)> {
     let tensor = |info| (format!("{prefix}{}", file_name(info)), tensor(info, 0, stored));
     tables.tensors.iter().map(tensor).collect()
 }
 
-/// The running statistics of a network, their names behind a prefix.
+/// The running statistics of a network, with a prefix.
 pub fn statistics(prefix: &str, tables: &Tables, stored: Values<'_>) -> Vec<(String, Tensor)> {
     let tensor = |info| (format!("{prefix}{}", statistic_name(info)), tensor(info, tables.params, stored));
     tables.statistics.iter().map(tensor).collect()

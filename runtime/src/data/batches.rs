@@ -6,10 +6,10 @@ use super::order::Order;
 use super::{Batch, Dataset, DatasetError};
 use crate::Scalar;
 
-/// The mini-batches of a data set, epoch after epoch.
+/// Mini-batches of a data set, epoch after epoch (a data loader).
 ///
-/// Every sample comes once in an epoch; the last batch is shorter where the batch size does not
-/// divide the number of samples. All memory is allocated at the beginning.
+/// Every sample occurs once in an epoch; the last batch is shorter if the batch size does not
+/// divide the number of samples. All memory is allocated at the start.
 ///
 /// ```
 /// use constnet::data::{Batches, Samples};
@@ -24,9 +24,9 @@ use crate::Scalar;
 /// # Ok::<(), constnet::data::DatasetError>(())
 /// ```
 ///
-/// The order of an epoch follows from the seed and the epoch's number alone, so that a run can be
+/// The order of an epoch depends on the seed and the epoch's number alone, so that a run can be
 /// resumed: [`seek`](Self::seek) to the [`epoch`](Self::epoch) and [`step`](Self::step) where it
-/// was left.
+/// stopped.
 #[derive(Clone, Debug)]
 pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
     dataset: &'d D,
@@ -36,22 +36,22 @@ pub struct Batches<'d, T: Scalar, D: Dataset<T>> {
 }
 
 impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
-    /// Batches of at most `batch_size` samples for a training, in an order that the seed fixes and that
-    /// is another one in each epoch. A data set that varies its samples does so here.
+    /// Shuffled batches of at most `batch_size` samples for training; the seed determines the order, which
+    /// differs in each epoch. Augmented data sets augment their samples here.
     ///
     /// # Errors
     ///
-    /// A batch size of 0, batches or a data set whose size no memory holds.
+    /// A batch size of 0, or batches or a data set too large for memory.
     pub fn new(dataset: &'d D, batch_size: usize, seed: u64) -> Result<Self, DatasetError> {
         Self::with_order(dataset, batch_size, Some(seed))
     }
 
-    /// Batches of at most `batch_size` samples in the order of the data set and as they are, for an
+    /// Batches of at most `batch_size` samples in the order of the data set and without augmentation, for
     /// evaluation.
     ///
     /// # Errors
     ///
-    /// A batch size of 0, batches or a data set whose size no memory holds.
+    /// A batch size of 0, or batches or a data set too large for memory.
     pub fn in_order(dataset: &'d D, batch_size: usize) -> Result<Self, DatasetError> {
         Self::with_order(dataset, batch_size, None)
     }
@@ -71,15 +71,15 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         })
     }
 
-    /// The same batches of some samples alone, such as those that a validation does not need. Samples outside of
-    /// the data set are left out.
+    /// The same batches of the samples with these indices alone, such as those outside a validation split. Indices out
+    /// of range are ignored.
     #[must_use]
     pub fn only(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
         self.order.choose(&mut samples.into_iter());
         self
     }
 
-    /// The next batch, or `None` at the end of an epoch. The call after that begins the next epoch.
+    /// The next batch, or `None` at the end of an epoch. The next call begins the next epoch.
     #[expect(clippy::should_implement_trait, reason = "an iterator's items can't borrow from it")]
     pub fn next(&mut self) -> Option<Batch<'_, T, D::Features, D::Target>> {
         let samples = self.order.next()?;
@@ -94,64 +94,64 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
         Some(Batch { x, targets, samples })
     }
 
-    /// Goes to where the next batch is the one after `step` batches of an epoch.
+    /// Seeks to the position after `step` batches of an epoch.
     pub fn seek(&mut self, epoch: u64, step: usize) {
         self.order.seek(epoch, step);
     }
 
-    /// The current epoch, from 0; the next one as soon as `next` has given `None`.
+    /// The current epoch, from 0; the next one as soon as `next` has returned `None`.
     #[must_use]
     pub fn epoch(&self) -> u64 {
         self.order.epoch
     }
 
-    /// How many batches of the current epoch have been given.
+    /// Number of batches of the current epoch that were returned.
     #[must_use]
     pub fn step(&self) -> usize {
         self.order.step
     }
 
-    /// The seed of the order; `None` where it is that of the data set.
+    /// The seed of the order; `None` if it is not shuffled.
     #[must_use]
     pub fn seed(&self) -> Option<u64> {
         self.order.seed
     }
 
-    /// How many batches an epoch has.
+    /// Number of batches in an epoch.
     #[must_use]
     pub fn batches_per_epoch(&self) -> usize {
         self.order.batches()
     }
 
-    /// The most samples of a batch.
+    /// The maximum number of samples in a batch.
     #[must_use]
     pub fn batch_size(&self) -> usize {
         self.order.batch_size
     }
 
-    /// How many samples an epoch has.
+    /// Number of samples in an epoch.
     #[must_use]
     pub fn samples_per_epoch(&self) -> usize {
         self.order.samples.len()
     }
 
-    /// The data set that the batches are gathered from.
+    /// The data set.
     #[must_use]
     pub fn dataset(&self) -> &'d D {
         self.dataset
     }
 
-    /// Which samples come when.
+    /// The order of the samples.
     #[cfg(feature = "std")]
     pub(crate) fn order(&mut self) -> &mut Order {
         &mut self.order
     }
 }
 
-/// Room for the values of some samples, or an error where memory has no such place.
+/// Buffer for the values of some samples, or an error if it would exceed the address space.
 pub(super) fn room<V>(samples: usize, values: usize) -> Result<Vec<V>, DatasetError> {
     let mut room = Vec::new();
-    // What does not fit into a number does not fit into memory either.
+    // An overflow of the size would not fit into memory either.
     let reserved = room.try_reserve_exact(samples.saturating_mul(values));
     reserved.map(|()| room).map_err(|_| DatasetError::Memory { samples, values })
 }
@@ -270,7 +270,7 @@ mod tests {
         assert_eq!((batches.epoch(), batches.step()), (4, 0));
     }
 
-    /// A data set that says of itself how large it is.
+    /// A data set that reports an arbitrary size.
     #[derive(Debug)]
     struct Claim {
         samples: usize,

@@ -3,52 +3,52 @@ use core::fmt;
 #[cfg(feature = "std")]
 use std::{io, path::PathBuf, string::String, vec::Vec};
 
-/// What can be wrong with data in memory.
+/// Errors of data in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatasetError {
-    /// The dimensions of an image do not multiply to its number of bytes.
+    /// The product of an image's dimensions is not its number of bytes.
     Dimensions {
         /// Channels, rows and columns.
         dimensions: [usize; 3],
         /// Bytes of one image.
         features: usize,
     },
-    /// The values do not divide into samples.
+    /// The number of values is not a multiple of the sample size.
     PartialSample {
-        /// Values of all samples.
+        /// Number of values of all samples.
         values: usize,
-        /// Values of one sample.
+        /// Number of values of one sample.
         features: usize,
     },
-    /// The targets do not divide evenly among the samples.
+    /// The number of targets is not a multiple of the number of samples.
     TargetCount {
-        /// How many samples there are.
+        /// Number of samples.
         samples: usize,
-        /// How many targets there are.
+        /// Number of targets.
         targets: usize,
     },
-    /// A label is not one of the classes.
+    /// A label is out of range.
     LabelOutOfRange {
         /// The sample, from 0.
         sample: usize,
         /// Its label.
         label: u8,
-        /// How many classes there are.
+        /// Number of classes.
         classes: usize,
     },
-    /// A number of classes that labels, which are bytes, can't tell apart.
+    /// A number of classes that does not fit labels, which are bytes.
     Classes {
-        /// How many classes there are.
+        /// Number of classes.
         classes: usize,
     },
-    /// A batch of no samples.
+    /// A batch size of 0.
     BatchSize,
     /// The batches need more memory than there is.
     Memory {
-        /// How many samples.
+        /// Number of samples.
         samples: usize,
-        /// Values of one sample.
+        /// Number of values of one sample.
         values: usize,
     },
 }
@@ -62,10 +62,13 @@ impl fmt::Display for DatasetError {
                 dimensions[0], dimensions[1], dimensions[2]
             ),
             Self::PartialSample { values, features } => {
-                write!(f, "{values} values do not divide into samples of {features} values each")
+                write!(f, "{values} values can't be divided into samples of {features} values each")
             }
             Self::TargetCount { samples, targets } => {
-                write!(f, "there are {samples} samples, but {targets} targets; give as many for each sample")
+                write!(
+                    f,
+                    "there are {samples} samples, but {targets} targets; each sample needs the same number of targets"
+                )
             }
             Self::LabelOutOfRange { sample, label, classes } => write!(
                 f,
@@ -74,10 +77,10 @@ impl fmt::Display for DatasetError {
             Self::Classes { classes } => {
                 write!(f, "there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")
             }
-            Self::BatchSize => f.write_str("the batch size is 0; a batch has at least one sample"),
+            Self::BatchSize => f.write_str("the batch size is 0, but must be at least 1"),
             Self::Memory { samples, values } => write!(
                 f,
-                "there is no memory for {samples} samples of {values} values each; give smaller batches"
+                "not enough memory for {samples} samples of {values} values each; use smaller batches"
             ),
         }
     }
@@ -85,64 +88,64 @@ impl fmt::Display for DatasetError {
 
 impl Error for DatasetError {}
 
-/// What can be wrong with the content of an IDX file.
+/// Errors in the content of an IDX file.
 #[cfg(feature = "std")]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum IdxError {
-    /// The file does not begin as an IDX file does.
+    /// The magic number is not that of an IDX file.
     Magic {
         /// The first two bytes.
         found: [u8; 2],
     },
-    /// The code of the element type is not one of the format's.
+    /// The element type is unknown.
     ElementType {
-        /// The code that stands in the file.
+        /// The type code in the file.
         found: u8,
     },
-    /// The file ends within its header.
+    /// The header is truncated.
     ShortHeader {
-        /// Bytes of the header.
+        /// Bytes of the complete header.
         expected: usize,
-        /// Bytes of the file.
+        /// Bytes in the file.
         found: usize,
     },
-    /// The sizes in the header can't be those of real data.
+    /// The sizes in the header are impossibly large.
     Overflow {
         /// The size of each dimension.
         shape: Vec<usize>,
     },
-    /// The file is too small for the sizes in its header.
+    /// The data is truncated.
     ShortData {
         /// The size of each dimension.
         shape: Vec<usize>,
-        /// Bytes of data that belong to these sizes.
+        /// Bytes of data for these sizes.
         expected: u64,
-        /// What is there instead.
+        /// The available data.
         found: Available,
     },
-    /// There is more in the file than its header announces.
+    /// There is more data than the header specifies.
     TrailingBytes {
         /// The size of each dimension.
         shape: Vec<usize>,
-        /// Bytes of data that belong to these sizes.
+        /// Bytes of data for these sizes.
         expected: u64,
     },
-    /// The file is compressed, and the crate was built without decompression.
+    /// The file is compressed, but the crate was built without decompression.
     Compressed,
     /// The compressed data is damaged.
     Gzip {
-        /// What the decompression says.
+        /// The error of the decompression.
         cause: io::Error,
     },
-    /// Something else follows the compressed data.
+    /// Other data follows the compressed data.
     BehindGzip {
-        /// The first one or two bytes that are not zero.
+        /// The first one or two nonzero bytes.
         found: Vec<u8>,
     },
     /// The file can't be read.
     Read {
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
 }
@@ -159,35 +162,34 @@ impl fmt::Display for IdxError {
             Self::ElementType { found } => write!(
                 f,
                 "expected an element type of 08 (u8), 09 (i8), 0b (i16), 0c (i32), 0d (f32) or 0e (f64), but \
-                 found {found:02x}; the file is damaged or no IDX file"
+                 found {found:02x}; the file is damaged or not an IDX file"
             ),
             Self::ShortHeader { expected, found } => write!(
                 f,
                 "expected a header of {expected} bytes, but the file ends after {found}; get a complete copy"
             ),
-            Self::Overflow { shape } => write!(
-                f,
-                "the sizes {shape:?} in the header are more than any file can hold; the file is damaged"
-            ),
+            Self::Overflow { shape } => {
+                write!(f, "the sizes {shape:?} in the header are too large for any file; the file is damaged")
+            }
             Self::ShortData { shape, expected, found } => write!(
                 f,
-                "the header announces {expected} bytes of data ({shape:?}), but {found}; get a complete copy"
+                "the header specifies {expected} bytes of data ({shape:?}), but {found}; get a complete copy"
             ),
             Self::TrailingBytes { shape, expected } => write!(
                 f,
-                "the header announces {expected} bytes of data ({shape:?}), but more follow; the header is \
+                "the header specifies {expected} bytes of data ({shape:?}), but more follow; the header is \
                  damaged, or something was appended"
             ),
             Self::Compressed => f.write_str(
-                "the file is compressed with gzip; unpack it, or build constnet with the feature `mnist`",
+                "the file is compressed with gzip; decompress it, or build constnet with the feature `mnist`",
             ),
             Self::Gzip { cause } => {
                 write!(f, "the gzip data is damaged or incomplete ({cause}); get a new copy")
             }
             Self::BehindGzip { found } => write!(
                 f,
-                "behind the end of the gzip data stands something else, beginning with the bytes \
-                 {found:02x?}; get a new copy, or cut the file off there"
+                "after the end of the gzip data there is other data, starting with the bytes \
+                 {found:02x?}; get a new copy, or truncate the file there"
             ),
             Self::Read { cause } => write!(f, "reading failed: {cause}"),
         }
@@ -197,13 +199,13 @@ impl fmt::Display for IdxError {
 #[cfg(feature = "std")]
 impl Error for IdxError {}
 
-/// How much data there is where it is too little.
+/// The amount of data where it is too little.
 #[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Available {
-    /// So many bytes.
+    /// This number of bytes.
     Bytes(u64),
-    /// No more than these many bytes can come out of the compressed file.
+    /// At most this number of bytes, as the compressed file is too short for more.
     AtMost(u64),
 }
 
@@ -221,68 +223,68 @@ impl fmt::Display for Available {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bytes(bytes) => write!(f, "there are {bytes}"),
-            Self::AtMost(bytes) => write!(f, "the compressed file can't hold more than {bytes}"),
+            Self::AtMost(bytes) => write!(f, "the compressed file can't contain more than {bytes}"),
         }
     }
 }
 
-/// What can go wrong when data is loaded from files.
+/// Errors when loading data from files.
 #[cfg(feature = "std")]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DataError {
     /// A file or folder can't be opened or read.
     Io {
-        /// What was tried: "open", "read".
+        /// The operation: "open", "read".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         cause: io::Error,
     },
-    /// The content of an IDX file is wrong.
+    /// The content of an IDX file is invalid.
     Idx {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         fault: IdxError,
     },
-    /// A file holds something else than was asked for.
+    /// A file contains another type or shape than requested.
     Layout {
         /// The file.
         path: PathBuf,
-        /// Type and shape that were asked for.
+        /// Requested type and shape.
         expected: String,
         /// Type and shape of the file.
         found: String,
     },
-    /// A number of classes that no labels have.
+    /// An invalid number of classes.
     Classes(DatasetError),
-    /// The images and the labels do not fit together.
+    /// The images and the labels do not match.
     Mismatch {
         /// The file of the images.
         images: PathBuf,
         /// The file of the labels.
         labels: PathBuf,
-        /// What is wrong.
+        /// The cause.
         fault: DatasetError,
     },
-    /// A file is not the one that was published.
+    /// A file differs from the published one.
     Digest {
         /// The file.
         path: PathBuf,
         /// The digest of the published file's content, in hexadecimal.
         expected: String,
-        /// What was found: the digest of the file's content, or why there is none.
+        /// The digest of the file's content, or why there is none.
         found: String,
     },
-    /// The data was found nowhere.
+    /// The data was not found.
     NotFound {
         /// The data set.
         what: &'static str,
-        /// Where it was looked for, in this order.
+        /// The locations that were searched, in order.
         looked: Vec<Place>,
-        /// What to do.
+        /// Advice for the user.
         advice: String,
     },
 }
@@ -300,12 +302,12 @@ impl fmt::Display for DataError {
             ),
             Self::Classes(error) => fmt::Display::fmt(error, f),
             Self::Mismatch { images, labels, fault } => {
-                write!(f, "{} and {} do not belong together: {fault}", images.display(), labels.display())
+                write!(f, "{} and {} do not match: {fault}", images.display(), labels.display())
             }
             Self::Digest { path, expected, found } => write!(
                 f,
                 "{}: expected the SHA-256 {expected} (uncompressed), but found {found}; the file is damaged \
-                 or another one: delete it and get a new copy, or read other data in this format with \
+                 or a different one: delete it and get a new copy, or load other data in this format with \
                  `Images::from_idx`",
                 path.display()
             ),
@@ -326,13 +328,13 @@ impl Error for DataError {
     }
 }
 
-/// A place where data was looked for, and why it was not used.
+/// A location that was searched, and why it was not used.
 #[cfg(feature = "std")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// A folder or an address.
     pub place: String,
-    /// What was found there instead.
+    /// The reason why it was not used.
     pub finding: String,
 }
 

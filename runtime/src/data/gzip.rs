@@ -1,4 +1,4 @@
-//! Reading files that may be compressed.
+//! Reading of files that may be compressed.
 
 use std::io::{self, BufRead, Cursor, Read};
 
@@ -11,30 +11,30 @@ use super::error::Available;
 /// The first two bytes of a gzip file (RFC 1952).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// The most bytes that deflate makes of one: its shortest code is 2 bits for 258 bytes (RFC 1951).
+/// The maximum expansion of deflate: its shortest code is 2 bits for 258 bytes (RFC 1951).
 #[cfg(feature = "mnist")]
 const LARGEST_EXPANSION: u64 = 1032;
 
-/// What a reader gives, decompressed where it is gzip. It has no type for each kind of reader, so that its code is
+/// The output of a reader, decompressed if it is gzip. It is not generic over the reader, so that its code is
 /// compiled once.
 pub(super) struct Content<'r> {
     source: Source<'r>,
-    /// The bytes that the reader gives, where that is known beforehand.
+    /// Total number of input bytes, if known.
     size: Option<u64>,
 }
 
 enum Source<'r> {
     Plain(Whole<'r>),
-    /// One of the members that follow one another in a gzip file; `None` behind the last one.
+    /// One of the consecutive members of a gzip file; `None` after the last one.
     #[cfg(feature = "mnist")]
     Gzip(Option<GzDecoder<Whole<'r>>>),
 }
 
-/// The start of a reader, read in order to see what it is, and the rest.
+/// The first bytes of a reader, which were read to detect its format, and the rest.
 type Whole<'r> = io::Chain<Cursor<Vec<u8>>, Box<dyn BufRead + 'r>>;
 
 impl<'r> Content<'r> {
-    /// Looks at the first bytes. `size` is how many the reader gives, where that is known.
+    /// Detects the format from the first bytes. `size` is the number of input bytes, if known.
     pub(super) fn detect(mut reader: Box<dyn BufRead + 'r>, size: Option<u64>) -> Result<Self, IdxError> {
         let start = beginning(&mut reader)?;
         let is_gzip = start == MAGIC;
@@ -43,7 +43,7 @@ impl<'r> Content<'r> {
         Ok(Self { source, size })
     }
 
-    /// How much content there can be after the first `read` bytes, where that is known.
+    /// Upper bound on the content after the first `read` bytes, if known.
     pub(super) fn available(&self, read: u64) -> Option<Available> {
         let size = self.size?;
         Some(match self.source {
@@ -53,7 +53,7 @@ impl<'r> Content<'r> {
         })
     }
 
-    /// Appends at most `limit` bytes to `to`, which grows only as they come.
+    /// Appends at most `limit` bytes to `to`, which grows only as they arrive.
     pub(super) fn append(&mut self, limit: u64, to: &mut Vec<u8>) -> Result<usize, IdxError> {
         match &mut self.source {
             Source::Plain(reader) => {
@@ -88,18 +88,18 @@ impl<'r> Source<'r> {
     }
 }
 
-/// The first bytes, as many as it takes to see what follows; fewer at the end.
+/// The first bytes, as many as are needed to detect what follows; fewer at the end.
 fn beginning(reader: &mut dyn BufRead) -> Result<Vec<u8>, IdxError> {
     let mut start = Vec::new();
     reader.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|cause| IdxError::Read { cause })?;
     Ok(start)
 }
 
-/// The member that follows one that has ended, if there is one. Zeros may stand between them and behind the last
-/// one, as they fill the last block of a tape; `gzip -d` and Python leave them out, too.
+/// The next member after one that has ended, if there is one. Zeros are allowed between them and after the last
+/// one, as they fill the last block of a tape; `gzip -d` and Python skip them, too.
 #[cfg(feature = "mnist")]
 fn next_member(whole: Whole<'_>) -> Result<Option<GzDecoder<Whole<'_>>>, IdxError> {
-    // What was read in order to see what it is has been the beginning of the header.
+    // The bytes read to detect the format are the beginning of the header.
     let (_, mut reader) = whole.into_inner();
     loop {
         let buffer = match reader.fill_buf() {
@@ -120,7 +120,7 @@ fn next_member(whole: Whole<'_>) -> Result<Option<GzDecoder<Whole<'_>>>, IdxErro
     }
 }
 
-/// Tells damaged data from a file that can't be read.
+/// Distinguishes damaged data from a file that can't be read.
 #[cfg(feature = "mnist")]
 fn gzip_error(cause: io::Error) -> IdxError {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};

@@ -11,8 +11,8 @@
 //! | 4 for each dimension | its size, an unsigned integer |
 //! | the rest | the elements; the last dimension's index changes fastest |
 //!
-//! Numbers are big-endian. Files are often compressed with gzip (RFC 1952), which is seen by their
-//! first two bytes, whatever they are called.
+//! Numbers are big-endian. Files are often compressed with gzip (RFC 1952), which is detected from
+//! the first two bytes, whatever the file name.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -33,7 +33,7 @@ pub struct Idx {
 
 macro_rules! element_types {
     ($($code:literal $variant:ident $element:ty;)*) => {
-        /// The elements of an IDX file in the type that they have there.
+        /// The elements of an IDX file in their stored type.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Elements {$(
             #[doc = concat!("Elements with the type code ", stringify!($code), ".")]
@@ -115,15 +115,15 @@ impl Idx {
         let io = |action| move |cause| DataError::Io { action, path: path.to_owned(), cause };
         let file = File::open(path).map_err(io("open"))?;
         let metadata = file.metadata().map_err(io("read"))?;
-        // A pipe or a device has no size that means anything.
+        // A pipe or a device has no meaningful size.
         let size = metadata.is_file().then_some(metadata.len());
         let idx = Self::read_sized(Box::new(BufReader::new(file)), size);
         idx.map_err(|fault| DataError::Idx { path: path.to_owned(), fault })
     }
 
-    /// Reads an array, compressed or not, from anything that gives bytes, up to its end.
+    /// Reads an array, compressed or not, from any reader, up to its end.
     ///
-    /// Memory grows with what is read, whatever the header announces.
+    /// Memory grows with the data that is read, whatever the header specifies.
     ///
     /// # Errors
     ///
@@ -142,7 +142,7 @@ impl Idx {
     }
 }
 
-/// What stands before the elements.
+/// The header.
 struct Header {
     element_type: ElementType,
     shape: Vec<usize>,
@@ -172,7 +172,7 @@ impl Header {
         4 + 4 * self.shape.len() as u64
     }
 
-    /// Refuses what can't be complete before any element is read.
+    /// Rejects truncated data before any element is read.
     fn check_available(&self, available: Available) -> Result<(), IdxError> {
         if available.bytes() < self.data_bytes { Err(self.short_data(available)) } else { Ok(()) }
     }
@@ -204,7 +204,7 @@ fn read_shape(content: &mut Content<'_>, rank: usize) -> Result<Vec<usize>, IdxE
     Ok(sizes.iter().map(|&size| u32::from_be_bytes(size) as usize).collect())
 }
 
-/// Bytes of all elements, if memory could hold so many.
+/// Bytes of all elements, if they fit into the address space.
 fn data_bytes(element_type: ElementType, shape: &[usize]) -> Option<u64> {
     if shape.contains(&0) {
         return Some(0);

@@ -5,7 +5,7 @@ use super::images::check_classes;
 use super::{DataError, Idx, Images};
 
 impl<const F: usize> Images<F> {
-    /// Images and labels from two IDX files, compressed or not, such as those of Fashion-MNIST or
+    /// Loads images and labels from two IDX files, compressed or not, such as those of Fashion-MNIST or
     /// KMNIST. Labels are below `classes`, of which there are 1 to 256.
     ///
     /// The images are `u8` of the shape (n, rows, columns), (n, channels, rows, columns) or (n, F),
@@ -13,7 +13,7 @@ impl<const F: usize> Images<F> {
     ///
     /// # Errors
     ///
-    /// Classes that a byte can't number, files that can't be read, that hold something else, or that do not belong together.
+    /// More classes than a byte can represent, or files that can't be read, contain something else, or do not match.
     pub fn from_idx(
         images: impl AsRef<Path>,
         labels: impl AsRef<Path>,
@@ -24,7 +24,7 @@ impl<const F: usize> Images<F> {
         Self::from_arrays(open(images.as_ref())?, open(labels.as_ref())?, classes)
     }
 
-    /// Images and labels from two arrays and the files that they come from.
+    /// Images and labels from two arrays, and the names of their files.
     pub(super) fn from_arrays(
         (images_path, images): (PathBuf, Idx),
         (labels_path, labels): (PathBuf, Idx),
@@ -57,7 +57,7 @@ impl<const F: usize> Images<F> {
     }
 }
 
-/// The bytes of an array, if they are such and its shape fits; else what it is instead.
+/// The bytes of an array, if its type and shape match; else its description.
 fn bytes_of(idx: Idx, shape_fits: bool) -> Result<Vec<u8>, String> {
     match idx.elements {
         Elements::U8(bytes) if shape_fits => Ok(bytes),

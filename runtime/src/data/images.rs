@@ -8,8 +8,8 @@ use crate::{Scalar, kernel};
 
 /// Images of `F` bytes each with class labels, in memory.
 ///
-/// The bytes stay bytes and become numbers while a batch is gathered: from 0 to 1, or from 0 to 255
-/// where [`normalized`](Self::normalized) says so. An image is one column of `F` values, pixel row
+/// The bytes are converted when a batch is gathered: to values from 0 to 1, or from 0 to 255
+/// with [`normalized`](Self::normalized). An image is one column of `F` values, pixel row
 /// after pixel row, channel after channel.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Images<const F: usize> {
@@ -23,14 +23,14 @@ pub struct Images<const F: usize> {
 }
 
 impl<const F: usize> Images<F> {
-    /// Images from their bytes, one after the other, and their labels. `dimensions` are the
+    /// Creates images from their bytes, one after the other, and their labels. `dimensions` are the
     /// channels, rows and columns of one image; labels are below `classes`, of which there are 1 to
     /// 256.
     ///
     /// # Errors
     ///
-    /// Classes that a byte can't number, dimensions whose product is not `F`, bytes that do not divide into images, another number of
-    /// labels than of images, a label out of range.
+    /// More classes than a byte can represent, dimensions whose product is not `F`, bytes that are not a multiple of
+    /// `F`, different numbers of labels and images, or a label out of range.
     pub fn new(
         bytes: Vec<u8>,
         labels: Vec<u8>,
@@ -63,8 +63,8 @@ impl<const F: usize> Images<F> {
     /// The same images with [`shape`](Self::shape) reported as one vector (the default) or as
     /// channels, rows and columns.
     ///
-    /// Only the reported shape changes: a sample is one column of `F` values either way, and a
-    /// network's own declaration says how it takes it.
+    /// Only the reported shape changes: a sample is one column of `F` values either way, and the
+    /// network's declaration determines its interpretation.
     #[must_use]
     pub fn flat(self, flat: bool) -> Self {
         Self { flat, ..self }
@@ -76,7 +76,7 @@ impl<const F: usize> Images<F> {
         self.into()
     }
 
-    /// The first `count` images, or all of them where there are fewer.
+    /// The first `count` images, or all of them if there are fewer.
     #[must_use]
     pub fn take(mut self, count: usize) -> Self {
         self.labels.truncate(count);
@@ -84,7 +84,7 @@ impl<const F: usize> Images<F> {
         self
     }
 
-    /// The first `count` images and the others, as for a validation set.
+    /// Splits off the first `count` images, as for a validation set.
     #[must_use]
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let count = count.min(self.len());
@@ -93,7 +93,7 @@ impl<const F: usize> Images<F> {
         (self, others)
     }
 
-    /// How many images there are.
+    /// Number of images.
     #[must_use]
     pub fn len(&self) -> usize {
         self.labels.len()
@@ -143,7 +143,7 @@ impl<const F: usize> Images<F> {
         if self.flat { const { &[F] } } else { &self.dimensions }
     }
 
-    /// Channels of one image: 1 for shades of grey.
+    /// Channels of one image: 1 for greyscale.
     #[must_use]
     pub fn channels(&self) -> usize {
         self.dimensions[0]
@@ -161,13 +161,13 @@ impl<const F: usize> Images<F> {
         self.dimensions[2]
     }
 
-    /// How many classes the labels tell apart.
+    /// Number of classes.
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
     }
 
-    /// The chosen images as a matrix (F, n), one a column: `images.matrix::<f32>(0..100)`.
+    /// The selected images as a matrix (F, n), one per column: `images.matrix::<f32>(0..100)`.
     ///
     /// # Panics
     ///
@@ -180,7 +180,7 @@ impl<const F: usize> Images<F> {
         x
     }
 
-    /// The labels of the chosen images as one-hot columns (C, n): `images.one_hot::<f32, 10>(0..100)`.
+    /// The labels of the selected images as one-hot columns (C, n): `images.one_hot::<f32, 10>(0..100)`.
     ///
     /// # Errors
     ///
@@ -203,25 +203,25 @@ impl<const F: usize> Images<F> {
         Ok(targets)
     }
 
-    /// Writes the chosen images to the columns of `x`.
+    /// Writes the selected images to the columns of `x`.
     pub(super) fn gather_x<T: Scalar>(&self, samples: &[usize], x: &mut [T]) {
         kernel::gather_bytes(&self.bytes, F, samples, self.scale(), x);
     }
 
-    /// Writes the labels of the chosen images.
+    /// Writes the labels of the selected images.
     pub(super) fn gather_targets(&self, samples: &[usize], targets: &mut [u8]) {
         for (target, &sample) in targets.iter_mut().zip(samples) {
             *target = self.labels[sample];
         }
     }
 
-    /// What bytes are multiplied by.
+    /// The factor that bytes are multiplied by.
     pub(super) fn scale<T: Scalar>(&self) -> T {
         T::from_f64(if self.normalized { 1.0 / 255.0 } else { 1.0 })
     }
 }
 
-/// Makes sure that labels of one byte can tell the classes apart.
+/// Checks that labels of one byte can represent all classes.
 pub(super) fn check_classes(classes: usize) -> Result<(), DatasetError> {
     if (1..=256).contains(&classes) { Ok(()) } else { Err(DatasetError::Classes { classes }) }
 }

@@ -1,14 +1,14 @@
-//! Data sets and batches.
+//! Data sets, batches and augmentation.
 //!
-//! | | what it is |
+//! | | content |
 //! |---|---|
-//! | [`Dataset`] | samples with targets; implement it for data of your own |
+//! | [`Dataset`] | samples with targets; implement it for your own data |
 //! | [`Images`], [`OneHot`] | images as bytes with class labels, or with one-hot columns |
 //! | [`Samples`] | samples of values with targets of any kind |
-//! | [`Augmentation`], [`Augmented`] | images that are moved, turned and distorted while a network trains |
+//! | [`Augmentation`], [`Augmented`] | random shift, rotation, scale and elastic distortion during training |
 //! | [`Batches`] | the mini-batches of a data set, shuffled or in order |
 //! | `Mnist` | the MNIST files from a folder, the cache or the network |
-//! | [`Digits`] | digits that the crate draws itself, in MNIST's shapes |
+//! | [`Digits`] | synthetic digits in MNIST's shapes |
 //! | `Idx` | the format of the MNIST files |
 
 mod augment;
@@ -50,14 +50,14 @@ use nalgebra::{DimName, Dyn, MatrixView};
 
 use crate::Scalar;
 
-/// Samples with targets that batches can be gathered from.
+/// A data set: samples with targets.
 pub trait Dataset<T: Scalar> {
-    /// Values of one sample, as a type-level size.
+    /// Number of values of one sample, as a type-level size.
     type Features: DimName;
-    /// One target value: `u8` for class labels, `T` for values.
+    /// The type of a target: `u8` for class labels, `T` for values.
     type Target: Copy + Default;
 
-    /// How many samples there are.
+    /// Number of samples.
     fn len(&self) -> usize;
 
     /// Whether there are no samples.
@@ -65,30 +65,30 @@ pub trait Dataset<T: Scalar> {
         self.len() == 0
     }
 
-    /// Target values for each sample: 1 for class labels.
+    /// Number of target values of each sample: 1 for class labels.
     fn targets_per_sample(&self) -> usize {
         1
     }
 
-    /// Writes the chosen samples to the columns of `x` and their targets to `targets`.
+    /// Writes the selected samples to the columns of `x` and their targets to `targets`.
     fn gather(&self, samples: &[usize], x: &mut [T], targets: &mut [Self::Target]);
 
-    /// Writes the chosen samples as an epoch of a training, from 0, sees them: by default as they are.
-    /// A data set that varies its samples lets them follow from the epoch and the sample's number
-    /// alone, so that a training can be repeated and resumed.
+    /// Writes the selected samples for an epoch of training, from 0: by default without changes.
+    /// A data set with augmentation derives it from the epoch and the sample's index
+    /// alone, so that training can be repeated and resumed.
     fn gather_for_training(&self, epoch: u64, samples: &[usize], x: &mut [T], targets: &mut [Self::Target]) {
         let _ = epoch;
         self.gather(samples, x, targets);
     }
 }
 
-/// Some samples of a data set, one a column, with their targets.
+/// A batch: some samples of a data set, one per column, with their targets.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a, T: Scalar, F: DimName, Y> {
     /// The samples.
     pub x: MatrixView<'a, T, F, Dyn>,
     /// Their targets, in the same order.
     pub targets: &'a [Y],
-    /// Which samples of the data set they are, from 0, in the same order.
+    /// The indices of the samples in the data set, in the same order.
     pub samples: &'a [usize],
 }

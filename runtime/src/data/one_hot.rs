@@ -5,7 +5,7 @@ use crate::Scalar;
 
 /// Images whose targets are one-hot columns: 1 at the image's class, 0 elsewhere.
 ///
-/// The bytes and labels stay as they are; a column is written when a batch is gathered.
+/// The bytes and labels are stored unchanged; a column is written when a batch is gathered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneHot<const F: usize>(Images<F>);
 
@@ -16,7 +16,7 @@ impl<const F: usize> OneHot<F> {
         &self.0
     }
 
-    /// Writes the columns of the chosen images' labels.
+    /// Writes the one-hot columns of the selected images.
     pub(super) fn gather_targets<T: Scalar>(&self, samples: &[usize], targets: &mut [T]) {
         targets.fill(T::zero());
         for (column, &sample) in samples.iter().enumerate() {

@@ -5,24 +5,24 @@ use core::ops::Range;
 use super::{DatasetError, batches::room};
 use crate::Rng;
 
-/// Which samples the next batch has: all of [`Batches`](super::Batches) that no type of data or numbers is needed for.
+/// The sample indices of each batch: the part of [`Batches`](super::Batches) that does not depend on types.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) batch_size: usize,
     pub(crate) seed: Option<u64>,
     pub(crate) epoch: u64,
     pub(crate) step: usize,
-    /// How many samples the data set has.
+    /// Number of samples in the data set.
     all: usize,
-    /// The chosen samples of the data set; all of them where there are none.
+    /// Selected indices; empty for all samples.
     chosen: Option<Box<[usize]>>,
-    /// The samples in the order of `ordered_epoch`.
+    /// The indices in the order of `ordered_epoch`.
     pub(crate) samples: Vec<usize>,
     ordered_epoch: Option<u64>,
 }
 
 impl Order {
-    /// Batches of so many of a data set's samples, shuffled by a seed or as they are.
+    /// Batches of this number of samples, shuffled by a seed or in order.
     pub(crate) fn new(all: usize, batch_size: usize, seed: Option<u64>) -> Result<Self, DatasetError> {
         if batch_size == 0 {
             return Err(DatasetError::BatchSize);
@@ -33,7 +33,7 @@ impl Order {
         Ok(Self { batch_size, seed, epoch, step, all, chosen: None, samples, ordered_epoch: None })
     }
 
-    /// Takes the chosen samples alone, those of them that there are.
+    /// Restricts the batches to these indices, as far as they exist.
     pub(crate) fn choose(&mut self, samples: &mut dyn Iterator<Item = usize>) {
         self.samples.clear();
         self.samples.extend(samples.filter(|&sample| sample < self.all));
@@ -41,7 +41,7 @@ impl Order {
         self.ordered_epoch = None;
     }
 
-    /// [`choose`](Self::choose) where not all samples are wanted.
+    /// [`choose`](Self::choose) if there is a selection.
     #[cfg(feature = "std")]
     pub(crate) fn take(&mut self, samples: Option<&[usize]>) {
         if let Some(samples) = samples {
@@ -49,7 +49,7 @@ impl Order {
         }
     }
 
-    /// Where the samples of the next batch are among those in order; `None` at the end of an epoch.
+    /// The positions of the next batch in the order; `None` at the end of an epoch.
     pub(crate) fn next(&mut self) -> Option<Range<usize>> {
         let start = self.step.saturating_mul(self.batch_size);
         if start >= self.samples.len() {
@@ -61,17 +61,17 @@ impl Order {
         Some(start..start + self.batch_size.min(self.samples.len() - start))
     }
 
-    /// Goes to where the next batch is the one after `step` batches of an epoch.
+    /// Seeks to the position after `step` batches of an epoch.
     pub(crate) fn seek(&mut self, epoch: u64, step: usize) {
         (self.epoch, self.step) = (epoch, step);
     }
 
-    /// How many batches an epoch has.
+    /// Number of batches in an epoch.
     pub(crate) fn batches(&self) -> usize {
         self.samples.len().div_ceil(self.batch_size)
     }
 
-    /// Brings the samples into the order of the current epoch.
+    /// Shuffles the samples for the current epoch.
     fn bring_into_order(&mut self) {
         let Some(seed) = self.seed else { return };
         if self.ordered_epoch == Some(self.epoch) {

@@ -26,21 +26,21 @@ pub struct Samples<T, Y, const F: usize> {
 }
 
 impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
-    /// Samples from the columns of a matrix with `F` rows, and the targets of the first sample, of
+    /// Creates samples from the columns of a matrix with `F` rows, and the targets of the first sample, of
     /// the second, and so on.
     ///
     /// # Errors
     ///
-    /// Targets that do not divide evenly among the samples.
+    /// A number of targets that is not a multiple of the number of samples.
     pub fn new(x: &impl Input<T, Const<F>>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
         Self::from_vec(x.views().as_slice().to_vec(), targets)
     }
 
-    /// Samples from their values, one sample after the other; see [`new`](Self::new).
+    /// Creates samples from their values, one sample after the other; see [`new`](Self::new).
     ///
     /// # Errors
     ///
-    /// Values that do not divide into samples, targets that do not divide evenly among them.
+    /// A number of values that is not a multiple of `F`, or of targets that is not one of the number of samples.
     pub fn from_vec(x: Vec<T>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
         const { assert!(F > 0, "a sample has at least one value") };
         let targets = targets.into();
@@ -57,7 +57,7 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
         }
     }
 
-    /// The samples as a matrix (F, n), one a column.
+    /// The samples as a matrix (F, n), one per column.
     #[must_use]
     pub fn matrix(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
         MatrixView::from_slice_generic(&self.x, Const, Dyn(self.x.len() / F))
@@ -88,7 +88,7 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Dataset<T> for Samples<T, Y, 
     }
 }
 
-/// Copies the chosen chunks of `size` values.
+/// Copies the selected chunks of `size` values.
 fn copy_chunks<V: Copy>(from: &[V], size: usize, chosen: &[usize], to: &mut [V]) {
     for (to, &chunk) in to.chunks_exact_mut(size).zip(chosen) {
         to.copy_from_slice(&from[chunk * size..][..size]);

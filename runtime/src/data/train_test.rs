@@ -1,13 +1,13 @@
 use super::{Images, OneHot};
 
-/// A data set to train on and one to test with.
+/// A training set and a test set.
 ///
 /// By default both are images like MNIST's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrainTest<D = Images<784>> {
-    /// What a network learns from.
+    /// The training set.
     pub train: D,
-    /// What it never sees while it learns.
+    /// The test set.
     pub test: D,
 }
 

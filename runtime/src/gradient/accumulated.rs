@@ -1,8 +1,8 @@
 use crate::{ModelMut, Network, Scalar, kernel};
 
-/// The gradient of a batch that is computed in parts: the mean of the parts' gradients, weighted by their
-/// samples. It is that of the joined batch up to rounding, as losses are means over samples, however many parts there
-/// are; a single part stays as it is to the bit.
+/// Gradient accumulation: the gradient of a batch that is computed in parts, the mean of the parts' gradients weighted
+/// by their numbers of samples. It equals the gradient of the whole batch up to rounding, as losses are means over
+/// samples, for any number of parts; a single part is exact.
 ///
 /// ```
 /// use constnet::gradient::Accumulated;
@@ -23,20 +23,20 @@ use crate::{ModelMut, Network, Scalar, kernel};
 /// # Ok::<(), constnet::BatchError>(())
 /// ```
 ///
-/// `BatchNorm` normalises each part by itself, so that a network with one does not learn quite the same from
-/// parts as from the whole. Its statistics are averaged like the gradient, over the parts that have any, and an
-/// optimizer's step lets the running ones follow once.
+/// `BatchNorm` normalises each part separately, so that a network with one does not train in exactly the same way on
+/// parts as on the whole. Its batch statistics are averaged like the gradient, over the parts that have any, and an
+/// optimizer step updates the running ones once.
 #[derive(Clone, Debug)]
 pub struct Accumulated<N> {
     mean: N,
-    /// What the roundings of the mean have left out.
+    /// The rounding errors of the mean.
     rest: N,
     samples: usize,
 }
 
 #[cfg(feature = "alloc")]
 impl<N: Network> Accumulated<N> {
-    /// The gradient of nothing. The network is named so that its type need not be; this allocates, the other
+    /// An empty accumulator. The network is passed to infer its type; this allocates, the other
     /// methods do not.
     #[must_use]
     pub fn new(_network: &N) -> Self {
@@ -45,7 +45,7 @@ impl<N: Network> Accumulated<N> {
 }
 
 impl<N: ModelMut> Accumulated<N> {
-    /// The gradient of nothing, in the memory of these networks, whatever their parameters are.
+    /// An empty accumulator in the memory of these networks, whose parameters are overwritten.
     #[must_use]
     pub fn new_in(mean: N, rest: N) -> Self {
         let mut this = Self { mean, rest, samples: 0 };
@@ -53,7 +53,7 @@ impl<N: ModelMut> Accumulated<N> {
         this
     }
 
-    /// Adds the gradient over a part with so many samples.
+    /// Adds the gradient over a part with this number of samples.
     pub fn add(&mut self, gradient: &N, samples: usize) {
         if samples == 0 {
             return;
@@ -77,18 +77,18 @@ impl<N: ModelMut> Accumulated<N> {
         &self.mean
     }
 
-    /// The gradient over all parts, to be clipped before a step.
+    /// The gradient over all parts, mutable for clipping.
     pub fn gradient_mut(&mut self) -> &mut N {
         &mut self.mean
     }
 
-    /// The samples of all parts.
+    /// Number of samples of all parts.
     #[must_use]
     pub fn samples(&self) -> usize {
         self.samples
     }
 
-    /// Begins anew.
+    /// Resets the accumulator.
     pub fn clear(&mut self) {
         self.mean.stored_mut().values_mut().fill(N::Scalar::default());
         self.samples = 0;

@@ -8,7 +8,7 @@ use crate::network::tables::Tables;
 use crate::network::values::{Values, for_either};
 use crate::{Model, Network as _, ParamInfo, Scalar, kernel};
 
-/// A value that is infinite or not a number.
+/// A NaN or infinite value.
 #[derive(Clone, Copy, Debug)]
 pub struct BadNumber {
     /// The stage, such as `affine1`.
@@ -31,7 +31,7 @@ impl fmt::Display for BadNumber {
     }
 }
 
-/// All values that are not numbers are the same here.
+/// All NaN values are equal.
 impl PartialEq for BadNumber {
     fn eq(&self, other: &Self) -> bool {
         let place = |bad: &Self| (bad.stage, bad.tensor, bad.row, bad.column);
@@ -40,11 +40,11 @@ impl PartialEq for BadNumber {
     }
 }
 
-/// The first stage with a value that is infinite or not a number, in the order of the declaration: in a
-/// gradient or in a network, whose running statistics are looked at after its parameters.
+/// The first stage with NaN or infinity, in the order of the declaration: in a
+/// gradient or in a network, whose running statistics are checked after its parameters.
 ///
-/// It is quick enough for every step. Where a gradient has several bad stages, the last of [`bad_tensors`] is
-/// nearest to where the backward pass began to fail.
+/// It is quick enough for every step. If a gradient has several such stages, the last one of [`bad_tensors`] is
+/// nearest to where the backward pass failed first.
 #[must_use]
 pub fn first_bad_stage<N: Model>(gradient: &N) -> Option<BadNumber> {
     if kernel::all_finite(gradient.stored().values()) {
@@ -53,7 +53,7 @@ pub fn first_bad_stage<N: Model>(gradient: &N) -> Option<BadNumber> {
     bad_tensors(gradient).next()
 }
 
-/// The first bad value of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
+/// The first NaN or infinity of each tensor that has one, in the order of the declaration; see [`first_bad_stage`].
 pub fn bad_tensors<N: Model>(gradient: &N) -> impl DoubleEndedIterator<Item = BadNumber> {
     all_bad([gradient.params(), gradient.state()], [N::Network::TENSORS, N::Network::STATISTICS])
 }
@@ -67,7 +67,7 @@ fn all_bad<'a, T: Scalar>(
     params.chain(statistics.iter().filter_map(|tensor| bad_in(tensor, state)))
 }
 
-/// [`bad_tensors`] of the values that a network stores, for code that knows no network's type.
+/// [`bad_tensors`] of a network's values, for code that does not know its type.
 #[cfg(feature = "std")]
 pub(crate) fn bad_numbers(tables: &Tables, stored: Values<'_>) -> Vec<BadNumber> {
     for_either!(Values, stored, stored => {

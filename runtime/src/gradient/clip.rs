@@ -3,7 +3,7 @@ use num_traits::Float;
 use crate::range::Range;
 use crate::{Model, ModelMut, Scalar, kernel};
 
-/// The length of a gradient as one vector: `√Σ g²` over all tensors, within 4 units in the last place of the network's
+/// The global norm of a gradient: `√Σ g²` over all tensors, within 4 units in the last place of the network's
 /// type, however large or small the values are. Infinite or NaN if one of them is.
 #[must_use]
 pub fn norm<N: Model>(gradient: &N) -> f64 {
@@ -14,7 +14,7 @@ pub fn norm<N: Model>(gradient: &N) -> f64 {
 fn norm_of<T: Scalar>(values: &[T]) -> f64 {
     let squares = kernel::sum_of_squares(values, T::one());
     let largest = T::max_value();
-    // Below it, squares that were too small for their digits might count.
+    // Below it, squares may have lost digits.
     let least = T::epsilon() * T::epsilon() / largest.sqrt() * T::from_f64(values.len() as f64);
     if squares > least && squares <= largest {
         return libm::sqrt(squares.as_f64());
@@ -22,7 +22,7 @@ fn norm_of<T: Scalar>(values: &[T]) -> f64 {
     norm_of_extreme(values)
 }
 
-/// [`norm`] where squares may have been too large or too small.
+/// [`norm`] if squares may overflow or underflow.
 #[cold]
 fn norm_of_extreme<T: Scalar>(values: &[T]) -> f64 {
     let largest = values.iter().fold(T::zero(), |largest, value| {
@@ -32,7 +32,7 @@ fn norm_of_extreme<T: Scalar>(values: &[T]) -> f64 {
     if !largest.is_finite() || largest == T::zero() {
         return largest.as_f64();
     }
-    // Powers of 2, which round nothing. Two, as one might be too large itself.
+    // Powers of 2 are exact. Two, as a single one might overflow itself.
     let exponent = libm::ilogb(largest.as_f64());
     let scale = libm::ldexp(1.0, (-exponent).clamp(-1000, 1000));
     let again = libm::ldexp(1.0, -exponent - (-exponent).clamp(-1000, 1000));
@@ -43,10 +43,10 @@ fn norm_of_extreme<T: Scalar>(values: &[T]) -> f64 {
     libm::sqrt(squares.as_f64()) / scale / again
 }
 
-/// Shortens a gradient whose [`norm`] is larger than `max` to that length, and gives the norm that it had:
-/// `g = g · max / norm`. Its direction stays.
+/// Scales a gradient whose [`norm`] is larger than `max` down to that norm, and returns the original norm:
+/// `g = g · max / norm`. Its direction does not change.
 ///
-/// A gradient with an infinite value or a NaN has no direction; it stays as it is. Pascanu, Mikolov, Bengio,
+/// A gradient with NaN or infinity has no direction; it does not change. Pascanu, Mikolov, Bengio,
 /// "On the difficulty of training recurrent neural networks" (2013), section 3.2.
 ///
 /// # Panics
@@ -62,14 +62,14 @@ pub fn clip_norm<N: ModelMut>(gradient: &mut N, max: f64) -> f64 {
     norm
 }
 
-/// Brings each value of a gradient into the range from `-limit` to `limit`. A NaN stays one.
+/// Clips each value of a gradient to the range from `-limit` to `limit`. NaN stays NaN.
 ///
 /// # Panics
 ///
 /// If `limit` is not a number above 0. An infinite one leaves every value as it is.
 #[track_caller]
 pub fn clip_values<N: ModelMut>(gradient: &mut N, limit: f64) {
-    // No smaller than what the network's type can hold, as 0 would leave nothing of a gradient.
+    // At least the smallest positive number of the network's type, as 0 would erase the gradient.
     let limit =
         N::Scalar::from_f64(Range::AboveZero.check("limit", limit)).max(N::Scalar::min_positive_value());
     kernel::clip(limit, gradient.params_mut());

@@ -1,12 +1,12 @@
-//! What is done with a gradient between the backward pass and the optimizer's step.
+//! Gradient processing between the backward pass and the optimizer step.
 //!
-//! | | what it is |
+//! | | content |
 //! |---|---|
-//! | [`clip_norm`], [`clip_values`] | keep a step small where the gradient is large |
-//! | [`Accumulated`] | the gradient of a large batch from those of small ones |
+//! | [`clip_norm`], [`clip_values`] | gradient clipping |
+//! | [`Accumulated`] | gradient accumulation |
 //! | [`first_bad_stage`] | finds NaN and infinity, in a gradient or in a network |
 //!
-//! A gradient is a value of the network's own type, so all of them take any network:
+//! A gradient is a value of the network's own type, so all of these accept any network:
 //!
 //! ```
 //! use constnet::gradient;

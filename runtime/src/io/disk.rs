@@ -2,36 +2,36 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a path leads to, where something is to be written.
+/// Kind of a path to write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A file, or a name that a file can get. Links are followed: this is the path of what they lead to.
+    /// A file, or a name for a new one. Links are followed: this is the path of their target.
     File(PathBuf),
-    /// Something that takes bytes and can't be replaced, such as a pipe, a terminal or `/dev/stdout`.
+    /// A stream, which can't be replaced, such as a pipe, a terminal or `/dev/stdout`.
     Stream(PathBuf),
 }
 
-/// What writing safely needs of a file system.
+/// A file system, as far as writing files safely needs it.
 ///
-/// What was not brought to the disk by [`sync`](Self::sync) and [`sync_folder`](Self::sync_folder) may be lost
-/// in a crash, in parts and in any order. A rename is whole or was not.
+/// Anything not synced by [`sync`](Self::sync) and [`sync_folder`](Self::sync_folder) may be lost
+/// in a crash, in parts and in any order. A rename is atomic.
 pub trait Disk {
-    /// A file that is being written. While one exists, nobody holds it for abandoned.
+    /// A file that is being written. While it exists, nobody treats it as abandoned.
     type File;
-    /// A lock; given back where it is dropped, and where its process ends.
+    /// A lock; released when it is dropped, and when its process ends.
     type Lock;
 
-    /// Creates a file that was not there.
+    /// Creates a new file.
     ///
     /// # Errors
     ///
-    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) where it was there, or what the system says.
+    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if it exists, or the system's error.
     fn create(&self, path: &Path) -> io::Result<Self::File>;
 
-    /// Creates a file that was not there and that will take the place of `target`: with the owner and the permissions
-    /// of the file that is there now, if there is one. At no time may anybody read it who may not read that one.
+    /// Creates a new file that will replace `target`: with the owner and the permissions
+    /// of the existing file, if there is one. At no time can it be read by anybody who can't read that one.
     ///
-    /// Unless it is said, permissions are those of any new file.
+    /// By default the permissions are those of any new file.
     ///
     /// # Errors
     ///
@@ -41,98 +41,98 @@ pub trait Disk {
         self.create(path)
     }
 
-    /// What a path leads to, behind links. Unless it is said, there are no links, and every path is that of a file.
+    /// The target of a path, following links. By default there are no links, and every path is that of a file.
     ///
     /// # Errors
     ///
-    /// [`IsADirectory`](io::ErrorKind::IsADirectory) where there is a folder, or what the system says.
+    /// [`IsADirectory`](io::ErrorKind::IsADirectory) if it is a folder, or the system's error.
     fn place(&self, path: &Path) -> io::Result<Place> {
         Ok(Place::File(path.to_owned()))
     }
 
-    /// Opens a [`Stream`](Place::Stream), to [`write`](Self::write) to it.
+    /// Opens a [`Stream`](Place::Stream) for [`write`](Self::write).
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn open_stream(&self, path: &Path) -> io::Result<Self::File> {
         let _ = path;
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    /// Appends the first of these bytes and tells how many.
+    /// Appends the first of these bytes and returns their number.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize>;
 
-    /// Waits until the file's content is on the disk.
+    /// Waits until the file's content is on the disk (fsync).
     ///
     /// # Errors
     ///
-    /// What the system says. It is not known then what is on the disk.
+    /// The system's error. The content of the disk is then unknown.
     fn sync(&self, file: &mut Self::File) -> io::Result<()>;
 
-    /// Waits until the names in a folder are on the disk, where the system can be asked for that.
+    /// Waits until the names in a folder are on the disk, if the system supports that.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
 
-    /// Gives a file another name, in the place of one that has it.
+    /// Renames a file, replacing an existing one.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// The content of a file.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
     /// The names of the files and folders in a folder.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn list(&self, folder: &Path) -> io::Result<Vec<OsString>>;
 
     /// Removes a file.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
-    /// Removes a file that nobody is writing any more, and leaves any other.
+    /// Removes a file unless somebody is writing it.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The system's error.
     fn remove_abandoned(&self, path: &Path) -> io::Result<()>;
 
-    /// Creates a folder in a folder that there is.
+    /// Creates a folder in an existing one.
     ///
     /// # Errors
     ///
-    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) where it was there, or what the system says.
+    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if it exists, or the system's error.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
 
-    /// Takes the lock that a file stands for, which is created where it is missing; `None` where another
+    /// Acquires the lock of a lock file, which is created if it does not exist; `None` if another
     /// process has it.
     ///
     /// # Errors
     ///
-    /// [`Deadlock`](io::ErrorKind::Deadlock) where this process has it, or what the system says.
+    /// [`Deadlock`](io::ErrorKind::Deadlock) if this process has it, or the system's error.
     fn lock(&self, path: &Path) -> io::Result<Option<Self::Lock>>;
 }
 
-/// A disk that is held elsewhere is one too.
+/// A reference to a file system is one, too.
 impl<D: Disk + ?Sized> Disk for &D {
     type File = D::File;
     type Lock = D::Lock;

@@ -3,14 +3,14 @@ use core::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// A file could not be saved. What was saved before is there still.
+/// A file can't be saved. The previous one is kept.
 #[derive(Debug)]
 pub struct SaveError {
-    /// What was tried.
+    /// The operation.
     pub operation: Operation,
-    /// On which file or folder.
+    /// The file or folder.
     pub path: PathBuf,
-    /// What the system says.
+    /// The system's error.
     pub cause: io::Error,
 }
 
@@ -23,7 +23,7 @@ impl fmt::Display for SaveError {
 
 impl Error for SaveError {}
 
-/// A part of saving a file.
+/// An operation while saving a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation {
@@ -33,15 +33,15 @@ pub enum Operation {
     Create,
     /// Bytes are written.
     Write,
-    /// A file, or the names in a folder, are brought to the disk.
+    /// A file, or the names in a folder, are synced to the disk.
     Sync,
-    /// A file gets its name.
+    /// A file is renamed.
     Rename,
     /// A file that is no longer needed is removed.
     Remove,
     /// A folder is listed.
     List,
-    /// A folder is taken for this process alone.
+    /// A folder is locked for this process.
     Lock,
 }
 
@@ -51,8 +51,8 @@ impl fmt::Display for Operation {
             Self::CreateFolder => "create the folder",
             Self::Create => "create",
             Self::Write => "write",
-            Self::Sync => "bring to the disk",
-            Self::Rename => "put a new file in the place of",
+            Self::Sync => "sync to the disk",
+            Self::Rename => "replace",
             Self::Remove => "remove",
             Self::List => "list",
             Self::Lock => "lock",
@@ -65,24 +65,24 @@ fn advice(operation: Operation, kind: ErrorKind) -> &'static str {
         ErrorKind::PermissionDenied if operation == Operation::List => {
             "choose a folder that can be read and written to"
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room and save again",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space and save again",
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "choose a folder that can be written to"
         }
-        ErrorKind::NotFound => "is the folder still there?",
+        ErrorKind::NotFound => "does the folder still exist?",
         ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidInput => "choose another path",
         ErrorKind::InvalidFilename => "choose a shorter name",
         ErrorKind::ResourceBusy => {
-            "another process is using the folder: wait for its end or choose another folder"
+            "another process is using the folder: wait until it ends or choose another folder"
         }
         ErrorKind::Deadlock => {
-            "give each training its own folder, or drop the `Checkpoints` that has this one"
+            "use a different folder for each training run, or drop the `Checkpoints` that has this one open"
         }
-        _ => "what was saved before is still there; save again or elsewhere",
+        _ => "the previous file is kept; save again or to another folder",
     }
 }
 
-/// Tries an operation, again where it was interrupted.
+/// Retries an operation if it was interrupted.
 pub(crate) fn attempt<V>(
     operation: Operation,
     path: &Path,

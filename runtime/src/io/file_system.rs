@@ -7,13 +7,13 @@ use super::lock::{FolderLock, try_lock};
 use super::replace::folder_of;
 use super::{Disk, Place};
 
-/// How many links are followed, one leading to the next: as many as Linux follows.
+/// Maximum number of chained links, as in Linux.
 const LINKS: usize = 40;
 
-/// The files of the system.
+/// The file system of the operating system.
 ///
-/// A file that is being written is locked as long as its process lives, so that others can tell it from one
-/// that a killed process left behind.
+/// A file that is being written is locked while its process lives, so that other processes can tell it from one
+/// left behind by a killed process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileSystem;
 
@@ -25,7 +25,7 @@ impl Disk for FileSystem {
         create(OpenOptions::new(), path)
     }
 
-    /// Permissions and owners are those of systems like Unix.
+    /// Permissions and owners exist on systems like Unix.
     fn create_for(&self, path: &Path, target: &Path) -> io::Result<File> {
         let old = match fs::metadata(target) {
             Err(error) if error.kind() == ErrorKind::NotFound => return self.create(path),
@@ -61,7 +61,7 @@ impl Disk for FileSystem {
         Err(ErrorKind::InvalidInput.into())
     }
 
-    /// What is written goes behind what is there: `/dev/stdout` may be a file that others write to as well.
+    /// Appends: `/dev/stdout` may be a file that other processes write to as well.
     fn open_stream(&self, path: &Path) -> io::Result<File> {
         OpenOptions::new().append(true).open(path)
     }
@@ -74,8 +74,8 @@ impl Disk for FileSystem {
         file.sync_all()
     }
 
-    /// Does nothing where folders can't be opened, and for one that may be written to but not be read: the system
-    /// then brings its names to the disk in its own time.
+    /// Does nothing if folders can't be opened, and for one that can be written but not read: the system
+    /// then syncs its names at some later time.
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         if cfg!(not(unix)) {
             return Ok(());
@@ -102,10 +102,10 @@ impl Disk for FileSystem {
         fs::remove_file(path)
     }
 
-    /// Leaves the file where the file system knows no locks.
+    /// Leaves the file if the file system has no locks.
     fn remove_abandoned(&self, path: &Path) -> io::Result<()> {
         let opened = OpenOptions::new().write(true).open(path);
-        // Who may not write to a file may lock it all the same, if it can be read.
+        // A file that can't be written can still be locked if it can be read.
         let file = opened.or_else(|_| File::open(path))?;
         match file.try_lock() {
             Ok(()) => fs::remove_file(path),
@@ -117,20 +117,20 @@ impl Disk for FileSystem {
         fs::create_dir(path)
     }
 
-    /// Always gives the lock to the first of a process where the file system knows none.
+    /// Always locks for the first user in a process if the file system has no locks.
     fn lock(&self, path: &Path) -> io::Result<Option<FolderLock>> {
         FolderLock::take(path)
     }
 }
 
-/// Creates a file that was not there, and locks it.
+/// Creates a new file and locks it.
 fn create(mut options: OpenOptions, path: &Path) -> io::Result<File> {
     let file = options.write(true).create_new(true).open(path)?;
-    // Between its creation and its lock another process may have taken it for abandoned.
+    // Between its creation and its lock another process may have treated it as abandoned.
     if try_lock(&file)? && fs::exists(path)? { Ok(file) } else { Err(ErrorKind::AlreadyExists.into()) }
 }
 
-/// Whether a path stands for something that a process has open, as `/dev/stdout` does in the end.
+/// Whether a path is a descriptor that a process has open, as `/dev/stdout` finally is.
 fn is_descriptor(path: &Path) -> bool {
     let is_of_a_process = path.starts_with("/proc") || path.starts_with("/dev");
     cfg!(unix) && is_of_a_process && path.parent().is_some_and(|folder| folder.ends_with("fd"))

@@ -3,10 +3,10 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The locks that this process has, so that it can be told from another one.
+/// The locks held by this process, to tell it from others.
 static OWN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A lock of the [`FileSystem`](super::FileSystem); given back where it is dropped.
+/// A lock of the [`FileSystem`](super::FileSystem); released when it is dropped.
 #[derive(Debug)]
 pub struct FolderLock {
     path: PathBuf,
@@ -14,7 +14,7 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
-    /// The lock that a file stands for; `None` where another process has it.
+    /// Acquires the lock of a file; `None` if another process has it.
     pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         let path = fs::canonicalize(path)?;
@@ -36,12 +36,12 @@ impl Drop for FolderLock {
     }
 }
 
-/// Nothing that can panic happens while it is held.
+/// No code that can panic runs while it is held.
 fn own() -> MutexGuard<'static, Vec<PathBuf>> {
     OWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether the lock was free, or there are no locks.
+/// Whether the lock was free, or locks are not supported.
 pub(super) fn try_lock(file: &File) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),

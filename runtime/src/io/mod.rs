@@ -1,7 +1,7 @@
-//! Writing files so that neither a crash nor a full disk costs what was there before.
+//! Atomic file writes: neither a crash nor a full disk loses the previous content.
 //!
-//! [`replace`] puts new content in the place of a file. Whatever happens meanwhile, a killed process or a
-//! power failure, the file has its old content or its new content, each whole:
+//! [`replace`] replaces the content of a file. Even if the process is killed or the
+//! power fails, the file has its complete old content or its complete new content:
 //!
 //! ```
 //! use constnet::io::{FileSystem, replace};
@@ -15,8 +15,8 @@
 //! # Ok::<(), constnet::io::SaveError>(())
 //! ```
 //!
-//! What it needs of a system is the trait [`Disk`], so that tests can put a disk in its place that fails or
-//! forgets.
+//! The file system is the trait [`Disk`], so that tests can substitute one that fails or
+//! loses data.
 
 mod disk;
 mod error;

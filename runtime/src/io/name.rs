@@ -2,16 +2,16 @@
 
 use std::ffi::{OsStr, OsString};
 
-/// How a temporary file's name ends.
+/// The extension of temporary files.
 const ENDING: &str = ".tmp";
 
-/// The most bytes that a name has, with nearly all file systems.
+/// The maximum length of a name in bytes, on nearly all file systems.
 const LONGEST: usize = 255;
 
-/// The most bytes around `NAME`: two dots, a hyphen, two numbers and the ending.
+/// The maximum number of bytes around `NAME`: two dots, a hyphen, two numbers and the extension.
 const AROUND: usize = 3 + u32::MAX.ilog10() as usize + 1 + u64::MAX.ilog10() as usize + 1 + ENDING.len();
 
-/// The most bytes that a name may have to stand in a temporary one as it is.
+/// The maximum length of a name that is used unchanged in a temporary one.
 const LONGEST_STEM: usize = LONGEST - AROUND;
 
 /// The name of a temporary file.
@@ -22,7 +22,7 @@ pub(super) fn temporary_name(name: &OsStr, process: u32, number: u64) -> OsStrin
     own
 }
 
-/// What stands for a name in a temporary one: the name, or of one that is too long its beginning and a digest of all.
+/// The part of a temporary name for a file name: the name, or the start of a long one and a digest of it.
 pub(super) fn stem_of(name: &OsStr) -> OsString {
     if name.len() <= LONGEST_STEM {
         return name.to_owned();
@@ -36,7 +36,7 @@ pub(super) fn stem_of(name: &OsStr) -> OsString {
     OsString::from(text[..end].to_owned() + &digest)
 }
 
-/// What stands for a file's name in a name that is a temporary one.
+/// The part for the file name in a temporary name.
 pub(super) fn stem_within(name: &[u8]) -> Option<&[u8]> {
     let name = name.strip_prefix(b".")?.strip_suffix(ENDING.as_bytes())?;
     let dot = name.iter().rposition(|&byte| byte == b'.')?;

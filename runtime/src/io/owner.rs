@@ -1,14 +1,14 @@
-//! Whom a file belongs to, and who may do what with it.
+//! Owner and permissions of files.
 
 use std::fs::{File, Metadata, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
 
-/// What its owner may do with a file that nobody else may touch.
+/// Permissions for the owner alone.
 pub(super) const OWNERS_ALONE: u32 = 0o600;
 
-/// Gives a new file, which is its owner's alone, the owner, the group and the permissions of another one, as far as the
-/// system allows: only root gives files away, and others only to groups that they are in. Where the group has to be
-/// another one, it may do no more than everybody. A file system without permissions has nothing to keep.
+/// Gives a new file, private to its owner, the owner, the group and the permissions of another one, as far as the
+/// system allows: only root can change the owner, and others only to groups that they are in. If the group can't be
+/// kept, it gets no more permissions than everybody. A file system without permissions has nothing to keep.
 pub(super) fn take_over(file: &File, from: &Metadata) {
     let is = |new: fn(&Metadata) -> u32| file.metadata().is_ok_and(|own| new(&own) == new(from));
     if !is(Metadata::uid) {

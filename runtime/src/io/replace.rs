@@ -5,24 +5,24 @@ use super::error::attempt;
 use super::temporary::{Temporary, sweep_of, write_all};
 use super::{Disk, Operation, Place, SaveError};
 
-/// Puts new content in the place of a file, or creates it; in a crash it has its old content or its new one.
+/// Replaces the content of a file atomically, or creates it; after a crash it has its old content or its new one.
 ///
-/// The new content is written to a file of another name in the same folder and brought to the disk; then that
-/// file gets the name, and the name is brought to the disk. After that the new content stays. Several
-/// processes may do this at once. Folders that are missing are created. What a killed process left, the next
-/// `replace` of the same file removes.
+/// The new content is written to a temporary file in the same folder and synced to the disk; then the
+/// file is renamed, and the folder is synced. After that the new content is durable. Several
+/// processes may do this at once. Missing folders are created. Files left behind by a killed process are removed by the
+/// next `replace` of the same file.
 ///
-/// A symbolic link stays: what it leads to is replaced, or created. The new file has the permissions of the one that
-/// it replaces, and its owner and group where the system allows that; where the group has to be another one, that
-/// group may do no more than everybody. Access control lists and other attributes are not kept. A file that was not
-/// there gets the permissions of any new file.
+/// A symbolic link is kept: its target is replaced, or created. The new file has the permissions of the one that
+/// it replaces, and its owner and group if the system allows that; if the group can't be kept, the new
+/// group gets no more permissions than everybody. Access control lists and other attributes are not kept. A new file
+/// gets the default permissions.
 ///
-/// What can't be replaced, a pipe or a device such as `/dev/stdout`, gets the bytes written to it.
+/// A stream, such as a pipe or `/dev/stdout`, can't be replaced; the bytes are written to it.
 ///
 /// # Errors
 ///
-/// When the disk does not do what it should. The old content is in its place then, and nothing of the new one
-/// is left; where only the last step failed, the new content is there, but a crash may take it back.
+/// If the file can't be written. The old content is kept then, and no temporary file is
+/// left; if only the last step failed, the new content is there, but may be lost in a crash.
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let path = match place(disk, path)? {
         Place::File(path) => path,
@@ -38,14 +38,14 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     attempt(Operation::Sync, folder, || disk.sync_folder(folder))
 }
 
-/// Makes sure that [`replace`] can work there, for before work that takes long: it creates folders that are missing, and
-/// a file beside the place that it removes again.
+/// Checks that [`replace`] can work there, before a long computation: it creates missing folders, and
+/// a file next to the path, which it removes again.
 ///
 /// # Errors
 ///
-/// What [`replace`] would fail with before it has written anything.
+/// The errors of [`replace`] from before it writes anything.
 pub fn check<D: Disk>(disk: &D, path: &Path) -> Result<(), SaveError> {
-    // A stream is not opened: who reads from a pipe would take its closing for the end.
+    // A stream is not opened: the reader of a pipe would see the end of it.
     let Place::File(path) = place(disk, path)? else { return Ok(()) };
     create_folders(disk, folder_of(&path))?;
     Temporary::empty(disk, &path).map(drop)
@@ -55,12 +55,12 @@ fn place<D: Disk>(disk: &D, path: &Path) -> Result<Place, SaveError> {
     attempt(Operation::Rename, path, || disk.place(path))
 }
 
-/// The folder that a file lies in.
+/// The folder of a file.
 pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Creates a folder and those that it lies in, where they are missing, and brings their names to the disk.
+/// Creates a folder and its missing parents, and syncs their names to the disk.
 pub(crate) fn create_folders<D: Disk>(disk: &D, folder: &Path) -> Result<(), SaveError> {
     if disk.list(folder).is_ok() {
         return Ok(());

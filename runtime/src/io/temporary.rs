@@ -9,17 +9,17 @@ use super::name::{stem_of, stem_within, temporary_name};
 use super::replace::folder_of;
 use super::{Disk, Operation, SaveError};
 
-/// How many names are tried: those of a process that was killed may be taken.
+/// Number of names to try: those of a killed process may be taken.
 const NAMES: usize = 1000;
 
-/// Numbers the temporary files of this process.
+/// Counter of the temporary files of this process.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// A new file, complete and on the disk, under a name of its own beside its place. Unless it is put
-/// there, it is removed.
+/// A new file, complete and synced, under a temporary name in the folder of its target. It is removed
+/// unless it is renamed.
 pub(crate) struct Temporary<'d, D: Disk> {
     disk: &'d D,
-    /// Held until the file has its name, so that nobody takes it for abandoned.
+    /// Held until the file is renamed, so that nobody treats it as abandoned.
     file: D::File,
     path: PathBuf,
     target: &'d Path,
@@ -27,9 +27,9 @@ pub(crate) struct Temporary<'d, D: Disk> {
 }
 
 impl<'d, D: Disk> Temporary<'d, D> {
-    /// Writes the file that will take the place of `target`.
+    /// Writes the file that will replace `target`.
     pub(crate) fn write(disk: &'d D, target: &'d Path, bytes: &[u8]) -> Result<Self, SaveError> {
-        // From here on the file is removed when something fails.
+        // From here on the file is removed on failure.
         let mut temporary = Self::empty(disk, target)?;
         write_all(disk, &mut temporary.file, target, bytes)?;
         attempt(Operation::Sync, target, || disk.sync(&mut temporary.file))?;
@@ -42,7 +42,7 @@ impl<'d, D: Disk> Temporary<'d, D> {
         Ok(Self { disk, file, path, target, is_put: false })
     }
 
-    /// Puts it in its place. It stays there in a crash once the folder is synced.
+    /// Renames it to its target. This is durable once the folder is synced.
     pub(crate) fn put(mut self) -> Result<(), SaveError> {
         attempt(Operation::Rename, self.target, || self.disk.rename(&self.path, self.target))?;
         self.is_put = true;
@@ -53,13 +53,13 @@ impl<'d, D: Disk> Temporary<'d, D> {
 impl<D: Disk> Drop for Temporary<'_, D> {
     fn drop(&mut self) {
         if !self.is_put {
-            // Where this fails too, the next save sweeps it.
+            // If this fails too, the next save removes it.
             _ = attempt(Operation::Remove, &self.path, || self.disk.remove(&self.path));
         }
     }
 }
 
-/// A temporary file with a name that nobody has.
+/// A temporary file with an unused name.
 fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveError> {
     let refused = |kind: ErrorKind| {
         let cause = kind.into();
@@ -78,7 +78,7 @@ fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveEr
     Err(refused(ErrorKind::AlreadyExists))
 }
 
-/// Writes all bytes to a file; `path` is what it will be called.
+/// Writes all bytes to a file; `path` is its final name.
 pub(super) fn write_all<D: Disk>(
     disk: &D,
     file: &mut D::File,
@@ -96,14 +96,14 @@ pub(super) fn write_all<D: Disk>(
     Ok(())
 }
 
-/// Removes what killed processes left of a file.
+/// Removes temporary files that killed processes left for a file.
 pub(super) fn sweep_of<D: Disk>(disk: &D, path: &Path) {
     let stem = path.file_name().map(stem_of);
     sweep(disk, folder_of(path), |name| stem.as_ref().is_some_and(|stem| stem.as_encoded_bytes() == name));
 }
 
-/// Removes what killed processes left of the files in a folder whose names `of` picks, as far as temporary names
-/// have them; see [`Disk::remove_abandoned`]. That it can't is no reason not to save.
+/// Removes temporary files that killed processes left for the files in a folder whose names `of` selects, as far as
+/// temporary names contain them; see [`Disk::remove_abandoned`]. Failure to do so does not prevent saving.
 pub(crate) fn sweep<D: Disk>(disk: &D, folder: &Path, of: impl Fn(&[u8]) -> bool) {
     let names: Vec<OsString> = attempt(Operation::List, folder, || disk.list(folder)).unwrap_or_default();
     for name in names.iter().filter(|name| stem_within(name.as_encoded_bytes()).is_some_and(&of)) {

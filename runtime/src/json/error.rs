@@ -3,9 +3,9 @@ use core::fmt;
 /// A text is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Where, in bytes from the beginning.
+    /// The position, in bytes from the beginning.
     pub at: usize,
-    /// What should stand there.
+    /// The expected syntax.
     pub expected: &'static str,
 }
 

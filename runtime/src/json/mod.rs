@@ -1,5 +1,5 @@
-//! JSON (RFC 8259): a strict reader of anybody's text, and a writer of strings. Enough for the headers of files,
-//! without a crate for all that JSON is used for.
+//! JSON (RFC 8259): a strict parser for untrusted text, and a writer of strings. Enough for file headers,
+//! without a dependency on a full JSON crate.
 
 mod error;
 mod number;
@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 pub(crate) use read::read;
 pub(crate) use string::quote;
 
-/// A value of JSON. Strings without escapes are parts of the text that was read.
+/// A JSON value. Strings without escapes borrow from the text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'t> {
     Null,
@@ -25,6 +25,6 @@ pub(crate) enum Value<'t> {
     Number(f64),
     String(Cow<'t, str>),
     Array(Vec<Value<'t>>),
-    /// The members in the order of the text, where a name may stand twice.
+    /// The members in text order, possibly with duplicate names.
     Object(Vec<(Cow<'t, str>, Value<'t>)>),
 }

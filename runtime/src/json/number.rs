@@ -2,11 +2,11 @@ use super::Value;
 use super::error::SyntaxError;
 use super::read::Reader;
 
-/// The number that begins here.
+/// Parses the number that starts here.
 pub(super) fn read<'t>(reader: &mut Reader<'t>) -> Result<Value<'t>, SyntaxError> {
     let begin = reader.at;
     let mut is_integer = !reader.take("-");
-    // A 0 stands alone before the point.
+    // A leading 0 must be followed by the point.
     if !reader.take("0") {
         digits(reader)?;
     }
@@ -24,10 +24,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>) -> Result<Value<'t>, SyntaxError
         return Ok(Value::Integer(integer));
     }
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.map(Value::Number).ok_or(SyntaxError { at: begin, expected: "a number that an f64 can hold" })
+    number.map(Value::Number).ok_or(SyntaxError { at: begin, expected: "a number in the range of f64" })
 }
 
-/// One digit or more.
+/// One or more digits.
 fn digits(reader: &mut Reader<'_>) -> Result<(), SyntaxError> {
     let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
     if !is_digit(reader.peek()) {

@@ -3,16 +3,16 @@ use alloc::vec::Vec;
 use super::error::SyntaxError;
 use super::{Value, number, string};
 
-/// How many arrays and objects may lie in one another: as many as serde_json allows, and few enough for any stack.
+/// The maximum nesting depth of arrays and objects: that of serde_json, and small enough for any stack.
 const MAX_DEPTH: usize = 127;
 
-/// The value that a text is.
+/// Parses a text.
 ///
-/// Any text is safe to give: it takes time and memory in proportion to its length, and a stack of limited depth.
+/// Untrusted text is safe: time and memory are proportional to its length, and the stack depth is limited.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, has more than [`MAX_DEPTH`] arrays and objects in one another, or a number that is
+/// If the text is not JSON, has more than [`MAX_DEPTH`] nested arrays and objects, or a number that is
 /// infinite as an `f64`.
 pub(crate) fn read(text: &str) -> Result<Value<'_>, SyntaxError> {
     let mut reader = Reader { text, at: 0 };
@@ -25,15 +25,15 @@ pub(crate) fn read(text: &str) -> Result<Value<'_>, SyntaxError> {
     }
 }
 
-/// A text and how much of it has been read.
+/// A text and the position in it.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
-    /// In bytes; always at the beginning of a character.
+    /// In bytes; always at a character boundary.
     pub(super) at: usize,
 }
 
 impl<'t> Reader<'t> {
-    /// The value that begins here, in so many arrays and objects.
+    /// Parses the value that starts here, at this nesting depth.
     fn value(&mut self, depth: usize) -> Result<Value<'t>, SyntaxError> {
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -76,7 +76,7 @@ impl<'t> Reader<'t> {
         Ok(Value::Object(members))
     }
 
-    /// What lies between two brackets, with commas between.
+    /// Parses comma-separated items between two brackets.
     fn items(
         &mut self,
         depth: usize,
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
         mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
     ) -> Result<(), SyntaxError> {
         if depth == MAX_DEPTH {
-            return Err(self.expected("at most 127 arrays and objects in one another"));
+            return Err(self.expected("at most 127 nested arrays and objects"));
         }
         self.take(open);
         self.skip_whitespace();
@@ -109,14 +109,14 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Goes on behind these characters where they come next; tells whether they do.
+    /// Skips these characters if they come next; returns whether they do.
     pub(super) fn take(&mut self, expected: &str) -> bool {
         let is_next = self.rest().starts_with(expected);
         self.at += if is_next { expected.len() } else { 0 };
         is_next
     }
 
-    /// What has not been read.
+    /// The rest of the text.
     pub(super) fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::error::SyntaxError;
 use super::read::Reader;
 
-/// The string that begins here, at its quote.
+/// Parses the string that starts here, at its quote.
 pub(super) fn read<'t>(reader: &mut Reader<'t>) -> Result<Cow<'t, str>, SyntaxError> {
     reader.at += 1;
     let mut unescaped = String::new();
@@ -28,13 +28,13 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>) -> Result<Cow<'t, str>, SyntaxEr
                 unescaped.push_str(plain);
                 unescaped.push(escaped(reader)?);
             }
-            Some(_) => return Err(reader.expected("an escape in the place of a control character")),
+            Some(_) => return Err(reader.expected("an escape instead of a control character")),
             None => return Err(reader.expected("`\"`")),
         }
     }
 }
 
-/// The character whose escape begins here, at its backslash.
+/// Parses the escape that starts here, at its backslash.
 fn escaped(reader: &mut Reader<'_>) -> Result<char, SyntaxError> {
     let at_backslash = reader.at;
     reader.at += 1;
@@ -73,7 +73,7 @@ fn code_unit(reader: &mut Reader<'_>) -> Result<u32, SyntaxError> {
     Ok(code)
 }
 
-/// A text as a string of JSON. Only what must be escaped is, by the shortest escape.
+/// Writes a text as a JSON string. Only characters that must be escaped are, by the shortest escape.
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

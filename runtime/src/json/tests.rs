@@ -5,7 +5,7 @@ use serde_json::Value as Theirs;
 
 use super::{Value, quote, read};
 
-/// What serde_json has for a value: of members with the same name it keeps the last.
+/// The value in serde_json: of members with the same name it keeps the last.
 fn theirs(value: Value<'_>) -> Theirs {
     match value {
         Value::Null => Theirs::Null,
@@ -231,8 +231,8 @@ fn the_place_of_a_fault_is_told() {
         (r#"{"a" 1}"#, "expected `:` at byte 5"),
         ("{} {}", "expected the end at byte 3"),
         ("01", "expected the end at byte 1"),
-        ("[1e400]", "expected a number that an f64 can hold at byte 1"),
-        ("\"\t\"", "expected an escape in the place of a control character at byte 1"),
+        ("[1e400]", "expected a number in the range of f64 at byte 1"),
+        ("\"\t\"", "expected an escape instead of a control character at byte 1"),
         (r#""a\ud800""#, "expected both halves of a surrogate pair at byte 2"),
     ] {
         assert_eq!(read(text).unwrap_err().to_string(), message, "{text}");
@@ -266,7 +266,7 @@ fn any_value() -> impl Strategy<Value = Theirs> {
     })
 }
 
-/// What texts of JSON, and those that are nearly such, are made of.
+/// Fragments of JSON texts, valid and nearly valid.
 const FRAGMENTS: &[&str] = &[
     "{",
     "}",

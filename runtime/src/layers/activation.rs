@@ -5,10 +5,10 @@ mod private {
     pub trait Sealed {}
 }
 
-/// A layer that is applied to each value of a product before it is written, as in
+/// An activation that is fused into a product, applied to each value before it is written, as in
 /// [`Affine::forward_then`](super::Affine::forward_then).
 pub trait Activation: private::Sealed {
-    /// The kernel's name of it.
+    /// The kernel for it.
     #[doc(hidden)]
     const THEN: Epilogue;
 }

@@ -1,9 +1,9 @@
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `a + b`: two branches are joined by adding; everything is (F, n).
+/// `a + b`: element-wise sum of two branches; everything is (F, n).
 ///
-/// Both branches receive `dy` as it is, so there is no backward pass. The gradients of values that
-/// flow into several branches are summed by it too.
+/// The gradient of both branches is `dy` itself, so there is no backward pass. It also sums the gradients of values
+/// with several readers.
 ///
 /// "Deep Learning from Scratch", section 5.4.
 #[derive(Clone, Copy, Debug)]

@@ -29,7 +29,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct Affine<const I: usize, const O: usize>;
 
 impl<const I: usize, const O: usize> Affine<I, O> {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = O * I + O;
 
     const TENSORS: [usize; 2] = [O * I, O];
@@ -39,7 +39,7 @@ impl<const I: usize, const O: usize> Affine<I, O> {
         Self::forward_then(Identity, p, x, y);
     }
 
-    /// `y = a(w · x + b)`, with the activation `a` behind the layer, in one go.
+    /// `y = a(w · x + b)`, fused with the activation `a` after the layer.
     pub fn forward_then<T: Scalar, A: Activation>(
         _: A,
         p: &[T],

@@ -5,8 +5,8 @@ use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 use super::{Classifier, Loss};
 use crate::{BatchError, Scalar};
 
-/// Stands for a loss that was perhaps not understood: it suits any targets, so that the code around
-/// the network does not light up beside the network's own errors.
+/// Placeholder for a loss with an error: it accepts any targets, so that the code around
+/// the network does not cause errors besides the network's own.
 #[derive(Debug)]
 pub enum AnyLoss {}
 

@@ -1,10 +1,10 @@
 use crate::kernel::Window;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `AvgPool2d(K, stride = K, pad = 0)`: the mean of each window; beyond the border there are zeros, which count,
+/// `AvgPool2d(K, stride = K, pad = 0)`: the mean of each window; padding is with zeros, which count,
 /// as in PyTorch.
 ///
-/// A [`Window`] says how it slides. Images lie in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n
+/// A [`Window`] has the geometry. Images are in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n
 /// samples `x` and `dx` are (C · H · W, n), `y` and `dy` (C · Hₒ · Wₒ, n), with
 /// `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
@@ -22,7 +22,7 @@ impl AvgPool2d {
         kernel::avg_pool(window, x.as_slice(), x.ncols(), y.as_mut_slice());
     }
 
-    /// `dx`: each value of a window gets the same share of its `dy`.
+    /// `dx`: each value of a window gets an equal part of its `dy`.
     pub fn backward<T: Scalar, const I: usize, const O: usize>(
         window: Window,
         dy: Columns<'_, T, O>,

@@ -6,18 +6,18 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// `BatchNorm`: `y = weight · (x - mean) / √(variance + ε) + bias` with the values of each of C
 /// channels, ε = 10⁻⁵.
 ///
-/// Where a network is trained, mean and variance are those of the batch, over all samples and, in an
-/// image, over all its places; the variance is the biased one. A prediction takes the running ones,
-/// the mean of what batches had. They are statistics, not parameters: no optimizer moves them. A batch with
-/// a single value for each channel, such as a vector alone, has no variance and teaches nothing: every `y` is the
-/// bias, and the running statistics do not follow it.
+/// In training, mean and variance are those of the batch, over all samples and, in an
+/// image, over all pixels; the variance is the biased one. Prediction uses the running ones,
+/// averages over batches. They are statistics, not parameters: optimizers do not update them. A batch with
+/// a single value per channel, such as a single vector, has no variance and is ignored: every `y` is the
+/// bias, and the running statistics are not updated.
 ///
 /// Its parameters are the weights (C) and then the biases (C); the running statistics the means (C), the variances
-/// (C) and how many batches they come from.
+/// (C) and the number of batches.
 ///
-/// A sample has F = C · A values, channel `c` those from `c * A` on: of a vector (C) one each, of an
-/// image (C, H, W) its H · W places. For a batch of n samples, `x`, `y`, `dx` and `dy` are F · n
-/// values which lie in `order`; all four in the same.
+/// A sample has F = C · A values, channel `c` those from `c * A` on: one each for a vector (C), for an
+/// image (C, H, W) its H · W pixels. For a batch of n samples, `x`, `y`, `dx` and `dy` are F · n
+/// values with the memory layout `order`; all four with the same.
 ///
 /// Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal
 /// Covariate Shift" (2015); "Deep Learning from Scratch", section 6.3.
@@ -41,13 +41,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct BatchNorm<const C: usize>;
 
 impl<const C: usize> BatchNorm<C> {
-    /// How many parameters there are: a weight and a bias for each channel.
+    /// Number of parameters: a weight and a bias for each channel.
     pub const LEN: usize = 2 * C;
 
-    /// How many statistics there are: the means, the variances and the number of batches.
+    /// Number of statistics: the means, the variances and the number of batches.
     pub const STATISTICS: usize = 2 * C + 1;
 
-    /// `y` by the running mean and variance, as in a prediction.
+    /// `y` with the running mean and variance, as in prediction.
     pub fn forward<T: Scalar, const F: usize>(
         layout: Layout,
         p: &[T],
@@ -66,11 +66,11 @@ impl<const C: usize> BatchNorm<C> {
         );
     }
 
-    /// `y` by the mean and the variance of the batch, which are written to `statistics`: the means
-    /// (C), the variances (C) and the number of batches: 1, or 0 where each channel has a single value, as
-    /// its variance of 0 says nothing about those of others.
+    /// `y` with the mean and the variance of the batch, which are written to `statistics`: the means
+    /// (C), the variances (C) and the number of batches: 1, or 0 if each channel has a single value, as
+    /// its variance of 0 is meaningless.
     ///
-    /// Without any `statistics` it is [`forward`](Self::forward): so a training step computes in a network that
+    /// Without `statistics` it is [`forward`](Self::forward), as in a training step of a network that
     /// is frozen.
     pub fn record<T: Scalar, const F: usize>(
         layout: Layout,
@@ -91,11 +91,11 @@ impl<const C: usize> BatchNorm<C> {
         kernel::normalize_channels(channels, by, weight, bias, x.as_slice(), y.as_mut_slice());
     }
 
-    /// `dx` and the gradients of weight and bias, where `record` gave `statistics`. With
+    /// `dx` and the gradients of weight and bias, after `record` has written `statistics`. With
     /// `x̂ = (x - mean) / √(variance + ε)` and m values of each channel in the batch,
     /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`; for the gradients see
-    /// [`gradient`](Self::gradient). Without any `statistics` it is [`backward`](Self::backward), and `d` stays
-    /// as it is.
+    /// [`gradient`](Self::gradient). Without `statistics` it is [`backward`](Self::backward), and `d` is
+    /// not changed.
     #[expect(clippy::too_many_arguments, reason = "both gradients of a layer with statistics")]
     pub fn gradient_and_backward<T: Scalar, const F: usize>(
         layout: Layout,
@@ -116,8 +116,8 @@ impl<const C: usize> BatchNorm<C> {
         kernel::normalize_channels_backward(channels, by, x, dy, params(d, C), Some(input));
     }
 
-    /// `dx = dy · weight / √(variance + ε)` with the running variance: the way back through a stage
-    /// that is not trained and so computes by [`forward`](Self::forward).
+    /// `dx = dy · weight / √(variance + ε)` with the running variance: the backward pass of a frozen
+    /// stage, which computes [`forward`](Self::forward).
     pub fn backward<T: Scalar, const F: usize>(
         layout: Layout,
         p: &[T],
@@ -130,7 +130,7 @@ impl<const C: usize> BatchNorm<C> {
     }
 
     /// `dweight = Σ dy · (x - mean) / √(variance + ε)`, `dbias = Σ dy` over the values of each
-    /// channel, where `record` gave `statistics`.
+    /// channel, after `record` has written `statistics`.
     pub fn gradient<T: Scalar, const F: usize>(
         layout: Layout,
         x: Columns<'_, T, F>,
@@ -144,13 +144,13 @@ impl<const C: usize> BatchNorm<C> {
     }
 }
 
-/// Where the values of the channels lie. That they divide evenly is checked at compile time.
+/// The positions of the channels' values. That they divide evenly is checked at compile time.
 fn channels<const C: usize, const F: usize>(layout: Layout) -> Channels {
-    const { assert!(C > 0 && F.is_multiple_of(C), "each channel has as many values") };
+    const { assert!(C > 0 && F.is_multiple_of(C), "all channels must have the same number of values") };
     Channels::new(C, F, layout)
 }
 
-/// What is normalised by: running statistics, or those of a batch.
+/// The statistics for the normalisation: running ones, or those of a batch.
 fn normal<T: Scalar, const C: usize>(statistics: &[T]) -> Normal<'_, T> {
     let [mean, variance, _] = tensors(statistics, [C, C, 1]);
     Normal { mean, variance }

@@ -1,18 +1,18 @@
 use crate::kernel::BLOCK;
 use crate::{Columns, ColumnsMut, Scalar};
 
-/// `[a, b]`: the values of several branches, one behind the other in each sample.
+/// `[a, b]`: concatenation of the values of several branches in each sample.
 ///
 /// `part` is (PART, n), `whole` is (WHOLE, n), and the part is rows `at` to `at + PART` of the whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Concat;
 
 impl Concat {
-    /// Copies a branch's values to their place; the rest of the whole stays. The forward pass.
+    /// Copies the values of a branch into the whole; other values are not changed. The forward pass.
     ///
     /// # Panics
     ///
-    /// If the part doesn't fit into the whole at this place.
+    /// If the part doesn't fit into the whole at this position.
     pub fn place<T: Scalar, const PART: usize, const WHOLE: usize>(
         part: Columns<'_, T, PART>,
         mut whole: ColumnsMut<'_, T, WHOLE>,
@@ -24,11 +24,11 @@ impl Concat {
         }
     }
 
-    /// Copies a branch's values from their place. The backward pass, where `whole` is `dy`.
+    /// Copies the values of a branch out of the whole. The backward pass, where `whole` is `dy`.
     ///
     /// # Panics
     ///
-    /// If the part doesn't fit into the whole at this place.
+    /// If the part doesn't fit into the whole at this position.
     pub fn take<T: Scalar, const PART: usize, const WHOLE: usize>(
         whole: Columns<'_, T, WHOLE>,
         mut part: ColumnsMut<'_, T, PART>,
@@ -40,11 +40,11 @@ impl Concat {
         }
     }
 
-    /// [`place`](Self::place) for images, which lie in blocks of samples.
+    /// [`place`](Self::place) for images, which are in blocks of samples.
     ///
     /// # Panics
     ///
-    /// If the part doesn't fit into the whole at this place.
+    /// If the part doesn't fit into the whole at this position.
     pub fn place_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
         part: Columns<'_, T, PART>,
         mut whole: ColumnsMut<'_, T, WHOLE>,
@@ -57,11 +57,11 @@ impl Concat {
         }
     }
 
-    /// [`take`](Self::take) for images, which lie in blocks of samples.
+    /// [`take`](Self::take) for images, which are in blocks of samples.
     ///
     /// # Panics
     ///
-    /// If the part doesn't fit into the whole at this place.
+    /// If the part doesn't fit into the whole at this position.
     pub fn take_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
         whole: Columns<'_, T, WHOLE>,
         mut part: ColumnsMut<'_, T, PART>,

@@ -4,22 +4,23 @@ use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `Conv2d(C, O, K, stride = 1, pad = 0)`: `y[o] = Σ w[o, c, i, j] · x[c, stride · row + i - pad, ...] + b[o]`,
-/// over the channels and the window; beyond the border `x` is 0.
+/// over the channels and the window; padding is with zeros.
 ///
-/// Its parameters are the filters (F, O), one behind the other, each (C, kernel height, kernel width) row-major as in
-/// PyTorch, and then `b` (O). `F` is the number of values of a filter, `C · kernel height · kernel width`. A [`Window`] says how filters slide. Images lie in blocks of 16
+/// Its parameters are the filters (F, O), one after the other, each (C, kernel height, kernel width) row-major as in
+/// PyTorch, and then `b` (O). `F` is the number of values of a filter, `C · kernel height · kernel width`. A [`Window`]
+/// has the geometry. Images are in blocks of 16
 /// samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are (C · H · W, n), `y` and `dy`
 /// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
 /// "Deep Learning from Scratch", section 7.4.3, without its `im2col`; LeCun et al., "Gradient-Based Learning
-/// Applied to Document Recognition" (1998). As in all such libraries the filter is not turned around.
+/// Applied to Document Recognition" (1998). As in other libraries it is a cross-correlation: the filter is not flipped.
 ///
 /// All functions panic if there are not [`LEN`](Self::LEN) parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct Conv2d<const F: usize, const O: usize>;
 
 impl<const F: usize, const O: usize> Conv2d<F, O> {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = F * O + O;
 
     const TENSORS: [usize; 2] = [F * O, O];
@@ -34,7 +35,7 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         Self::forward_then(window, Identity, p, x, y);
     }
 
-    /// `y = a(w * x + b)`, with the activation `a` behind the layer, in one go.
+    /// `y = a(w * x + b)`, fused with the activation `a` after the layer.
     pub fn forward_then<T: Scalar, A: Activation, const I: usize, const Y: usize>(
         window: Window,
         _: A,
@@ -46,7 +47,7 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         kernel::conv2d(window, O, x.as_slice(), weight, Some(bias), A::THEN, samples, y.as_mut_slice());
     }
 
-    /// `dx`: each value gets what flowed out of it, `dy` times the filters' values.
+    /// `dx`: the transposed convolution of `dy`.
     pub fn backward<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
         p: &[T],
@@ -57,7 +58,7 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         kernel::conv2d_backward(window, O, weight, dy.as_slice(), samples, dx.as_mut_slice());
     }
 
-    /// `dw` and `db = Σ dy` over places and samples.
+    /// `dw` and `db = Σ dy` over pixels and samples.
     pub fn gradient<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
         x: Columns<'_, T, I>,

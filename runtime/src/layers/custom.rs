@@ -1,4 +1,4 @@
-/// `Custom(L, I -> O)`: a layer of a program's own, see [`Layer`](super::Layer), or of two branches
+/// `Custom(L, I -> O)`: a custom layer, see [`Layer`](super::Layer), or one of two branches,
 /// `Custom(J, [A, B] -> O)`, see [`Join`](super::Join). The passes of a network call the
 /// functions of `L` themselves.
 #[derive(Clone, Copy, Debug)]

@@ -3,11 +3,11 @@ use crate::kernel::Window;
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: a convolution in which each channel has one filter of its own,
+/// `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: a convolution with one filter for each channel,
 /// `y[c] = Σ w[c, i, j] · x[c, stride · row + i - pad, ...] + b[c]`, so `O` is `C`.
 ///
-/// Its parameters are the filters (F, O), one behind the other, each row-major, and then `b` (O). `F` is the number
-/// of values of a filter, `kernel height · kernel width`. A [`Window`] says how filters slide. Images lie in blocks of 16
+/// Its parameters are the filters (F, O), one after the other, each row-major, and then `b` (O). `F` is the number
+/// of values of a filter, `kernel height · kernel width`. A [`Window`] has the geometry. Images are in blocks of 16
 /// samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are (C · H · W, n), `y` and `dy`
 /// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
@@ -18,7 +18,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct DepthwiseConv2d<const F: usize, const O: usize>;
 
 impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = F * O + O;
 
     const TENSORS: [usize; 2] = [F * O, O];
@@ -33,7 +33,7 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         Self::forward_then(window, Identity, p, x, y);
     }
 
-    /// `y = a(w * x + b)`, with the activation `a` behind the layer, in one go.
+    /// `y = a(w * x + b)`, fused with the activation `a` after the layer.
     pub fn forward_then<T: Scalar, A: Activation, const I: usize, const Y: usize>(
         window: Window,
         _: A,
@@ -46,7 +46,7 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         kernel::depthwise_conv2d(window, x, weight, Some(bias), A::THEN, samples, y);
     }
 
-    /// `dx`: each value gets what flowed out of it, `dy` times the filters' values.
+    /// `dx`: the transposed convolution of `dy`.
     pub fn backward<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
         p: &[T],
@@ -57,7 +57,7 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         kernel::depthwise_conv2d_backward(window, weight, dy.as_slice(), samples, dx.as_mut_slice());
     }
 
-    /// `dw` and `db = Σ dy` over places and samples.
+    /// `dw` and `db = Σ dy` over pixels and samples.
     pub fn gradient<T: Scalar, const I: usize, const Y: usize>(
         window: Window,
         x: Columns<'_, T, I>,

@@ -1,20 +1,20 @@
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `Dropout(p)`: while a network is trained, each value is 0 with probability `p`, else
-/// `y = x / (1 - p)`, so that its mean stays. A prediction passes values on as they are.
+/// `Dropout(p)`: in training each value is 0 with probability `p`, else
+/// `y = x / (1 - p)`, so that its mean does not change. In prediction it is the identity.
 ///
-/// `x`, `y`, `dx` and `dy` are (F, n). `p` lies from 0 to below 1. What is dropped follows from `p`,
-/// from the key of the step and from the position of the value in its batch alone; the same key is
-/// given on the way back. Without a key nothing is dropped: so a training step computes in a network that is
+/// `x`, `y`, `dx` and `dy` are (F, n). `p` is from 0 to below 1. The mask depends on `p`,
+/// the key of the step and the position of the value in its batch alone; the backward pass uses the same
+/// key. Without a key nothing is dropped, as in a training step of a network that is
 /// frozen.
 ///
 /// The keys of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
-/// every new one: two fresh workspaces drop the same values, step for step, until
-/// [`set_rng`](crate::Workspace::set_rng) gives one of them another generator.
+/// every new one: two new workspaces drop the same values, step for step, until
+/// [`set_rng`](crate::Workspace::set_rng) sets another generator.
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent
 /// Neural Networks from Overfitting" (2014); "Deep Learning from Scratch", section 6.4.3, where it
-/// is the prediction that multiplies by `1 - p`.
+/// prediction multiplies by `1 - p`.
 ///
 /// ```
 /// use constnet::layers::Dropout;
@@ -31,7 +31,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct Dropout;
 
 impl Dropout {
-    /// `y = x / (1 - p)`, or 0 where the value is dropped; `y = x` without a key.
+    /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a key.
     pub fn record<T: Scalar, const F: usize>(
         p: f64,
         key: Option<u64>,
@@ -44,14 +44,14 @@ impl Dropout {
         }
     }
 
-    /// `y = y / (1 - p)`, or 0 where the value is dropped; `y` stays without a key.
+    /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a key.
     pub fn record_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, mut y: ColumnsMut<'_, T, F>) {
         if let Some(key) = key {
             kernel::dropout_in_place(p, key, y.as_mut_slice());
         }
     }
 
-    /// `dx = dy / (1 - p)`, or 0 where the value was dropped; `dx = dy` without a key.
+    /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a key.
     pub fn backward<T: Scalar, const F: usize>(
         p: f64,
         key: Option<u64>,
@@ -61,7 +61,7 @@ impl Dropout {
         Self::record(p, key, dy, dx);
     }
 
-    /// `dx = dx / (1 - p)`, or 0 where the value was dropped; `dx` stays without a key.
+    /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a key.
     pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, dx: ColumnsMut<'_, T, F>) {
         Self::record_in_place(p, key, dx);
     }

@@ -1,6 +1,6 @@
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// A function of single values as a layer of a program's own.
+/// A custom element-wise layer: a function of a single value.
 ///
 /// It is written once for both scalar types:
 ///
@@ -23,7 +23,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// # assert_eq!(Sine::derivative(0_f32, Sine::forward(0_f32)), 1.0);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no function of single values",
+    message = "`{Self}` is not an element-wise function",
     label = "`Elementwise` is not implemented for it",
     note = "implement `constnet::layers::Elementwise`: `forward` and `derivative`"
 )]
@@ -35,8 +35,8 @@ pub trait Elementwise {
     fn derivative<T: Scalar>(x: T, y: T) -> T;
 }
 
-/// An [`Elementwise`] function over all values of a batch; everything is (F, n). Its functions are
-/// given those of the program's own type.
+/// An [`Elementwise`] function applied to all values of a batch; everything is (F, n). Its functions wrap
+/// those of the custom type.
 #[derive(Clone, Copy, Debug)]
 pub struct Map;
 

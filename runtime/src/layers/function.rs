@@ -1,6 +1,6 @@
-//! The layers that are one function of single values: those of the table in the kernels.
+//! Element-wise layers: those of the table in the kernels.
 
-/// A type for each row: `forward` and `backward`, and both in place. A layer with a number is given that first.
+/// A type for each row: `forward` and `backward`, and both in place. The number of a layer is the first argument.
 macro_rules! layers {
     (() $(
         $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: {
@@ -45,7 +45,7 @@ macro_rules! layers {
                 Self::function($($number)?).backward($kept.as_slice(), dy.as_slice(), dx.as_mut_slice());
             }
 
-            /// [`backward`](Self::backward), where `dx` holds `dy` before.
+            /// [`backward`](Self::backward), where `dx` is `dy` on entry.
             pub fn backward_in_place<T: $crate::Scalar, const F: usize>(
                 $($number: f64,)?
                 $kept: $crate::Columns<'_, T, F>,

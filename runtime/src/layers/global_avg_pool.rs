@@ -3,7 +3,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `GlobalAvgPool`: the mean of each channel, `y[c] = Σ x[c, ...] / (H · W)`.
 ///
-/// Images lie in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are
+/// Images are in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are
 /// (C · H · W, n), `y` and `dy` (C, n).
 ///
 /// Lin, Chen and Yan, "Network In Network" (2014).
@@ -28,7 +28,7 @@ impl GlobalAvgPool {
     }
 }
 
-/// A window over all of a channel, whose values may as well be one row.
+/// A window over a whole channel, whose values are treated as one row.
 const fn channel_wide(values: usize, channels: usize) -> Window {
     let area = values / channels;
     Window::new([channels, 1, area], [1, area], [1, 1], [0, 0])

@@ -11,10 +11,10 @@ use super::loss::{Comparison, compare_values, mean};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
-/// The square of small errors and the absolute value of large ones, over real values.
+/// Squared for small errors and absolute for large ones, over real values.
 ///
-/// `DELTA_BITS` are the bits of the error `d` above 0 where one becomes the other, as an `f64`: stable Rust has
-/// no const parameters that are floats. `HuberLoss(1.0)` in a network is
+/// `DELTA_BITS` are the bits of the threshold `d`, above 0, as an `f64`: stable Rust has
+/// no floating-point const parameters. `HuberLoss(1.0)` in a network is
 /// `HuberLoss<{ f64::to_bits(1.0) }>`.
 #[derive(Clone, Copy, Debug)]
 pub enum HuberLoss<const DELTA_BITS: u64> {}

@@ -1,5 +1,5 @@
 /// `Identity`: `y = x`, `dx = dy`.
 ///
-/// It computes nothing: what stands behind it reads its input.
+/// It computes nothing: the stage after it reads its input.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity;

@@ -1,12 +1,12 @@
 use crate::layers::TensorSpec;
 use crate::{Columns, ColumnsMut, Rng, Scalar};
 
-/// A layer of a program's own with two inputs, from A and B values for each sample to O: how it computes, there and
-/// back.
+/// A custom layer with two inputs, from A and B values per sample to O: its forward and backward
+/// passes.
 ///
-/// It stands directly behind the two, `[a, b] -> Custom(path::MyJoin, [A, B] -> O)`, and is like a
-/// [`Layer`](super::Layer) in all else: `a` and `da` are (A, n), `b` and `db` are (B, n), `y` and `dy` are (O, n), one
-/// sample a column. Each input has a way back of its own, which is gone only where something in front of it is trained.
+/// It must come directly after the two branches, `[a, b] -> Custom(path::MyJoin, [A, B] -> O)`, and is like a
+/// [`Layer`](super::Layer) otherwise: `a` and `da` are (A, n), `b` and `db` are (B, n), `y` and `dy` are (O, n), one
+/// sample per column. Each input has its own backward pass, which only runs if something before it is trained.
 ///
 /// As an example, `y = a · w · b` of two vectors with a matrix between them:
 ///
@@ -72,27 +72,27 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 /// # assert_eq!(<Bilinear as Join<2, 3, 1>>::PARAMS, 6);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no layer of two branches, from {A} and {B} values to {O}",
+    message = "`{Self}` is not a layer of two branches, from {A} and {B} values to {O}",
     label = "`Join<{A}, {B}, {O}>` is not implemented for it",
-    note = "implement `constnet::layers::Join<{A}, {B}, {O}>`, or `Join` for all sizes that it has"
+    note = "implement `constnet::layers::Join<{A}, {B}, {O}>`, or `Join` for all sizes that it supports"
 )]
 pub trait Join<const A: usize, const B: usize, const O: usize> {
-    /// Its tensors of parameters, see [`Layer::TENSORS`](super::Layer::TENSORS).
+    /// Its parameter tensors, see [`Layer::TENSORS`](super::Layer::TENSORS).
     const TENSORS: &'static [TensorSpec] = &[];
 
-    /// How many parameters there are: those of its tensors.
+    /// Number of parameters: those of its tensors.
     const PARAMS: usize = TensorSpec::total(Self::TENSORS);
 
-    /// How many values [`forward`](Self::forward) keeps of each sample, beside `a`, `b` and `y`.
+    /// Number of values that [`forward`](Self::forward) saves for each sample, besides `a`, `b` and `y`.
     const SAVED: usize = 0;
 
-    /// Draws the parameters: each tensor as it says, and zeros by default.
+    /// Initialises the parameters: each tensor with its initialiser, zeros by default.
     fn initialize<T: Scalar>(params: &mut [T], rng: &mut Rng) {
         TensorSpec::draw(Self::TENSORS, params, rng);
     }
 
-    /// `y` from `a` and `b`. What the way back needs beside them is written to `saved`: [`SAVED`](Self::SAVED)
-    /// values for each sample, sample after sample. Both `y` and `saved` hold anything before.
+    /// `y` from `a` and `b`. Other values that the backward pass needs are written to `saved`: [`SAVED`](Self::SAVED)
+    /// values for each sample, sample after sample. `y` and `saved` are uninitialised on entry.
     fn forward<T: Scalar>(
         params: &[T],
         a: Columns<'_, T, A>,
@@ -101,14 +101,14 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
         y: ColumnsMut<'_, T, O>,
     );
 
-    /// `da` from `dy`. `da` holds anything before.
+    /// `da` from `dy`. `da` is uninitialised on entry.
     fn backward_a<T: Scalar>(
         kept: KeptOfJoin<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
         da: ColumnsMut<'_, T, A>,
     );
 
-    /// `db` from `dy`. `db` holds anything before.
+    /// `db` from `dy`. `db` is uninitialised on entry.
     fn backward_b<T: Scalar>(
         kept: KeptOfJoin<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
@@ -116,14 +116,14 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
     );
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
-    /// their layout. A layer with parameters that does not define it is an error at compile time.
+    /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
     fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Join` with parameters must define `gradient`") };
         let _ = (kept, dy, gradient);
     }
 }
 
-/// What a [`Join`] knows on the way back of its way there.
+/// The values of the forward pass that are available in the backward pass of a [`Join`].
 #[derive(Clone, Copy, Debug)]
 pub struct KeptOfJoin<'k, T: Scalar, const A: usize, const B: usize, const O: usize> {
     /// The parameters.
@@ -132,7 +132,7 @@ pub struct KeptOfJoin<'k, T: Scalar, const A: usize, const B: usize, const O: us
     pub a: Columns<'k, T, A>,
     /// The second input (B, n).
     pub b: Columns<'k, T, B>,
-    /// What `forward` kept: [`Join::SAVED`] values for each sample, sample after sample.
+    /// The values saved by `forward`: [`Join::SAVED`] for each sample, sample after sample.
     pub saved: &'k [T],
     /// The output (O, n).
     pub y: Columns<'k, T, O>,

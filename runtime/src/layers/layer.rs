@@ -1,12 +1,12 @@
 use crate::layers::TensorSpec;
 use crate::{Columns, ColumnsMut, Rng, Scalar};
 
-/// A layer of a program's own, from I to O values for each sample: how it computes, there and back.
+/// A custom layer, from I to O values per sample: its forward and backward passes.
 ///
 /// It is written once for both scalar types and for every batch: `x` and `dx` are (I, n), `y` and
-/// `dy` are (O, n), one sample a column, all in one slice without gaps. A layer with parameters
+/// `dy` are (O, n), one sample per column, contiguous in memory. A layer with parameters
 /// defines [`gradient`](Self::gradient), and [`TENSORS`](Self::TENSORS), or [`PARAMS`](Self::PARAMS) and mostly
-/// [`initialize`](Self::initialize). With two inputs it is a [`Join`](super::Join). A function of single values is an
+/// [`initialize`](Self::initialize). With two inputs it is a [`Join`](super::Join). An element-wise function is an
 /// [`Elementwise`](super::Elementwise), which is two lines.
 ///
 /// As an example, `y = s * x` with a factor `s` for each value:
@@ -51,52 +51,52 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 /// # assert_eq!(s, [1., 1.]);
 /// ```
 ///
-/// Whether a backward pass is right is shown by `numerical_gradient` of a network that has the layer.
+/// Check a backward pass with `numerical_gradient` of a network with the layer.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no layer from {I} to {O} values",
+    message = "`{Self}` is not a layer from {I} to {O} values",
     label = "`Layer<{I}, {O}>` is not implemented for it",
-    note = "implement `constnet::layers::Layer<{I}, {O}>`, or `Layer` for all sizes that it has"
+    note = "implement `constnet::layers::Layer<{I}, {O}>`, or `Layer` for all sizes that it supports"
 )]
 pub trait Layer<const I: usize, const O: usize> {
-    /// Its tensors of parameters, one behind the other: a checkpoint has each by its name, each begins as it says, and
-    /// weight decay makes matrices smaller. A layer that only says how many [`PARAMS`](Self::PARAMS) it has is one
-    /// list, `params`.
+    /// Its parameter tensors: a checkpoint contains each under its name, each has its initialiser, and
+    /// weight decay applies to matrices. A layer that only defines the number [`PARAMS`](Self::PARAMS) has one
+    /// vector, `params`.
     const TENSORS: &'static [TensorSpec] = &[];
 
-    /// How many parameters there are: those of its tensors.
+    /// Number of parameters: those of its tensors.
     const PARAMS: usize = TensorSpec::total(Self::TENSORS);
 
-    /// How many values [`forward`](Self::forward) keeps of each sample, beside `x` and `y`.
+    /// Number of values that [`forward`](Self::forward) saves for each sample, besides `x` and `y`.
     const SAVED: usize = 0;
 
-    /// Draws the parameters: by default each tensor as it says, and zeros where there are none.
+    /// Initialises the parameters: by default each tensor with its initialiser, and zeros without tensors.
     fn initialize<T: Scalar>(params: &mut [T], rng: &mut Rng) {
         TensorSpec::draw(Self::TENSORS, params, rng);
     }
 
-    /// `y` from `x`. What the way back needs beside them is written to `saved`: [`SAVED`](Self::SAVED)
-    /// values for each sample, sample after sample. Both `y` and `saved` hold anything before.
+    /// `y` from `x`. Other values that the backward pass needs are written to `saved`: [`SAVED`](Self::SAVED)
+    /// values for each sample, sample after sample. `y` and `saved` are uninitialised on entry.
     fn forward<T: Scalar>(params: &[T], x: Columns<'_, T, I>, saved: &mut [T], y: ColumnsMut<'_, T, O>);
 
-    /// `dx` from `dy`. `dx` holds anything before.
+    /// `dx` from `dy`. `dx` is uninitialised on entry.
     fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, dx: ColumnsMut<'_, T, I>);
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
-    /// their layout. A layer with parameters that does not define it is an error at compile time.
+    /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
     fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Layer` with parameters must define `gradient`") };
         let _ = (kept, dy, gradient);
     }
 }
 
-/// What a [`Layer`] knows on the way back of its way there.
+/// The values of the forward pass that are available in the backward pass of a [`Layer`].
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a, T: Scalar, const I: usize, const O: usize> {
     /// The parameters.
     pub params: &'a [T],
     /// The input (I, n).
     pub x: Columns<'a, T, I>,
-    /// What `forward` kept: [`Layer::SAVED`] values for each sample, sample after sample.
+    /// The values saved by `forward`: [`Layer::SAVED`] for each sample, sample after sample.
     pub saved: &'a [T],
     /// The output (O, n).
     pub y: Columns<'a, T, O>,

@@ -5,8 +5,9 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// `LayerNorm`: `y = weight · (x - mean) / √(variance + ε) + bias` with a weight and a bias for each of
 /// F values, ε = 10⁻⁵; mean and (biased) variance are those of the sample's own values.
 ///
-/// So a sample is normalised in the same way whether a network is trained or predicts, whatever else
-/// is in its batch. Its parameters are the weights (F) and then the biases (F). `x`, `y`, `dx` and `dy` are (F, n); the values of an image are all of its channels'.
+/// So a sample is normalised in the same way in training and prediction, whatever else
+/// is in its batch. Its parameters are the weights (F) and then the biases (F). `x`, `y`, `dx` and `dy` are (F, n); an
+/// image is normalised over all channels and pixels.
 ///
 /// Ba, Kiros and Hinton, "Layer Normalization" (2016).
 ///
@@ -27,20 +28,20 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct LayerNorm<const F: usize>;
 
 impl<const F: usize> LayerNorm<F> {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = 2 * F;
 
-    /// How many values [`record`](Self::record) saves of each sample: its mean and
+    /// Number of values that [`record`](Self::record) saves for each sample: its mean and
     /// `1 / √(variance + ε)`.
     pub const SAVED: usize = 2;
 
-    /// `y` from `x`, where no way back follows.
+    /// `y` from `x`, without a backward pass.
     pub fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
         let [weight, bias] = tensors(p, [F, F]);
         kernel::normalize_samples(weight, bias, x.as_slice(), None, y.as_mut_slice());
     }
 
-    /// `y` from `x`, and what the way back needs: [`SAVED`](Self::SAVED) values for each sample,
+    /// `y` from `x`, and the values for the backward pass: [`SAVED`](Self::SAVED) for each sample,
     /// sample after sample.
     pub fn record<T: Scalar>(p: &[T], x: Columns<'_, T, F>, saved: &mut [T], mut y: ColumnsMut<'_, T, F>) {
         let [weight, bias] = tensors(p, [F, F]);
@@ -60,7 +61,7 @@ impl<const F: usize> LayerNorm<F> {
     }
 
     /// `dx`, see [`backward`](Self::backward), and the gradients of weight and bias, see
-    /// [`gradient`](Self::gradient), while each sample is at hand.
+    /// [`gradient`](Self::gradient), in one pass over the samples.
     pub fn gradient_and_backward<T: Scalar>(
         p: &[T],
         x: Columns<'_, T, F>,
@@ -83,7 +84,7 @@ impl<const F: usize> LayerNorm<F> {
     }
 }
 
-/// Where the gradients of so many weights and biases go, if anybody needs them.
+/// The destination of the gradients of this number of weights and biases, if they are needed.
 pub(super) fn params<T: Scalar>(d: Gradient<'_, T>, len: usize) -> Option<ParamGradient<'_, T>> {
     let ([weight, bias], accumulate) = d.tensors([len, len])?;
     Some(ParamGradient { weight, bias, accumulate })

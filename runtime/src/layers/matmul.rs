@@ -15,7 +15,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct MatMul<const I: usize, const O: usize>;
 
 impl<const I: usize, const O: usize> MatMul<I, O> {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = O * I;
 
     /// `y = w · x`.
@@ -23,7 +23,7 @@ impl<const I: usize, const O: usize> MatMul<I, O> {
         Self::forward_then(Identity, p, x, y);
     }
 
-    /// `y = a(w · x)`, with the activation `a` behind the layer, in one go.
+    /// `y = a(w · x)`, fused with the activation `a` after the layer.
     pub fn forward_then<T: Scalar, A: Activation>(
         _: A,
         p: &[T],

@@ -1,10 +1,10 @@
 use crate::kernel::Window;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `MaxPool2d(K, stride = K, pad = 0)`: the largest value of each window; what lies beyond the border is
-/// never the largest.
+/// `MaxPool2d(K, stride = K, pad = 0)`: the maximum of each window; padding is ignored, as if it were
+/// minus infinity.
 ///
-/// A [`Window`] says how it slides. Images lie in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n
+/// A [`Window`] has the geometry. Images are in blocks of 16 samples, see [`kernel::BLOCK`]; for a batch of n
 /// samples `x` and `dx` are (C · H · W, n), `y` and `dy` (C · Hₒ · Wₒ, n), with
 /// `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
@@ -22,7 +22,7 @@ impl MaxPool2d {
         kernel::max_pool(window, x.as_slice(), x.ncols(), y.as_mut_slice());
     }
 
-    /// `dx`: the first largest value of a window gets all of its `dy`. Saved from the forward pass: `x` and `y`.
+    /// `dx`: the first maximum of a window gets all of its `dy`. Saved from the forward pass: `x` and `y`.
     pub fn backward<T: Scalar, const I: usize, const O: usize>(
         window: Window,
         x: Columns<'_, T, I>,

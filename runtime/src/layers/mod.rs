@@ -1,12 +1,13 @@
-//! The layers, one file each, those that are a function of single values in one: `forward`, `backward`
-//! (the gradient of the input) and, where there are parameters, `gradient` (theirs). Losses implement
-//! [`Loss`], layers of a program's own [`Layer`], [`Join`] or [`Elementwise`].
+//! Layers: `forward`, `backward`
+//! (the gradient of the input) and, with parameters, `gradient` (that of the parameters). Losses implement
+//! [`Loss`], custom layers [`Layer`], [`Join`] or [`Elementwise`].
 //!
-//! Everything works on a batch with one sample a column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
-//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type of the sizes that it
-//! has, and its functions are plain: they are given its parameters `p`, one slice with its tensors one behind the other,
-//! each column after column, and `gradient` where that of the parameters goes, a [`Gradient`](crate::access::Gradient).
-//! So are the [`Layer`]s and [`Join`]s of a program's own. Where a layer needs no second buffer, `..._in_place` does without it.
+//! All functions work on a batch with one sample per column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
+//! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type with its sizes as parameters,
+//! and its functions are plain: they take its parameters `p`, one slice with its tensors one after the other,
+//! each column-major, and `gradient` the destination of the parameter gradient, a
+//! [`Gradient`](crate::access::Gradient).
+//! Custom [`Layer`]s and [`Join`]s work in the same way. `..._in_place` functions need no second buffer.
 
 mod activation;
 mod add;

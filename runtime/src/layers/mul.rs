@@ -1,6 +1,6 @@
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `a * b`: two branches are joined by multiplying each value with its partner; everything is (F, n).
+/// `a * b`: element-wise product of two branches; everything is (F, n).
 ///
 /// "Deep Learning from Scratch", section 5.4; section 1.3.4.1 of its second volume.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl Mul {
         Self::forward(other, dy, dx);
     }
 
-    /// [`backward`](Self::backward), where `dx` holds `dy` before.
+    /// [`backward`](Self::backward), where `dx` is `dy` on entry.
     pub fn backward_in_place<T: Scalar, const F: usize>(other: Columns<'_, T, F>, dx: ColumnsMut<'_, T, F>) {
         Self::forward_in_place(other, dx);
     }

@@ -6,42 +6,42 @@ use crate::access::{Access, Gradient};
 use crate::memory::arena::{self, Arena};
 use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
 
-/// What makes a network a layer of another one: it has one input and no loss.
+/// A network that can be a layer of another one: it has one input and no loss.
 ///
-/// It takes a vector or an image and gives a vector, which of an image has all values, channel after channel:
-/// the compiler of the outer network can't ask what the inner one ends in. `Reshape(channels, height, width)`
-/// behind it makes an image of it again.
+/// Its input is a vector or an image, its output a vector, which for an image has all values, channel after channel:
+/// the compiler can't see the output shape of the inner network. `Reshape(channels, height, width)`
+/// after it makes it an image again.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a layer: only a network with one input and without a loss can",
-    label = "this is no such network",
-    note = "a layer of your own is written `Custom(path::MyLayer, inputs -> outputs)`"
+    label = "not a network with one input and without a loss",
+    note = "a custom layer is written `Custom(path::MyLayer, inputs -> outputs)`"
 )]
 pub trait AsLayer {
-    /// The network over another scalar type.
+    /// The same network with another scalar type.
     type Of<T: Scalar>: Mapping<Scalar = T>;
 
-    /// Values of one input sample.
+    /// Number of values of an input sample.
     const INPUTS: usize;
-    /// Values of one output sample.
+    /// Number of values of an output sample.
     const OUTPUTS: usize = <Self::Of<f32> as Network>::Output::DIM;
-    /// The shape of an input sample: how many values, or of an image the channels, rows and columns.
+    /// The shape of an input sample: number of values, or the channels, rows and columns of an image.
     const INPUT_SHAPE: &'static [usize] = &[Self::INPUTS];
-    /// The shape of what the network ends in, before it becomes a vector; see
+    /// The shape of the output before it becomes a vector; see
     /// [`INPUT_SHAPE`](Self::INPUT_SHAPE).
     const OUTPUT_SHAPE: &'static [usize] = &[Self::OUTPUTS];
-    /// How many parameters it has.
+    /// Number of parameters.
     const PARAMS: usize = Self::Of::<f32>::PARAMS;
-    /// How many values its running statistics have.
+    /// Number of values of its running statistics.
     const STATE: usize = Self::Of::<f32>::STATE;
     /// Its running statistics.
     const STATISTICS: &'static [ParamInfo] = Self::Of::<f32>::STATISTICS;
-    /// Its tensors of parameters.
+    /// Its parameter tensors.
     const TENSORS: &'static [ParamInfo] = Self::Of::<f32>::TENSORS;
-    /// Values that prediction keeps for one sample.
+    /// Number of values in the memory of prediction, per sample.
     const FORWARD_MEMORY: usize = Self::Of::<f32>::FORWARD_MEMORY;
-    /// Values that a training step keeps for one sample.
+    /// Number of values in the memory of a training step, per sample.
     const TRAINING_MEMORY: usize = Self::Of::<f32>::TRAINING_MEMORY;
-    /// Multiply-adds of the forward pass for one sample.
+    /// Multiply-adds of the forward pass, per sample.
     const MACS: usize = macs(Self::Of::<f32>::LAYERS);
 }
 
@@ -60,23 +60,23 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 /// network saves for it. For a batch of n samples, `x` and `dx`
 /// are (I, n), `y` and `dy` are (O, n).
 ///
-/// In a training step it has statistics of the batch and a key, what its masks follow from. It has neither where it
-/// or a network around it is frozen: then it records as well, and each of its stages computes as in prediction.
+/// A training step passes the statistics of the batch and the key of the masks. Both are absent if it
+/// or a network around it is frozen: then each of its stages computes as in prediction.
 #[derive(Debug)]
 pub struct Nested<N>(PhantomData<fn() -> N>);
 
 impl<N: Network> Nested<N> {
-    /// Its parameters and running statistics by stage, off the front of the outer network's.
+    /// Its parameters and running statistics by stage, split off the front of the outer network's.
     pub fn split<P: Access<Scalar = N::Scalar>>(stored: &mut [P::Values; 2]) -> N::View<P> {
         N::split(stored)
     }
 
-    /// Draws the parameters; running statistics begin anew.
+    /// Initialises the parameters; resets the running statistics.
     pub fn draw(p: &mut [N::Scalar], running: &mut [N::Scalar], rng: &mut Rng) {
         N::draw(p, running, rng);
     }
 
-    /// `y` from `x`, as prediction computes it.
+    /// `y` from `x`, as in prediction.
     pub fn forward<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
@@ -87,10 +87,10 @@ impl<N: Network> Nested<N> {
         N: Network<Input = Const<I>>,
     {
         N::forward(p, running, x, &mut Arena::new(memory, x.ncols()));
-        copy_from(memory, N::OUTPUT_OFFSETS.output, y);
+        copy_from(memory, N::OFFSETS.output, y);
     }
 
-    /// `y` from `x`; what backward needs stays in the memory.
+    /// `y` from `x`; keeps the values for the backward pass in the memory.
     pub fn record<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
@@ -103,10 +103,10 @@ impl<N: Network> Nested<N> {
         N: Network<Input = Const<I>>,
     {
         N::record(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
-        copy_from(memory, N::OUTPUT_OFFSETS.training_output, y);
+        copy_from(memory, N::OFFSETS.training_output, y);
     }
 
-    /// `y` from `x`, as prediction computes it; what backward needs stays in the memory.
+    /// `y` from `x`, as in prediction; keeps the values for the backward pass in the memory.
     pub fn record_frozen<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
@@ -151,7 +151,7 @@ impl<N: Network> Nested<N> {
         Self::gradient_and_backward(p, running, None, x, memory, &mut [], dy, dx, Gradient::nowhere());
     }
 
-    /// Both gradients, as what is saved serves only once.
+    /// Both gradients, as the saved values can only be used once.
     #[expect(clippy::too_many_arguments, reason = "the operands of one generated call")]
     pub fn gradient_and_backward<const I: usize, const O: usize>(
         p: &[N::Scalar],
@@ -174,7 +174,7 @@ impl<N: Network> Nested<N> {
     }
 }
 
-/// The memory of a pass over so many samples, in a training step if there is a key.
+/// The memory of a pass over this number of samples, of a training step if there is a key.
 fn arena<'m, T: Scalar>(
     memory: &'m mut [T],
     samples: usize,
@@ -199,13 +199,13 @@ fn backward<N, const I: usize, const O: usize>(
 ) where
     N: Mapping<Input = Const<I>>,
 {
-    if let Some(offset) = N::OUTPUT_OFFSETS.output_gradient {
+    if let Some(offset) = N::OFFSETS.output_gradient {
         arena.lend(arena::write::<O>(offset)).as_mut_slice().copy_from_slice(dy.as_slice());
     }
     N::backpropagate(p, running, x, &mut arena, &mut d, inputs);
 }
 
-/// Copies what lies in the memory of the inner network to that of the outer one.
+/// Copies the inner network's memory to that of the outer one.
 fn copy_from<T: Scalar, const F: usize>(memory: &[T], offset: usize, mut to: ColumnsMut<'_, T, F>) {
     let start = offset * to.ncols();
     let len = to.len();

@@ -2,18 +2,18 @@ use crate::access::{Gradient, tensors};
 use crate::kernel::{Accumulate, Function};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `PRelu`: `y = x` where `x > 0`, else `a · x`, with one slope `a` that is learnt; `x`, `y`, `dx`, `dy`
+/// `PRelu`: `y = x` where `x > 0`, else `a · x`, with one learned slope `a`; `x`, `y`, `dx`, `dy`
 /// are (F, n).
 ///
 /// Its only parameter is `a`. He et al., "Delving Deep into Rectifiers" (2015), sections 2.1 and 2.3, where `a`
-/// begins at 0.25 and does not decay.
+/// is 0.25 initially and does not decay.
 ///
 /// All functions panic if there is not one parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct PRelu;
 
 impl PRelu {
-    /// How many parameters there are.
+    /// Number of parameters.
     pub const LEN: usize = 1;
 
     /// `y = x` where `x > 0`, else `a · x`.
@@ -21,8 +21,8 @@ impl PRelu {
         function(p).forward(x.as_slice(), y.as_mut_slice());
     }
 
-    /// `dx = dy` where `x > 0`, else `a · dy`. Saved from the forward pass: `x`, as `a` may have become
-    /// negative, and `y` does not tell the sign of `x` then.
+    /// `dx = dy` where `x > 0`, else `a · dy`. Saved from the forward pass: `x`, as `y` does not determine
+    /// the sign of `x` if `a` becomes negative.
     pub fn backward<T: Scalar, const F: usize>(
         p: &[T],
         x: Columns<'_, T, F>,
@@ -32,7 +32,7 @@ impl PRelu {
         function(p).backward(x.as_slice(), dy.as_slice(), dx.as_mut_slice());
     }
 
-    /// [`backward`](Self::backward) and [`gradient`](Self::gradient) in one go: both read the same.
+    /// [`backward`](Self::backward) and [`gradient`](Self::gradient) in one pass: both read the same values.
     pub fn gradient_and_backward<T: Scalar, const F: usize>(
         p: &[T],
         x: Columns<'_, T, F>,

@@ -8,7 +8,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct Relu;
 
 impl Relu {
-    /// `y = 0` where `x <= 0`, else `x`. A NaN stays one.
+    /// `y = 0` where `x <= 0`, else `x`. NaN stays NaN.
     pub fn forward<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
         kernel::relu(x.as_slice(), y.as_mut_slice());
     }
@@ -27,7 +27,7 @@ impl Relu {
         kernel::relu_backward(y.as_slice(), dy.as_slice(), dx.as_mut_slice());
     }
 
-    /// [`backward`](Self::backward), where `dx` holds `dy` before.
+    /// [`backward`](Self::backward), where `dx` is `dy` on entry.
     pub fn backward_in_place<T: Scalar, const F: usize>(y: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
         kernel::relu_backward_in_place(y.as_slice(), dx.as_mut_slice());
     }

@@ -1,17 +1,16 @@
 use crate::kernel::Accumulate;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `Repeat(N)`: the D values of a sample become N copies, one behind the other: (N, D) row-major as
+/// `Repeat(N)`: N copies of the D values of a sample, one after the other: (N, D) row-major as
 /// ND = N · D values. `x` and `dx` are (D, n), `y` and `dy` are (ND, n).
 ///
 /// "Deep Learning from Scratch 2", section 1.3.4.3, where D = 8 and N = 7: `x` (1, 8), `y` (7, 8).
-/// That a whole number of copies makes ND is checked at compile time.
+/// ND must be a multiple of D, which is checked at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Repeat<const D: usize, const ND: usize>;
 
 impl<const D: usize, const ND: usize> Repeat<D, ND> {
-    const WHOLE_COPIES: () =
-        assert!(D > 0 && ND >= D && ND.is_multiple_of(D), "ND values must be whole copies of D values");
+    const WHOLE_COPIES: () = assert!(D > 0 && ND >= D && ND.is_multiple_of(D), "ND must be a multiple of D");
 
     /// `y = x`, N times.
     pub fn forward<T: Scalar>(x: Columns<'_, T, D>, mut y: ColumnsMut<'_, T, ND>) {

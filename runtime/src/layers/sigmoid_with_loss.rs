@@ -1,4 +1,4 @@
-//! `SigmoidWithLoss`: sigmoid and the cross-entropy error of yes-no answers in one stage.
+//! `SigmoidWithLoss`: sigmoid and binary cross-entropy in one stage.
 //!
 //! `p = 1 / (1 + exp(-x))`, `loss = -Σ (t · log p + (1 - t) · log(1 - p))`, mean over the samples,
 //! summed over the values of a sample. "Deep Learning from Scratch 2", sections 1.3.1 and 4.2.4.
@@ -11,9 +11,9 @@ use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
 use crate::{BatchError, Scalar};
 
-/// Sigmoid and cross-entropy over 0-1 values.
+/// Sigmoid and binary cross-entropy over 0-1 values.
 ///
-/// Logits of any finite size are fine: `log p` is never taken of a `p` that has become 0.
+/// Logits of any finite size are supported: `log p` is never computed from a `p` that has underflowed to 0.
 #[derive(Clone, Copy, Debug)]
 pub enum SigmoidWithLoss {}
 
@@ -42,7 +42,7 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
         for (dx, &x) in dx.iter_mut().zip(x.as_slice()) {
             *dx = -x.abs();
         }
-        // The smaller one of `p` and `1 - p`, which keeps its digits.
+        // The smaller one of `p` and `1 - p`, which has no rounding error of 1.
         Function::Sigmoid.forward_in_place(dx);
         for (position, (dx, &x)) in dx.iter_mut().zip(x.as_slice()).enumerate() {
             let slope = *dx - weight(x, targets.value(position));
@@ -56,7 +56,7 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
         let columns = x.as_slice().chunks_exact(R::DIM).enumerate();
         let right = columns.filter(|(sample, x)| {
             let mut values = x.iter().enumerate();
-            // What is not a number is neither yes nor no, so it is never right.
+            // NaN is neither yes nor no, so it is never correct.
             values.all(|(row, &x)| {
                 !x.is_nan() && (x > T::zero()) == (targets.value(sample * R::DIM + row) > half)
             })
@@ -64,7 +64,7 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
         Some(right.count())
     }
 
-    /// No and yes, where there is one value.
+    /// No and yes, for a single output.
     fn classes() -> Option<usize> {
         (R::DIM == 1).then_some(2)
     }

@@ -2,13 +2,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `Softmax`: `y = exp(x) / Σ exp(x)` over the F values of each sample; everything is (F, n).
 ///
-/// "Deep Learning from Scratch", section 3.5. At the end of a network that is trained as a
-/// classifier stands [`SoftmaxWithLoss`](super::SoftmaxWithLoss) instead.
+/// "Deep Learning from Scratch", section 3.5. A classifier that is trained ends with
+/// [`SoftmaxWithLoss`](super::SoftmaxWithLoss) instead.
 #[derive(Clone, Copy, Debug)]
 pub struct Softmax;
 
 impl Softmax {
-    /// `y = exp(x - max x) / Σ exp(x - max x)`, which is the same and can't overflow.
+    /// `y = exp(x - max x) / Σ exp(x - max x)`, which is equal and can't overflow.
     pub fn forward<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
         y.as_mut_slice().copy_from_slice(x.as_slice());
         Self::forward_in_place(y);
@@ -34,7 +34,7 @@ impl Softmax {
         Self::backward_in_place(y, dx);
     }
 
-    /// [`backward`](Self::backward), where `dx` holds `dy` before.
+    /// [`backward`](Self::backward), where `dx` is `dy` on entry.
     pub fn backward_in_place<T: Scalar, const F: usize>(y: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
         for (y, dx) in y.as_slice().chunks_exact(F).zip(dx.as_mut_slice().chunks_exact_mut(F)) {
             let mean = kernel::sum(F, |at| y[at] * dx[at]);

@@ -1,4 +1,4 @@
-//! `SoftmaxWithLoss`: softmax and the cross-entropy error in one stage.
+//! `SoftmaxWithLoss`: softmax and cross-entropy in one stage.
 //!
 //! `p = exp(x) / Σ exp(x)`, `loss = -Σ t · log p`, mean over the samples.
 //! "Deep Learning from Scratch", section 5.6.3 and appendix A.
@@ -11,9 +11,9 @@ use super::{Classifier, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
 
-/// Softmax and cross-entropy over class labels or one-hot columns.
+/// Softmax and cross-entropy over class labels or one-hot columns (PyTorch's `CrossEntropyLoss`).
 ///
-/// Logits of any finite size are fine: what is exponentiated is their distance from the largest.
+/// Logits of any finite size are supported: the exponentials are of differences from the maximum.
 #[derive(Clone, Copy, Debug)]
 pub enum SoftmaxWithLoss {}
 
@@ -79,14 +79,14 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     }
 }
 
-/// `scale · Σ t · (log_sum + (max - x))` of one sample, with the largest value at `top`. The large parts go first, so
+/// `scale · Σ t · (log_sum + (max - x))` of one sample, with the maximum at `top`. The large parts cancel first, so
 /// that a small loss is not lost in their rounding; and `log_sum` is `ln(1 + Σ exp(x - max))` over the other
 /// values, as the exponential at `top` is 1.
 fn cross_entropy<T: Scalar>(x: &[T], top: usize, log_sum: T, class: Class<'_, T>, scale: T) -> T {
     let loss = |class: usize| scale * log_sum + (scale * x[top] - scale * x[class]);
     match class {
         Class::Label(label) => loss(label),
-        // 0 · log 0 is 0: a class without probability does not count, even at minus infinity.
+        // 0 · log 0 is 0: a class with probability 0 does not count, even at minus infinity.
         Class::Probabilities(t) => {
             kernel::sum(
                 x.len(),
@@ -96,8 +96,8 @@ fn cross_entropy<T: Scalar>(x: &[T], top: usize, log_sum: T, class: Class<'_, T>
     }
 }
 
-/// Turns the exponentials of one sample into its gradient. `others` is the sum of all but the one at `top`: what is
-/// subtracted from a probability near 1 does not depend on how that is rounded.
+/// Converts the exponentials of one sample to its gradient. `others` is the sum of all but the one at `top`: the number
+/// subtracted from a probability near 1 does not depend on its rounding.
 fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class<'_, T>, samples: T) {
     let sum = exp[top] + others;
     match class {
@@ -123,14 +123,14 @@ fn subtract_target<T: Scalar>(exp: &mut [T], top: usize, others: T, class: Class
     }
 }
 
-/// The first of the largest values; the first of all where none is a number.
+/// The first maximum; the first value of all if all are NaN.
 fn top_of<T: Scalar>(x: &[T]) -> usize {
     let max = largest(x);
     x.iter().position(|&x| x == max).unwrap_or(0)
 }
 
-/// The first of the largest values, as NumPy has it; none where one is not a number, so that a
-/// broken network is never right.
+/// The first maximum, as in NumPy's `argmax`; `None` with a NaN, so that a
+/// broken network is never correct.
 fn arg_max<T: Scalar>(x: &[T]) -> Option<usize> {
     let numbers = !x.iter().any(|x| x.is_nan());
     numbers.then(|| (1..x.len()).fold(0, |best, i| if x[i] > x[best] { i } else { best }))

@@ -1,11 +1,11 @@
 use super::Repeat;
 use crate::{Columns, ColumnsMut, Scalar};
 
-/// `Sum(N)`: the ND = N · D values of a sample, which are (N, D) row-major, become their D sums over
-/// the N rows; [`Repeat`] the other way round. `x` and `dx` are (ND, n), `y` and `dy` are (D, n).
+/// `Sum(N)`: the D sums over N rows of the ND = N · D values of a sample, which are (N, D) row-major;
+/// the reverse of [`Repeat`]. `x` and `dx` are (ND, n), `y` and `dy` are (D, n).
 ///
 /// "Deep Learning from Scratch 2", section 1.3.4.4, where D = 8 and N = 7: `x` (7, 8), `y` (1, 8).
-/// That a whole number of rows makes ND is checked at compile time.
+/// ND must be a multiple of D, which is checked at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Sum<const ND: usize, const D: usize>;
 

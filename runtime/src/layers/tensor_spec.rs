@@ -1,7 +1,7 @@
 use crate::init::{self, Init};
 use crate::{ParamInfo, Rng, Scalar};
 
-/// One tensor of parameters of a layer of a program's own, as [`Layer::TENSORS`](super::Layer::TENSORS) has it.
+/// A parameter tensor of a custom layer, see [`Layer::TENSORS`](super::Layer::TENSORS).
 ///
 /// ```
 /// use constnet::init::Init;
@@ -13,31 +13,31 @@ use crate::{ParamInfo, Rng, Scalar};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TensorSpec {
-    /// The tensor, in no stage yet, and behind no other.
+    /// The tensor without its stage and offset.
     info: ParamInfo,
 }
 
 impl TensorSpec {
-    /// A list of so many values, such as a bias; they begin at zero and no weight decay makes them smaller.
+    /// A vector, such as a bias; it is initialised with zeros and has no weight decay.
     #[must_use]
     pub const fn vector(name: &'static str, len: usize) -> Self {
         Self { info: ParamInfo::new("", name, len, 1, 0) }
     }
 
-    /// A matrix, such as a weight with a row for each output and a column for each input, stored column after column;
-    /// it begins at zero.
+    /// A matrix, such as a weight with a row for each output and a column for each input, column-major;
+    /// it is initialised with zeros.
     #[must_use]
     pub const fn matrix(name: &'static str, rows: usize, columns: usize) -> Self {
         Self { info: ParamInfo::new("", name, rows, columns, 0).matrix() }
     }
 
-    /// The tensor that begins in this way.
+    /// Sets the initialiser.
     #[must_use]
     pub const fn init(self, init: Init) -> Self {
         Self { info: self.info.init(init) }
     }
 
-    /// How many values all of them have.
+    /// Total number of values.
     #[must_use]
     pub const fn total(tensors: &[Self]) -> usize {
         let (mut total, mut tensor) = (0_usize, 0);
@@ -48,7 +48,7 @@ impl TensorSpec {
         total
     }
 
-    /// Draws these tensors, which lie one behind the other; values behind them are zero.
+    /// Initialises these tensors, which follow one another; values after them become zero.
     pub fn draw<T: Scalar>(tensors: &[Self], values: &mut [T], rng: &mut Rng) {
         values.fill(T::zero());
         let mut offset = 0;
@@ -59,12 +59,12 @@ impl TensorSpec {
         }
     }
 
-    /// The tensor where it stands in a network.
+    /// The tensor at its position in a network.
     pub(crate) const fn placed(self, stage: &'static str, offset: usize, frozen: bool) -> ParamInfo {
         ParamInfo { stage, offset, frozen, ..self.info }
     }
 
-    /// How many values it has; `usize::MAX` where that overflows, which a guard beside the declaration reports.
+    /// Number of values; `usize::MAX` on overflow, which a guard next to the declaration reports.
     pub(crate) const fn len(self) -> usize {
         self.info.rows.saturating_mul(self.info.columns)
     }

@@ -1,5 +1,5 @@
-//! What the tests of the layers share: batches over arrays, and the central differences by which
-//! backward passes are judged.
+//! Helpers for the tests of the layers: batches from arrays, and central differences for
+//! checking backward passes.
 
 use alloc::vec::Vec;
 
@@ -40,7 +40,7 @@ pub fn differences(x: &[f64], dy: &[f64], y: impl Fn(&[f64]) -> Vec<f64>) -> Vec
     gradient.collect()
 }
 
-/// The numbers are the same but for rounding.
+/// Asserts that the numbers are equal up to rounding.
 #[track_caller]
 pub fn assert_close(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len());

@@ -3,7 +3,7 @@ use nalgebra::DimName;
 
 #[cfg(feature = "alloc")]
 use super::params::Params;
-use super::{LayerInfo, OutputOffsets, ParamInfo};
+use super::{LayerInfo, Offsets, ParamInfo};
 use crate::access::{Access, Gradient};
 use crate::memory::arena::{Arena, Inputs};
 use crate::random::init;
@@ -50,7 +50,7 @@ pub trait Network:
     /// Values that a training step keeps for one sample.
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
-    const OUTPUT_OFFSETS: OutputOffsets;
+    const OFFSETS: Offsets;
     /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
     /// pass.
     #[doc(hidden)]

@@ -15,7 +15,7 @@ pub struct AdaGrad<N: Model, V = <N as Model>::Storage> {
 }
 
 constructors! {
-    /// The optimizer before its first step, with this learning rate.
+    /// Creates the optimizer with this learning rate.
     AdaGrad: 1, "one value", { weight_decay: 0.0 }
 }
 

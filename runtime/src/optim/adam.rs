@@ -21,7 +21,7 @@ pub struct Adam<N: Model, V = <N as Model>::Storage> {
 }
 
 constructors! {
-    /// The optimizer before its first step, with this learning rate and betas 0.9 and 0.999.
+    /// Creates the optimizer with this learning rate and betas 0.9 and 0.999.
     Adam: 2, "two values", { weight_decay: 0.0, beta1: 0.9, beta2: 0.999, steps: 0 }
 }
 

@@ -3,10 +3,10 @@ use crate::kernel::Rule;
 use crate::range::Range;
 use crate::{Model, ModelMut, Scalar};
 
-/// What keeps a quotient by a root finite: PyTorch's.
+/// PyTorch's epsilon, which keeps the quotient by the root finite.
 const EPSILON: f64 = 1e-8;
 
-/// AdamW: Adam with a weight decay of its own, which the gradient's means do not see.
+/// AdamW: Adam with decoupled weight decay, which does not affect the moment estimates.
 ///
 /// At step `t`, counted from 1: `p -= lr * lambda * p` for what decays, then
 /// `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)` and
@@ -25,19 +25,19 @@ pub struct AdamW<N: Model, V = <N as Model>::Storage> {
 }
 
 constructors! {
-    /// The optimizer before its first step, with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
+    /// Creates the optimizer with this learning rate, betas 0.9 and 0.999 and weight decay 0.01.
     AdamW: 2, "two values", { weight_decay: 0.01, beta1: 0.9, beta2: 0.999, steps: 0 }
 }
 
 impl<N: Model, V> AdamW<N, V> {
     betas!();
 
-    /// How much of each weight is taken off at a step, before the learning rate: 0.01 unless it is said.
-    /// What decays is what decays in the [other optimizers](super::Sgd::weight_decay).
+    /// The weight decay, which is multiplied by the learning rate at each step: 0.01 by default.
+    /// It applies to the same parameters as that of the [other optimizers](super::Sgd::weight_decay).
     ///
     /// # Panics
     ///
-    /// If it is negative, NaN, or infinite as a number of the network's type.
+    /// If it is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn weight_decay(self, lambda: f64) -> Self {

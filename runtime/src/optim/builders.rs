@@ -1,7 +1,6 @@
-//! What the optimizers have alike, written once: how they are made, and the builders of their settings.
+//! Constructors and builder methods that several optimizers have.
 
-/// `new` and `new_in` of an optimizer that holds `$slots` values for each parameter, in `$words`, and begins with these
-/// settings.
+/// `new` and `new_in` of an optimizer with `$slots` values of state per parameter, in words `$words`, and these defaults.
 macro_rules! constructors {
     (
         $(#[$new:meta])*
@@ -13,7 +12,7 @@ macro_rules! constructors {
             ///
             /// # Panics
             ///
-            /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+            /// If the learning rate is negative, NaN, or infinite in the network's type.
             #[must_use]
             #[track_caller]
             pub fn new(_network: &N, learning_rate: f64) -> Self {
@@ -23,17 +22,17 @@ macro_rules! constructors {
 
         impl<N: $crate::Model, V> $optimizer<N, V> {
             #[doc = concat!(
-                "[`new`](Self::new) with its state in memory of yours, which has ", $words, " for each parameter, or \
-                 more; they become 0."
+                "[`new`](Self::new) with its state in memory of the caller, of at least ", $words, " per parameter, which \
+                 is set to 0."
             )]
             ///
             /// # Errors
             ///
-            /// When there are fewer.
+            /// If the memory is too small.
             ///
             /// # Panics
             ///
-            /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+            /// If the learning rate is negative, NaN, or infinite in the network's type.
             #[track_caller]
             pub fn new_in(_network: &N, learning_rate: f64, memory: V) -> Result<Self, $crate::LengthError>
             where
@@ -52,7 +51,7 @@ macro_rules! constructors {
     };
 }
 
-/// `learning_rate` and `set_learning_rate` of an optimizer that has a field of that name.
+/// `learning_rate` and `set_learning_rate` of an optimizer with this field.
 macro_rules! learning_rate_accessors {
     () => {
         fn learning_rate(&self) -> f64 {
@@ -67,19 +66,19 @@ macro_rules! learning_rate_accessors {
     };
 }
 
-/// The builder of the weight decay that is added to the gradient.
+/// The builder method for L2 weight decay.
 macro_rules! weight_decay {
     ($self:ident up to $largest:expr) => {
         /// Adds `lambda * p` to the gradient of each weight before the rule: the gradient of
-        /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 unless it is said.
+        /// `lambda / 2 * p²`, added to the loss (L2 regularisation). 0 by default.
         ///
         /// Weights decay, as in "Deep Learning from Scratch", section 6.4.2: those of products and filters.
-        /// Biases, scales of single values, the parameters of layers of your own, and what is frozen do
-        /// not; [`ParamInfo::decays`](crate::ParamInfo::decays) tells of each tensor.
+        /// Biases, scales of single values, parameters of custom layers, and frozen parameters do
+        /// not; see [`ParamInfo::decays`](crate::ParamInfo::decays).
         ///
         /// # Panics
         ///
-        /// If it is negative, NaN, or infinite as a number of the network's type.
+        /// If it is negative, NaN, or infinite in the network's type.
         #[must_use]
         #[track_caller]
         pub fn weight_decay($self, lambda: f64) -> Self {
@@ -89,10 +88,10 @@ macro_rules! weight_decay {
     };
 }
 
-/// The builder of a setting that says how much of something is kept at a step.
-macro_rules! kept_at_a_step {
+/// The builder method for a decay rate.
+macro_rules! decay_rate {
     ($setting:ident of the $what:literal) => {
-        #[doc = concat!("How much of the ", $what, " is kept at a step, from 0 to below 1.")]
+        #[doc = concat!("The decay rate of the ", $what, ", from 0 to below 1.")]
         ///
         /// # Panics
         ///
@@ -105,10 +104,10 @@ macro_rules! kept_at_a_step {
     };
 }
 
-/// The builder of the betas of Adam and AdamW.
+/// The builder method for the betas of Adam and AdamW.
 macro_rules! betas {
     () => {
-        /// How much of the mean and of the mean square is kept at a step, each from 0 to below 1.
+        /// The decay rates of the first and second moment estimates, each from 0 to below 1.
         ///
         /// # Panics
         ///

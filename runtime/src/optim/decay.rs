@@ -1,35 +1,35 @@
-//! Weight decay: which parameters decay, and how a step treats them.
+//! Weight decay: the parameters that decay, and their update.
 
 use crate::kernel::{self, Rule};
 use crate::{ModelMut, Network as _, ParamInfo, Scalar};
 
-/// A step of an optimizer: the rule of what does not decay, and that of what does.
+/// An optimizer step: the rule for parameters without decay, and that for those with decay.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<T> {
     rule: Rule<T>,
-    /// With what of a parameter is added to its gradient. Without a decay there is none.
+    /// The factor of a parameter that is added to its gradient. `None` without decay.
     decaying: Option<(Rule<T>, Option<T>)>,
 }
 
 impl<T: Scalar> Step<T> {
-    /// By a rule that sees the decay as a part of the gradient.
+    /// A rule that sees the decay as a part of the gradient.
     pub(super) fn new(rule: Rule<T>, weight_decay: f64) -> Self {
         let decaying = (weight_decay != 0.0).then(|| (rule, Some(T::from_f64(weight_decay))));
         Self { rule, decaying }
     }
 
-    /// By two rules, of which the second lets parameters decay itself.
+    /// Two rules, of which the second applies the decay itself.
     pub(super) fn of_rules(rule: Rule<T>, decaying: Rule<T>, weight_decay: f64) -> Self {
         Self { rule, decaying: (weight_decay != 0.0).then_some((decaying, None)) }
     }
 
-    /// Changes the parameters of a network.
+    /// Updates the parameters of a network.
     pub(super) fn take<N: ModelMut<Scalar = T>>(self, network: &mut N, state: [&mut [T]; 2], gradient: &N) {
         update(&self, network.params_mut(), state, gradient.params(), N::Network::TENSORS);
     }
 }
 
-/// Changes parameters by their gradients; what belongs to them is in the first slices of `state`.
+/// Updates parameters with their gradients; their state is at the start of the slices of `state`.
 fn update<T: Scalar>(step: &Step<T>, p: &mut [T], [s1, s2]: [&mut [T]; 2], g: &[T], tensors: &[ParamInfo]) {
     let Some(decaying) = step.decaying else { return kernel::step(step.rule, None, p, [s1, s2], g) };
     for tensor in tensors {

@@ -1,4 +1,4 @@
-//! What an optimizer's state is kept in until it is read: lists, or without an allocator nothing.
+//! Storage for the entries of an optimizer's state: lists, or nothing without an allocator.
 
 use core::ops::Range;
 
@@ -7,7 +7,7 @@ pub(crate) use lists::{Entries, Slots};
 #[cfg(not(feature = "alloc"))]
 pub(super) use nothing::{Entries, Slots};
 
-/// The most that a counter of a file may be: up to there every count is an `f64`, and it is never reached by
+/// The maximum of a counter in a file: up to there every count is exact in `f64`, and it is never reached by
 /// counting.
 #[cfg(feature = "checkpoint")]
 pub(crate) const MAX_COUNT: u64 = 1 << 53;
@@ -26,7 +26,7 @@ mod lists {
 
     use super::Setting;
 
-    /// What is not of the network's type.
+    /// The entries that do not depend on the network's type.
     #[derive(Debug)]
     #[cfg_attr(not(feature = "checkpoint"), allow(dead_code, reason = "nothing is restored"))]
     pub(crate) struct Entries<'a> {

@@ -12,7 +12,7 @@ use super::{AdaGrad, Adam, AdamW, Momentum, Nesterov, RmsProp, Sgd};
 #[cfg(feature = "alloc")]
 use crate::{Network, optim::Optimizer};
 
-/// An optimizer by its name, as a command line or a configuration has it.
+/// The kind of an optimizer, by its name on a command line or in a configuration.
 ///
 /// ```
 /// use constnet::optim::OptimizerKind;
@@ -21,7 +21,7 @@ use crate::{Network, optim::Optimizer};
 /// assert_eq!(kind, OptimizerKind::Adam);
 /// assert_eq!(
 ///     "adem".parse::<OptimizerKind>().unwrap_err().to_string(),
-///     "there is no optimizer `adem`; there are sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
+///     "unknown optimizer `adem`; available: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
 /// );
 /// # Ok::<(), constnet::optim::UnknownOptimizer>(())
 /// ```
@@ -45,7 +45,7 @@ pub enum OptimizerKind {
 }
 
 impl OptimizerKind {
-    /// Every kind there is.
+    /// All kinds.
     pub const ALL: [Self; 7] =
         [Self::Sgd, Self::Momentum, Self::Nesterov, Self::AdaGrad, Self::RmsProp, Self::Adam, Self::AdamW];
 
@@ -72,11 +72,11 @@ impl OptimizerKind {
         }
     }
 
-    /// An optimizer of this kind for a network; other hyperparameters have their defaults.
+    /// Builds an optimizer of this kind for a network, with default values for the other hyperparameters.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[cfg(feature = "alloc")]
     #[must_use]
     #[track_caller]
@@ -103,7 +103,7 @@ impl fmt::Display for OptimizerKind {
 impl FromStr for OptimizerKind {
     type Err = UnknownOptimizer;
 
-    /// Finds a kind by its name, in capitals or not.
+    /// Finds a kind by its name, ignoring case.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let mut kinds = Self::ALL.into_iter();
         kinds
@@ -112,11 +112,11 @@ impl FromStr for OptimizerKind {
     }
 }
 
-/// A name that no optimizer has.
+/// An unknown optimizer name.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOptimizer {
-    /// The name that was asked for.
+    /// The name.
     pub name: String,
 }
 
@@ -126,7 +126,7 @@ impl fmt::Display for UnknownOptimizer {
         let Self { name } = self;
         write!(
             f,
-            "there is no optimizer `{name}`; there are {}",
+            "unknown optimizer `{name}`; available: {}",
             OptimizerKind::ALL.map(OptimizerKind::name).join(", ")
         )
     }

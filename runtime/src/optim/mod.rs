@@ -1,7 +1,7 @@
-//! The optimizers of "Deep Learning from Scratch", to the letter, and AdamW.
+//! Optimizers: those of "Deep Learning from Scratch", with its exact formulas, and AdamW.
 //!
-//! Each is made for the type of a network and holds its state in slices with a value for each parameter, so that
-//! the two can't disagree and a step allocates nothing:
+//! Each is generic over the network and holds its state in slices with a value for each parameter, so that
+//! the two always match and a step does not allocate:
 //!
 //! ```
 //! use constnet::prelude::*;
@@ -24,8 +24,8 @@
 //!
 //! All have a [`weight_decay`](Sgd::weight_decay).
 //!
-//! Hyperparameters are `f64` and become the network's scalar once a step. Each has its range, as in PyTorch:
-//! a learning rate of -0.1 or a momentum of 1 is a mistake in the program, and panics where it is given.
+//! Hyperparameters are `f64` and are converted to the network's scalar type at each step. Their ranges are those of
+//! PyTorch: a learning rate of -0.1 or a momentum of 1 is a bug in the program, and panics where it is set.
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
@@ -66,13 +66,13 @@ pub use sgd::Sgd;
 use slots::Slots;
 pub use state::OptimizerState;
 
-/// What keeps a quotient by a root finite: added to the root, not under it, as in the book.
+/// Keeps a quotient by a root finite: added to the root, not under it, as in the book.
 const EPSILON: f64 = 1e-7;
 
-/// A rule that changes a network's parameters by their gradient.
+/// An optimizer: updates a network's parameters with their gradient.
 ///
-/// The gradient is a network of the same type, so it lies in memory of the same kind: both on the heap, in arrays, or
-/// in slices. Those of this module keep their state on the heap too (`new`), or where one likes (`new_in`):
+/// The gradient is a network of the same type, so it is in memory of the same kind: both on the heap, in arrays, or
+/// in slices. The optimizers of this module have their state on the heap too (`new`), or in any memory (`new_in`):
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -84,34 +84,34 @@ const EPSILON: f64 = 1e-7;
 /// # Ok::<(), constnet::LengthError>(())
 /// ```
 ///
-/// It can move to another thread, also as a `Box<dyn Optimizer<N>>` that was chosen by name.
+/// It is `Send`, also as a `Box<dyn Optimizer<N>>` that was chosen by name.
 pub trait Optimizer<N: ModelMut>: Send {
-    /// Changes the parameters by their gradient. Allocates nothing.
+    /// Updates the parameters with their gradient. Allocates nothing.
     fn update(&mut self, network: &mut N, gradient: &N);
 
-    /// Takes one step: changes the parameters, and lets the running statistics of the network follow
+    /// Takes one step: updates the parameters, and the running statistics of the network with
     /// those of the batch. Allocates nothing.
     fn step(&mut self, network: &mut N, gradient: &N) {
         self.update(network, gradient);
         network.follow(gradient);
     }
 
-    /// What the optimizer goes on from, so that a checkpoint can keep it and give it back. One that keeps
-    /// nothing gives an [`OptimizerState`] with no more than its name and its settings.
+    /// The complete state of the optimizer, for saving to and restoring from a checkpoint. An optimizer without
+    /// state returns an [`OptimizerState`] with only its name and its settings.
     fn state(&mut self) -> OptimizerState<'_, N>;
 
-    /// The step size.
+    /// The learning rate.
     fn learning_rate(&self) -> f64;
 
-    /// Changes the step size, as a schedule does.
+    /// Sets the learning rate, as a schedule does.
     ///
     /// # Panics
     ///
-    /// The optimizers here do if it is negative, NaN, or infinite as a number of the network's type.
+    /// The optimizers of this module panic if it is negative, NaN, or infinite in the network's type.
     fn set_learning_rate(&mut self, learning_rate: f64);
 }
 
-/// An optimizer that is held elsewhere is one too.
+/// A reference to an optimizer is one, too.
 macro_rules! forward_to_the_optimizer_within {
     ($($holder:ty)*) => {$(
         impl<N: ModelMut, O: Optimizer<N> + ?Sized> Optimizer<N> for $holder {

@@ -21,12 +21,12 @@ pub struct Nesterov<N: Model, V = <N as Model>::Storage> {
 }
 
 constructors! {
-    /// The optimizer at rest, with this learning rate and momentum 0.9.
+    /// Creates the optimizer with this learning rate and momentum 0.9.
     Nesterov: 1, "one value", { weight_decay: 0.0, momentum: 0.9 }
 }
 
 impl<N: Model, V> Nesterov<N, V> {
-    kept_at_a_step!(momentum of the "velocity");
+    decay_rate!(momentum of the "velocity");
 
     weight_decay!(self up to largest::<N::Scalar>());
 }

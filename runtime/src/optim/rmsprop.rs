@@ -16,12 +16,12 @@ pub struct RmsProp<N: Model, V = <N as Model>::Storage> {
 }
 
 constructors! {
-    /// The optimizer before its first step, with this learning rate and decay 0.99.
+    /// Creates the optimizer with this learning rate and decay 0.99.
     RmsProp: 1, "one value", { weight_decay: 0.0, decay: 0.99 }
 }
 
 impl<N: Model, V> RmsProp<N, V> {
-    kept_at_a_step!(decay of the "mean square");
+    decay_rate!(decay of the "mean square");
 
     weight_decay!(self up to largest::<N::Scalar>());
 }

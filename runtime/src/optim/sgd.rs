@@ -11,17 +11,17 @@ use crate::{Model, ModelMut, Scalar};
 pub struct Sgd {
     learning_rate: f64,
     weight_decay: f64,
-    /// Of the network's type.
+    /// In the network's scalar type.
     largest: f64,
 }
 
 impl Sgd {
-    /// The optimizer with this learning rate. It keeps no state; the network is named so that all
-    /// optimizers are made alike.
+    /// Creates the optimizer with this learning rate. It has no state; the network is passed so that all
+    /// optimizers are created alike.
     ///
     /// # Panics
     ///
-    /// If the learning rate is negative, NaN, or infinite as a number of the network's type.
+    /// If the learning rate is negative, NaN, or infinite in the network's type.
     #[must_use]
     #[track_caller]
     pub fn new<N: Model>(_network: &N, learning_rate: f64) -> Self {

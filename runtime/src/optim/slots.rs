@@ -6,11 +6,11 @@ use crate::Owned;
 use crate::memory::check_len;
 use crate::{LengthError, Model, Network, Scalar};
 
-/// The state of an optimizer: so many values for each parameter, slot after slot.
+/// The state of an optimizer: values for each parameter, slot after slot.
 #[derive(Clone, PartialEq)]
 pub(super) struct Slots<T, V> {
     memory: V,
-    /// Values of a slot.
+    /// Number of values of a slot.
     len: usize,
     /// Where the second slot begins.
     second: usize,
@@ -24,7 +24,7 @@ const VECTOR: usize = 16;
 
 #[cfg(feature = "alloc")]
 impl<T: Scalar> Slots<T, Owned<T>> {
-    /// So many slots for a network, of zeros.
+    /// This number of slots for a network, filled with zeros.
     pub(super) fn new<N: Network<Scalar = T>>(slots: usize) -> Self {
         let second = N::PARAMS.checked_next_multiple_of(VECTOR).unwrap_or(usize::MAX);
         let memory = Owned::zeros(second.saturating_mul(slots - 1).saturating_add(N::PARAMS));
@@ -33,7 +33,7 @@ impl<T: Scalar> Slots<T, Owned<T>> {
 }
 
 impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
-    /// The same in memory that has room for them.
+    /// The same in memory of the caller.
     pub(super) fn new_in<N: Model<Scalar = T>>(slots: usize, mut memory: V) -> Result<Self, LengthError> {
         let (len, values) = (N::Network::PARAMS, memory.as_mut());
         check_len(slots.saturating_mul(len), values.len())?;
@@ -53,7 +53,7 @@ impl<T: Scalar, V: AsMut<[T]>> Slots<T, V> {
     }
 }
 
-/// How long a slot is, instead of thousands of numbers.
+/// Shows the length of a slot instead of thousands of numbers.
 impl<T, V> fmt::Debug for Slots<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "slots of {} values", self.len)

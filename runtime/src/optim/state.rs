@@ -10,16 +10,16 @@ use crate::range::from_zero;
 #[cfg(feature = "checkpoint")]
 use alloc::vec::Vec;
 
-/// Where a hyperparameter lies of which nothing is said.
+/// The range of a hyperparameter without a given one.
 const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 
-/// What an optimizer goes on from, by name: all that its next step depends on, to be read and to be set.
+/// The state of an optimizer, by name: everything that its next step depends on, for reading and writing.
 ///
 /// ```
 /// use constnet::optim::OptimizerState;
 /// use constnet::prelude::*;
 ///
-/// /// Sgd that turns around: an optimizer of one's own.
+/// /// A custom optimizer: gradient ascent.
 /// struct Ascent<N> {
 ///     learning_rate: f64,
 ///     steps: u64,
@@ -51,13 +51,13 @@ const FINITE: Range<f64> = f64::MIN..f64::INFINITY;
 /// }
 /// ```
 ///
-/// Names are those in a checkpoint. Two of a kind differ; to one that is there already, a `_` is added.
+/// The names are those in a checkpoint. Names of the same kind are unique; to a duplicate one a `_` is appended.
 ///
-/// What a checkpoint has is checked before anything is set: a hyperparameter is finite and in the range that was
-/// said, a counter is at most 2⁵³, squares are not negative.
+/// The values of a checkpoint are validated before any is set: a hyperparameter is finite and in its
+/// range, a counter is at most 2⁵³, squares are not negative.
 ///
-/// Without the feature `alloc` it has a name and nothing can be read from it: whose memory the state lies in knows
-/// where.
+/// Without the feature `alloc` it only has a name and can't be read: the owner of the state's memory
+/// can read it there.
 #[derive(Debug)]
 pub struct OptimizerState<'a, N: ModelMut> {
     entries: Entries<'a>,
@@ -65,19 +65,19 @@ pub struct OptimizerState<'a, N: ModelMut> {
 }
 
 impl<'a, N: ModelMut> OptimizerState<'a, N> {
-    /// The state of an optimizer of this name, with nothing in it yet.
+    /// The state of an optimizer with this name, without entries.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
         Self { entries: Entries::new(name), slots: Slots::default() }
     }
 
-    /// With a hyperparameter, such as the learning rate. It is finite.
+    /// Adds a hyperparameter, such as the learning rate. It must be finite.
     #[must_use]
     pub fn setting(self, name: &str, value: &'a mut f64) -> Self {
         self.setting_in(FINITE, name, value)
     }
 
-    /// With a hyperparameter that is in a range, such as `0.0..1.0` for a momentum and `0.0..f64::INFINITY` for a
+    /// Adds a hyperparameter with a range, such as `0.0..1.0` for a momentum and `0.0..f64::INFINITY` for a
     /// learning rate.
     #[must_use]
     pub fn setting_in(mut self, range: Range<f64>, name: &str, value: &'a mut f64) -> Self {
@@ -85,27 +85,28 @@ impl<'a, N: ModelMut> OptimizerState<'a, N> {
         self
     }
 
-    /// With the settings that all optimizers of the library have.
+    /// Adds the settings that all optimizers of the library have.
     pub(super) fn rates(self, learning_rate: &'a mut f64, weight_decay: &'a mut f64) -> Self {
         let range = from_zero::<N::Scalar>();
         let state = self.setting_in(range.clone(), "learning_rate", learning_rate);
         state.setting_in(range, "weight_decay", weight_decay)
     }
 
-    /// With a number that counts, such as the steps taken: up to 2⁵³.
+    /// Adds a counter, such as the number of steps: up to 2⁵³.
     #[must_use]
     pub fn counter(mut self, name: &str, value: &'a mut u64) -> Self {
         self.entries.push_counter(name, value);
         self
     }
 
-    /// With a value for each parameter, such as its velocity. Only the parameters of `values` count.
+    /// Adds a state tensor with a value for each parameter, such as a velocity. Only the parameters of `values` are
+    /// used.
     #[must_use]
     pub fn slot(self, name: &str, values: &'a mut N) -> Self {
         self.slot_of(name, values.params_mut())
     }
 
-    /// With a value for each parameter that is not negative, such as a mean of squares; as [`slot`](Self::slot) else.
+    /// [`slot`](Self::slot) for values that are not negative, such as a mean of squares.
     #[must_use]
     pub fn squares(self, name: &str, values: &'a mut N) -> Self {
         self.squares_of(name, values.params_mut())
@@ -137,20 +138,20 @@ impl<'a, N: ModelMut> OptimizerState<'a, N> {
         self.entries.settings.iter_mut().map(|(name, setting)| (name.as_str(), &mut *setting.value))
     }
 
-    /// The numbers that count.
+    /// The counters.
     #[cfg(feature = "alloc")]
     pub fn counters(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut u64)> {
         self.entries.counters.iter_mut().map(|(name, counter)| (name.as_str(), &mut **counter))
     }
 
-    /// The values for each parameter.
+    /// The state tensors.
     #[cfg(feature = "alloc")]
     pub fn slots(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut [N::Scalar])> {
         let names = self.entries.slots.iter().map(|(name, _)| name.as_str());
         names.zip(self.slots.0.iter_mut().map(|values| &mut **values))
     }
 
-    /// All of it, to be read or set by code that knows no network's type.
+    /// All entries, for code that does not know the network's type.
     #[cfg(feature = "checkpoint")]
     pub(crate) fn lend(self) -> (Entries<'a>, Vec<ValuesMut<'a>>) {
         let mut slots = Vec::with_capacity(self.slots.0.len());

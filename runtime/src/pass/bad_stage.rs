@@ -31,7 +31,7 @@ where
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
     }
-    let (y, dy) = output_and_gradient::<N>(values, N::OUTPUT_OFFSETS.output_gradient?, samples);
+    let (y, dy) = output_and_gradient::<N>(values, N::OFFSETS.output_gradient?, samples);
     let loss = N::Loss::backward(y, targets, dy);
     if !loss.as_f64().is_finite() {
         return Some(N::LAYERS.last()?.stage);

@@ -23,7 +23,7 @@ where
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
         record::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
-        N::Loss::forward(output::<N>(memory.values, N::OUTPUT_OFFSETS.training_output, samples), targets)
+        N::Loss::forward(output::<N>(memory.values, N::OFFSETS.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);

@@ -13,7 +13,7 @@ fn forward<'w, N: Network>(
 ) -> Y<'w, N> {
     let (p, running) = stored.split_at(N::PARAMS);
     N::forward(p, running, x, &mut Arena::new(memory, samples));
-    output::<N>(memory, N::OUTPUT_OFFSETS.output, samples)
+    output::<N>(memory, N::OFFSETS.output, samples)
 }
 
 /// The output for a batch.

@@ -20,10 +20,10 @@ where
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let (x, key) = (x.views(), memory.rng.next_u64());
     record::<N>(stored, x, &mut memory, samples, key);
-    let Some(gradient_at) = N::OUTPUT_OFFSETS.output_gradient else {
+    let Some(gradient_at) = N::OFFSETS.output_gradient else {
         // Nothing is trained.
         return Ok(N::Loss::forward(
-            output::<N>(memory.values, N::OUTPUT_OFFSETS.training_output, samples),
+            output::<N>(memory.values, N::OFFSETS.training_output, samples),
             targets,
         ));
     };
@@ -51,7 +51,7 @@ pub(super) fn output_and_gradient<N: Network>(
     gradient_at: usize,
     samples: usize,
 ) -> (Y<'_, N>, MatrixViewMut<'_, N::Scalar, N::Output, Dyn>) {
-    let output_at = N::OUTPUT_OFFSETS.training_output;
+    let output_at = N::OFFSETS.training_output;
     let len = N::Output::DIM * samples;
     let middle = output_at.max(gradient_at) * samples;
     let (low, high) = values.split_at_mut(middle);
@@ -95,7 +95,7 @@ pub fn backward<'w, N: Mapping>(
     }
     let key = memory.rng.next_u64();
     record::<N>(stored, x, &mut memory, samples, key);
-    if let Some(gradient_at) = N::OUTPUT_OFFSETS.output_gradient {
+    if let Some(gradient_at) = N::OFFSETS.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }

@@ -3,36 +3,36 @@ use core::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A report, a plot or a log that could not be written.
+/// A report, a plot or a log can't be written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// The system refused an operation on a file or folder.
+    /// An operation on a file or folder failed.
     File {
-        /// What was to be done.
+        /// The operation.
         what: &'static str,
-        /// With which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause.
         source: io::Error,
     },
-    /// The name of a log does not say how it is written.
+    /// The extension of a log file does not match any format.
     Extension {
         /// The log.
         path: PathBuf,
     },
-    /// A file that was to be gone on with is another one than such a log.
+    /// The file to resume is not a log.
     Foreign {
         /// The log.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What stands there, or a part of it.
+        /// The content of the line, or a part of it.
         found: String,
-        /// What should stand there.
+        /// The expected content.
         expected: String,
     },
-    /// A log that was to be gone on with is one of a later version.
+    /// The log to resume was written by a later version.
     Version {
         /// The log.
         path: PathBuf,
@@ -41,11 +41,11 @@ pub enum ReportError {
         /// The version.
         found: String,
     },
-    /// A plot could not be drawn.
+    /// A plot can't be drawn.
     Plot {
         /// The plot.
         plot: String,
-        /// Why it failed.
+        /// The cause.
         reason: String,
     },
 }
@@ -55,24 +55,24 @@ impl fmt::Display for ReportError {
         match self {
             Self::File { what, path, source } => write!(
                 f,
-                "can't {what} `{}`: {source}; see whether the folder exists, has room and may be written to",
+                "can't {what} `{}`: {source}; check that the folder exists, has free space and is writable",
                 path.display()
             ),
             Self::Extension { path } => write!(
                 f,
-                "the log `{}` should end in `.csv` or, for a JSON object in each line, in `.jsonl`",
+                "the name of the log `{}` must end in `.csv` or, for a JSON object per line, in `.jsonl`",
                 path.display()
             ),
             Self::Foreign { path, line, found, expected } => write!(
                 f,
-                "line {line} of `{}` is `{found}`, but {expected} is expected there; give another file or \
-                 remove this one",
+                "line {line} of `{}` is `{found}`, but {expected} is expected there; use another file or \
+                 delete this one",
                 path.display()
             ),
             Self::Version { path, line, found } => write!(
                 f,
-                "line {line} of `{}` has version {found} of its format, and this constnet reads versions up \
-                 to {}; go on with the constnet that wrote it, or give another file",
+                "line {line} of `{}` has format version {found}, but this constnet reads versions up \
+                 to {}; resume with the constnet that wrote it, or use another file",
                 path.display(),
                 super::format::FORMAT
             ),
@@ -91,7 +91,7 @@ impl Error for ReportError {
 }
 
 impl ReportError {
-    /// What becomes of an error of the system.
+    /// Converts an I/O error.
     pub(super) fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { what, path: path.to_owned(), source }
     }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Text for HTML and SVG, as content or within quotes. What neither may hold is shown as `�`.
+/// Text for HTML and SVG, as content or within quotes. Characters that are not allowed there are shown as `�`.
 pub(super) struct Escaped<'t>(pub(super) &'t str);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,4 +1,4 @@
-//! The version of the JSON that is written: of a history, and of each line of a log.
+//! The JSON format version of a history and of each line of a log.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::ReportError;
 
-/// The version that is written. Those up to it are read, and what has none, as it was written before there was one.
+/// The version that is written. Versions up to it are read, as is JSON from before there were versions.
 pub(super) const FORMAT: u32 = 1;
 
 /// The value as JSON, with the version in front.
@@ -19,11 +19,11 @@ pub(super) fn to_json(value: &impl Serialize) -> String {
         value: &'v V,
     }
 
-    // Nothing here can fail: there are only numbers, texts and lists of them.
+    // Nothing here can fail: there are only numbers, strings and lists of them.
     serde_json::to_string(&Versioned { format: FORMAT, value }).unwrap_or_default()
 }
 
-/// The version of a JSON object, if this constnet can't read it. What is no object is left to who reads it.
+/// The version of a JSON object, if this constnet can't read it. Other values are left to the caller.
 pub(super) fn unreadable_version(json: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Version {
@@ -35,7 +35,7 @@ pub(super) fn unreadable_version(json: &[u8]) -> Option<String> {
     (!is_known).then(|| version.to_string())
 }
 
-/// Makes sure that no line of a log as JSON has a version that this constnet can't read.
+/// Checks that no line of a JSON log has a version that this constnet can't read.
 pub(super) fn check_lines(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     for (line, number) in bytes.split(|&byte| byte == b'\n').zip(1..) {
         if let Some(found) = unreadable_version(line) {

@@ -8,7 +8,7 @@ use super::{format, json};
 use crate::train::{Epoch, Metrics, Report};
 use crate::{Network, kernel};
 
-/// The course of a training, as a report shows it and as a checkpoint can keep it.
+/// History of a training run, for a report or a checkpoint.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -35,27 +35,27 @@ pub struct History {
     pub network: String,
     /// How many parameters it has.
     pub params: usize,
-    /// What everything random followed from.
+    /// The random seed.
     pub seed: Option<u64>,
-    /// Names and values of what the training was told, in the order in which they are shown.
+    /// Names and values of the settings, in display order.
     pub settings: Vec<(String, String)>,
-    /// What it ran with: names and versions.
+    /// Names and versions of the software.
     pub versions: Vec<(String, String)>,
-    /// When it began, in seconds since 1970-01-01 00:00 UTC.
+    /// Start time, in seconds since 1970-01-01 00:00 UTC.
     pub started: Option<u64>,
-    /// When it ended, in the same way.
+    /// End time, likewise.
     pub ended: Option<u64>,
     /// Its epochs, in order.
     pub epochs: Vec<EpochRecord>,
 }
 
-/// A text that is no history.
+/// A text is not a history.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum HistoryError {
-    /// It is no JSON, or of something else.
+    /// It is not JSON, or not of a history.
     Json(serde_json::Error),
-    /// It was written in a later version of the format.
+    /// It was written by a later version of the format.
     Version {
         /// The version.
         found: String,
@@ -66,11 +66,11 @@ impl fmt::Display for HistoryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => {
-                write!(f, "this text is no history of a training as constnet writes it: {error}")
+                write!(f, "this text is not a training history written by constnet: {error}")
             }
             Self::Version { found } => write!(
                 f,
-                "the history has version {found} of its format, and this constnet reads versions up to {}; \
+                "the history has format version {found}, but this constnet reads versions up to {}; \
                  read it with the constnet that wrote it, which is among its `versions`",
                 format::FORMAT
             ),
@@ -94,7 +94,7 @@ impl From<serde_json::Error> for HistoryError {
 }
 
 impl History {
-    /// The history of a training of this network that begins now.
+    /// The history of a training run of this network that starts now.
     #[must_use]
     pub fn of<N: Network>(_network: &N) -> Self {
         Self::begun(N::NAME, N::PARAMS)
@@ -116,27 +116,27 @@ impl History {
         }
     }
 
-    /// The same with the seed that everything random followed from.
+    /// Sets the random seed.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed: Some(seed), ..self }
     }
 
-    /// The same with something that the training was told.
+    /// Adds a setting.
     #[must_use]
     pub fn setting(mut self, name: &str, value: impl ToString) -> Self {
         self.settings.push((name.to_owned(), value.to_string()));
         self
     }
 
-    /// The same with the version of something that took part.
+    /// Adds the version of a piece of software.
     #[must_use]
     pub fn version(mut self, name: &str, version: impl ToString) -> Self {
         self.versions.push((name.to_owned(), version.to_string()));
         self
     }
 
-    /// The same with the epochs of a trainer's report, which has ended now.
+    /// Adds the epochs of a trainer's report, whose run has ended now.
     #[must_use]
     pub fn course(mut self, report: &Report) -> Self {
         self.epochs = report.epochs.iter().map(Into::into).collect();
@@ -144,12 +144,12 @@ impl History {
         self
     }
 
-    /// Takes note that the training has ended now.
+    /// Sets the end time to now.
     pub fn end(&mut self) {
         self.ended = now();
     }
 
-    /// The epoch with the smallest loss, the first of them: on the validation set, where there is none on the
+    /// The epoch with the smallest loss, the first of several: on the validation set, or without one on the
     /// test set.
     #[must_use]
     pub fn best(&self) -> Option<&EpochRecord> {
@@ -158,24 +158,24 @@ impl History {
         losses.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, epoch)| epoch)
     }
 
-    /// How long all epochs took together.
+    /// Total duration of all epochs.
     #[must_use]
     pub fn seconds(&self) -> f64 {
         self.epochs.iter().map(|epoch| epoch.seconds).sum()
     }
 
-    /// The history as JSON, from which [`from_json`](Self::from_json) reads the same bits. As JSON knows no numbers that
-    /// are infinite or none, the texts `"Infinity"`, `"-Infinity"` and `"NaN"` stand for them.
+    /// Serializes the history to JSON, from which [`from_json`](Self::from_json) reads the same bits. As JSON has no
+    /// NaN and no infinity, they are the strings `"Infinity"`, `"-Infinity"` and `"NaN"`.
     #[must_use]
     pub fn to_json(&self) -> String {
         format::to_json(self)
     }
 
-    /// The history from its JSON. What is missing is empty.
+    /// Parses the history from its JSON. Missing entries are empty.
     ///
     /// # Errors
     ///
-    /// A text that is no history, or one of a later version.
+    /// A text that is not a history, or one of a later version.
     pub fn from_json(text: &str) -> Result<Self, HistoryError> {
         if let Some(found) = format::unreadable_version(text.as_bytes()) {
             return Err(HistoryError::Version { found });
@@ -184,77 +184,77 @@ impl History {
     }
 }
 
-/// The seconds since 1970, if the clock is set to after that.
+/// Seconds since 1970, if the clock is set to a later time.
 fn now() -> Option<u64> {
     SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs())
 }
 
-/// How well the network did on a data set.
+/// Metrics on a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The mean loss over the samples.
     #[serde(with = "json::number")]
     pub loss: f64,
-    /// The part of the samples that it got right, from 0 to 1, where there is right and wrong.
+    /// The accuracy, from 0 to 1; `None` for regression.
     #[serde(default, with = "json::maybe")]
     pub accuracy: Option<f64>,
 }
 
-/// An epoch of a training.
+/// An epoch of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EpochRecord {
-    /// Which epoch: the trainer counts them from 1, a loop of one's own may begin at 0.
+    /// Number of the epoch: the trainer counts from 1, a custom loop may count from 0.
     pub epoch: usize,
-    /// On the training set.
+    /// Metrics on the training set.
     pub train: Option<Measured>,
-    /// On what was kept from the training set to choose by.
+    /// Metrics on the validation set.
     pub validation: Option<Measured>,
-    /// On the test set.
+    /// Metrics on the test set.
     pub test: Option<Measured>,
     /// The learning rate of its last step.
     #[serde(default, with = "json::maybe")]
     pub learning_rate: Option<f64>,
-    /// How long it took.
+    /// Duration in seconds.
     #[serde(with = "json::number")]
     pub seconds: f64,
-    /// How many samples it trained with in a second.
+    /// Training samples per second.
     #[serde(default, with = "json::maybe")]
     pub samples_per_second: Option<f64>,
 }
 
 impl EpochRecord {
-    /// The epoch with this number.
+    /// An epoch with this number.
     #[must_use]
     pub fn new(epoch: usize) -> Self {
         Self { epoch, ..Self::default() }
     }
 
-    /// The same with what was measured on the training set.
+    /// Sets the metrics on the training set.
     #[must_use]
     pub fn train(self, measured: Measured) -> Self {
         Self { train: Some(measured), ..self }
     }
 
-    /// The same with what was measured on the validation set.
+    /// Sets the metrics on the validation set.
     #[must_use]
     pub fn validation(self, measured: Measured) -> Self {
         Self { validation: Some(measured), ..self }
     }
 
-    /// The same with what was measured on the test set.
+    /// Sets the metrics on the test set.
     #[must_use]
     pub fn test(self, measured: Measured) -> Self {
         Self { test: Some(measured), ..self }
     }
 
-    /// The same with the learning rate of its last step.
+    /// Sets the learning rate of the last step.
     #[must_use]
     pub fn learning_rate(self, learning_rate: f64) -> Self {
         Self { learning_rate: Some(learning_rate), ..self }
     }
 
-    /// The same with the time that it took to train with so many samples.
+    /// Sets the duration of training with this number of samples.
     #[must_use]
     pub fn took(self, seconds: f64, samples: usize) -> Self {
         let rate = samples as f64 / seconds;
@@ -331,11 +331,11 @@ mod tests {
     fn a_history_of_before_can_be_read_and_other_text_is_refused() {
         assert_eq!(History::from_json("{}").unwrap(), History::default());
         let later = History::from_json("{\"format\":2,\"epochs\":3}").unwrap_err().to_string();
-        assert!(later.starts_with(
-            "the history has version 2 of its format, and this constnet reads versions up to 1;"
-        ));
+        assert!(
+            later.starts_with("the history has format version 2, but this constnet reads versions up to 1;")
+        );
         let error = History::from_json("{\"epochs\":3}").unwrap_err().to_string();
-        assert!(error.starts_with("this text is no history of a training"), "{error}");
+        assert!(error.starts_with("this text is not a training history"), "{error}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Numbers as JSON has them. It knows no infinity and no NaN, so a text stands for each, under the name that
-//! JavaScript, Python and the JSON of Protocol Buffers have for it. Files of before have `null` there.
+//! Numbers in JSON. JSON has no infinity and no NaN, so they are strings, with the names of
+//! JavaScript, Python and the JSON of Protocol Buffers. Older files have `null` there.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize as _, Serializer};
@@ -15,7 +15,7 @@ enum Written {
     Name(String),
 }
 
-/// A number that there may be; `null` where there is none.
+/// An optional number; `null` if it is missing.
 pub(super) mod maybe {
     use super::*;
 
@@ -44,7 +44,7 @@ pub(super) mod maybe {
     }
 }
 
-/// A number that there is; `null` is NaN.
+/// A required number; `null` is NaN.
 pub(super) mod number {
     use super::*;
 

@@ -11,10 +11,10 @@ use crate::io::{Disk as _, FileSystem, Place};
 use crate::train::{Callback, Epoch};
 use lines::{BYTE_ORDER_MARK, Content, Form, HEAD};
 
-/// A log of a training: a line for each epoch, as CSV or as JSON lines by the end of the file's name.
+/// Log of a training run: a line for each epoch, as CSV or JSON lines, depending on the file extension.
 ///
-/// A line is on the disk when [`write`](Self::write) returns. No epoch is in a log twice: where a training is
-/// resumed and an epoch comes again, its line and those after it are taken out first.
+/// A line is on the disk when [`write`](Self::write) returns. No epoch is in a log twice: when training
+/// resumes and repeats an epoch, its line and those after it are removed first.
 ///
 /// ```
 /// use constnet::report::{EpochRecord, Log};
@@ -30,13 +30,13 @@ use lines::{BYTE_ORDER_MARK, Content, Form, HEAD};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Lines of JSON have the version of their `format`; of CSV the head is what tells versions apart. A log of a later
-/// version is not resumed.
+/// Lines of JSON contain their `format` version; CSV versions differ in their header. A log of a later
+/// version can't be resumed.
 ///
-/// What is no file on a disk, such as a pipe, gets each line as it is written, and nothing is ever taken out there.
+/// A pipe or another special file gets each line as it is written, and nothing is ever removed there.
 ///
-/// It is a [`Callback`] of the trainer, which ends the training where a line can't be written;
-/// [`finish`](Self::finish) then says why:
+/// A log is a [`Callback`] of the trainer, which stops training if a line can't be written;
+/// [`finish`](Self::finish) then returns the error:
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -58,21 +58,21 @@ use lines::{BYTE_ORDER_MARK, Content, Form, HEAD};
 pub struct Log {
     path: PathBuf,
     file: File,
-    /// Whether it only takes bytes, and can be neither read nor shortened.
+    /// Whether it is a stream, which can be neither read nor truncated.
     is_stream: bool,
     form: Form,
-    /// What is in the file.
+    /// The content of the file.
     content: Content,
-    /// What kept the trainer's callback from writing.
+    /// The error of the trainer's callback.
     failure: Option<ReportError>,
 }
 
 impl Log {
-    /// A new log in this file, whose name ends in `.csv` or `.jsonl`; what was in the file is gone.
+    /// Creates a log in this file, whose name ends in `.csv` or `.jsonl`; the file is overwritten.
     ///
     /// # Errors
     ///
-    /// Another end of the name, a file that can't be written.
+    /// Another file extension, or a file that can't be written.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, ReportError> {
         let path = path.as_ref();
         let form = Form::of(path)?;
@@ -83,8 +83,8 @@ impl Log {
         Self { path: path.to_owned(), file, is_stream, form, content, failure: None }.begun()
     }
 
-    /// Makes sure that a log can be written there, and changes nothing but that there is a file then: for before a
-    /// training that takes long. A pipe is not opened, as its reader would take that for the whole log.
+    /// Checks that a log can be written there, before a long training run. Changes nothing, but creates the
+    /// file if it does not exist. A pipe is not opened, as its reader would see the end of the log.
     ///
     /// # Errors
     ///
@@ -99,20 +99,20 @@ impl Log {
         opened.map(drop).map_err(ReportError::file("create the log", path))
     }
 
-    /// Whether there is something that takes bytes and keeps none, such as a pipe.
+    /// Whether the path is a stream, such as a pipe, rather than a file.
     ///
-    /// Opening it waits for a reader, so this is best done before a training.
+    /// Opening it waits for a reader, so it is best opened before training.
     #[must_use]
     pub fn is_stream(path: impl AsRef<Path>) -> bool {
         is_stream(path.as_ref())
     }
 
-    /// The log of a training that goes on. A last line that was not finished is taken out. Where there is no log
-    /// yet, it is new. Lines may end as in files of Windows, and new ones then do so too.
+    /// Opens the log of a training run that is resumed. An incomplete last line is removed. If there is no log
+    /// yet, it is created. Line endings may be those of Windows, and new lines then have them too.
     ///
     /// # Errors
     ///
-    /// As [`create`](Self::create), and a file that holds something else than such a log.
+    /// As [`create`](Self::create), and a file that is not a log.
     pub fn resume(path: impl AsRef<Path>) -> Result<Self, ReportError> {
         let path = path.as_ref();
         let form = Form::of(path)?;
@@ -141,7 +141,7 @@ impl Log {
     ///
     /// # Errors
     ///
-    /// A disk that does not take it.
+    /// The line can't be written.
     pub fn write(&mut self, epoch: &EpochRecord) -> Result<(), ReportError> {
         let Content { head, lines, .. } = &self.content;
         let before = lines.partition_point(|&(number, _)| number < epoch.epoch);
@@ -160,11 +160,11 @@ impl Log {
         &self.path
     }
 
-    /// Ends the log of a trainer.
+    /// Finishes the log of a trainer.
     ///
     /// # Errors
     ///
-    /// What kept it from writing a line.
+    /// The error that occurred while writing.
     pub fn finish(self) -> Result<(), ReportError> {
         self.failure.map_or(Ok(()), Err)
     }
@@ -177,13 +177,13 @@ impl Log {
         Ok(self)
     }
 
-    /// Takes out what is behind `end`.
+    /// Removes everything after `end`.
     fn cut(&mut self, end: u64) -> Result<(), ReportError> {
         if self.is_stream {
             return Ok(());
         }
         let cut = self.file.set_len(end).and_then(|()| self.file.seek(SeekFrom::Start(end)));
-        cut.map_err(ReportError::file("shorten the log", &self.path))?;
+        cut.map_err(ReportError::file("truncate the log", &self.path))?;
         self.content.end = end;
         Ok(())
     }
@@ -211,7 +211,7 @@ impl<N: Network> Callback<N> for Log {
     }
 }
 
-/// Waits for the disk. What is no file on a disk, such as a pipe, has nothing to wait for.
+/// Syncs to the disk. A stream, such as a pipe, is not synced.
 fn synced(file: &File) -> io::Result<()> {
     match file.sync_data() {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
@@ -221,7 +221,7 @@ fn synced(file: &File) -> io::Result<()> {
     }
 }
 
-/// Whether a path leads to what takes bytes and keeps none.
+/// Whether a path leads to a stream.
 fn is_stream(path: &Path) -> bool {
     matches!(FileSystem.place(path), Ok(Place::Stream(_)))
 }

@@ -1,12 +1,12 @@
-//! What remains of a training: a page to look at, its plots as files, a log.
+//! Reports of training runs: an HTML page, plots as files, a log.
 //!
-//! | | what it is |
+//! | | content |
 //! |---|---|
-//! | [`History`] | the course of a training: what it was told, what each epoch led to |
-//! | [`Report`] | the page: one file without scripts that needs no network, light or dark as the reader's system is |
+//! | [`History`] | settings and metrics of each epoch |
+//! | [`Report`] | the page: a single file without scripts or external resources, with a light and a dark theme |
 //! | [`Log`] | a line for each epoch, as CSV or JSON |
 //!
-//! With the trainer it is a few lines:
+//! With the trainer:
 //!
 //! ```
 //! use constnet::prelude::*;
@@ -29,7 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A loop of one's own gives its epochs to the history itself, as [`History`] shows.
+//! A custom training loop adds its epochs to the history itself, see [`History`].
 
 mod error;
 mod escape;
@@ -68,24 +68,24 @@ use picture::{Dimensions, Picture, guessed};
 use plots::{Curve, Curves, Hue, Tile, standalone};
 use weights::Weights;
 
-/// So many of the worst mistakes are shown by [`Report::of`].
+/// Maximum number of misclassified samples shown by [`Report::of`].
 const MISTAKES: usize = 25;
 
-/// The page about a training, and its plots.
+/// The report of a training run, and its plots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     history: History,
     scores: Option<Scores>,
     mistakes: Vec<Mistake>,
     weights: Option<Weights>,
-    /// The table of the network's stages and the drawing of its graph.
+    /// The summary of the network and the drawing of its graph.
     summary: &'static str,
     drawing: String,
     image: Option<Dimensions>,
     classes: Vec<String>,
 }
 
-/// Puts a text in the place of a file.
+/// Writes a text file atomically.
 fn replace(what: &'static str, path: &Path, text: &str) -> Result<(), ReportError> {
     let written = io::replace(&FileSystem, path, text.as_bytes());
     written.map_err(|error| ReportError::file(what, path)(error.cause))
@@ -107,12 +107,12 @@ impl Report {
         }
     }
 
-    /// A report with all that there is to be said of a trained network: its scores over a test set, the 25
-    /// worst mistakes there, its graph and the weights of its first layer.
+    /// A full report of a trained network: its metrics on a test set, the 25 misclassified samples with the largest
+    /// loss, its graph and the weights of its first layer.
     ///
     /// # Errors
     ///
-    /// A test set without samples, or with one that does not suit the network.
+    /// A test set without samples, or with a sample that does not fit the network.
     pub fn of<N, D>(network: &N, test: &D, history: History) -> Result<Self, TrainError>
     where
         N: Supervised<Input: DimName>,
@@ -123,20 +123,20 @@ impl Report {
         Ok(report.mistakes(mistakes(network, test, MISTAKES)?))
     }
 
-    /// The same with the scores of the trained network.
+    /// Sets the metrics of the trained network.
     #[must_use]
     pub fn scores(self, scores: Scores) -> Self {
         Self { scores: Some(scores), ..self }
     }
 
-    /// The same with mistakes, the worst first.
+    /// Sets the misclassified samples, in order of decreasing loss.
     #[must_use]
     pub fn mistakes(self, mistakes: Vec<Mistake>) -> Self {
         Self { mistakes, ..self }
     }
 
-    /// The same with the network: the table of its stages, the drawing of its graph and, where its first layer
-    /// looks at images, pictures of the weights there.
+    /// Sets the network: its summary, the drawing of its graph and, if its first layer
+    /// works on images, pictures of its weights.
     #[must_use]
     pub fn network<N: Network>(self, network: &N) -> Self {
         self.of_stored(Tables::of::<N>(), values::of(network), N::GRAPH)
@@ -151,21 +151,21 @@ impl Report {
         Self { weights: Weights::of(tables, stored), summary: tables.summary, drawing, ..self }
     }
 
-    /// The same with the channels, rows and columns of an input. Where it is not said, inputs whose number of
-    /// values is a square are images with one channel, and those of three squares in colour. What has not as many values
-    /// as these dimensions is shown as numbers.
+    /// Sets the channels, rows and columns of an input. By default inputs whose number of
+    /// values is a square are images with one channel, and three times a square RGB images. Inputs of another size
+    /// are shown as numbers.
     #[must_use]
     pub fn image(self, dimensions: [usize; 3]) -> Self {
         Self { image: Some(dimensions), ..self }
     }
 
-    /// The same with the names of the classes, which otherwise have numbers.
+    /// Sets the names of the classes, which are numbered by default.
     #[must_use]
     pub fn classes<C: Into<String>>(self, names: impl IntoIterator<Item = C>) -> Self {
         Self { classes: names.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The page: HTML that holds all its pictures and needs nothing else.
+    /// The page as HTML, with all images embedded.
     ///
     /// # Errors
     ///
@@ -174,25 +174,25 @@ impl Report {
         page::html(self)
     }
 
-    /// Writes the page to a file, as [`replace`](crate::io::replace) does.
+    /// Writes the page to a file, atomically as [`replace`](crate::io::replace) does.
     ///
     /// # Errors
     ///
-    /// A file that can't be written. [`check`](crate::io::check) tells of that before a training.
+    /// A file that can't be written. Use [`check`](crate::io::check) to find out before training.
     pub fn write_html(&self, path: impl AsRef<Path>) -> Result<(), ReportError> {
         let path = path.as_ref();
         replace("write the report", path, &self.html()?)
     }
 
-    /// Writes the plots that there are to a folder, which is made if there is none: `loss.svg`, `accuracy.svg`,
-    /// `learning_rate.svg`, `confusion.svg`, `mistakes.svg`, `weights.svg`, `network.svg`. Gives their paths.
+    /// Writes the plots to a folder, which is created if necessary: `loss.svg`, `accuracy.svg`,
+    /// `learning_rate.svg`, `confusion.svg`, `mistakes.svg`, `weights.svg`, `network.svg`. Returns their paths.
     ///
     /// # Errors
     ///
     /// A folder or file that can't be written.
     pub fn write_plots(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, ReportError> {
         let folder = folder.as_ref();
-        fs::create_dir_all(folder).map_err(ReportError::file("make the folder", folder))?;
+        fs::create_dir_all(folder).map_err(ReportError::file("create the folder", folder))?;
         let plots = self.plots()?;
         let drawn = plots.into_iter().filter_map(|(name, svg)| Some((folder.join(name), svg?)));
         let write = |(path, svg): (PathBuf, String)| {
@@ -213,13 +213,16 @@ impl Report {
             ("accuracy.svg", accuracy.svg()?),
             ("learning_rate.svg", learning_rate.svg()?),
             ("confusion.svg", self.confusion_svg()),
-            ("mistakes.svg", plots::tiles("Worst mistakes", &self.mistake_tiles())),
+            (
+                "mistakes.svg",
+                plots::tiles("Misclassified samples with the largest loss", &self.mistake_tiles()),
+            ),
             ("weights.svg", plots::tiles("Weights of the first layer", &self.weight_tiles())),
             ("network.svg", drawing),
         ])
     }
 
-    /// Loss, accuracy and learning rate, epoch after epoch.
+    /// Loss, accuracy and learning rate by epoch.
     fn curves(&self) -> [Curves; 3] {
         let epochs = &self.history.epochs;
         let curve = |name, hue, value: &dyn Fn(&EpochRecord) -> Option<f64>| {
@@ -249,19 +252,19 @@ impl Report {
         plots::confusion(self.confusion()?, &|class| self.class(class))
     }
 
-    /// What a class is called.
+    /// Name of a class.
     fn class(&self, class: usize) -> String {
         self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
 
-    /// The mistakes as pictures, where they are images.
+    /// The misclassified samples as pictures, if they are images.
     fn mistake_tiles(&self) -> Vec<Tile> {
         let tile = |mistake: &Mistake| {
             let dimensions = self.image.or_else(|| guessed(mistake.x.len()))?;
             let picture = Picture::of_image(&mistake.x, dimensions)?;
             let (class, prediction) = (self.class(mistake.class), self.prediction(mistake));
             let title = format!(
-                "sample {}: {class}, taken for {prediction}, loss {:.4}",
+                "sample {}: {class}, predicted {prediction}, loss {:.4}",
                 mistake.sample, mistake.loss
             );
             Some(Tile { picture, caption: format!("{class} → {prediction}"), title })
@@ -270,7 +273,7 @@ impl Report {
     }
 
     fn prediction(&self, mistake: &Mistake) -> String {
-        mistake.prediction.map_or_else(|| "nothing".to_owned(), |class| self.class(class))
+        mistake.prediction.map_or_else(|| "none".to_owned(), |class| self.class(class))
     }
 
     /// The weights of the first layer as pictures.

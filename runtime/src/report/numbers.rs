@@ -1,4 +1,4 @@
-//! Numbers as the page shows them.
+//! Formatting of numbers on the page.
 
 /// A whole number in groups of three digits.
 pub(super) fn grouped(number: u64) -> String {
@@ -13,12 +13,12 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
-/// A part of 1 as percent.
+/// A fraction as percent.
 pub(super) fn percent(part: f64) -> String {
     format!("{:.2} %", 100.0 * part)
 }
 
-/// A time in the units that suit it.
+/// A duration in suitable units.
 pub(super) fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     match whole {

@@ -1,4 +1,4 @@
-//! The page: HTML, section by section. What there is nothing to show of is left out.
+//! The report page: HTML, section by section. Sections without content are left out.
 
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ pub(super) fn html(report: &Report) -> Result<String, ReportError> {
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}: report of a training</title><style>{THEME}{STYLE}</style></head>\n<body><main>\n"
+         <title>{title}: training report</title><style>{THEME}{STYLE}</style></head>\n<body><main>\n"
     );
     html += &header(report);
     html += &cards(report);
@@ -48,7 +48,7 @@ fn header(report: &Report) -> String {
     format!("<header><h1>{name}</h1><div class=\"muted\">{}</div></header>\n", Escaped(&parts))
 }
 
-/// The numbers that one looks for first.
+/// The key metrics.
 fn cards(report: &Report) -> String {
     let history = &report.history;
     let mut cards: Vec<(String, String)> = Vec::new();
@@ -56,29 +56,29 @@ fn cards(report: &Report) -> String {
     let last = history.epochs.last();
     if let Some(scores) = &report.scores {
         match scores.accuracy() {
-            Some(accuracy) => card(percent(accuracy), "accuracy on the test set".to_owned()),
-            None => card(format!("{:.4}", scores.loss()), "loss on the test set".to_owned()),
+            Some(accuracy) => card(percent(accuracy), "test accuracy".to_owned()),
+            None => card(format!("{:.4}", scores.loss()), "test loss".to_owned()),
         }
         if let Some(confusion) = scores.confusion() {
             let wrong = confusion.samples() - confusion.correct();
-            card(grouped(wrong), format!("mistakes in {}", grouped(confusion.samples())));
+            card(grouped(wrong), format!("misclassified of {}", grouped(confusion.samples())));
         }
     } else if let Some(measured) = last.and_then(|last| last.test.or(last.validation).or(last.train)) {
         match measured.accuracy {
-            Some(accuracy) => card(percent(accuracy), "accuracy at the end".to_owned()),
-            None => card(format!("{:.4}", measured.loss), "loss at the end".to_owned()),
+            Some(accuracy) => card(percent(accuracy), "final accuracy".to_owned()),
+            None => card(format!("{:.4}", measured.loss), "final loss".to_owned()),
         }
     }
     if let (Some(last), Some(best)) = (last, history.best()) {
-        card(format!("{} of {}", best.epoch, last.epoch), "epoch with the smallest loss".to_owned());
+        card(format!("{} of {}", best.epoch, last.epoch), "best epoch (smallest loss)".to_owned());
     }
     if history.seconds() > 0.0 {
-        card(duration(history.seconds()), "for all epochs".to_owned());
+        card(duration(history.seconds()), "total time of the epochs".to_owned());
     }
     let rates: Vec<f64> = history.epochs.iter().filter_map(|epoch| epoch.samples_per_second).collect();
     if !rates.is_empty() {
         let mean = rates.iter().sum::<f64>() / rates.len() as f64;
-        card(grouped(mean as u64), "samples a second".to_owned());
+        card(grouped(mean as u64), "samples per second".to_owned());
     }
     card(grouped(history.params as u64), "parameters".to_owned());
     let card = |(value, name)| format!("<div class=\"card\"><b>{value}</b><span>{name}</span></div>");
@@ -100,17 +100,14 @@ fn confusion(report: &Report) -> String {
     let ranks = report.scores.as_ref().and_then(Scores::ranks);
     let top = ranks.map(|ranks| {
         let known = [2, 3, 5].into_iter().filter(|&k| k < ranks.classes());
-        let parts: Vec<_> = known.map(|k| format!("{} among the {k}", percent(ranks.accuracy(k)))).collect();
+        let parts: Vec<_> = known.map(|k| format!("top-{k} {}", percent(ranks.accuracy(k)))).collect();
         parts.join(", ")
     });
     let about = match top {
-        Some(top) if !top.is_empty() => format!(
-            "The right class is the likeliest for {}, {top} likeliest.",
-            percent(confusion.accuracy())
-        ),
+        Some(top) if !top.is_empty() => format!("Top-1 accuracy {}, {top}.", percent(confusion.accuracy())),
         _ => String::new(),
     };
-    section("What is taken for what", &about, &format!("<div class=\"two\">{matrix}<div>{table}</div></div>"))
+    section("Confusion matrix", &about, &format!("<div class=\"two\">{matrix}<div>{table}</div></div>"))
 }
 
 /// Precision, recall and F1 of each class.
@@ -134,12 +131,12 @@ fn classes(report: &Report, confusion: &Confusion) -> String {
     table + "</table></div>"
 }
 
-/// What a network over values has in place of classes.
+/// Regression metrics, instead of a confusion matrix.
 fn values(report: &Report) -> String {
     let Some(errors) = report.scores.as_ref().and_then(Scores::errors) else { return String::new() };
     let mut pairs = vec![
         ("mean absolute error", format!("{:.6}", errors.mean_absolute())),
-        ("root mean square error", format!("{:.6}", errors.root_mean_squared())),
+        ("root mean squared error", format!("{:.6}", errors.root_mean_squared())),
     ];
     pairs.extend(errors.r2().map(|r2| ("R²", format!("{r2:.6}"))));
     section("Errors on the test set", "", &list_of(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
@@ -159,8 +156,12 @@ fn mistakes(report: &Report) -> String {
             figure(tile, &format!("{class} → <i>{prediction}</i><small>{:.2}</small>", mistake.loss))
         })
         .collect();
-    let about = "What it is → what it is taken for, and the loss of this image.";
-    section("The worst mistakes", about, &format!("<div class=\"tiles dark\">{figures}</div>"))
+    let about = "True class → predicted class, and the loss of the sample.";
+    section(
+        "Misclassified samples with the largest loss",
+        about,
+        &format!("<div class=\"tiles dark\">{figures}</div>"),
+    )
 }
 
 fn mistakes_without_pictures(report: &Report) -> String {
@@ -168,7 +169,7 @@ fn mistakes_without_pictures(report: &Report) -> String {
         return String::new();
     }
     let mut table = String::from(
-        "<div class=\"scroll\"><table><tr><th>sample</th><th>class</th><th>taken for</th><th>loss</th></tr>",
+        "<div class=\"scroll\"><table><tr><th>sample</th><th>class</th><th>predicted</th><th>loss</th></tr>",
     );
     for mistake in &report.mistakes {
         let (class, prediction) = (report.class(mistake.class), report.prediction(mistake));
@@ -180,7 +181,7 @@ fn mistakes_without_pictures(report: &Report) -> String {
             mistake.sample, mistake.loss
         );
     }
-    section("The worst mistakes", "", &(table + "</table></div>"))
+    section("Misclassified samples with the largest loss", "", &(table + "</table></div>"))
 }
 
 fn figure(tile: &Tile, caption: &str) -> String {
@@ -195,15 +196,15 @@ fn weights(report: &Report) -> String {
     let Some(weights) = report.weights.as_ref().filter(|_| !tiles.is_empty()) else { return String::new() };
     let figures: String = tiles.iter().map(|tile| figure(tile, "")).collect();
     let about = format!(
-        "What each output of <code>{}</code> looks for:\
-         <span class=\"legend\" style=\"background:#e87312\"></span>where there should be something,\
-         <span class=\"legend\" style=\"background:#3a74f0\"></span>where there should be nothing.",
+        "The weights of each output of <code>{}</code>:\
+         <span class=\"legend\" style=\"background:#e87312\"></span>positive,\
+         <span class=\"legend\" style=\"background:#3a74f0\"></span>negative.",
         Escaped(weights.stage)
     );
     section("Weights of the first layer", &about, &format!("<div class=\"tiles small\">{figures}</div>"))
 }
 
-/// The drawing is HTML already, the compiler's own.
+/// The drawing is HTML already, generated by the compiler.
 fn network(report: &Report) -> String {
     let scroll = |content: &dyn std::fmt::Display| format!("<div class=\"scroll\">{content}</div>");
     let drawing = if report.drawing.is_empty() { String::new() } else { scroll(&report.drawing) };
@@ -222,7 +223,7 @@ fn network(report: &Report) -> String {
 fn settings(report: &Report) -> String {
     let history = &report.history;
     let seed = history.seed.map(|seed| ("seed", seed.to_string()));
-    let times = [("began", history.started), ("ended", history.ended)];
+    let times = [("started", history.started), ("ended", history.ended)];
     let times = times.into_iter().filter_map(|(name, time)| Some((name, date(time?))));
     let own: Vec<(&str, String)> = seed.into_iter().chain(times).collect();
     let pair = |(name, value): &'_ (String, String)| (name.clone(), value.clone());
@@ -233,7 +234,7 @@ fn settings(report: &Report) -> String {
     section("Settings", "", &list_of(pairs))
 }
 
-/// Names with their values, side by side as far as there is room.
+/// Names with their values, in columns.
 fn list_of<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     let pair = |(name, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>", Escaped(name), Escaped(value));
     let pairs: String = pairs.map(pair).collect();
@@ -264,7 +265,7 @@ fn epochs(report: &Report) -> String {
     )
 }
 
-/// A column of the table of epochs, and its cells.
+/// A column of the table of epochs.
 type Column = (&'static str, fn(&EpochRecord) -> Option<String>);
 
 const COLUMNS: [Column; 9] = [

@@ -9,7 +9,7 @@ pub(super) struct Picture {
 /// Channels, rows and columns.
 pub(super) type Dimensions = [usize; 3];
 
-/// How an image of so many values probably lies: a square, or three of them for red, green and blue.
+/// The likely dimensions of an image with this number of values: a square, or three of them for red, green and blue.
 pub(super) fn guessed(values: usize) -> Option<Dimensions> {
     let square = |values: usize| {
         let side = values.isqrt();
@@ -20,14 +20,14 @@ pub(super) fn guessed(values: usize) -> Option<Dimensions> {
     one.or_else(three)
 }
 
-/// Whether an input of so many values has these dimensions.
+/// Whether an input with this number of values has these dimensions.
 pub(super) fn fits([channels, height, width]: Dimensions, values: usize) -> bool {
-    // Dimensions come from outside: their product must not wrap around to the right one.
+    // Dimensions are user input: their product must not wrap around.
     height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels)) == Some(values)
 }
 
 impl Picture {
-    /// An image, whose values go from 0 to 1 or to 255, or lie anywhere. `None` where they do not have these
+    /// An image with values from 0 to 1, from 0 to 255, or in any other range. `None` if they do not have these
     /// dimensions, or there are neither one nor three channels.
     pub(super) fn of_image(values: &[f32], [channels, height, width]: Dimensions) -> Option<Self> {
         if !fits([channels, height, width], values.len()) {
@@ -46,14 +46,14 @@ impl Picture {
         Self::encoded(&bytes, width, height, colour)
     }
 
-    /// Weights: what is above 0 in one colour, what is below in another, the fainter the smaller. `largest` is
-    /// the one in full colour.
+    /// Weights: positive ones in one colour, negative ones in another, with an opacity by size. `largest` has
+    /// full opacity.
     pub(super) fn of_weights(values: &[f32], height: usize, width: usize, largest: f32) -> Option<Self> {
         const PLUS: [u8; 3] = [0xe8, 0x73, 0x12];
         const MINUS: [u8; 3] = [0x3a, 0x74, 0xf0];
         let pixel = |&value: &f32| {
             let [r, g, b] = if value > 0.0 { PLUS } else { MINUS };
-            // What is no number becomes 0, which can't be seen.
+            // NaN becomes 0, which is invisible.
             [r, g, b, (255.0 * value.abs() / largest.max(f32::MIN_POSITIVE)) as u8]
         };
         let bytes: Vec<u8> = values.iter().flat_map(pixel).collect();
@@ -75,13 +75,13 @@ impl Picture {
         Some(Self { png })
     }
 
-    /// The picture as an address that holds all of it.
+    /// The picture as a data URI.
     pub(super) fn uri(&self) -> String {
         format!("data:image/png;base64,{}", STANDARD.encode(&self.png))
     }
 }
 
-/// From the values of an image to bytes.
+/// Converts the values of an image to bytes.
 fn brightness(values: &[f32]) -> impl Fn(f32) -> u8 {
     let finite = values.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
@@ -90,7 +90,7 @@ fn brightness(values: &[f32]) -> impl Fn(f32) -> u8 {
         () if low >= 0.0 && high <= 255.0 => (0.0, 255.0),
         () => (low, high),
     };
-    // What is no number becomes 0.
+    // NaN becomes 0.
     move |value| (255.0 * (value - black) / (white - black)).round() as u8
 }
 
@@ -98,7 +98,7 @@ fn brightness(values: &[f32]) -> impl Fn(f32) -> u8 {
 mod tests {
     use super::*;
 
-    /// The bytes that a picture shows.
+    /// The decoded bytes of a picture.
     fn decoded(picture: &Picture) -> Vec<u8> {
         let mut reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];

@@ -1,6 +1,6 @@
 use super::*;
 
-/// A history with everything that could be mistaken for HTML.
+/// A history full of text that could be mistaken for HTML.
 fn hostile() -> History {
     let bad = "</style><script>alert('x')</script>\" onload=\"";
     let mut history = History::default().setting(bad, bad).version(bad, bad).seed(1);
@@ -58,7 +58,7 @@ fn mistakes_that_are_no_images_are_a_table() {
 fn a_page_that_can_not_be_written_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let error = Report::new(hostile()).write_html(folder.path()).unwrap_err().to_string();
-    assert!(error.starts_with("can't write the report `") && error.contains("may be written to"), "{error}");
+    assert!(error.starts_with("can't write the report `") && error.contains("is writable"), "{error}");
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     assert!(Report::new(hostile()).write_plots(file.join("plots")).is_err());

@@ -3,21 +3,21 @@ use crate::network::tables::Tables;
 use crate::network::values::{Values, for_either};
 use crate::{ParamInfo, Scalar};
 
-/// The weights of the first layer, by which it looks at its input.
+/// The weights of the first layer, which work on the input.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Weights {
-    /// The stage that they belong to.
+    /// The stage of the weights.
     pub(super) stage: &'static str,
     kind: Kind,
-    /// How many values flow into the stage.
+    /// Number of inputs of the stage.
     inputs: usize,
-    /// Those of one output each.
+    /// The weights of each output.
     outputs: Vec<Vec<f32>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A weight for each input value.
+    /// A weight for each input.
     Whole,
     /// A filter over all channels.
     Filter,
@@ -25,11 +25,11 @@ enum Kind {
     Depthwise,
 }
 
-/// So many outputs are kept.
+/// Maximum number of outputs shown.
 const MOST: usize = 60;
 
 impl Weights {
-    /// The weights of the first stage that has some, if they meet the input itself: those of an `Affine` or
+    /// The weights of the first stage with weights, if its input is that of the network: those of an `Affine` or
     /// `MatMul`, or the filters of a convolution.
     pub(super) fn of(tables: &Tables, stored: Values<'_>) -> Option<Self> {
         let tensor = tables.tensors.iter().find(|tensor| tensor.name == "weight")?;
@@ -50,8 +50,8 @@ impl Weights {
         Some(Self { stage: tensor.stage, kind, inputs: layer.inputs, outputs })
     }
 
-    /// A picture for each output, in colours that are the same for all; none where the weights have no shape
-    /// that is known.
+    /// A picture for each output, on a common scale; none if the shape of the weights is
+    /// unknown.
     pub(super) fn pictures(&self, image: Option<Dimensions>) -> Vec<Picture> {
         let image = image.filter(|&image| fits(image, self.inputs));
         let values = self.outputs.first().map_or(0, Vec::len);
@@ -72,7 +72,7 @@ impl Weights {
     }
 }
 
-/// The dimensions of a filter of so many values over so many channels, if it is square.
+/// The dimensions of a filter with this number of values and channels, if it is square.
 fn filter(values: usize, channels: usize) -> Option<Dimensions> {
     match guessed(values.checked_div(channels)?)? {
         [1, height, width] if channels * height * width == values => Some([channels, height, width]),
@@ -91,7 +91,7 @@ fn outputs<T: Scalar>(values: &[T], tensor: &ParamInfo, kind: Kind) -> impl Iter
     })
 }
 
-/// A weight that one in fifty exceeds: a few very large ones would make all others faint.
+/// The 98th percentile of the absolute weights: a few very large ones would make all others faint.
 fn large(weights: &[Vec<f32>]) -> f32 {
     let finite = weights.iter().flatten().map(|weight| weight.abs()).filter(|weight| weight.is_finite());
     let mut sizes: Vec<f32> = finite.collect();

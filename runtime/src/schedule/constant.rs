@@ -1,14 +1,14 @@
 use super::Schedule;
 use crate::range::Range;
 
-/// The same learning rate at every step: `lr_t = lr`.
+/// Constant learning rate: `lr_t = lr`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant {
     learning_rate: f64,
 }
 
 impl Constant {
-    /// The schedule with this learning rate.
+    /// Creates the schedule with this learning rate.
     ///
     /// # Panics
     ///

@@ -3,13 +3,13 @@ use core::f64::consts::PI;
 use super::{Schedule, part};
 use crate::range::Range;
 
-/// A fall along half a cosine: `lr_t = end + (lr - end) / 2 · (1 + cos(π · t / T))`; `end` from step `T` on.
+/// Cosine annealing: `lr_t = end + (lr - end) / 2 · (1 + cos(π · t / T))`; `end` from step `T` on.
 ///
-/// The large steps at the beginning find a good region, the small ones at the end the best place in
-/// it. Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), section 3,
+/// Large steps at the beginning explore, small ones at the end converge.
+/// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), section 3,
 /// without restarts.
 ///
-/// Up to step `T` it is PyTorch's `CosineAnnealingLR`, which rises again after it.
+/// Up to step `T` it is PyTorch's `CosineAnnealingLR`, which rises again afterwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cosine {
     learning_rate: f64,
@@ -18,7 +18,7 @@ pub struct Cosine {
 }
 
 impl Cosine {
-    /// Begins with this learning rate and comes to 0 after so many steps.
+    /// Starts at this learning rate and reaches 0 after this number of steps.
     ///
     /// # Panics
     ///
@@ -30,7 +30,7 @@ impl Cosine {
         Self { learning_rate, end: 0.0, steps }
     }
 
-    /// The learning rate that it comes to.
+    /// The final learning rate.
     ///
     /// # Panics
     ///

@@ -4,10 +4,10 @@ use core::fmt;
 
 use super::ScheduleKind;
 
-/// A name that no schedule has.
+/// An unknown schedule name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSchedule {
-    /// The name that was asked for.
+    /// The name.
     pub name: String,
 }
 
@@ -16,7 +16,7 @@ impl fmt::Display for UnknownSchedule {
         let Self { name } = self;
         write!(
             f,
-            "there is no schedule `{name}`; there are {}",
+            "unknown schedule `{name}`; available: {}",
             ScheduleKind::ALL.map(ScheduleKind::name).join(", ")
         )
     }
@@ -24,10 +24,10 @@ impl fmt::Display for UnknownSchedule {
 
 impl Error for UnknownSchedule {}
 
-/// A text that is not the state of the schedule that was to take it.
+/// A text that is not a valid state of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleStateError {
-    /// What the state looks like.
+    /// The format of the state.
     pub expected: &'static str,
     /// The text.
     pub found: String,
@@ -36,14 +36,14 @@ pub struct ScheduleStateError {
 impl fmt::Display for ScheduleStateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { expected, found } = self;
-        write!(f, "the state of this schedule is {expected}, but the text is `{found}`")
+        write!(f, "the state of this schedule must be {expected}, but the text is `{found}`")
     }
 }
 
 impl Error for ScheduleStateError {}
 
 impl ScheduleStateError {
-    /// The error of a schedule whose state looks like `expected`.
+    /// The error for a schedule with this format of its state.
     #[must_use]
     pub fn new(expected: &'static str, found: &str) -> Self {
         Self { expected, found: found.into() }

@@ -1,7 +1,7 @@
 use super::Schedule;
 use crate::range::Range;
 
-/// A steady fall: `lr_t = lr · factorᵗ`. PyTorch's `ExponentialLR`.
+/// Exponential decay: `lr_t = lr · factorᵗ`. PyTorch's `ExponentialLR`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponential {
     learning_rate: f64,
@@ -9,7 +9,7 @@ pub struct Exponential {
 }
 
 impl Exponential {
-    /// Begins with this learning rate and multiplies it by the factor at every step.
+    /// Starts at this learning rate and multiplies it by the factor at every step.
     ///
     /// # Panics
     ///
@@ -22,7 +22,7 @@ impl Exponential {
         Self { learning_rate, factor }
     }
 
-    /// Begins with this learning rate and after so many steps has come down to the part `end` of it.
+    /// Starts at this learning rate and reaches the fraction `end` of it after this number of steps.
     ///
     /// # Panics
     ///

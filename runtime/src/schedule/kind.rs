@@ -12,7 +12,7 @@ use super::{Constant, Cosine, Exponential, OnPlateau, OneCycle, StepDecay, Warmu
 #[cfg(feature = "alloc")]
 use super::{Schedule, UnknownSchedule};
 
-/// A schedule by its name, as a command line or a configuration has it.
+/// The kind of a schedule, by its name on a command line or in a configuration.
 ///
 /// ```
 /// use constnet::schedule::{Schedule, ScheduleKind};
@@ -22,7 +22,7 @@ use super::{Schedule, UnknownSchedule};
 /// assert_eq!(schedule.learning_rate(300), 0.1);
 /// assert_eq!(
 ///     "cosin".parse::<ScheduleKind>().unwrap_err().to_string(),
-///     "there is no schedule `cosin`; there are constant, step, exponential, cosine, warmup-cosine, one-cycle, \
+///     "unknown schedule `cosin`; available: constant, step, exponential, cosine, warmup-cosine, one-cycle, \
 ///      plateau",
 /// );
 /// # Ok::<(), constnet::schedule::UnknownSchedule>(())
@@ -32,22 +32,22 @@ use super::{Schedule, UnknownSchedule};
 pub enum ScheduleKind {
     /// [`Constant`]
     Constant,
-    /// [`StepDecay`]: to a tenth after each third of the epochs.
+    /// [`StepDecay`]: by a factor of 0.1 after each third of the epochs.
     Step,
-    /// [`Exponential`]: down to a hundredth at the end.
+    /// [`Exponential`]: to 0.01 of the learning rate at the end.
     Exponential,
-    /// [`Cosine`]: down to 0 at the end.
+    /// [`Cosine`]: to 0 at the end.
     Cosine,
-    /// [`Cosine`] after a [`Warmup`] over the first twentieth of the steps.
+    /// [`Cosine`] after a [`Warmup`] of 5 % of the steps.
     WarmupCosine,
-    /// [`OneCycle`] up to the learning rate.
+    /// [`OneCycle`] with the learning rate as its maximum.
     OneCycle,
-    /// [`OnPlateau`]: to a half after more than two epochs without a smaller loss.
+    /// [`OnPlateau`]: by a factor of 0.5 after more than two epochs without a smaller loss.
     Plateau,
 }
 
 impl ScheduleKind {
-    /// Every kind there is.
+    /// All kinds.
     pub const ALL: [Self; 7] = [
         Self::Constant,
         Self::Step,
@@ -72,7 +72,7 @@ impl ScheduleKind {
         }
     }
 
-    /// A schedule of this kind for a training of so many epochs. The learning rate is the largest that it gives.
+    /// Builds a schedule of this kind for a training run of this number of epochs. The learning rate is its maximum.
     ///
     /// # Panics
     ///
@@ -108,7 +108,7 @@ impl fmt::Display for ScheduleKind {
 impl FromStr for ScheduleKind {
     type Err = UnknownSchedule;
 
-    /// Finds a kind by its name, in capitals or not.
+    /// Finds a kind by its name, ignoring case.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let mut kinds = Self::ALL.into_iter();
         kinds

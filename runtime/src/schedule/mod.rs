@@ -1,16 +1,16 @@
-//! Learning rates that change while a network trains.
+//! Learning rate schedules.
 //!
 //! | schedule | the learning rate |
 //! |---|---|
-//! | [`Constant`] | stays |
-//! | [`StepDecay`] | is multiplied by a factor every so many steps |
+//! | [`Constant`] | is constant |
+//! | [`StepDecay`] | is multiplied by a factor every N steps |
 //! | [`Exponential`] | is multiplied by a factor at every step |
-//! | [`Cosine`] | falls along half a cosine |
-//! | [`Warmup`] | rises in a line to where another schedule begins |
-//! | [`OneCycle`] | rises, falls again, and ends far below where it began |
-//! | [`OnPlateau`] | falls when the loss has not become smaller for some epochs |
+//! | [`Cosine`] | decreases along half a cosine |
+//! | [`Warmup`] | increases linearly to the start of another schedule |
+//! | [`OneCycle`] | increases, decreases, and ends far below its start |
+//! | [`OnPlateau`] | decreases when the loss has not improved for some epochs |
 //!
-//! A schedule is a value that says which learning rate a step has. Two lines of a training loop use it:
+//! A schedule returns the learning rate of each step. In a training loop it takes one line:
 //!
 //! ```
 //! use constnet::prelude::*;
@@ -60,38 +60,38 @@ pub use warmup::Warmup;
 use alloc::{boxed::Box, string::String};
 use core::fmt::Debug;
 
-/// A rule that gives each step of a training its learning rate.
+/// A learning rate schedule.
 ///
-/// It can move to another thread, also as a `Box<dyn Schedule>` that was chosen by name.
+/// It is `Send`, also as a `Box<dyn Schedule>` that was chosen by name.
 pub trait Schedule: Debug + Send {
-    /// The learning rate of a step; steps are counted from 0 over the whole training.
+    /// The learning rate of a step; steps are counted from 0 over the whole training run.
     fn learning_rate(&self, step: usize) -> f64;
 
-    /// Takes note of how well the network does: once after each epoch, with a loss that was measured on what it
-    /// does not learn from. Most schedules do not care.
+    /// Called after each epoch with the validation loss, or another loss on data that is not used
+    /// for training. Most schedules ignore it.
     fn observe(&mut self, loss: f64) {
         let _ = loss;
     }
 
-    /// What the schedule has taken note of, as a line of text for a checkpoint; empty where the step alone
-    /// decides.
+    /// The state of the schedule, as a line of text for a checkpoint; empty if the learning rate only depends on
+    /// the step.
     #[cfg(feature = "alloc")]
     fn state(&self) -> String {
         String::new()
     }
 
-    /// Goes on from a [`state`](Self::state).
+    /// Restores a [`state`](Self::state).
     ///
     /// # Errors
     ///
-    /// A text that is no state of this schedule, which then stays as it is.
+    /// A text that is not a valid state of this schedule, which does not change then.
     #[cfg(feature = "alloc")]
     fn set_state(&mut self, state: &str) -> Result<(), ScheduleStateError> {
         if state.is_empty() { Ok(()) } else { Err(ScheduleStateError::new("nothing", state)) }
     }
 }
 
-/// A schedule that is held elsewhere is one too.
+/// A reference to a schedule is one, too.
 macro_rules! forward_to_the_schedule_within {
     ($($holder:ty)*) => {$(
         impl<S: Schedule + ?Sized> Schedule for $holder {
@@ -119,7 +119,7 @@ forward_to_the_schedule_within! { &mut S }
 #[cfg(feature = "alloc")]
 forward_to_the_schedule_within! { Box<S> }
 
-/// Which part of `steps` steps are behind, from 0 to 1; all of them where there are none.
+/// The fraction of `steps` that are done, from 0 to 1; 1 if there are none.
 fn part(step: usize, steps: usize) -> f64 {
     if step < steps { step as f64 / steps as f64 } else { 1.0 }
 }
@@ -151,7 +151,7 @@ mod tests {
         let error = cosine.set_state("rate 0").unwrap_err();
         assert_eq!(
             alloc::format!("{error}"),
-            "the state of this schedule is nothing, but the text is `rate 0`"
+            "the state of this schedule must be nothing, but the text is `rate 0`"
         );
     }
 }

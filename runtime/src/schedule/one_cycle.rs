@@ -1,21 +1,21 @@
 use super::Schedule;
 use crate::range::Range;
 
-/// One cycle: in a line from a tenth of `max` up to `max`, in a line down again, and in the last steps to a
+/// One-cycle policy: linearly from a tenth of `max` up to `max`, linearly down again, and in the last steps to a
 /// ten-thousandth of `max`.
 ///
-/// Of `T` steps, counted from 0, with a rise of `r`: the peak is step `rT - 1`, the way down ends at `2rT - 2`, and
-/// the last step, `T - 1`, has the smallest learning rate, which stays after it. Where these fall between two
-/// steps, no step has quite the value there.
+/// Of `T` steps, counted from 0, with a rise of `r`: the peak is step `rT - 1`, the decrease ends at `2rT - 2`, and
+/// the last step, `T - 1`, has the smallest learning rate, which is kept after it. If these fall between two
+/// steps, no step has exactly the value there.
 ///
 /// Smith, "A disciplined approach to neural network hyper-parameters" (2018), section 4: large learning rates
-/// in the middle of a training regularise, so that it can be short. `max` is what a
-/// learning-rate finder suggests.
+/// in the middle of training regularise, so that it can be short. Use a
+/// learning rate finder to choose `max`.
 ///
 /// It is PyTorch's `OneCycleLR` with `three_phase=True`, `anneal_strategy="linear"`, `pct_start=0.45`,
-/// `div_factor=10` and `final_div_factor=1000`, of which only the rise can be chosen; the momentum stays. PyTorch's
-/// own defaults are two phases along cosines, a rise of 0.3, and `max / 25` to `max / 250000`. A phase that is
-/// shorter than a step is left out here, where PyTorch begins before its first step.
+/// `div_factor=10` and `final_div_factor=1000`, of which only the rise can be chosen; the momentum is constant.
+/// PyTorch's own defaults are two phases along cosines, a rise of 0.3, and `max / 25` to `max / 250000`. A phase that
+/// is shorter than a step is skipped here, whereas PyTorch starts before its first step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OneCycle {
     max: f64,
@@ -23,12 +23,12 @@ pub struct OneCycle {
     rise: f64,
 }
 
-/// The learning rate at both ends of the cycle, and at the end of all steps, as parts of the largest.
+/// The learning rate at both ends of the cycle, and at the end of all steps, as fractions of the maximum.
 const BEGINNING: f64 = 0.1;
 const END: f64 = 0.0001;
 
 impl OneCycle {
-    /// The cycle up to this learning rate, in so many steps, of which 45 % rise and as many fall.
+    /// A cycle with this maximum, in this number of steps, of which 45 % rise and 45 % fall.
     ///
     /// # Panics
     ///
@@ -39,7 +39,7 @@ impl OneCycle {
         Self { max: Range::FromZero.check("max", max), steps, rise: 0.45 }
     }
 
-    /// The part of the steps that rise, from 0 to 0.5; as many fall.
+    /// The fraction of the steps that rise, from 0 to 0.5; the same fraction falls.
     ///
     /// # Panics
     ///
@@ -62,7 +62,7 @@ impl Schedule for OneCycle {
     }
 }
 
-/// The value at `step` on the way from `from` at `start` to `to` at `end`.
+/// Linear interpolation at `step`, between `from` at `start` and `to` at `end`.
 fn between(from: f64, to: f64, start: f64, end: f64, step: f64) -> f64 {
     from + (to - from) * ((step - start) / (end - start))
 }
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!((cycle.learning_rate(4), cycle.learning_rate(9)), (1.0, 0.0001));
     }
 
-    /// A checkpoint keeps this text, and a training that goes on compares it.
+    /// A checkpoint stores this text, and resuming compares it.
     #[test]
     fn its_settings_are_written_as_ever() {
         let text = alloc::format!("{:?}", OneCycle::new(0.1, 9));

@@ -6,15 +6,15 @@ use super::Schedule;
 use super::ScheduleStateError;
 use crate::range::Range;
 
-/// A fall that waits: when the loss has not become smaller for more than `patience` epochs, `lr = lr · factor`,
-/// and the waiting begins anew.
+/// Reduces the learning rate on a plateau: when the loss has not improved for more than `patience` epochs,
+/// `lr = lr · factor`, and the count starts again.
 ///
-/// The loss of an epoch is smaller than the smallest before when it is so by more than a ten-thousandth of it.
-/// One that is not a number is not smaller. Where more is better, observe its negative.
+/// The loss improves when it is smaller than the smallest one before by more than 0.01 % of it.
+/// NaN is no improvement. For a metric that should increase, pass its negative.
 ///
 /// It is PyTorch's `ReduceLROnPlateau` with `threshold=1e-4` and `threshold_mode="rel"`, with two differences: a
-/// negative loss must be smaller by that part of its size too, where PyTorch takes one that is a little larger;
-/// and learning rates below PyTorch's `eps` of 1e-8 still fall.
+/// negative loss must improve by that fraction of its size too, where PyTorch accepts a slightly larger one;
+/// and learning rates below PyTorch's `eps` of 1e-8 are reduced, too.
 ///
 /// ```
 /// use constnet::schedule::{OnPlateau, Schedule};
@@ -35,16 +35,16 @@ pub struct OnPlateau {
     waited: usize,
 }
 
-/// By which part of the smallest loss another one must be below it.
+/// Minimum relative improvement of the loss.
 const SMALLER: f64 = 1e-4;
 
-/// What [`OnPlateau::state`](Schedule::state) looks like.
+/// The format of [`OnPlateau::state`](Schedule::state).
 #[cfg(feature = "alloc")]
-const STATE: &str = "`learning-rate best waited`, a finite number from 0 on and a number as the 16 hexadecimal digits of their bits, \
+const STATE: &str = "`learning-rate best waited`, a finite number of at least 0 and a number as the 16 hexadecimal digits of their bits, \
      and a count";
 
 impl OnPlateau {
-    /// Begins with this learning rate; a factor of 0.1 after a patience of 10 epochs.
+    /// Starts at this learning rate, with a factor of 0.1 and a patience of 10 epochs.
     ///
     /// # Panics
     ///
@@ -56,7 +56,7 @@ impl OnPlateau {
         Self { learning_rate, factor: 0.1, patience: 10, end: 0.0, best: f64::INFINITY, waited: 0 }
     }
 
-    /// What the learning rate is multiplied by, from 0 to below 1.
+    /// The factor of the learning rate, from 0 to below 1.
     ///
     /// # Panics
     ///
@@ -67,13 +67,13 @@ impl OnPlateau {
         Self { factor: Range::BelowOne.check("factor", factor), ..self }
     }
 
-    /// How many epochs without a smaller loss are borne.
+    /// The number of epochs without improvement before the learning rate is reduced.
     #[must_use]
     pub const fn patience(self, patience: usize) -> Self {
         Self { patience, ..self }
     }
 
-    /// The learning rate below which it does not fall; 0 unless it is said.
+    /// The minimum learning rate; 0 by default.
     ///
     /// # Panics
     ///
@@ -102,12 +102,12 @@ impl Schedule for OnPlateau {
             (self.best, self.waited) = (loss, 0);
             return;
         }
-        // A state may have waited for longer than any patience.
+        // A restored state may exceed the patience.
         if self.waited < self.patience {
             self.waited += 1;
         } else {
             self.waited = 0;
-            // A learning rate that is below the end already does not rise to it.
+            // A learning rate that is already below the minimum does not increase to it.
             self.learning_rate = self.learning_rate.min((self.learning_rate * self.factor).max(self.end));
         }
     }

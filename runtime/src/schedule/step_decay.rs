@@ -1,7 +1,7 @@
 use super::Schedule;
 use crate::range::Range;
 
-/// Stairs down: `lr_t = lr · factorᵏ` with `k = ⌊t / every⌋`.
+/// Step decay: `lr_t = lr · factorᵏ` with `k = ⌊t / every⌋`.
 ///
 /// As in He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition" (2016), section 3.4, where the
 /// factor is 0.1. PyTorch's `StepLR`.
@@ -13,7 +13,7 @@ pub struct StepDecay {
 }
 
 impl StepDecay {
-    /// Begins with this learning rate and multiplies it by 0.1 after every so many steps; never, where that is 0.
+    /// Starts at this learning rate and multiplies it by 0.1 every `every` steps; never, if that is 0.
     ///
     /// # Panics
     ///
@@ -25,7 +25,7 @@ impl StepDecay {
         Self { learning_rate, every, factor: 0.1 }
     }
 
-    /// What the learning rate is multiplied by.
+    /// The factor of the learning rate.
     ///
     /// # Panics
     ///

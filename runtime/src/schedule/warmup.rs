@@ -5,14 +5,14 @@ use super::Schedule;
 #[cfg(feature = "alloc")]
 use super::ScheduleStateError;
 
-/// A rise in equal steps to where another schedule begins: `lr_t = lr_then,0 · (t + 1) / (W + 1)` at the first
+/// Linear warm-up to the start of another schedule: `lr_t = lr_then,0 · (t + 1) / (W + 1)` at the first
 /// `W` steps, `lr_then,t-W` after them.
 ///
 /// Goyal and others, "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour" (2017), section 2.2: the
-/// weights of the beginning do not stand large steps.
+/// initial weights do not tolerate large steps.
 ///
-/// In PyTorch it is a `SequentialLR` of `LinearLR(start_factor=1 / (W + 1), total_iters=W)` and the other one, with
-/// the milestone `W`.
+/// In PyTorch it is a `SequentialLR` of `LinearLR(start_factor=1 / (W + 1), total_iters=W)` and the other schedule,
+/// with the milestone `W`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Warmup<S> {
     then: S,
@@ -20,7 +20,7 @@ pub struct Warmup<S> {
 }
 
 impl<S: Schedule> Warmup<S> {
-    /// So many steps of rising before the schedule, which begins after them.
+    /// Warms up for this number of steps, then continues with the schedule.
     #[must_use]
     pub const fn new(then: S, steps: usize) -> Self {
         Self { then, steps }

@@ -10,30 +10,30 @@ use crate::network::tables::Tables;
 use crate::network::values::{self, Values, for_either};
 use crate::{Rng, Scalar, Supervised, pass};
 
-/// Where the first number of a step comes from that is infinite or not a number.
+/// Source of the first NaN or infinity in a training step.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadStep {
-    /// The network has it, in a parameter or a running statistic: before the step, or after the last one of an
+    /// The network contains it, in a parameter or a running statistic: before the step, or after the last step of an
     /// epoch.
     Network(BadNumber),
-    /// A sample has it.
+    /// A sample contains it.
     Sample {
-        /// Which sample of the data set, from 0.
+        /// Index of the sample in the data set, from 0.
         sample: usize,
-        /// Which of its values, from 0.
+        /// Index of the value in the sample, from 0.
         value: usize,
     },
-    /// A stage computes it, from what is none.
+    /// A stage outputs it although its inputs are finite.
     Stage {
         /// The stage, such as `affine1`.
         stage: &'static str,
         /// The loss.
         loss: f64,
     },
-    /// It is in the gradient with respect to a parameter.
+    /// The gradient with respect to a parameter contains it.
     Gradient(BadNumber),
-    /// The loss alone is one.
+    /// Only the loss is NaN or infinite.
     Loss {
         /// The loss.
         loss: f64,
@@ -42,17 +42,14 @@ pub enum BadStep {
 
 impl fmt::Display for BadStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let advice = "; a smaller learning rate, clipped gradients or data without huge values may help";
+        let advice = "; try a smaller learning rate, gradient clipping, or data without very large values";
         match self {
-            Self::Network(bad) => write!(f, "the network has {bad}{advice}"),
+            Self::Network(bad) => write!(f, "the network contains {bad}{advice}"),
             Self::Sample { sample, value } => {
-                write!(f, "sample {sample} of the training set is no number or infinite in its value {value}")
+                write!(f, "sample {sample} of the training set contains NaN or infinity in value {value}")
             }
             Self::Stage { stage, loss } => {
-                write!(
-                    f,
-                    "`{stage}` is the first stage that gives a value which is no number or infinite; "
-                )?;
+                write!(f, "`{stage}` is the first stage that outputs NaN or infinity; ")?;
                 write!(f, "the loss is {loss}{advice}")
             }
             Self::Gradient(bad) => write!(f, "the gradient has {bad}{advice}"),
@@ -64,8 +61,8 @@ impl fmt::Display for BadStep {
 impl std::error::Error for BadStep {}
 
 impl BadStep {
-    /// Looks at the gradient and the loss of a step which began with this generator; looks for where they come
-    /// from only if they are bad.
+    /// Checks the gradient and the loss of a step that started with this generator, and locates the source only
+    /// if one of them is not finite.
     pub(super) fn find<N, Y: Copy>(
         network: &N,
         batch: &Batch<'_, N::Scalar, N::Input, Y>,
@@ -92,11 +89,11 @@ impl BadStep {
         {
             return Some(Self::Stage { stage, loss });
         }
-        // The last stage of the declaration that has one is the first of the backward pass.
+        // The last such stage of the declaration is the first of the backward pass.
         Some(in_gradient.last().copied().map_or(Self::Loss { loss }, Self::Gradient))
     }
 
-    /// What was bad before the step: the network, or a sample.
+    /// Non-finite values from before the step: in the network or in a sample.
     fn outside(tables: &Tables, network: Values<'_>, x: Values<'_>, samples: &[usize]) -> Option<Self> {
         if let Some(&bad) = gradient::bad_numbers(tables, network).first() {
             return Some(Self::Network(bad));

@@ -1,4 +1,4 @@
-//! The progress bar, and what stands for it without the feature `progress`.
+//! The progress bar, and its replacement without the feature `progress`.
 
 #[cfg(feature = "progress")]
 pub(super) use shown::Bar;
@@ -16,9 +16,9 @@ mod shown {
 
     /// Fits into 80 columns.
     const TEMPLATE: &str = "epoch {prefix} [{bar:10}] {msg} | {rate} | {eta} left";
-    /// Done, at, and still to do: in ASCII, as wider characters would have to be measured.
+    /// Done, current and remaining: in ASCII, as wider characters would have to be measured.
     const CHARACTERS: &str = "=> ";
-    /// How often the shown loss changes.
+    /// Refresh interval of the displayed loss.
     const LOSS_EVERY: Duration = Duration::from_millis(100);
 
     /// A bar over all epochs, on stderr.
@@ -48,13 +48,13 @@ mod shown {
             self.bar.set_prefix(format!("{number}/{}", self.epochs));
         }
 
-        /// Goes to where so many samples of an epoch, counted from 0, are done.
+        /// Moves to the position after this number of samples of an epoch, counted from 0.
         pub(in super::super) fn go_to(&mut self, epoch: usize, samples: usize) {
             self.bar.set_position((epoch as u64).saturating_mul(self.samples as u64) + samples as u64);
             self.bar.reset_eta();
         }
 
-        /// What was measured last.
+        /// The latest validation or test accuracy.
         pub(in super::super) fn set_accuracy(&mut self, accuracy: Option<f64>) {
             self.accuracy = accuracy;
         }
@@ -86,7 +86,7 @@ mod shown {
 
 #[cfg(not(feature = "progress"))]
 mod absent {
-    /// There is no value of this type.
+    /// This type has no values.
     pub(in super::super) enum Bar {}
 
     impl Bar {

@@ -1,6 +1,6 @@
 use super::Epoch;
 
-/// Keeps the best epoch in mind.
+/// Tracks the best epoch.
 #[derive(Default)]
 pub(super) struct Best {
     epoch: Option<(usize, f64)>,
@@ -12,7 +12,7 @@ impl Best {
         Self { epoch: None, patience }
     }
 
-    /// Takes note of an epoch. Tells whether it is the best so far.
+    /// Records an epoch. Returns whether it is the best so far.
     pub(super) fn observe(&mut self, epoch: &Epoch) -> bool {
         let loss = epoch.deciding().loss;
         let is_best = self.epoch.is_none_or(|(_, smallest)| loss < smallest);
@@ -22,7 +22,7 @@ impl Best {
         is_best
     }
 
-    /// Whether it has been waited too long for a better epoch than this many.
+    /// Whether the patience is exhausted at this epoch.
     pub(super) fn is_past(&self, epoch: usize) -> bool {
         let waited = self.epoch.map_or(0, |(best, _)| epoch - best);
         self.patience.is_some_and(|patience| waited > patience)

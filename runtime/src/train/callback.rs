@@ -3,27 +3,27 @@ use core::ops::ControlFlow;
 use super::{Epoch, Report};
 use crate::Network;
 
-/// One step of the optimizer, which has been taken.
+/// A completed optimizer step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Step {
     /// The epoch, from 1.
     pub epoch: usize,
-    /// Which step of the whole training it is, from 1.
+    /// Number of the step in the whole training run, from 1.
     pub number: usize,
     /// The mean loss over its samples, before the step.
     pub loss: f64,
-    /// The learning rate that it was taken with.
+    /// The learning rate of the step.
     pub learning_rate: f64,
-    /// How many samples it saw.
+    /// Number of samples in the step.
     pub samples: usize,
 }
 
-/// What is told of a training as it goes, and may end it.
+/// Hooks that are called during training and may stop it.
 ///
-/// Every method does nothing unless it is written. A pair of callbacks, one that there may be (`Option`), or a
-/// `Vec` of boxed ones, is one too. All of them can move to another thread with their training; what they share with
-/// the rest of the program is in an `Arc`, not in an `Rc`.
+/// All methods do nothing by default. A pair of callbacks, an `Option` of one, and a `Vec` of boxed ones are
+/// callbacks, too. Callbacks are `Send`, so that a training run can move to another thread: share state with the
+/// rest of the program through an `Arc`, not an `Rc`.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -33,7 +33,7 @@ pub struct Step {
 ///
 /// network! { struct Xor = Affine(2, 4) -> Tanh -> Affine(4, 2) -> SoftmaxWithLoss; }
 ///
-/// /// Ends a training that is good enough.
+/// /// Stops training once the accuracy is good enough.
 /// struct Until {
 ///     accuracy: f64,
 /// }
@@ -54,20 +54,20 @@ pub struct Step {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Callback<N: Network>: Send {
-    /// After each step of the optimizer. It may change the network; `Break` ends the training.
+    /// Called after each optimizer step. It may change the network; `Break` stops training.
     fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
         let _ = (network, step);
         ControlFlow::Continue(())
     }
 
-    /// After each epoch and its measurements. It may change the network, though what was measured stays what it
-    /// was; `Break` ends the training.
+    /// Called after each epoch and its evaluation. It may change the network (the metrics of the epoch are not computed
+    /// again); `Break` stops training.
     fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         let _ = (network, epoch);
         ControlFlow::Continue(())
     }
 
-    /// When the training has come to its end without an error.
+    /// Called when training ends without an error.
     fn training_ends(&mut self, network: &mut N, report: &Report) {
         let _ = (network, report);
     }
@@ -75,7 +75,7 @@ pub trait Callback<N: Network>: Send {
 
 impl<N: Network> Callback<N> for () {}
 
-/// One of the two ends the training if either wants it.
+/// Stops training if either of the two does.
 fn either(a: ControlFlow<()>, b: ControlFlow<()>) -> ControlFlow<()> {
     if a.is_break() { a } else { b }
 }

@@ -1,11 +1,11 @@
-//! Whether the numbers that a training was told are such that it can work with.
+//! Validation of the trainer's settings.
 
 use super::trainer::Averaging;
 use super::{TrainError, Trainer};
 use crate::range::{AT_LEAST_1, Range};
 
 impl Trainer {
-    /// Makes sure that all settings are within their ranges.
+    /// Checks that all settings are within their ranges.
     pub(super) fn check(&self) -> Result<(), TrainError> {
         let (decay, first) = match self.averaging {
             Some(Averaging::Exponential(decay)) => (Some(decay), None),
@@ -34,7 +34,7 @@ impl Trainer {
     }
 }
 
-/// Makes sure that a number of this name is one of the range.
+/// Checks that the setting with this name is in the range.
 pub(super) fn within(name: &'static str, value: f64, range: Range) -> Result<(), TrainError> {
     let expected = range.words();
     if range.contains(value) { Ok(()) } else { Err(TrainError::Setting { name, value, expected }) }

@@ -1,11 +1,11 @@
-//! The numbers that a training goes on from, checked before anything is taken from them.
+//! Validation of the progress stored in a checkpoint, before anything is restored from it.
 
 use core::fmt;
 
 use super::Metrics;
 use super::record::Record;
 
-/// A number of a checkpoint that no training can have come to.
+/// A value in a checkpoint that no training run can have reached.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct BadEntry {
     pub(super) name: String,
@@ -23,21 +23,21 @@ impl BadEntry {
     }
 }
 
-/// What the numbers follow from.
+/// The settings that the limits follow from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course {
-    /// How many batches an epoch has.
+    /// Batches in an epoch.
     pub(super) batches: usize,
-    /// How many of them make a step of the optimizer.
+    /// Batches in an optimizer step.
     pub(super) accumulated: usize,
     pub(super) seed: u64,
 }
 
-/// Positions of the generator from here on are never reached.
+/// Generator positions from here on are never reached.
 const POSITIONS: u64 = 1 << 63;
 
 impl Course {
-    /// Makes sure that a training which is so far, by the checkpoint and by its record, can be so far.
+    /// Checks that the progress of the checkpoint and that of its record agree and are possible.
     pub(super) fn check(
         self,
         (epoch, step): (u64, u64),

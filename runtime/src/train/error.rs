@@ -6,14 +6,14 @@ use crate::BatchError;
 use crate::data::DatasetError;
 use crate::range::{Range, shown};
 
-/// One of the data sets of a training.
+/// One of the data sets of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subset {
-    /// What the network learns from.
+    /// The data that the network is trained on.
     Train,
-    /// What is held back from it to decide by.
+    /// The validation split of the training set, used for model selection.
     Validation,
-    /// What it has never seen.
+    /// The data that the network is never trained on.
     Test,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for Subset {
     }
 }
 
-/// What can go wrong in a training. Epochs and steps are counted from 1.
+/// Errors of a training run. Epochs and steps are counted from 1.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TrainError {
@@ -36,9 +36,9 @@ pub enum TrainError {
         /// The data set.
         subset: Subset,
     },
-    /// The batches can't be made: their size is 0.
+    /// The batches can't be created, as the batch size is 0.
     Batches(DatasetError),
-    /// A batch of the training set does not suit the network.
+    /// A batch of the training set does not fit the network.
     Step {
         /// The epoch.
         epoch: usize,
@@ -46,10 +46,10 @@ pub enum TrainError {
         step: usize,
         /// The seed that reproduces it.
         seed: u64,
-        /// What is wrong with the batch; its samples are counted within the data set.
+        /// The cause; its samples are counted within the data set.
         source: BatchError,
     },
-    /// The loss of a batch, or its gradient, is infinite or not a number. The step was not taken.
+    /// The loss of a batch or its gradient is NaN or infinite. The step was not applied.
     BadNumber {
         /// The epoch.
         epoch: usize,
@@ -57,51 +57,51 @@ pub enum TrainError {
         step: usize,
         /// The seed that reproduces it.
         seed: u64,
-        /// Where the number comes from.
+        /// The source of the value.
         source: BadStep,
     },
-    /// What should be held back is no part of the training set, or all of it.
+    /// The validation split would have no samples, or all of them.
     Validation {
-        /// The part.
+        /// The validation fraction.
         part: f64,
-        /// Samples of the training set.
+        /// Number of samples in the training set.
         samples: usize,
     },
-    /// A number that the trainer was told is none that it can work with.
+    /// A setting of the trainer is out of range.
     Setting {
-        /// The method that told it.
+        /// The method that sets it.
         name: &'static str,
-        /// The number.
+        /// The value.
         value: f64,
-        /// What it can be.
+        /// The valid range.
         expected: &'static str,
     },
-    /// The schedule gives a step a learning rate that no optimizer takes.
+    /// The schedule returns a learning rate that no optimizer accepts.
     Schedule {
-        /// The step of the whole training.
+        /// The step of the whole training run.
         step: usize,
         /// The learning rate.
         value: f64,
     },
-    /// It should go on from checkpoints, but has no folder of them.
+    /// `resume` was requested without a checkpoint folder.
     Nowhere,
-    /// The training can't be saved.
+    /// A checkpoint can't be saved.
     #[cfg(feature = "checkpoint")]
     Save(crate::io::SaveError),
-    /// No checkpoint can be gone on from.
+    /// Training can't be resumed from any checkpoint.
     #[cfg(feature = "checkpoint")]
     Resume(super::ResumeFailure),
-    /// The training should be saved, but the crate was built without that.
+    /// Checkpoints were requested, but the crate was built without them.
     #[cfg(not(feature = "checkpoint"))]
     NoCheckpoints,
-    /// A sample does not suit the network; found while measuring.
+    /// A sample does not fit the network; found during evaluation.
     Evaluation {
         /// The data set.
         subset: Subset,
-        /// What is wrong; samples are counted within the data set.
+        /// The cause; samples are counted within the data set.
         source: BatchError,
     },
-    /// The loss over a data set is infinite or not a number.
+    /// The loss over a data set is NaN or infinite.
     EvaluationNotFinite {
         /// The epoch.
         epoch: usize,
@@ -127,34 +127,32 @@ impl fmt::Display for TrainError {
             }
             Self::Validation { part, samples } => write!(
                 f,
-                "{part} of {samples} samples can't be held back for validation; a part is above 0 and below \
-                 1, such as 0.1, and leaves at least one sample on both sides"
+                "{part} is not a valid validation fraction of {samples} samples: it must be between 0 and 1, such as 0.1, \
+                 and leave at least one sample in each of the two sets"
             ),
             Self::Setting { name, value, expected } => {
                 write!(f, "`{name}` is {}, but {expected} is expected", shown(*value))
             }
             Self::Schedule { step, value } => write!(
                 f,
-                "the schedule gives step {step} a learning rate of {}, but {} is expected",
+                "the schedule returns a learning rate of {} for step {step}, but {} is expected",
                 shown(*value),
                 Range::FromZero.words_for(*value)
             ),
-            Self::Nowhere => f.write_str(
-                "`resume` goes on from checkpoints; say in which folder they are, by `checkpoints(folder)`",
-            ),
+            Self::Nowhere => f.write_str("`resume` needs a checkpoint folder: call `checkpoints(folder)`"),
             #[cfg(feature = "checkpoint")]
             Self::Save(error) => fmt::Display::fmt(error, f),
             #[cfg(feature = "checkpoint")]
             Self::Resume(error) => fmt::Display::fmt(error, f),
             #[cfg(not(feature = "checkpoint"))]
-            Self::NoCheckpoints => f.write_str(
-                "checkpoints were asked for, but constnet was built without its feature `checkpoint`; add it",
-            ),
-            Self::Evaluation { subset, source } => write!(f, "measuring on the {subset}: {source}"),
+            Self::NoCheckpoints => {
+                f.write_str("checkpoints need the feature `checkpoint` of constnet; enable it")
+            }
+            Self::Evaluation { subset, source } => write!(f, "evaluation on the {subset}: {source}"),
             Self::EvaluationNotFinite { epoch, subset, seed, loss } => write!(
                 f,
-                "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; a smaller learning \
-                 rate or data without huge values may help"
+                "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; try a smaller learning \
+                 rate or data without very large values"
             ),
         }
     }
@@ -196,7 +194,7 @@ impl From<super::ResumeFailure> for TrainError {
     }
 }
 
-/// The same error with its sample as it is counted in the data set; `samples` are those of the batch.
+/// The same error with the sample's index in the data set; `samples` are those of the batch.
 pub(super) fn in_dataset(error: BatchError, samples: &[usize]) -> BatchError {
     let index = |column: usize| samples.get(column).copied().unwrap_or(column);
     match error {

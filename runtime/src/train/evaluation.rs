@@ -8,15 +8,15 @@ use crate::layers::Loss;
 use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
-/// Samples of a batch while measuring: enough that the cost of a call does not count, few enough
+/// Batch size of evaluations: large enough to hide the overhead of a call, small enough
 /// that the activations stay in the cache.
 pub(super) const BATCH: usize = 256;
 
-/// How well a network does on a data set, without training.
+/// Evaluates a network on a data set, without training.
 ///
 /// # Errors
 ///
-/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] where a sample does not suit
+/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] if a sample does not fit
 /// the network.
 pub fn evaluate<N, D>(network: &N, dataset: &D) -> Result<Metrics, TrainError>
 where

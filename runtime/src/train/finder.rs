@@ -11,11 +11,11 @@ use crate::optim::Optimizer;
 use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
 use crate::{Rng, Scalar, Supervised};
 
-/// Finds a learning rate: a short training in which it grows from step to step, until the loss grows too.
+/// Learning rate range test: a short training run whose learning rate grows at every step until the loss diverges.
 ///
 /// Smith, "Cyclical Learning Rates for Training Neural Networks" (2017), section 3.3, with the smoothed loss of
-/// fastai. The network and the optimizer stay as they are: it trains a copy of the network, and an optimizer that is given
-/// by `&mut` has its state and its learning rate back in the end.
+/// fastai. The network and the optimizer do not change: it trains a copy of the network, and an optimizer passed
+/// by `&mut` gets its state and learning rate back.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -40,13 +40,13 @@ pub struct LearningRateFinder {
     seed: u64,
 }
 
-/// How much of the smoothed loss is kept at a step, as in fastai.
+/// Weight of the previous smoothed loss, as in fastai.
 const KEPT: f64 = 0.98;
-/// The training ends when the smoothed loss is so many times its smallest value.
+/// The run stops when the smoothed loss exceeds its minimum by this factor.
 const DIVERGED: f64 = 4.0;
-/// What the range of learning rates can be.
-const RANGE: &str = "a pair of finite numbers above 0, the smaller first,";
-/// Steps whose loss says nothing yet.
+/// The valid range of learning rates.
+const RANGE: &str = "a pair of finite numbers above 0, the smaller one first,";
+/// Initial steps whose losses are ignored.
 const FIRST: usize = 10;
 
 impl LearningRateFinder {
@@ -60,28 +60,28 @@ impl LearningRateFinder {
         Self { from, to, ..self }
     }
 
-    /// The most steps, at least one.
+    /// The maximum number of steps, at least one.
     pub fn steps(self, steps: usize) -> Self {
         Self { steps, ..self }
     }
 
-    /// The samples of one step.
+    /// The batch size of a step.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size, ..self }
     }
 
-    /// What the order of the samples and the masks of `Dropout` follow from.
+    /// The seed of the sample order and the `Dropout` masks.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Trains a copy of the network with an optimizer until the loss diverges. One that is in use is given by `&mut`:
-    /// afterwards, also after an error, all that its [`state`](Optimizer::state) tells is what it was before.
+    /// Trains a copy of the network with an optimizer until the loss diverges. Pass an optimizer that is in use by
+    /// `&mut`: afterwards, also after an error, everything in its [`state`](Optimizer::state) is restored.
     ///
     /// # Errors
     ///
-    /// A range or a number of steps that is none, a data set without samples, a batch size of 0, a sample that does
-    /// not suit the network. A loss that is infinite or not a number is none: it ends the search.
+    /// An invalid range or number of steps, a data set without samples, a batch size of 0, or a sample that does
+    /// not fit the network. A NaN or infinite loss is not an error: it ends the search.
     pub fn run<N, D>(
         &self,
         network: &N,
@@ -143,14 +143,14 @@ impl LearningRateFinder {
         let refused = |value| Err(TrainError::Setting { name: "range", value, expected: RANGE });
         match () {
             () if !(from > 0.0 && from.is_finite()) => refused(from),
-            // A factor that is infinite makes no rates between these.
+            // With an infinite factor there are no learning rates in between.
             () if !(to >= from && (from * (to / from)).is_finite()) => refused(to),
             () if to > largest => Err(TrainError::Setting { name: "range", value: to, expected: UP_TO_F32 }),
             () => Ok(()),
         }
     }
 
-    /// They grow by the same factor from step to step.
+    /// Learning rates grow by the same factor at each step.
     fn learning_rate(&self, step: usize) -> f64 {
         let part = step as f64 / self.steps.saturating_sub(1).max(1) as f64;
         self.from * (self.to / self.from).powf(part)
@@ -173,20 +173,20 @@ pub struct RateAndLoss {
     pub loss: f64,
 }
 
-/// What a [`LearningRateFinder`] has seen.
+/// The result of a [`LearningRateFinder`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LearningRates {
-    /// The learning rates and losses, step after step, up to where the loss diverged.
+    /// Learning rate and loss of each step, up to the divergence.
     pub points: Vec<RateAndLoss>,
 }
 
 impl LearningRates {
-    /// The learning rate at which the loss falls the most for each doubling, on the way to its smallest value: a
-    /// good one to train with. `None` where it never falls.
+    /// The learning rate at which the loss decreases fastest per doubling, before its minimum: a
+    /// good one to train with. `None` if the loss never decreases.
     #[must_use]
     pub fn steepest(&self) -> Option<f64> {
-        // What falls behind the smallest value only comes back from where a step too large has led.
+        // Decreases after the minimum only recover from too large a step.
         let way = &self.points[..=self.smallest()?];
         let pairs = way.windows(2).skip(FIRST.min(way.len() / 4));
         let slope = |pair: &[RateAndLoss]| {
@@ -197,13 +197,13 @@ impl LearningRates {
         steepest.map(|(_, learning_rate)| learning_rate)
     }
 
-    /// A tenth of the learning rate with the smallest loss: a careful choice. `None` without steps.
+    /// A tenth of the learning rate with the smallest loss: a conservative choice. `None` without steps.
     #[must_use]
     pub fn below_smallest(&self) -> Option<f64> {
         Some(self.points[self.smallest()?].learning_rate / 10.0)
     }
 
-    /// Which point has the smallest loss.
+    /// Index of the point with the smallest loss.
     fn smallest(&self) -> Option<usize> {
         let points = self.points.iter().enumerate();
         points.min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)).map(|(at, _)| at)

@@ -1,4 +1,4 @@
-//! What of a training depends on the types of its network and of its data.
+//! The part of training that depends on the types of the network and its data.
 
 use core::ops::ControlFlow;
 
@@ -24,42 +24,43 @@ use crate::optim::Entries;
 use crate::optim::Optimizer;
 use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised};
 
-/// A network with its data and with what trains it, as the loop of a training sees them. The loop and all around it is
+/// A network with its data and optimizer, as the training loop sees them. The loop and everything around it is
 /// compiled once, in this crate; these methods are compiled in every program that trains, for each network.
 pub(super) trait Learner {
     fn tables(&self) -> &'static Tables;
 
-    /// What the network stores; what is measured of it may be the mean of the weights.
+    /// The values of the network; evaluation may use the mean of the weights instead.
     fn stored(&self, measured: bool) -> Values<'_>;
 
-    /// Which samples of the training set come when.
+    /// The order of the training samples.
     fn order(&mut self) -> &mut Order;
 
-    /// The gradient over the next batch: its samples and its loss; `None` at the end of an epoch.
+    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an
+    /// epoch.
     fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault>;
 
-    /// Takes this gradient into that over several batches, of which it is the first or not.
+    /// Adds this gradient to the accumulated one, of which it is the first or not.
     fn accumulate(&mut self, samples: usize, is_first: bool);
 
-    /// One step of the optimizer by the gradient, with another learning rate if there is one, and of the mean of the
-    /// weights if it is time for that.
+    /// One optimizer step with the gradient, with a new learning rate if there is one; also updates the mean of the
+    /// weights if it is due.
     fn step(&mut self, trainer: &Trainer, learning_rate: Option<f64>, is_averaged: bool);
 
     fn learning_rate(&self) -> f64;
 
-    /// How many networks the mean of the weights has seen; 0 where there is none.
+    /// Number of networks in the mean of the weights; 0 without one.
     fn averages(&self) -> u64;
 
-    /// The metrics on one of the data sets, of the network or of what is measured of it.
+    /// The metrics on one of the data sets, of the network or of the mean of its weights.
     fn measure(&mut self, subset: Subset, measured: bool) -> Result<Metrics, BatchError>;
 
-    /// Keeps what is measured as the best, if that is wanted.
+    /// Keeps a copy of the evaluated weights as the best ones, if requested.
     fn keep_best(&mut self);
 
-    /// Whether the best network is wanted.
+    /// Whether the best weights are restored at the end.
     fn keeps_best(&self) -> bool;
 
-    /// Makes the best network, or the mean of the weights, the one that the training ends with.
+    /// Copies the best weights, or the mean of the weights, into the network at the end.
     fn end_with(&mut self, best: bool);
 
     fn step_ends(&mut self, step: &Step) -> ControlFlow<()>;
@@ -68,27 +69,27 @@ pub(super) trait Learner {
 
     fn training_ends(&mut self, report: &Report);
 
-    /// All that a checkpoint has.
+    /// The whole content of a checkpoint.
     #[cfg(feature = "checkpoint")]
     fn lend(&mut self) -> Lent<'_>;
 
-    /// Goes on with a mean of the weights, where there should be one.
+    /// Restores the mean of the weights, if the run has one.
     #[cfg(feature = "checkpoint")]
     fn resume_average(&mut self, mean: Owned, rest: Option<Owned>, updates: u64);
 }
 
-/// What is wrong with a step.
+/// Diagnoses a step.
 pub(super) enum StepFault {
     Batch(BatchError),
     Number(BadStep),
 }
 
-/// What a training goes on from, of its network and its optimizer.
+/// The network and optimizer state that training resumes from.
 #[cfg(feature = "checkpoint")]
 pub(super) struct Lent<'a> {
     pub(super) network: ValuesMut<'a>,
     pub(super) optimizer: (Entries<'a>, Vec<ValuesMut<'a>>),
-    /// The mean of the weights, and what its roundings have left out.
+    /// The mean of the weights, and its rounding errors.
     pub(super) average: Option<[Values<'a>; 2]>,
     pub(super) best: Option<ValuesMut<'a>>,
     pub(super) rng: &'a mut Rng,
@@ -99,16 +100,16 @@ pub(super) struct Subject<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::S
     network: &'a mut N,
     optimizer: &'a mut dyn Optimizer<N>,
     callback: &'a mut dyn Callback<N>,
-    /// The generator of the masks of `Dropout` is its own.
+    /// The `Dropout` masks have a generator of their own.
     memory: Memory<N>,
     accumulated: Option<Accumulated<N>>,
     averaged: Option<Averaged<N>>,
     best: Option<N>,
-    /// In the order of the training.
+    /// In training order.
     batches: Batches<'a, N::Scalar, D>,
     train: Batches<'a, N::Scalar, D>,
     validation: Option<Batches<'a, N::Scalar, D>>,
-    /// Where some samples should be learnt by heart, these stand for the test set.
+    /// When overfitting on some samples, these replace the test set.
     test: Option<Batches<'a, N::Scalar, E>>,
 }
 
@@ -157,7 +158,7 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
     }
 }
 
-/// The batches of some samples, or of all, shuffled by a seed or in order.
+/// The batches of the given samples, or of all, shuffled by a seed or in order.
 fn batches<'a, T: Scalar, D: Dataset<T>>(
     dataset: &'a D,
     size: usize,

@@ -8,24 +8,24 @@ use crate::layers::{Comparison, Loss};
 use crate::memory::Memory;
 use crate::{Scalar, Supervised, pass};
 
-/// A sample that a network takes for something else.
+/// A misclassified sample.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mistake {
-    /// Which sample of the data set, from 0.
+    /// Index of the sample in the data set, from 0.
     pub sample: usize,
     /// The sample's values.
     pub x: Vec<f32>,
     /// Its class.
     pub class: usize,
-    /// The class that the network takes it for; `None` where its output is not a number.
+    /// The predicted class; `None` if the output has no largest value.
     pub prediction: Option<usize>,
     /// The loss of this sample alone.
     pub loss: f64,
 }
 
-/// The samples of a data set that a network takes for another class, the worst `count` of them: those with the
-/// largest loss, the largest first. None where samples have no single class.
+/// The misclassified samples of a data set with the largest loss (fastai's top losses), at most `count` of them,
+/// in order of decreasing loss. Empty if samples do not have a single class.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -41,7 +41,7 @@ pub struct Mistake {
 ///
 /// # Errors
 ///
-/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] where a sample does not suit
+/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] if a sample does not fit
 /// the network.
 pub fn mistakes<N, D>(network: &N, dataset: &D, count: usize) -> Result<Vec<Mistake>, TrainError>
 where
@@ -64,7 +64,7 @@ where
     Ok(worst.mistakes)
 }
 
-/// The worst mistakes so far, the worst first.
+/// The samples with the largest loss so far, in decreasing order.
 struct Worst {
     mistakes: Vec<Mistake>,
     count: usize,
@@ -103,8 +103,8 @@ impl Worst {
         }
     }
 
-    /// Puts a mistake in its place, if it is bad enough; of equal ones the first stands before. What is not a
-    /// number is the worst.
+    /// Inserts a sample if its loss is large enough; of equal losses the first comes first. NaN counts
+    /// as the largest.
     fn take(&mut self, loss: f64, mistake: impl FnOnce() -> Mistake) {
         let place = self.mistakes.partition_point(|other| !is_worse(loss, other.loss));
         if place < self.count {

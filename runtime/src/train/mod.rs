@@ -1,4 +1,4 @@
-//! Training as a whole: epochs of shuffled batches, with the loss and the accuracy after each.
+//! Training: epochs of shuffled batches, with loss and accuracy after each epoch.
 //!
 //! ```no_run
 //! # use constnet::prelude::*;

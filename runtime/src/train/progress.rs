@@ -5,26 +5,26 @@ use super::callback::Step;
 use super::report::Rounded;
 use super::{Epoch, Report, Stopped};
 
-/// What a training shows of itself: lines on stdout and, where stderr is a terminal, a bar there.
+/// Progress display of a training run: lines on stdout and, if stderr is a terminal, a bar there.
 pub(super) struct Progress {
     bar: Option<Bar>,
     quiet: bool,
 }
 
 impl Progress {
-    /// For so many epochs of so many samples each.
+    /// For this number of epochs of this number of samples each.
     pub(super) fn new(quiet: bool, epochs: usize, samples: usize) -> Self {
         Self { bar: if quiet { None } else { Bar::on_terminal(epochs, samples) }, quiet }
     }
 
-    /// Before the first epoch: what is trained.
+    /// Before the first epoch: prints the network's summary.
     pub(super) fn begins(&self, summary: &str) {
         self.print(&summary);
     }
 
-    /// Instead of that, when the training goes on after so many samples of an epoch, counted from 0.
+    /// Printed instead when training resumes after this number of samples of an epoch, counted from 0.
     pub(super) fn goes_on(&mut self, notice: &str, epoch: usize, samples: usize) {
-        // What the user should know, such as a damaged file, is said in any case.
+        // Warnings, such as about a damaged file, are printed in any case.
         if let (true, Some((_, warnings))) = (self.quiet, notice.split_once('\n')) {
             _ = writeln!(std::io::stderr(), "{warnings}");
         }
@@ -46,7 +46,7 @@ impl Progress {
         }
     }
 
-    /// Shows an epoch, and whether it is the best one so far.
+    /// Prints an epoch, and whether it is the best so far.
     pub(super) fn epoch_ends(&mut self, epoch: &Epoch, is_best: bool) {
         self.print(&line(epoch, is_best));
         if let Some(bar) = &mut self.bar {
@@ -54,27 +54,30 @@ impl Progress {
         }
     }
 
-    /// After the last epoch: the best one, and what it took.
+    /// After the last epoch: prints the best one and the times.
     pub(super) fn ends(self, report: &Report) {
         let Some(best) = report.best() else { return };
         let epochs = report.epochs.len();
-        let stopped = match report.stopped {
-            Some(Stopped::Early) => ", as the loss has not become smaller for too long",
-            Some(Stopped::ByCallback) => ", as a callback wanted it",
-            Some(Stopped::Interrupted) => ", as it was told to",
-            None => "",
-        };
-        self.print(&format_args!("ended after epoch {epochs}{stopped}"));
+        let deciding = if best.validation.is_some() { "validation" } else { "test" };
+        let waited = epochs - best.number;
+        self.print(&match report.stopped {
+            Some(Stopped::Early) => {
+                format!("stopped early: the {deciding} loss did not improve for {waited} epochs")
+            }
+            Some(Stopped::ByCallback) => format!("stopped by a callback after epoch {epochs}"),
+            Some(Stopped::Interrupted) => format!("interrupted after epoch {epochs}"),
+            None => format!("finished after epoch {epochs}"),
+        });
         self.print(&format_args!("best       {best}"));
         self.print(&format_args!(
-            "time       {:.1} s in all, {} samples/s in training",
+            "time       {:.1} s in total, {} samples/s in training",
             report.seconds(),
             Rounded(report.samples_per_second())
         ));
     }
 
     fn print(&self, text: &dyn core::fmt::Display) {
-        // A reader that has gone away is no reason to stop training.
+        // A closed pipe is no reason to stop training.
         let print = || _ = writeln!(std::io::stdout(), "{text}");
         match &self.bar {
             _ if self.quiet => {}
@@ -84,7 +87,7 @@ impl Progress {
     }
 }
 
-/// The line of an epoch, which says whether it is the best so far.
+/// The line of an epoch, and whether it is the best so far.
 fn line(epoch: &Epoch, is_best: bool) -> String {
     format!("{epoch}{}", if is_best { " | best" } else { "" })
 }

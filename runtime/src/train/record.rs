@@ -1,5 +1,5 @@
-//! The course of a training as a checkpoint keeps it: what it was told, and what came of it so far. Times are no
-//! part of it, so that a training which was stopped ends with the same file as one which was not.
+//! The history of a training run as stored in a checkpoint: settings and metrics of each epoch. Times are not
+//! included, so that an interrupted and resumed run ends with the same file as an uninterrupted one.
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -11,13 +11,13 @@ use crate::schedule::Schedule;
 /// The key of the note in a checkpoint.
 pub(super) const NOTE: &str = "training";
 
-/// What must be the same for the same bits, sorted by name.
+/// Settings that must be equal for bit-identical results, sorted by name.
 pub(super) type Settings = [(&'static str, String); 12];
 
-/// What a training goes on from beside its network.
+/// The state of a training run besides its network.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Record {
-    /// [`Settings`] as they were.
+    /// [`Settings`] of the saved run.
     pub(super) settings: BTreeMap<String, String>,
     pub(super) steps: usize,
     pub(super) averages: u64,
@@ -25,7 +25,7 @@ pub(super) struct Record {
     pub(super) epochs: Vec<Epoch>,
 }
 
-/// A setting that a training which goes on has not as it was.
+/// A setting that differs between a checkpoint and the run that resumes from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
@@ -33,19 +33,19 @@ pub struct Difference {
     pub name: &'static str,
     /// Its value in the file.
     pub file: String,
-    /// Its value now.
+    /// The current value.
     pub now: String,
 }
 
 /// `seed: the file has 1, this training 2`
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the file has {}, this training {}", self.name, self.file, self.now)
+        write!(f, "{}: the file has {}, this run {}", self.name, self.file, self.now)
     }
 }
 
-/// Everything that the bits of a training follow from beside the data, the network and the optimizer. The
-/// schedule is the one that the training begins with.
+/// Everything that determines the bits of a training run besides the data, the network and the optimizer. The
+/// schedule is the initial one.
 pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn Schedule>) -> Settings {
     [
         ("batch size", trainer.batch_size.to_string()),
@@ -73,7 +73,7 @@ pub(super) fn by_name(settings: &Settings) -> BTreeMap<String, String> {
 }
 
 impl Record {
-    /// Tells the settings that are others now.
+    /// Lists the settings that differ.
     pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<Difference>> {
         let differences: Vec<_> = settings
             .iter()
@@ -87,8 +87,8 @@ impl Record {
         if differences.is_empty() { Ok(()) } else { Err(differences) }
     }
 
-    /// Reads what [`Display`](fmt::Display) writes. Whether a training can have such numbers, the
-    /// [`Course`](super::course::Course) knows.
+    /// Parses the output of [`Display`](fmt::Display). The
+    /// [`Course`](super::course::Course) checks whether the numbers are possible.
     pub(super) fn parse(text: &str) -> Result<Self, BadEntry> {
         let mut record = Self {
             settings: BTreeMap::new(),
@@ -117,7 +117,7 @@ impl Record {
     }
 }
 
-/// A line for each setting and each epoch, in which numbers have all the digits that tell them apart.
+/// A line for each setting and each epoch; numbers round-trip exactly.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { settings, steps, averages, schedule_state, epochs } = self;
@@ -140,12 +140,12 @@ impl fmt::Display for Record {
     }
 }
 
-/// The text in one line.
+/// Escapes the text to a single line.
 fn escaped(text: &str) -> String {
     text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r")
 }
 
-/// What [`escaped`] was given.
+/// The inverse of [`escaped`].
 fn unescaped(line: &str) -> String {
     let mut characters = line.chars();
     let next = || {
@@ -160,7 +160,7 @@ fn unescaped(line: &str) -> String {
     core::iter::from_fn(next).collect()
 }
 
-/// What stands for a number that there is not.
+/// Placeholder for a missing number.
 const NOTHING: &str = "-";
 
 fn parse_epoch(text: &str) -> Option<Epoch> {
@@ -237,7 +237,7 @@ mod tests {
         let told: Vec<String> = differences.iter().map(Difference::to_string).collect();
         assert_eq!(
             told,
-            ["batches of a step: the file has 1, this training 4", "seed: the file has 0, this training 2"]
+            ["batches of a step: the file has 1, this run 4", "seed: the file has 0, this run 2"]
         );
     }
 }

@@ -1,7 +1,7 @@
 use crate::Network;
 use crate::optim::Optimizer;
 
-/// All that an optimizer's next step depends on, as it was.
+/// A copy of everything that an optimizer's next step depends on.
 pub(super) struct Remembered<N: Network> {
     learning_rate: f64,
     settings: Vec<f64>,
@@ -19,9 +19,9 @@ impl<N: Network> Remembered<N> {
         Self { learning_rate, settings, counters, slots }
     }
 
-    /// Gives it back to the same optimizer.
+    /// Restores it in the same optimizer.
     pub(super) fn restore(self, optimizer: &mut impl Optimizer<N>) {
-        // First: what a setter of a program's own does beside it is undone too.
+        // First, so that side effects of a custom setter are undone too.
         optimizer.set_learning_rate(self.learning_rate);
         let mut state = optimizer.state();
         state.settings().zip(self.settings).for_each(|((_, value), before)| *value = before);

@@ -1,48 +1,48 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-/// How well a network does on a data set.
+/// Metrics of a network on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Metrics {
     /// The mean loss over the samples.
     pub loss: f64,
-    /// The part of the samples that it gets right, from 0 to 1; `None` where the loss knows no
-    /// right or wrong.
+    /// The fraction of correct predictions, from 0 to 1; `None` for a regression
+    /// loss.
     pub accuracy: Option<f64>,
 }
 
-/// What an epoch of training has led to.
+/// Results of a training epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Epoch {
-    /// Which epoch, counted from 1.
+    /// Number of the epoch, from 1.
     pub number: usize,
-    /// On what it learns from, after the epoch.
+    /// Metrics on the training set, after the epoch.
     pub train: Metrics,
-    /// On what is held back from it to decide by, after the epoch.
+    /// Metrics on the validation split, after the epoch.
     pub validation: Option<Metrics>,
-    /// On the test set, after the epoch.
+    /// Metrics on the test set, after the epoch.
     pub test: Metrics,
     /// The learning rate of its last step.
     pub learning_rate: f64,
-    /// How many samples its steps saw; after a [`resume`](super::Trainer::resume) those since then, 0 for epochs
+    /// Number of samples in its steps; after a [`resume`](super::Trainer::resume) those since then, 0 for epochs
     /// before it.
     pub samples: usize,
-    /// How long these steps took.
+    /// Duration of these steps.
     pub training_seconds: f64,
-    /// The same with the measurements.
+    /// Duration including evaluation.
     pub seconds: f64,
 }
 
 impl Epoch {
-    /// What decides how good the epoch is: the validation set where there is one, else the test set.
+    /// The metrics used for model selection: on the validation set if there is one, else on the test set.
     #[must_use]
     pub fn deciding(&self) -> Metrics {
         self.validation.unwrap_or(self.test)
     }
 
-    /// How many samples a second its steps saw; 0 where that is not known.
+    /// Training samples per second; 0 if unknown.
     #[must_use]
     pub fn samples_per_second(&self) -> f64 {
         if self.training_seconds > 0.0 { self.samples as f64 / self.training_seconds } else { 0.0 }
@@ -71,7 +71,7 @@ impl fmt::Display for Epoch {
     }
 }
 
-/// A number with at most three digits that count.
+/// A number rounded to three significant digits.
 pub(super) struct Rounded(pub f64);
 
 impl fmt::Display for Rounded {
@@ -82,29 +82,29 @@ impl fmt::Display for Rounded {
     }
 }
 
-/// Why a training ended before its last epoch.
+/// Why training ended before its last epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// The loss has not become smaller for too long.
+    /// The loss did not improve for longer than the patience.
     Early,
-    /// A callback wanted it.
+    /// A callback stopped it.
     ByCallback,
-    /// It was told to, as by Ctrl-C. Where it has checkpoints, it can go on.
+    /// It was interrupted, as by Ctrl-C. With checkpoints it can be resumed.
     Interrupted,
 }
 
-/// The course of a training.
+/// The results of a training run.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Report {
     /// Every epoch, in order.
     pub epochs: Vec<Epoch>,
-    /// Why it ended before its last epoch, if it did.
+    /// Why training ended before its last epoch, if it did.
     pub stopped: Option<Stopped>,
-    /// How well the trained network, as the training leaves it, does on the test set: that of the best epoch or
-    /// with averaged weights, where this was wanted, or what the last step before an interruption has made. What
-    /// a callback changes after the measurements of an epoch is not in it. `None` before the end.
+    /// Metrics of the final network on the test set: that of the best epoch or
+    /// with averaged weights, if requested, or the network after the last step before an interruption. Changes that
+    /// a callback makes after the evaluation of an epoch are not included. `None` before the end.
     pub test: Option<Metrics>,
 }
 
@@ -115,27 +115,27 @@ impl Report {
         self.epochs.last()
     }
 
-    /// The part of the test set that the trained network gets right, from 0 to 1; `None` where the loss knows no
-    /// right or wrong. It is of the network that the training leaves, not always of the [last](Self::last) epoch;
+    /// The accuracy of the final network on the test set, from 0 to 1; `None` for a regression
+    /// loss. The final network is not always that of the [last](Self::last) epoch;
     /// see [`test`](Self::test).
     #[must_use]
     pub fn test_accuracy(&self) -> Option<f64> {
         self.test?.accuracy
     }
 
-    /// The mean loss over the test set of the network that the training leaves; see [`test`](Self::test).
+    /// The mean loss of the final network over the test set; see [`test`](Self::test).
     #[must_use]
     pub fn test_loss(&self) -> Option<f64> {
         Some(self.test?.loss)
     }
 
-    /// The epoch with the smallest [deciding](Epoch::deciding) loss, the first of them.
+    /// The epoch with the smallest [deciding](Epoch::deciding) loss; the first one of several.
     #[must_use]
     pub fn best(&self) -> Option<&Epoch> {
         self.epochs.iter().min_by(|a, b| a.deciding().loss.total_cmp(&b.deciding().loss))
     }
 
-    /// How many samples a second the steps saw; 0 where that is not known.
+    /// Training samples per second; 0 if unknown.
     #[must_use]
     pub fn samples_per_second(&self) -> f64 {
         let seconds: f64 = self.epochs.iter().map(|epoch| epoch.training_seconds).sum();
@@ -143,7 +143,7 @@ impl Report {
         if seconds > 0.0 { samples as f64 / seconds } else { 0.0 }
     }
 
-    /// How long the training took, with all measurements.
+    /// Duration of the training run, including evaluation.
     #[must_use]
     pub fn seconds(&self) -> f64 {
         self.epochs.iter().map(|epoch| epoch.seconds).sum()

@@ -6,54 +6,54 @@ use super::record::Difference;
 use crate::checkpoint::{OptimizerError, ResumeError};
 use crate::schedule::ScheduleStateError;
 
-/// Why a training can't go on from a folder.
+/// Why training can't be resumed from a folder.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ResumeFailure {
-    /// It should begin, but the folder has another one.
+    /// A new run was requested, but the folder has checkpoints of another one.
     NotEmpty {
         /// The folder.
         folder: PathBuf,
     },
     /// No checkpoint can be loaded.
     Load(ResumeError),
-    /// The checkpoint is one of a network, but not of a training.
+    /// The checkpoint has a network, but no training state.
     Incomplete {
         /// The file.
         path: PathBuf,
-        /// What is missing.
+        /// The missing part.
         what: &'static str,
     },
-    /// A number of the checkpoint is none that the training can have come to.
+    /// A value in the checkpoint is one that no training run can have reached.
     Number {
         /// The file.
         path: PathBuf,
-        /// The number.
+        /// The name of the value.
         name: String,
-        /// What it should be.
+        /// The valid range.
         expected: String,
-        /// What it is.
+        /// The value.
         found: String,
     },
-    /// The checkpoint is of a training with other settings, so that going on would not give the same bits.
+    /// The checkpoint is of a run with other settings, so that resuming would not give the same bits.
     OtherTraining {
         /// The file.
         path: PathBuf,
-        /// What differs.
+        /// The differences.
         differences: Vec<Difference>,
     },
-    /// The optimizer is another one.
+    /// The optimizer is a different one.
     Optimizer {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         source: OptimizerError,
     },
-    /// The schedule does not understand its state.
+    /// The schedule can't parse its state.
     Schedule {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The cause.
         source: ScheduleStateError,
     },
 }
@@ -63,23 +63,23 @@ impl fmt::Display for ResumeFailure {
         match self {
             Self::NotEmpty { folder } => write!(
                 f,
-                "{} has checkpoints of a training already; go on from them (`resume`, `--resume`) or name \
+                "{} already has checkpoints of a training run; resume from them (`resume`, `--resume`) or choose \
                  another folder",
                 folder.display()
             ),
             Self::Load(error) => fmt::Display::fmt(error, f),
             Self::Incomplete { path, what } => {
-                write!(f, "{} has not {what}: it was not saved by a trainer", path.display())
+                write!(f, "{} does not have {what}: it was not saved by a trainer", path.display())
             }
             Self::Number { path, name, expected, found } => write!(
                 f,
-                "{}: expected {expected} as `{name}`, but found {found}; take the checkpoint before it or \
-                 begin anew",
+                "{}: expected {expected} as `{name}`, but found {found}; use the previous checkpoint or \
+                 start again",
                 path.display()
             ),
             Self::OtherTraining { path, differences } => write!(
                 f,
-                "{} is of another training:{}; train with its settings or begin in another folder",
+                "{} is of a training run with other settings:{}; use its settings or choose another folder",
                 path.display(),
                 list(differences)
             ),

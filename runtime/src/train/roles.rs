@@ -1,9 +1,9 @@
-//! Which samples a training learns from, decides by and is measured on.
+//! The samples for training, validation and testing.
 
 use super::{TrainError, Trainer};
 use crate::Rng;
 
-/// Samples of the training set and of the test set; all of them where it is `None`.
+/// Sample indices of the training set and of the test set; `None` for all of them.
 #[derive(Debug, PartialEq)]
 pub(super) struct Roles {
     pub(super) epochs: usize,
@@ -12,18 +12,18 @@ pub(super) struct Roles {
     pub(super) test: Option<Vec<usize>>,
 }
 
-/// The position of the trainer's generator from which a validation set is drawn: the orders of epochs and the
-/// masks never come so far.
+/// The position in the trainer's generator from which the validation split is drawn: epoch orders and
+/// masks never reach it.
 const VALIDATION: u64 = 1 << 63;
 
 impl Roles {
-    /// For data sets with so many samples.
+    /// For data sets of these sizes.
     pub(super) fn of(trainer: &Trainer, train: usize, test: usize) -> Result<Self, TrainError> {
         let mut roles = Self { epochs: trainer.epochs, train: None, validation: None, test: None };
         let part = trainer.validation;
         if part != 0.0 {
             let held_back = (part * train as f64).round();
-            // Not so for a NaN either.
+            // False for NaN, too.
             if !(0.0 < part && part < 1.0 && 1.0 <= held_back && held_back < train as f64) {
                 return Err(TrainError::Validation { part, samples: train });
             }

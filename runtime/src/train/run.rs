@@ -1,4 +1,4 @@
-//! A training under way.
+//! The training loop.
 
 use std::time::Instant;
 
@@ -18,14 +18,14 @@ use crate::gradient;
 use crate::range::{Range, from_zero_as};
 use crate::schedule::Schedule;
 
-/// What changes in a training from step to step. With the [`Learner`] it is all that a training goes on from.
+/// The state that changes at each step. With the [`Learner`] it is everything that training resumes from.
 pub(super) struct State {
     pub(super) schedule: Option<Box<dyn Schedule>>,
     pub(super) best: Best,
     pub(super) report: Report,
-    /// Steps of the optimizer so far.
+    /// Optimizer steps so far.
     pub(super) steps: usize,
-    /// What the bits follow from.
+    /// The settings that determine the bits.
     #[cfg(feature = "checkpoint")]
     pub(super) settings: Settings,
 }
@@ -40,7 +40,7 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// A training that begins, or goes on from its newest checkpoint.
+    /// A training run that starts, or resumes from its newest checkpoint.
     pub(super) fn new(
         trainer: &'a Trainer,
         learner: &'a mut dyn Learner,
@@ -84,13 +84,13 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The epoch, from 0, and how many of its batches are done.
+    /// The epoch, from 0, and the number of its batches that are done.
     fn position(&mut self) -> (u64, usize) {
         let order = self.learner.order();
         (order.epoch, order.step)
     }
 
-    /// All epochs that are left, or as many as it takes.
+    /// Runs all remaining epochs, or until training stops.
     pub(super) fn finish(mut self) -> Result<Report, TrainError> {
         while (self.position().0 as usize) < self.roles.epochs && self.state.report.stopped.is_none() {
             if let Some(epoch) = self.epoch()? {
@@ -108,16 +108,16 @@ impl<'a> Run<'a> {
         Ok(self.state.report)
     }
 
-    /// Makes the network the one that the training ends with. Gives what has been measured of it on the test set,
-    /// if it has.
+    /// Puts the final weights into the network. Returns its metrics on the test set,
+    /// if they are known.
     fn settle(&mut self) -> Option<Metrics> {
         let is_whole = self.position().1 == 0;
         let State { best, report, .. } = &self.state;
         let is_averaged = self.learner.averages() > 0;
-        // Within an epoch, steps have been taken since.
+        // Steps have been taken within the epoch since then.
         let last = report.last().filter(|_| is_whole).map(|epoch| epoch.test);
         if report.stopped == Some(Stopped::Interrupted) {
-            // It stays where it goes on from; what was measured may be the mean of the weights.
+            // The network keeps the weights to resume from; the evaluated ones may be their mean.
             return last.filter(|_| !is_averaged);
         }
         match best.epoch().filter(|_| self.learner.keeps_best()) {
@@ -133,7 +133,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The steps that are left of an epoch, and its measurements; `None` where the training stops before its
+    /// The remaining steps of an epoch, and its evaluation; `None` if training stops before its
     /// end.
     fn epoch(&mut self) -> Result<Option<Epoch>, TrainError> {
         let start = Instant::now();
@@ -165,7 +165,7 @@ impl<'a> Run<'a> {
         Ok(Some(Epoch { number, train, validation, test, learning_rate, samples, training_seconds, seconds }))
     }
 
-    /// Takes note of an epoch, and saves.
+    /// Records an epoch, and saves.
     fn epoch_ends(&mut self, epoch: &Epoch) -> Result<(), TrainError> {
         let State { schedule, best, report, .. } = &mut self.state;
         report.epochs.push(*epoch);
@@ -197,8 +197,8 @@ impl<'a> Run<'a> {
         self.saving.save(position, self.learner, &self.state)
     }
 
-    /// Makes sure that no bad number gets into a checkpoint that hides from the loss, as behind a relu, or that the
-    /// last step has made.
+    /// Checks that the checkpoint will contain no NaN or infinity that does not show in the loss, as after a relu, or
+    /// that the last step has produced.
     fn check_network(&self, epoch: usize, step: usize) -> Result<(), TrainError> {
         let bad = gradient::bad_numbers(self.learner.tables(), self.learner.stored(false)).into_iter().next();
         let seed = self.trainer.seed;
@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
         bad.map_or(Ok(()), |bad| Err(error(bad)))
     }
 
-    /// One step of the optimizer; `None` at the end of an epoch.
+    /// One optimizer step; `None` at the end of an epoch.
     fn step(&mut self, epoch: usize) -> Result<Option<Step>, TrainError> {
         let (mut samples, mut loss) = (0, 0.0);
         for part in 0..self.trainer.accumulated {
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
             samples += size;
             loss += part_loss * size as f64;
             self.learner.accumulate(size, part == 0);
-            // The end of the epoch is left to the next call.
+            // The next call handles the end of the epoch.
             let order = self.learner.order();
             if order.step == order.batches() {
                 break;
@@ -240,7 +240,8 @@ impl<'a> Run<'a> {
         Ok(Some(Step { epoch, number: *steps, loss: loss / samples as f64, learning_rate, samples }))
     }
 
-    /// The gradient over the next batch: its samples and its loss; `None` at the end of an epoch.
+    /// Computes the gradient over the next batch. Returns its number of samples and its loss; `None` at the end of an
+    /// epoch.
     fn gradient(&mut self, epoch: usize) -> Result<Option<(usize, f64)>, TrainError> {
         let seed = self.trainer.seed;
         self.learner.gradient().map_err(|fault| {
@@ -262,13 +263,13 @@ impl<'a> Run<'a> {
         Ok((train, validation, self.measure_on(Subset::Test, epoch, true)?))
     }
 
-    /// The metrics of the network as it is on the test set, within an epoch or at its end.
+    /// The metrics of the current network on the test set, within an epoch or at its end.
     fn measure_test(&mut self) -> Result<Metrics, TrainError> {
         let (epoch, step) = self.position();
         self.measure_on(Subset::Test, epoch as usize + usize::from(step > 0), false)
     }
 
-    /// Metrics after an epoch, whose loss is a number.
+    /// Metrics after an epoch, with a finite loss.
     fn measure_on(&mut self, subset: Subset, epoch: usize, measured: bool) -> Result<Metrics, TrainError> {
         match self.learner.measure(subset, measured) {
             Ok(metrics) if metrics.loss.is_finite() => Ok(metrics),

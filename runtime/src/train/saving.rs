@@ -1,17 +1,17 @@
-//! Where a training saves itself, and what stands for that without the feature `checkpoint`.
+//! Saving of training runs, and its replacement without the feature `checkpoint`.
 
 #[cfg(not(feature = "checkpoint"))]
 pub(super) use absent::Saving;
 #[cfg(feature = "checkpoint")]
 pub(super) use present::Saving;
 
-/// Where a training goes on.
+/// The position from which training resumes.
 pub(super) struct Position {
     /// The epoch, from 0.
     pub(super) epoch: u64,
-    /// How many batches of it are done.
+    /// Number of its batches that are done.
     pub(super) step: usize,
-    /// What there is to say about it.
+    /// The message to print.
     pub(super) notice: String,
 }
 
@@ -33,13 +33,13 @@ mod present {
     use crate::train::run::State;
     use crate::train::{Epoch, TrainError, Trainer};
 
-    /// The mean of the weights, in a checkpoint.
+    /// Name of the mean of the weights in a checkpoint.
     const AVERAGE: &str = "average";
     const AVERAGE_REST: &str = "average_rest";
-    /// The network of the best epoch, in a checkpoint.
+    /// Name of the network of the best epoch in a checkpoint.
     const BEST: &str = "best";
 
-    /// The folder of a training's checkpoints, if it has one.
+    /// The checkpoint folder of a training run, if it has one.
     pub(in crate::train) struct Saving(Option<Open>);
 
     struct Open {
@@ -48,7 +48,7 @@ mod present {
         every_steps: Option<usize>,
         every: Duration,
         last: Instant,
-        /// Steps of the optimizer when it was last saved.
+        /// Number of optimizer steps at the last save.
         steps: usize,
     }
 
@@ -71,7 +71,7 @@ mod present {
             })))
         }
 
-        /// Brings everything to where the newest checkpoint is, if there is one.
+        /// Restores everything from the newest checkpoint, if there is one.
         pub(in crate::train) fn resume(
             &mut self,
             learner: &mut dyn Learner,
@@ -93,7 +93,7 @@ mod present {
             let Found { checkpoint: (contents, networks), path, damaged } = found;
             let copy = |name| contents.copy(name).map(|place| &networks.copies[place]);
             let broken = |what| ResumeFailure::Incomplete { path: path.clone(), what };
-            let record = contents.notes.get(record::NOTE).ok_or(broken("the course of a training"))?;
+            let record = contents.notes.get(record::NOTE).ok_or(broken("the training history"))?;
             let number = |BadEntry { name, expected, found }: BadEntry| ResumeFailure::Number {
                 path: path.clone(),
                 name,
@@ -104,7 +104,7 @@ mod present {
             record
                 .compare(&state.settings)
                 .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
-            let rng = contents.rng.ok_or(broken("the position of the generator"))?;
+            let rng = contents.rng.ok_or(broken("the position of the random number generator"))?;
             let batches = learner.order().batches();
             let course = Course { batches, accumulated: trainer.accumulated, seed: trainer.seed };
             let (epoch, step) = (contents.epoch, contents.step);
@@ -128,7 +128,7 @@ mod present {
             }
             if trainer.averaging.is_some() {
                 let mean = copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
-                // Checkpoints of older versions have no rest.
+                // Checkpoints of older versions do not have the rest.
                 learner.resume_average(mean.clone(), copy(AVERAGE_REST).cloned(), record.averages);
             }
             record.epochs.iter().for_each(|epoch| _ = state.best.observe(epoch));
@@ -142,9 +142,9 @@ mod present {
             state.report.epochs = record.epochs;
             open.steps = record.steps;
 
-            let mut notice = format!("goes on after epoch {epoch}, step {step}, from {}", path.display());
+            let mut notice = format!("resuming from epoch {epoch}, step {step} ({})", path.display());
             for error in &damaged {
-                notice.push_str(&format!("\nnewer, but damaged: {error}"));
+                notice.push_str(&format!("\nskipped a newer checkpoint, which is damaged: {error}"));
             }
             let learning_rate_follows = state.schedule.is_some();
             for other in
@@ -155,7 +155,7 @@ mod present {
             Ok(Some(Position { epoch, step: step as usize, notice }))
         }
 
-        /// Whether the training should be saved after so many steps of the optimizer.
+        /// Whether a checkpoint is due after this number of optimizer steps.
         pub(in crate::train) fn is_due(&self, steps: usize) -> bool {
             self.0.as_ref().is_some_and(|open| {
                 let is_late = open.last.elapsed() >= open.every;
@@ -163,7 +163,7 @@ mod present {
             })
         }
 
-        /// Saves all that the training goes on from.
+        /// Saves everything that training resumes from.
         pub(in crate::train) fn save(
             &mut self,
             (epoch, step): (u64, usize),
@@ -204,7 +204,7 @@ mod present {
                 }
             }
             let bytes = encode(tables, &contents, &Networks { network: network.lend(), copies, slots });
-            // The last one is saved last: who goes on from it finds all others that belong to it.
+            // The last one is saved last: resuming from it finds all the others.
             if step == 0 {
                 open.folder.save_epoch_bytes(epoch, &bytes)?;
             }
@@ -213,7 +213,7 @@ mod present {
             Ok(())
         }
 
-        /// Saves what is measured as the network of the best epoch.
+        /// Saves the evaluated weights as the network of the best epoch.
         pub(in crate::train) fn save_best(
             &self,
             epoch: &Epoch,

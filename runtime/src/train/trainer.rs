@@ -17,16 +17,16 @@ use crate::optim::Optimizer;
 use crate::schedule::{Schedule, ScheduleKind};
 use crate::{Scalar, Supervised};
 
-/// Trains a network on one data set and measures it on two.
+/// Trains a network on one data set and evaluates it on both.
 ///
-/// Unless it is [`quiet`](Self::quiet), it prints a table of the network, a line for each epoch and what came
-/// of it to stdout and, with the feature `progress` and where stderr is a terminal, shows a progress bar
+/// Unless it is [`quiet`](Self::quiet), it prints a summary of the network, a line for each epoch and the
+/// results to stdout and, with the feature `progress` and if stderr is a terminal, shows a progress bar
 /// there.
 ///
-/// The same settings, seed, network and optimizer give the same bits; so does a training that was stopped,
-/// or killed, and goes on from its [`checkpoints`](Self::checkpoints).
+/// The same settings, seed, network and optimizer give the same bits; so does a run that is interrupted
+/// or killed and resumes from its [`checkpoints`](Self::checkpoints).
 ///
-/// Settings outside their range, such as 0 epochs, are refused by [`fit`](Self::fit), before the first step.
+/// Settings out of range, such as 0 epochs, are rejected by [`fit`](Self::fit) before the first step.
 #[derive(Clone, Debug)]
 #[must_use]
 #[cfg_attr(not(feature = "checkpoint"), expect(dead_code, reason = "nothing is saved"))]
@@ -45,7 +45,7 @@ pub struct Trainer {
     pub(super) restores_best: bool,
     pub(super) overfit_batches: Option<usize>,
     pub(super) is_dev_run: bool,
-    /// The folder that it saves itself to.
+    /// The checkpoint folder.
     pub(super) checkpoints: Option<PathBuf>,
     pub(super) resumes: bool,
     pub(super) kept: usize,
@@ -54,7 +54,7 @@ pub struct Trainer {
     pub(super) stop: Option<Arc<AtomicBool>>,
 }
 
-/// Which mean of the weights is measured and kept.
+/// The kind of weight averaging.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Averaging {
     /// [`Averaged::exponential`](crate::Averaged::exponential) with this decay.
@@ -63,10 +63,10 @@ pub(super) enum Averaging {
     PlainFrom(usize),
 }
 
-/// How long a training runs at most without saving itself.
+/// Maximum time between two checkpoints.
 const SAVED_EVERY: Duration = Duration::from_secs(60);
 
-/// Makes the schedule once the optimizer's learning rate, the epochs and the steps of one are known.
+/// Builds the schedule from the optimizer's learning rate, the number of epochs and the steps per epoch.
 #[derive(Clone)]
 pub(super) enum ScheduleMaker {
     Kind(ScheduleKind),
@@ -120,34 +120,34 @@ impl Trainer {
         }
     }
 
-    /// How often every sample of the training set is seen, at least once.
+    /// The number of epochs, at least one.
     pub fn epochs(self, epochs: usize) -> Self {
         Self { epochs, ..self }
     }
 
-    /// The samples of one batch, at least one. The last batch of an epoch has what is left.
+    /// The batch size, at least one. The last batch of an epoch has the remaining samples.
     pub fn batch_size(self, batch_size: usize) -> Self {
         Self { batch_size, ..self }
     }
 
-    /// What the order of the samples, the masks of `Dropout` and the choice of a validation set follow from.
+    /// The seed of the sample order, the `Dropout` masks and the validation split.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Shows nothing.
+    /// Turns all output off.
     pub fn quiet(self) -> Self {
         Self { quiet: true, ..self }
     }
 
-    /// Changes the learning rate from step to step; the optimizer's own is the largest. Without a schedule it
-    /// stays as it is.
+    /// Changes the learning rate at each step; the optimizer's own is the maximum. Without a schedule it
+    /// is constant.
     pub fn schedule(self, kind: ScheduleKind) -> Self {
         Self { schedule: Some(ScheduleMaker::Kind(kind)), ..self }
     }
 
-    /// [`schedule`](Self::schedule) with one of your own, made from the optimizer's learning rate, the number of
-    /// epochs and the optimizer's steps of one epoch.
+    /// [`schedule`](Self::schedule) with a custom one, built from the optimizer's learning rate, the number of
+    /// epochs and the optimizer steps per epoch.
     ///
     /// ```
     /// use constnet::schedule::{Cosine, Warmup};
@@ -165,97 +165,98 @@ impl Trainer {
         Self { schedule: Some(ScheduleMaker::Custom(Arc::new(make))), ..self }
     }
 
-    /// Takes one step of the optimizer for so many batches, at least one, by the gradient of them all: large
-    /// batches in little memory. The last step of an epoch has the batches that are left.
+    /// Gradient accumulation: takes one optimizer step for this number of batches, at least one, with the gradient over
+    /// all of them: large batches in little memory. The last step of an epoch has the remaining batches.
     pub fn accumulate(self, batches: usize) -> Self {
         Self { accumulated: batches, ..self }
     }
 
-    /// Makes gradients shorter that are longer than this number above 0, in the Euclidean norm over all parameters.
+    /// Clips the gradient norm: scales gradients down to this Euclidean norm over all parameters, a number above 0.
     pub fn clip_norm(self, max: f64) -> Self {
         Self { clip_norm: Some(max), ..self }
     }
 
-    /// Brings each value of a gradient between `-limit` and `limit`, a number above 0.
+    /// Clips each value of a gradient to the range from `-limit` to `limit`, a number above 0.
     pub fn clip_values(self, limit: f64) -> Self {
         Self { clip_values: Some(limit), ..self }
     }
 
-    /// Measures, and ends with, the exponential mean of the weights, such as with 0.999; see
+    /// Evaluates, and ends with, the exponential moving average (EMA) of the weights, with a decay such as 0.999; see
     /// [`Averaged::exponential`](crate::Averaged::exponential).
     pub fn average_exponentially(self, decay: f64) -> Self {
         Self { averaging: Some(Averaging::Exponential(decay)), ..self }
     }
 
-    /// Measures, and ends with, the plain mean of the weights after each step, from this epoch on, counted
+    /// Evaluates, and ends with, the mean of the weights (SWA) after each step, from this epoch on, counted
     /// from 1.
     pub fn average_from(self, epoch: usize) -> Self {
         Self { averaging: Some(Averaging::PlainFrom(epoch)), ..self }
     }
 
-    /// Holds this part of the training set back, such as 0.1, chosen by the seed. It is measured after each
-    /// epoch, and it alone decides which epoch is the best, when to stop and what `OnPlateau` does, so that the
-    /// test set stays what the network has never seen.
+    /// Splits this fraction of the training set off as the validation set, such as 0.1, chosen by the seed. It is
+    /// evaluated after each epoch, and it alone determines the best epoch, early stopping and `OnPlateau`, so that
+    /// the test set is not used for model selection.
     pub fn validation(self, part: f64) -> Self {
         Self { validation: part, ..self }
     }
 
-    /// Stops when the loss has not become smaller for more than so many epochs: that over the validation set
-    /// if there is one, else over the test set. The network is then that of the best epoch; see
+    /// Stops training when the loss has not improved for more than this number of epochs (the patience): the validation
+    /// loss if there is a validation set, else the test loss. The weights of the best epoch are then restored; see
     /// [`restore_best`](Self::restore_best).
     pub fn early_stopping(self, patience: usize) -> Self {
         Self { patience: Some(patience), restores_best: true, ..self }
     }
 
-    /// Ends with the network of the best epoch, not of the last one.
+    /// Restores the weights of the best epoch at the end, instead of those of the last one.
     pub fn restore_best(self) -> Self {
         Self { restores_best: true, ..self }
     }
 
-    /// For debugging: learns, and measures, only the first so many batches of the training set, at least one. A
-    /// network that can't learn these by heart has a fault.
+    /// For debugging: trains and evaluates on the first batches of the training set alone, this number of them, at
+    /// least one.
+    /// A network that can't overfit them has a bug.
     pub fn overfit_batches(self, batches: usize) -> Self {
         Self { overfit_batches: Some(batches), ..self }
     }
 
-    /// For debugging: one epoch of one batch, with all measurements on one batch and without checkpoints,
-    /// to see that everything fits.
+    /// For debugging: one epoch of one batch, with all evaluations on one batch and without checkpoints,
+    /// to check that everything fits together.
     pub fn fast_dev_run(self) -> Self {
         Self { is_dev_run: true, ..self }
     }
 
-    /// Saves the training to a folder, from where it can go on: after each epoch, and at least once a minute.
-    /// The folder must have no checkpoints; see [`resume`](Self::resume).
+    /// Saves checkpoints to a folder, from which training can be resumed: after each epoch, and at least once a minute.
+    /// The folder must not have any checkpoints; see [`resume`](Self::resume).
     ///
-    /// Without the feature `checkpoint` a training that should be saved is refused.
+    /// Without the feature `checkpoint` this is an error.
     pub fn checkpoints(self, folder: impl Into<PathBuf>) -> Self {
         Self { checkpoints: Some(folder.into()), ..self }
     }
 
-    /// Goes on from the newest of the [`checkpoints`](Self::checkpoints), to the same bits as if the training had
-    /// never stopped. Where there is none, it begins.
+    /// Resumes from the newest of the [`checkpoints`](Self::checkpoints), to the same bits as an uninterrupted
+    /// run. Without checkpoints training starts from the beginning.
     pub fn resume(self) -> Self {
         Self { resumes: true, ..self }
     }
 
-    /// Keeps a checkpoint of each of the last so many epochs, too.
+    /// Also keeps a checkpoint of each of the last epochs, this number of them.
     pub fn keep(self, epochs: usize) -> Self {
         Self { kept: epochs, ..self }
     }
 
-    /// Saves to the [`checkpoints`](Self::checkpoints) after so many steps of the optimizer, at least one, too.
+    /// Also saves to the [`checkpoints`](Self::checkpoints) after this number of optimizer steps, at least one.
     pub fn save_every_steps(self, steps: usize) -> Self {
         Self { save_every_steps: Some(steps), ..self }
     }
 
-    /// Saves to the [`checkpoints`](Self::checkpoints) when so much time has passed since the last time, instead
+    /// Saves to the [`checkpoints`](Self::checkpoints) when this time has passed since the last save, instead
     /// of a minute.
     pub fn save_every(self, time: Duration) -> Self {
         Self { save_every: time, ..self }
     }
 
-    /// Stops after the step in which the flag becomes true, as a handler of Ctrl-C makes it, and saves the
-    /// training where it has [`checkpoints`](Self::checkpoints).
+    /// Stops after the step in which the flag becomes true, for example in a handler of Ctrl-C, and saves
+    /// a checkpoint if there is a [`checkpoints`](Self::checkpoints) folder.
     pub fn stop_when(self, flag: Arc<AtomicBool>) -> Self {
         Self { stop: Some(flag), ..self }
     }
@@ -264,15 +265,15 @@ impl Trainer {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
-    /// Trains the network: in every epoch each sample of `train` once, in a new order, then both
-    /// sets are measured.
+    /// Trains the network: each epoch uses every sample of `train` once, in a new order, then evaluates both
+    /// sets.
     ///
-    /// The optimizer is given as a value, a box or by `&mut`; it is made before, as it looks at the
+    /// The optimizer is passed by value, in a box or by `&mut`; it is created before, from the
     /// network. Memory is allocated once, before the first step.
     ///
     /// # Errors
     ///
-    /// See [`TrainError`]. The network then keeps what it had learnt up to there.
+    /// See [`TrainError`]. The network then keeps its weights as trained so far.
     pub fn fit<N, D, E>(
         &self,
         network: &mut N,
@@ -289,7 +290,7 @@ impl Trainer {
         self.fit_with(network, optimizer, train, test, &mut ())
     }
 
-    /// [`fit`](Self::fit), where a [`Callback`] is told of each step and each epoch.
+    /// [`fit`](Self::fit) with a [`Callback`] that is called at each step and each epoch.
     ///
     /// # Errors
     ///
@@ -324,7 +325,7 @@ impl Default for Trainer {
     }
 }
 
-/// Makes sure that a data set has samples.
+/// Checks that a data set has samples.
 pub(super) fn refuse_empty<T: Scalar>(subset: Subset, dataset: &impl Dataset<T>) -> Result<(), TrainError> {
     if dataset.is_empty() { Err(TrainError::Empty { subset }) } else { Ok(()) }
 }

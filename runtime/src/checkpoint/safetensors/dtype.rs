@@ -1,20 +1,20 @@
 use std::fmt;
 
-/// The type of a tensor's numbers.
+/// The type of a tensor's elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dtype {
     F32,
     F64,
     I64,
-    /// One that no network has.
+    /// A type that networks do not use.
     Other {
         name: &'static str,
-        /// How many bits a number takes.
+        /// Bits per element.
         bits: usize,
     },
 }
 
-/// The types of the format that are only told apart, with their bits.
+/// The types of the format that are only recognised, with their bits.
 const OTHERS: [(&str, usize); 19] = [
     ("BOOL", 8),
     ("F4", 4),
@@ -38,7 +38,7 @@ const OTHERS: [(&str, usize); 19] = [
 ];
 
 impl Dtype {
-    /// The type of this name, if the format has one.
+    /// The type with this name, if the format has one.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "F32" => Some(Self::F32),
@@ -51,7 +51,7 @@ impl Dtype {
         }
     }
 
-    /// How many bits a number takes.
+    /// Bits per element.
     pub fn bits(self) -> usize {
         match self {
             Self::F32 => 32,

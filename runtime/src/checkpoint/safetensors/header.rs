@@ -6,30 +6,30 @@ use crate::checkpoint::error::Fault;
 use crate::checkpoint::sorting::argsort;
 use crate::json::{self, Value};
 
-/// The name of the entry that is no tensor.
+/// The name of the metadata entry, which is not a tensor.
 const METADATA: &str = "__metadata__";
 
-/// What a header tells.
+/// The content of a header.
 pub struct Header {
     pub metadata: BTreeMap<String, String>,
     pub tensors: Vec<Info>,
 }
 
-/// A tensor as the header tells it.
+/// The header entry of a tensor.
 pub struct Info {
     pub name: String,
     pub dtype: Dtype,
     pub shape: Vec<usize>,
-    /// Where its data begins, in bytes behind the header.
+    /// The offset where its data begins, in bytes after the header.
     pub begin: usize,
-    /// Where it ends.
+    /// The offset where it ends.
     pub end: usize,
 }
 
 type Members<'t> = Vec<(Cow<'t, str>, Value<'t>)>;
 
 impl Header {
-    /// Reads the bytes of a header. Whether its tensors fit together, and fit the data, is another question.
+    /// Parses the bytes of a header. Whether its tensors are consistent with the data is checked elsewhere.
     pub fn read(header: &[u8]) -> Result<Self, Fault> {
         let text = std::str::from_utf8(header);
         let text = text.or_else(|error| refuse(format!("its header is not UTF-8: {error}")))?;
@@ -49,7 +49,7 @@ impl Header {
 }
 
 impl Info {
-    /// Reads the entry of a tensor. Members that the format does not have are no fault.
+    /// Parses the entry of a tensor. Unknown members are ignored.
     fn read(name: String, members: Members<'_>) -> Result<Self, Fault> {
         let (mut dtype, mut shape, mut offsets) = (None, None, None);
         for (member, value) in members {
@@ -72,7 +72,7 @@ impl Info {
     }
 }
 
-/// Makes sure that no name stands twice in a header. Readers do not agree on which of two would count.
+/// Checks that no name occurs twice in a header: readers would disagree on which one to use.
 fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
     let members = entries.iter().filter_map(|(_, value)| match value {
         Value::Object(members) => Some(members),
@@ -81,7 +81,7 @@ fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
     for members in members.chain([entries]) {
         let places = argsort(members.len(), &|a, b| members[a].0.cmp(&members[b].0));
         let twice = places.windows(2).filter(|pair| members[pair[0]].0 == members[pair[1]].0);
-        // The first one that stood before already.
+        // The first name that has occurred before.
         if let Some(place) = twice.map(|pair| pair[1]).min() {
             return Err(Fault::Duplicate { name: members[place].0.to_string() });
         }
@@ -89,7 +89,7 @@ fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Texts by name; `null` is none of them.
+/// Strings by name; `null` means none.
 fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, Fault> {
     let entries = match value {
         Value::Object(entries) => entries,
@@ -106,7 +106,7 @@ fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, Fault> {
     Ok(texts)
 }
 
-/// A list of whole numbers that fit into the memory of a machine.
+/// A list of whole numbers that fit into a `usize`.
 fn sizes(value: Value<'_>) -> Option<Vec<usize>> {
     let Value::Array(values) = value else { return None };
     let size = |value| match value {

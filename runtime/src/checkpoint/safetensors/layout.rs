@@ -3,19 +3,19 @@ use crate::checkpoint::error::Fault;
 use crate::checkpoint::sorting::argsort;
 use crate::checkpoint::tensor::shape_text;
 
-/// Makes sure that tensors follow one another without gaps in data of this length, up to its end, each as long as its
-/// type and shape say.
+/// Checks that tensors cover data of this length without gaps and overlaps, each with the length that its
+/// type and shape require.
 pub fn check(tensors: &[Info], len: usize) -> Result<(), Fault> {
     let range = |tensor: &Info| (tensor.begin, tensor.end);
     let mut place = 0;
     for next in argsort(tensors.len(), &|a, b| range(&tensors[a]).cmp(&range(&tensors[b]))) {
         let Info { name, dtype, shape, begin, end } = &tensors[next];
         if *end > len {
-            return refuse(format!("the data of `{name}` lies behind the end of the file"));
+            return refuse(format!("the data of `{name}` extends past the end of the file"));
         }
         if *begin != place || end < begin {
             return refuse(format!(
-                "the data of `{name}` lies from {begin} to {end}, but should begin at {place}, where the data before it ends"
+                "the data of `{name}` is at {begin} to {end}, but should start at {place}, where the previous data ends"
             ));
         }
         let numbers = shape.iter().try_fold(1_usize, |numbers, &size| numbers.checked_mul(size));
@@ -26,7 +26,7 @@ pub fn check(tensors: &[Info], len: usize) -> Result<(), Fault> {
             _ => {
                 let shape = shape_text(shape);
                 return refuse(format!(
-                    "`{name}` has {found} bytes of data, which are not {shape} of {dtype}"
+                    "`{name}` has {found} bytes of data, which does not match {shape} of {dtype}"
                 ));
             }
         }
@@ -34,6 +34,6 @@ pub fn check(tensors: &[Info], len: usize) -> Result<(), Fault> {
     }
     match place == len {
         true => Ok(()),
-        false => refuse(format!("its tensors take {place} bytes, but the file has {len} for them")),
+        false => refuse(format!("its tensors need {place} bytes, but the file has {len}")),
     }
 }

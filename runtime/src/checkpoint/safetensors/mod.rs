@@ -1,8 +1,8 @@
-//! Reader of the format `safetensors`, whoever wrote the file: the length of the header in 8 bytes, the header in
-//! JSON, and the data of the tensors one behind the other.
+//! Parser of the format `safetensors`: the length of the header in 8 bytes, the header as
+//! JSON, and the data of the tensors.
 //!
-//! It refuses what the crate `safetensors` 0.8 refuses, which tests compare it with, and besides names that stand twice
-//! and tensors that are written in other ways than the format says.
+//! It rejects the same files as the crate `safetensors` 0.8, which tests compare it with, and also duplicate names
+//! and tensors that are not written as the format prescribes.
 
 mod dtype;
 mod header;
@@ -17,21 +17,21 @@ use super::error::Fault;
 use super::sorting::argsort;
 use super::tensor::Tensor;
 
-/// Bytes of the number that a file begins with: how long its header is.
+/// Size of the header length at the start of a file.
 pub const LENGTH: usize = 8;
 
-/// The longest header that readers of the format take.
+/// The maximum header length, as in other readers.
 const MAX_HEADER: u64 = 100_000_000;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub struct Content {
     pub metadata: BTreeMap<String, String>,
-    /// In the order of their names.
+    /// Sorted by name.
     pub tensors: Vec<(String, Tensor)>,
 }
 
-/// What a file holds. Bytes of any origin are safe to give; data is copied once all of the header is known to be right.
+/// Parses a file. Untrusted bytes are safe; data is copied after the whole header has been validated.
 pub fn decode(file: &[u8]) -> Result<Content, Fault> {
     let (header, data) = split(file)?;
     let Header { metadata, tensors: infos } = Header::read(header)?;
@@ -45,23 +45,23 @@ pub fn decode(file: &[u8]) -> Result<Content, Fault> {
     Ok(Content { metadata, tensors })
 }
 
-/// The header of a file and the data behind it.
+/// The header of a file and the data after it.
 fn split(file: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
     let Some((length, rest)) = file.split_first_chunk() else {
-        return refuse(format!("it has {} bytes, fewer than the length of a header takes", file.len()));
+        return refuse(format!("it has {} bytes, too few for the length of a header", file.len()));
     };
     let length = u64::from_le_bytes(*length);
     if length > MAX_HEADER {
-        return refuse(format!("its header would have {length} bytes, more than {MAX_HEADER}"));
+        return refuse(format!("its header would have {length} bytes, but at most {MAX_HEADER} are allowed"));
     }
-    // What is not longer than this fits.
+    // No overflow: at most `MAX_HEADER`.
     match rest.split_at_checked(length as usize) {
         Some(parts) => Ok(parts),
         None => refuse(format!("its header would have {length} bytes, but {} follow", rest.len())),
     }
 }
 
-/// The file is not in the format, for this reason.
+/// The file is not valid, for this reason.
 fn refuse<T>(cause: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::Format { cause: cause.into() })
 }

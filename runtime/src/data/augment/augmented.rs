@@ -6,13 +6,13 @@ use super::{Augmentation, AugmentationError};
 use crate::data::{Dataset, Images, OneHot};
 use crate::{Rng, Scalar};
 
-/// Keeps the amounts from those numbers of the same seed that order the samples.
+/// Separates the random amounts from the random order of the samples, which has the same seed.
 const PURPOSE: u64 = 0x6175_676d_656e_7473;
 
-/// Images that a network is trained on in varied form: in each epoch otherwise, while an evaluation
-/// sees them as they are. [`Images::augmented`] makes it.
+/// Images with random augmentation: different ones in each epoch of training, while evaluation
+/// uses the originals. Created by [`Images::augmented`].
 ///
-/// What becomes of a sample in an epoch follows from the seed, the epoch and the sample's number
+/// The variant of a sample in an epoch depends on the seed, the epoch and the sample's index
 /// alone, whatever the batches are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Augmented<D> {
@@ -34,24 +34,24 @@ impl<D> Augmented<D> {
         Ok(Self { dataset, augmentation, distortion, seed })
     }
 
-    /// The images as they are.
+    /// The original images.
     #[must_use]
     pub fn dataset(&self) -> &D {
         &self.dataset
     }
 
-    /// How they are varied.
+    /// The augmentation.
     pub fn augmentation(&self) -> Augmentation {
         self.augmentation
     }
 
-    /// What the variations follow from.
+    /// The seed of the augmentation.
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// Writes the chosen images to the columns of `x` as an epoch has them.
+    /// Writes the selected images to the columns of `x`, augmented for this epoch.
     fn vary<T: Scalar, const F: usize>(
         &self,
         images: &Images<F>,
@@ -99,7 +99,8 @@ impl<D> Augmented<D> {
 }
 
 impl<const F: usize> Images<F> {
-    /// The same images, varied in each epoch of a training; the seed fixes every pixel of every epoch.
+    /// The same images, with a new random augmentation in each epoch of training; the seed determines every pixel of
+    /// every epoch.
     ///
     /// ```
     /// use constnet::data::{Augmentation, Batches, Digits};
@@ -115,7 +116,7 @@ impl<const F: usize> Images<F> {
     ///
     /// # Errors
     ///
-    /// Amounts that are negative or no numbers, a scale of 1 or more, a distortion whose `sigma` is 0
+    /// Amounts that are negative, NaN or infinite, a scale of 1 or more, an elastic distortion whose `sigma` is 0
     /// or larger than the images.
     pub fn augmented(
         self,
@@ -128,7 +129,7 @@ impl<const F: usize> Images<F> {
 }
 
 impl<const F: usize> OneHot<F> {
-    /// The same images, varied in each epoch of a training; see [`Images::augmented`].
+    /// The same images, with a new random augmentation in each epoch of training; see [`Images::augmented`].
     ///
     /// # Errors
     ///

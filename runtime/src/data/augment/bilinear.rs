@@ -1,7 +1,7 @@
-/// Pixels beyond which no image has others, and nearer than the largest integers.
+/// Limit for coordinates: beyond it no image has pixels, and all integers are exact.
 const FAR: f32 = 1e9;
 
-/// One channel of an image as bytes, 0 beyond its border.
+/// One channel of an image as bytes, 0 outside its border.
 #[derive(Clone, Copy)]
 pub(super) struct Channel<'a> {
     pub(super) bytes: &'a [u8],
@@ -9,10 +9,10 @@ pub(super) struct Channel<'a> {
 }
 
 impl Channel<'_> {
-    /// The value at a place between pixels, by the distances to the four around it.
+    /// The value at a position between pixels, interpolated from the four around it.
     #[inline(always)]
     pub(super) fn at(self, [row, column]: [f32; 2]) -> f32 {
-        // What is no number is nowhere either.
+        // NaN is outside, too.
         if !(row.abs() < FAR && column.abs() < FAR) {
             return 0.0;
         }
@@ -21,7 +21,7 @@ impl Channel<'_> {
         upper + down * (self.between(top + 1, left, right) - upper)
     }
 
-    /// The value between a pixel and its neighbour to the right.
+    /// The value between a pixel and its right neighbour.
     #[inline(always)]
     fn between(self, row: i32, column: i32, part: f32) -> f32 {
         let left = self.pixel(row, column);
@@ -31,12 +31,12 @@ impl Channel<'_> {
     #[inline(always)]
     fn pixel(self, row: i32, column: i32) -> f32 {
         let ([rows, columns], row, column) = (self.size, row as usize, column as usize);
-        // What is negative is large without a sign.
+        // Negative indices become large ones.
         if row < rows && column < columns { f32::from(self.bytes[row * columns + column]) } else { 0.0 }
     }
 }
 
-/// The whole number below and what is left.
+/// The floor and the fraction.
 #[inline(always)]
 fn split(place: f32) -> (i32, f32) {
     let truncated = place as i32;

@@ -10,21 +10,21 @@ pub(super) struct Elastic {
     pub(super) sigma: f64,
 }
 
-/// What draws the distortions of images of one size.
+/// Generator of elastic distortions for images of one size.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Distortion {
     alpha: f32,
-    /// The Gaussian, from its middle on.
+    /// The Gaussian kernel, from its centre on.
     weights: Vec<f32>,
     size: [usize; 2],
 }
 
-/// How far the pixels of an image move, and what is needed to compute it.
+/// Displacements of the pixels of an image, and temporary buffers.
 #[derive(Clone, Debug)]
 pub(super) struct Displacements {
-    /// Row after row: how far each pixel moves down, then how far each moves to the right.
+    /// Row by row: vertical, then horizontal displacements.
     both: Vec<f32>,
-    /// Before they are smoothed: column after column.
+    /// Before smoothing: column by column.
     noise: Vec<f32>,
     /// Smoothed along the rows.
     half: Vec<f32>,
@@ -33,7 +33,7 @@ pub(super) struct Displacements {
 
 impl Distortion {
     pub(super) fn new(Elastic { alpha, sigma }: Elastic, size: [usize; 2]) -> Self {
-        // Three thousandths of a Gaussian lie beyond three deviations.
+        // A Gaussian has 0.3 % of its mass beyond three standard deviations.
         let most = libm::ceil(3.0 * sigma) as usize;
         let weights: Vec<f64> = (0..=most)
             .map(|distance| distance as f64 / sigma)
@@ -44,14 +44,14 @@ impl Distortion {
         Self { alpha: alpha as f32, weights, size }
     }
 
-    /// Room for [`draw`](Self::draw), for image after image.
+    /// Buffers for [`draw`](Self::draw), reusable for many images.
     pub(super) fn room(&self) -> Displacements {
         let [rows, columns] = self.size;
         let [both, noise, half] = [(); 3].map(|()| vec![0.0; 2 * rows * columns]);
         Displacements { both, noise, half, columns }
     }
 
-    /// Draws how far each pixel moves.
+    /// Draws the displacement of each pixel.
     pub(super) fn draw(&self, rng: &mut Rng, to: &mut Displacements) {
         let [rows, columns] = self.size;
         let scale = self.alpha * (1.0 / (1_u32 << 31) as f32);
@@ -71,7 +71,7 @@ impl Distortion {
         self.smooth(&to.noise, 2 * columns, &mut to.both);
     }
 
-    /// Each line of so many values becomes the mean of its neighbours, as the Gaussian weighs them.
+    /// Smooths each line of this length with the Gaussian kernel.
     fn smooth(&self, from: &[f32], line: usize, to: &mut [f32]) {
         let (lines, reach) = (from.len() / line, self.weights.len() - 1);
         for (at, to) in to.chunks_exact_mut(line).enumerate() {
@@ -87,7 +87,7 @@ impl Distortion {
 }
 
 impl Displacements {
-    /// How far a pixel moves, in rows and columns.
+    /// The displacement of a pixel, in rows and columns.
     #[inline(always)]
     pub(super) fn of(&self, row: usize, column: usize) -> [f32; 2] {
         let both = &self.both[2 * self.columns * row..][..2 * self.columns];
@@ -106,7 +106,7 @@ mod tests {
         displacements
     }
 
-    /// Noise of variance 1/3 loses 4 π σ² of it by a Gaussian.
+    /// A Gaussian divides the variance 1/3 of the noise by 4 π σ².
     #[test]
     fn pixels_move_by_as_much_as_alpha_and_sigma_say() {
         let moved = drawn(34.0, 4.0, [120, 100], 1);

@@ -1,35 +1,35 @@
 use core::error::Error;
 use core::fmt;
 
-/// An [`Augmentation`](super::Augmentation) that no image can be varied by.
+/// Errors of an [`Augmentation`](super::Augmentation).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AugmentationError {
-    /// A shift that is no number of pixels.
+    /// An invalid shift.
     Shift {
-        /// What was given.
+        /// The value.
         pixels: f64,
     },
-    /// A rotation that is no angle.
+    /// An invalid rotation angle.
     Rotate {
-        /// What was given.
+        /// The value.
         degrees: f64,
     },
-    /// A scale that would leave nothing of an image.
+    /// A scale that would shrink an image to nothing.
     Scale {
-        /// What was given.
+        /// The value.
         part: f64,
     },
-    /// The `alpha` of a distortion that is no number of pixels.
+    /// An invalid `alpha` of an elastic distortion.
     Alpha {
-        /// What was given.
+        /// The value.
         alpha: f64,
     },
-    /// The `sigma` of a distortion that is no distance within the image.
+    /// An invalid `sigma` of an elastic distortion.
     Sigma {
-        /// What was given.
+        /// The value.
         sigma: f64,
-        /// Rows or columns of the images, whatever is more.
+        /// Rows or columns of the images, whichever is larger.
         longest: usize,
     },
 }
@@ -38,23 +38,23 @@ impl fmt::Display for AugmentationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shift { pixels } => {
-                write!(f, "images can't be shifted by up to {pixels} pixels; give a number from 0 on")
+                write!(f, "images can't be shifted by up to {pixels} pixels; use a number of at least 0")
             }
             Self::Rotate { degrees } => {
-                write!(f, "images can't be rotated by up to {degrees} degrees; give a number from 0 on")
+                write!(f, "images can't be rotated by up to {degrees} degrees; use a number of at least 0")
             }
             Self::Scale { part } => write!(
                 f,
-                "images can't be scaled by up to {part} of their size; give a number from 0 to below 1"
+                "images can't be scaled by a fraction of up to {part}; use a number from 0 to below 1"
             ),
             Self::Alpha { alpha } => write!(
                 f,
-                "images can't be distorted with an alpha of {alpha} pixels; give a number from 0 on"
+                "images can't be distorted with an alpha of {alpha} pixels; use a number of at least 0"
             ),
             Self::Sigma { sigma, longest } => write!(
                 f,
-                "images can't be distorted with a sigma of {sigma} pixels; give a number above 0 and up to \
-                 their {longest} pixels"
+                "images can't be distorted with a sigma of {sigma} pixels; use a number above 0 and at most \
+                 {longest}, the size of the images"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Images that are another ones in each epoch: moved, turned, scaled and distorted.
+//! Image augmentation: random shift, rotation, scale and elastic distortion, different in each epoch.
 
 mod augmented;
 mod bilinear;
@@ -14,11 +14,11 @@ use motion::Motion;
 
 use crate::Rng;
 
-/// How images are varied while a network is trained; see [`Images::augmented`](super::Images::augmented).
+/// Random image augmentation for training; see [`Images::augmented`](super::Images::augmented).
 ///
-/// Each image is moved, turned and scaled about its middle by amounts that are drawn evenly, then
-/// distorted. What comes in from beyond its border is 0; pixels between pixels are bilinear. All of its
-/// channels move alike.
+/// Each image is shifted, rotated and scaled about its centre by uniformly distributed amounts, then
+/// distorted. Pixels from outside the border are 0; interpolation is bilinear. All
+/// channels are transformed alike.
 ///
 /// ```
 /// use constnet::data::Augmentation;
@@ -35,17 +35,17 @@ pub struct Augmentation {
 }
 
 impl Augmentation {
-    /// Images as they are.
+    /// No augmentation.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Moves images by up to so many pixels, up or down and to the left or right.
+    /// Shifts images by up to this number of pixels, vertically and horizontally.
     pub fn shift(self, pixels: f64) -> Self {
         Self { shift: pixels, ..self }
     }
 
-    /// Turns images by up to so many degrees, to either side.
+    /// Rotates images by up to this number of degrees in either direction.
     pub fn rotate(self, degrees: f64) -> Self {
         Self { degrees, ..self }
     }
@@ -55,9 +55,9 @@ impl Augmentation {
         Self { scale: part, ..self }
     }
 
-    /// Distorts images as if they were drawn on rubber: each pixel is moved down and to the right by
-    /// two numbers, which are drawn evenly from -`alpha` to `alpha` pixels and smoothed over their
-    /// neighbours by a Gaussian of deviation `sigma` pixels. So pixels move by some
+    /// Elastic distortion: each pixel is displaced vertically and horizontally by
+    /// random fields, which are uniform from -`alpha` to `alpha` pixels and smoothed
+    /// by a Gaussian with a standard deviation of `sigma` pixels. Displacements are about
     /// `0.16 · alpha / sigma` pixels.
     ///
     /// Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to
@@ -66,7 +66,7 @@ impl Augmentation {
         Self { elastic: Some(Elastic { alpha, sigma }), ..self }
     }
 
-    /// Makes sure that images of so many rows and columns can be varied so.
+    /// Checks that images with this number of rows and columns can be augmented.
     fn check(&self, [rows, columns]: [usize; 2]) -> Result<(), AugmentationError> {
         let is_amount = |amount: f64| amount.is_finite() && amount >= 0.0;
         if !is_amount(self.shift) {
@@ -89,7 +89,7 @@ impl Augmentation {
         Ok(())
     }
 
-    /// Draws how an image of so many rows and columns is moved.
+    /// Draws a random transform for an image with this number of rows and columns.
     fn motion(&self, size: [usize; 2], rng: &mut Rng) -> Motion {
         let mut up_to = |most: f64| most * (2.0 * rng.uniform() - 1.0);
         let shift = [up_to(self.shift), up_to(self.shift)];

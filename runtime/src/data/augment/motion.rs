@@ -1,19 +1,19 @@
 use core::f64::consts::PI;
 
-/// Where each pixel of a new image comes from in the old one.
+/// Affine map from the pixels of a new image to those of the original.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Motion {
-    /// The place of the upper left pixel, as row and column.
+    /// The position of the upper left pixel, as row and column.
     origin: [f32; 2],
-    /// From a pixel to the one to its right.
+    /// The step from a pixel to its right neighbour.
     along_row: [f32; 2],
-    /// From a pixel to the one below it.
+    /// The step from a pixel to the one below.
     along_column: [f32; 2],
 }
 
 impl Motion {
-    /// Of an image of so many rows and columns that is enlarged by a factor, turned clockwise about
-    /// its middle, then shifted down and to the right.
+    /// For an image with this number of rows and columns that is enlarged by a factor, rotated clockwise about
+    /// its centre, then shifted down and to the right.
     pub(super) fn new(size: [usize; 2], shift: [f64; 2], degrees: f64, factor: f64) -> Self {
         let angle = degrees * (PI / 180.0);
         let (cos, sin) = (libm::cos(angle) / factor, libm::sin(angle) / factor);
@@ -27,7 +27,7 @@ impl Motion {
         }
     }
 
-    /// The row and the column in the old image.
+    /// The row and the column in the original image.
     #[inline(always)]
     pub(super) fn source(&self, row: usize, column: usize) -> [f32; 2] {
         let (row, column) = (row as f32, column as f32);

@@ -1,18 +1,18 @@
 use super::glyphs::Point;
 
-/// Pixel rows and columns of an image.
+/// Pixels per row and column of an image.
 pub(super) const SIDE: usize = 28;
 
 /// A pen with a round point.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pen {
-    /// Half the width of its line, in pixels.
+    /// Half its line width, in pixels.
     pub(super) radius: f64,
-    /// How far the line takes to fade at its edge, in pixels.
+    /// Width of the soft edge of a line, in pixels.
     pub(super) softness: f64,
 }
 
-/// An image in the making: the ink of each pixel, from 0 to 1.
+/// An image being drawn: the ink of each pixel, from 0 to 1.
 #[derive(Clone, Debug)]
 pub(super) struct Canvas {
     pub(super) ink: [f64; SIDE * SIDE],
@@ -23,7 +23,7 @@ impl Canvas {
         Self { ink: [0.0; SIDE * SIDE] }
     }
 
-    /// Draws a straight line; where lines overlap the darker one shows.
+    /// Draws a straight line; the darker one is visible where lines overlap.
     pub(super) fn draw_line(&mut self, pen: Pen, a: Point, b: Point) {
         let reach = pen.radius + 0.5 * pen.softness;
         let rows = pixels_within(a.1.min(b.1) - reach, a.1.max(b.1) + reach);
@@ -42,13 +42,13 @@ impl Canvas {
     }
 }
 
-/// The pixels of a row or column that a range touches.
+/// The pixels of a row or column that a range overlaps.
 fn pixels_within(start: f64, end: f64) -> core::ops::Range<usize> {
-    // Casts of floating-point numbers stop at the ends of the integer type: below 0 is 0.
+    // Casts of floating-point numbers saturate: below 0 is 0.
     start as usize..SIDE.min(end as usize + 1)
 }
 
-/// The square of the distance from a point to the line from `a` to `b`.
+/// The squared distance from a point to the line segment from `a` to `b`.
 fn squared_distance(point: Point, a: Point, b: Point) -> f64 {
     let (along_x, along_y) = (b.0 - a.0, b.1 - a.1);
     let (from_x, from_y) = (point.0 - a.0, point.1 - a.1);

@@ -1,16 +1,16 @@
-//! How digits are written: the ways of writing each one, as strokes through points.
+//! Glyphs of the digits: variants of each one, as strokes through points.
 //!
-//! Points are (x, y) in the unit square, y downward. A stroke is smooth; where the pen turns
-//! sharply another stroke begins.
+//! Points are (x, y) in the unit square, y downward. A stroke is smooth; at a sharp
+//! corner a new stroke begins.
 
-/// A place on the paper.
+/// A point on the paper.
 pub(super) type Point = (f64, f64);
-/// A smooth line through these points.
+/// A smooth curve through these points.
 type Stroke = &'static [Point];
 /// All strokes of a digit.
 pub(super) type Glyph = &'static [Stroke];
 
-/// The ways of writing each digit.
+/// The variants of each digit.
 pub(super) const GLYPHS: [&[Glyph]; 10] = [ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE];
 
 #[rustfmt::skip]

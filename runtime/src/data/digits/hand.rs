@@ -2,29 +2,29 @@ use super::canvas::{Canvas, Pen, SIDE};
 use super::glyphs::{Glyph, Point};
 use crate::Rng;
 
-/// Straight lines for each piece of a stroke between two of its points.
+/// Straight segments between two points of a stroke.
 const LINES_PER_PIECE: usize = 4;
 
-/// How one digit comes out: no two are alike.
+/// A random handwriting style for one digit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hand {
-    /// From the unit square around its middle to pixels: rotation, slant and size.
+    /// From the unit square around its centre to pixels: rotation, slant and size.
     matrix: [[f64; 2]; 2],
-    /// Where the middle goes, in pixels.
+    /// The position of the centre, in pixels.
     centre: Point,
-    /// How the paper is bent: the weights of x², xy and y² in each direction.
+    /// Quadratic distortion: the coefficients of x², xy and y² in each direction.
     bend: [[f64; 3]; 2],
-    /// How unsteady the hand is, in parts of the unit square.
+    /// Tremor, as a fraction of the unit square.
     tremor: f64,
     pen: Pen,
     /// The darkness of the ink.
     ink: f64,
-    /// How strong the noise of the pixels is.
+    /// Amplitude of the pixel noise.
     noise: f64,
 }
 
 impl Hand {
-    /// A hand with habits of its own.
+    /// A random style.
     pub(super) fn new(rng: &mut Rng) -> Self {
         let (sin, cos) = libm::sincos(within(rng, -0.25, 0.25));
         let (width, height) = (within(rng, 14.0, 23.0), within(rng, 16.5, 22.5));
@@ -44,7 +44,7 @@ impl Hand {
         }
     }
 
-    /// Writes a digit.
+    /// Draws a digit.
     pub(super) fn write(&self, glyph: Glyph, canvas: &mut Canvas, rng: &mut Rng) {
         for stroke in glyph {
             let mut points = [(0.0, 0.0); MOST_POINTS];
@@ -56,7 +56,7 @@ impl Hand {
         }
     }
 
-    /// Makes bytes of the ink, with noise.
+    /// Converts ink to bytes, with noise.
     pub(super) fn develop(&self, canvas: &Canvas, bytes: &mut [u8], rng: &mut Rng) {
         for (byte, &ink) in bytes.iter_mut().zip(&canvas.ink) {
             let noise = self.noise * (rng.uniform() - rng.uniform());
@@ -64,7 +64,7 @@ impl Hand {
         }
     }
 
-    /// Where a point of a glyph comes to lie, in pixels.
+    /// The position of a glyph's point, in pixels.
     fn place(&self, (x, y): Point, rng: &mut Rng) -> Point {
         let (x, y) = (x - 0.5, y - 0.5);
         let bent = self.bend.map(|[xx, xy, yy]| xx * x * x + xy * x * y + yy * y * y);
@@ -89,7 +89,7 @@ impl Hand {
     }
 }
 
-/// The most points of a stroke.
+/// The maximum number of points of a stroke.
 pub(super) const MOST_POINTS: usize = 16;
 
 /// A random number between two.

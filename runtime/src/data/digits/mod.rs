@@ -14,11 +14,11 @@ use hand::Hand;
 /// Bytes of one image.
 const PIXELS: usize = SIDE * SIDE;
 
-/// Digits that the crate draws itself, in the shapes and types of MNIST: for tests, and for
-/// machines that have no data and no network.
+/// Synthetic digits in the shapes and types of MNIST: for tests, and for
+/// machines without data or a network connection.
 ///
-/// Each digit is written in one of several ways with smooth strokes, and comes out with another
-/// size, slant, rotation, place, thickness, shakiness and noise. An accuracy on them is not
+/// Each digit is drawn as one of several glyphs with smooth strokes, and with random
+/// size, slant, rotation, position, thickness, tremor and noise. The accuracy on them is not
 /// comparable with one on MNIST.
 ///
 /// ```
@@ -31,15 +31,15 @@ const PIXELS: usize = SIDE * SIDE;
 pub enum Digits {}
 
 impl Digits {
-    /// Draws `train` images to learn from and `test` others. The seed fixes every byte, and the
-    /// first images are the same whatever their number.
+    /// Draws `train` images for training and `test` others. The seed determines every byte, and the
+    /// first images do not depend on the number of images.
     ///
     /// # Panics
     ///
     /// If there is no memory for `784 · train` or `784 · test` bytes.
     #[must_use]
     pub fn generate(seed: u64, train: usize, test: usize) -> TrainTest {
-        // Far apart, so that no image of the one set is drawn with the numbers of the other.
+        // Far apart, so that the two sets do not share random numbers.
         let (train_stream, test_stream) = (0, 1 << 62);
         TrainTest {
             train: draw_images(seed, train_stream, train),
@@ -58,7 +58,7 @@ fn draw_images(seed: u64, start: u64, count: usize) -> Images<PIXELS> {
     Images::new(bytes, labels, [1, SIDE, SIDE], GLYPHS.len()).expect("each image has a label below 10")
 }
 
-/// Draws any digit and gives its label.
+/// Draws a random digit and returns its label.
 fn draw_digit(rng: &mut Rng, image: &mut [u8]) -> u8 {
     let digit = rng.below(GLYPHS.len() as u64) as usize;
     let ways = GLYPHS[digit];
@@ -74,7 +74,7 @@ fn draw_digit(rng: &mut Rng, image: &mut [u8]) -> u8 {
 mod tests {
     use super::*;
 
-    /// FNV-1a, to tell any change of the bytes.
+    /// FNV-1a, to detect any change of the bytes.
     fn checksum(bytes: &[u8]) -> u64 {
         let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)

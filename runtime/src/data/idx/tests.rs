@@ -21,7 +21,7 @@ fn read(bytes: &[u8]) -> Result<Idx, IdxError> {
     Idx::read(bytes)
 }
 
-/// What is said about a file that is wrong.
+/// The error message for an invalid file.
 fn complaint(bytes: &[u8]) -> String {
     read(bytes).unwrap_err().to_string()
 }
@@ -84,7 +84,7 @@ fn absurd_sizes_are_refused() {
 #[test]
 fn errors_name_the_file() {
     let error = open(&small()[..15]).unwrap_err().to_string();
-    assert!(error.contains("array-idx: the header announces 6 bytes of data ([2, 3]), but there are 3"));
+    assert!(error.contains("array-idx: the header specifies 6 bytes of data ([2, 3]), but there are 3"));
     let missing = Idx::open("no/such/file").unwrap_err().to_string();
     assert!(missing.starts_with("can't open no/such/file: "), "{missing}");
     assert!(Idx::open(tempfile::tempdir().unwrap().path()).is_err());
@@ -138,7 +138,7 @@ impl Mutation {
     }
 }
 
-/// What is read has as many elements as its shape says.
+/// The number of elements read is that of the shape.
 fn check_consistent(result: Result<Idx, IdxError>) {
     if let Ok(Idx { shape, elements: Elements::U8(elements) }) = result {
         assert_eq!(elements.len(), shape.iter().product::<usize>());
@@ -216,7 +216,7 @@ mod compressed {
                     Err(error) => {
                         let error = error.to_string();
                         assert!(
-                            error.contains("behind the end of the gzip data") && error.contains(found),
+                            error.contains("after the end of the gzip data") && error.contains(found),
                             "{error}"
                         );
                     }
@@ -260,7 +260,7 @@ mod compressed {
     fn a_header_that_compression_cannot_justify_is_refused() {
         let bytes = gzip(&encode(0x08, &[1 << 30], &[0; 100]));
         let error = open(&bytes).unwrap_err();
-        assert!(error.to_string().contains("the compressed file can't hold more than"), "{error}");
+        assert!(error.to_string().contains("the compressed file can't contain more than"), "{error}");
     }
 
     proptest! {

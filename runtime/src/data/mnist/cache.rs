@@ -1,9 +1,9 @@
-//! Where data is looked for and kept.
+//! Search paths of the data, and the cache.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The folders that the user names: `$CONSTNET_DATA/mnist`, `$CONSTNET_DATA`.
+/// The folders given by the user: `$CONSTNET_DATA/mnist`, `$CONSTNET_DATA`.
 pub(super) fn named_folders(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
     match set(&variable, "CONSTNET_DATA") {
         Some(folder) => vec![folder.join("mnist"), folder],
@@ -11,21 +11,21 @@ pub(super) fn named_folders(variable: impl Fn(&str) -> Option<OsString>) -> Vec<
     }
 }
 
-/// The folder that downloaded files are kept in, as the platform's rules have it.
+/// The folder for downloaded files, by the conventions of the platform.
 pub(super) fn cache_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let base = if cfg!(windows) {
         set(&variable, "LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
         set(&variable, "HOME").map(|home| home.join("Library/Caches"))
     } else {
-        // The XDG base directory specification has relative paths ignored.
+        // The XDG base directory specification ignores relative paths.
         let xdg = set(&variable, "XDG_CACHE_HOME").filter(|path| path.is_absolute());
         xdg.or_else(|| set(&variable, "HOME").map(|home| home.join(".cache")))
     };
     base.map(|base| base.join("constnet").join("mnist"))
 }
 
-/// The value of a variable that is set to something.
+/// The value of a variable that is not empty.
 fn set(variable: impl Fn(&str) -> Option<OsString>, name: &str) -> Option<PathBuf> {
     variable(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! Fetching what the cache lacks.
+//! Download of files that are not in the cache.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use super::sources::{Loaded, find_in, lacking, not_found};
 use crate::data::{DataError, Place};
 use crate::io::{FileSystem, replace};
 
-/// Copies of the published files.
+/// Mirrors of the published files.
 const PUBLIC: [&str; 2] =
     ["https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/"];
 
-/// What a compressed file may be longer than its content, which is much: gzip adds 18 bytes, a
+/// The maximum size of a compressed file beyond its content, generously: gzip adds 18 bytes, a
 /// name, and 5 bytes for every 16 KiB that can't be compressed.
 const COMPRESSION_OVERHEAD: u64 = 64 * 1024;
 
-/// Folders on the network that have the files, each as good as the others, and the cache.
+/// Base URLs of equivalent mirrors, and the cache.
 pub(super) struct Mirrors<'a> {
     pub(super) addresses: &'a [&'a str],
     pub(super) agent: Agent,
-    /// Where the files are kept, if there is such a folder.
+    /// The cache folder, if there is one.
     pub(super) cache: Option<PathBuf>,
 }
 
 impl Mirrors<'static> {
-    /// The public ones, with patience for slow connections but not for dead ones.
+    /// The public mirrors, with timeouts for connections that are dead rather than slow.
     pub(super) fn public(cache: Option<PathBuf>) -> Self {
         let config = Agent::config_builder()
             .timeout_resolve(Some(Duration::from_secs(10)))
@@ -39,8 +39,8 @@ impl Mirrors<'static> {
 }
 
 impl Mirrors<'_> {
-    /// A file from the cache, else from the first mirror that has it. `folders` are those where it
-    /// was looked for before.
+    /// A file from the cache, else from the first mirror that has it. `folders` are those that were
+    /// searched before.
     pub(super) fn load(&self, file: &Published<'_>, mut folders: Vec<Place>) -> Result<Loaded, DataError> {
         if let Some(cache) = &self.cache {
             match find_in(cache, file) {
@@ -55,7 +55,7 @@ impl Mirrors<'_> {
         self.download(file).map_err(|addresses| not_found(folders, addresses))
     }
 
-    /// Fetches a file from the first mirror that has it, checks it and keeps it in the cache.
+    /// Downloads a file from the first mirror that has it, verifies it and stores it in the cache.
     fn download(&self, file: &Published<'_>) -> Result<Loaded, Vec<Place>> {
         let mut looked = Vec::new();
         for mirror in self.addresses {
@@ -71,15 +71,15 @@ impl Mirrors<'_> {
         Err(looked)
     }
 
-    /// Puts a file into the cache where that is possible. The cache is a convenience: what was
-    /// downloaded can be used without it.
+    /// Stores a file in the cache if possible. The cache is optional: the downloaded
+    /// data can be used without it.
     fn keep(&self, name: &str, body: &[u8]) {
         if let Some(cache) = &self.cache {
             _ = replace(&FileSystem, &cache.join(name), body);
         }
     }
 
-    /// The file as it came and its content, or why it is not the published one.
+    /// The file as downloaded and its content, or why it is not the published one.
     fn fetch(&self, address: &str, file: &Published<'_>) -> Result<(Vec<u8>, Vec<u8>), String> {
         let limit = file.bytes + COMPRESSION_OVERHEAD;
         let response = self.agent.get(address).call();
@@ -89,7 +89,7 @@ impl Mirrors<'_> {
             Ok(content) => Ok((body, content)),
             Err(Unpublished::Unreadable(fault)) => Err(fault.to_string()),
             Err(Unpublished::Different(found)) => {
-                Err(format!("another content: expected the SHA-256 {}, but found {found}", file.sha256))
+                Err(format!("different content: expected the SHA-256 {}, but found {found}", file.sha256))
             }
         }
     }

@@ -3,25 +3,25 @@ use std::path::Path;
 use super::Mnist;
 use crate::data::{DataError, Digits, Images, TrainTest};
 
-/// Images of digits from wherever they could be had, and a sentence that says from where.
+/// Digit images from the first available source, and a sentence about it.
 #[derive(Clone, Debug)]
 pub struct MnistOrDigits {
-    /// What a network learns from.
+    /// The training set.
     pub train: Images<784>,
-    /// What it never sees while it learns.
+    /// The test set.
     pub test: Images<784>,
     /// Whether this is MNIST.
     pub is_mnist: bool,
-    /// What was used and why, as a sentence to show.
+    /// The source and the reason for it, as a sentence to display.
     pub notice: String,
 }
 
-/// MNIST from `folder`; without a folder MNIST where [`Mnist::load`] finds it, else [`Digits`] of
+/// MNIST from `folder`; without a folder MNIST if [`Mnist::load`] finds it, else [`Digits`] of
 /// the same number and shape.
 ///
 /// # Errors
 ///
-/// Anything that is wrong with a folder that was given, and files that are there but damaged.
+/// Any error in a folder that was given, and files that exist but are damaged.
 pub fn mnist_or_digits(folder: Option<&Path>) -> Result<MnistOrDigits, DataError> {
     match folder {
         Some(folder) => {
@@ -36,7 +36,7 @@ pub fn mnist_or_digits(folder: Option<&Path>) -> Result<MnistOrDigits, DataError
 }
 
 fn with_mnist(TrainTest { train, test }: TrainTest, place: &str) -> MnistOrDigits {
-    let notice = format!("Using MNIST{place}: {} images, {} to test with.", train.len(), test.len());
+    let notice = format!("Using MNIST{place}: {} training images, {} test images.", train.len(), test.len());
     MnistOrDigits { train, test, is_mnist: true, notice }
 }
 
@@ -47,8 +47,8 @@ fn with_digits(error: &DataError) -> MnistOrDigits {
 
 fn digits_notice(error: &DataError) -> String {
     format!(
-        "{error}\nUsing digits that constnet draws itself instead, \
-         so the accuracy is not comparable with MNIST's."
+        "{error}\nUsing synthetic digits instead, \
+         so the accuracy is not comparable with that on MNIST."
     )
 }
 
@@ -67,6 +67,6 @@ mod tests {
         let error = Mnist::load_from("no/such").unwrap_err();
         let notice = digits_notice(&error);
         assert!(notice.starts_with("MNIST was not found.\n  no/such: "), "{notice}");
-        assert!(notice.contains("draws itself") && notice.contains("not comparable"), "{notice}");
+        assert!(notice.contains("synthetic digits") && notice.contains("not comparable"), "{notice}");
     }
 }

@@ -1,4 +1,4 @@
-//! The published files, and how a file is known to be one of them.
+//! The published files and their digests.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -9,14 +9,14 @@ use sha2::{Digest as _, Sha256};
 use crate::data::gzip::Content;
 use crate::data::{DataError, IdxError};
 
-/// A file as it was published.
+/// A published file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Published<'a> {
     /// Its name without `.gz`.
     pub(super) name: &'a str,
-    /// Bytes of its content, uncompressed.
+    /// Bytes of its uncompressed content.
     pub(super) bytes: u64,
-    /// The SHA-256 of its content, uncompressed, in hexadecimal.
+    /// The SHA-256 of its uncompressed content, in hexadecimal.
     pub(super) sha256: &'a str,
 }
 
@@ -50,9 +50,9 @@ pub(super) const MNIST: [[Published<'static>; 2]; 2] = [
 
 /// Why a content is not the published one.
 pub(super) enum Unpublished {
-    /// It can't be read to its end.
+    /// It can't be read to the end.
     Unreadable(IdxError),
-    /// It is another one; here is its digest.
+    /// It differs; this is its digest.
     Different(String),
 }
 
@@ -62,8 +62,8 @@ impl Published<'_> {
         format!("{}.gz", self.name)
     }
 
-    /// The files in a folder that may be it: compressed or not, in either of the two spellings that
-    /// are about.
+    /// The candidates for the file in a folder: compressed or not, in either of the two common
+    /// spellings.
     pub(super) fn candidates(&self, folder: &Path) -> impl Iterator<Item = PathBuf> {
         let spellings = [self.name.to_owned(), self.name.replace("-idx", ".idx")];
         let names = spellings.into_iter().flat_map(|name| [format!("{name}.gz"), name]);
@@ -82,8 +82,8 @@ impl Published<'_> {
         })
     }
 
-    /// The uncompressed content of what a reader gives, if it is the published one. Reads no
-    /// further than that can reach.
+    /// The uncompressed content of a reader, if it is the published one. Reads no
+    /// more than its size.
     pub(super) fn check(&self, reader: Box<dyn BufRead + '_>) -> Result<Vec<u8>, Unpublished> {
         let mut content = Vec::new();
         Content::detect(reader, None)

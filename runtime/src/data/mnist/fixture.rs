@@ -1,4 +1,4 @@
-//! Small files of MNIST's kind for the tests, with digests of their own.
+//! Small files like MNIST's for the tests, with their digests.
 
 use std::fs;
 use std::io::Write as _;

@@ -34,18 +34,18 @@ pub enum Mnist {}
 impl Mnist {
     /// Loads the data as numbers from 0 to 1 with class labels.
     ///
-    /// The files are looked for in the folder that the environment variable `CONSTNET_DATA` names
-    /// and in `mnist` within it, then in the cache: `constnet/mnist` in `$XDG_CACHE_HOME` or
+    /// The files are searched in the folder of the environment variable `CONSTNET_DATA`
+    /// and its subfolder `mnist`, then in the cache: `constnet/mnist` in `$XDG_CACHE_HOME` or
     /// `~/.cache` (`~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows). With the feature
-    /// `download` what the cache lacks is fetched, and kept there where that is possible.
+    /// `download` missing files are downloaded, and cached if possible.
     ///
-    /// Each file may be compressed with gzip or not, and where there are both, one good file is
-    /// enough. Its content is compared with the SHA-256 of
-    /// what was published.
+    /// Each file may be compressed with gzip or not; if there are both, one valid file is
+    /// enough. Its content is verified against the SHA-256 of
+    /// the published one.
     ///
     /// # Errors
     ///
-    /// Files that are found nowhere, that can't be read, or that are not those which were published.
+    /// Files that are missing, that can't be read, or that differ from the published ones.
     pub fn load() -> Result<TrainTest, DataError> {
         Self::options().load()
     }
@@ -54,18 +54,18 @@ impl Mnist {
     ///
     /// # Errors
     ///
-    /// Files that are missing, that can't be read, or that are not those which were published.
+    /// Files that are missing, that can't be read, or that differ from the published ones.
     pub fn load_from(folder: impl AsRef<Path>) -> Result<TrainTest, DataError> {
         Self::options().load_from(folder)
     }
 
-    /// Options to load the data in another form: `Mnist::options().normalize(false).load()`.
+    /// Options for loading: `Mnist::options().normalize(false).load()`.
     pub fn options() -> MnistOptions {
         MnistOptions { normalize: true, flatten: true, form: PhantomData }
     }
 }
 
-/// How MNIST is to be loaded; the book's `load_mnist(normalize, flatten, one_hot_label)`.
+/// Options for loading MNIST; the book's `load_mnist(normalize, flatten, one_hot_label)`.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct MnistOptions<D = Images<784>> {
@@ -75,7 +75,7 @@ pub struct MnistOptions<D = Images<784>> {
 }
 
 impl<D: From<Images<784>>> MnistOptions<D> {
-    /// Numbers from 0 to 1 (the default), or from 0 to 255.
+    /// Values from 0 to 1 (the default), or from 0 to 255.
     pub fn normalize(self, normalize: bool) -> Self {
         Self { normalize, ..self }
     }
@@ -86,7 +86,7 @@ impl<D: From<Images<784>>> MnistOptions<D> {
         Self { flatten, ..self }
     }
 
-    /// Targets are one-hot columns; without this they are class labels.
+    /// Targets are one-hot columns; by default they are class labels.
     pub fn one_hot(self) -> MnistOptions<OneHot<784>> {
         MnistOptions { normalize: self.normalize, flatten: self.flatten, form: PhantomData }
     }

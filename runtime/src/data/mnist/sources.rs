@@ -1,4 +1,4 @@
-//! Where the files come from, in order.
+//! Sources of the files, in order.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,18 +9,18 @@ use super::download::Mirrors;
 use super::files::{MNIST, Published};
 use crate::data::{DataError, Idx, Images, Place, TrainTest};
 
-/// The places to look in, and the files to look for.
+/// The locations to search, and the files to search for.
 pub(super) struct Sources<'a> {
     /// Images and labels of the training set, then of the test set.
     pub(super) files: [[Published<'a>; 2]; 2],
-    /// Folders that have all files or are passed over.
+    /// Folders, each of which is used if it has all files.
     pub(super) folders: Vec<PathBuf>,
-    /// Where files come from that no folder has.
+    /// The source of files that are in none of the folders.
     #[cfg(feature = "download")]
     pub(super) download: Option<Mirrors<'a>>,
 }
 
-/// The content of a file, and where it comes from.
+/// The content of a file, and its path.
 pub(super) struct Loaded {
     pub(super) path: PathBuf,
     pub(super) content: Vec<u8>,
@@ -37,7 +37,7 @@ impl Sources<'static> {
         }
     }
 
-    /// What the environment and the platform name.
+    /// The sources given by the environment and the platform.
     pub(super) fn from_environment() -> Self {
         let variable = |name: &str| env::var_os(name);
         let (folders, cache) = (named_folders(variable), cache_folder(variable));
@@ -49,7 +49,7 @@ impl Sources<'static> {
 }
 
 impl Sources<'_> {
-    /// Loads the data from the first place that has it.
+    /// Loads the data from the first source that has it.
     pub(super) fn load(&self) -> Result<TrainTest, DataError> {
         let mut looked = Vec::new();
         for folder in &self.folders {
@@ -77,7 +77,7 @@ impl Sources<'_> {
         Ok(TrainTest { train: images(train)?, test: images(test)? })
     }
 
-    /// What a folder lacks; nothing if all files are there.
+    /// The files missing in a folder; nothing if all are there.
     fn missing_in(&self, folder: &Path) -> Option<String> {
         if !folder.is_dir() {
             let finding = if folder.exists() { NO_FOLDER } else { "no such folder" };
@@ -104,7 +104,7 @@ fn load_from(folder: &Path, file: &Published<'_>) -> Result<Loaded, DataError> {
     find_in(folder, file).unwrap_or_else(|| Err(not_found(vec![lacking(folder, file)], Vec::new())))
 }
 
-/// The first good file of a folder, else what is wrong with the first one; nothing where there is
+/// The first valid file of a folder, else the error of the first one; nothing if there is
 /// none.
 pub(super) fn find_in(folder: &Path, file: &Published<'_>) -> Option<Result<Loaded, DataError>> {
     let read = |path: PathBuf| file.read(&path).map(|content| Loaded { path, content });
@@ -119,18 +119,18 @@ pub(super) fn lacking(folder: &Path, file: &Published<'_>) -> Place {
 }
 
 fn lacks(names: &[String]) -> String {
-    format!("lacks {}", names.join(", "))
+    format!("{} not found", names.join(", "))
 }
 
-/// What is found instead of a folder.
+/// Found instead of a folder.
 const NO_FOLDER: &str = "not a folder";
 
-/// What to do where neither folders nor addresses have the data.
+/// Advice if no source has the data.
 pub(super) fn not_found(folders: Vec<Place>, addresses: Vec<Place>) -> DataError {
     let names: Vec<String> = MNIST.as_flattened().iter().map(Published::compressed_name).collect();
     let listed = folders.iter().any(|folder| folder.finding != NO_FOLDER);
     let place = if listed { "one of these folders or into the one" } else { "the folder" };
     let download = if cfg!(feature = "download") { "" } else { ", or build with the feature `download`" };
-    let advice = format!("Put {} into {place} that CONSTNET_DATA names{download}.", names.join(", "));
+    let advice = format!("Put {} into {place} that CONSTNET_DATA points to{download}.", names.join(", "));
     DataError::NotFound { what: "MNIST", looked: [folders, addresses].concat(), advice }
 }

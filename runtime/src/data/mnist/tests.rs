@@ -67,9 +67,9 @@ fn what_is_found_nowhere_lists_every_place_and_what_to_do() {
     let text = error.to_string();
     assert!(text.starts_with("MNIST was not found."), "{text}");
     assert!(text.contains("\n  no/such: no such folder\n"), "{text}");
-    let lacking = format!("\n  {}: lacks t10k-labels-idx1-ubyte.gz\n", folder.path().display());
+    let lacking = format!("\n  {}: t10k-labels-idx1-ubyte.gz not found\n", folder.path().display());
     assert!(text.contains(&lacking), "{text}");
-    assert!(text.contains("the one that CONSTNET_DATA names"), "{text}");
+    assert!(text.contains("the one that CONSTNET_DATA points to"), "{text}");
     assert_eq!(text.contains("build with the feature `download`"), !cfg!(feature = "download"));
 }
 
@@ -78,14 +78,20 @@ fn a_file_is_no_folder() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let text = load(&Fixture::new(), &[file.path()]).unwrap_err().to_string();
     assert!(text.contains(&format!("\n  {}: not a folder\n", file.path().display())), "{text}");
-    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+    assert!(
+        text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA points to"),
+        "{text}"
+    );
 }
 
 #[test]
 fn where_no_folder_is_known_only_the_variable_is_named() {
     let text = load(&Fixture::new(), &[]).unwrap_err().to_string();
     assert!(text.starts_with("MNIST was not found.\nPut train-images-idx3-ubyte.gz, "), "{text}");
-    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+    assert!(
+        text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA points to"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,23 +1,23 @@
-//! The lines of a log: how they are written, and which of a file are such.
+//! Reading and writing of the lines of a log.
 
 use std::path::Path;
 
 use crate::report::{EpochRecord, Measured, ReportError, format};
 
-/// What is in a log.
+/// The content of a log.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// Where the first epoch begins.
+    /// Offset of the first epoch.
     pub(super) head: u64,
-    /// The epochs, and where their lines end.
+    /// The epochs, and the offsets of the ends of their lines.
     pub(super) lines: Vec<(usize, u64)>,
-    /// Where the last finished line ends.
+    /// Offset of the end of the last complete line.
     pub(super) end: u64,
-    /// Whether lines end as in files of Windows.
+    /// Whether lines end as on Windows.
     pub(super) has_crlf: bool,
 }
 
-/// The number of a line that is none of a log, what stands there, and what should.
+/// Number, content and expected content of an invalid line.
 pub(super) type Foreign = (usize, String, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub(super) enum Form {
     JsonLines,
 }
 
-/// The first line of a log as CSV.
+/// The header of a CSV log.
 pub(super) const HEAD: &str = "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,\
                     test_accuracy,learning_rate,seconds,samples_per_second\n";
 
-/// What some programs of Windows put before a text.
+/// The byte order mark that some Windows programs write.
 pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl Form {
@@ -51,7 +51,7 @@ impl Form {
         }
     }
 
-    /// What a log holds, up to the end of its last finished line.
+    /// Parses a log, up to the end of its last complete line.
     pub(super) fn content(self, bytes: &[u8]) -> Result<Content, Foreign> {
         let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let mut content = Content::default();
@@ -84,19 +84,19 @@ impl Form {
     }
 }
 
-/// What is said of a first line that is none of a log as CSV: both lines from shortly before where they differ.
+/// The message for an invalid CSV header: both lines from shortly before where they differ.
 fn another_head(text: &[u8]) -> Foreign {
     let head = HEAD.trim_ascii_end().as_bytes();
     let same = text.iter().zip(head).take_while(|(a, b)| a == b).count();
     let from = same.saturating_sub(SHOWN / 2);
-    let expected = format!("the head of such a log, `{}`,", part_of(head, from));
+    let expected = format!("the header of a log, `{}`,", part_of(head, from));
     (1, part_of(text, from), expected)
 }
 
-/// So many characters of a line are shown.
+/// Maximum number of characters shown of a line.
 const SHOWN: usize = 60;
 
-/// A part of a line, in which everything can be seen.
+/// A part of a line, with invisible characters escaped.
 fn part_of(line: &[u8], from: usize) -> String {
     let text = String::from_utf8_lossy(&line[from.min(line.len())..]);
     let mut shown = if from == 0 { String::new() } else { "…".to_owned() };
@@ -120,7 +120,7 @@ fn json_epoch(line: &[u8]) -> Option<usize> {
     serde_json::from_slice::<EpochRecord>(line).ok().map(|epoch| epoch.epoch)
 }
 
-/// The values of an epoch with commas between them; nothing where there is none.
+/// The values of an epoch, separated by commas; empty if missing.
 fn csv(epoch: &EpochRecord) -> String {
     let EpochRecord { train, validation, test, learning_rate, seconds, samples_per_second, .. } = *epoch;
     let both = |measured: Option<Measured>| {

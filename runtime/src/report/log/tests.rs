@@ -62,7 +62,7 @@ fn without_a_log_a_new_one_begins() {
     assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
 }
 
-/// What programs of Windows make of a log.
+/// A log as edited by Windows programs.
 fn of_windows(text: &str) -> String {
     format!("\u{feff}{}", text.replace('\n', "\r\n"))
 }
@@ -133,7 +133,7 @@ fn a_head_that_differs_is_told_where_it_does() {
     ] {
         fs::write(&path, &text).unwrap();
         let error = Log::resume(&path).unwrap_err().to_string();
-        assert!(error.contains(found) && error.contains(expected) && error.contains("the head"), "{error}");
+        assert!(error.contains(found) && error.contains(expected) && error.contains("the header"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
     let utf_16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -171,8 +171,7 @@ fn a_log_of_a_later_version_is_left_alone() {
     let later = text.clone() + &text.replace("\"format\":1,\"epoch\":1", "\"format\":2,\"epoch\":2");
     fs::write(&path, &later).unwrap();
     let error = Log::resume(&path).unwrap_err().to_string();
-    let said =
-        "has version 2 of its format, and this constnet reads versions up to 1; go on with the constnet";
+    let said = "has format version 2, but this constnet reads versions up to 1; resume with the constnet";
     assert!(error.starts_with("line 2 of `") && error.contains(said), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), later);
 }

@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 
-/// An axis: from which value to which it goes, and where it has marks. The library's own do not come to an end
-/// with ranges that doubles hardly resolve.
+/// An axis: its range and its ticks. Those of the plotting library do not terminate
+/// for ranges that doubles hardly resolve.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     low: f64,
@@ -13,20 +13,20 @@ pub(super) struct Axis {
     percent: bool,
 }
 
-/// There are about so many marks.
+/// Approximate number of ticks.
 const MARKS: f64 = 5.0;
 
 impl Axis {
     /// An axis for epochs, which are whole numbers.
     pub(super) fn of_epochs(epochs: impl Iterator<Item = usize>) -> Self {
-        // From 1, or from 0 where they are counted so.
+        // From 1, or from 0 if epochs are counted from 0.
         let (first, last) = epochs.fold((1, 1), |(first, last), epoch| (first.min(epoch), last.max(epoch)));
         let (low, high) = (first as f64, last.max(first + 1) as f64);
         let step = nice((high - low) / 9.0).max(1.0);
         Self { low, high, marks: marks(low, high, step), step, percent: false }
     }
 
-    /// An axis for finite values, with a little room.
+    /// An axis for finite values, with a small margin.
     pub(super) fn of_values(values: impl Iterator<Item = f64>, percent: bool) -> Self {
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let room = match 0.06 * (high - low) {
@@ -39,13 +39,13 @@ impl Axis {
         Self { low: below, high: above, marks: marks(below, above, step), step, percent }
     }
 
-    /// Which part of the axis lies below a value.
+    /// The fraction of the axis below a value.
     fn part(&self, value: f64) -> f64 {
-        // Halves, as the whole range may be more than the largest double.
+        // Halves, as the whole range may exceed the largest double.
         ((value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0)).clamp(0.0, 1.0)
     }
 
-    /// What stands at a mark.
+    /// The label of a tick.
     pub(super) fn label(&self, mark: f64) -> String {
         label(mark, self.step, self.percent)
     }
@@ -86,10 +86,10 @@ fn marks(low: f64, high: f64, step: f64) -> Vec<f64> {
     }
 }
 
-/// A value at an axis whose marks are `step` apart: with as many digits as tell them apart.
+/// Formats a value at an axis with this distance between ticks: with as many digits as tell them apart.
 fn label(value: f64, step: f64, percent: bool) -> String {
     let (value, step, unit) = if percent { (100.0 * value, 100.0 * step, " %") } else { (value, step, "") };
-    // A step such as 0.001 may be a little less as a double.
+    // A step such as 0.001 may be slightly less as a double.
     let digits = (-(step * 1.000_001).log10().floor()).clamp(0.0, 300.0) as usize;
     match digits {
         _ if value == 0.0 => format!("0{unit}"),

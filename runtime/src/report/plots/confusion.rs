@@ -4,20 +4,20 @@ use super::svg::opening;
 use crate::report::escape::Escaped;
 use crate::train::metrics::Confusion;
 
-/// More classes than that are no picture any more.
+/// Maximum number of classes for a picture.
 const MOST_CLASSES: usize = 60;
-/// With more classes than that, counts do not fit into the cells.
+/// Maximum number of classes for which counts fit into the cells.
 const MOST_NUMBERS: usize = 20;
-/// The matrix's side, and the room for words above and, where the names of classes are short, to the left.
+/// The side of the matrix, and the margins for labels above and, if class names are short, on the left.
 const SIDE: usize = 440;
 const LEFT: usize = 46;
 const TOP: usize = 52;
-/// The most characters of a name to the left, and about how wide one is in parts of the font's size.
+/// The maximum length of a name on the left, and the approximate character width as a fraction of the font size.
 const LONGEST: usize = 14;
 const CHARACTER: f64 = 0.62;
 
-/// The confusion matrix: a row for each class, a column for what it is taken for. Nothing where there is no
-/// sample or there are too many classes.
+/// The confusion matrix: a row for each class, a column for each predicted class. Nothing without
+/// samples or with too many classes.
 pub(in crate::report) fn confusion(confusion: &Confusion, name: &dyn Fn(usize) -> String) -> Option<String> {
     let classes = confusion.classes();
     if confusion.samples() == 0 || classes > MOST_CLASSES {
@@ -41,7 +41,7 @@ struct Matrix<'a> {
     cell: f64,
     font: f64,
     left: usize,
-    /// The largest part of a class that is taken for one other.
+    /// The largest fraction of a class that is predicted as one other class.
     worst: f64,
 }
 
@@ -49,7 +49,7 @@ impl Matrix<'_> {
     fn write(&self, svg: &mut String) -> std::fmt::Result {
         let middle = (self.left + SIDE / 2, TOP + SIDE / 2);
         write!(svg, "<g font-size=\"13\" text-anchor=\"middle\">")?;
-        write!(svg, "<text class=\"muted\" x=\"{}\" y=\"16\">taken for</text>", middle.0)?;
+        write!(svg, "<text class=\"muted\" x=\"{}\" y=\"16\">predicted</text>", middle.0)?;
         write!(
             svg,
             "<text class=\"muted\" transform=\"translate(13 {}) rotate(-90)\">class</text>",
@@ -89,9 +89,9 @@ impl Matrix<'_> {
         let y = TOP as f64 + class as f64 * self.cell + gap;
         let side = self.cell - 2.0 * gap;
         let words = match class == prediction {
-            true => format!("{}: {count} of {all} right", (self.name)(class)),
+            true => format!("{}: {count} of {all} correct", (self.name)(class)),
             false => {
-                format!("{} taken for {}: {count} of {all}", (self.name)(class), (self.name)(prediction))
+                format!("{} predicted as {}: {count} of {all}", (self.name)(class), (self.name)(prediction))
             }
         };
         write!(
@@ -113,7 +113,7 @@ impl Matrix<'_> {
     }
 }
 
-/// A name of at most so many characters, the last of which tells that there were more.
+/// A name shortened to this number of characters, with an ellipsis if necessary.
 fn shortened(name: &str, most: usize) -> String {
     match name.chars().count() <= most {
         true => name.to_owned(),
@@ -146,8 +146,8 @@ mod tests {
         counts.count(0, Some(0));
         let svg = confusion(&counts, &|class| ["a", "<b>", "c"][class].to_owned()).unwrap();
         assert_eq!(svg.matches("<rect").count(), 9);
-        assert!(svg.contains("<title>c taken for &lt;b&gt;: 7 of 7</title>"));
-        assert!(svg.contains("<title>a: 1 of 1 right</title>") && !svg.contains("NaN"));
+        assert!(svg.contains("<title>c predicted as &lt;b&gt;: 7 of 7</title>"));
+        assert!(svg.contains("<title>a: 1 of 1 correct</title>") && !svg.contains("NaN"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::svg::opening;
 use crate::report::ReportError;
 use crate::report::escape::Escaped;
 
-/// Which colour a curve has: those of the theme.
+/// The colour of a curve, from the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::report) enum Hue {
     Train,
@@ -17,7 +17,7 @@ pub(in crate::report) enum Hue {
     Test,
 }
 
-/// A line through the values of the epochs.
+/// A curve over the epochs.
 pub(in crate::report) struct Curve {
     pub(in crate::report) name: &'static str,
     pub(in crate::report) hue: Hue,
@@ -25,25 +25,25 @@ pub(in crate::report) struct Curve {
     pub(in crate::report) points: Vec<(usize, f64)>,
 }
 
-/// Some curves over the same epochs.
+/// Curves over the same epochs.
 pub(in crate::report) struct Curves {
     pub(in crate::report) title: &'static str,
     pub(in crate::report) curves: Vec<Curve>,
-    /// Whether the values are parts of 1, shown as percent.
+    /// Whether the values are fractions, shown as percent.
     pub(in crate::report) percent: bool,
 }
 
-/// Where the points of each curve lie.
+/// Positions of the points of each curve.
 type Places = Vec<Vec<(f64, f64)>>;
 
 const WIDTH: usize = 440;
 const HEIGHT: usize = 270;
-/// The library places everything at whole pixels; so it draws on a larger page, which is shown smaller.
+/// The plotting library works in whole pixels; so it draws on a larger page, which is scaled down.
 const SCALE: usize = 8;
-/// The library takes the font's size as that of the em in points of its own.
+/// The plotting library takes the font size as that of the em in points of its own.
 const FONT: usize = 15;
 const GRID: RGBColor = RGBColor(0xe4, 0xe8, 0xef);
-/// Above so many epochs, points are not told apart any more.
+/// Number of epochs above which points are not drawn individually.
 const MOST_POINTS: usize = 60;
 
 impl Hue {
@@ -70,7 +70,7 @@ impl Hue {
 }
 
 impl Curves {
-    /// Leaves out what is infinite or no number, and curves without values.
+    /// Removes NaN and infinite values, and curves without values.
     fn drawable(self) -> Self {
         let finite = |mut curve: Curve| {
             curve.points.retain(|&(_, value)| value.is_finite());
@@ -79,7 +79,7 @@ impl Curves {
         Self { curves: self.curves.into_iter().filter_map(finite).collect(), ..self }
     }
 
-    /// The plot; nothing where there is no value to be seen.
+    /// Draws the plot; nothing if there are no values.
     pub(in crate::report) fn svg(self) -> Result<Option<String>, ReportError> {
         let plot = self.drawable();
         if plot.curves.is_empty() {
@@ -99,7 +99,7 @@ impl Curves {
         Ok(Some(svg))
     }
 
-    /// Draws the axes and lines, and tells where the points lie.
+    /// Draws the axes and lines, and returns the positions of the points.
     fn draw(&self, svg: &mut String) -> Result<Places, Box<dyn std::error::Error + '_>> {
         let px = |size: usize| (size * SCALE) as u32;
         let root = SVGBackend::with_string(svg, (px(WIDTH), px(HEIGHT))).into_drawing_area();
@@ -144,7 +144,7 @@ impl Curves {
         self.curves.iter().flat_map(|curve| &curve.points)
     }
 
-    /// The title and, in the same order as in all plots, the names of the curves.
+    /// The title and the legend, whose order is the same in all plots.
     fn write_legend(&self, svg: &mut String) {
         _ = write!(svg, "<text x=\"12\" y=\"22\" font-size=\"15\" font-weight=\"600\">{}</text>", self.title);
         _ = write!(svg, "<text x=\"426\" y=\"22\" font-size=\"13\" text-anchor=\"end\" class=\"muted\">");
@@ -160,7 +160,7 @@ impl Curves {
         _ = write!(svg, "</text><text x=\"8\" y=\"{below}\" font-size=\"11\" class=\"muted\">epoch</text>");
     }
 
-    /// The points, which say their values when they are pointed at.
+    /// The points, with their values as tooltips.
     fn write_points(&self, places: &Places, svg: &mut String) {
         for (curve, places) in self.curves.iter().zip(places) {
             let radius = if curve.points.len() > MOST_POINTS { 1.0 } else { 2.8 };
@@ -178,7 +178,7 @@ impl Curves {
     }
 }
 
-/// A value as the title of a point has it.
+/// Formats a value for a tooltip.
 fn shown(value: f64, percent: bool) -> String {
     match value.abs() {
         _ if percent => format!("{:.2} %", 100.0 * value),

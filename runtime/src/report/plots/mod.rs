@@ -1,4 +1,4 @@
-//! The plots of a report: SVG that follows the colours of the page, light or dark.
+//! The plots of a report: SVG that follows the theme of the page, light or dark.
 
 mod axis;
 mod confusion;

@@ -1,7 +1,7 @@
-/// How all plots look.
+/// The style of all plots.
 pub(in crate::report) const THEME: &str = include_str!("../theme.css");
 
-/// The opening tag of a plot of this size, whose words for those who can't see it are escaped already.
+/// The opening tag of a plot of this size, with an escaped label for screen readers.
 pub(super) fn opening(width: usize, height: usize, label: &str) -> String {
     format!(
         "<svg class=\"plot\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" \
@@ -9,7 +9,7 @@ pub(super) fn opening(width: usize, height: usize, label: &str) -> String {
     )
 }
 
-/// A plot, or the drawing of a network, as a file of its own: with its colours.
+/// A plot, or the drawing of a network, as a file of its own, with its style.
 pub(in crate::report) fn standalone(svg: &str) -> String {
     let colours = "svg { background: var(--surface); color: var(--ink); }";
     match svg.split_once('>') {

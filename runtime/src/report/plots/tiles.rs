@@ -4,12 +4,12 @@ use super::svg::opening;
 use crate::report::escape::Escaped;
 use crate::report::picture::Picture;
 
-/// A picture with some words.
+/// A picture with a caption.
 pub(in crate::report) struct Tile {
     pub(in crate::report) picture: Picture,
-    /// What stands below it.
+    /// The caption.
     pub(in crate::report) caption: String,
-    /// What is said of it when it is pointed at.
+    /// The tooltip.
     pub(in crate::report) title: String,
 }
 
@@ -18,7 +18,7 @@ const SIDE: usize = 72;
 const GAP: usize = 10;
 const CAPTION: usize = 18;
 
-/// Pictures in rows; nothing where there are none.
+/// Pictures in rows; nothing if there are none.
 pub(in crate::report) fn tiles(label: &str, tiles: &[Tile]) -> Option<String> {
     if tiles.is_empty() {
         return None;

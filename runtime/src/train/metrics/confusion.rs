@@ -1,16 +1,16 @@
 use core::fmt;
 
-/// Which classes a network takes for which.
+/// Confusion matrix of a classifier.
 ///
-/// Of class `c`, with `n(l, p)` samples of class `l` that are taken for `p`:
-/// * precision: `n(c, c) / Σₗ n(l, c)`, the part of what is taken for `c` that is,
-/// * recall: `n(c, c) / Σₚ n(c, p)`, the part of what is `c` that is taken for it,
+/// For class `c`, where `n(l, p)` is the number of samples of class `l` that are predicted as `p`:
+/// * precision: `n(c, c) / Σₗ n(l, c)`, the fraction of predictions of `c` that are correct,
+/// * recall: `n(c, c) / Σₚ n(c, p)`, the fraction of samples of `c` that are predicted as `c`,
 /// * F1: their harmonic mean, `2 n(c, c) / (Σₗ n(l, c) + Σₚ n(c, p))`.
 ///
 /// Their means are those of scikit-learn with `average="macro"` and `zero_division=0`, its defaults: every
-/// [label](Self::labels) weighs the same, and a rate that a label has not, as nothing was taken for it or there
-/// was no sample of it, counts as 0. A sample without a prediction is a wrong one of its class: it lowers the
-/// recall there and the precision nowhere.
+/// [label](Self::labels) has the same weight, and a rate that is undefined for a label, as there are no predictions
+/// or no samples of it, counts as 0. A sample without a prediction counts as wrong: it lowers the
+/// recall of its class and no precision.
 ///
 /// ```
 /// use constnet::train::metrics::Confusion;
@@ -23,19 +23,19 @@ use core::fmt;
 /// assert_eq!((confusion.precision(0), confusion.recall(0)), (Some(1.0), Some(0.5)));
 /// ```
 ///
-/// As text it is a table of the classes, with `{:#}` the matrix itself.
+/// `Display` prints a classification report, `{:#}` the matrix itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confusion {
     classes: usize,
-    /// A row for each class, of its predictions; the last column are the samples without one.
+    /// Predictions for each class, row by row; the last column counts samples without one.
     counts: Box<[u64]>,
 }
 
-/// What a rate that a label has not is in a mean: scikit-learn's default.
+/// Value of an undefined rate in a mean: scikit-learn's default.
 const ZERO_DIVISION: f64 = 0.0;
 
 impl Confusion {
-    /// Nothing yet, of so many classes.
+    /// An empty matrix for this number of classes.
     ///
     /// # Panics
     ///
@@ -46,8 +46,8 @@ impl Confusion {
         Self { classes, counts: vec![0; counts].into_boxed_slice() }
     }
 
-    /// Counts a sample of a class and what it was taken for; no or an unknown class where the network's answer
-    /// is none.
+    /// Counts a sample of a class and its prediction; `None` or an unknown class if the network's output
+    /// has no largest value.
     ///
     /// # Panics
     ///
@@ -59,100 +59,100 @@ impl Confusion {
         self.counts[class * (self.classes + 1) + column] += 1;
     }
 
-    /// How many classes there are.
+    /// Number of classes.
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
     }
 
-    /// The classes that occur, as the class of a sample or as a prediction: what means are over, as in
-    /// scikit-learn. For another `zero_division` than 0, take the mean of, for instance,
+    /// The classes that occur as the class of a sample or as a prediction: means are taken over them, as in
+    /// scikit-learn. For a `zero_division` other than 0, average, for example,
     /// `precision(class).unwrap_or(1.0)` over them.
     pub fn labels(&self) -> impl Iterator<Item = usize> {
         (0..self.classes).filter(|&class| self.samples_of(class) + self.taken_for(class) > 0)
     }
 
-    /// How many samples of `class` were taken for `prediction`; 0 where there are no such classes.
+    /// Number of samples of `class` that are predicted as `prediction`; 0 if there are no such classes.
     #[must_use]
     pub fn get(&self, class: usize, prediction: usize) -> u64 {
         let known = class < self.classes && prediction < self.classes;
         if known { self.row(class)[prediction] } else { 0 }
     }
 
-    /// How many samples of a class there were, those without an answer included.
+    /// Number of samples of a class (the support), including those without a prediction.
     #[must_use]
     pub fn samples_of(&self, class: usize) -> u64 {
         if class < self.classes { self.row(class).iter().sum() } else { 0 }
     }
 
-    /// How many samples were taken for a class.
+    /// Number of samples that are predicted as a class.
     #[must_use]
     pub fn taken_for(&self, class: usize) -> u64 {
         (0..self.classes).map(|label| self.get(label, class)).sum()
     }
 
-    /// How many samples there were.
+    /// Number of samples.
     #[must_use]
     pub fn samples(&self) -> u64 {
         self.counts.iter().sum()
     }
 
-    /// How many were taken for what they are.
+    /// Number of correct predictions.
     #[must_use]
     pub fn correct(&self) -> u64 {
         (0..self.classes).map(|class| self.get(class, class)).sum()
     }
 
-    /// The part of the samples that were taken for what they are, from 0 to 1; NaN without samples.
+    /// The fraction of correct predictions, from 0 to 1; NaN without samples.
     #[must_use]
     pub fn accuracy(&self) -> f64 {
         self.correct() as f64 / self.samples() as f64
     }
 
-    /// The precision of a class; `None` where nothing was taken for it.
+    /// The precision of a class; `None` if it is never predicted.
     #[must_use]
     pub fn precision(&self, class: usize) -> Option<f64> {
         quotient(self.get(class, class), self.taken_for(class))
     }
 
-    /// The recall of a class; `None` where there was no sample of it.
+    /// The recall of a class; `None` if it has no samples.
     #[must_use]
     pub fn recall(&self, class: usize) -> Option<f64> {
         quotient(self.get(class, class), self.samples_of(class))
     }
 
-    /// The F1 of a class; `None` where there was no sample of it and nothing was taken for it.
+    /// The F1 score of a class; `None` if it has no samples and is never predicted.
     #[must_use]
     pub fn f1(&self, class: usize) -> Option<f64> {
         quotient(2 * self.get(class, class), self.taken_for(class) + self.samples_of(class))
     }
 
-    /// The mean precision of the [labels](Self::labels), that of a class for which nothing was taken being 0;
+    /// The macro-averaged precision over the [labels](Self::labels), where a class that is never predicted counts as 0;
     /// `None` without any.
     #[must_use]
     pub fn mean_precision(&self) -> Option<f64> {
         self.mean(Self::precision)
     }
 
-    /// The mean recall of the [labels](Self::labels), that of a class without samples being 0; `None` without
-    /// any.
+    /// The macro-averaged recall over the [labels](Self::labels), where a class without samples counts as 0; `None`
+    /// without any.
     #[must_use]
     pub fn mean_recall(&self) -> Option<f64> {
         self.mean(Self::recall)
     }
 
-    /// The mean F1 of the [labels](Self::labels); `None` without any.
+    /// The macro-averaged F1 score over the [labels](Self::labels); `None` without any.
     #[must_use]
     pub fn mean_f1(&self) -> Option<f64> {
         self.mean(Self::f1)
     }
 
-    /// Begins anew.
+    /// Resets all counts.
     pub fn clear(&mut self) {
         self.counts.fill(0);
     }
 
-    /// The predictions of a class, and how many samples have none.
+    /// The predictions for a class, and the number of samples without one.
     fn row(&self, class: usize) -> &[u64] {
         &self.counts[class * (self.classes + 1)..][..self.classes + 1]
     }

@@ -1,10 +1,10 @@
-//! How well a network does, in more than one number, built up batch by batch.
+//! Metrics of trained networks, accumulated batch by batch.
 //!
-//! | | what it is |
+//! | | content |
 //! |---|---|
-//! | [`Scores`] | all of the following that suit a network's loss |
-//! | [`Confusion`] | which classes are taken for which; precision, recall and F1 of each, and their means |
-//! | [`Ranks`] | how often the right class is among the `k` likeliest |
+//! | [`Scores`] | all metrics below that apply to a network's loss |
+//! | [`Confusion`] | confusion matrix; precision, recall and F1 of each class, and their macro averages |
+//! | [`Ranks`] | top-`k` accuracy |
 //! | [`ValueErrors`] | mean absolute error, root mean squared error, R² |
 //!
 //! ```
@@ -26,7 +26,7 @@
 //! # Ok::<(), constnet::BatchError>(())
 //! ```
 //!
-//! [`score`] does it for a whole data set.
+//! [`score`] computes them over a whole data set.
 
 mod confusion;
 mod ranks;

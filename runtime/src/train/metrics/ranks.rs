@@ -1,42 +1,42 @@
 use crate::Scalar;
 
-/// How high the right class stands among all classes, sample after sample: the top-`k` accuracy for every `k`.
+/// Top-`k` accuracy for every `k`, from the rank of the true class of each sample.
 ///
-/// It is that of scikit-learn's `top_k_accuracy_score` but for equal scores: there the last of them stands
-/// first, here the first, as for a prediction (NumPy's `argmax`). So [`accuracy(1)`](Self::accuracy) is the
+/// It is scikit-learn's `top_k_accuracy_score` except for ties: there the last of several equal scores ranks
+/// first, here the first, as in a prediction (NumPy's `argmax`). So [`accuracy(1)`](Self::accuracy) is the
 /// accuracy.
 ///
 /// ```
 /// use constnet::train::metrics::Ranks;
 ///
 /// let mut ranks = Ranks::new(3);
-/// ranks.count(0, &[0.5, 0.2, 0.3]); // the likeliest
-/// ranks.count(2, &[0.5, 0.2, 0.3]); // the second
+/// ranks.count(0, &[0.5, 0.2, 0.3]); // ranked first
+/// ranks.count(2, &[0.5, 0.2, 0.3]); // ranked second
 /// assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.5, 1.0));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranks {
-    /// How often the right class had this rank, from 0; the last are the samples without one.
+    /// Number of samples whose true class has this rank, from 0; the last entry counts samples without a rank.
     counts: Box<[u64]>,
 }
 
 impl Ranks {
-    /// Nothing yet, of so many classes.
+    /// No counts, for this number of classes.
     ///
     /// # Panics
     ///
-    /// If there is no memory for so many numbers.
+    /// If there is no memory for the counts.
     #[must_use]
     pub fn new(classes: usize) -> Self {
         Self { counts: vec![0; classes.saturating_add(1)].into_boxed_slice() }
     }
 
-    /// Counts a sample of a class, with what the network's output gives each class. Of equal values the first
-    /// counts as the larger one; where one is not a number, the class has no rank.
+    /// Counts a sample of a class, given the network's output (logits or probabilities) for each class. Of equal values
+    /// the first ranks higher; if one is NaN, the class has no rank.
     ///
     /// # Panics
     ///
-    /// If there is no such class, or not one score for each class.
+    /// If there is no such class, or not one value for each class.
     #[track_caller]
     pub fn count<T: Scalar>(&mut self, class: usize, scores: &[T]) {
         let classes = self.classes();
@@ -46,7 +46,8 @@ impl Ranks {
         self.counts[rank(class, scores).unwrap_or(last).min(last)] += 1;
     }
 
-    /// The part of the samples whose class is one of the `k` likeliest, from 0 to 1; NaN without samples.
+    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs, from 0 to 1; NaN without
+    /// samples.
     #[must_use]
     pub fn accuracy(&self, k: usize) -> f64 {
         let classes = self.counts.len() - 1;
@@ -54,25 +55,25 @@ impl Ranks {
         among as f64 / self.samples() as f64
     }
 
-    /// How many samples there were.
+    /// Number of samples.
     #[must_use]
     pub fn samples(&self) -> u64 {
         self.counts.iter().sum()
     }
 
-    /// How many classes there are.
+    /// Number of classes.
     #[must_use]
     pub fn classes(&self) -> usize {
         self.counts.len() - 1
     }
 
-    /// Begins anew.
+    /// Resets all counts.
     pub fn clear(&mut self) {
         self.counts.fill(0);
     }
 }
 
-/// How many classes stand before this one.
+/// Number of classes that rank before this one.
 fn rank<T: Scalar>(class: usize, scores: &[T]) -> Option<usize> {
     let own = *scores.get(class)?;
     if scores.iter().any(|score| score.is_nan()) {

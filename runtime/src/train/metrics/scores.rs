@@ -11,8 +11,8 @@ use crate::layers::{Comparison, Loss};
 use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
-/// The loss of a network, and all metrics that suit it, built up batch by batch: with classes a [`Confusion`] and
-/// [`Ranks`], with values [`ValueErrors`]. Only the first batch allocates.
+/// The loss of a network and all metrics that apply to it, accumulated batch by batch: for classification a
+/// [`Confusion`] and [`Ranks`], for regression [`ValueErrors`]. Only the first batch allocates.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scores {
     samples: usize,
@@ -24,17 +24,17 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Nothing yet.
+    /// No samples yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a batch: the network's output `y` and the targets. The network is named for its loss.
+    /// Adds a batch: the network's output `y` and the targets. The network is passed for its loss.
     ///
     /// # Errors
     ///
-    /// Where there is not one valid target for each sample; nothing has been added then.
+    /// If there is not one valid target for each sample; nothing is added then.
     pub fn add<N, Y>(
         &mut self,
         network: &N,
@@ -73,7 +73,7 @@ impl Scores {
         }
     }
 
-    /// How many samples there were.
+    /// Number of samples.
     #[must_use]
     pub fn samples(&self) -> usize {
         self.samples
@@ -85,38 +85,37 @@ impl Scores {
         self.loss / self.samples as f64
     }
 
-    /// The part of the samples that the network gets right, from 0 to 1; `None` where the loss knows no right
-    /// or wrong.
+    /// The fraction of correct predictions, from 0 to 1; `None` for a regression loss.
     #[must_use]
     pub fn accuracy(&self) -> Option<f64> {
         self.correct.map(|correct| correct as f64 / self.samples as f64)
     }
 
-    /// Which classes are taken for which; `None` where samples have no single class.
+    /// The confusion matrix; `None` if samples do not have a single class.
     #[must_use]
     pub fn confusion(&self) -> Option<&Confusion> {
         self.confusion.as_ref()
     }
 
-    /// How high the right class stands; `None` where the network does not give each class a value.
+    /// The ranks of the true classes; `None` if the network does not output a value for each class.
     #[must_use]
     pub fn ranks(&self) -> Option<&Ranks> {
         self.ranks.as_ref()
     }
 
-    /// The part of the samples whose class is one of the `k` likeliest; see [`Ranks`].
+    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs; see [`Ranks`].
     #[must_use]
     pub fn top(&self, k: usize) -> Option<f64> {
         self.ranks.as_ref().map(|ranks| ranks.accuracy(k))
     }
 
-    /// How far values lie from their targets; `None` where the loss is not one over values.
+    /// The regression errors; `None` for a classification loss.
     #[must_use]
     pub fn errors(&self) -> Option<&ValueErrors> {
         self.errors.as_ref()
     }
 
-    /// Begins anew and keeps the memory.
+    /// Resets everything, but keeps the memory.
     pub fn clear(&mut self) {
         (self.samples, self.loss) = (0, 0.0);
         self.correct = self.correct.map(|_| 0);
@@ -126,7 +125,7 @@ impl Scores {
     }
 }
 
-/// A line for each metric, then the table of the classes.
+/// A line for each metric, then the classification report.
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "samples   {}", self.samples)?;
@@ -153,11 +152,11 @@ impl fmt::Display for Scores {
     }
 }
 
-/// The [`Scores`] of a network over a data set.
+/// Computes the [`Scores`] of a network over a data set.
 ///
 /// # Errors
 ///
-/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] where a sample does not suit
+/// [`TrainError::Empty`] without samples, [`TrainError::Evaluation`] if a sample does not fit
 /// the network.
 pub fn score<N, D>(network: &N, dataset: &D) -> Result<Scores, TrainError>
 where

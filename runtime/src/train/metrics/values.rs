@@ -1,13 +1,13 @@
-/// How far the values of a network lie from those that were to come out.
+/// Regression metrics: errors of predicted values.
 ///
-/// Over all values `t` and what the network gave for them, `y`:
+/// Over all targets `t` and predictions `y`:
 /// * mean absolute error: `Σ |y - t| / n`,
 /// * mean squared error: `Σ (y - t)² / n`,
 /// * root mean squared error: `√(Σ (y - t)² / n)`,
-/// * R²: `1 - Σ (y - t)² / Σ (t - mean t)²`, which is 1 for a perfect network and 0 for one that always gives the
+/// * R²: `1 - Σ (y - t)² / Σ (t - mean t)²`, which is 1 for a perfect network and 0 for one that always outputs the
 ///   mean.
 ///
-/// Of several values for each sample, each has its own, and the mean of these counts: they are scikit-learn's
+/// With several outputs the metrics are computed for each output and averaged: they are scikit-learn's
 /// `mean_absolute_error`, `mean_squared_error`, `root_mean_squared_error` and `r2_score`.
 ///
 /// ```
@@ -25,7 +25,7 @@ pub struct ValueErrors {
     rows: Vec<Row>,
 }
 
-/// What is known of one of the values of each sample.
+/// The sums for one of the outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 struct Row {
     count: u64,
@@ -33,7 +33,7 @@ struct Row {
     squared: f64,
     mean: f64,
     /// `Σ (t - mean)²`, as Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products"
-    /// (1962), sums it up without a second look.
+    /// (1962), computes it in one pass.
     spread: f64,
 }
 
@@ -48,18 +48,18 @@ impl Row {
 }
 
 impl ValueErrors {
-    /// Nothing yet.
+    /// No values yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Counts a value: which one of its sample, from 0, what was to come out and what came out. The first
-    /// sample makes room for its values.
+    /// Counts a value: index of the output, from 0, target and prediction. The first
+    /// sample allocates memory for its outputs.
     ///
     /// # Panics
     ///
-    /// If there is no memory for so many values of a sample.
+    /// If there is no memory for this number of outputs.
     #[track_caller]
     pub fn count(&mut self, row: usize, target: f64, prediction: f64) {
         if row >= self.rows.len() {
@@ -76,7 +76,7 @@ impl ValueErrors {
         row.spread += from_mean * (target - row.mean);
     }
 
-    /// How many values there were.
+    /// Number of values.
     #[must_use]
     pub fn values(&self) -> u64 {
         self.rows.iter().map(|row| row.count).sum()
@@ -94,7 +94,7 @@ impl ValueErrors {
         self.rows.iter().map(|row| row.squared).sum::<f64>() / self.values() as f64
     }
 
-    /// The root of the mean squared error, of several values for each sample the mean of their roots; NaN
+    /// The root mean squared error, averaged over the outputs; NaN
     /// without values.
     #[must_use]
     pub fn root_mean_squared(&self) -> f64 {
@@ -102,7 +102,7 @@ impl ValueErrors {
         sum / f64::from(count)
     }
 
-    /// R²; `None` with fewer than two samples. Where all targets are the same, it is 1 if all that came out is
+    /// R²; `None` with fewer than two samples. If all targets are equal, it is 1 if all predictions are
     /// right, else 0.
     #[must_use]
     pub fn r2(&self) -> Option<f64> {
@@ -111,13 +111,13 @@ impl ValueErrors {
         is_defined.then(|| sum / f64::from(count))
     }
 
-    /// The sum over the values of a sample that were counted, and how many there are.
+    /// The sum over the outputs that were counted, and their number.
     fn sum(&self, of: impl Fn(&Row) -> f64) -> (f64, u32) {
         let known = self.rows.iter().filter(|row| row.count > 0);
         known.fold((0.0, 0), |(sum, count), row| (sum + of(row), count + 1))
     }
 
-    /// Begins anew.
+    /// Resets everything.
     pub fn clear(&mut self) {
         self.rows.fill(Row::default());
     }

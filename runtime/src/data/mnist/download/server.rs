@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// What a request is answered with.
+/// The answer to a request.
 pub(super) enum Answer {
     /// All of this.
     Body(Vec<u8>),
@@ -18,7 +18,7 @@ pub(super) enum Answer {
     Endless,
     /// Nothing, until the client gives up.
     Silence,
-    /// Something that is no answer.
+    /// Bytes that are not HTTP.
     NoHttp,
 }
 

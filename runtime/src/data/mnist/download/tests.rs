@@ -59,7 +59,7 @@ fn new_cache() -> (TempDir, std::path::PathBuf) {
     (parent, cache)
 }
 
-/// What is said when a server gives this for every file; nothing may be left in the cache.
+/// The error message when a server returns this answer for every file; the cache must stay empty.
 fn complaint(answer: impl Fn(Vec<u8>) -> Answer + Send + Sync + 'static) -> String {
     let fixture = Fixture::new();
     let server =
@@ -87,9 +87,9 @@ fn what_was_downloaded_is_there_without_a_network() {
 #[test]
 fn bad_answers_are_refused_and_leave_nothing_behind() {
     let wrong = complaint(|_| Answer::Body(gzip(b"something else")));
-    assert!(wrong.contains("another content: expected the SHA-256"), "{wrong}");
+    assert!(wrong.contains("different content: expected the SHA-256"), "{wrong}");
     let html = complaint(|_| Answer::Body(b"<html>Please log in</html>".to_vec()));
-    assert!(html.contains("another content: expected the SHA-256"), "{html}");
+    assert!(html.contains("different content: expected the SHA-256"), "{html}");
     let bomb = complaint(|_| Answer::Body(gzip(&vec![0; 1 << 24])));
     assert!(bomb.contains("more than its 3936 bytes"), "{bomb}");
     let damaged = complaint(|body| Answer::Body(body[..body.len() / 2].to_vec()));
@@ -207,5 +207,8 @@ fn without_a_cache_the_data_is_used_and_not_kept() {
     let missing = Server::start(|_| Answer::NotFound);
     let text = load_within(patience, &Fixture::new(), None, &[&missing.address()]).unwrap_err().to_string();
     assert!(text.contains(&missing.address()), "{text}");
-    assert!(text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA names"), "{text}");
+    assert!(
+        text.contains("t10k-labels-idx1-ubyte.gz into the folder that CONSTNET_DATA points to"),
+        "{text}"
+    );
 }

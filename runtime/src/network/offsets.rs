@@ -1,7 +1,7 @@
 /// Where the passes of a network find its output in their memory, in values for each sample.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct OutputOffsets {
+pub struct Offsets {
     /// The output of prediction.
     pub output: usize,
     /// The output of the forward pass of a training step.
@@ -10,7 +10,7 @@ pub struct OutputOffsets {
     pub output_gradient: Option<usize>,
 }
 
-impl OutputOffsets {
+impl Offsets {
     /// Where they are.
     #[must_use]
     pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
