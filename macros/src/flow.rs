@@ -18,7 +18,7 @@ pub struct Flow {
     pub source: Option<Source>,
     /// Nothing before the first stage of a network whose input has no declared shape.
     pub shape: Option<Shape>,
-    /// Who gives it, as a message says it: "`relu1` before it".
+    /// Subject and verb of a message: "the previous layer `relu1` outputs", "the input `x` has".
     pub before: String,
     /// The stage whose arguments decide the shape, and its line, if it is not a declared input.
     pub origin: Option<(String, usize)>,
@@ -31,7 +31,7 @@ pub struct Flow {
 impl Flow {
     /// What can't be understood may give anything.
     pub fn unknown() -> Self {
-        let before = "what comes before it".to_owned();
+        let before = "the previous layer outputs".to_owned();
         Self {
             source: None,
             shape: Some(Shape::unknown()),
@@ -50,8 +50,15 @@ impl Flow {
         }
     }
 
-    /// Who gives it, where a message does not say where they stand.
+    /// [`before`](Self::before) without the position: "`relu1` outputs".
     pub fn giver(&self) -> String {
-        self.before.replace(" before it", "")
+        self.before.replace("the previous layer `", "`")
+    }
+
+    /// The name alone: "`relu1`", "the input `x`".
+    pub fn name(&self) -> String {
+        let text = self.giver();
+        let name = text.strip_suffix(" outputs").or(text.strip_suffix(" has"));
+        name.unwrap_or(&text).to_owned()
     }
 }

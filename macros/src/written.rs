@@ -71,8 +71,8 @@ fn crate_folder(package: &str, name: &str) -> PathBuf {
 
 fn write_and_say(path: &Path, model: &Model, code: &TokenStream) {
     match write(path, code) {
-        Ok(()) => eprintln!("constnet: `{}` is written to {}", model.name, path.display()),
-        Err(error) => eprintln!("constnet: `{}` can't be written to {}: {error}", model.name, path.display()),
+        Ok(()) => eprintln!("constnet: wrote `{}` to {}", model.name, path.display()),
+        Err(error) => eprintln!("constnet: can't write `{}` to {}: {error}", model.name, path.display()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Neural networks declared in Rust source and compiled to statically sized code.
 //!
 //! [`network!`] sees the whole network, checks every shape at compile time and generates forward
-//! and backward code over statically sized [`nalgebra`] matrices. This crate supplies the rest:
+//! and backward code over statically sized [`nalgebra`] matrices. This crate contains everything else:
 //! the arithmetic of the layers, optimizers, data, training.
 //!
 //! ```
@@ -33,16 +33,16 @@
 //!
 //! * `std` (default): run-time choice of the instruction set, and training.
 //! * `alloc` (with `std`): networks, workspaces and optimizers on the heap, data sets.
-//! * `parallel` (default): several [threads] for large kernels, with the same results.
+//! * `parallel` (default): multithreaded kernels, with the same results (see [threads]).
 //! * `mnist` (default): the MNIST files and gzip in the IDX reader.
 //! * `progress` (default): a progress bar while training.
 //! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
-//! * `expand` (default): formats the generated code that is written on demand.
-//! * `download`: fetch missing MNIST files.
-//! * `report`: the report of a training as one page, its plots, a log.
+//! * `expand` (default): formatting of the generated code that is written on demand.
+//! * `download`: download of missing MNIST files.
+//! * `report`: the report of a training run as an HTML page, its plots, a log.
 //!
-//! Without default features the crate is `no_std` and allocates nothing: networks predict and are trained in memory
-//! of yours, see [`Workspace`].
+//! Without default features the crate is `no_std` and does not allocate: networks predict and are trained in memory
+//! of the caller, see [`Workspace`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -89,7 +89,7 @@ pub use network::{
 pub use optim::averaged::Averaged;
 pub use random::{Rng, init};
 
-/// What a program that declares and trains networks needs in scope.
+/// The items for declaring and training networks.
 pub mod prelude {
     #[cfg(feature = "checkpoint")]
     pub use crate::checkpoint::{Checkpoint, Checkpoints, Weights};
@@ -112,7 +112,7 @@ macro_rules! network {
     };
 }
 
-/// The snippets of the README are compiled.
+/// Compiles the snippets of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

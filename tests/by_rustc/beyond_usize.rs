@@ -1,7 +1,7 @@
-//~ `9 + 2 * MOST` is more than a `usize` can hold
+//~ `9 + 2 * MOST` is out of range for `usize`
 //~ `Conv2d` with kernel MOST does not fit an image of 9x9 (the input of the network)
-//~ `9 + 2 * MOST` is more than a `usize` can hold
-//~ `Reshape(MOST, MOST, 1)` has MOST * MOST * 1 values, but the input of the network gives 81
+//~ `9 + 2 * MOST` is out of range for `usize`
+//~ `Reshape(MOST, MOST, 1)` has MOST * MOST * 1 values, but the input of the network has 81
 //~ `relu1` makes the network too large
 //~ `batch_norm1` makes the network too large
 //~ `affine1` makes the network too large

@@ -1,4 +1,4 @@
-//~ the `PARAMS` of `MyLayer` are not the values of its `TENSORS`
+//~ the `PARAMS` of `MyLayer` are not the number of values of its `TENSORS`
 use constnet::prelude::*;
 use constnet::{Columns, ColumnsMut, Kept, Layer, TensorSpec};
 

@@ -1,4 +1,4 @@
-//~ images are joined by channel, but `conv1` gives (2, 8 - A + 1, 8 - A + 1) and `conv2` gives (3, 8 - B + 1, 8 - B + 1)
+//~ images are concatenated by channel, but `conv1` outputs (2, 8 - A + 1, 8 - A + 1) and `conv2` outputs (3, 8 - B + 1, 8 - B + 1)
 use constnet::prelude::*;
 
 const A: usize = 3;

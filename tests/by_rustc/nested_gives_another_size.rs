@@ -1,4 +1,4 @@
-//~ `Affine` takes 4 inputs here, but `relu1` before it gives Encoder::OUTPUTS
+//~ `Affine` expects 4 inputs, but the previous layer `relu1` outputs Encoder::OUTPUTS
 use constnet::prelude::*;
 
 network! {

@@ -1,6 +1,6 @@
-//~ `Encoder` takes an image of Encoder::INPUT_SHAPE here, but the input of the network gives one of (1, 2, 8)
-//~ `Encoder` takes an image of Encoder::INPUT_SHAPE here, but `other1` before it gives one of Other::OUTPUT_SHAPE
-//~ `BatchNorm` would take each of the Encoder::OUTPUTS values by itself
+//~ `Encoder` expects an image of Encoder::INPUT_SHAPE, but the input of the network has one of (1, 2, 8)
+//~ `Encoder` expects an image of Encoder::INPUT_SHAPE, but the previous layer `other1` outputs one of Other::OUTPUT_SHAPE
+//~ `BatchNorm` would treat each of the Encoder::OUTPUTS values separately
 use constnet::prelude::*;
 
 network! { pub struct Encoder: (1, 4, 4) = Conv2d(1, 2, 3, pad = 1); }

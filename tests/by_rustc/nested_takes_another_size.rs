@@ -1,4 +1,4 @@
-//~ `Encoder` takes Encoder::INPUTS inputs here, but `affine1` before it gives 4
+//~ `Encoder` expects Encoder::INPUTS inputs, but the previous layer `affine1` outputs 4
 use constnet::prelude::*;
 
 network! {

@@ -1,4 +1,4 @@
-//~ `Sum` takes a multiple of SAMPLES values here, but the input of the network gives 10
+//~ `Sum` expects a multiple of SAMPLES values, but the input of the network has 10
 use constnet::prelude::*;
 
 const SAMPLES: usize = 3;

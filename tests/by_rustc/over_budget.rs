@@ -1,5 +1,5 @@
-//~ the network has 795 * HIDDEN + 10 parameters, and its budget is 30 000
-//~ multiply-adds a sample, and its budget is 30 000
+//~ the network has 795 * HIDDEN + 10 parameters, but its budget is 30 000
+//~ multiply-adds per sample, but its budget is 30 000
 //~ bytes to predict a batch of 1, and its budget is 65 536
 //~ bytes to train on a batch of 100, and its budget is 100 000
 use constnet::prelude::*;

@@ -1,4 +1,4 @@
-//~ `encoder` can't be shared, as its running statistics are those of one place
+//~ `encoder` can't be shared, as it has running statistics
 use constnet::prelude::*;
 
 network! { pub struct Encoder = Affine(4, 4) -> BatchNorm; }

@@ -1,4 +1,4 @@
-//~ `Affine` takes OTHER inputs here, but `relu1` before it gives HIDDEN
+//~ `Affine` expects OTHER inputs, but the previous layer `relu1` outputs HIDDEN
 use constnet::prelude::*;
 
 const HIDDEN: usize = 50;

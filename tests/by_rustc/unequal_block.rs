@@ -1,4 +1,4 @@
-//~ `Affine` takes { sizes::HIDDEN + 1 } inputs here, but `relu1` before it gives sizes::HIDDEN
+//~ `Affine` expects { sizes::HIDDEN + 1 } inputs, but the previous layer `relu1` outputs sizes::HIDDEN
 use constnet::prelude::*;
 
 mod sizes {

@@ -1,4 +1,4 @@
-//~ `+` takes branches of one shape, but `affine1` gives A and `sigmoid1` gives B
+//~ `+` needs branches of the same shape, but `affine1` outputs A and `sigmoid1` outputs B
 use constnet::prelude::*;
 
 const A: usize = 5;

@@ -1,4 +1,4 @@
-//~ `Affine` takes 12 inputs here, but `concat1` before it gives A + A
+//~ `Affine` expects 12 inputs, but the previous layer `concat1` outputs A + A
 use constnet::prelude::*;
 
 const A: usize = 5;

@@ -1,4 +1,4 @@
-//~ `Affine` takes 5 inputs here, but the input of the network gives I
+//~ `Affine` expects 5 inputs, but the input of the network has I
 use constnet::prelude::*;
 
 const I: usize = 4;

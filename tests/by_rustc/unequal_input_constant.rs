@@ -1,4 +1,4 @@
-//~ `MatMul` takes I inputs here, but the input of the network gives 6
+//~ `MatMul` expects I inputs, but the input of the network has 6
 use constnet::prelude::*;
 
 const I: usize = 5;

@@ -1,4 +1,4 @@
-//~ `Affine` takes 60 inputs here, but `relu1` before it gives HIDDEN
+//~ `Affine` expects 60 inputs, but the previous layer `relu1` outputs HIDDEN
 use constnet::prelude::*;
 
 const HIDDEN: usize = 50;

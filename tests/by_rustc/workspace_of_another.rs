@@ -1,5 +1,5 @@
-//~ `PredictWorkspace<Other, 1, constnet::Owned<f32>>` is no workspace that `Net` can predict in
-//~ `Workspace<Other, 1, constnet::Owned<f32>>` is no workspace that `Net` can predict in
+//~ `PredictWorkspace<Other, 1, constnet::Owned<f32>>` is not a workspace for predictions of `Net`
+//~ `Workspace<Other, 1, constnet::Owned<f32>>` is not a workspace for predictions of `Net`
 //~ `Other` is another network than `Net`
 //~ `Net` is another network than `Mapping`
 //~ `Other` is another network than `Net`

@@ -148,9 +148,9 @@ fn main() {
 mod soup_0 {
     use crate::world::*;
 
-    //~ `const *` can't be a parameter of a network, as only sizes can
-    //~ `struct:` names no layer
-    //~ `struct` can't name a stage, as it is a word of the language
+    //~ `const *` can't be a parameter of a network; only sizes can
+    //~ expected a layer after `struct:`
+    //~ `struct` can't name a stage, as it is a keyword
     //~ expected a layer, found `'a`
     network! { struct Net < const * > = 'a Affine -> struct : }
 
@@ -161,15 +161,15 @@ mod soup_1 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `#`
     //~ expected `->` before `Affine`
     //~ expected `->` between two layers, found `,`
     //~ expected `->` between two layers, found `- ! <`
-    //~ there is no input `hidden`; the inputs are `b`
+    //~ unknown input `hidden`; available: `b`
     //~ this `|` is never closed
-    //~ this does not belong here
+    //~ unexpected tokens
     pub fn network() { let _ = network! { | b * -> | | hidden , (Affine) - ! < b Affine # [crate 'c'] }; }
 }
 
@@ -189,7 +189,7 @@ mod soup_3 {
     //~ expected a layer, found `_`
     //~ expected a layer, found `const`
     //~ expected a layer, found `{`
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net = # const & = self pub usize * ({ , -> hidden { => } ! }) . _ }
 
     pub fn network() { let _ = Net::new(1); }
@@ -198,12 +198,12 @@ mod soup_3 {
 mod soup_4 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `->` before `hidden`
-    //~ the declaration of `Net` ends without `;`
+    //~ expected `;` at the end of the declaration of `Net`
     //~ the input is declared twice, after the name of the network and here
-    //~ there is no layer `hidden`; the layers are
-    //~ there is no layer `usize`; the layers are
+    //~ unknown layer `hidden`; available:
+    //~ unknown layer `usize`; available:
     //~ this `|` is never closed
     network! { struct Net : 4 = | -> - | usize hidden }
 
@@ -216,7 +216,7 @@ mod soup_5 {
     //~ expected `,` or `|` after the input `usize`, found `"text"`
     //~ expected `->` between two layers, found `,`
     //~ expected a layer, found `const`
-    //~ nothing flows into `Relu` here
+    //~ `Relu` has no input here
     //~ the input is declared twice, after the name of the network and here
     network! { struct Net : 4 = | usize "text" 0.5 | Relu , const = (Affine Relu [:] . 4 & | . >) hidden & - 3 SoftmaxWithLoss (Relu +) # [] }
 
@@ -226,7 +226,7 @@ mod soup_5 {
 mod soup_6 {
     use crate::world::*;
 
-    //~ the declaration ends before this
+    //~ unexpected tokens after the declaration
     //~ the network has no layers
     pub fn network() { let _ = network! { ; > & :: ({ (+ # [,] Relu # [0.5]) = } Encoder) }; }
 }
@@ -234,11 +234,11 @@ mod soup_6 {
 mod soup_7 {
     use crate::world::*;
 
-    //~ `const` can't be a parameter of a network, as only sizes can
-    //~ a layer is missing here
+    //~ `const` can't be a parameter of a network; only sizes can
+    //~ expected a layer here
     //~ expected a layer, found `crate`
     //~ expected the name of an earlier stage after `&`, found `#`
-    //~ the declaration of `Net` ends without `;`
+    //~ expected `;` at the end of the declaration of `Net`
     //~ this `<` is never closed
     network! { struct Net < const > = <- + & # [-> *] SoftmaxWithLoss & SoftmaxWithLoss 0.5 + (crate pub = | ->) }
 
@@ -267,7 +267,7 @@ mod soup_10 {
     use crate::world::*;
 
     //~ expected a layer, found `where`
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net : 4 = # [] where | :: N , (->) ! self }
 
     pub fn network() { let _ = Net::new(1); }
@@ -277,7 +277,7 @@ mod soup_11 {
     use crate::world::*;
 
     //~ expected a name after `::`, found `#`
-    //~ the declaration ends before this
+    //~ unexpected tokens after the declaration
     network! { struct Net = :: # [a &] self , init Sigmoid Sigmoid ; = r#type [& <- 'c' [+ hidden & N : self >] (*) a] < }
 
     pub fn network() { let _ = Net::new(1); }
@@ -286,12 +286,12 @@ mod soup_11 {
 mod soup_12 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a network has no `where` clause
+    //~ expected a branch here
+    //~ a network can't have a `where` clause
     //~ expected a layer, found `crate`
     //~ expected a layer, found `{`
-    //~ the declaration of `Net` ends without `;`
-    //~ this attribute can't be read
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ this attribute can't be parsed
     network! { struct Net = crate # [] -> * # { [] > + } & + crate ! * Relu where usize }
 
     pub fn network() { let _ = Net::new(1); }
@@ -310,12 +310,12 @@ mod soup_13 {
 mod soup_14 {
     use crate::world::*;
 
-    //~ a branch is missing here
+    //~ expected a branch here
     //~ expected `->` between two layers, found `| =>`
     //~ expected `->` between two layers, found `|`
     //~ expected a layer, found `340282366920938463463374607431768211455`
     //~ expected a layer, found `const`
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net = (# [4 _ 4] 340282366920938463463374607431768211455 'a + # []) | => # [| hidden 7u8] SoftmaxWithLoss | const (a const hidden hidden -> N ,) * => }
 
     pub fn network() { let _ = Net::new(1); }
@@ -324,18 +324,18 @@ mod soup_14 {
 mod soup_15 {
     use crate::world::*;
 
-    //~ `::b` is no layer: by a path stands a network, which takes no arguments
+    //~ `::b` is not a layer: a path names a network, which takes no arguments
     //~ `Affine` takes 2 arguments, but none are given
-    //~ `const a - 3 Relu<- ->>` can't be a parameter of a network, as only sizes can
+    //~ `const a - 3 Relu<- ->>` can't be a parameter of a network; only sizes can
     //~ expected `->` before `&`
     //~ expected `->` between two layers, found `- ||`
     //~ expected the name of an input, found `'c'`
     //~ no stage `Affine` comes before this
-    //~ the declaration of `Net` ends without `;`
-    //~ there is no layer `a`; the layers are
-    //~ there is no layer `hidden`; the layers are
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ unknown layer `a`; available:
+    //~ unknown layer `hidden`; available:
     //~ this `<` is never closed
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net < const a - 3 Relu <- -> > = | 'c' SoftmaxWithLoss = | # [] (hidden & Affine) * Affine -> :: b - || a }
 
     pub fn network() { let _ = Net::new(1); }
@@ -344,14 +344,14 @@ mod soup_15 {
 mod soup_16 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `#`
     //~ expected a layer, found `"text"`
     //~ expected a layer, found `'a`
     //~ expected a layer, found `{`
     //~ this `|` is never closed
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net = | -> | : [# [=> +] "text" Affine] # 'a + . : { # [] Affine = (SoftmaxWithLoss const [& # [hidden] * hidden] + N) (> (-> const) +) > } -> -> | }
 
     pub fn network() { let _ = Net::new(1); }
@@ -361,7 +361,7 @@ mod soup_17 {
     use crate::world::*;
 
     //~ `Net` has no layers
-    //~ the declaration ends before this
+    //~ unexpected tokens after the declaration
     //~ this `|` is never closed
     network! { struct Net = | ; | (! [loop + ['a + + hidden] crate Relu] , + | : > &) Affine - 3 340282366920938463463374607431768211455 Relu [+] * [& ,] }
 
@@ -372,10 +372,10 @@ mod soup_18 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but 1 is given
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `->` before `4`
-    //~ no inputs are named here
-    //~ the arguments of `Affine` stand in parentheses
+    //~ expected at least one input between the bars
+    //~ the arguments of `Affine` must be in parentheses
     //~ the input is declared twice, after the name of the network and here
     network! { struct Net : 4 = | | Affine [[] usize const (# [4] ,) hidden <- # [self <- ;] !] 4 (<- struct usize > Affine) const | > | > -> }
 
@@ -385,8 +385,8 @@ mod soup_18 {
 mod soup_19 {
     use crate::world::*;
 
-    //~ the declaration of `Net` ends without `;`
-    //~ there is no layer `b`; the layers are
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ unknown layer `b`; available:
     network! { struct Net = b }
 
     pub fn network() { let _ = Net::new(1); }
@@ -405,7 +405,7 @@ mod soup_21 {
     use crate::world::*;
 
     //~ `Net` has no layers
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     network! { struct Net = || }
 
     pub fn network() { let _ = Net::new(1); }
@@ -414,7 +414,7 @@ mod soup_21 {
 mod soup_22 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected a layer, found `loop`
     network! { struct Net : 4 = -> : * loop - : Affine }
 
@@ -425,9 +425,9 @@ mod soup_23 {
     use crate::world::*;
 
     //~ expected `->` before `&`
-    //~ the name of an earlier stage is missing after `&`
-    //~ there is no layer `b`; the layers are
-    //~ this attribute can't be read
+    //~ expected the name of an earlier stage after `&`
+    //~ unknown layer `b`; available:
+    //~ this attribute can't be parsed
     network! { struct Net = # [340282366920938463463374607431768211455 340282366920938463463374607431768211455] b & }
 
     pub fn network() { let _ = Net::new(1); }
@@ -437,10 +437,10 @@ mod soup_24 {
     use crate::world::*;
 
     //~ a branch has no layers
-    //~ a branch is missing here
-    //~ a layer is missing here
-    //~ the declaration ends before this
-    //~ this attribute can't be read
+    //~ expected a branch here
+    //~ expected a layer here
+    //~ unexpected tokens after the declaration
+    //~ this attribute can't be parsed
     network! { struct Net = # [340282366920938463463374607431768211455 ,] * () -> ; (Affine -> : () -) r#type [] Encoder (| # SoftmaxWithLoss N) = }
 
     pub fn network() { let _ = Net::new(1); }
@@ -452,14 +452,14 @@ mod soup_25 {
     //~ expected `->` before `SoftmaxWithLoss`
     //~ expected `->` before `self`
     //~ expected a layer, found `where`
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     pub fn network() { let _ = network! { | | where (= + b N) Relu | + Relu SoftmaxWithLoss self 'a || }; }
 }
 
 mod soup_26 {
     use crate::world::*;
 
-    //~ `r#type:` names no layer
+    //~ expected a layer after `r#type:`
     //~ expected `->` between two layers, found `= , -> | . >`
     network! { struct Net : 4 = r#type : = , -> | . > }
 
@@ -469,10 +469,10 @@ mod soup_26 {
 mod soup_27 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a layer is missing here
-    //~ the declaration ends before this
-    //~ there is no layer `hidden`; the layers are
+    //~ expected a branch here
+    //~ expected a layer here
+    //~ unexpected tokens after the declaration
+    //~ unknown layer `hidden`; available:
     network! { struct Net : 4 = -> hidden * ; { & } ([const struct hidden ||] - 3 ||) where 4 . - + :: | (a) -> SoftmaxWithLoss (< init ||) + , }
 
     pub fn network() { let _ = Net::new(1); }
@@ -481,10 +481,10 @@ mod soup_27 {
 mod soup_28 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected a layer, found `4`
-    //~ the declaration of `Net` ends without `;`
+    //~ expected `;` at the end of the declaration of `Net`
     network! { struct Net = -> = . + [* 4] }
 
     pub fn network() { let _ = Net::new(1); }
@@ -500,12 +500,12 @@ mod soup_29 {
 mod soup_30 {
     use crate::world::*;
 
-    //~ `const 7u8 'c'` can't be a parameter of a network, as only sizes can
-    //~ a layer is missing here
+    //~ `const 7u8 'c'` can't be a parameter of a network; only sizes can
+    //~ expected a layer here
     //~ expected `->` before `(`
     //~ expected `->` before `struct`
     //~ expected a layer, found `self`
-    //~ the name of an earlier stage is missing after `&`
+    //~ expected the name of an earlier stage after `&`
     network! { struct Net < const 7u8 'c' > = (-> & -> [(self <-) ('a init .) loop () r#type]) struct pub [, # [a 4] * * (& =) :: : :: 'a : SoftmaxWithLoss] Affine # [] self -> }
 
     pub fn network() { let _ = Net::new(1); }
@@ -514,11 +514,11 @@ mod soup_30 {
 mod soup_31 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `,` or `|` after the input `Affine`, found `'c'`
     //~ expected a layer, found `{`
     //~ the input is declared twice, after the name of the network and here
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net : 4 = | Affine 'c' : | # = { _ { > struct > | } , init = Affine & -> Relu } { SoftmaxWithLoss { -> SoftmaxWithLoss } loop :: # Relu } . - 3 | pub # }
 
     pub fn network() { let _ = Net::new(1); }
@@ -527,9 +527,9 @@ mod soup_31 {
 mod soup_32 {
     use crate::world::*;
 
-    //~ `_` can't name an input, as it is a word of the language
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ `_` can't name an input, as it is a keyword
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `,` or `|` after the input `_`, found `hidden`
     //~ expected a layer, found `4`
     //~ expected a layer, found `{`
@@ -556,7 +556,7 @@ mod soup_34 {
 mod soup_36 {
     use crate::world::*;
 
-    //~ a branch is missing here
+    //~ expected a branch here
     //~ expected a layer, found `7u8`
     network! { struct Net = * -> 7u8 => . (init & -) hidden SoftmaxWithLoss }
 
@@ -575,7 +575,7 @@ mod soup_37 {
 mod soup_38 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected a layer, found `self`
     pub fn network() { let _ = network! { => self "text" 'a -> = }; }
 }
@@ -583,11 +583,11 @@ mod soup_38 {
 mod soup_39 {
     use crate::world::*;
 
-    //~ `const` can't be a parameter of a network, as only sizes can
+    //~ `const` can't be a parameter of a network; only sizes can
     //~ expected `->` before `const`
     //~ expected a layer, found `{`
-    //~ the declaration of `Net` ends without `;`
-    //~ there is no layer `a`; the layers are
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ unknown layer `a`; available:
     network! { struct Net < const > = { init -> | < } 0.5 ! 4 : { -> & : & pub } * a const { { (; # [& 7u8 - 3] # "text" -> usize { 'c' }) r#type (<- ; r#type :) } } }
 
     pub fn network() { let _ = Net::new(1); }
@@ -597,8 +597,8 @@ mod soup_40 {
     use crate::world::*;
 
     //~ a branch has no layers
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` between two layers, found `:`
     //~ expected a layer, found `const`
     network! { struct Net : 4 = * () : const Affine 7u8 -> , }
@@ -609,8 +609,8 @@ mod soup_40 {
 mod soup_41 {
     use crate::world::*;
 
-    //~ no inputs are named here
-    //~ the name of an earlier stage is missing after `&`
+    //~ expected at least one input between the bars
+    //~ expected the name of an earlier stage after `&`
     pub fn network() { let _ = network! { | | & }; }
 }
 
@@ -627,7 +627,7 @@ mod soup_43 {
     use crate::world::*;
 
     //~ expected a layer, found `!`
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     pub fn network() { let _ = network! { || ! - [- Relu] # [0.5] # ['c'] (+ # [& = ->] _) }; }
 }
 
@@ -643,7 +643,7 @@ mod soup_44 {
 mod soup_45 {
     use crate::world::*;
 
-    //~ `const * -> 4<0.5>` can't be a parameter of a network, as only sizes can
+    //~ `const * -> 4<0.5>` can't be a parameter of a network; only sizes can
     //~ expected a layer, found `self`
     //~ expected the name of an input, found `"text"`
     //~ this `<` is never closed
@@ -656,7 +656,7 @@ mod soup_46 {
     use crate::world::*;
 
     //~ `Net` has no layers
-    //~ this `>` closes nothing
+    //~ this `>` has no matching `<`
     network! { struct Net = > }
 
     pub fn network() { let _ = Net::new(1); }
@@ -666,7 +666,7 @@ mod soup_47 {
     use crate::world::*;
 
     //~ expected a layer, found `{`
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     network! { struct Net = | | { hidden } { # [] | Relu 'a :: = (usize) 7u8 } 0.5 [b < -> -> . ->] { } Affine }
 
     pub fn network() { let _ = Net::new(1); }
@@ -675,9 +675,9 @@ mod soup_47 {
 mod soup_48 {
     use crate::world::*;
 
-    //~ `crate` can't name an input, as it is a word of the language
+    //~ `crate` can't name an input, as it is a keyword
     //~ expected `,` or `|` after the input `crate`, found `<`
-    //~ the name of an earlier stage is missing after `&`
+    //~ expected the name of an earlier stage after `&`
     network! { struct Net = | crate < 0.5 | & }
 
     pub fn network() { let _ = Net::new(1); }
@@ -686,11 +686,11 @@ mod soup_48 {
 mod soup_49 {
     use crate::world::*;
 
-    //~ a concatenation joins at least two branches
-    //~ a layer is missing here
+    //~ a concatenation needs at least two branches
+    //~ expected a layer here
     //~ expected `->` before `#`
-    //~ the size of the input of `Sigmoid` is not known
-    //~ this attribute can't be read
+    //~ the input size of `Sigmoid` is unknown
+    //~ this attribute can't be parsed
     pub fn network() { let _ = network! { Sigmoid # , || > | [] }; }
 }
 
@@ -706,7 +706,7 @@ mod soup_50 {
 mod soup_51 {
     use crate::world::*;
 
-    //~ there is no layer `init`; the layers are
+    //~ unknown layer `init`; available:
     pub fn network() { let _ = network! { init }; }
 }
 
@@ -725,7 +725,7 @@ mod soup_52 {
 mod soup_53 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected a layer, found `<`
     network! { struct Net = -> < [-> r#type _ Affine] & , Relu }
 
@@ -735,7 +735,7 @@ mod soup_53 {
 mod soup_54 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected a layer, found `self`
     //~ expected a name after `::`, found `struct`
     network! { struct Net = :: struct # Sigmoid -> -> -> > self }
@@ -756,8 +756,8 @@ mod soup_56 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ `SoftmaxWithLoss` is a loss and ends the network, but more layers follow
-    //~ a branch is missing here
+    //~ `SoftmaxWithLoss` is a loss, which must be the last stage, but more layers follow
+    //~ expected a branch here
     //~ expected `->` before `#`
     //~ expected `->` before `a`
     //~ expected `->` before `b`
@@ -766,11 +766,11 @@ mod soup_56 {
     //~ expected `:` between the name of a stage and its layer
     //~ expected a layer, found `'a`
     //~ expected a layer, found `{`
-    //~ the arguments of `a` stand in parentheses
-    //~ the declaration of `Net` ends without `;`
-    //~ there is no layer `a`; the layers are
-    //~ there is no layer `hidden`; the layers are
-    //~ this attribute can't be read
+    //~ the arguments of `a` must be in parentheses
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ unknown layer `a`; available:
+    //~ unknown layer `hidden`; available:
+    //~ this attribute can't be parsed
     network! { struct Net = ({ & : }) a { : & . Relu init } b SoftmaxWithLoss # hidden - -> | Affine = 'a > # [Affine] -> + Relu }
 
     pub fn network() { let _ = Net::new(1); }
@@ -789,13 +789,13 @@ mod soup_59 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ `const hidden` can't be a parameter of a network, as only sizes can
+    //~ `const hidden` can't be a parameter of a network; only sizes can
     //~ expected `->` before `hidden`
     //~ expected `->` before `r#type`
     //~ expected a layer, found `'a`
     //~ expected the name of an input, found `*`
-    //~ there is no layer `hidden`; the layers are
-    //~ there is no layer `type`; the layers are
+    //~ unknown layer `hidden`; available:
+    //~ unknown layer `type`; available:
     network! { struct Net < const hidden > = | * init | Affine r#type hidden -> 'a Relu N 'c' { : Affine => <- : # ["text" 4 ::] :: 0.5 } }
 
     pub fn network() { let _ = Net::new(1); }
@@ -804,9 +804,9 @@ mod soup_59 {
 mod soup_60 {
     use crate::world::*;
 
-    //~ a network has no `where` clause
-    //~ the declaration of `Net` ends without `;`
-    //~ the size of the input of `Sigmoid` is not known
+    //~ a network can't have a `where` clause
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ the input size of `Sigmoid` is unknown
     network! { struct Net = Sigmoid where hidden Relu Affine : }
 
     pub fn network() { let _ = Net::new(1); }
@@ -815,15 +815,15 @@ mod soup_60 {
 mod soup_62 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected a layer, found `4`
     //~ expected a layer, found `;`
     //~ expected a layer, found `self`
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     //~ the input is declared twice, after the name of the network and here
-    //~ this attribute can't be read
-    //~ this does not belong here
+    //~ this attribute can't be parsed
+    //~ unexpected tokens
     network! { struct Net : 4 = | | (|| # [] # [Encoder ;] ; * => (self , N)) -> 4 }
 
     pub fn network() { let _ = Net::new(1); }
@@ -832,13 +832,13 @@ mod soup_62 {
 mod soup_63 {
     use crate::world::*;
 
-    //~ a branch is missing here
+    //~ expected a branch here
     //~ expected `->` before `_`
     //~ expected `->` before `loop`
     //~ expected `->` before `{`
-    //~ the declaration ends before this
-    //~ there is no layer `a`; the layers are
-    //~ there is no layer `hidden`; the layers are
+    //~ unexpected tokens after the declaration
+    //~ unknown layer `a`; available:
+    //~ unknown layer `hidden`; available:
     network! { struct Net = (hidden _ const + * a loop) { r#type } usize : ; :: - 3 { [-> Affine] :: # , Relu (Affine & ->) hidden || } }
 
     pub fn network() { let _ = Net::new(1); }
@@ -847,8 +847,8 @@ mod soup_63 {
 mod soup_64 {
     use crate::world::*;
 
-    //~ the declaration ends before this
-    //~ this attribute can't be read
+    //~ unexpected tokens after the declaration
+    //~ this attribute can't be parsed
     network! { struct Net = # [<- b const] ; Sigmoid Affine N Affine }
 
     pub fn network() { let _ = Net::new(1); }
@@ -857,7 +857,7 @@ mod soup_64 {
 mod soup_65 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `,` or `|` after the input `Relu`, found `.`
     pub fn network() { let _ = network! { | Relu . | : * }; }
 }
@@ -865,11 +865,11 @@ mod soup_65 {
 mod soup_66 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `->` before `<`
     //~ expected the name of an input, found `"text"`
     //~ no stage `b` comes before this
-    //~ there is no layer `hidden`; the layers are
+    //~ unknown layer `hidden`; available:
     //~ this `<` is never closed
     pub fn network() { let _ = network! { | "text" * "text" 4 | <- & b < Relu # [: | ->] -> hidden -> SoftmaxWithLoss -> }; }
 }
@@ -886,8 +886,8 @@ mod soup_67 {
 mod soup_68 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ the declaration of `Net` ends without `;`
+    //~ expected a branch here
+    //~ expected `;` at the end of the declaration of `Net`
     network! { struct Net : 4 = * }
 
     pub fn network() { let _ = Net::new(1); }
@@ -905,14 +905,14 @@ mod soup_69 {
 mod soup_70 {
     use crate::world::*;
 
-    //~ `const r#type pub where` can't be a parameter of a network, as only sizes can
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ `const r#type pub where` can't be a parameter of a network; only sizes can
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `r#type`
     //~ expected a layer, found `0.5`
     //~ expected a layer, found `struct`
-    //~ there is no layer `hidden`; the layers are
-    //~ there is no layer `type`; the layers are
+    //~ unknown layer `hidden`; available:
+    //~ unknown layer `type`; available:
     network! { struct Net < const r#type pub where > = [:] + || 0.5 { crate } crate * hidden r#type -> struct }
 
     pub fn network() { let _ = Net::new(1); }
@@ -923,11 +923,11 @@ mod soup_71 {
 
     //~ `Affine` takes 2 arguments, but none are given
     //~ a branch has no layers
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `Affine`
     //~ expected a layer, found `3`
-    //~ the declaration of `Net` ends without `;`
+    //~ expected `;` at the end of the declaration of `Net`
     network! { struct Net = - 3 | & & (Sigmoid . < + Relu # [N]) * -> () Affine }
 
     pub fn network() { let _ = Net::new(1); }
@@ -937,10 +937,10 @@ mod soup_72 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected `->` before `Affine`
     //~ expected the name of an input, found `7u8`
-    //~ the declaration of `Net` ends without `;`
+    //~ expected `;` at the end of the declaration of `Net`
     //~ the input is declared twice, after the name of the network and here
     network! { struct Net : 4 = | 7u8 | -> Affine Affine }
 
@@ -950,15 +950,15 @@ mod soup_72 {
 mod soup_73 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a concatenation joins at least two branches
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ a concatenation needs at least two branches
+    //~ expected a layer here
     //~ expected `->` before `&`
     //~ expected `->` between two layers, found `>`
     //~ expected the name of an earlier stage after `&`, found `"text"`
-    //~ there is no layer `type`; the layers are
+    //~ unknown layer `type`; available:
     //~ this `|` is never closed
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net = | -> * | [] > r#type & "text" struct 4 + > # [- 3] : }
 
     pub fn network() { let _ = Net::new(1); }
@@ -968,17 +968,17 @@ mod soup_74 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ `const | Affine & struct` can't be a parameter of a network, as only sizes can
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ `const | Affine & struct` can't be a parameter of a network; only sizes can
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `(`
     //~ expected `->` between two layers, found `-`
     //~ expected `->` between two layers, found `>`
     //~ expected a layer, found `4`
     //~ expected a layer, found `const`
     //~ expected the name of an input, found `"text"`
-    //~ the arguments of `hidden` stand in parentheses
-    //~ this attribute can't be read
+    //~ the arguments of `hidden` must be in parentheses
+    //~ this attribute can't be parsed
     network! { struct Net < const | Affine & struct > = | "text" | [const (Affine | -> -> Affine init *) <- Encoder | a > crate *] (hidden [= loop . =] :: = Affine { } ; -> # [+ r#type]) > 4 + # [+ -> :] Affine - # }
 
     pub fn network() { let _ = Net::new(1); }
@@ -998,11 +998,11 @@ mod soup_75 {
 mod soup_76 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     //~ expected a layer, found `4`
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     //~ the input is declared twice, after the name of the network and here
-    //~ this attribute can't be read
+    //~ this attribute can't be parsed
     network! { struct Net : 4 = | | 4 -> # }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1011,7 +1011,7 @@ mod soup_76 {
 mod soup_77 {
     use crate::world::*;
 
-    //~ no inputs are named here
+    //~ expected at least one input between the bars
     //~ the network has no layers
     pub fn network() { let _ = network! { | | }; }
 }
@@ -1021,13 +1021,13 @@ mod soup_78 {
 
     //~ `Affine` takes 2 arguments, but 1 is given
     //~ `Affine` takes 2 arguments, but none are given
-    //~ `SoftmaxWithLoss` is a loss and ends the network, so it can't stand in a branch
-    //~ a layer is missing here
+    //~ `SoftmaxWithLoss` is a loss, which must be the last stage, so it can't be in a branch
+    //~ expected a layer here
     //~ expected `->` before `Affine`
     //~ expected `->` before `Relu`
     //~ expected `->` between two layers, found `, = *`
     //~ expected a name after `::`, found `=>`
-    //~ the arguments of `Affine` stand in parentheses
+    //~ the arguments of `Affine` must be in parentheses
     network! { struct Net = (: :: =>) Relu () * [SoftmaxWithLoss Affine < (! pub # [init , 4] ! 0.5) & # [] const (=> < :: ) # []] Affine , = * }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1036,13 +1036,13 @@ mod soup_78 {
 mod soup_79 {
     use crate::world::*;
 
-    //~ `const Sigmoid 'c' Affine` can't be a parameter of a network, as only sizes can
-    //~ a layer is missing here
+    //~ `const Sigmoid 'c' Affine` can't be a parameter of a network; only sizes can
+    //~ expected a layer here
     //~ expected `->` between two layers, found `| + -`
     //~ expected a layer, found `3`
     //~ expected a layer, found `_`
     //~ expected a layer, found `self`
-    //~ there is no layer `usize`; the layers are
+    //~ unknown layer `usize`; available:
     network! { struct Net < const Sigmoid 'c' Affine > = self -> -> _ -> usize | + - 3 # [= -> =] -> }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1060,8 +1060,8 @@ mod soup_81 {
 mod soup_82 {
     use crate::world::*;
 
-    //~ a branch is missing here
-    //~ a layer is missing here
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected `->` before `struct`
     //~ no stage `a` comes before this
     network! { struct Net = : & a struct { r#type _ - 3 (# [7u8 4] = :: | 340282366920938463463374607431768211455) crate (# [0.5 - 3] Relu , (where -> crate ->)) { } | Affine } 'a r#type loop * = }
@@ -1082,7 +1082,7 @@ mod soup_83 {
 mod mistake_0 {
     use crate::world::*;
 
-    //~ `Affine` takes 8 inputs here, but `stage_0` before it gives 7
+    //~ `Affine` expects 8 inputs, but the previous layer `stage_0` outputs 7
     network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 7 = (stage_0: Identity -> #[doc = "A stage."] #[frozen] Affine(8, 4) -> #[frozen] nets::From4To3) + #[frozen] #[init(zeros)] stage_3: Affine(7, 3) + (#[frozen] Affine(7, 2) -> #[doc = "A stage."] stage_5: Affine(2, 6) -> MatMul(6, 3)); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1091,7 +1091,7 @@ mod mistake_0 {
 mod mistake_1 {
     use crate::world::*;
 
-    //~ there is no layer `Blurb`; the layers are
+    //~ unknown layer `Blurb`; available:
     network! { pub(crate) struct Net = nets::From7To2 -> (#[init(normal(0.01))] affine3: Affine(2, 2) -> Blurb(3, 4)) -> #[intended] MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1100,7 +1100,7 @@ mod mistake_1 {
 mod mistake_2 {
     use crate::world::*;
 
-    //~ there is no layer `Afine`; did you mean `Affine(inputs, outputs)`?
+    //~ unknown layer `Afine`; did you mean `Affine(inputs, outputs)`?
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Affine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> &stage_3 * (&stage_3 -> #[frozen] Custom(layers::Mix, _ -> 7) -> stage_12: Relu -> stage_13: MatMul(_, 3)) * #[intended] Affine(_, 3) -> [stage_17: Relu -> Sigmoid, MatMul(3, 4) * stage_20: MatMul(3, 4) * stage_21: Afine(3, 4)] -> #[intended] stage_24: Custom(layers::Pair, [_, _] -> 1); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1109,7 +1109,7 @@ mod mistake_2 {
 mod mistake_3 {
     use crate::world::*;
 
-    //~ there is no layer `relu`; did you mean `Relu`?
+    //~ unknown layer `relu`; did you mean `Relu`?
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net = |apple, b: 2, x: 5, r#type: 3, tax: 5, relu1| (relu1) * (tax -> #[frozen] Custom(layers::Mix, 5 -> 7) -> stage_1: MatMul(7, 1)) * (r#type -> #[intended] #[init(normal(0.01))] stage_2: Affine(3, 1)) * (x -> stage_3: MatMul(5, 7) -> #[doc = "A stage."] #[intended] Affine(7, 1)) * (b -> #[doc = "A stage."] stage_5: MatMul(2, 3) -> #[doc = "A stage."] &stage_2) * (apple -> #[doc = "A stage."] stage_7: relu -> #[doc = "A stage."] #[intended] #[frozen] stage_8: Affine(1, 3) -> #[frozen] #[init(he)] Affine(_, 1)); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1118,7 +1118,7 @@ mod mistake_3 {
 mod mistake_4 {
     use crate::world::*;
 
-    //~ `layers::Affine(6, 3)` is no layer: by a path stands a network, which takes no arguments
+    //~ `layers::Affine(6, 3)` is not a layer: a path names a network, which takes no arguments
     network! { pub struct Net = #[doc = "A stage."] #[frozen] layers::Affine(6, 3); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1127,7 +1127,7 @@ mod mistake_4 {
 mod mistake_5 {
     use crate::world::*;
 
-    //~ `nets::Encoder(3)` is no layer: by a path stands a network, which takes no arguments
+    //~ `nets::Encoder(3)` is not a layer: a path names a network, which takes no arguments
     network! { pub struct Net = |apple: 2, b: 7, x| [[x -> stage_0: Custom(layers::Wave), b -> affine3: Sum(1) -> stage_2: Custom(layers::Wave),] -> (Affine(8, 6)), (apple) * (b -> stage_5: Relu -> #[init(zeros)] stage_6: Affine(7, 2)) * (apple), x -> Custom(layers::Mix, 1 -> 4)] -> stage_11: Sigmoid -> (stage_12: Custom(layers::Bend) -> nets::Encoder(3) -> #[frozen] MatMul(12, 1)) + Affine(_, 1); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1154,7 +1154,7 @@ mod mistake_7 {
 mod mistake_8 {
     use crate::world::*;
 
-    //~ the outputs of `Affine` can't be inferred
+    //~ the number of outputs of `Affine` can't be inferred
     network! { pub(crate) struct Net = |apple: 4, b: 5, x, r#type, tax, relu1: 2| (relu1 -> Custom(layers::Wave)) + (tax -> #[doc = "A stage."] stage_1: Sum(1) -> #[doc = "A stage."] #[init(zeros)] MatMul(_, 2)) + (r#type -> Affine(_, 4) -> #[frozen] stage_4: Affine(4, 2)) + (x -> Sum(1) -> stage_6: Affine(1, 2)) + (b -> affine3: Custom(layers::Wave) -> Repeat(1) -> #[intended] MatMul(_, 2)) + (apple -> stage_10: Affine(_, 6) -> Affine(6, _) -> Affine(_, 2)) -> [#[intended] stage_18: Sum(1), Sigmoid -> nets::From2To5, stage_21: Custom(layers::Wave)] -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1172,14 +1172,14 @@ mod mistake_9 {
 mod mistake_10 {
     use crate::world::*;
 
-    //~ `3u8` is no `usize`
+    //~ `3u8` is not a `usize`
     pub fn network() { let _ = network! { |apple: 2| apple -> stage_0: Repeat(2) -> Affine(4, 3u8) -> the_loss: MseLoss }; }
 }
 
 mod mistake_11 {
     use crate::world::*;
 
-    //~ a size that is computed stands in braces
+    //~ a computed size must be in braces
     network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1| apple -> #[doc = "A stage."] #[frozen] Affine(_, 3 + 4) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1188,14 +1188,14 @@ mod mistake_11 {
 mod mistake_12 {
     use crate::world::*;
 
-    //~ `1.5` is no size
+    //~ `1.5` is not a size
     pub fn network() { let _ = network! { |apple, b, x, r#type, tax, relu1| [relu1 -> Relu, tax, r#type -> #[init(normal(0.01))] Affine(1, 1) -> MatMul(1, 1.5), x -> Sigmoid -> Sigmoid, b -> stage_5: Sigmoid, apple -> stage_6: Repeat(2) -> #[doc = "A stage."] stage_7: Affine(2, 5)] -> stage_9: Sigmoid }; }
 }
 
 mod mistake_13 {
     use crate::world::*;
 
-    //~ `"many"` is no size
+    //~ `"many"` is not a size
     network! { struct Net: 6 = (stage_0: Affine(_, "many") -> #[doc = "A stage."] #[intended] stage_1: Custom(layers::Bend) -> #[doc = "A stage."] stage_2: Softmax) -> the_loss: MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1204,7 +1204,7 @@ mod mistake_13 {
 mod mistake_14 {
     use crate::world::*;
 
-    //~ `99999999999999999999999` is more than a `usize` can hold
+    //~ `99999999999999999999999` is out of range for `usize`
     network! { struct Net: 3 = MatMul(3, 99999999999999999999999) -> Sum(1); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1213,7 +1213,7 @@ mod mistake_14 {
 mod mistake_15 {
     use crate::world::*;
 
-    //~ this argument is told by its position, not by a name such as `outputs`
+    //~ this argument is positional and can't be named `outputs`
     network! { pub struct Net: 4 = stage_0: Relu -> #[init(normal(1))] stage_1: MatMul(_, outputs = 3) -> Affine(_, 6) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1222,7 +1222,7 @@ mod mistake_15 {
 mod mistake_16 {
     use crate::world::*;
 
-    //~ `3 -> 4` is no size
+    //~ `3 -> 4` is not a size
     network! { pub struct Net: 3 = (#[doc = "A stage."] Softmax -> Custom(layers::Bend) -> (#[intended] #[frozen] #[init(he)] MatMul(3, 5)) * (#[doc = "A stage."] stage_3: Affine(_, 2) -> #[doc = "A stage."] #[frozen] MatMul(2, 3 -> 4)) * (Sum(1) -> affine3: Sigmoid -> Affine(3, 5))); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1265,7 +1265,7 @@ mod mistake_20 {
 mod mistake_21 {
     use crate::world::*;
 
-    //~ `Sum` takes a multiple of 10 values here, but `mul1` before it gives 9
+    //~ `Sum` expects a multiple of 10 values, but the previous layer `mul1` outputs 9
     network! { struct Net: 3 = [stage_0: Affine(_, 6), Repeat(3) * (&stage_0 -> #[intended] #[frozen] nets::From6To4 -> Custom(layers::Wave) -> #[frozen] stage_5: Affine(4, 9)) -> Sum(10)] -> #[doc = "A stage."] #[frozen] stage_9: MatMul(15, 3) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1274,7 +1274,7 @@ mod mistake_21 {
 mod mistake_22 {
     use crate::world::*;
 
-    //~ `4` does not say what flows in and out
+    //~ `4` does not specify the input and output sizes
     network! { pub struct Net = |apple, b, x, r#type, tax, relu1| [relu1 -> Identity -> #[frozen] affine3: Affine(1, 1), tax -> Custom(layers::Mix, 4), r#type -> &affine3 -> stage_4: Sum(1), x, b -> #[doc = "A stage."] &affine3 -> stage_6: Softmax, apple -> #[intended] #[init(normal(1))] stage_7: Affine(1, 2) -> stage_8: Sigmoid] -> (#[frozen] stage_10: Affine(_, 1)) + (Affine(9, 5) -> stage_12: Custom(layers::Wave) -> #[frozen] Affine(5, 1)) + #[intended] stage_14: Affine(_, 1) -> (#[intended] MatMul(1, 2) -> stage_18: Softmax) + (stage_19: &affine3 -> #[frozen] Affine(1, 6) -> #[doc = "A stage."] Affine(_, 3) -> #[doc = "A stage."] #[frozen] Affine(_, 2)) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1283,7 +1283,7 @@ mod mistake_22 {
 mod mistake_23 {
     use crate::world::*;
 
-    //~ `3` is no type
+    //~ `3` is not a type
     network! { pub struct Net = <stage_0: nets::From1To3 -> (Custom(layers::Wave) -> #[frozen] Custom(3, 3 -> 7) -> affine3: Relu) * (stage_4: Sum(3) -> Repeat(1) -> #[doc = "A stage."] Sigmoid -> #[init(he)] stage_7: MatMul(1, 7)) * #[init(normal(1))] stage_8: Affine(_, 7) -> Sigmoid>; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1292,7 +1292,7 @@ mod mistake_23 {
 mod mistake_24 {
     use crate::world::*;
 
-    //~ the arguments of `Affine` stand in parentheses
+    //~ the arguments of `Affine` must be in parentheses
     network! { struct Net = <#[doc = "A stage."] stage_0: Affine[4, 1] -> #[frozen] stage_1: Affine(_, 4) -> MseLoss>; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1301,7 +1301,7 @@ mod mistake_24 {
 mod mistake_25 {
     use crate::world::*;
 
-    //~ the arguments of `Affine` stand in parentheses
+    //~ the arguments of `Affine` must be in parentheses
     network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x, r#type, tax, relu1| relu1 + (tax -> #[frozen] stage_0: Affine(1, 4) -> MatMul(_, 1)) + (r#type -> Custom(layers::Bend) -> stage_3: MatMul(1, 3) -> #[doc = "A stage."] stage_4: Affine(3, 1)) + (x) + b + (apple -> stage_5: Affine<1, 1> -> &stage_3 -> #[frozen] Affine(3, 1)) -> (#[frozen] affine3: Custom(layers::Mix, 1 -> 7) -> Repeat(3)) * #[doc = "A stage."] stage_15: Affine(1, 21) * (relu1 -> stage_16: Sum(1) -> stage_17: MatMul(_, 21)) -> Affine(21, 1) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1310,7 +1310,7 @@ mod mistake_25 {
 mod mistake_26 {
     use crate::world::*;
 
-    //~ `[1, 2, 3]` does not say what flows in from two branches
+    //~ `[1, 2, 3]` does not specify the input sizes of two branches
     network! { struct Net = |apple, b, x, r#type, tax, relu1| relu1 + (tax -> #[intended] #[frozen] stage_0: Custom(layers::Mix, 1 -> 6) -> stage_1: Sum(3) -> #[frozen] stage_2: MatMul(_, 1)) + (r#type) + x + (b) + apple -> #[doc = "A stage."] #[intended] Sigmoid -> [&stage_0, Identity] -> Custom(layers::Pair, [1, 2, 3] -> 4) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1319,7 +1319,7 @@ mod mistake_26 {
 mod mistake_27 {
     use crate::world::*;
 
-    //~ `Custom(layers::Mix, [1, 2] -> 4)` takes two branches, but the input `relu1` gives one
+    //~ `Custom(layers::Mix, [1, 2] -> 4)` expects two branches, but the input `relu1` has one
     network! { struct Net = |apple: 4, b: 4, x: 1, r#type: 2, tax: 2, relu1: 3| [relu1 -> Custom(layers::Mix, [1, 2] -> 4), tax -> affine3: Sigmoid, r#type, x -> stage_2: Custom(layers::Bend), b -> #[intended] stage_3: Repeat(1), apple] -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1337,7 +1337,7 @@ mod mistake_28 {
 mod mistake_29 {
     use crate::world::*;
 
-    //~ `&` stands before the name of an earlier stage, which has its arguments already
+    //~ `&` must be followed by the name of an earlier stage, without arguments
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = <[stage_0: Affine(2, 1), stage_1: Identity -> Affine(2, 3), (affine3: &stage_0(3) -> stage_4: Identity -> stage_5: Sigmoid) * (Sigmoid -> #[frozen] Affine(2, 3) -> Sum(1) -> stage_9: Affine(3, 1))] -> stage_12: Sigmoid * #[doc = "A stage."] Sigmoid * (#[doc = "A stage."] stage_14: Affine(5, 6) -> stage_15: Relu -> #[init(xavier)] Affine(_, 5)) -> Repeat(2) -> #[intended] MseLoss>; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1364,7 +1364,7 @@ mod mistake_31 {
 mod mistake_32 {
     use crate::world::*;
 
-    //~ `intended` takes nothing
+    //~ `intended` takes no arguments
     network! { struct Net = MatMul(1, 6) -> #[doc = "A stage."] stage_1: Relu -> #[intended] affine3: Sigmoid * Identity * #[doc = "A stage."] stage_4: Sigmoid + #[doc = "A stage."] #[intended(1)] stage_7: Relu + (Softmax) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1382,7 +1382,7 @@ mod mistake_33 {
 mod mistake_34 {
     use crate::world::*;
 
-    //~ an inner attribute has no place here
+    //~ an inner attribute is not allowed here
     network! { pub(crate) struct Net: 5 = stage_0: Identity -> #![intended] Sigmoid; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1407,7 +1407,7 @@ mod mistake_36 {
 mod mistake_37 {
     use crate::world::*;
 
-    //~ `Custom` draws its parameters itself
+    //~ `Custom` initialises its parameters itself
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 2 = [[#[doc = "A stage."] Relu -> #[doc = "A stage."] affine3: Affine(2, 5) -> Relu, &affine3] -> #[init(he)] stage_4: Custom(layers::Pair, [5, 5] -> 7) -> #[frozen] stage_5: Custom(layers::Mix, 7 -> 5), stage_6: Softmax -> &affine3 * (&affine3 -> #[frozen] stage_9: Affine(_, 6) -> #[intended] Custom(layers::Bend) -> #[frozen] MatMul(6, 5)) * #[frozen] Affine(2, 5) -> [#[init(xavier)] Affine(_, 1), Repeat(3)], stage_18: Sum(2) -> #[intended] nets::From1To3] -> Sigmoid + stage_22: Sigmoid -> #[init(normal(1))] Affine(_, 6) + (Custom(layers::Bend) -> stage_26: Affine(24, 6)) + #[frozen] stage_27: MatMul(_, 6); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1416,7 +1416,7 @@ mod mistake_37 {
 mod mistake_38 {
     use crate::world::*;
 
-    //~ `#[init(uniform)]` names no initialiser
+    //~ `#[init(uniform)]` is not an initialiser
     network! { struct Net = #[frozen] Affine(4, 5) -> #[doc = "A stage."] #[init(uniform)] Affine(_, 3) -> #[frozen] Affine(3, 5) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1434,7 +1434,7 @@ mod mistake_39 {
 mod mistake_40 {
     use crate::world::*;
 
-    //~ `x` is an input, which has no attributes
+    //~ `x` is an input, which can't have attributes
     network! { pub struct Net = |apple, b: 7, x: 2, r#type: 5| (r#type -> Sum(5)) * (#[frozen] x -> stage_1: Affine(2, 1)) * (b -> #[doc = "A stage."] stage_2: Affine(7, 1)) * apple -> [stage_6: Identity -> stage_7: Relu -> #[frozen] stage_8: MatMul(_, 7), stage_9: Custom(layers::Mix, 1 -> 1), affine3: Repeat(1)] -> (#[doc = "A stage."] Relu -> Affine(9, 3)); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1443,7 +1443,7 @@ mod mistake_40 {
 mod mistake_41 {
     use crate::world::*;
 
-    //~ `apple` is an input and has its name already
+    //~ `apple` is an input and already has a name
     network! { pub(crate) struct Net = |apple| other: apple -> #[intended] stage_0: Relu; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1452,7 +1452,7 @@ mod mistake_41 {
 mod mistake_42 {
     use crate::world::*;
 
-    //~ `self` can't name a stage, as it is a word of the language
+    //~ `self` can't name a stage, as it is a keyword
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net = stage_0: Affine(5, 3) -> Sigmoid -> #[intended] self: SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1468,7 +1468,7 @@ mod mistake_43 {
 mod mistake_44 {
     use crate::world::*;
 
-    //~ `hidden:` names no layer
+    //~ expected a layer after `hidden:`
     network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net = |apple, b, x| [x, b -> #[intended] stage_0: Softmax, apple -> Sigmoid] -> hidden: -> #[intended] the_loss: MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1477,7 +1477,7 @@ mod mistake_44 {
 mod mistake_45 {
     use crate::world::*;
 
-    //~ `SigmoidWithLoss` is a second loss; `MseLoss` ends the network already
+    //~ `SigmoidWithLoss` is a second loss after `MseLoss`
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net = #[frozen] stage_0: nets::From2To5 -> #[intended] MseLoss -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1486,7 +1486,7 @@ mod mistake_45 {
 mod mistake_46 {
     use crate::world::*;
 
-    //~ `MseLoss` is a loss and ends the network, but more layers follow
+    //~ `MseLoss` is a loss, which must be the last stage, but more layers follow
     network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 7 = #[doc = "A stage."] Relu -> stage_1: MatMul(_, 7) -> #[doc = "A stage."] stage_2: Affine(7, 6) -> MseLoss -> Relu; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1495,7 +1495,7 @@ mod mistake_46 {
 mod mistake_47 {
     use crate::world::*;
 
-    //~ `MseLoss` is a loss and ends the network, so it can't stand in a branch
+    //~ `MseLoss` is a loss, which must be the last stage, so it can't be in a branch
     network! { struct Net: 3 = ((#[intended] stage_0: Sigmoid) -> stage_1: Custom(layers::Bend) * MseLoss * #[doc = "A stage."] Sigmoid -> stage_6: Sum(1)) -> Identity; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1522,7 +1522,7 @@ mod mistake_49 {
 mod mistake_50 {
     use crate::world::*;
 
-    //~ a concatenation joins at least two branches
+    //~ a concatenation needs at least two branches
     network! { struct Net = #[doc = "A stage."] MatMul(7, 1) -> Repeat(3) -> [Relu] -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1547,7 +1547,7 @@ mod mistake_52 {
 mod mistake_53 {
     use crate::world::*;
 
-    //~ a layer is missing here
+    //~ expected a layer here
     network! { pub(crate) struct Net = |apple: 1| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[doc = "A stage."] Custom(layers::Pair, [7, _] -> 3) -> #[intended] #[frozen] stage_13: MatMul(3, 6) -> #[intended] SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1556,7 +1556,7 @@ mod mistake_53 {
 mod mistake_54 {
     use crate::world::*;
 
-    //~ `*` takes branches of one shape, but `stage_0` gives 6 and `matmul1` gives 7
+    //~ `*` needs branches of the same shape, but `stage_0` outputs 6 and `matmul1` outputs 7
     network! { pub struct Net: 3 = #[doc = "A stage."] stage_0: Repeat(2) * (affine3: Relu -> stage_2: Custom(layers::Mix, 3 -> 4) -> MatMul(_, 7)); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1583,6 +1583,6 @@ mod mistake_56 {
 mod mistake_57 {
     use crate::world::*;
 
-    //~ what the input `r#type` gives is dropped, as `apple` is an input
+    //~ the output of the input `r#type` is unused, as `apple` is an input
     pub fn network() { let _ = network! { |apple: 3, b: 2, x: 3, r#type: 1| (r#type -> apple) + x + (b -> stage_1: Repeat(3) -> affine3: Affine(6, 3)) + apple -> [Sigmoid -> stage_7: Repeat(2) -> &affine3, #[doc = "A stage."] Affine(3, 2) -> stage_10: Affine(2, 1)] -> Custom(layers::Pair, [_, _] -> 1) -> Repeat(3) -> MseLoss }; }
 }

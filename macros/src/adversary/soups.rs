@@ -58,7 +58,10 @@ fn brackets_of_any_depth_are_refused() {
                 let thread = small_stack().spawn_scoped(scope, code).expect("a thread");
                 thread.join().expect("no overflow")
             });
-            assert!(code.contains("nested more than 64 deep"), "{delimiters:?} in place {place}: {code}");
+            assert!(
+                code.contains("nested more than 64 levels deep"),
+                "{delimiters:?} in place {place}: {code}"
+            );
         }
     }
 }

@@ -147,19 +147,19 @@ fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
         },
         Key::Macs => Cost {
             total: Total::Amount(plan.macs()),
-            verb: "takes",
-            unit: "multiply-adds a sample".to_owned(),
+            verb: "needs",
+            unit: "multiply-adds per sample".to_owned(),
             of_stage: |node, _| node.macs.clone(),
         },
         Key::Ram => Cost {
             total: bytes(plan.prediction_bytes(batch), 1, Memory::Forward),
-            verb: "takes",
+            verb: "needs",
             unit: in_batch("predict"),
             of_stage,
         },
         Key::TrainRam => Cost {
             total: bytes(plan.training_bytes(batch), 2, Memory::Training),
-            verb: "takes",
+            verb: "needs",
             unit: in_batch("train on"),
             of_stage,
         },
@@ -203,8 +203,8 @@ fn largest_part(plan: &Plan<'_>, cost: &Cost, batch: usize) -> String {
     let stages = plan.model.nodes.iter().map(|node| (node.stage_name(), (cost.of_stage)(node, batch)));
     let stages: Option<Vec<_>> = stages.map(|(stage, part)| Some((stage, part.known()?.ok()?))).collect();
     match stages.and_then(|stages| stages.into_iter().max_by_key(|&(_, part)| part)) {
-        Some((stage, part)) => format!("`{stage}` has the largest part: {}", grouped(part)),
-        None => "how much each stage has depends on constants".to_owned(),
+        Some((stage, part)) => format!("`{stage}` has the largest share: {}", grouped(part)),
+        None => "the share of each stage depends on constants".to_owned(),
     }
 }
 

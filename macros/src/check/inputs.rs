@@ -27,7 +27,7 @@ pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mu
 impl Checker<'_> {
     /// What flows into the first stage.
     pub(super) fn declare(&mut self, input: &Input) -> Flow {
-        let before = "the input of the network".to_owned();
+        let before = "the input of the network has".to_owned();
         match input {
             Input::Undeclared => {
                 self.input(None, Shape::unknown());
@@ -98,7 +98,7 @@ impl Checker<'_> {
         Flow {
             source: Some(source),
             shape: Some(input.shape.clone()),
-            before: format!("the input `{name}`"),
+            before: format!("the input `{name}` has"),
             origin: None,
             network: None,
             branches: Vec::new(),
@@ -122,7 +122,7 @@ impl Checker<'_> {
         }
         let known = match meant {
             Some(meant) => format!("did you mean `{}`?", names[meant]),
-            None => format!("the inputs are {}", quoted(&names)),
+            None => format!("available: {}", quoted(&names)),
         };
         self.diagnostics.report(&stage.layer, &Fault::UnknownInputName { found, known });
         Some(match meant {

@@ -96,8 +96,8 @@ impl Checker<'_> {
             right: right.giver(),
             right_gives: b.to_string(),
             fix: match [left, right].into_iter().find(|branch| branch.network.is_some()) {
-                Some(network) if a_sizes.len() != b_sizes.len() => layers::after_network(&network.giver()),
-                _ => "make both give the same".to_owned(),
+                Some(network) if a_sizes.len() != b_sizes.len() => layers::after_network(&network.name()),
+                _ => "make both shapes equal".to_owned(),
             },
         };
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();

@@ -103,7 +103,7 @@ impl Checker<'_> {
                 && flow.source.is_some()
                 && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
             {
-                let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.giver() };
+                let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.name() };
                 self.diagnostics.report(&input, &fault);
             }
             let next = chain.links.get(position + 1).and_then(Option::as_ref);

@@ -211,8 +211,8 @@ impl Checker<'_> {
             let stages: Vec<_> = stages.map(Node::stage_name).collect();
             let known = match (nearest(&wanted, &stages), stages.is_empty()) {
                 (Some(meant), _) => format!("did you mean `&{}`?", stages[meant]),
-                (None, true) => "none with parameters does".to_owned(),
-                (None, false) => format!("with parameters there are {}", quoted(&stages)),
+                (None, true) => "there is no earlier stage with parameters".to_owned(),
+                (None, false) => format!("stages with parameters: {}", quoted(&stages)),
             };
             self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
             return self.lose_track();
@@ -327,7 +327,7 @@ impl Checker<'_> {
         let flow = Flow {
             source: Some(Source::Node(self.nodes.len())),
             shape: Some(node.gives.clone()),
-            before: format!("`{stage}` before it"),
+            before: format!("the previous layer `{stage}` outputs"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
             network: node.network().cloned(),
             branches: Vec::new(),

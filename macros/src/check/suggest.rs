@@ -20,7 +20,7 @@ pub fn sentence(meant: Option<&'static Layer>) -> String {
         None => {
             let layers = layers::all().filter(|layer| !matches!(layer.role, Role::Join(_)));
             let names: Vec<_> = layers.map(|layer| layer.name.to_owned()).collect();
-            format!("the layers are\n{}", quoted(&names))
+            format!("available:\n{}", quoted(&names))
         }
     }
 }

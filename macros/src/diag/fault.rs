@@ -34,220 +34,258 @@ catalogue! {
     NotAStruct { found } = "expected `struct`, found `{found}`\n\
         a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
     MissingName = "the network has no name\nwrite `struct Net = ...;`";
-    Parameter { found } = "`{found}` can't be a parameter of a network, as only sizes can\n\
+    Parameter { found } =
+        "`{found}` can't be a parameter of a network; only sizes can\n\
         write `const HIDDEN: usize`";
-    ParameterKind { name, found } = "a parameter is a size, a `usize`, but `{name}` is declared as `{found}`\n\
+    ParameterKind { name, found } =
+        "a parameter must be a size, a `usize`, but `{name}` is declared as `{found}`\n\
         write `const {name}: usize`";
     ParameterDefault { name } = "the parameter `{name}` can't have a default\n\
         write `const {name}: usize`";
     DuplicateParameter { name } = "two parameters are named `{name}`\ngive one of them another name";
     UnclosedParameters { name } = "this `<` is never closed\nwrite `>` after the last parameter of `{name}`";
-    WhereClause = "a network has no `where` clause\nleave it out";
-    BodyInBraces { name } = "a network is a chain of layers, not a list of fields\n\
+    WhereClause = "a network can't have a `where` clause\nremove it";
+    BodyInBraces { name } =
+        "a network is a chain of layers, not a list of fields\n\
         write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
     MissingEquals { name } = "expected `=` and the layers of `{name}`\n\
         write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
-    MissingSemicolon { name } = "the declaration of `{name}` ends without `;`\n\
+    MissingSemicolon { name } =
+        "expected `;` at the end of the declaration of `{name}`\n\
         write `;` after its last layer";
-    AfterTheEnd = "the declaration ends before this\n\
-        each `network!` call declares one network";
-    EmptyDerive { found, name } = "`{found}` can't be derived: it would make a `{name}` without its parameters\n\
+    AfterTheEnd = "unexpected tokens after the declaration\neach `network!` call declares one network";
+    EmptyDerive { found, name } =
+        "`{found}` can't be derived, as it would create a `{name}` without its parameters\n\
         use `{name}::new(seed)`, or `{name}::from_params(values)`";
     EmptyNetwork { name } = "{name} has no layers\n\
         write at least one, such as `Affine(784, 10)`";
 
-    MissingStruct { name } = "`{name}` is not declared as a type\n\
-        write `struct {name} = ...;`";
-    InnerAttribute = "an inner attribute has no place here\nwrite `#[...]` before `struct`";
-    BrokenAttribute = "this attribute can't be read";
-    LeftOver = "this does not belong here";
-    Visibility { found } = "`{found}` is no visibility\nwrite `pub`, `pub(crate)` or nothing";
-    ExpandArguments = "`expand` takes nothing\nwrite `#[expand]`";
-    TooDeep = "brackets are nested more than 64 deep";
+    MissingStruct { name } = "`struct` is missing before `{name}`\nwrite `struct {name} = ...;`";
+    InnerAttribute = "an inner attribute is not allowed here\nwrite `#[...]` before `struct`";
+    BrokenAttribute = "this attribute can't be parsed";
+    LeftOver = "unexpected tokens";
+    Visibility { found } = "`{found}` is not a visibility\nwrite `pub`, `pub(crate)` or nothing";
+    ExpandArguments = "`expand` takes no arguments\nwrite `#[expand]`";
+    TooDeep = "brackets are nested more than 64 levels deep";
 
     // Named inputs.
-    NoInputs = "no inputs are named here\nwrite `|x|`, or leave `||` out";
+    NoInputs = "expected at least one input between the bars\nwrite `|x|`, or remove `||`";
     UnclosedInputs = "this `|` is never closed\nwrite `|` after the last input";
     NotAnInput { found } = "expected the name of an input, found `{found}`";
     BehindInput { found, name } = "expected `,` or `|` after the input `{name}`, found `{found}`";
-    TwoInputs = "the input is declared twice, after the name of the network and here\n\
-        write the shapes of named inputs beside them, `|x: 784|`";
+    TwoInputs =
+        "the input is declared twice, after the name of the network and here\n\
+        write the shape of a named input after its name, `|x: 784|`";
 
     // The chain.
-    MissingStage = "a layer is missing here\nwrite one after each `->`";
+    MissingStage = "expected a layer here\nwrite one after each `->`";
     WrongArrow { found } = "expected `->` between two layers, found `{found}`";
     MissingArrow { found } = "expected `->` before `{found}`";
     NotALayer { found } = "expected a layer, found `{found}`";
-    MissingBranch { operator } = "a branch is missing here\nwrite one on each side of `{operator}`";
+    MissingBranch { operator } = "expected a branch here\nwrite one on each side of `{operator}`";
     MissingColon { text } = "expected `:` between the name of a stage and its layer\nwrite `{text}`";
-    NameAlone { name } = "`{name}:` names no layer\nwrite one after it, such as `{name}: Relu`";
+    NameAlone { name } = "expected a layer after `{name}:`\nwrite one, such as `{name}: Relu`";
     UnfinishedPath { path, found } = "expected a name after `{path}`, found `{found}`";
     EmptyBranch = "a branch has no layers\nwrite at least one, such as `Identity`";
-    ShortConcatenation = "a concatenation joins at least two branches\nwrite them as `[a, b]`";
-    BranchAttribute = "an attribute belongs to one stage, not to a branch\nwrite it before a layer";
-    AttributeAlone = "this attribute stands before no layer\nwrite it before the layer that it belongs to";
-    AttributeBehindName { text } = "an attribute stands before the name of its stage\nwrite `{text}`";
-    BranchName { name } = "`{name}` can't name a branch\nwrite names before layers, `{name}: Relu`";
+    ShortConcatenation = "a concatenation needs at least two branches\nwrite them as `[a, b]`";
+    BranchAttribute = "an attribute applies to one stage, not to a branch\nwrite it before a layer";
+    AttributeAlone = "this attribute is not followed by a layer\nwrite it before the layer that it applies to";
+    AttributeBehindName { text } = "an attribute must come before the name of its stage\nwrite `{text}`";
+    BranchName { name } = "`{name}` can't name a branch\nname its layers instead, `{name}: Relu`";
     SharedStage { found } = "expected the name of an earlier stage after `&`, found `{found}`\nwrite `&hidden`";
-    NothingShared = "the name of an earlier stage is missing after `&`\nwrite `&hidden`";
-    SharedArguments { name } = "`&` stands before the name of an earlier stage, which has its arguments already\n\
-        write `&{name}` alone";
-    DoubledBracket = "one `<` is enough\nwrite one before the first layer, or none";
-    UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or leave both out";
-    UnopenedBracket = "this `>` closes nothing\nwrite `<` before the first layer, or leave both out";
-    OtherBrackets { layer } = "the arguments of `{layer}` stand in parentheses";
+    NothingShared = "expected the name of an earlier stage after `&`\nwrite `&hidden`";
+    SharedArguments { name } =
+        "`&` must be followed by the name of an earlier stage, without arguments\n\
+        write `&{name}`";
+    DoubledBracket = "unexpected second `<`\nwrite one before the first layer, or none";
+    UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or remove both";
+    UnopenedBracket = "this `>` has no matching `<`\nwrite `<` before the first layer, or remove both";
+    OtherBrackets { layer } = "the arguments of `{layer}` must be in parentheses";
     DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
-    KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a word of the language\n\
-        write another name";
-    StageAttribute { found } = "a stage has no attribute `{found}`\n\
-        there are `#[init(...)]`, `#[frozen]` and `#[intended]`";
-    UnknownInit { found } = "`{found}` names no initialiser\n\
+    KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a keyword\nchoose another name";
+    StageAttribute { found } =
+        "a stage has no attribute `{found}`\n\
+        available: `#[init(...)]`, `#[frozen]` and `#[intended]`";
+    UnknownInit { found } =
+        "`{found}` is not an initialiser\n\
         write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
-    InitDeviation { found } = "`{found}` is no standard deviation\n\
+    InitDeviation { found } =
+        "`{found}` is not a standard deviation\n\
         write a number of at least 0, such as `normal(0.01)`";
-    SecondInit = "a second `#[init(...)]` on one stage\nleave one of them out";
-    InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nleave `#[init(...)]` out";
+    SecondInit = "a second `#[init(...)]` on one stage\nremove one of them";
+    InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nremove `#[init(...)]`";
 
-    PlainAttribute { name } = "`{name}` takes nothing\nwrite `#[{name}]`";
-    SecondAttribute { name } = "a second `#[{name}]` on one stage\nleave one of them out";
-    InitOfItsOwn { layer } = "`{layer}` draws its parameters itself\nleave `#[init(...)]` out";
-    FrozenWithoutParams { layer } = "`{layer}` has no parameters to freeze\nleave `#[frozen]` out";
-    AttributeOnInput { input } = "`{input}` is an input, which has no attributes\nleave this one out";
-    AttributeOnShared { name } = "`&{name}` shares the parameters of `{name}`\n\
-        write this attribute before `{name}`, or leave it out";
+    PlainAttribute { name } = "`{name}` takes no arguments\nwrite `#[{name}]`";
+    SecondAttribute { name } = "a second `#[{name}]` on one stage\nremove one of them";
+    InitOfItsOwn { layer } = "`{layer}` initialises its parameters itself\nremove `#[init(...)]`";
+    FrozenWithoutParams { layer } = "`{layer}` has no parameters to freeze\nremove `#[frozen]`";
+    AttributeOnInput { input } = "`{input}` is an input, which can't have attributes\nremove this one";
+    AttributeOnShared { name } =
+        "`&{name}` shares the parameters of `{name}`\n\
+        write this attribute before `{name}`, or remove it";
 
     // The graph.
-    NothingFlows { layer, input } = "nothing flows into `{layer}` here\n\
+    NothingFlows { layer, input } =
+        "`{layer}` has no input here\n\
         begin with an input, such as `{input} -> {layer}`";
-    DroppedFlow { input, before } = "what {before} gives is dropped, as `{input}` is an input\n\
-        begin with `{input}`, or join the two by `+`, `*` or `[ , ]`";
+    DroppedFlow { input, before } =
+        "the output of {before} is unused, as `{input}` is an input\n\
+        begin with `{input}`, or join the two with `+`, `*` or `[ , ]`";
     DuplicateInput { name } = "two inputs are named `{name}`\ngive one of them another name";
-    UnusedInput { name } = "the input `{name}` is never used\nuse it, or leave it out";
-    TooManyInputs { most } = "a network has at most {most} inputs\n\
-        give several as one vector";
-    UnknownInputName { found, known } = "there is no input `{found}`; {known}";
-    InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}` alone";
-    NamedInputStage { input } = "`{input}` is an input and has its name already\nleave this one out";
+    UnusedInput { name } = "the input `{name}` is never used\nuse it, or remove it";
+    TooManyInputs { most } = "a network has at most {most} inputs\ncombine several in one vector";
+    UnknownInputName { found, known } = "unknown input `{found}`; {known}";
+    InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}`";
+    NamedInputStage { input } = "`{input}` is an input and already has a name\nremove this one";
     JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
     BranchShapes { sign, left, left_gives, right, right_gives, fix } =
-        "`{sign}` takes branches of one shape, but {left} gives {left_gives} and {right} gives {right_gives}\n\
+        "`{sign}` needs branches of the same shape, but {left} {left_gives} and {right} {right_gives}\n\
         {fix}";
     BranchImages { left, left_gives, right, right_gives } =
-        "images are joined by channel, but {left} gives {left_gives} and {right} gives {right_gives}\n\
-        make height and width the same, or write `Flatten` in each branch";
+        "images are concatenated by channel, but {left} {left_gives} and {right} {right_gives}\n\
+        make height and width equal, or write `Flatten` in each branch";
     UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
-    StageAsLayer { name } = "`{name}` is a stage, not a layer\n\
-        write `&{name}` to compute with its parameters once more";
+    StageAsLayer { name } = "`{name}` is a stage, not a layer\nwrite `&{name}` to use its parameters again";
     SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
-    SharedStatistics { name } = "`{name}` can't be shared, as its running statistics are those of one place\n\
-        write the layer itself";
-    Suspicious { before, layer, why } = "`{layer}` behind `{before}`: {why}, or write `#[intended]` before `{layer}`";
+    SharedStatistics { name } = "`{name}` can't be shared, as it has running statistics\nwrite the layer itself";
+    Suspicious { before, layer, why } =
+        "`{layer}` after `{before}`: {why}, or write `#[intended]` before `{layer}`";
 
     // Layers and their arguments.
-    UnknownLayer { found, suggestion } = "there is no layer `{found}`; {suggestion}";
-    LayerPath { found } = "`{found}` is no layer: by a path stands a network, which takes no arguments\n\
-        write `Custom(path::MyLayer, inputs -> outputs)` for a layer of your own";
+    UnknownLayer { found, suggestion } = "unknown layer `{found}`; {suggestion}";
+    LayerPath { found } =
+        "`{found}` is not a layer: a path names a network, which takes no arguments\n\
+        write `Custom(path::MyLayer, inputs -> outputs)` for a custom layer";
     ArgumentCount { layer, signature, wanted, given } =
         "`{layer}` takes {wanted}, but {given}\nwrite `{signature}`";
     ArgumentKind { layer, signature, found } =
-        "`{found}` is no size\n`{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
-    NamedArgument { layer, signature } = "`{layer}` has no argument of this name\nwrite `{signature}`";
+        "`{found}` is not a size\n\
+        `{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
+    NamedArgument { layer, signature } = "`{layer}` has no argument with this name\nwrite `{signature}`";
     MisspeltKey { layer, key, text } = "`{layer}` has no argument `{key}`; did you mean `{text}`?";
-    PositionalArgument { key, text } = "this argument is told by its position, not by a name such as `{key}`\n\
-        write `{text}`";
+    PositionalArgument { key, text } = "this argument is positional and can't be named `{key}`\nwrite `{text}`";
     ColonForEquals { text } = "expected `=` between the name of an argument and its value\nwrite `{text}`";
     MissingComma { text } = "expected `,` between two arguments\nwrite `{text}`";
-    SecondKey { key } = "a second `{key} = ...`\nleave one of them out";
-    BehindKey { key, found } = "`{found}` stands behind `{key} = ...`\nwrite arguments without a name first";
-    ArgumentPair { what, found } = "`{found}` is no {what}\n\
+    SecondKey { key } = "a second `{key} = ...`\nremove one of them";
+    BehindKey { key, found } =
+        "the positional argument `{found}` comes after `{key} = ...`\n\
+        write positional arguments first";
+    ArgumentPair { what, found } =
+        "`{found}` is not a {what}\n\
         write one size, or two for height and width, such as `(3, 5)`";
-    ArgumentNumber { layer, signature, found } = "`{found}` is no number\n\
+    ArgumentNumber { layer, signature, found } =
+        "`{found}` is not a number\n\
         `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
-    ArgumentWord { layer, found, word } = "`{found}` is no form of `{layer}`\n\
+    ArgumentWord { layer, found, word } =
+        "`{found}` is not a variant of `{layer}`\n\
         write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
         write one such as `{example}`";
-    MissingArgument = "an argument is missing here";
-    NegativeSize { found } = "`{found}` is negative\na size is at least 1";
-    ComputedSize { found } = "a size that is computed stands in braces\nwrite `{{ {found} }}`";
+    MissingArgument = "expected an argument here";
+    NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
+    ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";
     UnreadableCode = "the code in these braces is not a Rust expression\nwrite one such as `{{ 2 * 5 }}`";
-    SizeSuffix { found } = "`{found}` is no `usize`\nwrite the integer without a suffix";
-    SizeTooLarge { found } = "`{found}` is more than a `usize` can hold";
+    SizeSuffix { found } = "`{found}` is not a `usize`\nwrite the integer without a suffix";
+    SizeTooLarge { found } = "`{found}` is out of range for `usize`";
     ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";
 
     // Shapes.
     Mismatch { layer, takes, before, gives, fix } =
-        "`{layer}` takes {takes} inputs here, but {before} gives {gives}\nwrite {fix}";
+        "`{layer}` expects {takes} inputs, but {before} {gives}\n\
+        write {fix}";
     NotAVector { layer, before, gives, values } =
-        "`{layer}` takes a vector here, but {before} gives an image of {gives}\n\
-        write `Flatten` before it, which makes {values} values of it";
-    UnknownInput { layer, name } = "the size of the input of `{layer}` is not known\n\
-        write it after the name, {name}, or begin with a layer that states it, \
-        such as `Affine(784, 50)`";
-    InferredInput { layer, name } = "nothing comes before this `{layer}`, so its inputs can't be inferred\n\
-        write their number, or state it after the name: {name}";
-    InferredOutput { layer } = "the outputs of `{layer}` can't be inferred\nwrite their number";
+        "`{layer}` expects a vector, but {before} an image of {gives}\n\
+        write `Flatten` before it, which outputs a vector of {values} values";
+    UnknownInput { layer, name } =
+        "the input size of `{layer}` is unknown\n\
+        write it after the name, {name}, or begin with a layer that specifies it, such as `Affine(784, 50)`";
+    InferredInput { layer, name } =
+        "`{layer}` is the first layer, so the number of its inputs can't be inferred\n\
+        write it, or specify it after the name: {name}";
+    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite it";
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
-    InputShape { found } = "`{found}` is no shape\nwrite `784` or `(1, 28, 28)`";
+    InputShape { found } = "`{found}` is not a shape\nwrite `784` or `(1, 28, 28)`";
 
     NotAnImage { layer, before, gives, fix } =
-        "`{layer}` takes an image here, but {before} gives a vector of {gives}\n{fix}";
+        "`{layer}` expects an image, but {before} a vector of {gives}\n\
+        {fix}";
     HiddenImage { layer, before, network } =
-        "`{layer}` would take each of the {network}::OUTPUTS values by itself, as {before} is a network, which gives its \
-        image as a vector\nwrite `Reshape(channels, height, width)` before it, or `Flatten` if that is meant";
-    UnknownImage { layer } = "the image that flows into `{layer}` is not known\n\
+        "`{layer}` would treat each of the {network}::OUTPUTS values separately, as {before} is a network, whose output is a vector even if it is an image\n\
+        write `Reshape(channels, height, width)` before it, or `Flatten` if that is intended";
+    UnknownImage { layer } =
+        "the input image of `{layer}` is unknown\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
     Channels { layer, takes, before, gives, fix } =
-        "`{layer}` takes {takes} here, but {before} gives an image of {gives}\nwrite {fix}";
+        "`{layer}` expects {takes}, but {before} an image of {gives}\n\
+        write {fix}";
     OtherImage { layer, takes, before, gives } =
-        "`{layer}` takes an image of {takes} here, but {before} gives one of {gives}\nmake both the same";
+        "`{layer}` expects an image of {takes}, but {before} one of {gives}\n\
+        make them equal";
     ZeroWindow { layer, what } = "`{layer}` can't have a {what} of 0\nwrite at least 1";
     WindowTooLarge { layer, kernel, image, place, most, pad } =
         "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
         use a kernel of at most {most} or {pad}";
-    PadTooLarge { layer, pad, kernel } = "`{layer}` with kernel {kernel} can't have a padding of {pad}, as windows \
-        would lie in the padding alone\nuse a padding below the kernel's size";
+    PadTooLarge { layer, pad, kernel } =
+        "`{layer}` with kernel {kernel} can't have a padding of {pad}, as some windows would contain only padding\n\
+        use a padding smaller than the kernel";
     ReshapeValues { layer, makes, before, gives, fix } =
-        "`{layer}` has {makes} values, but {before} gives {gives}\nwrite {fix}";
+        "`{layer}` has {makes} values, but {before} {gives}\n\
+        write {fix}";
     InferredTwice = "only one size can be inferred\nwrite the other one";
     NotAMultiple { layer, part, before, gives } =
-        "`{layer}` takes a multiple of {part} values here, but {before} gives {gives}";
-    GenericArithmetic { what } = "`{what}` would be computed from a parameter of the network, \
-        which stable Rust can't do in a type\nmake it a parameter of its own, or a `const`";
-    GenericCustom { layer, parameter } = "`{layer}` can't take `{parameter}`, a parameter of the network, as its own \
-        number of parameters could not be known then\nwrite a `const`";
-    GenericSize { parameter, other } = "`{parameter}` is a parameter of the network, so it can't be known to be {other}\n\
+        "`{layer}` expects a multiple of {part} values, but {before} {gives}";
+    GenericArithmetic { what } =
+        "`{what}` would be computed from a parameter of the network, which stable Rust does not allow in a type\n\
+        make it a separate parameter, or a `const`";
+    GenericCustom { layer, parameter } =
+        "`{layer}` can't use `{parameter}`, a parameter of the network, as its number of parameters would be unknown\n\
+        write a `const`";
+    GenericSize { parameter, other } =
+        "`{parameter}` is a parameter of the network and can't be assumed to be {other}\n\
         write the same size in both places";
-    CustomImage { layer, found, text } = "`{layer}` takes a vector and gives one, but `{found}` is about images\n\
+    CustomImage { layer, found, text } =
+        "`{layer}` maps vectors to vectors, but `{found}` is about images\n\
         write `{text}`";
-    NotSizes { found } = "`{found}` does not say what flows in and out\nwrite `inputs -> outputs`, such as `50 -> 20`";
-    CustomInputs { found } = "`{found}` does not say what flows in from two branches\n\
-        write the size of each, such as `[3, 4] -> 20`, and of one vector `50 -> 20`";
-    NoBranches { layer, found } = "`{layer}` takes two branches, but {found}\nwrite `[a, b]` directly before it";
-    CustomTensors { layer } = "the `PARAMS` of `{layer}` are not the values of its `TENSORS`\nleave `PARAMS` out, and those of \
-        `TENSORS` are counted";
-    NotAType { found } = "`{found}` is no type\nwrite the path of your layer, such as `layers::MyLayer`";
+    NotSizes { found } =
+        "`{found}` does not specify the input and output sizes\n\
+        write `inputs -> outputs`, such as `50 -> 20`";
+    CustomInputs { found } =
+        "`{found}` does not specify the input sizes of two branches\n\
+        write the size of each, such as `[3, 4] -> 20`, or `50 -> 20` for one vector";
+    NoBranches { layer, found } =
+        "`{layer}` expects two branches, but {found}\n\
+        write `[a, b]` directly before it";
+    CustomTensors { layer } =
+        "the `PARAMS` of `{layer}` are not the number of values of its `TENSORS`\n\
+        remove `PARAMS`, so that it is computed from `TENSORS`";
+    NotAType { found } = "`{found}` is not a type\nwrite the path of your layer, such as `layers::MyLayer`";
 
     // Losses and totals.
     OwnLayer { name } = "`{name}` can't be a layer of itself\nwrite its layers, or the name of another network";
-    LossInBranch { layer } = "`{layer}` is a loss and ends the network, so it can't stand in a branch\n\
-        write it behind the branches";
-    LossNotLast { layer } = "`{layer}` is a loss and ends the network, but more layers follow\n\
-        remove what follows, or remove the loss";
-    SecondLoss { layer, first } = "`{layer}` is a second loss; `{first}` ends the network already\n\
-        remove one of the two";
-    LossAlone { layer } = "`{layer}` has nothing to compare with its targets\n\
+    LossInBranch { layer } =
+        "`{layer}` is a loss, which must be the last stage, so it can't be in a branch\n\
+        write it after the branches";
+    LossNotLast { layer } =
+        "`{layer}` is a loss, which must be the last stage, but more layers follow\n\
+        remove the layers after it, or remove the loss";
+    SecondLoss { layer, first } = "`{layer}` is a second loss after `{first}`\nremove one of the two";
+    LossAlone { layer } =
+        "`{layer}` has no predictions to compare with its targets\n\
         write at least one layer before it, such as `Affine(784, 10)`";
-    Budget = "this budget can't be read\n\
+    Budget =
+        "this budget can't be parsed\n\
         write `#[budget(params = 40_000, macs = 40_000, ram = \"64 KiB\", train_ram = \"1 MiB\", batch = 1)]`, or some of these";
-    UnknownBudget { found } = "there is no budget for `{found}`\n\
-        there are `params`, `macs`, `ram`, `train_ram` and `batch`";
-    SecondBudget { key } = "a second budget for `{key}`\nleave one of them out";
-    BudgetValue { key, found, example } = "`{found}` is no budget for `{key}`\nwrite {example}";
+    UnknownBudget { found } =
+        "unknown budget `{found}`\n\
+        available: `params`, `macs`, `ram`, `train_ram` and `batch`";
+    SecondBudget { key } = "a second budget for `{key}`\nremove one of them";
+    BudgetValue { key, found, example } = "`{found}` is not a valid budget for `{key}`\nwrite {example}";
     OverBudget { verb, total, unit, limit, part } =
-        "the network {verb} {total} {unit}, and its budget is {limit}\n{part}";
-    TooLarge { stage, amount, what } = "`{stage}` makes the network too large\n\
-        with it there are {amount} {what}, more than memory can address";
+        "the network {verb} {total} {unit}, but its budget is {limit}\n\
+        {part}";
+    TooLarge { stage, amount, what } =
+        "`{stage}` makes the network too large\n\
+        up to it there are {amount} {what}, more than memory can address";
 }
 
 impl Fault {

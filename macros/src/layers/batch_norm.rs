@@ -27,8 +27,7 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 /// Why a normalisation behind the same one is suspicious.
-pub(super) const NORMALISED_ALREADY: &str =
-    "the second normalises what is normalised already\nleave one of them out";
+pub(super) const NORMALISED_ALREADY: &str = "the values are already normalised\nremove one of them";
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     question.no_arguments();

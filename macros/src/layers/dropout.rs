@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
         is_random: true,
         ..Calls::PLAIN
     },
-    suspects: &[("Dropout", "both drop values of the same\nleave one of them out")],
+    suspects: &[("Dropout", "both drop the same values\nremove one of them")],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

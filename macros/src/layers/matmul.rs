@@ -21,7 +21,8 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 /// Why a product behind a product is suspicious.
-pub(super) const NOTHING_BETWEEN: &str = "without an activation between them the two are no more than one product\nput one between them, such as `Relu`";
+pub(super) const NOTHING_BETWEEN: &str =
+    "two linear layers in a row collapse into one\ninsert an activation between them, such as `Relu`";
 
 fn resolve(question: &mut Question<'_>) -> Answer {
     Answer::product(question.inputs_and_outputs(), false)

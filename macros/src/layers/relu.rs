@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
         order: Takes::Either,
         ..Calls::PLAIN
     },
-    suspects: &[("Relu", "a second `Relu` changes nothing\nleave one of them out")],
+    suspects: &[("Relu", "the second one has no effect\nremove one of them")],
 };
 
 fn resolve(question: &mut Question<'_>) -> Answer {

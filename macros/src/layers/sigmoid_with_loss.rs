@@ -13,8 +13,8 @@ pub(super) const LAYER: Layer = Layer {
     prefers: Some(Init::Xavier),
     calls: Calls::PLAIN,
     suspects: &[
-        ("Sigmoid", "the loss takes the sigmoid itself\nleave `Sigmoid` out"),
-        ("Softmax", "the loss takes a sigmoid itself\nleave `Softmax` out"),
-        ("Relu", "a score below 0 means no, and a `Relu` cuts it off\nleave `Relu` out"),
+        ("Sigmoid", "the loss applies the sigmoid itself\nremove `Sigmoid`"),
+        ("Softmax", "the loss applies a sigmoid itself\nremove `Softmax`"),
+        ("Relu", "a negative logit means no, but `Relu` outputs none\nremove `Relu`"),
     ],
 };

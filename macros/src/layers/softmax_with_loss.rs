@@ -13,11 +13,8 @@ pub(super) const LAYER: Layer = Layer {
     prefers: Some(Init::Xavier),
     calls: Calls::PLAIN,
     suspects: &[
-        ("Softmax", "the loss takes the softmax itself\nleave `Softmax` out"),
-        (
-            "Sigmoid",
-            "the scores of classes have no bounds, and a `Sigmoid` keeps them between 0 and 1\nleave `Sigmoid` out",
-        ),
-        ("Relu", "the scores of classes may be negative, and a `Relu` cuts them off\nleave `Relu` out"),
+        ("Softmax", "the loss applies the softmax itself\nremove `Softmax`"),
+        ("Sigmoid", "logits are unbounded, but `Sigmoid` limits them to 0 to 1\nremove `Sigmoid`"),
+        ("Relu", "logits may be negative, but `Relu` outputs none\nremove `Relu`"),
     ],
 };

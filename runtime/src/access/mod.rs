@@ -1,8 +1,8 @@
-//! How the parameters of a network are reached by name, and where gradients go.
+//! Access to the parameters of a network by name, and destinations of gradients.
 //!
-//! Parameters lie in one flat slice, tensor after tensor, and the passes of a layer are given its part of it. For
-//! programs there are views: `net.view().affine1` is an [`AffineView`] of [`Shared`] tensors, which are read,
-//! `net.view_mut().affine1` one of [`Exclusive`] tensors, which are written, or a gradient's.
+//! Parameters are in one flat slice, tensor after tensor, and the passes of a layer receive its part of it. For
+//! programs there are views: `net.view().affine1` is an [`AffineView`] of [`Shared`] tensors, which are read-only,
+//! `net.view_mut().affine1` one of [`Exclusive`] tensors, which are mutable, or a gradient's.
 
 mod gradient;
 mod parts;
@@ -24,15 +24,15 @@ use nalgebra::{Const, MatrixView, MatrixViewMut};
 
 use crate::Scalar;
 
-/// A tensor that is read; its values lie column by column without gaps.
+/// A read-only tensor; its values are column-major and contiguous.
 type Tensor<'a, T, const R: usize, const C: usize> = MatrixView<'a, T, Const<R>, Const<C>>;
 
-/// A tensor that is written to; see [`Tensor`].
+/// A mutable tensor; see [`Tensor`].
 type TensorMut<'a, T, const R: usize, const C: usize> = MatrixViewMut<'a, T, Const<R>, Const<C>>;
 
-/// How the parameters of a network are reached: read or written.
+/// The kind of access to a network's parameters: shared or mutable.
 pub trait Access {
-    /// The numbers.
+    /// The scalar type.
     type Scalar: Scalar;
     /// The values of several tensors, tensor after tensor.
     type Values: Debug;

@@ -3,12 +3,12 @@ use core::fmt;
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
 
-/// Values on the heap: where the parameters of a network lie, its memory and the state of its optimizer, unless
-/// something else is said. Anything that gives a slice can stand in its place: an array, a `&'static [T]`, a
+/// Values on the heap: the default storage of a network's parameters, its memory and the state of its optimizer.
+/// Any type that derefs to a slice can be used instead: an array, a `&'static [T]`, a
 /// `&mut [T]`.
 ///
-/// It is the same type with the feature `alloc` and without it, so that no crate changes what another one's types
-/// mean. Without it there is no way to make one.
+/// It is the same type with and without the feature `alloc`, so that no crate changes the meaning of another one's
+/// types. Without the feature it can't be constructed.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -26,13 +26,13 @@ pub struct Owned<T>(Values<T>);
 #[cfg(feature = "alloc")]
 type Values<T> = Box<[T]>;
 
-/// There are none.
+/// No values.
 #[cfg(not(feature = "alloc"))]
 type Values<T> = (core::convert::Infallible, core::marker::PhantomData<T>);
 
 #[cfg(feature = "alloc")]
 impl<T> Owned<T> {
-    /// So many zeros.
+    /// This number of zeros.
     pub(crate) fn zeros(len: usize) -> Self
     where
         T: num_traits::Zero + Clone,
@@ -86,7 +86,7 @@ impl<T> From<Vec<T>> for Owned<T> {
     }
 }
 
-/// Their number, instead of thousands of numbers.
+/// Shows the number of values instead of thousands of numbers.
 impl<T> fmt::Debug for Owned<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} values", self.as_ref().len())

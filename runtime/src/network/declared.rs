@@ -9,7 +9,7 @@ macro_rules! __declared {
     ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident
         $params:expr, $tensors:expr, $layers:expr, $summary:expr) => {
         impl<$($declared)*> $($network)* {
-            /// How many parameters the network has.
+            /// Number of parameters.
             $visibility const PARAMS: $crate::__private::usize = $params;
             /// Its tensors, in the order of its parameters.
             $visibility const TENSORS: &'static [$crate::ParamInfo] = $tensors;
@@ -40,20 +40,20 @@ macro_rules! __declared {
 macro_rules! __declared_on_the_heap {
     ($visibility:vis [$($declared:tt)*] [$($network:tt)*] $b:ident) => {
         impl<$($declared)*> $($network)* {
-            /// The network with parameters drawn from the generator with this seed.
+            /// Creates the network with parameters initialised by the generator with this seed.
             $visibility fn new(seed: $crate::__private::u64) -> Self {
                 $crate::Network::seeded(seed)
             }
 
             #[doc = concat!(
-                " All memory of a training step for batches of at most `", stringify!($b), "` samples, allocated once."
+                " The memory of a training step for batches of at most `", stringify!($b), "` samples, allocated once."
             )]
             $visibility fn workspace<const $b: $crate::__private::usize>() -> $crate::Workspace<Self, { $b }> {
                 $crate::Workspace::new()
             }
 
             #[doc = concat!(
-                " The memory of predictions alone for batches of at most `", stringify!($b), "` samples, allocated once."
+                " The memory of predictions for batches of at most `", stringify!($b), "` samples, allocated once."
             )]
             $visibility fn predict_workspace<const $b: $crate::__private::usize>()
             -> $crate::PredictWorkspace<Self, { $b }> {
@@ -63,7 +63,7 @@ macro_rules! __declared_on_the_heap {
     };
 }
 
-/// There are none.
+/// No values.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]

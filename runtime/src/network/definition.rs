@@ -4,7 +4,7 @@ use crate::Network;
 #[cfg(feature = "alloc")]
 use crate::{PredictWorkspace, Workspace};
 
-/// An anonymous network as `network!` gives it in an expression: ready to be initialised.
+/// An anonymous network, as returned by `network!` in an expression: ready to be initialised.
 #[derive(Clone, Copy, Debug)]
 pub struct Definition<N> {
     network: PhantomData<fn() -> N>,
@@ -18,14 +18,14 @@ impl<N: Network> Definition<N> {
         Self { network: PhantomData }
     }
 
-    /// The network with parameters drawn from the generator with this seed.
+    /// Creates the network with parameters initialised by the generator with this seed.
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn init(&self, seed: u64) -> N {
         N::seeded(seed)
     }
 
-    /// All memory of a training step for batches of at most `B` samples.
+    /// The memory of a training step for batches of at most `B` samples.
     ///
     /// # Panics
     ///
@@ -47,13 +47,13 @@ impl<N: Network> Definition<N> {
         PredictWorkspace::new()
     }
 
-    /// How many parameters the network has.
+    /// Number of parameters.
     #[must_use]
     pub const fn params(&self) -> usize {
         N::PARAMS
     }
 
-    /// A table of the network's stages.
+    /// Summary of the network: a table of its stages.
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         N::SUMMARY

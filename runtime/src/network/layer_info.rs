@@ -4,17 +4,17 @@
 pub struct LayerInfo {
     /// The stage's name, such as `affine1`.
     pub stage: &'static str,
-    /// The layer's name, such as `Affine`; that of a network as it was written.
+    /// The layer's name, such as `Affine`; for a network as a layer, its path.
     pub layer: &'static str,
-    /// Values of one sample that flow in.
+    /// Number of input values per sample.
     pub inputs: usize,
-    /// Values of one sample that flow out; 1 for a loss.
+    /// Number of output values per sample; 1 for a loss.
     pub outputs: usize,
-    /// How many parameters the stage has of its own.
+    /// Number of the stage's own parameters.
     pub params: usize,
-    /// Multiply-adds of the forward pass for one sample.
+    /// Multiply-adds of the forward pass, per sample.
     pub macs: usize,
-    /// Bytes of its parameters and of its output for one sample, in `f32`.
+    /// Bytes of its parameters and of its output per sample, in `f32`.
     pub bytes: usize,
 }
 

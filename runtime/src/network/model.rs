@@ -18,18 +18,18 @@ type LossOf<M> = <<M as Model>::Network as Supervised>::Loss;
 type ViewOf<'a, M> = <<M as Model>::Network as Network>::View<Shared<'a, <M as Model>::Scalar>>;
 type InputGradientOf<'w, M> = <<M as Model>::Network as Mapping>::InputGradient<'w>;
 
-/// A network with its parameters, wherever they lie: what it computes for a batch.
+/// A network with its parameters: computations on batches.
 ///
-/// `network!` implements it. A batch `x` has one sample a column, see [`Input`]; what the targets
-/// may be is up to the loss, see [`crate::targets`]. All methods give an error when the batch is
-/// empty or has more columns than the workspace, and those with targets when there is not one
-/// valid target for each sample; a label out of range is named with its sample.
+/// `network!` implements it. A batch `x` has one sample per column, see [`Input`]; the types of
+/// targets depend on the loss, see [`crate::targets`]. All methods return an error if the batch is
+/// empty or has more columns than the workspace allows, and those with targets if there is not one
+/// valid target for each sample; an error about a label contains its sample.
 pub trait Model: Sized {
-    /// The numbers it computes with.
+    /// The scalar type.
     type Scalar: Scalar;
     /// The network with its parameters on the heap.
     type Network: Network<Scalar = Self::Scalar>;
-    /// What holds the parameters: [`Owned`](crate::Owned) by default, an array, a slice.
+    /// The storage of the parameters: [`Owned`](crate::Owned) by default, an array, a slice.
     type Storage: AsRef<[Self::Scalar]>;
 
     #[doc(hidden)]
@@ -38,11 +38,11 @@ pub trait Model: Sized {
     #[doc(hidden)]
     fn stored(&self) -> &Params<Self::Scalar, Self::Storage>;
 
-    /// The network with these parameters and, behind them, its running statistics where it has any.
+    /// Creates the network from its parameters, followed by its running statistics, if any.
     ///
     /// # Errors
     ///
-    /// When there are not exactly as many values as the network has.
+    /// If the number of values is not that of the network.
     fn from_params(params: Self::Storage) -> Result<Self, LengthError> {
         let (expected, found) = (Self::Network::PARAMS + Self::Network::STATE, params.as_ref().len());
         if expected == found {
@@ -52,23 +52,23 @@ pub trait Model: Sized {
         }
     }
 
-    /// All parameters, tensor after tensor, each column-major.
+    /// All parameters as a flat slice, tensor after tensor, each column-major.
     fn params(&self) -> &[Self::Scalar] {
         &self.stored().values()[..Self::Network::PARAMS]
     }
 
-    /// All running statistics, such as those of `BatchNorm`: see [`Network::STATISTICS`].
+    /// All running statistics, such as those of `BatchNorm`; see [`Network::STATISTICS`].
     fn state(&self) -> &[Self::Scalar] {
         &self.stored().values()[Self::Network::PARAMS..]
     }
 
-    /// The parameters, and running statistics, by stage.
+    /// The parameters and running statistics by name.
     fn view(&self) -> ViewOf<'_, Self> {
         let mut stored = self.stored().values().split_at(Self::Network::PARAMS).into();
         Self::Network::split::<Shared<'_, Self::Scalar>>(&mut stored)
     }
 
-    /// The network with its parameters in another scalar type.
+    /// Converts the parameters to another scalar type.
     #[cfg(feature = "alloc")]
     fn cast<U: Scalar>(&self) -> <Self::Network as Network>::Cast<U> {
         let mut network = <Self::Network as Network>::Cast::<U>::zeros();
@@ -78,11 +78,11 @@ pub trait Model: Sized {
         network
     }
 
-    /// The output for a batch.
+    /// Computes the output for a batch; for a classifier with a loss stage these are logits.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace.
+    /// If the batch is too large for the workspace.
     fn predict<'w>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -91,11 +91,11 @@ pub trait Model: Sized {
         pass::predict::<Self::Network, _>(self.stored().values(), x, ws.for_prediction())
     }
 
-    /// The mean loss over a batch.
+    /// Computes the mean loss over a batch.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace, or the targets the batch.
+    /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn loss<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -109,11 +109,11 @@ pub trait Model: Sized {
         pass::loss::<Self::Network, _, Y>(self.stored().values(), x, targets, ws.for_prediction())
     }
 
-    /// The fraction of a batch that the network gets right, from 0 to 1.
+    /// Computes the accuracy: the fraction of correct predictions in a batch, from 0 to 1.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace, or the targets the batch.
+    /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn accuracy<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -127,16 +127,16 @@ pub trait Model: Sized {
         pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, ws.for_prediction())
     }
 
-    /// The gradient of the loss with respect to the parameters, by backpropagation. The workspace
-    /// keeps it, and the loss.
+    /// Computes the gradient of the loss with respect to the parameters, by backpropagation. It is stored
+    /// in the workspace, as is the loss.
     ///
-    /// This is training: `Dropout` drops values, by a mask from [`Workspace::rng`], and `BatchNorm`
-    /// normalises by the batch, whose statistics are left beside the gradient. The other methods predict,
-    /// but for [`backward`](Self::backward); none of them changes the network.
+    /// This is training: `Dropout` drops values, with a mask from [`Workspace::rng`], and `BatchNorm`
+    /// normalises with the batch, whose statistics are stored next to the gradient. The other methods are prediction,
+    /// except for [`backward`](Self::backward); none of them changes the network.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace, or the targets the batch.
+    /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn gradient<'w, Y: ?Sized, G, const B: usize, V>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -152,12 +152,12 @@ pub trait Model: Sized {
         ws.memory().gradient_of(self.stored().values(), x, targets)
     }
 
-    /// The gradient of the loss by central differences, one parameter at a time: slow, and the
-    /// check of [`gradient`](Self::gradient). It allocates.
+    /// Computes the gradient of the loss by central differences, one parameter at a time: slow, for
+    /// checking [`gradient`](Self::gradient). It allocates.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace, or the targets the batch.
+    /// If the batch is too large for the workspace, or the targets do not match the batch.
     #[cfg(feature = "alloc")]
     fn numerical_gradient<Y: ?Sized, const B: usize>(
         &self,
@@ -177,13 +177,13 @@ pub trait Model: Sized {
         )
     }
 
-    /// Of a network without a loss: the gradient with respect to `x`, given the gradient `dy` with
-    /// respect to the output; where several inputs are named, a struct of gradients with their
-    /// names. That of the parameters is in the workspace. The forward pass is part of it.
+    /// For a network without a loss: computes the gradient with respect to `x`, given the gradient `dy` with
+    /// respect to the output; with several inputs, a struct of gradients with their
+    /// names. That of the parameters is stored in the workspace. It includes the forward pass.
     ///
     /// # Errors
     ///
-    /// When the batch does not fit the workspace, or `dy` the batch.
+    /// If the batch is too large for the workspace, or `dy` does not match the batch.
     fn backward<'w, G, const B: usize, V>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
@@ -198,11 +198,11 @@ pub trait Model: Sized {
         pass::backward::<Self::Network>(self.stored().values(), x, dy, ws.memory().for_training())
     }
 
-    /// [`predict`](Self::predict) for a quick look: allocates its memory anew.
+    /// [`predict`](Self::predict) for occasional use: allocates its memory.
     ///
     /// # Errors
     ///
-    /// When the batch is empty.
+    /// If the batch is empty.
     #[cfg(feature = "alloc")]
     fn predict_once(
         &self,
@@ -216,11 +216,11 @@ pub trait Model: Sized {
             .map(|y| y.clone_owned())
     }
 
-    /// [`loss`](Self::loss) for a quick look: allocates its memory anew.
+    /// [`loss`](Self::loss) for occasional use: allocates its memory.
     ///
     /// # Errors
     ///
-    /// When the batch is empty, or the targets do not fit it.
+    /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
     fn loss_once<Y: ?Sized>(
         &self,
@@ -235,11 +235,11 @@ pub trait Model: Sized {
         pass::loss::<Self::Network, _, Y>(self.stored().values(), x, targets, memory.for_prediction())
     }
 
-    /// [`accuracy`](Self::accuracy) for a quick look: allocates its memory anew.
+    /// [`accuracy`](Self::accuracy) for occasional use: allocates its memory.
     ///
     /// # Errors
     ///
-    /// When the batch is empty, or the targets do not fit it.
+    /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
     fn accuracy_once<Y: ?Sized>(
         &self,
@@ -254,11 +254,11 @@ pub trait Model: Sized {
         pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, memory.for_prediction())
     }
 
-    /// [`gradient`](Self::gradient) for a quick look: allocates its memory anew.
+    /// [`gradient`](Self::gradient) for occasional use: allocates its memory.
     ///
     /// # Errors
     ///
-    /// When the batch is empty, or the targets do not fit it.
+    /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
     fn gradient_once<Y: ?Sized>(
         &self,
@@ -285,7 +285,7 @@ pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
 #[diagnostic::do_not_recommend]
 impl<N: Network, M: Model<Scalar = N::Scalar, Network = N>> ModelOf<N> for M {}
 
-/// Memory for just this batch.
+/// Memory for a single batch.
 #[cfg(feature = "alloc")]
 fn memory_for<M: Model>(x: &impl Input<M::Scalar, InputOf<M>>) -> Result<Memory<M::Network>, BatchError> {
     Ok(Memory::new(x.samples()?))

@@ -5,40 +5,40 @@ use crate::{LengthError, Model, ModelOf, Network, Rng, Workspace};
 
 type ViewMutOf<'a, M> = <<M as Model>::Network as Network>::View<Exclusive<'a, <M as Model>::Scalar>>;
 
-/// A network whose parameters can be changed.
+/// A network with mutable parameters.
 pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     #[doc(hidden)]
     fn stored_mut(&mut self) -> &mut Params<Self::Scalar, Self::Storage>;
 
-    /// All parameters, to be changed.
+    /// All parameters as a mutable flat slice.
     fn params_mut(&mut self) -> &mut [Self::Scalar] {
         &mut self.stored_mut().values_mut()[..Self::Network::PARAMS]
     }
 
-    /// All running statistics, to be changed.
+    /// All running statistics, mutable.
     fn state_mut(&mut self) -> &mut [Self::Scalar] {
         &mut self.stored_mut().values_mut()[Self::Network::PARAMS..]
     }
 
-    /// The parameters, and running statistics, by stage, to be changed.
+    /// The parameters and running statistics by name, mutable.
     fn view_mut(&mut self) -> ViewMutOf<'_, Self> {
         let values = self.stored_mut().values_mut();
         let mut stored = values.split_at_mut(Self::Network::PARAMS).into();
         Self::Network::split::<Exclusive<'_, Self::Scalar>>(&mut stored)
     }
 
-    /// Draws all parameters anew, in the order of [`TENSORS`](Network::TENSORS); running statistics begin anew.
+    /// Initialises all parameters again, in the order of [`TENSORS`](Network::TENSORS); resets the running statistics.
     fn initialize(&mut self, rng: &mut Rng) {
         let (params, statistics) = self.stored_mut().values_mut().split_at_mut(Self::Network::PARAMS);
         Self::Network::draw(params, statistics, rng);
     }
 
-    /// All memory of a training step for batches of at most `B` samples, in memory of yours as the parameters of this
-    /// network are: of `Net::training_len(B)` values, or more, whatever they are.
+    /// A workspace for training with batches of at most `B` samples, in memory of the caller like the parameters of this
+    /// network: at least `Net::training_len(B)` values, which are overwritten.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     fn workspace_in<'m, const B: usize>(
         &self,
         memory: &'m mut [Self::Scalar],
@@ -49,8 +49,8 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
         Workspace::new_in(memory)
     }
 
-    /// Lets the running statistics follow those of the batch that a gradient belongs to, as
-    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: half of it for a `BatchNorm` that has seen
+    /// Updates the running statistics with those of the batch of a gradient, as
+    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: with a momentum of one half for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
     fn follow(&mut self, gradient: &impl ModelOf<Self::Network>) {
         statistics::follow(self.state_mut(), gradient.state(), Self::Network::STATISTICS);

@@ -1,4 +1,4 @@
-/// Where the passes of a network find its output in their memory, in values for each sample.
+/// Positions of the outputs in the memory of the passes, in values per sample.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Offsets {
@@ -6,12 +6,12 @@ pub struct Offsets {
     pub output: usize,
     /// The output of the forward pass of a training step.
     pub training_output: usize,
-    /// The gradient with respect to the output, where anything follows from it.
+    /// The gradient with respect to the output, if it is needed.
     pub output_gradient: Option<usize>,
 }
 
 impl Offsets {
-    /// Where they are.
+    /// Their positions.
     #[must_use]
     pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
         Self { output, training_output, output_gradient }

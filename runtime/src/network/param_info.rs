@@ -1,14 +1,14 @@
 use crate::init::Init;
 
-/// What the columns of a tensor are.
+/// The meaning of a tensor's columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TensorForm {
-    /// There is one: the tensor is a list of values, such as a bias.
+    /// A single column: the tensor is a vector, such as a bias.
     Vector,
-    /// One for each input, even where that is one alone: a weight (OUT, IN).
+    /// A column for each input, even if there is only one: a weight (OUT, IN).
     Matrix,
-    /// One for each filter of a convolution; its values are (channels, height, width), row-major.
+    /// A column for each filter of a convolution; its values are (channels, height, width), row-major.
     Filters {
         /// Channels of a filter.
         channels: usize,
@@ -19,30 +19,30 @@ pub enum TensorForm {
     },
 }
 
-/// One tensor of parameters of a network.
+/// A parameter tensor of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParamInfo {
-    /// The stage that it belongs to, such as `affine1`.
+    /// The stage of the tensor, such as `affine1`.
     pub stage: &'static str,
     /// Its name within the stage, such as `weight`.
     pub name: &'static str,
-    /// Rows of the matrix: output features; of filters, the values of one.
+    /// Rows of the matrix: output features; for filters, the number of values of one.
     pub rows: usize,
-    /// Columns of the matrix: input features; 1 for a bias; of filters, their number.
+    /// Columns of the matrix: input features; 1 for a bias; for filters, their number.
     pub columns: usize,
-    /// What the columns are.
+    /// The meaning of the columns.
     pub form: TensorForm,
     /// Where it begins in [`Model::params`](crate::Model::params).
     pub offset: usize,
-    /// How it begins; where a layer of a program's own draws it itself, this says nothing.
+    /// The initialiser; meaningless if a custom layer initialises the tensor itself.
     pub init: Init,
-    /// Whether training leaves it as it is.
+    /// Whether it is excluded from training.
     pub frozen: bool,
 }
 
 impl ParamInfo {
-    /// Describes a tensor that begins at zero: a list of values if it has one column, else a matrix.
+    /// A tensor that is initialised with zeros: a vector if it has one column, else a matrix.
     #[must_use]
     pub const fn new(
         stage: &'static str,
@@ -55,38 +55,38 @@ impl ParamInfo {
         Self { stage, name, rows, columns, form, offset, init: Init::Zeros, frozen: false }
     }
 
-    /// The tensor as a matrix, also where it has one column.
+    /// Makes the tensor a matrix, even with one column.
     #[must_use]
     pub const fn matrix(self) -> Self {
         Self { form: TensorForm::Matrix, ..self }
     }
 
-    /// The tensor as filters, each of so many channels, rows and columns.
+    /// Makes the tensor filters with this number of channels, rows and columns.
     #[must_use]
     pub const fn filters(self, channels: usize, height: usize, width: usize) -> Self {
         Self { form: TensorForm::Filters { channels, height, width }, ..self }
     }
 
-    /// The tensor that begins in this way.
+    /// Sets the initialiser.
     #[must_use]
     pub const fn init(self, init: Init) -> Self {
         Self { init, ..self }
     }
 
-    /// The tensor of a stage that is not trained.
+    /// Excludes the tensor from training.
     #[must_use]
     pub const fn frozen(self) -> Self {
         Self { frozen: true, ..self }
     }
 
-    /// How many values the tensor has.
+    /// Number of values.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows * self.columns
     }
 
-    /// How many inputs each output has that is computed with it: those of a product, the values of a filter, or of a
-    /// list its one.
+    /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of a filter, or 1 for
+    /// a vector.
     #[must_use]
     pub const fn inputs(&self) -> usize {
         match self.form {
@@ -95,10 +95,10 @@ impl ParamInfo {
         }
     }
 
-    /// Whether a weight decay makes it smaller: it is trained, and its values multiply inputs, as in a product
-    /// or in filters. Biases and what scales single values, such as the `weight` of a normalisation, do not
-    /// decay, as the function would not become simpler, nor do the parameters of a layer of a program's own that
-    /// names no tensors.
+    /// Whether weight decay applies: the tensor is trained, and its values multiply inputs, as in a product
+    /// or in filters. Biases and scales of single values, such as the `weight` of a normalisation, do not
+    /// decay, nor do the parameters of a custom layer that
+    /// does not define tensors.
     #[must_use]
     pub const fn decays(&self) -> bool {
         !self.frozen && !matches!(self.form, TensorForm::Vector)

@@ -29,7 +29,7 @@ impl<T, S: AsMut<[T]>> Params<T, S> {
     }
 }
 
-/// Their number, instead of thousands of numbers.
+/// Shows the number of values instead of thousands of numbers.
 impl<T, S> fmt::Debug for Params<T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} values", self.len)

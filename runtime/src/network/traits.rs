@@ -9,45 +9,45 @@ use crate::memory::arena::{Arena, Inputs};
 use crate::random::init;
 use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 
-/// What every declared network offers, whatever its size; `network!` implements it.
+/// A declared network, implemented by `network!`.
 ///
-/// The methods of daily use, such as `predict` and `gradient`, are those of [`Model`], which every
+/// The methods for everyday use, such as `predict` and `gradient`, are those of [`Model`], which every
 /// network has. This trait is what they stand on, and for code that works on any network:
 /// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
 pub trait Network:
     ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
-    /// Values of one input sample, as a type-level size; [`Several`](crate::Several) of them where
+    /// Number of values of an input sample, as a type-level size; [`Several`](crate::Several) of them if
     /// the declaration names more than one input.
     type Input: InputShape;
-    /// Values of one output sample, as a type-level size.
+    /// Number of values of an output sample, as a type-level size.
     type Output: DimName;
-    /// The parameters, or their gradient, by stage.
+    /// The parameters, or their gradient, by name.
     type View<P: Access<Scalar = Self::Scalar>>;
     /// The network with another scalar type.
     type Cast<U: Scalar>: Network<Scalar = U>;
 
-    /// The name in the declaration.
+    /// The name of the declaration.
     const NAME: &'static str;
-    /// How many parameters it has.
+    /// Number of parameters.
     const PARAMS: usize;
-    /// Its tensors of parameters, in the order of [`params`](Model::params).
+    /// Its parameter tensors, in the order of [`params`](Model::params).
     const TENSORS: &'static [ParamInfo];
     /// Its stages, in the order of the declaration.
     const LAYERS: &'static [LayerInfo];
-    /// How many values its running statistics have, such as those of `BatchNorm`.
+    /// Number of values of its running statistics, such as those of `BatchNorm`.
     const STATE: usize = 0;
-    /// Its running statistics, in the order of [`state`](Model::state). Prediction computes with them;
-    /// no gradient belongs to them.
+    /// Its running statistics, in the order of [`state`](Model::state). Prediction uses them;
+    /// they have no gradient.
     const STATISTICS: &'static [ParamInfo] = &[];
-    /// A table of its stages, and of the memory that it takes with `f32`.
+    /// Summary of the network: a table of its stages, and of its memory with `f32`.
     const SUMMARY: &'static str;
-    /// Its graph, which the report draws.
+    /// Its graph, as drawn in the report.
     #[doc(hidden)]
     const GRAPH: &'static [Block<'static>] = &[];
-    /// Values that prediction keeps for one sample.
+    /// Number of values in the memory of prediction, per sample.
     const FORWARD_MEMORY: usize;
-    /// Values that a training step keeps for one sample.
+    /// Number of values in the memory of a training step, per sample.
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
     const OFFSETS: Offsets;
@@ -63,7 +63,7 @@ pub trait Network:
         Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::STATE)))
     }
 
-    /// A network whose parameters are drawn from the generator with this seed.
+    /// A network with parameters initialised by the generator with this seed.
     #[cfg(feature = "alloc")]
     #[must_use]
     fn seeded(seed: u64) -> Self {
@@ -76,7 +76,7 @@ pub trait Network:
     #[doc(hidden)]
     fn split<P: Access<Scalar = Self::Scalar>>(stored: &mut [P::Values; 2]) -> Self::View<P>;
 
-    /// Draws the parameters of one stage after the other; running statistics begin anew.
+    /// Initialises the parameters of one stage after the other; resets the running statistics.
     #[doc(hidden)]
     fn draw(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
         init::draw(Self::TENSORS, p, rng);
@@ -119,7 +119,7 @@ pub trait Network:
     );
 }
 
-/// A network that ends in a loss.
+/// A network that ends with a loss.
 pub trait Supervised: Network {
     /// The loss: one of [`crate::layers`].
     type Loss;
@@ -127,11 +127,11 @@ pub trait Supervised: Network {
 
 /// A network without a loss: it maps inputs to outputs.
 pub trait Mapping: Network {
-    /// The gradient with respect to the input: a batch like it, or a struct of batches with the
+    /// The gradient with respect to the input: a batch with its shape, or a struct of batches with the
     /// names of several inputs.
     type InputGradient<'m>;
 
-    /// Where the gradients with respect to the inputs lie, in values for each sample.
+    /// Positions of the gradients with respect to the inputs, in values per sample.
     #[doc(hidden)]
     const INPUT_GRADIENTS: &'static [usize];
 

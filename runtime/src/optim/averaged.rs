@@ -3,8 +3,8 @@ use num_traits::One;
 use crate::range::Range;
 use crate::{Network, Scalar, kernel};
 
-/// The mean of a network's weights over the steps of a training, which often does better than the last
-/// weights, as it lies in the middle of what the steps wander around.
+/// Averaged weights of a network over the steps of training, which often generalise better than the last
+/// weights.
 ///
 /// ```
 /// use constnet::Averaged;
@@ -27,8 +27,8 @@ use crate::{Network, Scalar, kernel};
 /// # Ok::<(), constnet::BatchError>(())
 /// ```
 ///
-/// Running statistics, such as those of `BatchNorm`, are averaged too. What the roundings of the mean leave out
-/// is kept beside it ([`rest`](Self::rest)), so that the mean of millions of steps is as exact as that of two.
+/// Running statistics, such as those of `BatchNorm`, are averaged too. The rounding errors of the mean
+/// are kept separately ([`rest`](Self::rest)), so that the mean of millions of steps is as exact as that of two.
 #[derive(Clone, Debug)]
 pub struct Averaged<N> {
     mean: N,
@@ -38,7 +38,7 @@ pub struct Averaged<N> {
 }
 
 impl<N: Network> Averaged<N> {
-    /// The plain mean of all networks that it will see: `m = m + (p - m) / k` at the `k`-th.
+    /// The plain mean of all networks: `m = m + (p - m) / k` at the `k`-th.
     ///
     /// Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992); over the ends of
     /// epochs it is what Izmailov and others, "Averaging Weights Leads to Wider Optima and Better
@@ -48,11 +48,11 @@ impl<N: Network> Averaged<N> {
         Self { mean: network.clone(), rest: N::zeros(), updates: 0, decay: 1.0 }
     }
 
-    /// A mean that forgets: `m = d · m + (1 - d) · p` with `d = decay`, at the first steps
-    /// `d = k / (k + 9)` at the `k`-th, where that is less. So the weights of the beginning do not stay long.
-    /// PyTorch's `get_ema_avg_fn` has the same `d` from the second network on, and the first one as its beginning.
+    /// An exponential moving average: `m = d · m + (1 - d) · p` with `d = decay`, at the first steps
+    /// `d = k / (k + 9)` at the `k`-th, if that is less. So the initial weights are forgotten quickly.
+    /// PyTorch's `get_ema_avg_fn` has the same `d` from the second network on, and the first one as its start.
     ///
-    /// A decay from 0.9 to 0.9999 is usual: of about `1 / (1 - decay)` steps.
+    /// A decay from 0.9 to 0.9999 is usual: a mean over about `1 / (1 - decay)` steps.
     ///
     /// # Panics
     ///
@@ -63,7 +63,7 @@ impl<N: Network> Averaged<N> {
         Self { decay: Range::BelowOne.check("decay", decay), ..Self::plain(network) }
     }
 
-    /// Takes the network of another step into the mean. Allocates nothing.
+    /// Adds the network after another step to the mean. Allocates nothing.
     pub fn update(&mut self, network: &N) {
         self.updates = self.updates.saturating_add(1);
         let (mean, values) = (self.mean.stored_mut().values_mut(), network.stored().values());
@@ -76,39 +76,39 @@ impl<N: Network> Averaged<N> {
         }
     }
 
-    /// The network with the mean weights; before the first update, those that it began with.
+    /// The network with the mean weights; before the first update, the initial ones.
     #[must_use]
     pub fn network(&self) -> &N {
         &self.mean
     }
 
-    /// How many networks it has seen.
+    /// Number of networks in the mean.
     #[must_use]
     pub fn updates(&self) -> u64 {
         self.updates
     }
 
-    /// What the roundings of the mean weights have left out, which belongs to where a mean goes on.
+    /// The rounding errors of the mean weights, which are needed to resume exactly.
     #[must_use]
     pub fn rest(&self) -> &N {
         &self.rest
     }
 
-    /// Goes on from a mean of so many networks, as a checkpoint has it; to the same bits
+    /// Resumes from a mean of this number of networks, as saved in a checkpoint; with the same bits
     /// [with its rest](Self::with_rest).
     #[must_use]
     pub fn resume(self, mean: N, updates: u64) -> Self {
         Self { mean, updates, rest: N::zeros(), ..self }
     }
 
-    /// Goes on with the [`rest`](Self::rest) that it was left with.
+    /// Sets the saved [`rest`](Self::rest).
     #[must_use]
     pub fn with_rest(self, rest: N) -> Self {
         Self { rest, ..self }
     }
 }
 
-/// How much the `update`-th network weighs.
+/// Weight of the `update`-th network.
 fn weight(update: u64, decay: f64) -> f64 {
     let seen = update as f64;
     match decay < 1.0 {

@@ -16,7 +16,7 @@ fn forward<'w, N: Network>(
     output::<N>(memory, N::OFFSETS.output, samples)
 }
 
-/// The output for a batch.
+/// Computes the output for a batch; for a classifier with a loss stage these are logits.
 pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     stored: &[N::Scalar],
     x: &X,
@@ -40,7 +40,7 @@ where
     Ok(forward::<N>(stored, x.views(), memory.values, samples))
 }
 
-/// The mean loss over a batch.
+/// Computes the mean loss over a batch.
 pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,

@@ -1,18 +1,18 @@
-//! How weights are drawn before training.
+//! Initialisers of weights.
 
 use crate::range::{Range, at_least_1};
 use crate::{ParamInfo, Rng, Scalar};
 
-/// How a tensor is initialised; biases begin at zero.
+/// The initialiser of a tensor; biases are initialised with zeros.
 ///
-/// Of weights `#[init(...)]` may say it. By default `network!` chooses [`He`](Self::He) before `Relu` and its kin and [`Xavier`](Self::Xavier)
+/// Set it for weights with `#[init(...)]`. By default `network!` chooses [`He`](Self::He) before `Relu` and similar activations and [`Xavier`](Self::Xavier)
 /// elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Init {
     /// All zero.
     Zeros,
-    /// All this value: the weights of normalisations begin at 1, the slope of `PRelu` at 0.25.
+    /// Constant: the weights of normalisations start at 1, the slope of `PRelu` at 0.25.
     Constant(f64),
     /// Normally distributed with this standard deviation.
     Normal(f64),
@@ -30,7 +30,7 @@ impl Init {
     ///
     /// # Panics
     ///
-    /// If the standard deviation of [`Normal`](Self::Normal) is negative, NaN, or infinite as a `T`, or where there are no
+    /// If the standard deviation of [`Normal`](Self::Normal) is negative, NaN, or infinite in `T`, or if there are no
     /// inputs for [`Xavier`](Self::Xavier) and [`He`](Self::He).
     #[track_caller]
     pub fn fill<T: Scalar>(self, weight: &mut [T], inputs: usize, rng: &mut Rng) {
@@ -47,7 +47,7 @@ impl Init {
     }
 }
 
-/// Draws tensors that lie in these values.
+/// Initialises tensors in these values.
 pub(crate) fn draw<T: Scalar>(tensors: &[ParamInfo], values: &mut [T], rng: &mut Rng) {
     for tensor in tensors {
         let values = &mut values[tensor.offset..][..tensor.len()];

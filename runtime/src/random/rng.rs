@@ -1,10 +1,10 @@
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::Rng as _;
 
-/// Which of the generator's sequences all numbers come from.
+/// The stream of the generator for all numbers.
 const STREAM: u128 = 0xa02b_dbf7_bb3c_0a7a_c28f_a16a_64ab_f96d;
 
-/// The one generator of random numbers: PCG XSL RR 128/64, the same bits on every machine.
+/// The random number generator: PCG XSL RR 128/64, with the same bits on every machine.
 ///
 /// O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
 /// Number Generation" (2014). Its state is a seed and a position, so that a run can be resumed:
@@ -19,7 +19,7 @@ const STREAM: u128 = 0xa02b_dbf7_bb3c_0a7a_c28f_a16a_64ab_f96d;
 /// # assert_ne!(normal[0], normal[1]);
 /// ```
 ///
-/// It is no source of secrets: its numbers can be foretold from a few of them.
+/// It is not cryptographically secure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rng {
     seed: u64,
@@ -34,7 +34,7 @@ impl Rng {
         Self::at(seed, 0)
     }
 
-    /// The generator with this seed, after so many 64-bit numbers. Takes the same short time for
+    /// The generator with this seed, after this number of 64-bit numbers. Constant time for
     /// every position.
     #[must_use]
     pub fn at(seed: u64, position: u64) -> Self {
@@ -43,13 +43,13 @@ impl Rng {
         Self { seed, position, generator }
     }
 
-    /// The seed it began with.
+    /// The seed.
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// How many 64-bit numbers it has given.
+    /// The position: number of 64-bit numbers generated so far.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.position
@@ -61,15 +61,15 @@ impl Rng {
         self.generator.next_u64()
     }
 
-    /// A number in [0, 1), a multiple of 2⁻⁵³, each as likely as the others.
+    /// A uniform number in [0, 1), a multiple of 2⁻⁵³.
     pub fn uniform(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
-    /// A whole number from 0 to `bound - 1`, each as likely as the others; 0 if `bound` is 0.
+    /// A uniform whole number from 0 to `bound - 1`; 0 if `bound` is 0.
     ///
     /// Lemire, "Fast Random Integer Generation in an Interval" (2019): one 64-bit number for all
-    /// bounds that occur in practice, seldom another one.
+    /// bounds that occur in practice, rarely another one.
     pub fn below(&mut self, bound: u64) -> u64 {
         // 2⁶⁴ is no multiple of most bounds; products below this remainder would favour some numbers.
         let surplus = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
@@ -83,13 +83,13 @@ impl Rng {
 
     /// A normally distributed number with mean 0 and standard deviation 1, from two uniform ones:
     /// `sqrt(-2 ln(1 - u)) · cos(2π v)` (Box and Muller, "A Note on the Generation of Random
-    /// Normal Deviates", 1958). None lies beyond ±8.6.
+    /// Normal Deviates", 1958). All are within ±8.6.
     pub fn normal(&mut self) -> f64 {
         let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
         radius * libm::cos(core::f64::consts::TAU * self.uniform())
     }
 
-    /// Brings the values into a random order, each as likely as the others (Fisher and Yates).
+    /// Shuffles the values uniformly (Fisher and Yates).
     pub fn shuffle<V>(&mut self, values: &mut [V]) {
         for last in (1..values.len()).rev() {
             let chosen = self.below(last as u64 + 1) as usize;

@@ -33,7 +33,7 @@ use crate::{Network, kernel};
 pub struct History {
     /// The network's name.
     pub network: String,
-    /// How many parameters it has.
+    /// Number of parameters.
     pub params: usize,
     /// The random seed.
     pub seed: Option<u64>,

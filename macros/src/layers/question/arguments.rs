@@ -14,7 +14,7 @@ impl<'q> Question<'q> {
 
     /// For a layer of no arguments that has another form, of this word alone.
     pub fn no_arguments_but(&mut self, word: &str) {
-        self.has_arguments_behind(1, 0, &format!("no arguments, or `{word}` alone"));
+        self.has_arguments_behind(1, 0, &format!("no arguments, or `{word}`"));
     }
 
     /// For a layer of one argument, this word.

@@ -55,7 +55,7 @@ impl<'q> Question<'q> {
             gives: gives.to_string(),
             fix: match gives.is_written() && takes.is_written() {
                 true => format!("a layer between the two, such as `Affine({gives}, {takes})`"),
-                false => "a layer between the two that gives as many".to_owned(),
+                false => "a layer between the two that outputs this number".to_owned(),
             },
         };
         self.expect_equal(&stage.path, &gives, takes, &fault);
@@ -91,7 +91,7 @@ impl<'q> Question<'q> {
         let Some(network) = &self.flow.network else { return };
         let fault = Fault::HiddenImage {
             layer: self.layer.name.to_owned(),
-            before: self.flow.giver(),
+            before: self.flow.name(),
             network: source_text(network),
         };
         let shape = self.shape_of(network, "OUTPUT");
@@ -135,9 +135,9 @@ impl<'q> Question<'q> {
         let with = |size: &str| stage_text_with(self.stage, argument, size);
         let other_end = match &self.flow.origin {
             Some((origin, line)) if *line != self.stage.layer.span().start().line => {
-                format!("make `{origin}` (line {line}) give {takes}")
+                format!("make `{origin}` (line {line}) output {takes}")
             }
-            Some((origin, _)) => format!("make `{origin}` give {takes}"),
+            Some((origin, _)) => format!("make `{origin}` output {takes}"),
             None => format!("declare the input as {takes}"),
         };
         Fault::Mismatch {

@@ -48,7 +48,7 @@ impl Question<'_> {
                 before: self.flow.before.clone(),
                 gives: other.to_string(),
                 fix: match &self.flow.network {
-                    Some(_) => after_network(&self.flow.giver()),
+                    Some(_) => after_network(&self.flow.name()),
                     None => {
                         "write `Reshape(channels, height, width)` before it, or declare the input as an image"
                             .to_owned()
@@ -184,9 +184,9 @@ impl Question<'_> {
         let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
         let most = axes.each_ref().map(Axis::largest_kernel);
         let pads = axes.each_ref().map(Axis::smallest_pad);
-        let place = match self.flow.before.strip_suffix(" before it") {
-            Some(before) => format!("after {before}"),
-            None => self.flow.before.clone(),
+        let place = match self.flow.before.starts_with("the previous layer") {
+            true => format!("after {}", self.flow.name()),
+            false => self.flow.name(),
         };
         Fault::WindowTooLarge {
             layer: self.layer.name.to_owned(),
@@ -243,7 +243,7 @@ impl Question<'_> {
 /// How a network that is a layer gives an image.
 pub fn after_network(stage: &str) -> String {
     format!(
-        "write `Reshape(channels, height, width)` after {stage}, which is a network and so gives a vector"
+        "write `Reshape(channels, height, width)` after {stage}, which is a network, so its output is a vector"
     )
 }
 

@@ -73,7 +73,7 @@ impl<'q> Question<'q> {
 fn other_sizes(values: &Size, stated: &[Size], layer: &str) -> String {
     let known: Option<Vec<usize>> = stated.iter().map(Size::known).collect();
     let (Some(values), Some(known)) = (values.known(), known) else {
-        return "`_` for one size that follows from the others".to_owned();
+        return "`_` for one size, which is inferred from the others".to_owned();
     };
     let others =
         |at: usize| known.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, size)| size);

@@ -80,8 +80,8 @@ impl Question<'_> {
             (MOST_SOURCES, _) => return true,
             // What flows in could not be understood.
             (0, None) => return false,
-            (0, Some(_)) => format!("{} gives one", flow.before),
-            (count, _) => format!("{count} stand before it"),
+            (0, Some(_)) => format!("{} one", flow.before),
+            (count, _) => format!("there are {count}"),
         };
         self.diagnostics.report(place, &Fault::NoBranches { layer: self.stage.text.clone(), found });
         false

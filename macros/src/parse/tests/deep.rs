@@ -38,7 +38,7 @@ const BRACKETS: [Delimiter; 4] =
 
 #[test]
 fn deep_brackets_are_refused_in_one_sentence() {
-    let too_deep = ["brackets are nested more than 64 deep"];
+    let too_deep = ["brackets are nested more than 64 levels deep"];
     let kinds = BRACKETS.iter().map(|delimiter| vec![*delimiter]).chain([BRACKETS.to_vec()]);
     for delimiters in kinds {
         let item = |delimiters: Vec<_>| {
@@ -156,5 +156,5 @@ fn long_assignments_and_operators_within_brackets_fit_the_stack() {
         let run = repeated("-", 300);
         quote!(#[a = #run 5] A)
     });
-    assert_eq!(attributes, ["this attribute can't be read"]);
+    assert_eq!(attributes, ["this attribute can't be parsed"]);
 }

@@ -15,8 +15,8 @@ fn check(cases: &[(&str, &[(&str, &str)])]) {
     }
 }
 
-const STAGE: &str = "a layer is missing here";
-const BRANCH: &str = "a branch is missing here";
+const STAGE: &str = "expected a layer here";
+const BRANCH: &str = "expected a branch here";
 
 #[test]
 fn operators_want_two_operands() {
@@ -84,9 +84,9 @@ fn what_is_no_layer() {
         (
             "Affine<784, 50> -> Affine::<4, 5> -> Affine[4, 5]",
             &[
-                ("<", "the arguments of `Affine` stand in parentheses"),
-                ("<", "the arguments of `Affine` stand in parentheses"),
-                ("[", "the arguments of `Affine` stand in parentheses"),
+                ("<", "the arguments of `Affine` must be in parentheses"),
+                ("<", "the arguments of `Affine` must be in parentheses"),
+                ("[", "the arguments of `Affine` must be in parentheses"),
             ],
         ),
         ("Affine::<784>(50) -> B", &[("<", "the arguments of `Affine`")]),
@@ -101,29 +101,50 @@ fn names_and_attributes_of_stages() {
         ("a Affine(4, 4) -> B", &[("a", "expected `:` between the name of a stage and its layer")]),
         ("|a| a Affine(4, 4)", &[("Affine", "expected `->` before `Affine`")]),
         ("type: A -> _: B", &[("type", "`type` can't name a stage"), ("_", "`_` can't name a stage")]),
-        ("a: -> B", &[("a", "`a:` names no layer")]),
+        ("a: -> B", &[("a", "expected a layer after `a:`")]),
         ("A -> b: (C -> D)", &[("b", "`b` can't name a branch")]),
         (
             "#[init(he)] (A -> B) + #[x] [C, D]",
             &[
-                ("#[init(he)]", "an attribute belongs to one stage"),
-                ("#[x]", "an attribute belongs to one stage"),
+                ("#[init(he)]", "an attribute applies to one stage, not to a branch"),
+                ("#[x]", "an attribute applies to one stage, not to a branch"),
             ],
         ),
-        ("struct N = #[a] ;", &[("#[a]", "this attribute stands before no layer")]),
-        ("[#[a], B] -> (#[b])", &[("#[a]", "this attribute stands"), ("#[b]", "this attribute stands")]),
-        ("#[5] A -> #![x] B", &[("#[5]", "this attribute can't be read"), ("#![x]", "an inner attribute")]),
-        ("#[a x] A -> #[b y] B", &[("x", "this does not belong here"), ("y", "this does not belong here")]),
+        ("struct N = #[a] ;", &[("#[a]", "this attribute is not followed by a layer")]),
+        (
+            "[#[a], B] -> (#[b])",
+            &[
+                ("#[a]", "this attribute is not followed by a layer"),
+                ("#[b]", "this attribute is not followed by a layer"),
+            ],
+        ),
+        (
+            "#[5] A -> #![x] B",
+            &[
+                ("#[5]", "this attribute can't be parsed"),
+                ("#![x]", "an inner attribute is not allowed here"),
+            ],
+        ),
+        ("#[a x] A -> #[b y] B", &[("x", "unexpected tokens"), ("y", "unexpected tokens")]),
     ]);
 }
 
 #[test]
 fn shared_stages_stand_alone() {
     check(&[
-        ("&hidden(4, 4) -> B", &[("(", "`&` stands before the name of an earlier stage")]),
-        ("& Affine(4, 4)", &[("(", "`&` stands before the name of an earlier stage")]),
-        ("&nets::hidden", &[("::", "`&` stands before the name of an earlier stage")]),
-        ("A -> & -> B", &[("&", "the name of an earlier stage is missing")]),
+        (
+            "&hidden(4, 4) -> B",
+            &[("(", "`&` must be followed by the name of an earlier stage, without arguments")],
+        ),
+        (
+            "& Affine(4, 4)",
+            &[("(", "`&` must be followed by the name of an earlier stage, without arguments")],
+        ),
+        (
+            "&nets::hidden",
+            &[("::", "`&` must be followed by the name of an earlier stage, without arguments")],
+        ),
+        ("A -> & -> B", &[("&", "expected the name of an earlier stage after `&`")]),
         (
             "&5 + &&a",
             &[("5", "expected the name of an earlier stage"), ("&", "expected the name of an earlier stage")],
@@ -133,7 +154,7 @@ fn shared_stages_stand_alone() {
 
 #[test]
 fn brackets_around_branches() {
-    let short = "a concatenation joins at least two branches";
+    let short = "a concatenation needs at least two branches";
     check(&[
         ("[A] -> []", &[("[", short), ("[", short)]),
         ("[A, , B]", &[(",", BRANCH)]),
@@ -154,11 +175,11 @@ fn brackets_around_branches() {
 #[test]
 fn angle_brackets_come_in_pairs() {
     check(&[
-        ("<<A -> B>>", &[("<", "one `<` is enough")]),
+        ("<<A -> B>>", &[("<", "unexpected second `<`")]),
         ("<A -> B", &[("<", "this `<` is never closed")]),
-        ("A -> B>", &[(">", "this `>` closes nothing")]),
-        ("<A -> B>>", &[(">", "this `>` closes nothing")]),
-        ("(A -> B>)", &[(">", "this `>` closes nothing")]),
+        ("A -> B>", &[(">", "this `>` has no matching `<`")]),
+        ("<A -> B>>", &[(">", "this `>` has no matching `<`")]),
+        ("(A -> B>)", &[(">", "this `>` has no matching `<`")]),
         ("<A> -> B", &[("> ->", "expected `->` between two layers, found `> ->`")]),
         ("A ->>", &[("->", STAGE)]),
     ]);
@@ -179,7 +200,7 @@ fn parameters_are_sizes() {
         (
             "struct N<const A: u8, const B: usize = 50> = 5;",
             &[
-                ("u8", "a parameter is a size, a `usize`, but `A` is declared as `u8`"),
+                ("u8", "a parameter must be a size, a `usize`, but `A` is declared as `u8`"),
                 ("= 50", "the parameter `B` can't have a default"),
                 ("5", "expected a layer"),
             ],
@@ -187,11 +208,11 @@ fn parameters_are_sizes() {
         ("struct N<const A: usize,,> = A;", &[(",", "`,` can't be a parameter")]),
         ("struct N<const type: usize> = A;", &[("type", "`type` can't name a parameter")]),
         ("struct N<const A: usize = A;", &[("<", "this `<` is never closed")]),
-        ("struct N where T: Copy = A;", &[("where", "a network has no `where` clause")]),
-        ("struct N: 4 where T: Copy = A;", &[("where", "a network has no `where` clause")]),
+        ("struct N where T: Copy = A;", &[("where", "a network can't have a `where` clause")]),
+        ("struct N: 4 where T: Copy = A;", &[("where", "a network can't have a `where` clause")]),
         (
             "struct N = A -> Relu where T: Copy + Clone, U: B;",
-            &[("where", "a network has no `where` clause")],
+            &[("where", "a network can't have a `where` clause")],
         ),
     ]);
 }
@@ -199,13 +220,13 @@ fn parameters_are_sizes() {
 #[test]
 fn inputs_are_names() {
     check(&[
-        ("|| A", &[("|", "no inputs are named here")]),
+        ("|| A", &[("|", "expected at least one input between the bars")]),
         ("|a, b a * b", &[("|", "this `|` is never closed")]),
         ("|a: 4 -> A", &[("|", "this `|` is never closed")]),
         ("|type, 5, c| c", &[("type", "`type` can't name an input"), ("5", "expected the name of an input")]),
         ("|a,, b| a", &[(",", "expected the name of an input, found `,`")]),
         ("|a b, c| a", &[("b", "expected `,` or `|` after the input `a`, found `b`")]),
-        ("|a: , b: (1, 2)| a", &[(",", "`,` is no shape"), ("(1, 2)", "`(1 , 2)` is no shape")]),
+        ("|a: , b: (1, 2)| a", &[(",", "`,` is not a shape"), ("(1, 2)", "`(1 , 2)` is not a shape")]),
         ("struct N: 4 = |a| a;", &[("|", "the input is declared twice")]),
         ("struct N = |a|;", &[(";", "`N` has no layers")]),
     ]);
@@ -214,17 +235,20 @@ fn inputs_are_names() {
 #[test]
 fn declarations() {
     check(&[
-        ("pub(foo) struct N = 5;", &[("pub(foo)", "`pub(foo)` is no visibility"), ("5", "expected a layer")]),
-        ("pub(in 5) struct N = A;", &[("pub(in 5)", "`pub(in 5)` is no visibility")]),
-        ("#[expand(x)] struct N = A;", &[("expand(x)", "`expand` takes nothing")]),
+        (
+            "pub(foo) struct N = 5;",
+            &[("pub(foo)", "`pub(foo)` is not a visibility"), ("5", "expected a layer")],
+        ),
+        ("pub(in 5) struct N = A;", &[("pub(in 5)", "`pub(in 5)` is not a visibility")]),
+        ("#[expand(x)] struct N = A;", &[("expand(x)", "`expand` takes no arguments")]),
         ("struct N(784) = A;", &[("(", "expected `=` and the layers of `N`")]),
         ("struct N -> A -> 5;", &[("->", "expected `=`"), ("5", "expected a layer")]),
         ("struct N { a: A }", &[("{", "a network is a chain of layers, not a list of fields")]),
-        ("struct N = A(4)", &[(")", "the declaration of `N` ends without `;`")]),
-        ("struct N = <A>", &[(">", "the declaration of `N` ends without `;`")]),
-        ("struct N = A; struct M = B;", &[("struct", "the declaration ends before this")]),
+        ("struct N = A(4)", &[(")", "expected `;` at the end of the declaration of `N`")]),
+        ("struct N = <A>", &[(">", "expected `;` at the end of the declaration of `N`")]),
+        ("struct N = A; struct M = B;", &[("struct", "unexpected tokens after the declaration")]),
         ("struct = A;", &[("=", "the network has no name")]),
-        ("N = A;", &[("N", "`N` is not declared as a type")]),
+        ("N = A;", &[("N", "`struct` is missing before `N`")]),
         ("strct N<const A: usize>: 4 = A;", &[("strct", "expected `struct`, found `strct`")]),
         ("enum N = A;", &[("enum", "expected `struct`, found `enum`")]),
     ]);
@@ -236,21 +260,21 @@ fn arguments() {
         (
             "A(28 * 28, 5u8, 99999999999999999999, f(x))",
             &[
-                ("28 * 28", "a size that is computed"),
-                ("5u8", "`5u8` is no `usize`"),
+                ("28 * 28", "a computed size must be in braces"),
+                ("5u8", "`5u8` is not a `usize`"),
                 ("99999999999999999999", "`99999999999999999999` is more than"),
-                ("f(x)", "a size that is computed"),
+                ("f(x)", "a computed size must be in braces"),
             ],
         ),
         (
             "A(1, , 2) -> B(-> 4, 4 ->, a = )",
             &[
-                (",", "an argument is missing here"),
-                ("->", "an argument is missing here"),
-                ("->", "an argument is missing here"),
-                ("=", "an argument is missing here"),
+                (",", "expected an argument here"),
+                ("->", "expected an argument here"),
+                ("->", "expected an argument here"),
+                ("=", "expected an argument here"),
             ],
         ),
-        ("A(4 * 4 -> 5)", &[("4 * 4", "a size that is computed")]),
+        ("A(4 * 4 -> 5)", &[("4 * 4", "a computed size must be in braces")]),
     ]);
 }

@@ -56,7 +56,7 @@ pub trait Operand<T> {
 #[inline]
 pub(super) fn range(offset: usize, len: usize, samples: usize) -> Range<usize> {
     let end = offset.checked_add(len).and_then(|end| values([end, samples]));
-    let Some(end) = end else { panic!("{len} values of {samples} samples can't be counted") };
+    let Some(end) = end else { panic!("{len} values of {samples} samples overflow a `usize`") };
     offset * samples..end
 }
 

@@ -79,5 +79,5 @@ fn disjoint<T, const N: usize>(values: &mut [T], ranges: [Range<usize>; N]) -> [
 /// The compiler's own tests hold that no plan gets here.
 #[cold]
 fn unplanned(error: core::slice::GetDisjointMutError) -> ! {
-    panic!("the plan of this network is wrong, which is a bug of constnet: {error}")
+    panic!("the memory plan of this network is wrong, which is a bug in constnet: {error}")
 }

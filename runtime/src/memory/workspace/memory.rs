@@ -1,4 +1,4 @@
-//! The memory of the passes: how much they need, who owns it, and how they see it.
+//! Memory of the passes: size, owner, and access.
 
 use num_traits::Zero;
 
@@ -7,13 +7,13 @@ use crate::Owned;
 use crate::layers::Loss;
 use crate::{BatchError, Input, LengthError, Model, ModelMut, Network, Rng, Supervised, pass};
 
-/// Values that prediction needs for so many samples.
+/// Number of values that prediction needs for this number of samples.
 #[must_use]
 pub const fn prediction_len<N: Network>(samples: usize) -> usize {
     N::FORWARD_MEMORY.saturating_mul(samples)
 }
 
-/// Values that a training step needs for so many samples: those it computes, the statistics of the batch, and
+/// Number of values that a training step needs for this number of samples: those it computes, the statistics of the batch, and
 /// the gradient with its statistics.
 #[must_use]
 pub const fn training_len<N: Network>(samples: usize) -> usize {
@@ -25,45 +25,45 @@ pub(super) const fn values_len<N: Network>(samples: usize) -> usize {
     computed_len::<N>(samples).saturating_add(N::STATE)
 }
 
-/// Of a training step or a prediction, whichever computes more.
+/// For a training step or a prediction, whichever needs more.
 const fn computed_len<N: Network>(samples: usize) -> usize {
     let (train, predict) = (N::TRAINING_MEMORY, N::FORWARD_MEMORY);
     // What does not fit into a number does not fit into memory either.
     (if train > predict { train } else { predict }).saturating_mul(samples)
 }
 
-/// Makes sure that a buffer holds as many values as are needed, or more.
+/// Checks that a buffer holds at least the number of values that are needed.
 pub(crate) fn check_len(expected: usize, found: usize) -> Result<(), LengthError> {
     if found < expected { Err(LengthError { expected, found }) } else { Ok(()) }
 }
 
-/// The memory of a prediction, as a pass sees it.
+/// The memory of a prediction, as borrowed by a pass.
 #[derive(Debug)]
 pub struct ForPrediction<'m, T> {
     pub(crate) values: &'m mut [T],
-    /// The most samples of a batch.
+    /// The maximum number of samples in a batch.
     pub(crate) capacity: usize,
 }
 
-/// The memory of a training step, as a pass sees it.
+/// The memory of a training step, as borrowed by a pass.
 #[derive(Debug)]
 pub struct ForTraining<'m, T> {
     pub(crate) values: &'m mut [T],
     /// The statistics of the batch.
     pub(crate) statistics: &'m mut [T],
-    /// The gradient of the parameters, and behind it the statistics that belong to it.
+    /// The gradient of the parameters, followed by the statistics that belong to it.
     pub(crate) gradient: &'m mut [T],
-    /// Where what a training step leaves to chance comes from.
+    /// The source of randomness of a training step.
     pub(crate) rng: &'m mut Rng,
-    /// The most samples of a batch.
+    /// The maximum number of samples in a batch.
     pub(crate) capacity: usize,
 }
 
-/// A workspace whose capacity is known at run time. The gradient is a network of type `N`, the other values lie
+/// A workspace whose capacity is known at run time. The gradient is a network of type `N`, the other values are
 /// in a `V`.
 #[derive(Clone, Debug)]
 pub struct Memory<N: Model, V = <N as Model>::Storage> {
-    /// What the passes compute, and behind it the statistics of the batch.
+    /// The values of the passes, followed by the statistics of the batch.
     values: V,
     pub(crate) gradient: N,
     pub(crate) loss: N::Scalar,
@@ -110,7 +110,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
         ForTraining { values, statistics, gradient, rng, capacity: *capacity }
     }
 
-    /// Sets to 0 what a step may leave as it is: where a stage is frozen, there are neither gradients nor statistics.
+    /// Sets values to 0 that a step does not write: for frozen stages there are neither gradients nor statistics.
     pub(super) fn clear(&mut self)
     where
         N: ModelMut,
@@ -120,7 +120,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
         gradient.fill(N::Scalar::zero());
     }
 
-    /// Computes the gradient of a network that stores these values, and keeps it and the loss.
+    /// Computes the gradient of a network with these values, and stores it and the loss.
     pub(crate) fn gradient_of<I, Y: ?Sized>(
         &mut self,
         stored: &[N::Scalar],

@@ -7,13 +7,13 @@ pub use predict::{PredictWorkspace, PredictionMemory};
 
 use crate::{LengthError, Model, ModelMut, Network, Rng};
 
-/// All memory of a training step for batches of at most `B` samples, its gradient included.
+/// The memory of a training step for batches of at most `B` samples, including the gradient.
 ///
 /// `Net::workspace::<B>()` allocates one for `f32`; for another scalar type write
-/// `Workspace::<Net<f64>, B>::new()`. Where there is nothing but predictions, a [`PredictWorkspace`] is much smaller.
+/// `Workspace::<Net<f64>, B>::new()`. For predictions alone, a [`PredictWorkspace`] is much smaller.
 ///
-/// The gradient is a network of the type `N`, and all else lies in a `V`: on the heap, or in memory of yours, which
-/// needs no allocator. There, network and workspace have the same type `N`, so that an optimizer can take both:
+/// The gradient is a network of the type `N`, and everything else is in a `V`: on the heap, or in memory of the caller,
+/// without an allocator. Network and workspace then have the same type `N`, so that an optimizer accepts both:
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -46,8 +46,8 @@ impl<N: Network, const B: usize> Workspace<N, B> {
     ///
     /// # Panics
     ///
-    /// If the memory can't be addressed: more than `isize::MAX` bytes. As everywhere, the program
-    /// ends where the system refuses it.
+    /// If the memory exceeds the address space: more than `isize::MAX` bytes. As always in Rust, the program
+    /// aborts if the allocation fails.
     #[must_use]
     pub fn new() -> Self {
         Self { memory: Memory::new(B) }
@@ -55,12 +55,12 @@ impl<N: Network, const B: usize> Workspace<N, B> {
 }
 
 impl<'m, N: ModelMut<Storage = &'m mut [<N as Model>::Scalar]>, const B: usize> Workspace<N, B> {
-    /// Takes memory of `Net::training_len(B)` values, or more, whatever they are. Where there is a network in such
-    /// memory, [its method](ModelMut::workspace_in) needs no type.
+    /// Uses memory of at least `Net::training_len(B)` values, which are overwritten. For a network in such
+    /// memory, [its method](ModelMut::workspace_in) needs no type annotation.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     pub fn new_in(memory: &'m mut [N::Scalar]) -> Result<Self, LengthError> {
         check_len(training_len::<N::Network>(B), memory.len())?;
         let (values, gradient) = memory.split_at_mut(Self::VALUES);
@@ -70,18 +70,18 @@ impl<'m, N: ModelMut<Storage = &'m mut [<N as Model>::Scalar]>, const B: usize> 
 }
 
 impl<N: Model, const B: usize, V> Workspace<N, B, V> {
-    /// The most samples (columns) of a batch.
+    /// The maximum number of samples (columns) in a batch.
     pub const CAPACITY: usize = B;
 
-    /// How many values there are beside the gradient; see [`from_parts`](Self::from_parts).
+    /// Number of values besides the gradient; see [`from_parts`](Self::from_parts).
     pub const VALUES: usize = memory::values_len::<N::Network>(B);
 
-    /// Takes [`VALUES`](Self::VALUES) values, or more, and a network whose parameters become the gradient: for
+    /// Uses at least [`VALUES`](Self::VALUES) values, and a network whose parameters become the gradient: for
     /// memory in arrays, which can be moved with the workspace.
     ///
     /// # Errors
     ///
-    /// When there are fewer values.
+    /// If there are too few values.
     pub fn from_parts(mut values: V, gradient: N) -> Result<Self, LengthError>
     where
         N: ModelMut,
@@ -93,43 +93,43 @@ impl<N: Model, const B: usize, V> Workspace<N, B, V> {
         Ok(Self { memory })
     }
 
-    /// The gradient of the last backward pass, laid out like the network's parameters. With it are the
-    /// statistics of its batch, where the network has any.
+    /// The gradient of the last backward pass, with the layout of the network's parameters. It includes the
+    /// statistics of its batch, if the network has any.
     #[must_use]
     pub fn gradient(&self) -> &N {
         &self.memory.gradient
     }
 
-    /// The gradient of the last backward pass, to be clipped or scaled before a step.
+    /// The gradient of the last backward pass, mutable for clipping or scaling.
     pub fn gradient_mut(&mut self) -> &mut N {
         &mut self.memory.gradient
     }
 
-    /// The loss that belongs to [`gradient`](Self::gradient); 0 before the first one.
+    /// The loss computed with [`gradient`](Self::gradient); 0 before the first one.
     #[must_use]
     pub fn loss(&self) -> N::Scalar {
         self.memory.loss
     }
 
-    /// The generator that the masks of `Dropout` come from: each gradient takes one number of it. It
-    /// begins with seed 0.
+    /// The generator of the `Dropout` masks: each gradient uses one number of it. It
+    /// initially has seed 0.
     #[must_use]
     pub fn rng(&self) -> &Rng {
         &self.memory.rng
     }
 
-    /// Changes the generator that masks come from, to give a run another seed or to resume it.
+    /// Sets the generator of the masks, to use another seed or to resume a run.
     pub fn set_rng(&mut self, rng: Rng) {
         self.memory.rng = rng;
     }
 
-    /// Bytes of memory that a training step works in, the gradient included.
+    /// Memory of a training step in bytes, including the gradient.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         training_len::<N::Network>(B).saturating_mul(size_of::<N::Scalar>())
     }
 
-    /// What the passes work in.
+    /// The memory of the passes.
     #[doc(hidden)]
     pub fn memory(&mut self) -> &mut Memory<N, V> {
         &mut self.memory

@@ -5,10 +5,10 @@ use super::memory::{ForPrediction, check_len, prediction_len};
 use crate::Owned;
 use crate::{LengthError, Model, ModelOf, Network, Workspace};
 
-/// Memory that the networks of type `N` predict in: a [`PredictWorkspace`], or a [`Workspace`].
+/// A workspace for predictions of networks of type `N`: a [`PredictWorkspace`], or a [`Workspace`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no workspace that `{N}` can predict in",
-    label = "expected what `workspace::<B>()` or `predict_workspace::<B>()` of the network gives"
+    message = "`{Self}` is not a workspace for predictions of `{N}`",
+    label = "expected a workspace created with `workspace::<B>()` or `predict_workspace::<B>()` of the network"
 )]
 pub trait PredictionMemory<N: Network> {
     #[doc(hidden)]
@@ -32,11 +32,11 @@ impl<N: Network, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N> for 
     }
 }
 
-/// The memory of predictions for batches of at most `B` samples, and of nothing else: `predict`, `loss` and
-/// `accuracy` take it. A [`Workspace`] holds a whole training step with its gradient.
+/// The memory of predictions alone for batches of at most `B` samples: for `predict`, `loss` and
+/// `accuracy`. A [`Workspace`] holds a whole training step with its gradient.
 ///
 /// `Net::predict_workspace::<B>()` allocates one for `f32`; for another scalar type write
-/// `PredictWorkspace::<Net<f64>, B>::new()`. It may as well lie in memory `V` of yours, such as an array:
+/// `PredictWorkspace::<Net<f64>, B>::new()`. It can also be in memory `V` of the caller, such as an array:
 ///
 /// ```
 /// use constnet::PredictWorkspace;
@@ -63,8 +63,8 @@ impl<N: Network, const B: usize> PredictWorkspace<N, B> {
     ///
     /// # Panics
     ///
-    /// If the memory can't be addressed: more than `isize::MAX` bytes. As everywhere, the program
-    /// ends where the system refuses it.
+    /// If the memory exceeds the address space: more than `isize::MAX` bytes. As always in Rust, the program
+    /// aborts if the allocation fails.
     #[must_use]
     pub fn new() -> Self {
         Self { values: Owned::zeros(prediction_len::<N>(B)), network: PhantomData }
@@ -72,14 +72,14 @@ impl<N: Network, const B: usize> PredictWorkspace<N, B> {
 }
 
 impl<N: Network, const B: usize, V> PredictWorkspace<N, B, V> {
-    /// The most samples (columns) of a batch.
+    /// The maximum number of samples (columns) in a batch.
     pub const CAPACITY: usize = B;
 
-    /// Takes memory of `Net::prediction_len(B)` values, or more, whatever they are.
+    /// Uses memory of at least `Net::prediction_len(B)` values, which are overwritten.
     ///
     /// # Errors
     ///
-    /// When there are fewer.
+    /// If the memory is too small.
     pub fn new_in(mut memory: V) -> Result<Self, LengthError>
     where
         V: AsMut<[N::Scalar]>,
@@ -88,7 +88,7 @@ impl<N: Network, const B: usize, V> PredictWorkspace<N, B, V> {
         Ok(Self { values: memory, network: PhantomData })
     }
 
-    /// Bytes of memory that predictions work in.
+    /// Memory of predictions in bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         prediction_len::<N>(B).saturating_mul(size_of::<N::Scalar>())
