@@ -108,7 +108,7 @@ where
         let trainer = Trainer::new().epochs(1).seed(arguments.seed.wrapping_add(epoch)).quiet();
         match trainer.fit(&mut net, &mut optimizer, images, images) {
             Ok(report) => curve.extend(report.test_accuracy()),
-            Err(TrainError::BadNumber { .. } | TrainError::EvaluationNotFinite { .. }) => break,
+            Err(TrainError::NonFinite { .. } | TrainError::EvaluationNotFinite { .. }) => break,
             Err(error) => return Err(error),
         }
     }
@@ -119,7 +119,7 @@ where
 fn draw_affine_weights<N: Network>(net: &mut N, deviation: f64, seed: u64) {
     let rng = &mut Rng::new(seed);
     for tensor in N::TENSORS {
-        if tensor.stage.starts_with("affine") && tensor.name == "weight" {
+        if tensor.layer.starts_with("affine") && tensor.name == "weight" {
             let weight = &mut net.params_mut()[tensor.offset..][..tensor.len()];
             Init::Normal(deviation).fill(weight, tensor.columns, rng);
         }

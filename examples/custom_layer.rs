@@ -18,7 +18,7 @@ use command_line::Outcome;
 use constnet::data::Samples;
 use constnet::init::Init;
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng, TensorSpec};
+use constnet::{BackwardContext, Columns, ColumnsMut, Elementwise, Layer, Rng, TensorSpec};
 
 /// `y = scale * n + shift`, where `n = (x - mean) / deviation` has mean 0 and variance 1 within each
 /// sample: Ba, Kiros and Hinton, "Layer Normalization" (2016).
@@ -51,7 +51,11 @@ impl<const F: usize> Layer<F, F> for LayerNorm {
 
     /// With `dn = scale * dy`: `dx = (dn - mean(dn) - n * mean(n * dn)) / deviation`, as mean and
     /// deviation depend on every `x`.
-    fn backward<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
+    fn backward<T: Scalar>(
+        kept: BackwardContext<'_, T, F, F>,
+        dy: Columns<'_, T, F>,
+        mut dx: ColumnsMut<'_, T, F>,
+    ) {
         let scale = &kept.params[..F];
         let samples = dy.as_slice().chunks_exact(F).zip(dx.as_mut_slice().chunks_exact_mut(F));
         for ((dy, dx), saved) in samples.zip(kept.saved.chunks_exact(F + 1)) {
@@ -66,7 +70,7 @@ impl<const F: usize> Layer<F, F> for LayerNorm {
     }
 
     /// `dscale = Σ n * dy` and `dshift = Σ dy` over the samples, added to `gradient`.
-    fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
         let (dscale, dshift) = gradient.split_at_mut(F);
         for (dy, saved) in dy.as_slice().chunks_exact(F).zip(kept.saved.chunks_exact(F + 1)) {
             for f in 0..F {
@@ -136,9 +140,9 @@ fn check_gradient(out: &mut dyn Write) -> Outcome {
     for tensor in Spiral::<f64>::TENSORS {
         let values = tensor.offset..tensor.offset + tensor.len();
         let difference = difference(&gradient.params()[values.clone()], &numerical.params()[values]);
-        writeln!(out, "{:8} {:6} {difference:.1e}", tensor.stage, tensor.name)?;
+        writeln!(out, "{:8} {:6} {difference:.1e}", tensor.layer, tensor.name)?;
         if difference.is_nan() || difference > TOLERANCE {
-            let name = format!("{} of {}", tensor.name, tensor.stage);
+            let name = format!("{} of {}", tensor.name, tensor.layer);
             return Err(format!(
                 "the gradient of {name} is wrong: the relative difference is {difference:e}"
             )

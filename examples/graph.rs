@@ -84,13 +84,13 @@ fn receipt(out: &mut dyn Write) -> Outcome {
 /// The same receipt in the steps of the notebooks, for the values between the nodes.
 fn node_by_node(out: &mut dyn Write) -> Outcome {
     let (mul, add) = (MulLayer::<f64>::zeros(), AddLayer::<f64>::zeros());
-    let apple_price = mul.predict_once(&(100.0, 2.0))?[0];
-    let orange_price = mul.predict_once(&(150.0, 3.0))?[0];
-    let all_price = add.predict_once(&(apple_price, orange_price))?[0];
+    let apple_price = mul.predict_alloc(&(100.0, 2.0))?[0];
+    let orange_price = mul.predict_alloc(&(150.0, 3.0))?[0];
+    let all_price = add.predict_alloc(&(apple_price, orange_price))?[0];
     exactly(out, "apple price", apple_price, 200.)?;
     exactly(out, "orange price", orange_price, 450.)?;
     exactly(out, "all price", all_price, 650.)?;
-    exactly(out, "price", mul.predict_once(&(all_price, 1.1))?[0], 715.0000000000001)?;
+    exactly(out, "price", mul.predict_alloc(&(all_price, 1.1))?[0], 715.0000000000001)?;
 
     let mut mul_ws = Workspace::<MulLayer<f64>, 1>::new();
     let mut add_ws = Workspace::<AddLayer<f64>, 1>::new();

@@ -150,7 +150,7 @@ mod names_taken {
         }
 
         fn backward<N: ::constnet::Scalar>(
-            _: ::constnet::Kept<'_, N, F, F>,
+            _: ::constnet::BackwardContext<'_, N, F, F>,
             dy: ::constnet::Columns<'_, N, F>,
             mut dx: ::constnet::ColumnsMut<'_, N, F>,
         ) {
@@ -211,11 +211,11 @@ fn networks_work_under_any_name() {
         (::constnet::nalgebra::SVector::<f32, 1>::zeros(), ::constnet::nalgebra::SVector::<f32, 2>::zeros());
     let mut ws = strict::Graph::workspace::<1>();
     ::std::assert!(strict::Graph::new(1).predict(&(x, one), &mut ws).is_ok());
-    ::std::assert!(strict::Wide::<3>::new(1).gradient_once(&x, &two).is_ok());
-    ::std::assert!(strict::Outer::new(1).gradient_once(&x.fixed_rows::<3>(0).into_owned(), &x).is_ok());
+    ::std::assert!(strict::Wide::<3>::new(1).gradient_alloc(&x, &two).is_ok());
+    ::std::assert!(strict::Outer::new(1).gradient_alloc(&x.fixed_rows::<3>(0).into_owned(), &x).is_ok());
     let mut ws = names_taken::Graph::workspace::<1>();
     ::std::assert!(names_taken::Graph::new(1).backward(&(x, x), &two, &mut ws).is_ok());
-    ::std::assert!(names_taken::Outer::new(1).gradient_once(&two, &two).is_ok());
+    ::std::assert!(names_taken::Outer::new(1).gradient_alloc(&two, &two).is_ok());
     let mut ws = names_taken::Taken::workspace::<1>();
     ::std::assert!(names_taken::Taken::new(1).loss(&x, &[1_u8], &mut ws).is_ok());
 }

@@ -57,7 +57,7 @@ where
         net.gradient(&x, &labels[..], &mut ws).expect("a batch that fits");
         optimizer.step(&mut net, ws.gradient());
     }
-    let mut values = [ws.gradient().params(), net.params(), net.state()].concat();
+    let mut values = [ws.gradient().params(), net.params(), net.buffers()].concat();
     values.extend(net.predict(&x, &mut ws).expect("a batch that fits").iter());
     values.into_iter().map(f32::to_bits).collect()
 }

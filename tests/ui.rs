@@ -58,7 +58,7 @@ fn the_documentation_shows_the_shortest_messages() {
 #[test]
 fn reports_stay_with_the_words_of_the_user() {
     let mut count = 0;
-    for file in ["ui", "by_rustc"].into_iter().flat_map(reports) {
+    for file in ["ui", "ui_rustc"].into_iter().flat_map(reports) {
         if file.ends_with("empty_call.stderr") {
             continue;
         }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser};
 use constnet::data::{Dataset, MnistOrDigits, mnist_or_digits};
-use constnet::io::{self, FileSystem};
+use constnet::io::{self, StdFileSystem};
 use constnet::layers::Loss;
 use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
@@ -164,7 +164,7 @@ impl Training {
             // A resumed optimizer has the learning rate of its checkpoint.
             let last = report.last().filter(|_| self.schedule == ScheduleKind::Constant);
             let history = history.setting("learning rate", last.map_or(lr, |last| last.learning_rate));
-            Page::of(net, test, history.course(&report))?.write_html(path)?;
+            Page::of(net, test, history.add_run(&report))?.write_html(path)?;
             writeln!(out, "report     {}", path.display())?;
         }
         if let (Some(path), false) = (&self.checkpoints, self.quiet) {
@@ -194,7 +194,7 @@ impl Training {
     /// Checks, before a long training run, that its report can be written.
     fn check_report(&self) -> Result<(), Failure> {
         let Some(path) = &self.report else { return Ok(()) };
-        io::check(&FileSystem, path)
+        io::check(&StdFileSystem, path)
             .map_err(|error| format!("can't write the report `{}`: {error}", path.display()).into())
     }
 

@@ -6,7 +6,7 @@ use crate::check::{budget, check};
 use crate::diag::Diagnostics;
 use crate::parse::parse;
 use crate::plan::plan;
-use crate::{emit, fallback, written};
+use crate::{dump, emit, fallback};
 
 /// Turns a declaration into code, or into all that is wrong with it and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
@@ -24,7 +24,7 @@ pub fn expand(tokens: TokenStream) -> TokenStream {
         return fallback::stand_in(&model, &diagnostics.into_tokens());
     }
     let code = emit::network(&plan);
-    written::write_if_asked(&model, &code);
+    dump::write_if_asked(&model, &code);
     code
 }
 
@@ -44,7 +44,7 @@ pub mod tests {
     }
 
     fn formatted(declaration: TokenStream) -> String {
-        written::formatted(&expand(declaration))
+        dump::formatted(&expand(declaration))
     }
 
     #[test]
@@ -71,7 +71,7 @@ pub mod tests {
         let calls = |declaration: TokenStream| {
             let text = formatted(declaration);
             let has = |call: &str| text.contains(call);
-            [has(">::record_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.key(")]
+            [has(">::forward_train_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.key(")]
         };
         let frozen = [true, true, false, false];
         assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> #[frozen] Encoder -> MseLoss;)), frozen);
@@ -104,7 +104,7 @@ pub mod tests {
         let start = std::time::Instant::now();
         let code = expand(quote!(pub struct Deep = #(#stages)->*;));
         let time = start.elapsed();
-        let text = written::formatted(&code);
+        let text = dump::formatted(&code);
         println!("40 stages: {time:?}, {} lines, {} bytes", text.lines().count(), text.len());
         assert!(text.lines().count() <= 40 * 20 + 150);
     }

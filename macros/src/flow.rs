@@ -51,13 +51,13 @@ impl Flow {
     }
 
     /// [`before`](Self::before) without the position: "`relu1` outputs".
-    pub fn giver(&self) -> String {
+    pub fn subject(&self) -> String {
         self.before.replace("the previous layer `", "`")
     }
 
     /// The name alone: "`relu1`", "the input `x`".
     pub fn name(&self) -> String {
-        let text = self.giver();
+        let text = self.subject();
         let name = text.strip_suffix(" outputs").or(text.strip_suffix(" has"));
         name.unwrap_or(&text).to_owned()
     }

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 
-use crate::amount::Amount;
-use crate::diag::{Diagnostics, Fault};
-use crate::shape::Size;
+use crate::count::Count;
+use crate::diag::{Diagnostics, Message};
+use crate::shape::Dim;
 
 /// What the macro can't decide because it does not know the value of a constant: an assertion
 /// that rustc evaluates, reported where the constant stands.
@@ -15,23 +15,23 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// That the constant in `tokens` is not zero, else `fault`.
-    pub fn not_zero(tokens: TokenStream, size: &Size, fault: &Fault) -> Self {
-        Self { tokens, condition: Condition::NotZero(size.clone()), message: fault.to_string() }
+    /// That the constant in `tokens` is not zero, else `message`.
+    pub fn not_zero(tokens: TokenStream, size: &Dim, message: &Message) -> Self {
+        Self { tokens, condition: Condition::NotZero(size.clone()), message: message.to_string() }
     }
 }
 
 pub enum Condition {
-    Equal(Size, Size),
-    NotZero(Size),
+    Equal(Dim, Dim),
+    NotZero(Dim),
     /// That the first is a multiple of the second.
-    Multiple(Size, Size),
+    Multiple(Dim, Dim),
     /// What else must hold.
     Holds(TokenStream),
-    AtMost(Amount, usize),
+    AtMost(Count, usize),
     /// That so many bytes, and so many for each value of a pass, are no more than this.
     MemoryAtMost {
-        bytes: Amount,
+        bytes: Count,
         memory: Memory,
         times: usize,
         most: usize,
@@ -86,7 +86,7 @@ impl Guards {
         {
             let (parameter, other) = if a.is_parameter() { (a, b) } else { (b, a) };
             let [parameter, other] = [parameter, other].map(ToString::to_string);
-            return diagnostics.report(&guard.tokens, &Fault::GenericSize { parameter, other });
+            return diagnostics.report(&guard.tokens, &Message::GenericSize { parameter, other });
         }
         let is_same = |other: &Guard| match (&other.condition, &guard.condition) {
             (Condition::NotZero(a), Condition::NotZero(b)) => a.equals(b) == Some(true),

@@ -2,16 +2,17 @@
 //!
 //! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 
-#[cfg(test)]
-mod adversary;
-mod amount;
 mod ast;
 mod check;
+mod count;
 mod diag;
+mod dump;
 mod emit;
 mod expand;
 mod fallback;
 mod flow;
+#[cfg(test)]
+mod fuzz;
 mod guards;
 mod layers;
 mod model;
@@ -20,7 +21,6 @@ mod plan;
 mod quiet;
 mod shape;
 mod tensor;
-mod written;
 
 /// Declares a network; see `constnet::network!`.
 ///

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::Attribute;
 use syn::ext::IdentExt;
 
-use crate::amount::Amount;
 use crate::ast::Form;
+use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
 use crate::layers::{Layer, UsersType};
-use crate::shape::{Shape, Size, Symbols};
+use crate::shape::{Dim, Shape, Symbols};
 use crate::tensor::{Begins, Init, Saved, Tensor};
 
 /// The most inputs that a network can name: the longest tuple that the runtime takes.
@@ -36,7 +36,7 @@ impl Model {
     pub fn shape(&self, source: Source) -> &Shape {
         match source {
             Source::Input(input) => self.inputs.get(input).map_or(Shape::UNKNOWN, |input| &input.shape),
-            Source::Node(node) => &self.nodes[node].gives,
+            Source::Node(node) => &self.nodes[node].output_shape,
         }
     }
 
@@ -78,19 +78,19 @@ pub struct Node {
     pub docs: Vec<Attribute>,
     pub sources: Vec<Source>,
     /// What it takes of each source.
-    pub takes: Vec<Shape>,
-    pub gives: Shape,
+    pub input_shapes: Vec<Shape>,
+    pub output_shape: Shape,
     /// The user's type that the layer is generic over.
     pub user: Option<TokenStream>,
     /// The layer's const arguments, in the order of its type in the runtime.
-    pub sizes: Vec<Size>,
+    pub sizes: Vec<Dim>,
     /// What each of its functions is given first: numbers, and what its sizes do not say.
     pub constants: Vec<TokenStream>,
     /// Nothing where it shares those of another node.
     pub tensors: Vec<Tensor>,
     /// Values that it keeps for each sample besides its output.
     pub saved: Saved,
-    pub macs: Amount,
+    pub macs: Count,
     /// Nothing where it depends on what follows.
     pub init: Option<Init>,
     pub frozen: bool,
@@ -106,13 +106,13 @@ impl Node {
         self.stage.unraw().to_string()
     }
 
-    pub fn params(&self) -> Amount {
-        Amount::sum(self.tensors.iter().filter(|tensor| !tensor.is_statistic).map(Tensor::len))
+    pub fn params(&self) -> Count {
+        Count::sum(self.tensors.iter().filter(|tensor| !tensor.is_statistic).map(Tensor::len))
     }
 
     /// How many values its running statistics have.
-    pub fn statistics(&self) -> Amount {
-        Amount::sum(self.tensors.iter().filter(|tensor| tensor.is_statistic).map(Tensor::len))
+    pub fn statistics(&self) -> Count {
+        Count::sum(self.tensors.iter().filter(|tensor| tensor.is_statistic).map(Tensor::len))
     }
 
     /// Whether it has running statistics.
@@ -121,13 +121,13 @@ impl Node {
     }
 
     /// Whether a tensor of it is drawn.
-    pub fn is_drawn(&self) -> bool {
+    pub fn has_init(&self) -> bool {
         self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
     }
 
     /// The trait that a type of the user's has as this layer.
     pub fn users_trait(&self) -> &'static str {
-        match (self.layer.calls.user, self.sources.len()) {
+        match (self.layer.contract.user, self.sources.len()) {
             (UsersType::Function, _) => "Elementwise",
             (_, 2..) => "Join",
             _ => "Layer",
@@ -136,7 +136,7 @@ impl Node {
 
     /// The network that it is, if it is one.
     pub fn network(&self) -> Option<&TokenStream> {
-        self.user.as_ref().filter(|_| self.layer.calls.user == UsersType::Network)
+        self.user.as_ref().filter(|_| self.layer.contract.user == UsersType::Network)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 
-use crate::amount::Amount;
-use crate::shape::Size;
+use crate::count::Count;
+use crate::shape::Dim;
 
 /// A matrix of parameters, or of running statistics.
 #[derive(Clone)]
@@ -11,9 +11,9 @@ pub struct Tensor {
     pub name: &'static str,
     /// Whether it follows the batches instead of its gradient.
     pub is_statistic: bool,
-    pub rows: Size,
-    pub columns: Size,
-    pub form: TensorForm,
+    pub rows: Dim,
+    pub columns: Dim,
+    pub form: ParamKind,
     pub begins: Begins,
 }
 
@@ -30,35 +30,35 @@ pub enum Begins {
 
 /// What the columns of a tensor are.
 #[derive(Clone)]
-pub enum TensorForm {
+pub enum ParamKind {
     /// One column: a list of values.
     Vector,
     /// As many as a product has inputs, even where that is one.
     Matrix,
     /// Filters of these channels, height and width.
-    Filters([Size; 3]),
+    Filters([Dim; 3]),
 }
 
 impl Tensor {
     /// A list of parameters, which begin at zero.
-    pub fn vector(name: &'static str, rows: Size) -> Self {
-        let (columns, form, begins) = (Size::Known(1), TensorForm::Vector, Begins::At(0.0));
+    pub fn vector(name: &'static str, rows: Dim) -> Self {
+        let (columns, form, begins) = (Dim::Known(1), ParamKind::Vector, Begins::At(0.0));
         Self { name, is_statistic: false, rows, columns, form, begins }
     }
 
     /// The weight of a product.
-    pub fn matrix(name: &'static str, rows: Size, columns: Size) -> Self {
-        let (form, begins) = (TensorForm::Matrix, Begins::Drawn);
+    pub fn matrix(name: &'static str, rows: Dim, columns: Dim) -> Self {
+        let (form, begins) = (ParamKind::Matrix, Begins::Drawn);
         Self { name, is_statistic: false, rows, columns, form, begins }
     }
 
     /// So many filters, each of so many values.
-    pub fn filters(name: &'static str, values: Size, filters: Size, filter: [Size; 3]) -> Self {
-        Self { form: TensorForm::Filters(filter), ..Self::matrix(name, values, filters) }
+    pub fn filters(name: &'static str, values: Dim, filters: Dim, filter: [Dim; 3]) -> Self {
+        Self { form: ParamKind::Filters(filter), ..Self::matrix(name, values, filters) }
     }
 
     /// Running statistics, which begin at zero.
-    pub fn statistic(name: &'static str, rows: Size) -> Self {
+    pub fn statistic(name: &'static str, rows: Dim) -> Self {
         Self { is_statistic: true, ..Self::vector(name, rows) }
     }
 
@@ -67,8 +67,8 @@ impl Tensor {
         Self { begins, ..self }
     }
 
-    pub fn len(&self) -> Amount {
-        Amount::product([self.rows.clone(), self.columns.clone()])
+    pub fn len(&self) -> Count {
+        Count::product([self.rows.clone(), self.columns.clone()])
     }
 }
 
@@ -85,6 +85,6 @@ pub enum Init {
 /// What a layer keeps for each sample besides its output: while it predicts, and while it trains.
 #[derive(Clone, Default)]
 pub struct Saved {
-    pub predicting: Option<Size>,
-    pub training: Option<Size>,
+    pub predicting: Option<Dim>,
+    pub training: Option<Dim>,
 }

@@ -77,13 +77,14 @@ pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 
-pub use batch::{BatchError, Columns, ColumnsMut, Input, InputShape, LengthError, Several, targets};
+pub use batch::{BatchError, Columns, ColumnsMut, Input, InputShape, Inputs, LengthError, targets};
 pub use constnet_kernels::{self as kernel, Scalar};
-pub use layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
+pub use layers::{BackwardContext, Elementwise, Join, JoinContext, Layer, TensorSpec};
 pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
 pub use network::{
-    Definition, LayerInfo, Mapping, Model, ModelMut, ModelOf, Network, ParamInfo, Supervised, TensorForm,
+    Definition, Differentiable, LayerInfo, Model, ModelMut, ModelOf, Network, ParamInfo, ParamKind,
+    Supervised,
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;
@@ -100,7 +101,7 @@ pub mod prelude {
     pub use crate::optim::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;
-    pub use crate::{Mapping, Model, ModelMut, Network, Scalar, Supervised, Workspace, network};
+    pub use crate::{Differentiable, Model, ModelMut, Network, Scalar, Supervised, Workspace, network};
     pub use nalgebra::{SMatrix, SVector};
 }
 

@@ -13,7 +13,7 @@ use constnet::kernel::{dropout, dropout_in_place};
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 use constnet::schedule::{Constant, Cosine, Exponential, OnPlateau, OneCycle, ScheduleKind, StepDecay};
-use constnet::train::metrics::{Confusion, Ranks};
+use constnet::train::metrics::{ConfusionMatrix, TopK};
 use constnet::{Averaged, Rng};
 
 network! { struct Pair = MatMul(2, 1); }
@@ -127,7 +127,7 @@ fn numbers_outside_their_range_are_refused_in_words() {
         ("ScheduleKind::build", "learning_rate", FROM_ZERO, &|x| drop(ScheduleKind::Step.build(x, 9, 9))),
         ("clip_norm", "max", ABOVE_ZERO, &|x| _ = clip_norm(&mut pair(), x)),
         ("clip_values", "limit", ABOVE_ZERO, &|x| clip_values(&mut pair(), x)),
-        ("Averaged::exponential", "decay", BELOW_ONE, &|x| drop(Averaged::exponential(&pair(), x))),
+        ("Averaged::exponential", "decay", BELOW_ONE, &|x| drop(Averaged::ema(&pair(), x))),
         ("Init::fill", "std", FROM_ZERO, &|x| Init::Normal(x).fill(&mut [0.0_f64], 1, &mut Rng::new(1))),
         ("dropout", "p", BELOW_ONE, &|x| dropout(x, 1, &scores(), &mut scores())),
         ("dropout_in_place", "p", BELOW_ONE, &|x| dropout_in_place(x, 1, &mut scores())),
@@ -196,16 +196,16 @@ fn counts_outside_their_range_are_refused_in_words() {
             &|| Init::Xavier.fill(&mut [0.0_f64], 0, &mut Rng::new(1)),
             "`inputs` is 0, but a number of at least 1 is expected",
         ),
-        (&|| Confusion::new(2).count(2, None), "class 2 is not one of 2"),
-        (&|| Ranks::new(2).count(2, &scores()), "class 2 is not one of 2"),
+        (&|| ConfusionMatrix::new(2).count(2, None), "class 2 is not one of 2"),
+        (&|| TopK::new(2).count(2, &scores()), "class 2 is not one of 2"),
         (
-            &|| Ranks::new(3).count(1, &scores()),
+            &|| TopK::new(3).count(1, &scores()),
             "assertion `left == right` failed: one score for each class\n  left: 2\n right: 3",
         ),
         // Products that no memory holds must not wrap to small ones.
         (&|| _ = Digits::generate(1, usize::MAX / 2, 0), "capacity overflow"),
-        (&|| drop(Confusion::new(usize::MAX)), "capacity overflow"),
-        (&|| drop(Ranks::new(usize::MAX)), "capacity overflow"),
+        (&|| drop(ConfusionMatrix::new(usize::MAX)), "capacity overflow"),
+        (&|| drop(TopK::new(usize::MAX)), "capacity overflow"),
     ];
     for (call, words) in rows {
         assert_eq!(refusal(call).map(|(message, _)| message).as_deref(), Some(*words));

@@ -34,9 +34,9 @@ macro_rules! assert_same {
         let net = $net::new(42);
         assert_eq!($net::PARAMS, PARAMS);
         assert_eq!(net.params(), Plain::new(42).params());
-        assert_eq!(net.predict_once(&x).unwrap(), Plain::new(42).predict_once(&x).unwrap());
-        let gradient = net.gradient_once(&x, &t).unwrap();
-        assert_eq!(gradient.params(), Plain::new(42).gradient_once(&x, &t).unwrap().params());
+        assert_eq!(net.predict_alloc(&x).unwrap(), Plain::new(42).predict_alloc(&x).unwrap());
+        let gradient = net.gradient_alloc(&x, &t).unwrap();
+        assert_eq!(gradient.params(), Plain::new(42).gradient_alloc(&x, &t).unwrap().params());
     }};
 }
 
@@ -108,7 +108,7 @@ fn a_declared_input_has_the_shape() {
     assert_eq!(<Image as Network>::Input::DIM, 24);
     assert!(Image::SUMMARY.starts_with("Image: (2, 3, 4) -> (2, 3, 4)\n"), "{}", Image::SUMMARY);
     let x = SVector::<f32, 24>::from_fn(|i, _| i as f32 - 12.0);
-    assert_eq!(Image::new(0).predict_once(&x).unwrap(), x.map(|x| x.max(0.0)));
+    assert_eq!(Image::new(0).predict_alloc(&x).unwrap(), x.map(|x| x.max(0.0)));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn stages_may_have_names() {
         struct Net = hidden: Affine(6, 5) -> bend: Relu -> Affine(5, 3) -> error: SoftmaxWithLoss;
     }
     assert_same!(Net);
-    let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.stage).collect();
+    let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.name).collect();
     assert_eq!(stages, ["hidden", "bend", "affine1", "error"]);
     let net = Net::new(42);
     assert_eq!(net.view().hidden.weight.shape(), (5, 6));
@@ -140,7 +140,7 @@ fn stages_may_have_names() {
 #[test]
 fn a_number_that_a_name_has_is_passed_over() {
     network! { struct Net = affine2: Affine(6, 5) -> Relu -> Affine(5, 4) -> Sigmoid -> Affine(4, 3); }
-    let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.stage).collect();
+    let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.name).collect();
     assert_eq!(stages, ["affine2", "relu1", "affine1", "sigmoid1", "affine3"]);
 }
 
@@ -152,7 +152,7 @@ fn stages_may_have_any_name() {
             -> loss: SoftmaxWithLoss;
     }
     let net = Net::new(1);
-    let gradient = net.gradient_once(&SVector::<f32, 6>::repeat(1.0), &[1_u8]).unwrap();
+    let gradient = net.gradient_alloc(&SVector::<f32, 6>::repeat(1.0), &[1_u8]).unwrap();
     assert_eq!(gradient.view().dy.weight.shape(), (4, 5));
     assert!(gradient.params().iter().any(|&slope| slope != 0.0));
 }
@@ -183,7 +183,7 @@ fn expressions_stand_side_by_side_and_use_what_is_in_scope() {
         ),
     );
     assert_eq!((a.params(), b.params()), (35, 14));
-    assert_eq!(b.init(1).predict_once(&SVector::<f32, 6>::repeat(1.0)).unwrap().as_slice(), [0.0, 0.0]);
+    assert_eq!(b.init(1).predict_alloc(&SVector::<f32, 6>::repeat(1.0)).unwrap().as_slice(), [0.0, 0.0]);
     assert_eq!(a.init(1).view().affine1.weight.shape(), (5, 6));
 }
 
@@ -199,8 +199,8 @@ mod declared_elsewhere {
 fn a_network_is_as_visible_as_it_says() {
     use declared_elsewhere::{OfTheCrate, OfTheParent, Public};
     let x = SVector::<f32, 2>::zeros();
-    assert_eq!(Public::new(1).loss_once(&x, &[2.0_f32]), Ok(4.0));
-    assert_eq!(OfTheCrate::new(1).loss_once(&x, &[2.0_f32]), Ok(4.0));
+    assert_eq!(Public::new(1).loss_alloc(&x, &[2.0_f32]), Ok(4.0));
+    assert_eq!(OfTheCrate::new(1).loss_alloc(&x, &[2.0_f32]), Ok(4.0));
     assert_eq!(OfTheParent::new(1).view().layer.bias[0], 0.0);
 }
 

@@ -19,25 +19,28 @@ fn softmax_survives<T: Scalar>() {
     let x = SMatrix::<T, 4, 4>::from_fn(|i, j| T::from_f64(f64::from(u8::from(i == j))));
     let right = [0_u8, 1, 2, 2];
     let [two, three] = [2_f64, 3.0].map(f64::ln);
-    let loss = net.loss_once(&x, &right).unwrap().as_f64();
+    let loss = net.loss_alloc(&x, &right).unwrap().as_f64();
     assert!((loss - (0.0 + two + three + two) / 4.0).abs() < 1e-4, "{loss}");
-    let gradient = net.gradient_once(&x, &right).unwrap();
+    let gradient = net.gradient_alloc(&x, &right).unwrap();
     let third = 1.0 / 3.0;
     let expected = [0.0, 0.0, 0.0, 0.5, -0.5, 0.0, third, third, third - 1.0, 0.0, 0.5, -0.5];
     for (&found, expected) in gradient.params().iter().zip(expected) {
         assert_near(found, expected / 4.0);
     }
     let wrong = [1_u8, 2, 0, 0];
-    assert_near(net.loss_once(&x, &wrong).unwrap(), (2000.0 + (2000.0 + two) + three + (2000.0 + two)) / 4.0);
-    assert!(net.gradient_once(&x, &wrong).unwrap().params().iter().all(|slope| slope.is_finite()));
+    assert_near(
+        net.loss_alloc(&x, &wrong).unwrap(),
+        (2000.0 + (2000.0 + two) + three + (2000.0 + two)) / 4.0,
+    );
+    assert!(net.gradient_alloc(&x, &wrong).unwrap().params().iter().all(|slope| slope.is_finite()));
 }
 
 fn sigmoid_survives<T: Scalar>() {
     let net = SigmoidLogits::from_params([1000.0, -1000.0, 1000.0, -1000.0].map(T::from_f64)).unwrap();
     let x = SMatrix::<T, 4, 4>::from_fn(|i, j| T::from_f64(f64::from(u8::from(i == j))));
-    assert_near(net.loss_once(&x, &[1_u8, 0, 1, 0]).unwrap(), 0.0);
-    assert_near(net.loss_once(&x, &[0_u8, 0, 1, 1]).unwrap(), 500.0);
-    let gradient = net.gradient_once(&x, &[0_u8, 0, 1, 1]).unwrap();
+    assert_near(net.loss_alloc(&x, &[1_u8, 0, 1, 0]).unwrap(), 0.0);
+    assert_near(net.loss_alloc(&x, &[0_u8, 0, 1, 1]).unwrap(), 500.0);
+    let gradient = net.gradient_alloc(&x, &[0_u8, 0, 1, 1]).unwrap();
     for (&found, expected) in gradient.params().iter().zip([0.25, 0.0, 0.0, -0.25]) {
         assert_near(found, expected);
     }
@@ -65,8 +68,8 @@ fn a_small_loss_is_not_rounded_away() {
             let exp = f64::from(-behind).exp();
             let one_hot = SMatrix::<f32, 3, 1>::new(0.0, 1.0, 0.0);
             for (loss, gradient) in [
-                (net.loss_once(&one, &[1_u8]), net.gradient_once(&one, &[1_u8])),
-                (net.loss_once(&one, &one_hot), net.gradient_once(&one, &one_hot)),
+                (net.loss_alloc(&one, &[1_u8]), net.gradient_alloc(&one, &[1_u8])),
+                (net.loss_alloc(&one, &one_hot), net.gradient_alloc(&one, &one_hot)),
             ] {
                 assert_units(loss.unwrap(), exp.ln_1p(), 8.0);
                 let gradient = gradient.unwrap();
@@ -100,7 +103,7 @@ fn sigmoid_losses_of_right_answers_keep_their_digits() {
     network! { struct Many: 64 = Identity -> SigmoidWithLoss; }
     let loss = |x: [f32; 2], t: [f32; 2]| {
         let (x, t) = (SVector::<f32, 2>::from(x), SVector::<f32, 2>::from(t));
-        let both = Two::new(0).loss_once(&x, &t).unwrap();
+        let both = Two::new(0).loss_alloc(&x, &t).unwrap();
         assert_eq!(both, trained!(Two, &x, &t));
         both
     };
@@ -119,7 +122,7 @@ fn sigmoid_losses_of_right_answers_keep_their_digits() {
         assert_units(loss(x, t), right, 8.0);
     }
     let ones = SVector::<f32, 64>::repeat(1.0);
-    let loss = Many::new(0).loss_once(&(ones * 12.0), &ones).unwrap();
+    let loss = Many::new(0).loss_alloc(&(ones * 12.0), &ones).unwrap();
     assert_units(loss, 3.932_283_825_748_995_5e-4, 8.0);
 }
 
@@ -134,7 +137,7 @@ fn sigmoid_gradients_of_right_answers_keep_their_digits() {
         (80.0, 1.804_851_387_845_415_2e-35),
         (f32::MAX, 0.0),
     ] {
-        let gradient = |x, t| Net::from_params([x]).unwrap().gradient_once(&one, &[t]).unwrap().params()[0];
+        let gradient = |x, t| Net::from_params([x]).unwrap().gradient_alloc(&one, &[t]).unwrap().params()[0];
         assert_units(gradient(x, true), -right, 8.0);
         assert_units(gradient(-x, false), right, 8.0);
         assert_units(gradient(x, false), 1.0 - right, 8.0);
@@ -154,24 +157,24 @@ fn losses_are_infinite_only_where_the_mean_is() {
     for (x, right) in
         [([2e19, 0.0, 0.0, 0.0], 1e38), ([1e18, 2e19, 1e19, 0.0], 1.252_5e38), ([1e10; 4], 1e20)]
     {
-        assert_units(Mse::new(0).loss_once(&SVector::from(x), &zero).unwrap(), right, 8.0);
+        assert_units(Mse::new(0).loss_alloc(&SVector::from(x), &zero).unwrap(), right, 8.0);
     }
     let far = SVector::<f32, 4>::new(3e38, 3e38, 0.0, 0.0);
     for loss in [
-        Mae::new(0).loss_once(&far, &-far).unwrap(),
+        Mae::new(0).loss_alloc(&far, &-far).unwrap(),
         trained!(Mae, &far, &-far),
-        Huber::new(0).loss_once(&far, &-far).unwrap(),
+        Huber::new(0).loss_alloc(&far, &-far).unwrap(),
         trained!(Huber, &far, &-far),
     ] {
         assert_units(loss, f64::from(3e38_f32), 8.0);
     }
     assert_units(
-        Wide::new(0).loss_once(&(far * 1e-19), &zero).unwrap(),
+        Wide::new(0).loss_alloc(&(far * 1e-19), &zero).unwrap(),
         f64::from(3e19_f32).powi(2) / 4.0,
         8.0,
     );
     assert_units(
-        Wide::new(0).loss_once(&(far * 1e-30), &zero).unwrap(),
+        Wide::new(0).loss_alloc(&(far * 1e-30), &zero).unwrap(),
         f64::from(3e8_f32).powi(2) / 4.0,
         8.0,
     );
@@ -180,11 +183,11 @@ fn losses_are_infinite_only_where_the_mean_is() {
     let half = SMatrix::<f32, 2, 2>::repeat(0.5);
     let right = f64::from(3e38_f32);
     for (found, right) in [
-        (Softmax::new(0).loss_once(&x, &[1_u8, 0]), right),
+        (Softmax::new(0).loss_alloc(&x, &[1_u8, 0]), right),
         (Ok(trained!(Softmax, &x, &[1_u8, 0])), right),
-        (Softmax::new(0).loss_once(&x, &half), right / 2.0),
-        (Softmax::new(0).loss_once(&(x * 0.5), &[0_u8, 0]), 2_f64.ln() / 2.0),
-        (Sigmoid::new(0).loss_once(&x, &SMatrix::<f32, 2, 2>::new(0.0, 1.0, 1.0, 1.0)), right),
+        (Softmax::new(0).loss_alloc(&x, &half), right / 2.0),
+        (Softmax::new(0).loss_alloc(&(x * 0.5), &[0_u8, 0]), 2_f64.ln() / 2.0),
+        (Sigmoid::new(0).loss_alloc(&x, &SMatrix::<f32, 2, 2>::new(0.0, 1.0, 1.0, 1.0)), right),
     ] {
         assert_units(found.unwrap(), right, 8.0);
     }
@@ -195,7 +198,7 @@ fn losses_are_infinite_only_where_the_mean_is() {
 fn a_large_error_has_the_gradient_of_the_mean() {
     network! { struct Net: 1 = MatMul(1, 4) -> MseLoss; }
     let (one, t) = (SVector::<f32, 1>::new(1.0), SVector::<f32, 4>::new(-3e38, 0.0, 0.0, 0.0));
-    let gradient = Net::from_params([3e38, 1.0, 0.0, -2.0]).unwrap().gradient_once(&one, &t).unwrap();
+    let gradient = Net::from_params([3e38, 1.0, 0.0, -2.0]).unwrap().gradient_alloc(&one, &t).unwrap();
     assert_eq!(gradient.params(), [3e38, 0.5, 0.0, -1.0]);
 }
 
@@ -208,7 +211,7 @@ fn sigmoid_survives_large_logits() {
 #[test]
 fn sigmoid_saturates() {
     network! { struct Net: 4 = Sigmoid; }
-    let y = Net::new(0).predict_once(&SVector::<f32, 4>::new(1000.0, -1000.0, 0.0, f32::NAN)).unwrap();
+    let y = Net::new(0).predict_alloc(&SVector::<f32, 4>::new(1000.0, -1000.0, 0.0, f32::NAN)).unwrap();
     assert_eq!(y.as_slice()[..3], [1.0, 0.0, 0.5]);
     assert!(y[3].is_nan());
 }
@@ -219,12 +222,12 @@ fn what_is_not_a_number_is_never_right() {
     network! { struct Classes: 2 = Identity -> SoftmaxWithLoss; }
     network! { struct Answer: 1 = Identity -> SigmoidWithLoss; }
     let x = SMatrix::<f32, 2, 4>::new(f32::NAN, f32::NAN, 1.0, 1.0, f32::NAN, 1.0, f32::NAN, 0.0);
-    assert_eq!(Classes::new(0).accuracy_once(&x, &[0_u8; 4]), Ok(0.25));
-    assert_eq!(Classes::new(0).accuracy_once(&x, &[1_u8; 4]), Ok(0.0));
+    assert_eq!(Classes::new(0).accuracy_alloc(&x, &[0_u8; 4]), Ok(0.25));
+    assert_eq!(Classes::new(0).accuracy_alloc(&x, &[1_u8; 4]), Ok(0.0));
     let one_hot = SMatrix::<f32, 2, 4>::from_fn(|i, _| f32::from(u8::from(i == 0)));
-    assert_eq!(Classes::new(0).accuracy_once(&x, &one_hot), Ok(0.25));
+    assert_eq!(Classes::new(0).accuracy_alloc(&x, &one_hot), Ok(0.25));
     let x = SMatrix::<f32, 1, 2>::new(f32::NAN, -1.0);
-    assert_eq!(Answer::new(0).accuracy_once(&x, &[0_u8, 0]), Ok(0.5));
+    assert_eq!(Answer::new(0).accuracy_alloc(&x, &[0_u8, 0]), Ok(0.5));
 }
 
 /// In optimized code, too, where a product that is too large does not panic by itself.
@@ -240,7 +243,7 @@ fn a_workspace_that_no_memory_holds() {
 fn relu_lets_no_nan_disappear() {
     network! { struct Net: 4 = Relu; }
     let x = SVector::<f32, 4>::new(f32::NEG_INFINITY, f32::INFINITY, -0.0, f32::NAN);
-    let y = Net::new(0).predict_once(&x).unwrap();
+    let y = Net::new(0).predict_alloc(&x).unwrap();
     assert_eq!(y.as_slice()[..3], [0.0, f32::INFINITY, 0.0]);
     assert!(y[3].is_nan());
 }

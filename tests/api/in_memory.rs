@@ -16,7 +16,7 @@ network! { struct Mlp<const HIDDEN: usize> = Affine(4, HIDDEN) -> Sigmoid -> Aff
 
 type Lent<'m, const B: usize> = Workspace<Net<f32, &'m mut [f32]>, B>;
 
-const STORED: usize = Net::PARAMS + <Net as Network>::STATE;
+const STORED: usize = Net::PARAMS + <Net as Network>::BUFFERS;
 
 fn samples<const F: usize>(samples: usize) -> Vec<f32> {
     let mut rng = Rng::new(3);
@@ -50,7 +50,7 @@ fn memory_of_ones_own_gives_the_bits_of_the_heap() {
     let mut ws = lent.workspace_in::<8>(&mut memory).unwrap();
     let mut adam = Adam::new_in(&lent, 0.01, &mut slots[..]).unwrap().weight_decay(0.1);
     assert_eq!(ws.gradient().params(), heap_ws.gradient().params());
-    assert_eq!(ws.gradient().state(), heap_ws.gradient().state());
+    assert_eq!(ws.gradient().buffers(), heap_ws.gradient().buffers());
     let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
     for _ in 0..5 {
         on_heap.gradient(&x, &t, &mut heap_ws).unwrap();
@@ -60,7 +60,10 @@ fn memory_of_ones_own_gives_the_bits_of_the_heap() {
         assert_eq!(ws.loss().to_bits(), heap_ws.loss().to_bits());
         assert_eq!(bits(ws.gradient().params()), bits(heap_ws.gradient().params()));
     }
-    assert_eq!([bits(lent.params()), bits(lent.state())], [bits(on_heap.params()), bits(on_heap.state())]);
+    assert_eq!(
+        [bits(lent.params()), bits(lent.buffers())],
+        [bits(on_heap.params()), bits(on_heap.buffers())]
+    );
 
     let mut predict_ws = Net::predict_workspace::<8>();
     let y = on_heap.predict(&x, &mut heap_ws).unwrap().clone_owned();

@@ -72,9 +72,9 @@ fn so_is_the_output_of_another_network() {
     let (encoder, decoder) = (Encoder::new(1), Decoder::new(2));
     let mut ws = Encoder::workspace::<SAMPLES>();
     let code = encoder.predict(&batch(), &mut ws).unwrap();
-    let y = decoder.predict_once(&code).unwrap();
+    let y = decoder.predict_alloc(&code).unwrap();
     let whole = Whole::from_params([encoder.params(), decoder.params()].concat()).unwrap();
-    assert_eq!(y, whole.predict_once(&batch()).unwrap());
+    assert_eq!(y, whole.predict_alloc(&batch()).unwrap());
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn what_needs_no_workspace_gives_the_same_bits() {
     let net = Net::new(42);
     let mut ws = Net::workspace::<SAMPLES>();
     let (x, t) = (batch(), [0_u8, 1, 1, 0, 1]);
-    assert_eq!(net.predict_once(&x).unwrap(), net.predict(&x, &mut ws).unwrap());
-    assert_eq!(net.loss_once(&x, &t), net.loss(&x, &t, &mut ws));
-    assert_eq!(net.accuracy_once(&x, &t), net.accuracy(&x, &t, &mut ws));
-    let once = net.gradient_once(&x, &t).unwrap();
+    assert_eq!(net.predict_alloc(&x).unwrap(), net.predict(&x, &mut ws).unwrap());
+    assert_eq!(net.loss_alloc(&x, &t), net.loss(&x, &t, &mut ws));
+    assert_eq!(net.accuracy_alloc(&x, &t), net.accuracy(&x, &t, &mut ws));
+    let once = net.gradient_alloc(&x, &t).unwrap();
     assert_eq!(once.params(), net.gradient(&x, &t, &mut ws).unwrap().params());
 }
 
@@ -104,7 +104,7 @@ fn a_workspace_of_f64_takes_batches_of_f64() {
 fn a_workspace_serves_every_pass_and_network_of_its_type() {
     let (x, t) = (batch(), [0_u8, 1, 1, 0, 1]);
     let mut ws = Net::workspace::<SAMPLES>();
-    let alone = Net::new(2).loss_once(&x, &t).unwrap();
+    let alone = Net::new(2).loss_alloc(&x, &t).unwrap();
     Net::new(1).gradient(&x, &t, &mut ws).unwrap();
     assert_eq!(Net::new(2).loss(&x, &t, &mut ws), Ok(alone));
     let gradient = Net::new(2).gradient(&x, &t, &mut ws).unwrap().clone();

@@ -84,13 +84,13 @@ fn parameters_lie_where_the_user_wants_them() {
     let x = SVector::<f32, 2>::new(1.0, -1.0);
     let expected = [-2.0 + 10.0, -2.0 + 20.0];
     let owned: Flash = Flash::from_params(IN_FLASH.into()).unwrap();
-    assert_eq!(owned.predict_once(&x).unwrap().as_slice(), expected);
+    assert_eq!(owned.predict_alloc(&x).unwrap().as_slice(), expected);
     let boxed = Flash::from_params(Box::from(IN_FLASH) as Box<[f32]>).unwrap();
-    assert_eq!(boxed.predict_once(&x).unwrap().as_slice(), expected);
+    assert_eq!(boxed.predict_alloc(&x).unwrap().as_slice(), expected);
     let array = Flash::from_params(IN_FLASH).unwrap();
-    assert_eq!(array.predict_once(&x).unwrap().as_slice(), expected);
+    assert_eq!(array.predict_alloc(&x).unwrap().as_slice(), expected);
     let flash = Flash::from_params(&IN_FLASH).unwrap();
-    assert_eq!(flash.predict_once(&x).unwrap().as_slice(), expected);
+    assert_eq!(flash.predict_alloc(&x).unwrap().as_slice(), expected);
     assert_eq!(flash.params().as_ptr(), IN_FLASH.as_ptr(), "nothing has been copied");
     assert_eq!(flash.predict(&x, &mut Flash::workspace::<1>()).unwrap().as_slice(), expected);
     let slice = Flash::from_params(IN_FLASH.as_slice()).unwrap();
@@ -99,7 +99,7 @@ fn parameters_lie_where_the_user_wants_them() {
     vec.view_mut().affine1.bias[0] = 0.0;
     assert_eq!(vec.params(), [1.0, 2.0, 3.0, 4.0, 0.0, 20.0]);
     let wide = Flash::from_params(IN_FLASH.map(f64::from)).unwrap();
-    assert_eq!(wide.predict_once(&x.cast::<f64>()).unwrap().as_slice(), expected.map(f64::from));
+    assert_eq!(wide.predict_alloc(&x.cast::<f64>()).unwrap().as_slice(), expected.map(f64::from));
 }
 
 #[test]

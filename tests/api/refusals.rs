@@ -49,11 +49,11 @@ fn a_batch_without_samples() {
     assert_eq!(error, BatchError::Empty);
     assert_eq!(error.to_string(), "the batch has no samples (columns), but needs at least one");
     assert_eq!(Net::new(1).predict(&x, &mut Net::workspace::<3>()), Err(error));
-    assert_eq!(Net::new(1).predict_once(&x), Err(error));
-    assert_eq!(Net::new(1).loss_once(&x, &none), Err(error));
-    assert_eq!(Net::new(1).accuracy_once(&x, &none), Err(error));
-    assert_eq!(Net::new(1).gradient_once(&x, &none).map(|_| ()), Err(error));
-    assert_eq!(Net::new(1).predict_once(&SMatrix::<f32, 3, 0>::zeros()), Err(error));
+    assert_eq!(Net::new(1).predict_alloc(&x), Err(error));
+    assert_eq!(Net::new(1).loss_alloc(&x, &none), Err(error));
+    assert_eq!(Net::new(1).accuracy_alloc(&x, &none), Err(error));
+    assert_eq!(Net::new(1).gradient_alloc(&x, &none).map(|_| ()), Err(error));
+    assert_eq!(Net::new(1).predict_alloc(&SMatrix::<f32, 3, 0>::zeros()), Err(error));
 }
 
 #[test]
@@ -104,19 +104,19 @@ fn values_that_do_not_divide_into_samples() {
 #[test]
 fn targets_that_do_not_suit_the_other_losses() {
     let answers = Answers::new(1);
-    assert_eq!(answers.loss_once(&X, &[0.5_f32; 7]), Err(BatchError::TargetLength { values: 7, rows: 2 }));
+    assert_eq!(answers.loss_alloc(&X, &[0.5_f32; 7]), Err(BatchError::TargetLength { values: 7, rows: 2 }));
     assert_eq!(
-        answers.loss_once(&X, &SMatrix::<f32, 2, 4>::repeat(2.0)),
+        answers.loss_alloc(&X, &SMatrix::<f32, 2, 4>::repeat(2.0)),
         Err(BatchError::NotAProbability { sample: 0 })
     );
     assert_eq!(
-        OneAnswer::new(1).loss_once(&X, &[0_u8, 1, 1, 2]),
+        OneAnswer::new(1).loss_alloc(&X, &[0_u8, 1, 1, 2]),
         Err(BatchError::NotAProbability { sample: 3 })
     );
     let count = Err(BatchError::TargetCount { samples: 4, targets: 2 });
-    assert_eq!(OneAnswer::new(1).loss_once(&X, &[true, false]), count);
-    assert_eq!(Values::new(1).loss_once(&X, &[7.5_f32; 4]), count);
-    assert!(Values::new(1).loss_once(&X, &[7.5_f32; 8]).is_ok());
+    assert_eq!(OneAnswer::new(1).loss_alloc(&X, &[true, false]), count);
+    assert_eq!(Values::new(1).loss_alloc(&X, &[7.5_f32; 4]), count);
+    assert!(Values::new(1).loss_alloc(&X, &[7.5_f32; 8]).is_ok());
 }
 
 #[test]

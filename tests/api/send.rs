@@ -2,8 +2,8 @@
 
 use constnet::checkpoint::{LoadError, OptimizerError, ResumeError, Resumed};
 use constnet::data::{Augmented, DataError, DatasetError, Idx, OneHot, Samples};
-use constnet::gradient::Accumulated;
-use constnet::io::{FileSystem, SaveError};
+use constnet::gradient::GradientAccumulator;
+use constnet::io::{SaveError, StdFileSystem};
 use constnet::nalgebra::Const;
 use constnet::optim::{OptimizerKind, OptimizerState};
 use constnet::prelude::*;
@@ -11,8 +11,8 @@ use constnet::report::{History, Log, Report, ReportError};
 use constnet::schedule::{
     Constant, Cosine, Exponential, OnPlateau, OneCycle, Schedule, ScheduleKind, StepDecay, Warmup,
 };
-use constnet::train::metrics::{Confusion, Ranks, Scores, ValueErrors};
-use constnet::train::{Callback, Epoch, LearningRateFinder, LearningRates, Mistake, TrainError};
+use constnet::train::metrics::{ConfusionMatrix, RegressionErrors, Scores, TopK};
+use constnet::train::{Callback, Epoch, LearningRateFinder, LearningRates, Misclassified, TrainError};
 use constnet::{Averaged, BatchError, Rng};
 
 network! { struct Net = Affine(4, 3) -> BatchNorm -> Relu -> Dropout(0.5) -> Affine(3, 2) -> SoftmaxWithLoss; }
@@ -25,7 +25,7 @@ fn share<T: Send + Sync + ?Sized>() {}
 #[test]
 fn everything_can_move_and_nearly_everything_be_shared() {
     share::<(Net, Net<f64>, Empty, Workspace<Net, 8>, Workspace<Empty<f64>, 8>)>();
-    share::<(Averaged<Net>, Accumulated<Net>, Rng)>();
+    share::<(Averaged<Net>, GradientAccumulator<Net>, Rng)>();
 
     share::<(Sgd, Momentum<Net>, Nesterov<Net>, AdaGrad<Net>)>();
     share::<(RmsProp<Net>, Adam<Net>, AdamW<Net>, OptimizerKind)>();
@@ -36,15 +36,15 @@ fn everything_can_move_and_nearly_everything_be_shared() {
     send::<Box<dyn Schedule>>();
     send::<&mut dyn Schedule>();
 
-    share::<(Trainer, LearningRateFinder, LearningRates, Epoch, constnet::train::Report, Mistake)>();
-    share::<(Confusion, Ranks, Scores, ValueErrors)>();
+    share::<(Trainer, LearningRateFinder, LearningRates, Epoch, constnet::train::Report, Misclassified)>();
+    share::<(ConfusionMatrix, TopK, Scores, RegressionErrors)>();
     send::<Box<dyn Callback<Net>>>();
     send::<(&mut dyn Callback<Net>, Vec<Box<dyn Callback<Net>>>)>();
 
     share::<(Images<4>, Samples<f32, u8, 4>, OneHot<4>, TrainTest<Images<4>>, Idx)>();
     share::<(Augmented<Images<4>>, Batches<'_, f32, Images<4>>, Batch<'_, f32, Const<4>, u8>)>();
 
-    share::<(Checkpoint<Net>, Checkpoints, Checkpoints<FileSystem>, Weights, Resumed<Net>)>();
+    share::<(Checkpoint<Net>, Checkpoints, Checkpoints<StdFileSystem>, Weights, Resumed<Net>)>();
     share::<(History, Report, Log)>();
     share::<(BatchError, TrainError, DataError, DatasetError, LoadError)>();
     share::<(OptimizerError, ResumeError, SaveError, ReportError)>();

@@ -1,6 +1,6 @@
 //! Sums of many values of single precision keep their digits: 4 units in the last place.
 
-use constnet::gradient::{Accumulated, norm};
+use constnet::gradient::{GradientAccumulator, norm};
 use constnet::layers::{HuberLoss, Loss, MaeLoss, MseLoss};
 use constnet::nalgebra::{Const, Dyn, MatrixView};
 use constnet::prelude::*;
@@ -65,7 +65,7 @@ fn losses_over_many_samples_and_classes() {
     // One class far ahead of a hundred thousand.
     network! { struct Many: 100_000 = Identity -> SoftmaxWithLoss; }
     let x: Box<[f32]> = (0..100_000).map(|class| if class == 7 { 10.0 } else { 0.0 }).collect();
-    let loss = Many::new(0).loss_once(&columns::<100_000>(&x), &[7_u32]).unwrap();
+    let loss = Many::new(0).loss_alloc(&columns::<100_000>(&x), &[7_u32]).unwrap();
     assert_near(loss, (99_999.0 * (-10_f64).exp()).ln_1p(), 6.0);
 }
 
@@ -75,9 +75,9 @@ network! { struct Shares: 300_000 = Softmax; }
 #[test]
 fn layers_that_sum() {
     let tenths = vec![0.1_f32; 600_000];
-    let y = Sums::new(0).predict_once(&columns::<600_000>(&tenths)).unwrap();
+    let y = Sums::new(0).predict_alloc(&columns::<600_000>(&tenths)).unwrap();
     y.iter().for_each(|&y| assert_near(y, 200_000.0 * f64::from(0.1_f32), 4.0));
-    let y = Shares::new(0).predict_once(&columns::<300_000>(&tenths[..300_000])).unwrap();
+    let y = Shares::new(0).predict_alloc(&columns::<300_000>(&tenths[..300_000])).unwrap();
     y.iter().for_each(|&y| assert_near(y, 1.0 / 300_000.0, 4.5));
 }
 
@@ -106,7 +106,7 @@ fn means_of_many_gradients_and_weights() {
     const HALF: usize = 100_000;
     let [first, second] = [line(0.1, 1.0), line(0.7, 3.0)];
     let right = [(f64::from(0.1_f32) + f64::from(0.7_f32)) / 2.0, 2.0];
-    let (mut sum, mut average) = (Accumulated::new(&first), Averaged::plain(&first));
+    let (mut sum, mut average) = (GradientAccumulator::new(&first), Averaged::uniform(&first));
     for net in [&first, &second] {
         for _ in 0..HALF {
             sum.add(net, 3);
@@ -121,7 +121,7 @@ fn means_of_many_gradients_and_weights() {
 /// It reaches what is always the same, however slowly: without a rest it would stop 6e-4 before.
 #[test]
 fn a_slow_mean_follows() {
-    let mut average = Averaged::exponential(&line(0.0, 1.0), 0.9999);
+    let mut average = Averaged::ema(&line(0.0, 1.0), 0.9999);
     let [first, second] = [line(0.0, 1.0), line(0.0, 1.001)];
     (0..100_000).for_each(|_| average.update(&first));
     assert_eq!(average.network().params()[1], 1.0);

@@ -38,7 +38,7 @@ macro_rules! labels {
 fn labels_come_in_every_form_and_mean_the_same() {
     let (net, x) = (classifier(), logits());
     let t = [0_u8, 1, 2, 1];
-    let expected = (net.loss_once(&x, &t), net.accuracy_once(&x, &t), net.gradient_once(&x, &t).unwrap());
+    let expected = (net.loss_alloc(&x, &t), net.accuracy_alloc(&x, &t), net.gradient_alloc(&x, &t).unwrap());
     assert!(expected.0.as_ref().is_ok_and(|loss| *loss > 0.1) && expected.1.is_ok());
     let one_hot = SMatrix::<f32, 3, 4>::from_fn(|class, sample| f32::from(class == usize::from(t[sample])));
     labels! { expected:
@@ -56,10 +56,10 @@ fn the_loss_of_labels_is_the_cross_entropy() {
     let x = SVector::<f64, 3>::new(2.0, 1.0, 0.0);
     let sum = 2_f64.exp() + 1_f64.exp() + 1.0;
     for (label, logit) in [(0_u8, 2.0_f64), (1, 1.0), (2, 0.0)] {
-        let loss = net.loss_once(&x, &[label]).unwrap();
+        let loss = net.loss_alloc(&x, &[label]).unwrap();
         assert!((loss - -(logit.exp() / sum).ln()).abs() < 1e-15, "{loss}");
     }
-    let soft = net.loss_once(&x, &SVector::<f64, 3>::new(0.5, 0.5, 0.0)).unwrap();
+    let soft = net.loss_alloc(&x, &SVector::<f64, 3>::new(0.5, 0.5, 0.0)).unwrap();
     assert!((soft - (sum.ln() - 1.5)).abs() < 1e-15, "{soft}");
 }
 
@@ -67,18 +67,18 @@ fn the_loss_of_labels_is_the_cross_entropy() {
 fn accuracy_is_the_fraction_of_right_answers() {
     let (net, x) = (classifier(), logits());
     // Of equal logits the first counts.
-    assert_eq!(net.accuracy_once(&x, &[0_u8, 1, 2, 0]), Ok(1.0));
-    assert_eq!(net.accuracy_once(&x, &[0_u8, 1, 2, 1]), Ok(0.75));
-    assert_eq!(net.accuracy_once(&x, &[1_u8, 1, 1, 1]), Ok(0.25));
-    assert_eq!(net.accuracy_once(&x, &[2_u8, 2, 0, 2]), Ok(0.0));
-    assert_eq!(net.accuracy_once(&x.columns(0, 3), &[0_u8, 1, 0]), Ok(2.0 / 3.0));
+    assert_eq!(net.accuracy_alloc(&x, &[0_u8, 1, 2, 0]), Ok(1.0));
+    assert_eq!(net.accuracy_alloc(&x, &[0_u8, 1, 2, 1]), Ok(0.75));
+    assert_eq!(net.accuracy_alloc(&x, &[1_u8, 1, 1, 1]), Ok(0.25));
+    assert_eq!(net.accuracy_alloc(&x, &[2_u8, 2, 0, 2]), Ok(0.0));
+    assert_eq!(net.accuracy_alloc(&x.columns(0, 3), &[0_u8, 1, 0]), Ok(2.0 / 3.0));
 }
 
 #[test]
 fn two_classes_may_be_yes_and_no() {
     network! { struct YesNo = MatMul(2, 2) -> SoftmaxWithLoss; }
     let (net, x) = (YesNo::new(1), SMatrix::<f32, 2, 3>::new(1.0, 2.0, 3.0, 0.5, -1.0, 2.0));
-    assert_eq!(net.loss_once(&x, &[true, false, true]), net.loss_once(&x, &[1_u8, 0, 1]));
+    assert_eq!(net.loss_alloc(&x, &[true, false, true]), net.loss_alloc(&x, &[1_u8, 0, 1]));
 }
 
 #[test]
@@ -86,20 +86,20 @@ fn every_answer_of_a_sample_must_be_right() {
     let net = Answers::from_params([1.0_f32, 0.0, 0.0, 1.0]).unwrap();
     let x = SMatrix::<f32, 2, 3>::from_columns(&[[3.0, -2.0].into(), [-1.0, -1.0].into(), [1.0, 4.0].into()]);
     let t = SMatrix::<f32, 2, 3>::from_columns(&[[1.0, 0.0].into(), [0.0, 1.0].into(), [0.9, 0.6].into()]);
-    assert_eq!(net.accuracy_once(&x, &t), Ok(2.0 / 3.0));
-    assert_eq!(net.accuracy_once(&x, t.as_slice()), Ok(2.0 / 3.0));
+    assert_eq!(net.accuracy_alloc(&x, &t), Ok(2.0 / 3.0));
+    assert_eq!(net.accuracy_alloc(&x, t.as_slice()), Ok(2.0 / 3.0));
 }
 
 #[test]
 fn one_answer_a_sample_may_be_labels_or_values() {
     let net = OneAnswer::from_params([1.0_f32]).unwrap();
     let x = SMatrix::<f32, 1, 4>::new(2.0, -1.0, 0.5, -3.0);
-    let expected = net.loss_once(&x, &[1.0_f32, 0.0, 0.0, 0.0]).unwrap();
-    assert_eq!(net.loss_once(&x, &[1_u8, 0, 0, 0]), Ok(expected));
-    assert_eq!(net.loss_once(&x, &[true, false, false, false]), Ok(expected));
-    assert_eq!(net.loss_once(&x, &vec![1_usize, 0, 0, 0]), Ok(expected));
-    assert_eq!(net.loss_once(&x, &SMatrix::<f32, 1, 4>::new(1.0, 0.0, 0.0, 0.0)), Ok(expected));
-    assert_eq!(net.accuracy_once(&x, &[1_u8, 0, 0, 0]), Ok(0.75));
+    let expected = net.loss_alloc(&x, &[1.0_f32, 0.0, 0.0, 0.0]).unwrap();
+    assert_eq!(net.loss_alloc(&x, &[1_u8, 0, 0, 0]), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &[true, false, false, false]), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &vec![1_usize, 0, 0, 0]), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &SMatrix::<f32, 1, 4>::new(1.0, 0.0, 0.0, 0.0)), Ok(expected));
+    assert_eq!(net.accuracy_alloc(&x, &[1_u8, 0, 0, 0]), Ok(0.75));
 }
 
 #[test]
@@ -108,10 +108,10 @@ fn values_may_be_a_matrix_or_its_values() {
     let x = SMatrix::<f32, 2, 2>::new(1.0, 2.0, 3.0, 4.0);
     let t = SMatrix::<f32, 2, 2>::new(1.5, 2.0, 3.0, 2.0);
     let expected = (0.25 + 4.0) / 4.0;
-    assert_eq!(net.loss_once(&x, &t), Ok(expected));
-    assert_eq!(net.loss_once(&x, t.as_slice()), Ok(expected));
-    assert_eq!(net.loss_once(&x, &[1.5_f32, 3.0, 2.0, 2.0]), Ok(expected));
-    assert_eq!(net.loss_once(&x, &vec![1.5_f32, 3.0, 2.0, 2.0]), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &t), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, t.as_slice()), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &[1.5_f32, 3.0, 2.0, 2.0]), Ok(expected));
+    assert_eq!(net.loss_alloc(&x, &vec![1.5_f32, 3.0, 2.0, 2.0]), Ok(expected));
     let net = OneValue::from_params([1.0_f32]).unwrap();
-    assert_eq!(net.loss_once(&SVector::<f32, 1>::new(3.0), &[5_u8]), Ok(4.0));
+    assert_eq!(net.loss_alloc(&SVector::<f32, 1>::new(3.0), &[5_u8]), Ok(4.0));
 }

@@ -106,7 +106,7 @@ fn end<T: Scalar>(kind: OptimizerKind, checkpoint: &[u8]) -> String {
     fs::write(&last, checkpoint).unwrap();
     // Another network: everything must come from the file.
     let (net, _) = fit::<T>(&trainer(kind).checkpoints(folder.path()).resume(), kind, 2, &mut ());
-    let values = net.params().iter().chain(net.state());
+    let values = net.params().iter().chain(net.buffers());
     let mut bytes: Vec<u8> = values.flat_map(|value| value.as_f64().to_bits().to_le_bytes()).collect();
     for (name, tensor) in entries(&fs::read(last).unwrap()) {
         if name.starts_with("tensor ") {
@@ -320,6 +320,6 @@ fn write_the_files() {
         log.finish().unwrap();
         write("weights.safetensors", &Weights::of(&net).to_bytes());
         let history = History::of(&net).seed(11).setting("optimizer", OptimizerKind::Adam);
-        write("history.json", history.course(&report).to_json().as_bytes());
+        write("history.json", history.add_run(&report).to_json().as_bytes());
     }
 }

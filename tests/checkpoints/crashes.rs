@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use constnet::checkpoint::{Checkpoint, Checkpoints};
-use constnet::io::{Disk, replace};
+use constnet::io::{FileSystem, replace};
 
 use super::disk::Simulated;
 use super::{Small, after};

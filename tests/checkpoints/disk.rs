@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::rc::{Rc, Weak};
 
-use constnet::io::Disk;
+use constnet::io::FileSystem;
 
 /// Bytes of a file that one operation writes at most, so that files are written in several.
 const PIECE: usize = 900;
@@ -238,7 +238,7 @@ fn without_lost_folders(names: BTreeMap<PathBuf, usize>) -> BTreeMap<PathBuf, us
     names.iter().filter(|(path, _)| is_there(path)).map(|(path, &entry)| (path.clone(), entry)).collect()
 }
 
-impl Disk for Simulated {
+impl FileSystem for Simulated {
     type File = OpenFile;
     type Lock = ();
 

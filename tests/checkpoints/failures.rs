@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use constnet::checkpoint::Checkpoints;
-use constnet::io::{Disk as _, SaveError, replace};
+use constnet::io::{FileSystem as _, SaveError, replace};
 
 use super::disk::{Failure, Simulated};
 use super::{Small, after};

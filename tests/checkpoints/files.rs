@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::{env, io};
 
 use constnet::checkpoint::{Checkpoints, Weights};
-use constnet::io::{Disk, FileSystem, SaveError, check, replace};
+use constnet::io::{FileSystem, SaveError, StdFileSystem, check, replace};
 use constnet::report::{History, Report};
 
 use super::after;
@@ -25,7 +25,7 @@ fn set_mode(path: &Path, mode: u32) {
 }
 
 fn names(folder: &Path) -> Vec<std::ffi::OsString> {
-    FileSystem.list(folder).unwrap()
+    StdFileSystem.list(folder).unwrap()
 }
 
 /// All that saves to a file that a user names.
@@ -33,7 +33,7 @@ fn save_in_every_way(path: &Path) -> [(&'static str, Result<(), String>); 4] {
     let report = Report::new(History::default());
     let text = |error: SaveError| error.to_string();
     [
-        ("replace", replace(&FileSystem, path, b"new").map_err(text)),
+        ("replace", replace(&StdFileSystem, path, b"new").map_err(text)),
         ("checkpoint", after(1).save(path).map_err(text)),
         ("weights", Weights::of(after(1).network()).save(path).map_err(text)),
         ("report", report.write_html(path).map_err(|error| error.to_string())),
@@ -55,7 +55,7 @@ fn a_file_keeps_the_permissions_of_the_one_that_it_replaces() {
     }
     // A new one has those of any new file.
     fs::write(folder.path().join("any"), "").unwrap();
-    replace(&FileSystem, &path, b"new").unwrap();
+    replace(&StdFileSystem, &path, b"new").unwrap();
     assert_eq!(mode(&path), mode(&folder.path().join("any")));
 }
 
@@ -63,47 +63,47 @@ fn a_file_keeps_the_permissions_of_the_one_that_it_replaces() {
 fn at_no_time_may_more_be_read_than_before() {
     /// Looks at the permissions before each byte.
     struct Watched(PathBuf);
-    impl Disk for Watched {
-        type File = <FileSystem as Disk>::File;
-        type Lock = <FileSystem as Disk>::Lock;
+    impl FileSystem for Watched {
+        type File = <StdFileSystem as FileSystem>::File;
+        type Lock = <StdFileSystem as FileSystem>::Lock;
 
         fn create(&self, path: &Path) -> io::Result<Self::File> {
-            FileSystem.create(path)
+            StdFileSystem.create(path)
         }
         fn create_for(&self, path: &Path, target: &Path) -> io::Result<Self::File> {
-            FileSystem.create_for(path, target)
+            StdFileSystem.create_for(path, target)
         }
         fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize> {
             let found = file.metadata()?.mode() & 0o777;
             assert_eq!(found, mode(&self.0), "{found:o}");
-            FileSystem.write(file, &bytes[..1])
+            StdFileSystem.write(file, &bytes[..1])
         }
         fn sync(&self, file: &mut Self::File) -> io::Result<()> {
-            FileSystem.sync(file)
+            StdFileSystem.sync(file)
         }
         fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-            FileSystem.sync_folder(folder)
+            StdFileSystem.sync_folder(folder)
         }
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-            FileSystem.rename(from, to)
+            StdFileSystem.rename(from, to)
         }
         fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-            FileSystem.read(path)
+            StdFileSystem.read(path)
         }
         fn list(&self, folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
-            FileSystem.list(folder)
+            StdFileSystem.list(folder)
         }
         fn remove(&self, path: &Path) -> io::Result<()> {
-            FileSystem.remove(path)
+            StdFileSystem.remove(path)
         }
         fn remove_abandoned(&self, path: &Path) -> io::Result<()> {
-            FileSystem.remove_abandoned(path)
+            StdFileSystem.remove_abandoned(path)
         }
         fn create_folder(&self, path: &Path) -> io::Result<()> {
-            FileSystem.create_folder(path)
+            StdFileSystem.create_folder(path)
         }
         fn lock(&self, path: &Path) -> io::Result<Option<Self::Lock>> {
-            FileSystem.lock(path)
+            StdFileSystem.lock(path)
         }
     }
     let folder = tempfile::tempdir().unwrap();
@@ -123,7 +123,7 @@ fn a_file_keeps_its_owner_where_the_system_allows_it() {
         return; // Only root gives files away.
     }
     set_mode(&path, 0o640);
-    replace(&FileSystem, &path, b"new").unwrap();
+    replace(&StdFileSystem, &path, b"new").unwrap();
     let found = path.metadata().unwrap();
     assert_eq!((found.uid(), found.gid(), mode(&path)), (1234, 4321, 0o640));
 }
@@ -138,7 +138,7 @@ fn a_link_stays_and_what_it_leads_to_is_written() {
             fs::write(&file, "old").unwrap();
             set_mode(&file, 0o600);
         }
-        check(&FileSystem, &link).unwrap();
+        check(&StdFileSystem, &link).unwrap();
         assert!(link.is_symlink() && file.exists() == is_there);
         for (way, saved) in save_in_every_way(&link) {
             saved.unwrap();
@@ -164,13 +164,13 @@ fn what_is_no_file_gets_the_bytes_and_a_folder_is_refused() {
         }
         read
     });
-    check(&FileSystem, &path).unwrap();
+    check(&StdFileSystem, &path).unwrap();
     for (way, saved) in save_in_every_way(&path) {
         saved.unwrap_or_else(|error| panic!("{way}: {error}"));
         assert!(path.metadata().unwrap().file_type().is_fifo(), "{way}");
     }
     assert!(reader.join().unwrap().starts_with(b"new"));
-    for error in [check(&FileSystem, folder.path()), replace(&FileSystem, folder.path(), b"new")] {
+    for error in [check(&StdFileSystem, folder.path()), replace(&StdFileSystem, folder.path(), b"new")] {
         let error = error.unwrap_err().to_string();
         assert!(error.ends_with("is a directory; choose another path"), "{error}");
     }
@@ -188,7 +188,8 @@ fn names_may_be_as_long_as_the_system_has_them() {
         assert_eq!(names(folder.path()), [name.as_str()]);
         fs::remove_file(&path).unwrap();
     }
-    let error = replace(&FileSystem, &folder.path().join("x".repeat(256)), b"new").unwrap_err().to_string();
+    let error =
+        replace(&StdFileSystem, &folder.path().join("x".repeat(256)), b"new").unwrap_err().to_string();
     assert!(error.ends_with("choose a shorter name"), "{error}");
     assert!(names(folder.path()).is_empty());
 }
@@ -202,7 +203,7 @@ fn what_a_killed_process_left_is_swept_by_every_name() {
         let path = folder.path().join(OsStr::from_bytes(name));
         let left = left_by_a_killed_process(&path);
         assert!(left.exists());
-        replace(&FileSystem, &path, b"new").unwrap();
+        replace(&StdFileSystem, &path, b"new").unwrap();
         assert_eq!(names(folder.path()), [path.file_name().unwrap()]);
         fs::remove_file(&path).unwrap();
     }
@@ -210,14 +211,14 @@ fn what_a_killed_process_left_is_swept_by_every_name() {
     let [path, left] = ["file", ".file.1-1.tmp"].map(|name| folder.path().join(name));
     fs::write(&left, "").unwrap();
     set_mode(&left, 0o400);
-    replace(&FileSystem, &path, b"new").unwrap();
+    replace(&StdFileSystem, &path, b"new").unwrap();
     assert_eq!(names(folder.path()), ["file"]);
 }
 
 /// The temporary file of a save that never comes to its end.
 fn left_by_a_killed_process(path: &Path) -> PathBuf {
     struct Killed<'a>(&'a std::cell::RefCell<PathBuf>);
-    impl Disk for Killed<'_> {
+    impl FileSystem for Killed<'_> {
         type File = ();
         type Lock = ();
 
@@ -291,7 +292,7 @@ fn a_folder_that_can_not_be_read_can_be_written_to() {
 }
 
 fn saves_to_a_folder_that_can_not_be_read(folder: &Path) {
-    assert_eq!(FileSystem.list(folder).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+    assert_eq!(StdFileSystem.list(folder).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
     let path = folder.join("file");
     for (way, saved) in save_in_every_way(&path).into_iter().chain(save_in_every_way(&path)) {
         saved.unwrap_or_else(|error| panic!("{way}: {error}"));

@@ -32,7 +32,7 @@ fn read(bytes: &[u8]) -> Vec<(String, Vec<usize>, Vec<f32>)> {
 fn numbered<N: Network>() -> N {
     let mut net = N::zeros();
     net.params_mut().iter_mut().enumerate().for_each(|(i, value)| *value = N::Scalar::from_f64(i as f64));
-    net.state_mut()
+    net.buffers_mut()
         .iter_mut()
         .enumerate()
         .for_each(|(i, value)| *value = N::Scalar::from_f64(i as f64 + 0.5));

@@ -244,7 +244,7 @@ fn weights_that_are_no_numbers_are_refused_or_allowed() {
     assert_eq!(net.params()[1..3], [f32::MAX, f32::MIN]);
 
     // A variance can't be negative, whatever is allowed.
-    wide.state_mut()[1] = -1.0;
+    wide.buffers_mut()[1] = -1.0;
     let error = Weights::of(&wide).allow_non_finite().apply(&mut net).unwrap_err().to_string();
     assert!(
         error.ends_with("`batch_norm1.running_var[0]` is -1.0, expected a number that is not negative"),

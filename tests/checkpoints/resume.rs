@@ -64,7 +64,7 @@ fn resumes_to_the_same_bits<T: Scalar>(name: &str, optimizer: impl Fn(&Net<T>) -
     assert!(resumed.checkpoint().to_bytes() == file, "{name}: saved again, it is another file");
     resumed.train(15);
     let bits = |training: &Training<T>| -> Vec<u64> {
-        let values = training.net.params().iter().chain(training.net.state());
+        let values = training.net.params().iter().chain(training.net.buffers());
         values.map(|value| value.as_f64().to_bits()).collect()
     };
     assert_eq!(bits(&resumed), bits(&undisturbed), "{name}");

@@ -76,7 +76,7 @@ macro_rules! batch_norms {
             assert_close("dx", dx.as_slice(), &reference.dx.data);
             assert_close("gradient", ws.gradient().params(), &flat(&reference.grads));
             // The running statistics of one batch are its own, so that prediction computes what training did.
-            net.follow(ws.gradient());
+            net.update_running_stats(ws.gradient());
             let y = net.predict(&x, &mut ws).unwrap();
             assert_close("y", y.as_slice(), &reference.y.data);
         }

@@ -54,10 +54,10 @@ fn a_shorter_batch_gives_the_same_bits_without_a_loss() {
 #[test]
 fn a_batch_is_the_mean_of_its_samples() {
     let (net, x) = (classifier(), values(2, 32));
-    let whole = net.gradient_once(&batch(&x), &LABELS).unwrap();
+    let whole = net.gradient_alloc(&batch(&x), &LABELS).unwrap();
     let mut mean = vec![0.0; Classifier::PARAMS];
     for (x, label) in x.chunks_exact(4).zip(LABELS) {
-        let one = net.gradient_once(&batch(x), &[label]).unwrap();
+        let one = net.gradient_alloc(&batch(x), &[label]).unwrap();
         mean.iter_mut().zip(one.params()).for_each(|(mean, slope)| *mean += slope / 8.0);
     }
     let worst = distance(whole.params(), &mean);
@@ -72,12 +72,12 @@ fn f32_gives_what_f64_gives_but_for_rounding() {
     // Both compute with the same numbers.
     let (net, x) =
         (narrow_net.cast::<f64>(), narrow.iter().map(|&value| f64::from(value)).collect::<Vec<_>>());
-    let expected = net.gradient_once(&batch(&x), &LABELS).unwrap();
-    let found = narrow_net.gradient_once(&batch(&narrow), &LABELS).unwrap();
+    let expected = net.gradient_alloc(&batch(&x), &LABELS).unwrap();
+    let found = narrow_net.gradient_alloc(&batch(&narrow), &LABELS).unwrap();
     let worst = distance(found.cast::<f64>().params(), expected.params());
     assert!(worst > 0.0 && worst < 1e-6, "{worst:e}");
-    let expected = net.loss_once(&batch(&x), &LABELS).unwrap();
-    let found = narrow_net.loss_once(&batch(&narrow), &LABELS).unwrap();
+    let expected = net.loss_alloc(&batch(&x), &LABELS).unwrap();
+    let found = narrow_net.loss_alloc(&batch(&narrow), &LABELS).unwrap();
     assert!((f64::from(found) - expected).abs() < 1e-6 * expected, "{found}, not {expected}");
 }
 

@@ -48,7 +48,7 @@ macro_rules! gradients {
             assert_eq!(compare(gradient.params(), numerical.params()), Ok(()));
             let loss = |params: &[f64]| {
                 let net = $net::<f64, _>::from_params(params).unwrap();
-                net.loss_once(&batch(&x), &$targets).unwrap()
+                net.loss_alloc(&batch(&x), &$targets).unwrap()
             };
             assert_eq!(check(loss, &params, gradient.params()), Ok(()));
         }

@@ -37,7 +37,7 @@ impl Case {
 
     fn function(&self, params: &[f64], x: &[f64]) -> f64 {
         let net = Square::<f64, _>::from_params(params).unwrap();
-        dot(net.predict_once(&batch(x)).unwrap().as_slice(), &self.dy)
+        dot(net.predict_alloc(&batch(x)).unwrap().as_slice(), &self.dy)
     }
 
     fn check_input(&self, dx: &[f64]) -> Result<(), Mismatch> {
@@ -130,10 +130,10 @@ fn a_function_that_is_no_number_checks_nothing() {
 fn a_forgotten_mean_over_the_samples_is_found() {
     let (params, x) = (values(1, 30), values(2, 20));
     let loss = |params: &[f64]| {
-        Classifier::<f64, _>::from_params(params).unwrap().loss_once(&batch(&x), &LABELS).unwrap()
+        Classifier::<f64, _>::from_params(params).unwrap().loss_alloc(&batch(&x), &LABELS).unwrap()
     };
     let net = Classifier::<f64, _>::from_params(params.as_slice()).unwrap();
-    let gradient = net.gradient_once(&batch(&x), &LABELS).unwrap();
+    let gradient = net.gradient_alloc(&batch(&x), &LABELS).unwrap();
     assert_eq!(check(loss, &params, gradient.params()), Ok(()));
     let forgotten: Vec<_> = gradient.params().iter().map(|slope| slope * SAMPLES as f64).collect();
     assert_found(check(loss, &params, &forgotten));
@@ -143,8 +143,8 @@ fn a_forgotten_mean_over_the_samples_is_found() {
 fn a_forgotten_factor_of_the_sigmoid_is_found() {
     let (x, dy) = (values(2, 20), values(3, 20));
     let net = SigmoidNet::<f64, _>::from_params([]).unwrap();
-    let function = |x: &[f64]| dot(net.predict_once(&batch(x)).unwrap().as_slice(), &dy);
-    let y = net.predict_once(&batch(&x)).unwrap();
+    let function = |x: &[f64]| dot(net.predict_alloc(&batch(x)).unwrap().as_slice(), &dy);
+    let y = net.predict_alloc(&batch(&x)).unwrap();
     let right: Vec<_> = y.iter().zip(&dy).map(|(y, dy)| dy * y * (1.0 - y)).collect();
     assert_eq!(check(function, &x, &right), Ok(()));
     let forgotten: Vec<_> = y.iter().zip(&dy).map(|(y, dy)| dy * y).collect();
@@ -155,6 +155,6 @@ fn a_forgotten_factor_of_the_sigmoid_is_found() {
 fn a_forgotten_mask_of_the_relu_is_found() {
     let (x, dy) = (values(2, 20), values(3, 20));
     let net = ReluNet::<f64, _>::from_params([]).unwrap();
-    let function = |x: &[f64]| dot(net.predict_once(&batch(x)).unwrap().as_slice(), &dy);
+    let function = |x: &[f64]| dot(net.predict_alloc(&batch(x)).unwrap().as_slice(), &dy);
     assert_found(check(function, &x, &dy));
 }

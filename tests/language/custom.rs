@@ -1,7 +1,7 @@
 //! Layers of a program's own, in every place of a graph.
 
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Elementwise, Kept, Layer, Rng};
+use constnet::{BackwardContext, Columns, ColumnsMut, Elementwise, Layer, Rng};
 
 use crate::gradients::{assert_maps_right, assert_trains_right, network, sample};
 
@@ -21,11 +21,15 @@ impl<const F: usize> Layer<F, F> for Scale {
         }
     }
 
-    fn backward<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, dx: ColumnsMut<'_, T, F>) {
+    fn backward<T: Scalar>(
+        kept: BackwardContext<'_, T, F, F>,
+        dy: Columns<'_, T, F>,
+        dx: ColumnsMut<'_, T, F>,
+    ) {
         Self::forward(kept.params, dy, &mut [], dx);
     }
 
-    fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
         for (at, (dy, x)) in dy.as_slice().iter().zip(kept.x.as_slice()).enumerate() {
             gradient[at % F] += *dy * *x;
         }
@@ -47,7 +51,11 @@ impl<const I: usize> Layer<I, 1> for SumOfExp {
         }
     }
 
-    fn backward<T: Scalar>(kept: Kept<'_, T, I, 1>, dy: Columns<'_, T, 1>, mut dx: ColumnsMut<'_, T, I>) {
+    fn backward<T: Scalar>(
+        kept: BackwardContext<'_, T, I, 1>,
+        dy: Columns<'_, T, 1>,
+        mut dx: ColumnsMut<'_, T, I>,
+    ) {
         for (at, (dx, saved)) in dx.as_mut_slice().iter_mut().zip(kept.saved).enumerate() {
             *dx = *saved * dy[at / I];
         }
@@ -84,7 +92,7 @@ network! { struct Frozen = Affine(4, 4) -> #[frozen] Custom(Scale, 4 -> 4) -> Af
 network! { struct BeforeLoss = Affine(4, 3) -> Custom(Scale, _ -> 3) -> SoftmaxWithLoss; }
 network! { struct Inner = Affine(4, 4) -> Custom(Scale, 4 -> 4) -> Custom(functions::Softsign); }
 network! { struct Outer = Inner -> Custom(SumOfExp, 4 -> 1); }
-network! { struct Several = |a: 4, b: 4| (a -> s: Custom(Scale, 4 -> 4)) * (b -> &s) -> Custom(SumOfExp, 4 -> 1) -> MseLoss; }
+network! { struct Inputs = |a: 4, b: 4| (a -> s: Custom(Scale, 4 -> 4)) * (b -> &s) -> Custom(SumOfExp, 4 -> 1) -> MseLoss; }
 
 #[test]
 fn gradients_are_right_wherever_it_stands() {
@@ -101,16 +109,16 @@ fn gradients_are_right_wherever_it_stands() {
     assert_trains_right::<Shared<f64>, _>(&sample::<4>(2), &sample::<2>(3));
     assert_trains_right::<Frozen<f64>, _>(&sample::<4>(2), &sample::<2>(3));
     assert_trains_right::<BeforeLoss<f64>, _>(&sample::<4>(2), &[0_u8, 1, 2, 1]);
-    assert_trains_right::<Several<f64>, _>(&(sample::<4>(2), sample::<4>(3)), &sample::<1>(4));
+    assert_trains_right::<Inputs<f64>, _>(&(sample::<4>(2), sample::<4>(3)), &sample::<1>(4));
 }
 
 #[test]
 fn it_computes_what_it_says() {
     let x = sample::<4>(2);
     let net = network::<Alone<f64>>(1);
-    let scaled = net.predict_once(&x).unwrap();
+    let scaled = net.predict_alloc(&x).unwrap();
     assert_eq!(scaled[(1, 3)], net.params()[1] * x[(1, 3)]);
-    let y = network::<Concatenated<f64>>(1).predict_once(&x).unwrap();
+    let y = network::<Concatenated<f64>>(1).predict_alloc(&x).unwrap();
     let sum: f64 = x.column(2).iter().map(|x| x.exp()).sum();
     assert!((y[(0, 2)] - sum).abs() < 1e-14);
     assert_eq!(y.fixed_view::<4, 1>(1, 2), scaled.fixed_view::<4, 1>(0, 2));
@@ -128,7 +136,7 @@ fn it_draws_its_parameters_itself() {
 #[test]
 fn tables_know_its_sizes() {
     assert_eq!((Last::PARAMS, Concatenated::PARAMS, Shared::PARAMS), (15 + 3, 4, 4 + 10));
-    assert_eq!(Last::TENSORS[2].stage, "custom1");
+    assert_eq!(Last::TENSORS[2].layer, "custom1");
     assert_eq!((Last::TENSORS[2].name, Last::TENSORS[2].len()), ("params", 3));
     assert_eq!(Last::LAYERS[1].outputs, 3);
 }

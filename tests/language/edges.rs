@@ -16,10 +16,10 @@ network! { struct JoinedInputs = |a: 2, b: 1| [a, b]; }
 #[test]
 fn the_output_is_the_input() {
     let x = sample::<3>(1);
-    assert_eq!(Nothing::<f64>::zeros().predict_once(&x).unwrap(), x);
-    assert_eq!(NothingTwice::<f64>::zeros().predict_once(&x).unwrap(), x);
-    assert_eq!(InputOut::<f64>::zeros().predict_once(&x).unwrap(), x);
-    assert_eq!(PassedOn::<f64>::zeros().predict_once(&x).unwrap(), x);
+    assert_eq!(Nothing::<f64>::zeros().predict_alloc(&x).unwrap(), x);
+    assert_eq!(NothingTwice::<f64>::zeros().predict_alloc(&x).unwrap(), x);
+    assert_eq!(InputOut::<f64>::zeros().predict_alloc(&x).unwrap(), x);
+    assert_eq!(PassedOn::<f64>::zeros().predict_alloc(&x).unwrap(), x);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_loss_without_parameters_before_it() {
     let net = Difference::<f64>::zeros();
     let loss = net.loss(&(x, t), &t, &mut ws).unwrap();
     assert!(net.gradient(&(x, t), &t, &mut ws).unwrap().params().is_empty());
-    assert_eq!((ws.loss(), loss), (loss, net.loss_once(&(x, t), &t).unwrap()));
+    assert_eq!((ws.loss(), loss), (loss, net.loss_alloc(&(x, t), &t).unwrap()));
     let zero = net.loss(&(x, t - x), &t, &mut ws).unwrap();
     assert!(zero < 1e-30 && loss > 0.1, "{zero} {loss}");
 }

@@ -1,7 +1,7 @@
 //! What is frozen computes as in prediction, wherever it stands: frozen networks inside others, to any depth,
 //! and frozen layers with statistics.
 
-use constnet::gradient::Accumulated;
+use constnet::gradient::GradientAccumulator;
 use constnet::layers::MseLoss;
 use constnet::nalgebra::{Const, DimName};
 use constnet::optim::OptimizerKind;
@@ -73,14 +73,14 @@ fn settled<N: Network>() -> N {
     };
     // Small parameters and large variances keep deep networks out of the flat ends of `Tanh`.
     fill(net.params_mut(), values(1, N::PARAMS).iter().map(|value| 0.6 * value).collect());
-    for info in N::STATISTICS {
+    for info in N::RUNNING_STATS {
         let values = values(2, info.len());
         let values = match info.name {
             "variance" => values.iter().map(|value| value.abs() + 0.8).collect(),
             "batches" => vec![3.0],
             _ => values,
         };
-        fill(&mut net.state_mut()[info.offset..][..info.len()], values);
+        fill(&mut net.buffers_mut()[info.offset..][..info.len()], values);
     }
     net
 }
@@ -116,7 +116,7 @@ fn slopes<N: Network<Scalar = f64>>(net: &N, function: impl Fn(&N) -> f64) -> Ve
 
 /// Steps of every optimizer leave what is frozen as it is; `state` also where all of that is.
 fn assert_steps<N: Network + 'static>(net: &N, gradient: &N, all_frozen: bool) {
-    let mut sum = Accumulated::new(net);
+    let mut sum = GradientAccumulator::new(net);
     sum.add(gradient, 2);
     sum.add(gradient, 1);
     for (kind, gradient) in
@@ -133,8 +133,8 @@ fn assert_steps<N: Network + 'static>(net: &N, gradient: &N, all_frozen: bool) {
             }
         };
         same(N::TENSORS, moved.params(), net.params());
-        same(N::STATISTICS, moved.state(), net.state());
-        assert!(!all_frozen || moved.state() == net.state(), "{kind}");
+        same(N::RUNNING_STATS, moved.buffers(), net.buffers());
+        assert!(!all_frozen || moved.buffers() == net.buffers(), "{kind}");
     }
 }
 
@@ -154,11 +154,11 @@ where
             net.gradient(&x, &t, &mut ws).unwrap();
             assert_eq!(ws.loss(), loss);
         }
-        let expected = slopes(&net, |net| net.loss_once(&x, &t).unwrap());
+        let expected = slopes(&net, |net| net.loss_alloc(&x, &t).unwrap());
         let found = trained(ws.gradient());
         assert_eq!(compare(&found, &expected), Ok(()), "{samples} samples");
-        assert!(N::STATISTICS.iter().all(|info| info.frozen));
-        assert!(ws.gradient().state().iter().all(|&value| value == 0.0), "statistics of a batch");
+        assert!(N::RUNNING_STATS.iter().all(|info| info.frozen));
+        assert!(ws.gradient().buffers().iter().all(|&value| value == 0.0), "statistics of a batch");
         assert_steps(&net, ws.gradient(), true);
 
         let narrow_values = |x: &[f64]| x.iter().map(|&x| x as f32).collect::<Vec<_>>();
@@ -178,7 +178,7 @@ where
 /// Both gradients of `Σ y · dy` are those of `predict`, by central differences.
 fn assert_maps_as_it_predicts<N, const I: usize, const O: usize>()
 where
-    N: for<'w> Mapping<
+    N: for<'w> Differentiable<
             Scalar = f64,
             Input = Const<I>,
             Output = Const<O>,
@@ -189,7 +189,7 @@ where
     let mut ws = Workspace::<N, 19>::new();
     for samples in BATCHES {
         let (x, dy) = (values(3, I * samples), values(4, O * samples));
-        let value = |net: &N, x: &[f64]| dot(net.predict_once(&batch::<_, I>(x)).unwrap().as_slice(), &dy);
+        let value = |net: &N, x: &[f64]| dot(net.predict_alloc(&batch::<_, I>(x)).unwrap().as_slice(), &dy);
         let dx = net.backward(&batch::<_, I>(&x), &batch::<_, O>(&dy), &mut ws).unwrap();
         let expected = central_differences(|x| value(&net, x), &x, DISTANCE);
         assert_eq!(compare(dx.as_slice(), &expected), Ok(()), "of the input, {samples} samples");
@@ -199,7 +199,7 @@ where
             assert_eq!(compare(&found, &expected), Ok(()), "of the parameters, {samples} samples");
             assert_steps(&net, ws.gradient(), true);
         }
-        assert!(ws.gradient().state().iter().all(|&value| value == 0.0), "statistics of a batch");
+        assert!(ws.gradient().buffers().iter().all(|&value| value == 0.0), "statistics of a batch");
     }
 }
 
@@ -276,7 +276,7 @@ fn behind_inputs_by_name() {
     let net = settled::<ManyInputs<f64>>();
     let (a, b, dy) = (values(3, 15), values(4, 15), values(5, 15));
     let value = |net: &ManyInputs<f64>, a: &[f64], b: &[f64]| {
-        dot(net.predict_once(&(batch::<_, 3>(a), batch::<_, 3>(b))).unwrap().as_slice(), &dy)
+        dot(net.predict_alloc(&(batch::<_, 3>(a), batch::<_, 3>(b))).unwrap().as_slice(), &dy)
     };
     let mut ws = Workspace::<ManyInputs<f64>, 5>::new();
     let d = net.backward(&(batch::<_, 3>(&a), batch::<_, 3>(&b)), &batch::<_, 3>(&dy), &mut ws).unwrap();
@@ -296,7 +296,7 @@ network! { struct AroundDropped = Affine(8, 8) -> #[frozen] Dropped -> MseLoss; 
 fn the_running_statistics_are_those_that_count() {
     let mut net = AroundOne::<f64>::zeros();
     net.params_mut().fill(1.0);
-    net.state_mut().copy_from_slice(&[0.0, 1.0, 0.0]);
+    net.buffers_mut().copy_from_slice(&[0.0, 1.0, 0.0]);
     let (x, t) = (SMatrix::<f64, 1, 2>::new(1.0, 3.0), SMatrix::<f64, 1, 2>::zeros());
     let mut ws = Workspace::<AroundOne<f64>, 2>::new();
     let loss = net.loss(&x, &t, &mut ws).unwrap();
@@ -307,7 +307,7 @@ fn the_running_statistics_are_those_that_count() {
     let [weight, bias] = [affine.weight[0], affine.bias[0]];
     assert!((weight - 17.99984).abs() < 5e-6 && (bias - 7.99993).abs() < 5e-6, "{weight} {bias}");
     Sgd::new(&net, 0.1).step(&mut net, &gradient);
-    assert_eq!(net.state(), [0.0, 1.0, 0.0]);
+    assert_eq!(net.buffers(), [0.0, 1.0, 0.0]);
 }
 
 #[test]
@@ -344,9 +344,9 @@ fn what_is_not_frozen_trains_beside_it() {
     assert!(losses[0] != losses[1] && losses[1] != losses[2], "nothing is dropped: {losses:?}");
     assert_steps(&net, ws.gradient(), false);
     let mut moved = net.clone();
-    moved.follow(ws.gradient());
-    for info in Others::<f64>::STATISTICS {
+    moved.update_running_stats(ws.gradient());
+    for info in Others::<f64>::RUNNING_STATS {
         let range = info.offset..info.offset + info.len();
-        assert_eq!(moved.state()[range.clone()] == net.state()[range], info.frozen, "{info:?}");
+        assert_eq!(moved.buffers()[range.clone()] == net.buffers()[range], info.frozen, "{info:?}");
     }
 }

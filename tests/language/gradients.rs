@@ -41,7 +41,7 @@ where
 #[track_caller]
 pub fn assert_maps_right<N, const I: usize, const O: usize>()
 where
-    N: for<'w> Mapping<
+    N: for<'w> Differentiable<
             Scalar = f64,
             Input = Const<I>,
             Output = Const<O>,

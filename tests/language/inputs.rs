@@ -32,7 +32,7 @@ fn each_input_gets_its_gradient() {
     let (a, b, dy) = (values(2, 3 * SAMPLES), values(3, 2 * SAMPLES), values(4, 2 * SAMPLES));
     let function = |a: &[f64], b: &[f64]| {
         let x = (batch::<f64, 3>(a), batch::<f64, 2>(b));
-        dot(net.predict_once(&x).unwrap().as_slice(), &dy)
+        dot(net.predict_alloc(&x).unwrap().as_slice(), &dy)
     };
     let mut ws = Workspace::<Bilinear<f64>, SAMPLES>::new();
     let x = (batch::<f64, 3>(&a), batch::<f64, 2>(&b));
@@ -59,11 +59,11 @@ fn the_gradients_of_all_uses_add_up() {
 fn inputs_of_any_kind_go_together() {
     let net = network::<Scaled<f64>>(1);
     let x = SVector::<f64, 3>::new(1.0, 2.0, 3.0);
-    let y = net.predict_once(&(x, 0.5)).unwrap();
-    assert_eq!(net.predict_once(&(&x, &0.5)).unwrap(), y);
-    assert_eq!(net.predict_once(&(x, SMatrix::<f64, 1, 1>::new(0.5))).unwrap(), y);
+    let y = net.predict_alloc(&(x, 0.5)).unwrap();
+    assert_eq!(net.predict_alloc(&(&x, &0.5)).unwrap(), y);
+    assert_eq!(net.predict_alloc(&(x, SMatrix::<f64, 1, 1>::new(0.5))).unwrap(), y);
     let at_run_time = OMatrix::<f64, Const<3>, Dyn>::from_columns(&[x]);
-    assert_eq!(net.predict_once(&(at_run_time, 0.5)).unwrap(), y);
+    assert_eq!(net.predict_alloc(&(at_run_time, 0.5)).unwrap(), y);
     let expected =
         net.view().affine1.weight * SVector::<f64, 4>::new(1.0, 2.0, 3.0, 0.5) + net.view().affine1.bias;
     assert!((y - expected).amax() < 1e-14);
@@ -97,7 +97,7 @@ fn inputs_of_different_lengths_are_refused() {
     let (left, right) = (sample::<3>(2), SMatrix::<f64, 2, 3>::zeros());
     let error = BatchError::InputColumns { input: 1, columns: 3, samples: 4 };
     assert_eq!(net.predict(&(left, right), &mut ws).unwrap_err(), error);
-    assert_eq!(net.predict_once(&(left, right)).unwrap_err(), error);
+    assert_eq!(net.predict_alloc(&(left, right)).unwrap_err(), error);
     assert_eq!(net.loss(&(left, right), &[0_u8; 4], &mut ws).unwrap_err(), error);
     assert_eq!(net.gradient(&(left, right), &[0_u8; 4], &mut ws).unwrap_err(), error);
     assert_eq!(

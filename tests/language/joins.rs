@@ -37,13 +37,13 @@ network! {
 fn joins_compute_what_is_written() {
     let x = sample::<5>(9);
     let y = |values: SMatrix<f64, 5, 4>| values;
-    assert_eq!(Double::<f64>::zeros().predict_once(&x).unwrap(), y(x + x));
-    assert_eq!(Square::<f64>::zeros().predict_once(&x).unwrap(), y(x.component_mul(&x)));
+    assert_eq!(Double::<f64>::zeros().predict_alloc(&x).unwrap(), y(x + x));
+    assert_eq!(Square::<f64>::zeros().predict_alloc(&x).unwrap(), y(x.component_mul(&x)));
     let sigmoid = x.map(|x| 1.0 / (1.0 + (-x).exp()));
     let sum = x + sigmoid.component_mul(&sigmoid);
-    let found = Precedence::<f64>::zeros().predict_once(&x).unwrap();
+    let found = Precedence::<f64>::zeros().predict_alloc(&x).unwrap();
     assert!((found - sum).amax() < 1e-15);
-    let twice = Twice::<f64>::zeros().predict_once(&x).unwrap();
+    let twice = Twice::<f64>::zeros().predict_alloc(&x).unwrap();
     assert_eq!(twice.rows(0, 5), x);
     assert_eq!(twice.rows(5, 5), x);
 }
@@ -57,14 +57,14 @@ fn a_residual_block_adds_its_input() {
     let expected = SMatrix::<f64, 5, 4>::from_fn(|f, sample| {
         x[(f, sample)] + 1.0 / (1.0 + (-inner[(f, sample)] - view.affine1.bias[f]).exp())
     });
-    assert!((net.predict_once(&x).unwrap() - expected).amax() < 1e-14);
+    assert!((net.predict_alloc(&x).unwrap() - expected).amax() < 1e-14);
 }
 
 #[test]
 fn the_order_of_a_sum_does_not_matter() {
     let (x, dy) = (sample::<5>(2), sample::<5>(3));
     let (one, other) = (network::<Residual<f64>>(1), network::<IdentityFirst<f64>>(1));
-    assert_eq!(one.predict_once(&x).unwrap(), other.predict_once(&x).unwrap());
+    assert_eq!(one.predict_alloc(&x).unwrap(), other.predict_alloc(&x).unwrap());
     let mut one_ws = Workspace::<Residual<f64>, 4>::new();
     let mut other_ws = Workspace::<IdentityFirst<f64>, 4>::new();
     let found = one.backward(&x, &dy, &mut one_ws).unwrap();
@@ -75,7 +75,7 @@ fn the_order_of_a_sum_does_not_matter() {
 #[test]
 fn a_concatenation_keeps_the_order_of_its_branches() {
     let net = network::<Both<f64>>(1);
-    let (x, y) = (sample::<5>(2), network::<Both<f64>>(1).predict_once(&sample::<5>(2)).unwrap());
+    let (x, y) = (sample::<5>(2), network::<Both<f64>>(1).predict_alloc(&sample::<5>(2)).unwrap());
     assert_eq!(y.nrows(), 2 + 5 + 3);
     assert_eq!(y.rows(2, 5), x);
     let expected = net.view().affine1.weight * x;
@@ -105,7 +105,7 @@ fn gradients_of_a_loss_behind_joins() {
 
 #[test]
 fn stages_are_numbered_in_order_of_appearance() {
-    let stages: Vec<_> = Nested::LAYERS.iter().map(|layer| layer.stage).collect();
+    let stages: Vec<_> = Nested::LAYERS.iter().map(|layer| layer.name).collect();
     let affine: Vec<_> = stages.iter().filter(|stage| stage.starts_with("affine")).collect();
     assert_eq!(affine, [&"affine1", &"affine2", &"affine3", &"affine4", &"affine5", &"affine6"]);
     let params: Vec<_> = Nested::TENSORS.iter().map(|tensor| tensor.len()).collect();

@@ -44,9 +44,12 @@ fn it_computes_what_its_stages_compute() {
     let (nested, flat) = (network::<First<f64>>(1), network::<FirstFlat<f64>>(1));
     let (x, t) = (sample::<5>(2), [0_u8, 1, 2, 1]);
     assert_eq!(First::PARAMS, FirstFlat::PARAMS);
-    assert_eq!(nested.predict_once(&x).unwrap(), flat.predict_once(&x).unwrap());
-    assert_eq!(nested.loss_once(&x, &t), flat.loss_once(&x, &t));
-    assert_eq!(nested.gradient_once(&x, &t).unwrap().params(), flat.gradient_once(&x, &t).unwrap().params());
+    assert_eq!(nested.predict_alloc(&x).unwrap(), flat.predict_alloc(&x).unwrap());
+    assert_eq!(nested.loss_alloc(&x, &t), flat.loss_alloc(&x, &t));
+    assert_eq!(
+        nested.gradient_alloc(&x, &t).unwrap().params(),
+        flat.gradient_alloc(&x, &t).unwrap().params()
+    );
 }
 
 #[test]
@@ -58,7 +61,7 @@ fn it_is_drawn_like_the_network_alone() {
 #[test]
 fn two_places_share_nothing() {
     let places = ["block1.", "block2."].map(|place| {
-        let tensors = InTwoPlaces::TENSORS.iter().filter(|tensor| tensor.stage.starts_with(place));
+        let tensors = InTwoPlaces::TENSORS.iter().filter(|tensor| tensor.layer.starts_with(place));
         tensors.map(|tensor| (tensor.offset, tensor.len())).collect::<Vec<_>>()
     });
     assert_eq!(places[0].len(), Block::TENSORS.len());
@@ -84,13 +87,13 @@ fn a_shorter_batch_gives_the_same_bits() {
     let mut roomy = Workspace::<InBranches<f64>, 9>::new();
     net.gradient(&x, &t, &mut roomy).unwrap();
     let found = net.gradient(&x.columns(0, 3), &t[..3], &mut roomy).unwrap();
-    let expected = net.gradient_once(&x.columns(0, 3), &t[..3]).unwrap();
+    let expected = net.gradient_alloc(&x.columns(0, 3), &t[..3]).unwrap();
     assert_eq!(found.params(), expected.params());
 }
 
 #[test]
 fn its_tensors_have_its_name_before_theirs() {
-    let stages: Vec<_> = OfNetworks::TENSORS.iter().map(|tensor| tensor.stage).collect();
+    let stages: Vec<_> = OfNetworks::TENSORS.iter().map(|tensor| tensor.layer).collect();
     assert!(stages.contains(&"last1.encoder1.affine2"), "{stages:?}");
     let len: usize = OfNetworks::TENSORS.iter().map(|tensor| tensor.len()).sum();
     assert_eq!(len, OfNetworks::PARAMS);

@@ -53,7 +53,7 @@ fn several_purchases_at_once() {
 
 #[test]
 fn a_product_binds_tighter_than_a_sum() {
-    let y = WithoutParentheses::<f64>::zeros().predict_once(&(2.0, 3.0, 5.0, 7.0)).unwrap();
+    let y = WithoutParentheses::<f64>::zeros().predict_alloc(&(2.0, 3.0, 5.0, 7.0)).unwrap();
     assert_eq!(y[0], 41.0);
 }
 
@@ -66,8 +66,8 @@ fn a_graph_without_parameters_has_none() {
 #[test]
 fn repeat_copies_and_sum_adds() {
     let (x, rows) = (sample::<8>(1), sample::<56>(2));
-    let copies = Copies::<f64>::zeros().predict_once(&x).unwrap();
-    let sums = Total::<f64>::zeros().predict_once(&rows).unwrap();
+    let copies = Copies::<f64>::zeros().predict_alloc(&x).unwrap();
+    let sums = Total::<f64>::zeros().predict_alloc(&rows).unwrap();
     for sample in 0..SAMPLES {
         for value in 0..8 {
             let mut sum = 0.0;
@@ -78,7 +78,7 @@ fn repeat_copies_and_sum_adds() {
             assert!((sums[(value, sample)] - sum).abs() < 1e-14);
         }
     }
-    let y = CopiedAndAdded::<f64>::zeros().predict_once(&x).unwrap();
+    let y = CopiedAndAdded::<f64>::zeros().predict_alloc(&x).unwrap();
     assert!((y - 7.0 * x).amax() < 1e-14);
 }
 
@@ -90,8 +90,8 @@ fn their_ways_back_are_each_other() {
     let (x, rows) = (sample::<8>(1), sample::<56>(2));
     let mut ws = Workspace::<Copies<f64>, SAMPLES>::new();
     let dx = Copies::<f64>::zeros().backward(&x, &rows, &mut ws).unwrap();
-    assert_eq!(dx, Total::<f64>::zeros().predict_once(&rows).unwrap());
+    assert_eq!(dx, Total::<f64>::zeros().predict_alloc(&rows).unwrap());
     let mut ws = Workspace::<Total<f64>, SAMPLES>::new();
     let dx = Total::<f64>::zeros().backward(&rows, &x, &mut ws).unwrap();
-    assert_eq!(dx, Copies::<f64>::zeros().predict_once(&x).unwrap());
+    assert_eq!(dx, Copies::<f64>::zeros().predict_alloc(&x).unwrap());
 }

@@ -1,9 +1,9 @@
 //! Layers of a program's own with two sources, and with several tensors of different initialisers.
 
 use constnet::init::Init;
-use constnet::layers::{Join, KeptOfJoin, TensorSpec};
+use constnet::layers::{Join, JoinContext, TensorSpec};
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Kept, Layer, Rng, TensorForm};
+use constnet::{BackwardContext, Columns, ColumnsMut, Layer, ParamKind, Rng};
 
 use crate::gradients::{assert_maps_right, assert_trains_right, network, sample};
 
@@ -34,7 +34,7 @@ impl<const A: usize, const O: usize> Join<A, O, O> for Gate {
     }
 
     fn backward_a<T: Scalar>(
-        kept: KeptOfJoin<'_, T, A, O, O>,
+        kept: JoinContext<'_, T, A, O, O>,
         dy: Columns<'_, T, O>,
         mut da: ColumnsMut<'_, T, A>,
     ) {
@@ -47,7 +47,7 @@ impl<const A: usize, const O: usize> Join<A, O, O> for Gate {
     }
 
     fn backward_b<T: Scalar>(
-        kept: KeptOfJoin<'_, T, A, O, O>,
+        kept: JoinContext<'_, T, A, O, O>,
         dy: Columns<'_, T, O>,
         mut db: ColumnsMut<'_, T, O>,
     ) {
@@ -58,7 +58,7 @@ impl<const A: usize, const O: usize> Join<A, O, O> for Gate {
         }
     }
 
-    fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, O, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
+    fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, O, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
         for n in 0..dy.ncols() {
             for o in 0..O {
                 let slope = dy[(o, n)] * kept.b[(o, n)];
@@ -86,7 +86,7 @@ impl<const F: usize> Join<F, F, F> for Distance {
     }
 
     fn backward_a<T: Scalar>(
-        kept: KeptOfJoin<'_, T, F, F, F>,
+        kept: JoinContext<'_, T, F, F, F>,
         dy: Columns<'_, T, F>,
         mut da: ColumnsMut<'_, T, F>,
     ) {
@@ -95,12 +95,12 @@ impl<const F: usize> Join<F, F, F> for Distance {
     }
 
     fn backward_b<T: Scalar>(
-        kept: KeptOfJoin<'_, T, F, F, F>,
+        kept: JoinContext<'_, T, F, F, F>,
         dy: Columns<'_, T, F>,
         db: ColumnsMut<'_, T, F>,
     ) {
-        let KeptOfJoin { params, a, b, saved, y } = kept;
-        Self::backward_a(KeptOfJoin { params, a: b, b: a, saved, y }, dy, db);
+        let JoinContext { params, a, b, saved, y } = kept;
+        Self::backward_a(JoinContext { params, a: b, b: a, saved, y }, dy, db);
     }
 }
 
@@ -119,13 +119,17 @@ impl<const F: usize> Layer<F, F> for Line {
         }
     }
 
-    fn backward<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, mut dx: ColumnsMut<'_, T, F>) {
+    fn backward<T: Scalar>(
+        kept: BackwardContext<'_, T, F, F>,
+        dy: Columns<'_, T, F>,
+        mut dx: ColumnsMut<'_, T, F>,
+    ) {
         for (at, (dx, dy)) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).enumerate() {
             *dx = kept.params[at % F] * *dy;
         }
     }
 
-    fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, d: &mut [T]) {
+    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, d: &mut [T]) {
         for (at, (dy, x)) in dy.as_slice().iter().zip(kept.x.as_slice()).enumerate() {
             d[at % F] += *dy * *x;
             d[F + at % F] += *dy;
@@ -170,7 +174,7 @@ fn gradients_are_right_wherever_it_stands() {
 fn it_takes_the_branches_themselves() {
     let net = network::<Apart<f64>>(1);
     let x = sample::<4>(2);
-    let y = net.predict_once(&x).unwrap();
+    let y = net.predict_alloc(&x).unwrap();
     let view = net.view();
     let a = (view.affine1.weight * x.column(1) + view.affine1.bias).map(|a| a.max(0.0));
     let inner = &view.inner;
@@ -180,15 +184,15 @@ fn it_takes_the_branches_themselves() {
         let right = (a[o] - (p[o] * b[o] + p[3 + o])).powi(2);
         assert!((y[(o, 1)] - right).abs() < 1e-12, "{} {right}", y[(o, 1)]);
     }
-    assert!(Apart::<f64>::LAYERS.iter().all(|layer| layer.layer != "Concat"));
+    assert!(Apart::<f64>::LAYERS.iter().all(|layer| layer.kind != "Concat"));
 }
 
 #[test]
 fn each_tensor_has_its_initialiser_and_its_line_in_the_table() {
     let net = Straight::new(3);
     let [weight, bias, w, scale] = &Straight::TENSORS[..4] else { panic!("four tensors") };
-    assert_eq!((w.stage, w.name, w.form, w.init), ("gate", "weight", TensorForm::Matrix, Init::He));
-    assert_eq!((scale.name, scale.form, scale.init), ("scale", TensorForm::Vector, Init::Constant(1.5)));
+    assert_eq!((w.layer, w.name, w.kind, w.init), ("gate", "weight", ParamKind::Matrix, Init::He));
+    assert_eq!((scale.name, scale.kind, scale.init), ("scale", ParamKind::Vector, Init::Constant(1.5)));
     assert!(w.decays() && !scale.decays());
     assert_eq!([bias.offset, w.offset, scale.offset], [16, 20, 36]);
     let (mut expected, rng) = ([0.0_f32; 40], &mut Rng::new(3));
@@ -203,7 +207,7 @@ fn what_is_not_trained_has_no_gradient() {
     let net = network::<Frozen<f64>>(1);
     let mut ws = Workspace::<Frozen<f64>, 4>::new();
     net.gradient(&sample::<3>(2), &sample::<4>(4), &mut ws).unwrap();
-    let of_gate = Frozen::<f64>::TENSORS.iter().filter(|tensor| tensor.stage == "custom1");
+    let of_gate = Frozen::<f64>::TENSORS.iter().filter(|tensor| tensor.layer == "custom1");
     for tensor in of_gate {
         assert!(tensor.frozen);
         let gradient = &ws.gradient().params()[tensor.offset..][..tensor.len()];

@@ -43,8 +43,8 @@ fn gradients_add_up() {
     let tied = network::<Tied<f64>>(1);
     let untied = Untied::<f64, _>::from_params(tied.params().repeat(3)).unwrap();
     let (x, t) = (sample::<4>(2), sample::<4>(3));
-    assert_eq!(tied.loss_once(&x, &t), untied.loss_once(&x, &t));
-    let (shared, separate) = (tied.gradient_once(&x, &t).unwrap(), untied.gradient_once(&x, &t).unwrap());
+    assert_eq!(tied.loss_alloc(&x, &t), untied.loss_alloc(&x, &t));
+    let (shared, separate) = (tied.gradient_alloc(&x, &t).unwrap(), untied.gradient_alloc(&x, &t).unwrap());
     for (at, slope) in shared.params().iter().enumerate() {
         let sum: f64 = separate.params().iter().skip(at).step_by(20).sum();
         assert!((slope - sum).abs() <= 1e-13 * (1.0 + sum.abs()), "{at}: {slope}, not {sum}");
@@ -57,9 +57,9 @@ fn gradients_of_a_shared_network_add_up() {
     let (encoder, rest) = siamese.params().split_at(Encoder::PARAMS);
     let separate = Separate::<f64, _>::from_params([encoder, encoder, rest].concat()).unwrap();
     let (x, t) = ((sample::<5>(2), sample::<5>(3)), [true, false, false, true]);
-    assert_eq!(siamese.loss_once(&x, &t), separate.loss_once(&x, &t));
+    assert_eq!(siamese.loss_alloc(&x, &t), separate.loss_alloc(&x, &t));
     let (shared, separate) =
-        (siamese.gradient_once(&x, &t).unwrap(), separate.gradient_once(&x, &t).unwrap());
+        (siamese.gradient_alloc(&x, &t).unwrap(), separate.gradient_alloc(&x, &t).unwrap());
     let (first, others) = separate.params().split_at(Encoder::PARAMS);
     for (at, slope) in shared.params()[..Encoder::PARAMS].iter().enumerate() {
         let sum = first[at] + others[at];
@@ -72,5 +72,5 @@ fn gradients_of_a_shared_network_add_up() {
 fn a_siamese_network_is_symmetric() {
     let net = network::<Siamese<f64>>(1);
     let (a, b) = (sample::<5>(2), sample::<5>(3));
-    assert_eq!(net.predict_once(&(a, b)).unwrap(), net.predict_once(&(b, a)).unwrap());
+    assert_eq!(net.predict_alloc(&(a, b)).unwrap(), net.predict_alloc(&(b, a)).unwrap());
 }

@@ -88,7 +88,7 @@ fn memory_is_shared_whoever_knows_the_sizes() {
     assert_eq!([Constant::<f32>::FORWARD_MEMORY, Constant::<f32>::TRAINING_MEMORY], literal);
     assert_eq!([Parameter::<100, 90>::FORWARD_MEMORY, Parameter::<100, 90>::TRAINING_MEMORY], literal);
     let x = sample::<50>(3).cast::<f32>();
-    let expected = Literal::new(1).predict_once(&x).unwrap();
-    assert_eq!(Constant::new(1).predict_once(&x).unwrap(), expected);
-    assert_eq!(Parameter::<100, 90>::new(1).predict_once(&x).unwrap(), expected);
+    let expected = Literal::new(1).predict_alloc(&x).unwrap();
+    assert_eq!(Constant::new(1).predict_alloc(&x).unwrap(), expected);
+    assert_eq!(Parameter::<100, 90>::new(1).predict_alloc(&x).unwrap(), expected);
 }

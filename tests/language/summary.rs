@@ -123,6 +123,6 @@ part2_again1  &part2               50           0          1 000     200
 total                                      19 840         20 680  80 200
 ";
     assert!(Whole::SUMMARY.starts_with(expected), "{}", Whole::SUMMARY);
-    let layers: Vec<_> = Whole::LAYERS.iter().map(|layer| layer.layer).collect();
+    let layers: Vec<_> = Whole::LAYERS.iter().map(|layer| layer.kind).collect();
     assert_eq!(layers, ["Affine", "Part", "Affine", "Part", "Affine", "Part"]);
 }

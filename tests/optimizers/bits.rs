@@ -3,7 +3,7 @@
 use std::env;
 use std::process::Command;
 
-use constnet::gradient::{self, Accumulated};
+use constnet::gradient::{self, GradientAccumulator};
 use constnet::kernel::Isa;
 use constnet::prelude::*;
 use constnet::{Averaged, Rng};
@@ -23,13 +23,13 @@ fn random<T: Scalar>(seed: u64) -> Net<T> {
         sixteenth => T::from_f64(rng.normal() * 10_f64.powi(2 - sixteenth as i32)),
     };
     net.params_mut().fill_with(&mut number);
-    net.state_mut().fill_with(&mut number);
+    net.buffers_mut().fill_with(&mut number);
     net
 }
 
 /// FNV-1a over the bits of all values.
 fn digest<N: Network>(net: &N) -> u64 {
-    let values = net.params().iter().chain(net.state());
+    let values = net.params().iter().chain(net.buffers());
     let bytes = values.flat_map(|value| value.as_f64().to_bits().to_le_bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -49,7 +49,7 @@ fn averaged<T: Scalar>(mut average: Averaged<Net<T>>) -> u64 {
 }
 
 fn accumulated<T: Scalar>() -> u64 {
-    let mut sum = Accumulated::new(&random::<T>(1));
+    let mut sum = GradientAccumulator::new(&random::<T>(1));
     (0..5).for_each(|step| sum.add(&random(2 + step), 1 + step as usize));
     digest(sum.gradient())
 }
@@ -74,8 +74,8 @@ fn digests<T: Scalar>() -> Vec<(&'static str, u64)> {
         Sgd, Sgd 0.1, Momentum, Momentum 0.1, Nesterov, Nesterov 0.1, AdaGrad, AdaGrad 0.1, RmsProp, RmsProp 0.1,
         Adam, Adam 0.1, AdamW 0.0, AdamW 0.1
     ];
-    all.push(("a plain mean", averaged(Averaged::plain(net))));
-    all.push(("a mean that forgets", averaged(Averaged::exponential(net, 0.7))));
+    all.push(("a plain mean", averaged(Averaged::uniform(net))));
+    all.push(("a mean that forgets", averaged(Averaged::ema(net, 0.7))));
     all.push(("parts", accumulated::<T>()));
     all.push(("a shorter gradient", changed::<T>(|gradient| _ = gradient::clip_norm(gradient, 0.3))));
     all.push(("clipped values", changed::<T>(|gradient| gradient::clip_values(gradient, 0.01))));

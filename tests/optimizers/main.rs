@@ -173,7 +173,7 @@ network! { struct Head: 3 = Affine(_, 3) -> Relu -> #[frozen] Affine(3, 3); }
 #[test]
 fn weights_decay_whatever_their_sizes_and_nothing_else_does() {
     let decaying = AllKinds::TENSORS.iter().filter(|tensor| tensor.decays());
-    let decaying: Vec<_> = decaying.map(|tensor| format!("{}.{}", tensor.stage, tensor.name)).collect();
+    let decaying: Vec<_> = decaying.map(|tensor| format!("{}.{}", tensor.layer, tensor.name)).collect();
     let weights = ["conv1", "depthwise1", "affine1", "matmul1", "head.affine1"];
     assert_eq!(decaying, weights.map(|stage| format!("{stage}.weight")));
     assert!(AllKinds::TENSORS.iter().filter(|tensor| tensor.decays() && tensor.columns == 1).count() >= 3);

@@ -148,7 +148,7 @@ macro_rules! checked {
         fn gradients() {
             let loss = |params: &[f64], x: &[f64], t: &[f64]| {
                 let x = inputs!(x, x.len() / INPUTS, $inputs);
-                Lent::from_params(params).unwrap().loss_once(&x, &crate::support::batch::<f64, $output>(t)).unwrap()
+                Lent::from_params(params).unwrap().loss_alloc(&x, &crate::support::batch::<f64, $output>(t)).unwrap()
             };
             let gradient = |params: &[f64], x: &[f64], t: &[f64]| {
                 let x = inputs!(x, x.len() / INPUTS, $inputs);

@@ -5,7 +5,7 @@ pub use constnet::prelude::*;
 /// Layers of the program's own.
 pub mod layers {
     use constnet::init::Init;
-    use constnet::layers::{Elementwise, Join, Kept, KeptOfJoin, Layer, TensorSpec};
+    use constnet::layers::{BackwardContext, Elementwise, Join, JoinContext, Layer, TensorSpec};
     use constnet::{Columns, ColumnsMut, Scalar};
 
     /// `sin x`.
@@ -72,7 +72,11 @@ pub mod layers {
             }
         }
 
-        fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
+        fn backward<T: Scalar>(
+            kept: BackwardContext<'_, T, I, O>,
+            dy: Columns<'_, T, O>,
+            mut dx: ColumnsMut<'_, T, I>,
+        ) {
             let samples = kept.x.as_slice().chunks_exact(I).zip(dx.as_mut_slice().chunks_exact_mut(I));
             for ((x, dx), slope) in samples.zip(slopes(kept.saved, &kept.y, &dy)) {
                 for ((dx, &x), &p) in dx.iter_mut().zip(x).zip(kept.params) {
@@ -81,7 +85,11 @@ pub mod layers {
             }
         }
 
-        fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+        fn gradient<T: Scalar>(
+            kept: BackwardContext<'_, T, I, O>,
+            dy: Columns<'_, T, O>,
+            gradient: &mut [T],
+        ) {
             for (x, slope) in kept.x.as_slice().chunks_exact(I).zip(slopes(kept.saved, &kept.y, &dy)) {
                 gradient.iter_mut().zip(x).for_each(|(dp, &x)| *dp += slope * x * x);
             }
@@ -130,7 +138,7 @@ pub mod layers {
         }
 
         fn backward_a<T: Scalar>(
-            kept: KeptOfJoin<'_, T, A, B, O>,
+            kept: JoinContext<'_, T, A, B, O>,
             dy: Columns<'_, T, O>,
             mut da: ColumnsMut<'_, T, A>,
         ) {
@@ -142,7 +150,7 @@ pub mod layers {
         }
 
         fn backward_b<T: Scalar>(
-            kept: KeptOfJoin<'_, T, A, B, O>,
+            kept: JoinContext<'_, T, A, B, O>,
             dy: Columns<'_, T, O>,
             mut db: ColumnsMut<'_, T, B>,
         ) {
@@ -152,7 +160,7 @@ pub mod layers {
             }
         }
 
-        fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
+        fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, B, O>, dy: Columns<'_, T, O>, d: &mut [T]) {
             for ((a, b), slope) in samples(&kept.a, &kept.b).zip(slopes(kept.saved, &kept.y, &dy)) {
                 for (d, &a) in d.iter_mut().zip(a) {
                     *d += slope * (T::one() + a) * (T::one() + kept.params[A] * mean(b));

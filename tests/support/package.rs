@@ -34,7 +34,7 @@ impl Package {
             .args(["check", "--offline", "--bin", program])
             .args(arguments)
             .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("by_rustc/target"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui_rustc/target"))
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo runs")

@@ -78,14 +78,19 @@ impl<const F: usize> constnet::Layer<F, F> for Mine {
     }
 
     fn backward<T: Scalar>(
-        _: constnet::Kept<'_, T, F, F>,
+        _: constnet::BackwardContext<'_, T, F, F>,
         dy: constnet::Columns<'_, T, F>,
         mut dx: constnet::ColumnsMut<'_, T, F>,
     ) {
         dx.copy_from(&dy);
     }
 
-    fn gradient<T: Scalar>(_: constnet::Kept<'_, T, F, F>, _: constnet::Columns<'_, T, F>, _: &mut [T]) {}
+    fn gradient<T: Scalar>(
+        _: constnet::BackwardContext<'_, T, F, F>,
+        _: constnet::Columns<'_, T, F>,
+        _: &mut [T],
+    ) {
+    }
 }
 
 network! {

@@ -102,6 +102,6 @@ fn fragments_stand_for_what_they_are() {
 #[test]
 fn a_fragment_binds_tighter_than_what_stands_around_it() {
     let x = SVector::<f32, 4>::new(-1.0, 2.0, 3.0, -2.0);
-    let y = Bound::new(1).predict_once(&x).expect("one sample");
+    let y = Bound::new(1).predict_alloc(&x).expect("one sample");
     assert_eq!(y.as_slice(), [1.0, 8.0, 18.0, 4.0], "(relu(x) + x) * x");
 }

@@ -1,10 +1,10 @@
 //! The trainer, on data that is made here.
 
-mod bad_numbers;
 mod callbacks;
 mod ends;
 mod killed;
 mod moved;
+mod non_finite_values;
 mod numbers;
 mod resumed;
 #[path = "../support/sealed.rs"]
@@ -243,7 +243,7 @@ fn a_wrong_label_is_reported_with_its_place_in_the_data() {
 fn a_training_that_diverges_is_stopped() {
     let (train, test) = circle();
     let (error, _) = failure(&trainer(), 1e30, &train, &test);
-    let TrainError::BadNumber { epoch: 1, step: 2..=4, seed: 5, .. } = error else {
+    let TrainError::NonFinite { epoch: 1, step: 2..=4, seed: 5, .. } = error else {
         panic!("{error}");
     };
     assert!(error.to_string().contains("a smaller learning rate"), "{error}");

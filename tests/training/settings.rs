@@ -121,8 +121,8 @@ fn averages_are_measured_and_kept() {
     }
     let start = Circle::new(1);
     for (trainer, mean, from) in [
-        (trainer().average_exponentially(0.9), Averaged::exponential(&start, 0.9), 1),
-        (trainer().average_from(2), Averaged::plain(&start), 2),
+        (trainer().average_exponentially(0.9), Averaged::ema(&start, 0.9), 1),
+        (trainer().average_from(2), Averaged::uniform(&start), 2),
     ] {
         let mut mean = Mean(mean, from);
         let (net, report) = fit(&trainer, 0.1, &mut mean);

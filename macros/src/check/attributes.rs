@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::{Meta, Path, parse_quote};
 
 use crate::ast::{Item, Stage, derived_paths};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// What makes a network from nothing, or from any number of values, would break its promise of size. It
 /// is reported and left out.
@@ -15,7 +15,7 @@ pub fn refuse_empty_derives(item: &mut Item, diagnostics: &mut Diagnostics) {
         let (refused, kept): (Vec<_>, Vec<_>) = paths.iter().partition(|path| makes_from_nothing(path));
         for path in &refused {
             let found = last_name(path);
-            diagnostics.report(path, &Fault::EmptyDerive { found, name: name.clone() });
+            diagnostics.report(path, &Message::EmptyDerive { found, name: name.clone() });
         }
         if !refused.is_empty() {
             *attribute = parse_quote!(#[derive(#(#kept),*)]);
@@ -50,15 +50,15 @@ pub fn of_stage(stage: &Stage, diagnostics: &mut Diagnostics) -> StageAttributes
             Some("doc" | "init") => continue,
             _ => {
                 let found = path.to_token_stream().to_string().replace(' ', "");
-                diagnostics.report(attribute, &Fault::StageAttribute { found });
+                diagnostics.report(attribute, &Message::StageAttribute { found });
                 continue;
             }
         };
         let name = path.to_token_stream().to_string();
         if !is_plain {
-            diagnostics.report(attribute, &Fault::PlainAttribute { name });
+            diagnostics.report(attribute, &Message::PlainAttribute { name });
         } else if std::mem::replace(flag, true) {
-            diagnostics.report(attribute, &Fault::SecondAttribute { name });
+            diagnostics.report(attribute, &Message::SecondAttribute { name });
         }
     }
     found

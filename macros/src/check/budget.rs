@@ -5,9 +5,9 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Lit, MetaNameValue, Token};
 
-use crate::amount::{Amount, grouped};
 use crate::ast::Form;
-use crate::diag::{Diagnostics, Fault};
+use crate::count::{Count, grouped};
+use crate::diag::{Diagnostics, Message};
 use crate::guards::{Condition, Guard, Memory};
 use crate::model::Node;
 use crate::plan::{BYTES, Plan};
@@ -52,16 +52,16 @@ pub fn check(plan: &Plan<'_>, diagnostics: &mut Diagnostics) -> Vec<Guard> {
 fn read(attribute: &Attribute, limits: &mut Vec<Limit>, diagnostics: &mut Diagnostics) {
     let pairs = attribute.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated);
     let Ok(pairs) = pairs else {
-        return diagnostics.report(attribute, &Fault::Budget);
+        return diagnostics.report(attribute, &Message::Budget);
     };
     for pair in &pairs {
         let name = pair.path.to_token_stream().to_string();
         let Some((_, key)) = KEYS.iter().find(|(known, _)| *known == name) else {
-            diagnostics.report(&pair.path, &Fault::UnknownBudget { found: name });
+            diagnostics.report(&pair.path, &Message::UnknownBudget { found: name });
             continue;
         };
         if limits.iter().any(|limit| limit.key == *key) {
-            diagnostics.report(&pair.path, &Fault::SecondBudget { key: name.clone() });
+            diagnostics.report(&pair.path, &Message::SecondBudget { key: name.clone() });
         }
         match value(&pair.value, *key) {
             Some(value) => limits.push(Limit { key: *key, value, tokens: pair.value.to_token_stream() }),
@@ -72,8 +72,8 @@ fn read(attribute: &Attribute, limits: &mut Vec<Limit>, diagnostics: &mut Diagno
                     Key::Batch => "an integer of at least 1",
                     Key::Params | Key::Macs => "an integer",
                 };
-                let fault = Fault::BudgetValue { key: name, found, example: example.to_owned() };
-                diagnostics.report(&pair.value, &fault);
+                let message = Message::BudgetValue { key: name, found, example: example.to_owned() };
+                diagnostics.report(&pair.value, &message);
             }
         }
     }
@@ -118,23 +118,23 @@ struct Cost {
     /// "The network has 39 760 parameters" without the number.
     verb: &'static str,
     unit: String,
-    of_stage: fn(&Node, usize) -> Amount,
+    of_stage: fn(&Node, usize) -> Count,
 }
 
 enum Total {
-    Amount(Amount),
+    Amount(Count),
     /// Bytes of parameters and gradients, and those of a batch, which rustc alone knows.
     Memory {
-        params: Amount,
+        params: Count,
         memory: Memory,
     },
 }
 
 fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
     let in_batch = |what: &str| format!("bytes to {what} a batch of {}", grouped(batch));
-    let of_stage: fn(&Node, usize) -> Amount =
-        |node, batch| node.params().plus(&node.gives.len().times(batch)).times(BYTES);
-    let bytes = |known: Option<Amount>, copies: usize, memory| {
+    let of_stage: fn(&Node, usize) -> Count =
+        |node, batch| node.params().plus(&node.output_shape.len().times(batch)).times(BYTES);
+    let bytes = |known: Option<Count>, copies: usize, memory| {
         let params = plan.params().times(copies).times(BYTES);
         known.map_or(Total::Memory { params, memory }, Total::Amount)
     };
@@ -174,7 +174,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
         Total::Amount(amount) => amount.to_string(),
         Total::Memory { params, memory } => format!("{params} + {} * {}", grouped(times), memory.constant()),
     };
-    let fault = Fault::OverBudget {
+    let message = Message::OverBudget {
         verb: cost.verb.to_owned(),
         total,
         unit: cost.unit.clone(),
@@ -185,7 +185,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
         Total::Amount(amount) => match amount.known() {
             Some(Ok(total)) if total <= limit.value => return None,
             Some(_) => {
-                diagnostics.report(&limit.tokens, &fault);
+                diagnostics.report(&limit.tokens, &message);
                 return None;
             }
             None => Condition::AtMost(amount, limit.value),
@@ -195,7 +195,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
             Condition::MemoryAtMost { bytes: params, memory, times, most: limit.value, is_generic }
         }
     };
-    Some(Guard { tokens: limit.tokens.clone(), condition, message: fault.to_string() })
+    Some(Guard { tokens: limit.tokens.clone(), condition, message: message.to_string() })
 }
 
 /// Which stage to look at first.

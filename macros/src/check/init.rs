@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprCall, Lit, Meta};
 
 use crate::ast::Stage;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::flow::Source;
 use crate::model::Model;
 use crate::shape::source_text;
@@ -16,7 +16,7 @@ pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     let mut chosen = None;
     for attribute in attributes(stage) {
         if chosen.is_some() {
-            diagnostics.report(attribute, &Fault::SecondInit);
+            diagnostics.report(attribute, &Message::SecondInit);
         }
         chosen = Some(parse(attribute, diagnostics));
     }
@@ -26,7 +26,7 @@ pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
 /// A stage without a weight has nothing to choose.
 pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     for attribute in attributes(stage) {
-        diagnostics.report(attribute, &Fault::InitWithoutWeight { layer: stage.layer.to_string() });
+        diagnostics.report(attribute, &Message::InitWithoutWeight { layer: stage.layer.to_string() });
     }
     None
 }
@@ -34,7 +34,7 @@ pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
 /// A layer of the user's and a network draw their parameters themselves.
 pub fn refuse_own(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     for attribute in attributes(stage) {
-        diagnostics.report(attribute, &Fault::InitOfItsOwn { layer: stage.layer.to_string() });
+        diagnostics.report(attribute, &Message::InitOfItsOwn { layer: stage.layer.to_string() });
     }
     None
 }
@@ -46,7 +46,7 @@ fn attributes(stage: &Stage) -> impl Iterator<Item = &Attribute> {
 /// Where nothing is chosen, the nearest layer behind the stage that cares decides.
 pub fn choose(model: &mut Model) {
     for node in 0..model.nodes.len() {
-        if model.nodes[node].is_drawn() && model.nodes[node].init.is_none() {
+        if model.nodes[node].has_init() && model.nodes[node].init.is_none() {
             model.nodes[node].init = Some(preferred(model, node));
         }
     }
@@ -84,7 +84,7 @@ fn parse(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Init {
     };
     known.unwrap_or_else(|| {
         let found = source_text(&attribute.to_token_stream()).replace(" (", "(").replace("# ", "#");
-        diagnostics.report(attribute, &Fault::UnknownInit { found });
+        diagnostics.report(attribute, &Message::UnknownInit { found });
         Init::Zeros
     })
 }
@@ -96,7 +96,7 @@ fn normal(call: &ExprCall, diagnostics: &mut Diagnostics) -> Option<Init> {
     let (true, Some(argument), None) = (is_normal, arguments.next(), arguments.next()) else { return None };
     let std = deviation(argument).unwrap_or_else(|| {
         let found = source_text(&argument.to_token_stream()).replace("- ", "-");
-        diagnostics.report(argument, &Fault::InitDeviation { found });
+        diagnostics.report(argument, &Message::InitDeviation { found });
         0.0
     });
     Some(Init::Normal(quote!(#std)))

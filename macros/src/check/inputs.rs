@@ -5,11 +5,11 @@ use syn::ext::IdentExt;
 
 use super::{Checker, Flow};
 use crate::ast::{Argument, Input, InputShape, Link, NamedInput, Stage, Value};
-use crate::diag::{Diagnostics, Fault, nearest, quoted};
+use crate::diag::{Diagnostics, Message, nearest, quoted};
 use crate::flow::Source;
 use crate::guards::Guard;
 use crate::model::{self, MOST_INPUTS};
-use crate::shape::{Shape, Size};
+use crate::shape::{Dim, Shape};
 
 /// Each generic parameter has a name of its own; a second one of a name is left out.
 pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mut Diagnostics) {
@@ -17,7 +17,7 @@ pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mu
     parameters.retain(|parameter| {
         let is_new = !seen.contains(parameter);
         if !is_new {
-            diagnostics.report(parameter, &Fault::DuplicateParameter { name: parameter.to_string() });
+            diagnostics.report(parameter, &Message::DuplicateParameter { name: parameter.to_string() });
         }
         seen.push(parameter.clone());
         is_new
@@ -55,13 +55,13 @@ impl Checker<'_> {
             Input::Named(inputs) if inputs.is_empty() => {
                 // None could be read, or none is there, which has been reported.
                 self.input(None, Shape::unknown());
-                self.lose_track()
+                self.recover()
             }
             Input::Named(inputs) => {
                 inputs.iter().for_each(|input| self.named_input(input));
                 if let Some(surplus) = inputs.get(MOST_INPUTS) {
                     let most = MOST_INPUTS.to_string();
-                    self.diagnostics.report(&surplus.name, &Fault::TooManyInputs { most });
+                    self.diagnostics.report(&surplus.name, &Message::TooManyInputs { most });
                 }
                 Flow { source: None, shape: None, before, origin: None, network: None, branches: Vec::new() }
             }
@@ -74,12 +74,12 @@ impl Checker<'_> {
 
     fn named_input(&mut self, input: &NamedInput) {
         if self.find_input(&input.name).is_some() {
-            let fault = Fault::DuplicateInput { name: input.name.to_string() };
-            return self.diagnostics.report(&input.name, &fault);
+            let message = Message::DuplicateInput { name: input.name.to_string() };
+            return self.diagnostics.report(&input.name, &message);
         }
         let shape = match &input.shape {
             Some(shape) => self.declared_shape(shape),
-            None => Shape::vector(Size::Known(1)),
+            None => Shape::vector(Dim::Known(1)),
         };
         self.input(Some(input.name.clone()), shape);
     }
@@ -124,10 +124,10 @@ impl Checker<'_> {
             Some(meant) => format!("did you mean `{}`?", names[meant]),
             None => format!("available: {}", quoted(&names)),
         };
-        self.diagnostics.report(&stage.layer, &Fault::UnknownInputName { found, known });
+        self.diagnostics.report(&stage.layer, &Message::UnknownInputName { found, known });
         Some(match meant {
             Some(input) => self.flow_of_input(input, stage.layer.span()),
-            None => self.lose_track(),
+            None => self.recover(),
         })
     }
 
@@ -149,7 +149,7 @@ impl Checker<'_> {
     pub(super) fn report_unused_inputs(&mut self) {
         for input in self.inputs.iter().filter(|input| input.uses.is_empty()) {
             if let Some(name) = &input.name {
-                self.diagnostics.report(name, &Fault::UnusedInput { name: name.to_string() });
+                self.diagnostics.report(name, &Message::UnusedInput { name: name.to_string() });
             }
         }
     }
@@ -159,39 +159,39 @@ impl Checker<'_> {
         let Some(sizes) = sizes.into_iter().collect::<Option<Vec<_>>>() else { return Shape::unknown() };
         // How many values there are stands in a type, where nothing can be computed from a parameter.
         if sizes.len() > 1
-            && let Some(parameter) = sizes.iter().position(Size::is_parameter)
+            && let Some(parameter) = sizes.iter().position(Dim::is_parameter)
         {
             let what = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" * ");
-            self.diagnostics.report(&input.sizes[parameter].tokens, &Fault::GenericArithmetic { what });
+            self.diagnostics.report(&input.sizes[parameter].tokens, &Message::GenericArithmetic { what });
             return Shape::unknown();
         }
         Shape::of(sizes)
     }
 
-    fn declared_size(&mut self, argument: &Argument) -> Option<Size> {
-        let zero = Fault::ZeroInput;
-        let fault = match &argument.value {
+    fn declared_size(&mut self, argument: &Argument) -> Option<Dim> {
+        let zero = Message::ZeroInput;
+        let message = match &argument.value {
             Value::Integer(0) => zero,
-            Value::Integer(value) => return Some(Size::Known(*value)),
+            Value::Integer(value) => return Some(Dim::Known(*value)),
             Value::Symbol => match self.symbols.size(&argument.tokens) {
                 Some(size) => {
                     let guard = Guard::not_zero(argument.tokens.clone(), &size, &zero);
                     self.guards.require(guard, self.diagnostics);
                     return Some(size);
                 }
-                None => Fault::GenericArithmetic { what: argument.text() },
+                None => Message::GenericArithmetic { what: argument.text() },
             },
             Value::Broken => return None,
-            Value::Negative => Fault::negative(argument),
+            Value::Negative => Message::negative(argument),
             Value::Inferred
             | Value::Float(_)
             | Value::Tuple(_)
             | Value::List(_)
             | Value::Named(_)
             | Value::Arrow(_)
-            | Value::Other => Fault::InputShape { found: argument.text() },
+            | Value::Other => Message::InputShape { found: argument.text() },
         };
-        self.diagnostics.report(&argument.tokens, &fault);
+        self.diagnostics.report(&argument.tokens, &message);
         None
     }
 }

@@ -3,14 +3,14 @@
 use proc_macro2::Span;
 
 use super::{Checker, Flow};
-use crate::amount::Amount;
 use crate::ast::{Argument, Join, JoinKind, Link, Value};
-use crate::diag::Fault;
+use crate::count::Count;
+use crate::diag::Message;
 use crate::flow::Source;
 use crate::guards::{Condition, Guard};
 use crate::layers::{self, UsersType};
 use crate::model::Node;
-use crate::shape::{PLUS, Shape, Size};
+use crate::shape::{Dim, PLUS, Shape};
 use crate::tensor::Saved;
 
 impl Checker<'_> {
@@ -27,14 +27,14 @@ impl Checker<'_> {
     fn takes_branches(&self, next: Option<&Link>) -> bool {
         let Some(Link::Stage(next)) = next else { return false };
         if next.shares {
-            return self.owner(next).is_some_and(|owner| self.nodes[owner].takes.len() > 1);
+            return self.owner(next).is_some_and(|owner| self.nodes[owner].input_shapes.len() > 1);
         }
         let is_of_several = |argument: &Argument| match &argument.value {
             Value::Arrow(ends) => matches!(ends[0].value, Value::List(_)),
             _ => false,
         };
         let layer = layers::find(&next.layer_name(), next.arguments.len());
-        let is_own = layer.is_some_and(|layer| layer.calls.user == UsersType::Layer);
+        let is_own = layer.is_some_and(|layer| layer.contract.user == UsersType::Layer);
         is_own && !next.path_is_long() && next.arguments.iter().any(is_of_several)
     }
 
@@ -74,8 +74,8 @@ impl Checker<'_> {
         branches.fold(first, |left, right| {
             let operator = operators.next().unwrap_or_else(Span::call_site);
             let shape = self.common_shape(&left, &right, join.kind, operator);
-            let takes = vec![shape.clone(); 2];
-            self.join_node(&[left, right], takes, shape, join.kind, operator)
+            let input_shape = vec![shape.clone(); 2];
+            self.join_node(&[left, right], input_shape, shape, join.kind, operator)
         })
     }
 
@@ -85,16 +85,16 @@ impl Checker<'_> {
             return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::unknown());
         };
         let (a_sizes, b_sizes) = (a.sizes(), b.sizes());
-        let is_unknown = |sizes: &[Size]| sizes.iter().all(|size| matches!(size, Size::Unknown));
+        let is_unknown = |sizes: &[Dim]| sizes.iter().all(|size| matches!(size, Dim::Unknown));
         if is_unknown(a_sizes) || is_unknown(b_sizes) {
             return if is_unknown(a_sizes) { b.clone() } else { a.clone() };
         }
-        let fault = Fault::BranchShapes {
+        let message = Message::BranchShapes {
             sign: kind.sign().to_owned(),
-            left: left.giver(),
-            left_gives: a.to_string(),
-            right: right.giver(),
-            right_gives: b.to_string(),
+            left: left.subject(),
+            left_output: a.to_string(),
+            right: right.subject(),
+            right_output: b.to_string(),
             fix: match [left, right].into_iter().find(|branch| branch.network.is_some()) {
                 Some(network) if a_sizes.len() != b_sizes.len() => layers::after_network(&network.name()),
                 _ => "make both shapes equal".to_owned(),
@@ -102,12 +102,12 @@ impl Checker<'_> {
         };
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
-            self.diagnostics.report_at(operator, &fault);
+            self.diagnostics.report_at(operator, &message);
             // Which of the two was meant is not known.
             return Shape::unknown();
         }
         for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
-            self.require_equal(operator, [a, b], &fault);
+            self.require_equal(operator, [a, b], &message);
         }
         a.clone()
     }
@@ -115,21 +115,21 @@ impl Checker<'_> {
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
         if let Some(rest) = self.common_rest(branches, brackets) {
-            let takes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
-            let first: Vec<_> = takes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
+            let input_shape: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
+            let first: Vec<_> = input_shape.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
             let first = self.sum(&first, brackets);
-            let gives = Shape::of([vec![first], rest].concat());
-            return self.join_node(branches, takes, gives, join.kind, brackets);
+            let output_shape = Shape::of([vec![first], rest].concat());
+            return self.join_node(branches, input_shape, output_shape, join.kind, brackets);
         }
-        let sizes: Vec<Size> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
-        let takes = sizes.iter().cloned().map(Shape::vector).collect();
-        let gives = self.sum(&sizes, brackets);
-        self.join_node(branches, takes, Shape::vector(gives), join.kind, brackets)
+        let sizes: Vec<Dim> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
+        let input_shape = sizes.iter().cloned().map(Shape::vector).collect();
+        let output_shape = self.sum(&sizes, brackets);
+        self.join_node(branches, input_shape, Shape::vector(output_shape), join.kind, brackets)
     }
 
     /// All sizes but the first of all branches, where all of them give as many and more than one, such as the height
     /// and width of images: a fault on the brackets where they differ.
-    fn common_rest(&mut self, branches: &[Flow], brackets: Span) -> Option<Vec<Size>> {
+    fn common_rest(&mut self, branches: &[Flow], brackets: Span) -> Option<Vec<Dim>> {
         let rest = |branch: &Flow| Some(branch.shape.as_ref()?.dimensions()?[1..].to_vec());
         let rests: Vec<_> = branches.iter().map(rest).collect::<Option<_>>()?;
         let first = rests.first()?.clone();
@@ -138,61 +138,61 @@ impl Checker<'_> {
         }
         for (branch, other) in branches.iter().zip(&rests) {
             let shape = |branch: &Flow| branch.shape.as_ref().map(ToString::to_string).unwrap_or_default();
-            let fault = Fault::BranchImages {
-                left: branches[0].giver(),
-                left_gives: shape(&branches[0]),
-                right: branch.giver(),
-                right_gives: shape(branch),
+            let message = Message::BranchImages {
+                left: branches[0].subject(),
+                left_output: shape(&branches[0]),
+                right: branch.subject(),
+                right_output: shape(branch),
             };
             let pairs = || first.iter().zip(other);
             if pairs().any(|(a, b)| a.equals(b) == Some(false)) {
-                self.diagnostics.report_at(brackets, &fault);
-                return Some(vec![Size::Unknown; first.len()]);
+                self.diagnostics.report_at(brackets, &message);
+                return Some(vec![Dim::Unknown; first.len()]);
             }
             for (a, b) in pairs().filter(|(a, b)| a.equals(b).is_none()) {
-                self.require_equal(brackets, [a, b], &fault);
+                self.require_equal(brackets, [a, b], &message);
             }
         }
         Some(first)
     }
 
-    fn require_equal(&mut self, place: Span, [a, b]: [&Size; 2], fault: &Fault) {
+    fn require_equal(&mut self, place: Span, [a, b]: [&Dim; 2], message: &Message) {
         let tokens = quote::quote_spanned!(place=> _);
         let condition = Condition::Equal(a.clone(), b.clone());
-        let guard = Guard { tokens, condition, message: fault.to_string() };
+        let guard = Guard { tokens, condition, message: message.to_string() };
         self.guards.require(guard, self.diagnostics);
     }
 
-    fn sum(&mut self, sizes: &[Size], brackets: Span) -> Size {
+    fn sum(&mut self, sizes: &[Dim], brackets: Span) -> Dim {
         match self.symbols.computed(&PLUS, sizes) {
             Some(size) => size,
             None => {
                 let what: Vec<_> = sizes.iter().map(ToString::to_string).collect();
                 let what = what.join(" + ");
-                let fault = match sizes.iter().any(Size::is_parameter) {
-                    true => Fault::GenericArithmetic { what },
-                    false => Fault::SizeTooLarge { found: what },
+                let message = match sizes.iter().any(Dim::is_parameter) {
+                    true => Message::GenericArithmetic { what },
+                    false => Message::SizeTooLarge { found: what },
                 };
-                self.diagnostics.report_at(brackets, &fault);
-                Size::Unknown
+                self.diagnostics.report_at(brackets, &message);
+                Dim::Unknown
             }
         }
     }
 
     /// How many values flow out of a branch.
-    fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Size {
-        let Some(shape) = &branch.shape else { return Size::Unknown };
+    fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Dim {
+        let Some(shape) = &branch.shape else { return Dim::Unknown };
         self.symbols.values_of(shape).unwrap_or_else(|| {
-            self.diagnostics.report_at(brackets, &Fault::SizeTooLarge { found: shape.to_string() });
-            Size::Unknown
+            self.diagnostics.report_at(brackets, &Message::SizeTooLarge { found: shape.to_string() });
+            Dim::Unknown
         })
     }
 
     fn join_node(
         &mut self,
         branches: &[Flow],
-        takes: Vec<Shape>,
-        gives: Shape,
+        input_shape: Vec<Shape>,
+        output_shape: Shape,
         kind: JoinKind,
         span: Span,
     ) -> Flow {
@@ -201,11 +201,11 @@ impl Checker<'_> {
         let sources: Option<Vec<Source>> = branches.iter().map(|branch| branch.source).collect();
         let Some(sources) = sources else {
             // Nothing flows into a branch, which has been reported, or it could not be understood.
-            let mut flow = self.lose_track();
-            flow.shape = Some(gives);
+            let mut flow = self.recover();
+            flow.shape = Some(output_shape);
             return flow;
         };
-        if let Some(shape) = takes.first() {
+        if let Some(shape) = input_shape.first() {
             self.settle_input(&sources, shape);
         }
         let node = Node {
@@ -215,14 +215,14 @@ impl Checker<'_> {
             text: layer.signature.to_owned(),
             docs: Vec::new(),
             sources,
-            takes,
-            gives,
+            input_shapes: input_shape,
+            output_shape: output_shape,
             user: None,
             sizes: Vec::new(),
             constants: Vec::new(),
             tensors: Vec::new(),
             saved: Saved::default(),
-            macs: Amount::default(),
+            macs: Count::default(),
             init: None,
             frozen: false,
             intended: false,
@@ -234,6 +234,6 @@ impl Checker<'_> {
 
 /// `[a, b]` before a stage that takes the branches as they are: no value holds all of it.
 fn apart(branches: Vec<Flow>) -> Flow {
-    let branches = branches.into_iter().map(|branch| Flow { before: branch.giver(), ..branch });
+    let branches = branches.into_iter().map(|branch| Flow { before: branch.subject(), ..branch });
     Flow { branches: branches.collect(), ..Flow::unknown() }
 }

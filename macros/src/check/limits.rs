@@ -2,8 +2,8 @@
 
 use quote::ToTokens;
 
-use crate::amount::Amount;
-use crate::diag::{Diagnostics, Fault};
+use crate::count::Count;
+use crate::diag::{Diagnostics, Message};
 use crate::guards::{Condition, Guard};
 use crate::model::Model;
 
@@ -12,27 +12,27 @@ const MOST_VALUES: usize = isize::MAX as usize / 8;
 
 /// Nothing that the network allocates may be too large to be counted in bytes.
 pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
-    let mut params = Amount::default();
-    let mut values = Amount::sum(model.inputs.iter().map(|input| input.shape.len()));
+    let mut params = Count::default();
+    let mut values = Count::sum(model.inputs.iter().map(|input| input.shape.len()));
     let mut symbolic = None;
     for node in &model.nodes {
         params = params.plus(&node.params());
-        values = values.plus(&node.gives.len()).plus(&node.gives.len());
+        values = values.plus(&node.output_shape.len()).plus(&node.output_shape.len());
         for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
-            let fault = Fault::TooLarge {
+            let message = Message::TooLarge {
                 stage: node.stage_name(),
                 amount: amount.to_string(),
                 what: what.to_owned(),
             };
             match amount.known() {
                 Some(Ok(known)) if known <= MOST_VALUES => {}
-                Some(_) => return diagnostics.report_at(node.stage.span(), &fault),
-                None => symbolic = Some((node.stage.to_token_stream(), fault)),
+                Some(_) => return diagnostics.report_at(node.stage.span(), &message),
+                None => symbolic = Some((node.stage.to_token_stream(), message)),
             }
         }
     }
-    if let Some((tokens, fault)) = symbolic {
+    if let Some((tokens, message)) = symbolic {
         let condition = Condition::AtMost(params.plus(&values), MOST_VALUES);
-        model.guards.push(Guard { tokens, condition, message: fault.to_string() });
+        model.guards.push(Guard { tokens, condition, message: message.to_string() });
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::init;
 use super::{Checker, Flow, attributes};
 use crate::ast::Stage;
-use crate::diag::Fault;
+use crate::diag::Message;
 use crate::layers::{Layer, Role};
 use crate::model::Loss;
 
@@ -13,16 +13,16 @@ impl Checker<'_> {
     pub(super) fn loss(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
         let layer_name = layer.name.to_owned();
         if self.is_branch {
-            self.diagnostics.report(&stage.layer, &Fault::LossInBranch { layer: layer_name });
-            return self.lose_track();
+            self.diagnostics.report(&stage.layer, &Message::LossInBranch { layer: layer_name });
+            return self.recover();
         }
         if let Some(first) = &self.loss {
-            let fault = Fault::SecondLoss { layer: layer_name, first: first.layer.name.to_owned() };
-            self.diagnostics.report(&stage.layer, &fault);
+            let message = Message::SecondLoss { layer: layer_name, first: first.layer.name.to_owned() };
+            self.diagnostics.report(&stage.layer, &message);
             return flow;
         }
-        let Role::Loss(resolve) = layer.role else { return flow };
-        let constants = resolve(&mut self.question(stage, layer, &flow));
+        let Role::Loss(infer) = layer.role else { return flow };
+        let constants = infer(&mut self.ctx(stage, layer, &flow));
         init::refuse(stage, self.diagnostics);
         let attributes = attributes::of_stage(stage, self.diagnostics);
         if attributes.frozen {
@@ -37,8 +37,8 @@ impl Checker<'_> {
         if let Some(loss) = &self.loss
             && !std::mem::replace(&mut self.misplaced, true)
         {
-            let fault = Fault::LossNotLast { layer: loss.layer.name.to_owned() };
-            self.diagnostics.report_at(loss.span, &fault);
+            let message = Message::LossNotLast { layer: loss.layer.name.to_owned() };
+            self.diagnostics.report_at(loss.span, &message);
         }
     }
 }

@@ -18,7 +18,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 
 use crate::ast::{Chain, Declaration, Form, Link};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::flow::{Flow, Source};
 use crate::guards::Guards;
 use crate::model::{Input, Loss, Model, Node};
@@ -103,8 +103,8 @@ impl Checker<'_> {
                 && flow.source.is_some()
                 && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
             {
-                let fault = Fault::DroppedFlow { input: input.to_string(), before: flow.name() };
-                self.diagnostics.report(&input, &fault);
+                let message = Message::DroppedFlow { input: input.to_string(), before: flow.name() };
+                self.diagnostics.report(&input, &message);
             }
             let next = chain.links.get(position + 1).and_then(Option::as_ref);
             flow = self.link(link.as_ref(), next, flow);
@@ -118,12 +118,12 @@ impl Checker<'_> {
             Some(Link::Stage(stage)) => self.stage(stage, flow),
             Some(Link::Join(join)) => self.join(join, next, &flow),
             Some(Link::Chain(chain)) => self.chain(chain, flow),
-            None => self.lose_track(),
+            None => self.recover(),
         }
     }
 
     /// What follows a stage that can't be understood may take anything.
-    fn lose_track(&mut self) -> Flow {
+    fn recover(&mut self) -> Flow {
         self.lost = true;
         Flow::unknown()
     }
@@ -136,8 +136,8 @@ impl Checker<'_> {
         if let Some(loss) = &self.loss
             && self.nodes.is_empty()
         {
-            let fault = Fault::LossAlone { layer: loss.layer.name.to_owned() };
-            return self.diagnostics.report_at(loss.span, &fault);
+            let message = Message::LossAlone { layer: loss.layer.name.to_owned() };
+            return self.diagnostics.report_at(loss.span, &message);
         }
         self.report_unused_inputs();
     }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 
 use super::suggest;
 use crate::ast::{Chain, Link, Stage};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::layers::{self, Layer};
 
 /// Gives each stage its name, when asked in the order of appearance.
@@ -73,7 +73,7 @@ fn take_names_of_link(link: &Link, taken: &mut BTreeSet<String>, diagnostics: &m
             if let Some(name) = &stage.name
                 && !taken.insert(name.unraw().to_string())
             {
-                diagnostics.report(name, &Fault::DuplicateStage { name: name.to_string() });
+                diagnostics.report(name, &Message::DuplicateStage { name: name.to_string() });
             }
         }
     }

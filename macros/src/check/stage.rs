@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::{Checker, Flow, attributes, init, suggest};
 use crate::ast::Stage;
-use crate::diag::{Diagnostics, Fault, nearest, quoted};
+use crate::diag::{Diagnostics, Message, nearest, quoted};
 use crate::flow::Source;
 use crate::guards::{Condition, Guard, Guards};
-use crate::layers::{self, Answer, Layer, Question, Role, UsersType};
+use crate::layers::{self, InferCtx, Inferred, Layer, Role, UsersType};
 use crate::model::Node;
 use crate::shape::Shape;
 
@@ -31,8 +31,9 @@ impl Checker<'_> {
             }
             let first = self.inputs.iter().find_map(|input| input.name.as_ref());
             let input = first.map(ToString::to_string).unwrap_or_default();
-            self.diagnostics.report(&stage.layer, &Fault::NothingFlows { layer: stage.text.clone(), input });
-            return self.lose_track();
+            self.diagnostics
+                .report(&stage.layer, &Message::NothingFlows { layer: stage.text.clone(), input });
+            return self.recover();
         }
         if stage.shares {
             return self.shared(stage, name, flow);
@@ -46,17 +47,17 @@ impl Checker<'_> {
                 Role::Loss(_) => self.loss(stage, name, layer, flow),
                 Role::Values(_) => self.values(stage, name, layer, flow),
                 Role::Join(_) => {
-                    let fault = Fault::JoinByName {
+                    let message = Message::JoinByName {
                         layer: layer.name.to_owned(),
                         signature: layer.signature.to_owned(),
                     };
-                    self.diagnostics.report(&stage.layer, &fault);
-                    self.lose_track()
+                    self.diagnostics.report(&stage.layer, &message);
+                    self.recover()
                 }
             },
             None if !stage.path_is_long() && stage.layer == self.network => {
-                self.diagnostics.report(&stage.layer, &Fault::OwnLayer { name: stage.layer_name() });
-                self.lose_track()
+                self.diagnostics.report(&stage.layer, &Message::OwnLayer { name: stage.layer_name() });
+                self.recover()
             }
             None if self.is_network(stage) => self.values(stage, name, layers::network(), flow),
             None => self.unknown_layer(stage, name, flow),
@@ -75,13 +76,13 @@ impl Checker<'_> {
     fn refuse_trimmings(&mut self, stage: &Stage) {
         let input = stage.layer.to_string();
         if let Some(name) = &stage.name {
-            self.diagnostics.report(name, &Fault::NamedInputStage { input: input.clone() });
+            self.diagnostics.report(name, &Message::NamedInputStage { input: input.clone() });
         }
         for attribute in &stage.attributes {
-            self.diagnostics.report(attribute, &Fault::AttributeOnInput { input: input.clone() });
+            self.diagnostics.report(attribute, &Message::AttributeOnInput { input: input.clone() });
         }
         if stage.has_arguments {
-            self.diagnostics.report(&stage.layer, &Fault::InputArguments { input });
+            self.diagnostics.report(&stage.layer, &Message::InputArguments { input });
         }
     }
 
@@ -89,13 +90,13 @@ impl Checker<'_> {
     fn unknown_layer(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         let found = stage.layer_name();
         if stage.path_is_long() {
-            let fault = Fault::LayerPath { found: stage.text.clone() };
-            self.diagnostics.report(&stage.path, &fault);
-            return self.lose_track();
+            let message = Message::LayerPath { found: stage.text.clone() };
+            self.diagnostics.report(&stage.path, &message);
+            return self.recover();
         }
         if !stage.has_arguments && self.nodes.iter().any(|node| node.stage_name() == found) {
-            self.diagnostics.report(&stage.layer, &Fault::StageAsLayer { name: found });
-            return self.lose_track();
+            self.diagnostics.report(&stage.layer, &Message::StageAsLayer { name: found });
+            return self.recover();
         }
         let meant = suggest::layer(&found);
         if meant.is_none()
@@ -104,13 +105,13 @@ impl Checker<'_> {
             return flow;
         }
         let suggestion = suggest::sentence(meant);
-        self.diagnostics.report(&stage.layer, &Fault::UnknownLayer { found, suggestion });
+        self.diagnostics.report(&stage.layer, &Message::UnknownLayer { found, suggestion });
         match meant.map(|layer| (layer, layer.role)) {
             Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
-            Some((layer, Role::Values(resolve))) => self.on_trial(stage, name, layer, resolve, flow),
-            _ => self.lose_track(),
+            Some((layer, Role::Values(infer))) => self.on_trial(stage, name, layer, infer, flow),
+            _ => self.recover(),
         }
     }
 
@@ -120,22 +121,22 @@ impl Checker<'_> {
         stage: &Stage,
         name: Ident,
         layer: &'static Layer,
-        resolve: fn(&mut Question<'_>) -> Answer,
+        infer: fn(&mut InferCtx<'_>) -> Inferred,
         flow: Flow,
     ) -> Flow {
         let (mut trial, mut guards) = (Diagnostics::default(), Guards::default());
-        let question = self.question(stage, layer, &flow);
-        let answer = resolve(&mut Question { diagnostics: &mut trial, guards: &mut guards, ..question });
+        let ctx = self.ctx(stage, layer, &flow);
+        let inferred = infer(&mut InferCtx { diagnostics: &mut trial, guards: &mut guards, ..ctx });
         let fits = trial.is_empty();
         trial.discard();
-        if fits { self.answered(stage, name, layer, answer, flow) } else { self.lose_track() }
+        if fits { self.answered(stage, name, layer, inferred, flow) } else { self.recover() }
     }
 
     fn values(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
-        let Role::Values(resolve) = layer.role else { return flow };
+        let Role::Values(infer) = layer.role else { return flow };
         self.report_behind_loss();
-        let answer = resolve(&mut self.question(stage, layer, &flow));
-        self.answered(stage, name, layer, answer, flow)
+        let inferred = infer(&mut self.ctx(stage, layer, &flow));
+        self.answered(stage, name, layer, inferred, flow)
     }
 
     fn answered(
@@ -143,27 +144,27 @@ impl Checker<'_> {
         stage: &Stage,
         name: Ident,
         layer: &'static Layer,
-        answer: Answer,
+        inferred: Inferred,
         flow: Flow,
     ) -> Flow {
         let attributes = attributes::of_stage(stage, self.diagnostics);
-        let init = match (answer.tensors.is_empty(), &answer.user) {
+        let init = match (inferred.tensors.is_empty(), &inferred.user) {
             (false, Some(_)) => init::refuse_own(stage, self.diagnostics),
-            _ if layer.calls.is_drawn => init::of(stage, self.diagnostics),
+            _ if layer.contract.has_init => init::of(stage, self.diagnostics),
             _ => init::refuse(stage, self.diagnostics),
         };
-        if attributes.frozen && answer.tensors.is_empty() && !layer.calls.has_params() {
+        if attributes.frozen && inferred.tensors.is_empty() && !layer.contract.has_params() {
             self.report_frozen(stage);
         }
-        let sources = flow.sources().filter(|sources| sources.len() == answer.takes.len());
+        let sources = flow.sources().filter(|sources| sources.len() == inferred.input_shapes.len());
         let Some(sources) = sources else {
             // What flows in could not be understood, but what flows out is perhaps known.
-            let mut out = self.lose_track();
-            out.shape = Some(answer.gives);
+            let mut out = self.recover();
+            out.shape = Some(inferred.output_shape);
             return out;
         };
-        for (&source, takes) in sources.iter().zip(&answer.takes) {
-            self.settle_input(&[source], takes);
+        for (&source, input_shape) in sources.iter().zip(&inferred.input_shapes) {
+            self.settle_input(&[source], input_shape);
         }
         let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let node = Node {
@@ -173,14 +174,14 @@ impl Checker<'_> {
             span: stage.layer.span(),
             text: stage.text.clone(),
             sources,
-            takes: answer.takes,
-            gives: answer.gives,
-            user: answer.user,
-            sizes: answer.sizes,
-            constants: answer.constants,
-            tensors: answer.tensors,
-            saved: answer.saved,
-            macs: answer.macs,
+            input_shapes: inferred.input_shapes,
+            output_shape: inferred.output_shape,
+            user: inferred.user,
+            sizes: inferred.sizes,
+            constants: inferred.constants,
+            tensors: inferred.tensors,
+            saved: inferred.saved,
+            macs: inferred.macs,
             init,
             frozen: attributes.frozen,
             intended: attributes.intended,
@@ -199,13 +200,13 @@ impl Checker<'_> {
     fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         self.report_behind_loss();
         for attribute in stage.attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
-            self.diagnostics.report(attribute, &Fault::AttributeOnShared { name: stage.layer.to_string() });
+            self.diagnostics.report(attribute, &Message::AttributeOnShared { name: stage.layer.to_string() });
         }
         let wanted = stage.layer_name();
         let Some(owner) = self.owner(stage) else {
             if self.lost && self.names.is_taken(&wanted) {
                 // It stands where something could not be understood.
-                return self.lose_track();
+                return self.recover();
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
             let stages: Vec<_> = stages.map(Node::stage_name).collect();
@@ -214,26 +215,26 @@ impl Checker<'_> {
                 (None, true) => "there is no earlier stage with parameters".to_owned(),
                 (None, false) => format!("stages with parameters: {}", quoted(&stages)),
             };
-            self.diagnostics.report(&stage.layer, &Fault::UnknownShared { name: wanted, known });
-            return self.lose_track();
+            self.diagnostics.report(&stage.layer, &Message::UnknownShared { name: wanted, known });
+            return self.recover();
         };
         if self.nodes[owner].tensors.is_empty() {
             // A layer that could have parameters has been refused itself.
-            if !self.nodes[owner].layer.calls.has_params() {
-                self.diagnostics.report(&stage.layer, &Fault::SharedWithoutParams { name: wanted });
+            if !self.nodes[owner].layer.contract.has_params() {
+                self.diagnostics.report(&stage.layer, &Message::SharedWithoutParams { name: wanted });
             }
-            return self.lose_track();
+            return self.recover();
         }
         // Where it is frozen, they do not move.
         let has_moving = self.nodes[owner].has_statistics() && !self.nodes[owner].frozen;
         if has_moving && !self.may_share_statistics(stage, owner) {
-            return self.lose_track();
+            return self.recover();
         }
         let original = &self.nodes[owner];
-        let takes = original.takes.clone();
-        let answer = Answer {
-            takes: takes.clone(),
-            gives: original.gives.clone(),
+        let input_shape = original.input_shapes.clone();
+        let inferred = Inferred {
+            input_shapes: input_shape.clone(),
+            output_shape: original.output_shape.clone(),
             user: original.user.clone(),
             sizes: original.sizes.clone(),
             constants: original.constants.clone(),
@@ -242,22 +243,22 @@ impl Checker<'_> {
             macs: original.macs.clone(),
         };
         let (layer, frozen) = (original.layer, original.frozen);
-        let mut question = self.question(stage, layer, &flow);
-        question.no_arguments();
-        match takes.as_slice() {
-            [only] => match (only.as_vector(), &answer.user) {
-                (Some(size), Some(network)) if layer.calls.user == UsersType::Network => {
-                    question.expect_input_of(network, size);
+        let mut ctx = self.ctx(stage, layer, &flow);
+        ctx.no_arguments();
+        match input_shape.as_slice() {
+            [only] => match (only.as_vector(), &inferred.user) {
+                (Some(size), Some(network)) if layer.contract.user == UsersType::Network => {
+                    ctx.expect_input_of(network, size);
                 }
-                _ => question.expect_shape(only),
+                _ => ctx.expect_shape(only),
             },
             several => {
-                if question.has_branches(&stage.path) {
-                    question.expect_branches(several);
+                if ctx.has_branches(&stage.path) {
+                    ctx.expect_branches(several);
                 }
             }
         }
-        let flow = self.answered(&stage.without_attributes(), name, layer, answer, flow);
+        let flow = self.answered(&stage.without_attributes(), name, layer, inferred, flow);
         if let Some(node) =
             self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name)
         {
@@ -270,10 +271,10 @@ impl Checker<'_> {
     /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
     /// alone knows.
     fn may_share_statistics(&mut self, stage: &Stage, owner: usize) -> bool {
-        let fault = Fault::SharedStatistics { name: stage.layer_name() };
+        let message = Message::SharedStatistics { name: stage.layer_name() };
         match self.nodes[owner].statistics().known() {
             Some(_) => {
-                self.diagnostics.report(&stage.layer, &fault);
+                self.diagnostics.report(&stage.layer, &message);
                 false
             }
             None => {
@@ -281,7 +282,7 @@ impl Checker<'_> {
                 let count = self.nodes[owner].statistics().tokens(&quote!(#krate::__private));
                 let (tokens, condition) = (stage.path.clone(), Condition::Holds(quote!(#count == 0)));
                 self.guards
-                    .require(Guard { tokens, condition, message: fault.to_string() }, self.diagnostics);
+                    .require(Guard { tokens, condition, message: message.to_string() }, self.diagnostics);
                 true
             }
         }
@@ -290,17 +291,17 @@ impl Checker<'_> {
     pub(super) fn report_frozen(&mut self, stage: &Stage) {
         let frozen = stage.attributes.iter().find(|attribute| attribute.path().is_ident("frozen"));
         if let Some(frozen) = frozen {
-            self.diagnostics.report(frozen, &Fault::FrozenWithoutParams { layer: stage.layer.to_string() });
+            self.diagnostics.report(frozen, &Message::FrozenWithoutParams { layer: stage.layer.to_string() });
         }
     }
 
-    pub(super) fn question<'q>(
+    pub(super) fn ctx<'q>(
         &'q mut self,
         stage: &'q Stage,
         layer: &'static Layer,
         flow: &'q Flow,
-    ) -> Question<'q> {
-        Question {
+    ) -> InferCtx<'q> {
+        InferCtx {
             layer,
             stage,
             flow,
@@ -312,12 +313,12 @@ impl Checker<'_> {
     }
 
     /// An input whose shape is not declared has the one that the first stage behind it takes.
-    pub(super) fn settle_input(&mut self, sources: &[Source], takes: &Shape) {
+    pub(super) fn settle_input(&mut self, sources: &[Source], input_shape: &Shape) {
         if sources.contains(&Source::Input(0))
             && let Some(input) = self.inputs.first_mut()
             && input.shape.is_unknown()
         {
-            input.shape = takes.clone();
+            input.shape = input_shape.clone();
         }
     }
 
@@ -326,7 +327,7 @@ impl Checker<'_> {
         let line = node.span.start().line;
         let flow = Flow {
             source: Some(Source::Node(self.nodes.len())),
-            shape: Some(node.gives.clone()),
+            shape: Some(node.output_shape.clone()),
             before: format!("the previous layer `{stage}` outputs"),
             origin: if node.layer.decides_shape { Some((stage, line)) } else { origin },
             network: node.network().cloned(),

@@ -1,8 +1,8 @@
 //! What is legal and probably a mistake.
 
-use crate::diag::Fault;
+use crate::diag::Message;
 use crate::flow::Source;
-use crate::layers::{Layer, PassesOn};
+use crate::layers::{IdentityWhen, Layer};
 use crate::model::{Model, Warning};
 
 /// Looks at each stage and the one before it.
@@ -12,13 +12,13 @@ pub fn find(model: &mut Model) {
     let loss = model.loss.iter().map(|loss| (loss.layer, loss.span, loss.intended, model.output));
     let warnings = pairs.chain(loss).filter_map(|(layer, span, intended, source)| {
         let before = before(model, source)?;
-        let why = suspicion(before, layer)?;
-        let fault = Fault::Suspicious {
+        let why = lint(before, layer)?;
+        let message = Message::Suspicious {
             before: before.name.to_owned(),
             layer: layer.name.to_owned(),
             why: why.to_owned(),
         };
-        (!intended).then(|| Warning { span, message: fault.to_string() })
+        (!intended).then(|| Warning { span, message: message.to_string() })
     });
     model.warnings = warnings.collect();
 }
@@ -33,13 +33,13 @@ fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
             return None;
         }
         let node = &model.nodes[node];
-        match node.layer.calls.passes_on {
-            PassesOn::Always => source = *node.sources.first()?,
-            PassesOn::Predicting | PassesOn::Never => return Some(node.layer),
+        match node.layer.contract.is_identity {
+            IdentityWhen::Always => source = *node.sources.first()?,
+            IdentityWhen::Predicting | IdentityWhen::Never => return Some(node.layer),
         }
     }
 }
 
-fn suspicion(before: &Layer, layer: &Layer) -> Option<&'static str> {
-    layer.suspects.iter().find(|(name, _)| *name == before.name).map(|&(_, why)| why)
+fn lint(before: &Layer, layer: &Layer) -> Option<&'static str> {
+    layer.lints.iter().find(|(name, _)| *name == before.name).map(|&(_, why)| why)
 }

@@ -1,6 +1,6 @@
 //! The collector of what is wrong with a declaration, and the catalogue of messages.
 
-mod fault;
+mod message;
 mod nearest;
 
 use std::cell::Cell;
@@ -8,7 +8,7 @@ use std::cell::Cell;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-pub use fault::Fault;
+pub use message::Message;
 pub use nearest::{nearest, quoted};
 
 /// Everything that is wrong with one declaration, collected so that all of it is said at once.
@@ -22,17 +22,17 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Reports a fault on exactly these tokens.
-    pub fn report(&mut self, tokens: impl ToTokens, fault: &Fault) {
-        self.report_on(tokens.into_token_stream(), fault);
+    pub fn report(&mut self, tokens: impl ToTokens, message: &Message) {
+        self.report_on(tokens.into_token_stream(), message);
     }
 
-    fn report_on(&mut self, tokens: TokenStream, fault: &Fault) {
-        self.errors.push(syn::Error::new_spanned(tokens, fault));
+    fn report_on(&mut self, tokens: TokenStream, message: &Message) {
+        self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
     /// Reports a fault on one place.
-    pub fn report_at(&mut self, span: Span, fault: &Fault) {
-        self.errors.push(syn::Error::new(span, fault));
+    pub fn report_at(&mut self, span: Span, message: &Message) {
+        self.errors.push(syn::Error::new(span, message));
     }
 
     pub fn len(&self) -> usize {
@@ -77,6 +77,6 @@ mod tests {
     #[should_panic(expected = "not reported")]
     fn an_unread_error_is_a_bug() {
         let mut diagnostics = Diagnostics::default();
-        diagnostics.report_at(Span::call_site(), &Fault::EmptyCall);
+        diagnostics.report_at(Span::call_site(), &Message::EmptyCall);
     }
 }

@@ -31,7 +31,7 @@ fn loose_methods(model: &Model, names: &Names) -> TokenStream {
     let owned = names.network_of(t);
     let inputs = match model.inputs.len() {
         1 => names.columns(names.amount(&model.inputs[0].shape.len()), code!('w)),
-        _ => code!(<#owned as #c::Mapping>::InputGradient<'w>),
+        _ => code!(<#owned as #c::Differentiable>::InputGradient<'w>),
     };
     let method = |name: &str, targets: bool, workspace: bool, result: &TokenStream| {
         let name = format_ident!("{name}");
@@ -50,10 +50,10 @@ fn loose_methods(model: &Model, names: &Names) -> TokenStream {
         method("gradient", true, true, &code!(&'w #owned)),
         method("numerical_gradient", true, true, &code!(#owned)),
         method("backward", true, true, &inputs),
-        method("predict_once", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
-        method("loss_once", true, false, &code!(#t)),
-        method("accuracy_once", true, false, &code!(#t)),
-        method("gradient_once", true, false, &code!(#owned)),
+        method("predict_alloc", false, false, &code!(#c::OMatrix<#t, #c::Const<#output>, #c::Dyn>)),
+        method("loss_alloc", true, false, &code!(#t)),
+        method("accuracy_alloc", true, false, &code!(#t)),
+        method("gradient_alloc", true, false, &code!(#owned)),
     ];
     code! {
         impl<#declared #t: #c::Scalar, #s: #c::AsRef<[#t]>> #network<#arguments #t, #s> {

@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 
 use super::code;
 use super::names::Names;
-use super::placed::placed;
-use super::places::{self, Pass};
-use crate::amount::Amount;
-use crate::plan::{Argument, From, Function, Operand, Part, Plan, Schedule, Step};
+use super::offsets::{self, Pass};
+use super::user_spans::placed;
+use crate::count::Count;
+use crate::plan::{Argument, Function, Operand, OperandKind, Part, Plan, Schedule, Step};
 
 /// The calls of one pass.
 pub struct Calls<'c> {
@@ -39,8 +39,8 @@ impl Calls<'_> {
             Some(node) => placed(call, &self.plan.model.nodes[node]),
             None => call,
         };
-        let (key, lend) = (lent.key(), lent.statement(self.names));
-        code!(#key #lend #call)
+        let (seed, lend) = (lent.seed(), lent.statement(self.names));
+        code!(#seed #lend #call)
     }
 
     /// A function, by the name that it has where it works in place.
@@ -90,9 +90,9 @@ impl Calls<'_> {
                 let part = self.names.part(part);
                 code!(s.at(#part))
             }
-            Argument::Key(node) => {
-                lent.key = Some(*node);
-                code!(key)
+            Argument::Seed(node) => {
+                lent.seed = Some(*node);
+                code!(seed)
             }
             Argument::Read(position) => return self.read(step, *position, lent),
             Argument::Saved => self.saved(step.saved?, lent),
@@ -123,11 +123,11 @@ impl Calls<'_> {
     /// The view of an operand; nothing where the result takes its place.
     fn read(&self, step: &Step, position: usize, lent: &mut Lent) -> Option<TokenStream> {
         let Names { c, .. } = self.names;
-        let Operand { from, size } = &step.reads[position];
+        let Operand { kind: from, size } = &step.reads[position];
         match *from {
-            From::Input(input) => Some(self.input(input, size)),
-            From::Value(_) if step.replaces == Some(position) => None,
-            From::Value(value) => {
+            OperandKind::Input(input) => Some(self.input(input, size)),
+            OperandKind::Value(_) if step.replaces == Some(position) => None,
+            OperandKind::Value(value) => {
                 let (size, offset) = (self.names.amount(size), self.offset(value));
                 let place = || code!(#c::read::<#size>(#offset));
                 Some(lent.operand(value, &self.schedule.values[value].name, place))
@@ -136,20 +136,21 @@ impl Calls<'_> {
     }
 
     fn offset(&self, value: usize) -> TokenStream {
-        places::offset(self.schedule, self.pass, value, self.names)
+        offsets::offset(self.schedule, self.pass, value, self.names)
     }
 
     /// An input of the network, under the size that the layer takes.
-    fn input(&self, input: usize, takes: &Amount) -> TokenStream {
+    fn input(&self, input: usize, input_shape: &Count) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
         let x = input_variable(input.name.as_ref());
-        let gives = input.shape.len();
-        match gives.to_string() == takes.to_string() {
+        let output_shape = input.shape.len();
+        match output_shape.to_string() == input_shape.to_string() {
             true => code!(#x),
             false => {
-                let [gives, takes] = [&gives, takes].map(|amount| self.names.amount(amount));
-                code!(#c::renamed::<#t, #gives, #takes>(#x))
+                let [output_shape, input_shape] =
+                    [&output_shape, input_shape].map(|amount| self.names.amount(amount));
+                code!(#c::same_len::<#t, #output_shape, #input_shape>(#x))
             }
         }
     }
@@ -186,7 +187,7 @@ struct Lent {
     /// Where the statistics of the batch lie.
     statistics: Option<Part>,
     /// The node whose masks are drawn.
-    key: Option<usize>,
+    seed: Option<usize>,
     operands: Vec<(usize, Ident, TokenStream)>,
 }
 
@@ -194,7 +195,7 @@ impl Lent {
     fn of(step: &Step) -> Self {
         let has_statistics = step.arguments.iter().any(|argument| matches!(argument, Argument::Batch(_)));
         let is_single = step.operands().count() == 1 && !has_statistics;
-        Self { is_single, statistics: None, key: None, operands: Vec::new() }
+        Self { is_single, statistics: None, seed: None, operands: Vec::new() }
     }
 
     /// How the call names an operand; one that is read twice is lent once.
@@ -215,9 +216,9 @@ impl Lent {
     }
 
     /// The statement that gives a stage what its masks follow from.
-    fn key(&self) -> Option<TokenStream> {
-        let node = Literal::usize_unsuffixed(self.key?);
-        Some(code!(let key = m.key(#node);))
+    fn seed(&self) -> Option<TokenStream> {
+        let node = Literal::usize_unsuffixed(self.seed?);
+        Some(code!(let seed = m.mask_seed(#node);))
     }
 
     fn statement(&self, names: &Names) -> Option<TokenStream> {

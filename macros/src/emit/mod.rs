@@ -6,18 +6,18 @@ mod calls;
 mod docs;
 mod expected;
 mod guards;
+mod ide_names;
 mod markdown;
-mod mentions;
 mod names;
+mod offsets;
 mod passes;
-mod placed;
-mod places;
 #[cfg(test)]
 mod spans;
 mod summary;
 mod symbols;
 mod tables;
 mod types;
+mod user_spans;
 mod warnings;
 
 use proc_macro2::TokenStream;
@@ -81,10 +81,10 @@ fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
         Kind::Whole => names.aliases(plan.model),
         Kind::StandIn => TokenStream::new(),
     };
-    let places = places::emit(plan, &names);
+    let places = offsets::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
-    let mentions = mentions::emit(plan.model, &names);
+    let mentions = ide_names::emit(plan.model, &names);
     let attributes = attributes::of(plan.model, Item::Block);
     code! {
         #attributes

@@ -6,12 +6,12 @@ use syn::Visibility;
 use syn::ext::IdentExt;
 
 use super::code;
-use crate::amount::Amount;
 use crate::ast::Form;
+use crate::count::Count;
 use crate::layers::{Layer, UsersType};
 use crate::model::{Model, Node};
 use crate::plan::Part;
-use crate::shape::Size;
+use crate::shape::Dim;
 
 pub struct Names {
     /// The one module that generated code may name.
@@ -75,7 +75,7 @@ impl Names {
     pub fn layer_type(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
-        match node.layer.calls.user {
+        match node.layer.contract.user {
             UsersType::Network => {
                 let network = self.nested(node, t);
                 code!(#layer::<#network>)
@@ -117,7 +117,7 @@ impl Names {
         let c = &self.c;
         let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
         let of = format_ident!("{}", node.users_trait());
-        match node.layer.calls.user {
+        match node.layer.contract.user {
             UsersType::Function => code!(<#user as #c::#of>::#name),
             _ => code!(<#user as #c::#of<#(#sizes),*>>::#name),
         }
@@ -126,7 +126,7 @@ impl Names {
     /// The type of a node's parameters by name: `AffineView<P, 784, 50>`.
     pub fn view_type(&self, node: &Node) -> TokenStream {
         let (c, p) = (&self.c, &self.p);
-        match node.layer.calls.user {
+        match node.layer.contract.user {
             UsersType::Network => {
                 let network = self.nested(node, &code!(<#p as #c::Access>::Scalar));
                 code!(<#network as #c::Network>::View<#p>)
@@ -161,7 +161,7 @@ impl Names {
         code!(#of::<#arguments>::#stage)
     }
 
-    pub fn amount(&self, amount: &Amount) -> TokenStream {
+    pub fn amount(&self, amount: &Count) -> TokenStream {
         amount.tokens(&self.c)
     }
 
@@ -203,7 +203,7 @@ fn alias(node: &Node) -> Option<Ident> {
 
 /// Whether a size of a layer is a parameter of the network.
 fn is_generic(node: &Node) -> bool {
-    node.sizes.iter().any(Size::is_parameter)
+    node.sizes.iter().any(Dim::is_parameter)
 }
 
 /// A name for a generic parameter that neither the network has nor a type that the user names.

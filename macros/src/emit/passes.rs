@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 
 use super::calls::{Calls, input_variable};
 use super::names::Names;
-use super::placed::placed;
-use super::places::{self, Pass};
+use super::offsets::{self, Pass};
+use super::user_spans::placed;
 use super::{Kind, code, docs, guards, summary, tables, types};
 use crate::layers::UsersType;
 use crate::model::{MOST_INPUTS, Model};
@@ -66,8 +66,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let input = input_shape(plan.model, names);
     let params = names.amount(&plan.params());
-    let forward_memory = places::memory(&plan.predict, Pass::Predict, names);
-    let training_memory = places::memory(&plan.train.schedule, Pass::Train, names);
+    let forward_memory = offsets::memory(&plan.predict, Pass::Predict, names);
+    let training_memory = offsets::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), summary::summary(plan, names));
@@ -76,8 +76,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let state = (!plan.statistics.is_empty()).then(|| {
         let (state, statistics) = (names.amount(&plan.state()), tables::statistics(plan, names));
         code! {
-            const STATE: #c::usize = #state;
-            const STATISTICS: &'static [#c::ParamInfo] = #statistics;
+            const BUFFERS: #c::usize = #state;
+            const RUNNING_STATS: &'static [#c::ParamInfo] = #statistics;
         }
     });
     // A network that does not compile is shown to nobody.
@@ -121,7 +121,7 @@ fn input_shape(model: &Model, names: &Names) -> TokenStream {
     let sizes: Vec<_> = inputs.map(|input| names.amount(&input.shape.len())).collect();
     match sizes.as_slice() {
         [size] => code!(#c::Const<#size>),
-        sizes => code!(#c::Several<(#(#c::Const<#sizes>,)*)>),
+        sizes => code!(#c::Inputs<(#(#c::Const<#sizes>,)*)>),
     }
 }
 
@@ -137,8 +137,8 @@ fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenSt
 fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let c = &names.c;
     let train = &plan.train;
-    let output = places::offset(&plan.predict, Pass::Predict, plan.predict.output, names);
-    let at = |value: usize| places::offset(&train.schedule, Pass::Train, value, names);
+    let output = offsets::offset(&plan.predict, Pass::Predict, plan.predict.output, names);
+    let at = |value: usize| offsets::offset(&train.schedule, Pass::Train, value, names);
     let training_output = at(train.schedule.output);
     let gradient = match (kind, train.output_gradient) {
         (Kind::Whole, Some(gradient)) => {
@@ -157,10 +157,10 @@ fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let draws = nodes.iter().map(|&(index, node)| {
         let [params, statistics] =
             [&plan.stored.params, &plan.stored.statistics].map(|parts| names.part(&parts[index]));
-        let draw = match node.layer.calls.user {
+        let draw = match node.layer.contract.user {
             UsersType::Network => {
                 let network = names.layer_type(node, &code!(#t));
-                code!(#network::draw(p.at_mut(#params), s.at_mut(#statistics), rng);)
+                code!(#network::init_params(p.at_mut(#params), s.at_mut(#statistics), rng);)
             }
             UsersType::Layer => {
                 let initialize = names.users_function(node, "initialize");
@@ -168,14 +168,14 @@ fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
             }
             UsersType::None | UsersType::Function => {
                 let stage = node.stage_name();
-                code!(#c::draw::<Self>(#stage, p, s, rng);)
+                code!(#c::init_params::<Self>(#stage, p, s, rng);)
             }
         };
         placed(draw, node)
     });
     nodes.iter().any(|(_, node)| node.user.is_some()).then(|| {
         code! {
-            fn draw(p: &mut [#t], s: &mut [#t], rng: &mut #c::Rng) {
+            fn init_params(p: &mut [#t], s: &mut [#t], rng: &mut #c::Rng) {
                 #(#draws)*
             }
         }
@@ -187,7 +187,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, c, .. } = names;
     let predicts = Calls { plan, schedule: &plan.predict, names, pass: Pass::Predict };
     let trains = Calls { plan, schedule: &plan.train.schedule, names, pass: Pass::Train };
-    let (forward, record, backward, inputs) = match kind {
+    let (forward, forward_train, backward, inputs) = match kind {
         Kind::StandIn => Default::default(),
         Kind::Whole => (
             predicts.emit(&plan.predict.steps),
@@ -206,15 +206,15 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             }
         }
     };
-    let is_same = forward.to_string() == record.to_string();
-    let record = (!is_same).then(|| pass("record", &record));
+    let is_same = forward.to_string() == forward_train.to_string();
+    let forward_train = (!is_same).then(|| pass("forward_train", &forward_train));
     let forward = pass("forward", &forward);
     let inputs = (!inputs.is_empty()).then(|| code!(if inputs { #inputs }));
     code! {
         #forward
-        #record
+        #forward_train
 
-        fn backpropagate(
+        fn backward_train(
             p: &[#t],
             s: &[#t],
             x: #c::Views<'_, Self>,
@@ -261,7 +261,7 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let (train, inputs) = (&plan.train, &plan.model.inputs);
     let place = |input: usize| match (kind, train.input_gradients.get(input)) {
-        (Kind::Whole, Some(&value)) => places::offset(&train.schedule, Pass::Train, value, names),
+        (Kind::Whole, Some(&value)) => offsets::offset(&train.schedule, Pass::Train, value, names),
         _ => code!(0),
     };
     let places: Vec<_> = (0..inputs.len()).map(place).collect();
@@ -292,12 +292,12 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
     });
     code! {
-        impl<#declared #t: #c::Scalar> #c::Mapping for #owned {
+        impl<#declared #t: #c::Scalar> #c::Differentiable for #owned {
             type InputGradient<'m> = #result;
 
             const INPUT_GRADIENTS: &'static [#c::usize] = &[#(#places),*];
 
-            fn input_gradient(m: #c::Inputs<'_, #t>) -> Self::InputGradient<'_> {
+            fn input_gradient(m: #c::InputGradients<'_, #t>) -> Self::InputGradient<'_> {
                 #value
             }
         }

@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 
 use super::names::Names;
 use super::{code, tables};
-use crate::amount::Amount;
+use crate::count::Count;
 use crate::plan::{BYTES, Plan};
-use crate::shape::{Shape, Size};
+use crate::shape::{Dim, Shape};
 
 /// The value of `SUMMARY`.
 pub fn summary(plan: &Plan<'_>, names: &Names) -> TokenStream {
@@ -26,7 +26,7 @@ fn text(plan: &Plan<'_>) -> Option<String> {
     let (output, outputs) = (known_sizes(model.output_shape())?, outputs(plan)?);
     let names = stages(plan);
     let amounts = model.nodes.iter().map(|node| {
-        let bytes = node.params().plus(&node.gives.len()).times(BYTES);
+        let bytes = node.params().plus(&node.output_shape.len()).times(BYTES);
         Some([known(&node.params())?, known(&node.macs)?, known(&bytes)?])
     });
     let amounts = amounts.collect::<Option<Vec<_>>>()?;
@@ -55,14 +55,14 @@ fn text(plan: &Plan<'_>) -> Option<String> {
 }
 
 fn outputs(plan: &Plan<'_>) -> Option<Vec<Vec<usize>>> {
-    plan.model.nodes.iter().map(|node| known_sizes(&node.gives)).collect()
+    plan.model.nodes.iter().map(|node| known_sizes(&node.output_shape)).collect()
 }
 
 fn known_sizes(shape: &Shape) -> Option<Vec<usize>> {
-    shape.sizes().iter().map(Size::known).collect()
+    shape.sizes().iter().map(Dim::known).collect()
 }
 
-fn known(amount: &Amount) -> Option<usize> {
+fn known(amount: &Count) -> Option<usize> {
     amount.known()?.ok()
 }
 
@@ -86,7 +86,7 @@ fn computed(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (c, model) = (&names.c, plan.model);
     let inputs = model.inputs.iter().map(|input| sizes(&input.shape));
     let output = sizes(model.output_shape());
-    let nodes = model.nodes.iter().map(|node| sizes(&node.gives)).chain([code!(&[])]);
+    let nodes = model.nodes.iter().map(|node| sizes(&node.output_shape)).chain([code!(&[])]);
     let stages = stages(plan);
     let texts = stages.iter().map(|[_, text]| text);
     let [count, most_bytes] = [stages.len(), most_bytes(plan)].map(Literal::usize_unsuffixed);

@@ -7,28 +7,28 @@ use syn::ext::IdentExt;
 
 use super::names::Names;
 use super::{code, markdown};
-use crate::amount::Amount;
+use crate::count::Count;
 use crate::guards::Memory;
 use crate::layers::UsersType;
 use crate::model::{Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
-use crate::tensor::{Begins, Init, Tensor, TensorForm};
+use crate::tensor::{Begins, Init, ParamKind, Tensor};
 
 /// The table in rows: one a stage, and the totals.
 fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
-        let bytes = node.params().plus(&node.gives.len()).times(BYTES);
+        let bytes = node.params().plus(&node.output_shape.len()).times(BYTES);
         let [params, macs, bytes] =
             [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
-        [node.stage_name(), layer_text(model, node), node.gives.to_string(), params, macs, bytes]
+        [node.stage_name(), layer_text(model, node), node.output_shape.to_string(), params, macs, bytes]
     });
     let loss = model.loss.iter().map(|loss| {
         let [stage, layer] = [loss.stage.unraw().to_string(), loss.layer.name.to_owned()];
         [stage, layer, "loss".to_owned(), "0".to_owned(), "0".to_owned(), "0".to_owned()]
     });
-    let values = Amount::sum(model.nodes.iter().map(|node| node.gives.len()));
+    let values = Count::sum(model.nodes.iter().map(|node| node.output_shape.len()));
     let bytes = plan.params().plus(&values).times(BYTES);
     let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
     let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
@@ -71,7 +71,7 @@ fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
     if let [Some(prediction), Some(training)] = costs.map(|row| row.into_iter().collect::<Option<Vec<_>>>()) {
         let batches = BATCHES.map(|batch| format!("batch {batch}")).to_vec();
         let [prediction, training] = [prediction, training]
-            .map(|bytes| bytes.into_iter().map(crate::amount::grouped).collect::<Vec<_>>());
+            .map(|bytes| bytes.into_iter().map(crate::count::grouped).collect::<Vec<_>>());
         return [batches, prediction, training];
     }
     let params = plan.params();
@@ -104,9 +104,9 @@ pub fn tensors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     table(&plan.tensors, "TENSORS", names)
 }
 
-/// The values of `STATISTICS`.
+/// The values of `RUNNING_STATS`.
 pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    table(&plan.statistics, "STATISTICS", names)
+    table(&plan.statistics, "RUNNING_STATS", names)
 }
 
 /// The constant of a nested network that holds its part of a table is named the same.
@@ -143,9 +143,9 @@ fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
 /// What a tensor is where its number of columns does not say it.
 fn form(tensor: &Tensor) -> Option<TokenStream> {
     match (&tensor.form, tensor.columns.known()) {
-        (TensorForm::Vector, _) | (TensorForm::Matrix, Some(2..)) => None,
-        (TensorForm::Matrix, _) => Some(code!(.matrix())),
-        (TensorForm::Filters([channels, height, width]), _) => {
+        (ParamKind::Vector, _) | (ParamKind::Matrix, Some(2..)) => None,
+        (ParamKind::Matrix, _) => Some(code!(.matrix())),
+        (ParamKind::Filters([channels, height, width]), _) => {
             Some(code!(.filters(#channels, #height, #width)))
         }
     }
@@ -156,7 +156,7 @@ fn tensors_of_users(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) 
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, placed) in placed.iter().enumerate() {
-        if placed.node.layer.calls.user == UsersType::Layer {
+        if placed.node.layer.contract.user == UsersType::Layer {
             let [tensors, len] = ["TENSORS", "PARAMS"].map(|name| names.users_function(placed.node, name));
             let (stage, offset, frozen) =
                 (stage_literal(&placed.node.stage), placed.offset.tokens(c), placed.node.frozen);
@@ -210,8 +210,8 @@ pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let nodes = plan.model.nodes.iter().map(|node| {
         let (stage, layer) = (stage_literal(&node.stage), layer_name(node));
-        let inputs = Amount::sum(node.takes.iter().map(Shape::len));
-        let [inputs, outputs] = [inputs, node.gives.len()].map(|amount| amount.tokens(c));
+        let inputs = Count::sum(node.input_shapes.iter().map(Shape::len));
+        let [inputs, outputs] = [inputs, node.output_shape.len()].map(|amount| amount.tokens(c));
         let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(c));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::attributes::{Derived, Item};
 use super::names::{Names, quiet};
-use super::placed::placed;
+use super::user_spans::placed;
 use super::{attributes, code, docs, markdown};
 use crate::layers::UsersType;
 use crate::model::{Model, Node};
@@ -100,7 +100,7 @@ pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { t, p, c, view, .. } = names;
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
-    let parts = nodes.iter().map(|&(index, node)| match node.layer.calls.user {
+    let parts = nodes.iter().map(|&(index, node)| match node.layer.contract.user {
         UsersType::Network => {
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
             placed(code!(#network::split::<#p>(v)), node)

@@ -1,6 +1,6 @@
 //! `a + b`: the sum of two branches.
 
-use super::{Calls, Layer, Role, Takes};
+use super::{Contract, Layer, LayoutRule, Role};
 use crate::ast::JoinKind;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,6 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Join(JoinKind::Add),
     decides_shape: false,
     prefers: None,
-    calls: Calls { in_place: true, order: Takes::Either, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { in_place: true, layout: LayoutRule::Either, ..Contract::PLAIN },
+    lints: &[],
 };

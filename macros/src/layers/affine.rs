@@ -1,26 +1,26 @@
 //! `Affine(I, O)`: `y = w · x + b`.
 
 use super::matmul::NOTHING_BETWEEN;
-use super::{Answer, Calls, Kept, Layer, Question, Role};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Affine",
     aliases: &["linear", "dense", "fc", "fullyconnected", "fullconnected"],
     signature: "Affine(inputs, outputs)",
     stage: "affine",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params],
-        gradient: &[Kept::Input],
-        is_drawn: true,
-        applies_activation: true,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params],
+        gradient: &[SavedTensor::Input],
+        has_init: true,
+        fuses_activation: true,
+        ..Contract::PLAIN
     },
-    suspects: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
+    lints: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    Answer::product(question.inputs_and_outputs(), true)
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    Inferred::product(ctx.inputs_and_outputs(), true)
 }

@@ -1,19 +1,19 @@
 //! `AvgPool2d(K, stride = K, pad = 0)`: the mean of each window.
 
-use super::{Answer, Calls, Layer, Question, Role, Takes};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "AvgPool2d",
     aliases: &["avgpool", "averagepool", "averagepooling", "averagepooling2d", "meanpool"],
     signature: "AvgPool2d(kernel, stride = kernel, pad = 0)",
     stage: "pool",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls { order: Takes::Blocks, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { layout: LayoutRule::Blocks, ..Contract::PLAIN },
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    Answer::pooling(question)
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    Inferred::pooling(ctx)
 }

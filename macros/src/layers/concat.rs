@@ -1,6 +1,6 @@
 //! `[a, b]`: branches, one behind the other.
 
-use super::{Calls, Layer, Role, Takes};
+use super::{Contract, Layer, LayoutRule, Role};
 use crate::ast::JoinKind;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,6 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Join(JoinKind::Concat),
     decides_shape: false,
     prefers: None,
-    calls: Calls { order: Takes::ByShape, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { layout: LayoutRule::ByShape, ..Contract::PLAIN },
+    lints: &[],
 };

@@ -1,34 +1,34 @@
 //! `Conv2d(C, O, K, stride = 1, pad = 0)`: a filter for each output channel slides over the image.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Stride, Takes};
-use crate::shape::Size;
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
+use crate::shape::Dim;
 
 pub(super) const LAYER: Layer = Layer {
     name: "Conv2d",
     aliases: &["conv", "convolution", "convolution2d", "convolutional"],
     signature: "Conv2d(channels, outputs, kernel, stride = 1, pad = 0)",
     stage: "conv",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params],
-        gradient: &[Kept::Input],
-        order: Takes::Blocks,
-        is_drawn: true,
-        applies_activation: true,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params],
+        gradient: &[SavedTensor::Input],
+        layout: LayoutRule::Blocks,
+        has_init: true,
+        fuses_activation: true,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let image = question.image();
-    let Some([channels, outputs, kernel]) = question.three_arguments() else { return Answer::unknown() };
-    let channels = question.channels(channels, image.as_ref());
-    let outputs = question.size(outputs, "outputs").unwrap_or(Size::Unknown);
-    let Some(window) = question.window(kernel, image, Stride::One) else { return Answer::unknown() };
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let image = ctx.image();
+    let Some([channels, outputs, kernel]) = ctx.three_arguments() else { return Inferred::unknown() };
+    let channels = ctx.channels(channels, image.as_ref());
+    let outputs = ctx.size(outputs, "outputs").unwrap_or(Dim::Unknown);
+    let Some(window) = ctx.window(kernel, image, Stride::One) else { return Inferred::unknown() };
     let [kernel_height, kernel_width] = window.kernel.clone();
-    let filter = question.product([channels.clone(), kernel_height, kernel_width]);
-    Answer::convolution(window, channels, filter, outputs)
+    let filter = ctx.product([channels.clone(), kernel_height, kernel_width]);
+    Inferred::convolution(window, channels, filter, outputs)
 }

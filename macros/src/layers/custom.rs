@@ -2,8 +2,8 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, UsersType};
-use crate::shape::{Shape, Size};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, UsersType};
+use crate::shape::{Dim, Shape};
 use crate::tensor::{Begins, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,26 +11,26 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["userlayer"],
     signature: "Custom(path::MyLayer, inputs -> outputs)",
     stage: "custom",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params, Kept::Input, Kept::Saved, Kept::Output],
-        gradient: &[Kept::Params, Kept::Input, Kept::Saved, Kept::Output],
+    contract: Contract {
+        backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
+        gradient: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
         user: UsersType::Layer,
-        ..Calls::PLAIN
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let Some((path, inputs, outputs)) = question.type_and_sizes() else {
-        return Answer::unknown();
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let Some((path, inputs, outputs)) = ctx.type_and_sizes() else {
+        return Inferred::unknown();
     };
     let text = crate::shape::source_text(&path);
-    let plain = Answer {
-        takes: inputs.iter().cloned().map(Shape::vector).collect(),
-        ..Answer::plain(Shape::unknown(), Shape::vector(outputs.clone()))
+    let plain = Inferred {
+        input_shapes: inputs.iter().cloned().map(Shape::vector).collect(),
+        ..Inferred::plain(Shape::unknown(), Shape::vector(outputs.clone()))
     };
     let from: Vec<_> = inputs.iter().map(ToString::to_string).collect();
     let (of, from) = match from.as_slice() {
@@ -38,20 +38,20 @@ fn resolve(question: &mut Question<'_>) -> Answer {
         several => (quote!(Join), format!("[{}]", several.join(", "))),
     };
     let sizes = [inputs, vec![outputs.clone()]].concat();
-    if sizes.iter().any(|size| matches!(size, Size::Unknown)) {
+    if sizes.iter().any(|size| matches!(size, Dim::Unknown)) {
         // Nothing can be asked of the type then.
         return plain;
     }
-    let krate = question.krate.clone();
+    let krate = ctx.krate.clone();
     let layer = quote!(<#path as #krate::__private::#of<#(#sizes),*>>);
     // A type may be a layer between many sizes, with other constants for each.
     let mut constant = |name: &str| {
         let constant = quote::format_ident!("{name}");
-        question.symbols.bind(format!("{text}({from} -> {outputs})::{name}"), quote!(#layer::#constant))
+        ctx.symbols.bind(format!("{text}({from} -> {outputs})::{name}"), quote!(#layer::#constant))
     };
     let [params, saved] = ["PARAMS", "SAVED"].map(&mut constant);
-    question.expect_all_params(&path, quote!(#krate::__private::are_all(#layer::TENSORS, #layer::PARAMS)));
-    Answer {
+    ctx.expect_all_params(&path, quote!(#krate::__private::are_all(#layer::TENSORS, #layer::PARAMS)));
+    Inferred {
         user: Some(path),
         sizes,
         tensors: vec![Tensor::vector("params", params).begins(Begins::Own)],
@@ -75,8 +75,8 @@ mod tests {
     fn it_takes_two_branches_as_they_are() {
         let declaration = quote!(struct Net: 3 = [Affine(3, 2), Identity] -> Custom(Mine, [2, _] -> 4););
         let model = crate::expand::tests::model(declaration);
-        let takes: Vec<_> = model.nodes[2].takes.iter().map(ToString::to_string).collect();
-        assert_eq!((model.nodes.len(), takes), (3, vec!["2".to_owned(), "3".to_owned()]));
+        let input_shape: Vec<_> = model.nodes[2].input_shapes.iter().map(ToString::to_string).collect();
+        assert_eq!((model.nodes.len(), input_shape), (3, vec!["2".to_owned(), "3".to_owned()]));
         assert_eq!(model.nodes[2].params().to_string(), "Mine([2, 3] -> 4)::PARAMS");
     }
 }

@@ -1,33 +1,33 @@
 //! `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: each channel has a filter of its own.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Stride, Takes};
-use crate::shape::Size;
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
+use crate::shape::Dim;
 
 pub(super) const LAYER: Layer = Layer {
     name: "DepthwiseConv2d",
     aliases: &["depthwise", "depthwiseconv", "depthwiseconvolution"],
     signature: "DepthwiseConv2d(channels, kernel, stride = 1, pad = 0)",
     stage: "depthwise",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params],
-        gradient: &[Kept::Input],
-        order: Takes::Blocks,
-        is_drawn: true,
-        applies_activation: true,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params],
+        gradient: &[SavedTensor::Input],
+        layout: LayoutRule::Blocks,
+        has_init: true,
+        fuses_activation: true,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let image = question.image();
-    let Some([channels, kernel]) = question.two_arguments() else { return Answer::unknown() };
-    let channels = question.channels(channels, image.as_ref());
-    let Some(window) = question.window(kernel, image, Stride::One) else { return Answer::unknown() };
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let image = ctx.image();
+    let Some([channels, kernel]) = ctx.two_arguments() else { return Inferred::unknown() };
+    let channels = ctx.channels(channels, image.as_ref());
+    let Some(window) = ctx.window(kernel, image, Stride::One) else { return Inferred::unknown() };
     let [kernel_height, kernel_width] = window.kernel.clone();
-    let filter = question.product([kernel_height, kernel_width]);
-    Answer::convolution(window, Size::Known(1), filter, channels)
+    let filter = ctx.product([kernel_height, kernel_width]);
+    Inferred::convolution(window, Dim::Known(1), filter, channels)
 }

@@ -1,27 +1,27 @@
 //! `Dropout(p)`: while a network trains, each value is dropped with probability `p`.
 
-use super::{Answer, Calls, Layer, PROBABILITY, PassesOn, Question, Records, Role, Takes};
+use super::{Contract, IdentityWhen, InferCtx, Inferred, Layer, LayoutRule, PROBABILITY, Role, TrainForward};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Dropout",
     aliases: &["dropout2d", "droplayer"],
     signature: "Dropout(probability)",
     stage: "dropout",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: None,
-    calls: Calls {
+    contract: Contract {
         in_place: true,
-        passes_on: PassesOn::Predicting,
-        order: Takes::Either,
-        records: Records::Always,
-        is_random: true,
-        ..Calls::PLAIN
+        is_identity: IdentityWhen::Predicting,
+        layout: LayoutRule::Either,
+        train_forward: TrainForward::Always,
+        is_stochastic: true,
+        ..Contract::PLAIN
     },
-    suspects: &[("Dropout", "both drop the same values\nremove one of them")],
+    lints: &[("Dropout", "both drop the same values\nremove one of them")],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let probability = question.single_number("probability", &PROBABILITY);
-    Answer { constants: vec![probability], ..Answer::same_shape(question.input()) }
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let probability = ctx.single_number("probability", &PROBABILITY);
+    Inferred { constants: vec![probability], ..Inferred::same_shape(ctx.input()) }
 }

@@ -1,6 +1,6 @@
 //! `Flatten`: all values of an image as a vector, channel after channel.
 
-use super::{Answer, Calls, Layer, PassesOn, Question, Role};
+use super::{Contract, IdentityWhen, InferCtx, Inferred, Layer, Role};
 use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,16 +8,16 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["ravel", "view", "squeeze"],
     signature: "Flatten",
     stage: "flatten",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: None,
-    calls: Calls { passes_on: PassesOn::Always, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { is_identity: IdentityWhen::Always, ..Contract::PLAIN },
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    let takes = question.input();
-    let gives = Shape::vector(question.values_of(&takes));
-    Answer::plain(takes, gives)
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    let input_shape = ctx.input();
+    let output_shape = Shape::vector(ctx.values_of(&input_shape));
+    Inferred::plain(input_shape, output_shape)
 }

@@ -1,22 +1,22 @@
 //! Layers that are a function of single values: a row each. They keep the shape and have no parameters.
 
-use super::{Answer, Calls, Kept, Layer, NOT_NEGATIVE, POSITIVE, Question, Role, Takes};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, NOT_NEGATIVE, POSITIVE, Role, SavedTensor};
 use crate::tensor::Init;
 
 /// A row: the name of the layer, how its stages are named, how it is written, what other libraries call it, the initialiser
 /// that suits a weight before it, how it computes, and what its arguments say.
 macro_rules! function {
-    ($name:ident, $stage:literal, $signature:literal, $aliases:tt, $suits:ident, $calls:ident, $resolve:ident) => {
+    ($name:ident, $stage:literal, $signature:literal, $aliases:tt, $suits:ident, $contract:ident, $infer:ident) => {
         Layer {
             name: stringify!($name),
             aliases: &$aliases,
             signature: $signature,
             stage: $stage,
-            role: Role::Values($resolve),
+            role: Role::Values($infer),
             decides_shape: false,
             prefers: Some(Init::$suits),
-            calls: $calls,
-            suspects: &[],
+            contract: $contract,
+            lints: &[],
         }
     };
 }
@@ -56,38 +56,42 @@ pub(super) const GELU: Layer = function!(
 pub(super) const GELU_TANH: Layer = function!(GeluTanh, "gelu", "Gelu(tanh)", [], He, FROM_INPUT, gelu_tanh);
 
 /// What the gradient is computed from: what takes less memory, the output, where it can be.
-const FROM_OUTPUT: Calls =
-    Calls { backward: &[Kept::Output], in_place: true, order: Takes::Either, ..Calls::PLAIN };
-const FROM_INPUT: Calls = Calls { backward: &[Kept::Input], ..FROM_OUTPUT };
+const FROM_OUTPUT: Contract = Contract {
+    backward: &[SavedTensor::Output],
+    in_place: true,
+    layout: LayoutRule::Either,
+    ..Contract::PLAIN
+};
+const FROM_INPUT: Contract = Contract { backward: &[SavedTensor::Input], ..FROM_OUTPUT };
 /// What a product before it can apply.
-const FUSED: Calls = Calls { is_activation: true, ..FROM_OUTPUT };
+const FUSED: Contract = Contract { is_fusible: true, ..FROM_OUTPUT };
 
-fn plain(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    kept(question)
+fn plain(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    kept(ctx)
 }
 
-fn leaky_relu(question: &mut Question<'_>) -> Answer {
-    let slope = question.single_number("slope", &NOT_NEGATIVE);
-    Answer { constants: vec![slope], ..kept(question) }
+fn leaky_relu(ctx: &mut InferCtx<'_>) -> Inferred {
+    let slope = ctx.single_number("slope", &NOT_NEGATIVE);
+    Inferred { constants: vec![slope], ..kept(ctx) }
 }
 
-fn elu(question: &mut Question<'_>) -> Answer {
-    let scale = question.single_number("scale", &POSITIVE);
-    Answer { constants: vec![scale], ..kept(question) }
+fn elu(ctx: &mut InferCtx<'_>) -> Inferred {
+    let scale = ctx.single_number("scale", &POSITIVE);
+    Inferred { constants: vec![scale], ..kept(ctx) }
 }
 
-fn gelu(question: &mut Question<'_>) -> Answer {
-    question.no_arguments_but("tanh");
-    kept(question)
+fn gelu(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments_but("tanh");
+    kept(ctx)
 }
 
-fn gelu_tanh(question: &mut Question<'_>) -> Answer {
-    question.single_word("tanh");
-    kept(question)
+fn gelu_tanh(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.single_word("tanh");
+    kept(ctx)
 }
 
 /// The shape of what flows in.
-fn kept(question: &mut Question<'_>) -> Answer {
-    Answer::same_shape(question.input())
+fn kept(ctx: &mut InferCtx<'_>) -> Inferred {
+    Inferred::same_shape(ctx.input())
 }

@@ -1,6 +1,6 @@
 //! `GlobalAvgPool`: the mean of each channel.
 
-use super::{Answer, Calls, Layer, Question, Role, Takes};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role};
 use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
@@ -15,20 +15,20 @@ pub(super) const LAYER: Layer = Layer {
     ],
     signature: "GlobalAvgPool",
     stage: "pool",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls { order: Takes::Blocks, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { layout: LayoutRule::Blocks, ..Contract::PLAIN },
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    match question.image() {
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    match ctx.image() {
         Some(image) => {
-            let gives = Shape::vector(image[0].clone());
-            Answer::plain(Shape::image(image), gives)
+            let output_shape = Shape::vector(image[0].clone());
+            Inferred::plain(Shape::image(image), output_shape)
         }
-        None => Answer::unknown(),
+        None => Inferred::unknown(),
     }
 }

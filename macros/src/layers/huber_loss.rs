@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Calls, Layer, POSITIVE, Question, Role};
+use super::{Contract, InferCtx, Layer, POSITIVE, Role};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,15 +11,15 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["huber", "smoothl1loss", "smoothl1"],
     signature: "HuberLoss(delta)",
     stage: "huber_loss",
-    role: Role::Loss(resolve),
+    role: Role::Loss(infer),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls::PLAIN,
-    suspects: &[],
+    contract: Contract::PLAIN,
+    lints: &[],
 };
 
 /// A float can't be a const argument on stable Rust, its bits can.
-fn resolve(question: &mut Question<'_>) -> Vec<TokenStream> {
-    let (delta, krate) = (question.single_number("delta", &POSITIVE), question.krate);
+fn infer(ctx: &mut InferCtx<'_>) -> Vec<TokenStream> {
+    let (delta, krate) = (ctx.single_number("delta", &POSITIVE), ctx.krate);
     vec![quote!(#krate::__private::bits(#delta))]
 }

@@ -1,20 +1,20 @@
 //! `Identity`: `y = x`.
 
-use super::{Answer, Calls, Layer, PassesOn, Question, Role};
+use super::{Contract, IdentityWhen, InferCtx, Inferred, Layer, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Identity",
     aliases: &["id", "linearactivation"],
     signature: "Identity",
     stage: "identity",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: None,
-    calls: Calls { passes_on: PassesOn::Always, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { is_identity: IdentityWhen::Always, ..Contract::PLAIN },
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    Answer::same_shape(question.input())
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    Inferred::same_shape(ctx.input())
 }

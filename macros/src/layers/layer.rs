@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Answer, Calls, Question};
+use super::{Contract, InferCtx, Inferred};
 use crate::ast::JoinKind;
 use crate::tensor::Init;
 
@@ -21,20 +21,20 @@ pub struct Layer {
     pub decides_shape: bool,
     /// The initialiser that suits a weight before it; `None` leaves that to what follows.
     pub prefers: Option<Init>,
-    pub calls: Calls,
+    pub contract: Contract,
     /// The layers before it that are probably a mistake, and why.
-    pub suspects: &'static [(&'static str, &'static str)],
+    pub lints: &'static [(&'static str, &'static str)],
 }
 
 /// What a layer is in a network.
 #[derive(Clone, Copy)]
 pub enum Role {
     /// It turns values into values.
-    Values(fn(&mut Question<'_>) -> Answer),
+    Values(fn(&mut InferCtx<'_>) -> Inferred),
     /// It joins branches.
     Join(JoinKind),
     /// It turns values and targets into the loss. The const arguments of its type.
-    Loss(fn(&mut Question<'_>) -> Vec<TokenStream>),
+    Loss(fn(&mut InferCtx<'_>) -> Vec<TokenStream>),
 }
 
 impl Layer {
@@ -55,7 +55,7 @@ impl Layer {
 }
 
 /// For a loss that is just its name.
-pub(super) fn plain_loss(question: &mut Question<'_>) -> Vec<TokenStream> {
-    question.no_arguments();
+pub(super) fn plain_loss(ctx: &mut InferCtx<'_>) -> Vec<TokenStream> {
+    ctx.no_arguments();
     Vec::new()
 }

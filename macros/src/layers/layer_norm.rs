@@ -2,8 +2,8 @@
 //! shifted by what is learnt.
 
 use super::batch_norm::NORMALISED_ALREADY;
-use super::{Answer, Calls, Kept, Layer, Question, Records, Role};
-use crate::shape::Size;
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward};
+use crate::shape::Dim;
 use crate::tensor::{Begins, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,30 +11,30 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["layernormalization", "ln"],
     signature: "LayerNorm",
     stage: "layer_norm",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params, Kept::Input, Kept::Saved],
-        gradient: &[Kept::Input, Kept::Saved],
-        records: Records::ForTheWayBack,
-        is_one_backward: true,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved],
+        gradient: &[SavedTensor::Input, SavedTensor::Saved],
+        train_forward: TrainForward::ForBackward,
+        fused_backward: true,
+        ..Contract::PLAIN
     },
-    suspects: &[("LayerNorm", NORMALISED_ALREADY)],
+    lints: &[("LayerNorm", NORMALISED_ALREADY)],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    let shape = question.input();
-    let values = question.values_of(&shape);
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    let shape = ctx.input();
+    let values = ctx.values_of(&shape);
     let tensor = |name| Tensor::vector(name, values.clone());
-    Answer {
+    Inferred {
         tensors: vec![tensor("weight").begins(Begins::At(1.0)), tensor("bias")],
         // The mean and the inverse of the deviation.
-        saved: Saved { predicting: None, training: Some(Size::Known(2)) },
+        saved: Saved { predicting: None, training: Some(Dim::Known(2)) },
         macs: shape.len(),
         sizes: vec![values],
-        ..Answer::same_shape(shape)
+        ..Inferred::same_shape(shape)
     }
 }

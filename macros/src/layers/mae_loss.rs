@@ -1,6 +1,6 @@
 //! `MaeLoss`: the mean absolute error.
 
-use super::{Calls, Layer, Role, plain_loss};
+use super::{Contract, Layer, Role, plain_loss};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,6 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls::PLAIN,
-    suspects: &[],
+    contract: Contract::PLAIN,
+    lints: &[],
 };

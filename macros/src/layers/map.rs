@@ -1,25 +1,25 @@
 //! `Custom(path::MyFunction)`: a function of the user's own, applied to each value.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Takes, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, UsersType};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Map",
     aliases: &[],
     signature: "Custom(path::MyFunction)",
     stage: "custom",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Input, Kept::Output],
+    contract: Contract {
+        backward: &[SavedTensor::Input, SavedTensor::Output],
         user: UsersType::Function,
-        order: Takes::Either,
-        ..Calls::PLAIN
+        layout: LayoutRule::Either,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let user = question.single_type();
-    Answer { user, ..Answer::same_shape(question.input()) }
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let user = ctx.single_type();
+    Inferred { user, ..Inferred::same_shape(ctx.input()) }
 }

@@ -1,29 +1,29 @@
 //! `MatMul(I, O)`: `y = w · x`.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MatMul",
     aliases: &["dot", "matmult", "linearwithoutbias"],
     signature: "MatMul(inputs, outputs)",
     stage: "matmul",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params],
-        gradient: &[Kept::Input],
-        is_drawn: true,
-        applies_activation: true,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params],
+        gradient: &[SavedTensor::Input],
+        has_init: true,
+        fuses_activation: true,
+        ..Contract::PLAIN
     },
-    suspects: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
+    lints: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
 };
 
 /// Why a product behind a product is suspicious.
 pub(super) const NOTHING_BETWEEN: &str =
     "two linear layers in a row collapse into one\ninsert an activation between them, such as `Relu`";
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    Answer::product(question.inputs_and_outputs(), false)
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    Inferred::product(ctx.inputs_and_outputs(), false)
 }

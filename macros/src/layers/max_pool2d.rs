@@ -1,24 +1,24 @@
 //! `MaxPool2d(K, stride = K, pad = 0)`: the largest value of each window.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MaxPool2d",
     aliases: &["maxpool", "maxpooling", "maxpooling2d", "pooling", "pool"],
     signature: "MaxPool2d(kernel, stride = kernel, pad = 0)",
     stage: "pool",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Input, Kept::Output],
-        picks: true,
-        order: Takes::Blocks,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Input, SavedTensor::Output],
+        selects: true,
+        layout: LayoutRule::Blocks,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    Answer::pooling(question)
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    Inferred::pooling(ctx)
 }

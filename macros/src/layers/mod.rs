@@ -2,7 +2,6 @@
 
 mod add;
 mod affine;
-mod answer;
 mod avg_pool2d;
 mod batch_norm;
 mod calls;
@@ -16,6 +15,8 @@ mod function;
 mod global_avg_pool;
 mod huber_loss;
 mod identity;
+mod infer;
+mod inferred;
 mod layer;
 mod layer_norm;
 mod mae_loss;
@@ -26,7 +27,6 @@ mod mse_loss;
 mod mul;
 mod network;
 mod prelu;
-mod question;
 mod relu;
 mod repeat;
 mod reshape;
@@ -36,12 +36,12 @@ mod softmax_with_loss;
 mod sum;
 
 use crate::ast::JoinKind;
-pub use answer::Answer;
-pub use calls::{Calls, Kept, Order, PassesOn, Records, Takes, UsersType};
+pub use calls::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UsersType};
+pub use infer::{InferCtx, after_network};
+use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
+pub use inferred::Inferred;
 use layer::plain_loss;
 pub use layer::{Layer, Role};
-use question::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
-pub use question::{Question, after_network};
 
 /// How many sources a layer of the user's may have; joins have any number.
 pub const MOST_SOURCES: usize = 2;

@@ -1,6 +1,6 @@
 //! `a * b`: the product of two branches, value by value.
 
-use super::{Calls, Kept, Layer, Role, Takes};
+use super::{Contract, Layer, LayoutRule, Role, SavedTensor};
 use crate::ast::JoinKind;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,11 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Join(JoinKind::Mul),
     decides_shape: false,
     prefers: None,
-    calls: Calls { backward: &[Kept::Others], in_place: true, order: Takes::Either, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract {
+        backward: &[SavedTensor::Others],
+        in_place: true,
+        layout: LayoutRule::Either,
+        ..Contract::PLAIN
+    },
+    lints: &[],
 };

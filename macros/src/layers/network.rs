@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Answer, Calls, Kept, Layer, Question, Records, Role, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward, UsersType};
 use crate::shape::Shape;
 use crate::tensor::{Begins, Saved, Tensor};
 
@@ -11,46 +11,44 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &[],
     signature: "Encoder",
     stage: "network",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls {
-        backward: &[Kept::Params, Kept::Input, Kept::Saved],
-        gradient: &[Kept::Params, Kept::Input, Kept::Saved],
+    contract: Contract {
+        backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved],
+        gradient: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved],
         user: UsersType::Network,
-        records: Records::ForTheWayBack,
-        is_random: true,
-        is_one_backward: true,
-        ..Calls::PLAIN
+        train_forward: TrainForward::ForBackward,
+        is_stochastic: true,
+        fused_backward: true,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let path = question.stage.path.clone();
-    let krate = question.krate.clone();
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let path = ctx.stage.path.clone();
+    let krate = ctx.krate.clone();
     let text = crate::shape::source_text(&path);
     let mut constant = |name: &str| {
         let constant = quote::format_ident!("{name}");
-        question
-            .symbols
-            .bind(format!("{text}::{name}"), quote!(<#path as #krate::__private::AsLayer>::#constant))
+        ctx.symbols.bind(format!("{text}::{name}"), quote!(<#path as #krate::__private::AsLayer>::#constant))
     };
-    let [inputs, outputs, params, state] = ["INPUTS", "OUTPUTS", "PARAMS", "STATE"].map(&mut constant);
+    let [inputs, outputs, params, buffers] = ["INPUTS", "OUTPUTS", "PARAMS", "BUFFERS"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
     let macs = constant("MACS");
-    question.no_arguments();
-    question.expect_input_of(&path, &inputs);
-    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs));
-    Answer {
+    ctx.no_arguments();
+    ctx.expect_input_of(&path, &inputs);
+    let plain = Inferred::plain(Shape::vector(inputs.clone()), Shape::vector(outputs));
+    Inferred {
         user: Some(path),
         sizes: Vec::new(),
         tensors: vec![
             Tensor::vector("params", params).begins(Begins::Own),
-            Tensor::statistic("state", state).begins(Begins::Own),
+            Tensor::statistic("buffers", buffers).begins(Begins::Own),
         ],
         saved: Saved { predicting, training },
-        macs: crate::amount::Amount::product([macs]),
+        macs: crate::count::Count::product([macs]),
         ..plain
     }
 }

@@ -1,7 +1,7 @@
 //! `PRelu`: `y = x` where `x > 0`, else `a · x`, with a learnt `a`.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
-use crate::shape::Size;
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
+use crate::shape::Dim;
 use crate::tensor::{Begins, Init, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
@@ -9,21 +9,21 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["parametricrelu", "parametricrectifier"],
     signature: "PRelu",
     stage: "prelu",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: Some(Init::He),
-    calls: Calls {
-        backward: &[Kept::Params, Kept::Input],
-        gradient: &[Kept::Input],
-        is_one_backward: true,
-        order: Takes::Either,
-        ..Calls::PLAIN
+    contract: Contract {
+        backward: &[SavedTensor::Params, SavedTensor::Input],
+        gradient: &[SavedTensor::Input],
+        fused_backward: true,
+        layout: LayoutRule::Either,
+        ..Contract::PLAIN
     },
-    suspects: &[],
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    let slope = Tensor::vector("slope", Size::Known(1)).begins(Begins::At(0.25));
-    Answer { tensors: vec![slope], ..Answer::same_shape(question.input()) }
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    let slope = Tensor::vector("slope", Dim::Known(1)).begins(Begins::At(0.25));
+    Inferred { tensors: vec![slope], ..Inferred::same_shape(ctx.input()) }
 }

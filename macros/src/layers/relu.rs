@@ -1,6 +1,6 @@
 //! `Relu`: `y = max(x, 0)`.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role, Takes};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,20 +8,20 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["rectifier", "rectifiedlinear"],
     signature: "Relu",
     stage: "relu",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: Some(Init::He),
-    calls: Calls {
-        backward: &[Kept::Output],
+    contract: Contract {
+        backward: &[SavedTensor::Output],
         in_place: true,
-        is_activation: true,
-        order: Takes::Either,
-        ..Calls::PLAIN
+        is_fusible: true,
+        layout: LayoutRule::Either,
+        ..Contract::PLAIN
     },
-    suspects: &[("Relu", "the second one has no effect\nremove one of them")],
+    lints: &[("Relu", "the second one has no effect\nremove one of them")],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    Answer::same_shape(question.input())
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    Inferred::same_shape(ctx.input())
 }

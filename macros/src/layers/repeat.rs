@@ -1,6 +1,6 @@
 //! `Repeat(N)`: N copies, one behind the other.
 
-use super::{Answer, Calls, Layer, Question, Role};
+use super::{Contract, InferCtx, Inferred, Layer, Role};
 use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,17 +8,17 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["tile", "broadcast"],
     signature: "Repeat(copies)",
     stage: "repeat",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls::PLAIN,
-    suspects: &[],
+    contract: Contract::PLAIN,
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let copies = question.single_size("copies");
-    let inputs = question.values();
-    let outputs = question.times(&inputs, &copies);
-    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
-    Answer { sizes: vec![inputs, outputs], ..plain }
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let copies = ctx.single_size("copies");
+    let inputs = ctx.values();
+    let outputs = ctx.times(&inputs, &copies);
+    let plain = Inferred::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
+    Inferred { sizes: vec![inputs, outputs], ..plain }
 }

@@ -1,6 +1,6 @@
 //! `SigmoidWithLoss`: sigmoid and cross-entropy over yes-no answers.
 
-use super::{Calls, Layer, Role, plain_loss};
+use super::{Contract, Layer, Role, plain_loss};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,8 +11,8 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls::PLAIN,
-    suspects: &[
+    contract: Contract::PLAIN,
+    lints: &[
         ("Sigmoid", "the loss applies the sigmoid itself\nremove `Sigmoid`"),
         ("Softmax", "the loss applies a sigmoid itself\nremove `Softmax`"),
         ("Relu", "a negative logit means no, but `Relu` outputs none\nremove `Relu`"),

@@ -1,6 +1,6 @@
 //! `Softmax`: `y = exp(x) / Σ exp(x)`, over the values of a sample.
 
-use super::{Answer, Calls, Kept, Layer, Question, Role};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,14 +8,14 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["softmaxlayer"],
     signature: "Softmax",
     stage: "softmax",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls { backward: &[Kept::Output], in_place: true, ..Calls::PLAIN },
-    suspects: &[],
+    contract: Contract { backward: &[SavedTensor::Output], in_place: true, ..Contract::PLAIN },
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    question.no_arguments();
-    Answer::same_shape(question.input())
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    ctx.no_arguments();
+    Inferred::same_shape(ctx.input())
 }

@@ -1,6 +1,6 @@
 //! `SoftmaxWithLoss`: softmax and cross-entropy over classes.
 
-use super::{Calls, Layer, Role, plain_loss};
+use super::{Contract, Layer, Role, plain_loss};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,8 +11,8 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    calls: Calls::PLAIN,
-    suspects: &[
+    contract: Contract::PLAIN,
+    lints: &[
         ("Softmax", "the loss applies the softmax itself\nremove `Softmax`"),
         ("Sigmoid", "logits are unbounded, but `Sigmoid` limits them to 0 to 1\nremove `Sigmoid`"),
         ("Relu", "logits may be negative, but `Relu` outputs none\nremove `Relu`"),

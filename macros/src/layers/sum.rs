@@ -1,6 +1,6 @@
 //! `Sum(N)`: the sum over N values of each of D, N·D to D.
 
-use super::{Answer, Calls, Layer, Question, Role};
+use super::{Contract, InferCtx, Inferred, Layer, Role};
 use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
@@ -8,17 +8,17 @@ pub(super) const LAYER: Layer = Layer {
     aliases: &["reducesum"],
     signature: "Sum(summands)",
     stage: "sum",
-    role: Role::Values(resolve),
+    role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    calls: Calls::PLAIN,
-    suspects: &[],
+    contract: Contract::PLAIN,
+    lints: &[],
 };
 
-fn resolve(question: &mut Question<'_>) -> Answer {
-    let summands = question.single_size("summands");
-    let inputs = question.values();
-    let outputs = question.divided(&inputs, &summands);
-    let plain = Answer::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
-    Answer { sizes: vec![inputs, outputs], ..plain }
+fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
+    let summands = ctx.single_size("summands");
+    let inputs = ctx.values();
+    let outputs = ctx.divided(&inputs, &summands);
+    let plain = Inferred::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
+    Inferred { sizes: vec![inputs, outputs], ..plain }
 }

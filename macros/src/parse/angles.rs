@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 
 use super::chain::Reader;
 use crate::ast::{Chain, Link};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// Those that stand before a chain.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl Angles {
     pub fn open(&mut self, input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
         while let Ok(Some(angle)) = input.parse::<Option<Token![<]>>() {
             if self.opened.len() == 1 {
-                diagnostics.report(angle, &Fault::DoubledBracket);
+                diagnostics.report(angle, &Message::DoubledBracket);
             }
             self.opened.push(angle);
         }
@@ -34,9 +34,9 @@ impl Angles {
         // What is wrong with the end of the chain has been reported.
         let ends_well = !matches!(chain.links.last(), Some(None::<Link>));
         match (self.opened.as_slice(), closed.get(self.opened.len())) {
-            (_, Some(extra)) if ends_well => reader.diagnostics.report(extra, &Fault::UnopenedBracket),
+            (_, Some(extra)) if ends_well => reader.diagnostics.report(extra, &Message::UnopenedBracket),
             ([open], None) if closed.is_empty() && !reader.closed_early => {
-                reader.diagnostics.report(open, &Fault::UnclosedBracket)
+                reader.diagnostics.report(open, &Message::UnclosedBracket)
             }
             _ => {}
         }

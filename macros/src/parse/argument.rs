@@ -7,7 +7,7 @@ use syn::{Block, Expr, Lit, LitFloat, LitInt, UnOp};
 use super::cursor::{is_arrow, is_name, is_punct};
 use super::depth::too_heavy;
 use crate::ast::{Argument, NamedArgument, Value};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
 /// Reads a list separated by commas; one comma may end it.
@@ -27,7 +27,7 @@ fn separated(
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 let tokens = std::mem::take(&mut current);
                 if tokens.is_empty() {
-                    diagnostics.report(&comma, &Fault::MissingArgument);
+                    diagnostics.report(&comma, &Message::MissingArgument);
                     arguments.push(Argument { value: Value::Broken, tokens: comma.into_token_stream() });
                     continue;
                 }
@@ -55,7 +55,7 @@ fn before_each_key(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<To
     for at in (1..trees.len()).filter(|&at| is_value(&trees[at - 1]) && is_key(at)) {
         let part: TokenStream = trees[start..at].iter().cloned().collect();
         let text = format!("{}, {} = ...", source_text(&part), trees[at]);
-        diagnostics.report(&trees[at], &Fault::MissingComma { text });
+        diagnostics.report(&trees[at], &Message::MissingComma { text });
         parts.push(part);
         start = at;
     }
@@ -74,7 +74,7 @@ pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument 
             if colon.as_char() == ':' && !rest.is_empty() && !is_punct(rest.first(), ':') =>
         {
             let text = format!("{key} = {}", source_text(&rest.iter().cloned().collect()));
-            diagnostics.report(colon, &Fault::ColonForEquals { text });
+            diagnostics.report(colon, &Message::ColonForEquals { text });
             named(key, &trees[1], rest, diagnostics)
         }
         trees => match arrows(trees).as_slice() {
@@ -114,7 +114,7 @@ fn is_tuple(group: &Group) -> bool {
 
 fn named(key: &Ident, equals: &TokenTree, value: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     if value.is_empty() {
-        diagnostics.report(equals, &Fault::MissingArgument);
+        diagnostics.report(equals, &Message::MissingArgument);
         return Value::Broken;
     }
     let tokens = value.iter().cloned().collect();
@@ -133,7 +133,7 @@ fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value
     let (from, to) = (&trees[..at], &trees[at + 2..]);
     if from.is_empty() || to.is_empty() {
         let tokens: TokenStream = trees[at..at + 2].iter().cloned().collect();
-        diagnostics.report(tokens, &Fault::MissingArgument);
+        diagnostics.report(tokens, &Message::MissingArgument);
         return Value::Broken;
     }
     let mut side = |trees: &[TokenTree]| argument(trees.iter().cloned().collect(), diagnostics);
@@ -185,7 +185,7 @@ fn block(code: &Group, diagnostics: &mut Diagnostics) -> Value {
     match syn::parse2::<Block>(tokens) {
         Ok(_) => Value::Symbol,
         Err(error) => {
-            diagnostics.report_at(error.span(), &Fault::UnreadableCode);
+            diagnostics.report_at(error.span(), &Message::UnreadableCode);
             Value::Broken
         }
     }
@@ -233,7 +233,7 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
         | Expr::Index(_)
         | Expr::Macro(_)
         | Expr::Match(_)
-        | Expr::MethodCall(_) => refuse(expression, |found| Fault::ComputedSize { found }, diagnostics),
+        | Expr::MethodCall(_) => refuse(expression, |found| Message::ComputedSize { found }, diagnostics),
         _ => Value::Other,
     }
 }
@@ -262,23 +262,23 @@ fn number(float: &LitFloat) -> Value {
 
 fn size(integer: &LitInt, diagnostics: &mut Diagnostics) -> Value {
     if !matches!(integer.suffix(), "" | "usize") {
-        return refuse(integer, |found| Fault::SizeSuffix { found }, diagnostics);
+        return refuse(integer, |found| Message::SizeSuffix { found }, diagnostics);
     }
     if integer.base10_digits().starts_with('-') {
         return Value::Negative;
     }
     match integer.base10_parse() {
         Ok(value) => Value::Integer(value),
-        Err(_) => refuse(integer, |found| Fault::SizeTooLarge { found }, diagnostics),
+        Err(_) => refuse(integer, |found| Message::SizeTooLarge { found }, diagnostics),
     }
 }
 
 fn refuse(
     tokens: impl ToTokens,
-    fault: impl FnOnce(String) -> Fault,
+    message: impl FnOnce(String) -> Message,
     diagnostics: &mut Diagnostics,
 ) -> Value {
     let found = source_text(&quote!(#tokens));
-    diagnostics.report(tokens, &fault(found));
+    diagnostics.report(tokens, &message(found));
     Value::Broken
 }

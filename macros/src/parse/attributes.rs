@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Meta, Token, token};
 
 use super::depth::too_heavy;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// The attributes before what comes next; what looks like one and is none is reported and skipped.
 pub fn outer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
@@ -16,12 +16,12 @@ pub fn outer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attri
             attributes.extend(outer_attribute(take(input, 2), diagnostics));
             continue;
         }
-        let fault = if input.peek2(Token![!]) { Fault::InnerAttribute } else { Fault::BrokenAttribute };
+        let message = if input.peek2(Token![!]) { Message::InnerAttribute } else { Message::BrokenAttribute };
         let mut tokens = take(input, 1);
         while input.peek(Token![#]) || input.peek(Token![!]) || input.peek(token::Bracket) {
             tokens.extend(take(input, 1));
         }
-        diagnostics.report(tokens, &fault);
+        diagnostics.report(tokens, &message);
     }
     attributes
 }
@@ -39,11 +39,11 @@ fn outer_attribute(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<At
     };
     let result = if too_heavy(&tokens) { Ok(()) } else { parser.parse2(tokens.clone()) };
     match (read, result) {
-        (None, _) => diagnostics.report(tokens, &Fault::BrokenAttribute),
+        (None, _) => diagnostics.report(tokens, &Message::BrokenAttribute),
         (Some(read), Ok(())) => return read,
         // syn finds what is left over behind an attribute within its brackets.
         (Some(read), Err(left_over)) => {
-            diagnostics.report_at(left_over.span(), &Fault::LeftOver);
+            diagnostics.report_at(left_over.span(), &Message::LeftOver);
             return read;
         }
     }
@@ -69,7 +69,7 @@ impl ItemAttributes {
             } else if matches!(attribute.meta, Meta::Path(_)) {
                 sorted.expand = true;
             } else {
-                diagnostics.report(attribute.meta.to_token_stream(), &Fault::ExpandArguments);
+                diagnostics.report(attribute.meta.to_token_stream(), &Message::ExpandArguments);
             }
         }
         sorted

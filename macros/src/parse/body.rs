@@ -10,7 +10,7 @@ use super::cursor::{report_next, skip_all};
 use super::inputs::NamedInputs;
 use super::operator::Place;
 use crate::ast::Chain;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 pub struct Body {
     pub inputs: Option<NamedInputs>,
@@ -36,7 +36,7 @@ impl Body {
             .collect();
         let mut reader = Reader::new(input, Place::Call, &names, attributes, diagnostics);
         let chain = if reader.at_end() {
-            reader.diagnostics.report_at(input.span(), &Fault::EmptyNetwork { name: name.to_owned() });
+            reader.diagnostics.report_at(input.span(), &Message::EmptyNetwork { name: name.to_owned() });
             Chain { links: Vec::new() }
         } else {
             reader.chain()
@@ -49,7 +49,7 @@ impl Body {
 /// What stands behind a complete declaration.
 pub fn refuse_rest(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if !input.is_empty() {
-        report_next(input, diagnostics, |_| Fault::AfterTheEnd);
+        report_next(input, diagnostics, |_| Message::AfterTheEnd);
         skip_all(input);
     }
 }

@@ -8,7 +8,7 @@ use super::attributes;
 use super::cursor::{report_next, take_until};
 use super::operator::{Operator, Place, begins_factor};
 use crate::ast::{Chain, Join, JoinKind, Link};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// Reads what stands between two ends of a chain.
 pub struct Reader<'p, 'd> {
@@ -75,7 +75,7 @@ impl<'p, 'd> Reader<'p, 'd> {
     /// Reads the `->` behind a term, or what stands there by mistake.
     fn arrow(&mut self) -> (Operator, TokenStream) {
         let Some(operator) = self.next_operator() else {
-            report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+            report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             return (Operator::WrongArrow, TokenStream::new());
         };
         let tokens = operator.take(self.input, self.place);
@@ -83,7 +83,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         if operator == Operator::WrongArrow && !reported {
             let found = tokens.to_string();
             self.closed_early |= found.starts_with('>');
-            self.diagnostics.report(&tokens, &Fault::WrongArrow { found });
+            self.diagnostics.report(&tokens, &Message::WrongArrow { found });
         }
         (operator, tokens)
     }
@@ -113,7 +113,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         if self.at_end() || is_missing {
             match attributes.last() {
                 Some(alone) if before.is_none() && self.at_end() => {
-                    self.diagnostics.report(alone, &Fault::AttributeAlone);
+                    self.diagnostics.report(alone, &Message::AttributeAlone);
                 }
                 _ => self.report_missing(before),
             }
@@ -137,7 +137,7 @@ impl<'p, 'd> Reader<'p, 'd> {
             (_, Some(Operator::WrongArrow)) => {
                 let first = self.input.fork().parse::<TokenTree>();
                 self.diagnostics
-                    .report(first.map(TokenStream::from).unwrap_or_default(), &Fault::MissingStage);
+                    .report(first.map(TokenStream::from).unwrap_or_default(), &Message::MissingStage);
             }
             (_, Some(next)) => {
                 next.report_missing(next.take(&self.input.fork(), self.place), self.diagnostics)
@@ -151,10 +151,10 @@ impl<'p, 'd> Reader<'p, 'd> {
             return;
         }
         if self.input.peek(Token![where]) {
-            report_next(self.input, self.diagnostics, |_| Fault::WhereClause);
+            report_next(self.input, self.diagnostics, |_| Message::WhereClause);
             take_until(self.input, |input| self.place.is_end(input));
         } else if !begins_factor(self.input) {
-            report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+            report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             self.skip();
         }
     }

@@ -6,7 +6,7 @@ use syn::buffer::Cursor;
 use syn::parse::{ParseStream, Parser};
 use syn::{Lifetime, Token, braced};
 
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// The most tokens between angle brackets. They are no groups, so that their end has to be searched.
 const ANGLES_REACH: usize = 256;
@@ -15,11 +15,11 @@ const ANGLES_REACH: usize = 256;
 pub fn report_next(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
-    fault: impl FnOnce(String) -> Fault,
+    message: impl FnOnce(String) -> Message,
 ) {
     match next(input) {
-        (Next::Tokens(tokens), found) => diagnostics.report(tokens, &fault(found)),
-        (Next::Place(span), found) => diagnostics.report_at(span, &fault(found)),
+        (Next::Tokens(tokens), found) => diagnostics.report(tokens, &message(found)),
+        (Next::Place(span), found) => diagnostics.report_at(span, &message(found)),
     }
 }
 

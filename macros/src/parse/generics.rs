@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
 use super::cursor::{is_name, skip_all, take_angles, take_until, up_to};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
 /// `<const A: usize, const B: usize>`, if it comes next: the names.
@@ -16,7 +16,7 @@ pub fn parameters(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagno
     }
     let open = input.span();
     let tokens = take_angles(input).unwrap_or_else(|| {
-        diagnostics.report_at(open, &Fault::UnclosedParameters { name: name.unraw().to_string() });
+        diagnostics.report_at(open, &Message::UnclosedParameters { name: name.unraw().to_string() });
         take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]))
             .into_iter()
             .skip(1)
@@ -35,7 +35,7 @@ fn split(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<TokenStream>
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 let part = std::mem::take(&mut part);
                 match part.is_empty() {
-                    true => diagnostics.report(comma, &Fault::Parameter { found: ",".to_owned() }),
+                    true => diagnostics.report(comma, &Message::Parameter { found: ",".to_owned() }),
                     false => parts.push(part),
                 }
             }
@@ -68,20 +68,20 @@ fn parameter(input: ParseStream<'_>, whole: &TokenStream, diagnostics: &mut Diag
     let kind = take_until(input, |input| input.peek(Token![=]));
     let (Some(name), true, false) = (name, is_typed, kind.is_empty()) else {
         let found = source_text(whole);
-        diagnostics.report(whole, &Fault::Parameter { found });
+        diagnostics.report(whole, &Message::Parameter { found });
         return None;
     };
     if !is_name(&name) {
-        let fault = Fault::KeywordAsName { name: name.to_string(), what: "a parameter".to_owned() };
-        diagnostics.report(&name, &fault);
+        let message = Message::KeywordAsName { name: name.to_string(), what: "a parameter".to_owned() };
+        diagnostics.report(&name, &message);
         return None;
     }
     if kind.to_string() != "usize" {
         let found = source_text(&kind);
-        diagnostics.report(kind, &Fault::ParameterKind { name: name.to_string(), found });
+        diagnostics.report(kind, &Message::ParameterKind { name: name.to_string(), found });
     } else if !input.is_empty() {
         let default = take_until(input, |_| false);
-        diagnostics.report(default, &Fault::ParameterDefault { name: name.to_string() });
+        diagnostics.report(default, &Message::ParameterDefault { name: name.to_string() });
     }
     Some(name)
 }

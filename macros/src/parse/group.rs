@@ -9,7 +9,7 @@ use super::chain::Reader;
 use super::cursor::skip_all;
 use super::operator::Place;
 use crate::ast::{Chain, Join, JoinKind, Link};
-use crate::diag::Fault;
+use crate::diag::Message;
 
 impl Reader<'_, '_> {
     /// `(chain)`; of a single link, that link.
@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
         let mut angles = Angles::default();
         angles.open(reader.input, reader.diagnostics);
         if reader.at_end() {
-            reader.diagnostics.report_at(open, &Fault::EmptyBranch);
+            reader.diagnostics.report_at(open, &Message::EmptyBranch);
             skip_all(&content);
             return None;
         }
@@ -37,10 +37,10 @@ impl Reader<'_, '_> {
         let mut branches = reader.branches();
         skip_all(&content);
         match branches.len() {
-            0 => self.diagnostics.report_at(open, &Fault::ShortConcatenation),
+            0 => self.diagnostics.report_at(open, &Message::ShortConcatenation),
             1 => {
                 if self.diagnostics.len() == reported {
-                    self.diagnostics.report_at(open, &Fault::ShortConcatenation);
+                    self.diagnostics.report_at(open, &Message::ShortConcatenation);
                 }
                 return branches.pop().flatten();
             }
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
             if let Ok(comma) = self.input.parse::<Token![,]>()
                 && missing
             {
-                self.diagnostics.report(comma, &Fault::MissingBranch { operator: ",".to_owned() });
+                self.diagnostics.report(comma, &Message::MissingBranch { operator: ",".to_owned() });
             }
         }
         branches
@@ -70,10 +70,10 @@ impl Reader<'_, '_> {
     /// Attributes and names belong to stages.
     pub fn refuse_before_group(&mut self, attributes: &[Attribute], name: Option<&Ident>) {
         for attribute in attributes {
-            self.diagnostics.report(attribute, &Fault::BranchAttribute);
+            self.diagnostics.report(attribute, &Message::BranchAttribute);
         }
         if let Some(name) = name {
-            self.diagnostics.report(name, &Fault::BranchName { name: name.to_string() });
+            self.diagnostics.report(name, &Message::BranchName { name: name.to_string() });
         }
     }
 }

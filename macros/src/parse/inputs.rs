@@ -8,7 +8,7 @@ use syn::parse::ParseStream;
 use super::argument;
 use super::cursor::{is_name, report_next, take_until};
 use crate::ast::{InputShape, NamedInput};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
 /// `: 784` or `: (1, 28, 28)`, up to what `ends` it.
@@ -30,8 +30,8 @@ pub fn shape(
         return Some(InputShape { sizes });
     }
     match tokens.is_empty() {
-        true => report_next(input, diagnostics, |found| Fault::InputShape { found }),
-        false => diagnostics.report(&tokens, &Fault::InputShape { found: source_text(&tokens) }),
+        true => report_next(input, diagnostics, |found| Message::InputShape { found }),
+        false => diagnostics.report(&tokens, &Message::InputShape { found: source_text(&tokens) }),
     }
     Some(InputShape { sizes: Vec::new() })
 }
@@ -49,9 +49,9 @@ impl NamedInputs {
         let mut list = Vec::new();
         let is_closed = is_closed(input);
         if !is_closed {
-            diagnostics.report(open, &Fault::UnclosedInputs);
+            diagnostics.report(open, &Message::UnclosedInputs);
         } else if input.peek(Token![|]) {
-            diagnostics.report(open, &Fault::NoInputs);
+            diagnostics.report(open, &Message::NoInputs);
         }
         while !input.is_empty() && !input.peek(Token![|]) {
             list.extend(named_input(input, is_closed, diagnostics));
@@ -84,19 +84,19 @@ fn ends(input: ParseStream<'_>) -> bool {
 fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagnostics) -> Option<NamedInput> {
     let Ok(name) = input.fork().call(Ident::parse_any) else {
         if is_closed {
-            report_next(input, diagnostics, |found| Fault::NotAnInput { found });
+            report_next(input, diagnostics, |found| Message::NotAnInput { found });
             take_until(input, ends);
         }
         return None;
     };
     let _ = input.call(Ident::parse_any);
     if !is_name(&name) {
-        let fault = Fault::KeywordAsName { name: name.to_string(), what: "an input".to_owned() };
-        diagnostics.report(&name, &fault);
+        let message = Message::KeywordAsName { name: name.to_string(), what: "an input".to_owned() };
+        diagnostics.report(&name, &message);
     }
     let shape = shape(input, ends, diagnostics);
     if is_closed && !ends(input) {
-        report_next(input, diagnostics, |found| Fault::BehindInput { found, name: name.to_string() });
+        report_next(input, diagnostics, |found| Message::BehindInput { found, name: name.to_string() });
         // A name is the next input.
         if !input.peek(Ident::peek_any) {
             take_until(input, ends);

@@ -12,7 +12,7 @@ use super::body::{Body, refuse_rest};
 use super::cursor::{report_next, take_until};
 use super::{generics, inputs};
 use crate::ast::{Chain, Declaration, Form, Input, Item};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
 /// Whether a type is declared, or what looks like an attempt at it; else the chain is an expression.
@@ -60,7 +60,7 @@ pub fn parse(
     let input = match (shape, body.inputs) {
         (shape, Some(mut inputs)) => {
             if shape.is_some() {
-                diagnostics.report(inputs.open, &Fault::TwoInputs);
+                diagnostics.report(inputs.open, &Message::TwoInputs);
             }
             if let ([only], Some(shape)) = (inputs.list.as_mut_slice(), shape) {
                 only.shape.get_or_insert(shape);
@@ -84,7 +84,7 @@ fn visibility(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Visibili
     }
     syn::parse2(tokens.clone()).unwrap_or_else(|_| {
         let found = source_text(&tokens).replace("pub (", "pub(");
-        diagnostics.report(tokens, &Fault::Visibility { found });
+        diagnostics.report(tokens, &Message::Visibility { found });
         Visibility::Public(public)
     })
 }
@@ -92,16 +92,16 @@ fn visibility(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Visibili
 /// `struct NAME`.
 fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
     if input.peek(syn::Ident) && input.peek2(Token![=]) {
-        report_next(input, diagnostics, |name| Fault::MissingStruct { name });
+        report_next(input, diagnostics, |name| Message::MissingStruct { name });
         return None;
     }
     if input.parse::<Token![struct]>().is_err() {
-        report_next(input, diagnostics, |found| Fault::NotAStruct { found });
+        report_next(input, diagnostics, |found| Message::NotAStruct { found });
         return None;
     }
     let name = input.parse::<Ident>();
     if name.is_err() {
-        report_next(input, diagnostics, |_| Fault::MissingName);
+        report_next(input, diagnostics, |_| Message::MissingName);
     }
     name.ok()
 }
@@ -109,7 +109,7 @@ fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> 
 /// The `=` before the body, or what stands there by mistake; nothing when no body can follow.
 fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut Diagnostics) -> Option<()> {
     if input.peek(Token![where]) {
-        report_next(input, diagnostics, |_| Fault::WhereClause);
+        report_next(input, diagnostics, |_| Message::WhereClause);
         take_until(input, |input| input.peek(Token![=]) || input.peek(Token![;]) || input.peek(token::Brace));
     }
     if input.parse::<Token![=]>().is_ok() {
@@ -119,8 +119,8 @@ fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut 
     let braces = input.peek(token::Brace);
     if !reported {
         report_next(input, diagnostics, |_| match braces {
-            true => Fault::BodyInBraces { name },
-            false => Fault::MissingEquals { name },
+            true => Message::BodyInBraces { name },
+            false => Message::MissingEquals { name },
         });
     }
     if braces {
@@ -142,6 +142,6 @@ fn end(input: ParseStream<'_>, name: &str, chain: &Chain, last: Span, diagnostic
         refuse_rest(input, diagnostics);
     } else if let Some(Some(_)) = chain.links.last() {
         // A chain that ends in something unreadable has been reported already.
-        diagnostics.report_at(last, &Fault::MissingSemicolon { name: name.to_owned() });
+        diagnostics.report_at(last, &Message::MissingSemicolon { name: name.to_owned() });
     }
 }

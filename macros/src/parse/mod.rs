@@ -16,18 +16,18 @@ mod inputs;
 mod item;
 mod operator;
 mod path;
-#[cfg(test)]
-pub mod soup;
 mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub mod token_fuzz;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::ParseStream;
 
 use crate::ast::{Declaration, Form, Input};
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 use body::{Body, refuse_rest};
 use cursor::{skip_all, up_to};
 
@@ -35,7 +35,7 @@ use cursor::{skip_all, up_to};
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Declaration> {
     // syn recurses at brackets.
     if let Some(open) = depth::too_deep(&tokens) {
-        diagnostics.report_at(open, &Fault::TooDeep);
+        diagnostics.report_at(open, &Message::TooDeep);
         return None;
     }
     let (krate, tokens) = split_crate(fragments::opened(tokens));
@@ -48,7 +48,7 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
     };
     // Everything is read or skipped here, or syn says what is left over.
     if let Err(left_over) = up_to(last, parser, tokens) {
-        diagnostics.report_at(left_over.span(), &Fault::LeftOver);
+        diagnostics.report_at(left_over.span(), &Message::LeftOver);
     }
     declared
 }
@@ -79,7 +79,7 @@ fn declaration(
     diagnostics: &mut Diagnostics,
 ) -> Option<Declaration> {
     if input.is_empty() {
-        diagnostics.report_at(Span::call_site(), &Fault::EmptyCall);
+        diagnostics.report_at(Span::call_site(), &Message::EmptyCall);
         return None;
     }
     let attributes = attributes::outer(input, diagnostics);

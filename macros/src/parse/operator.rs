@@ -7,7 +7,7 @@ use syn::{Token, token};
 
 use super::cursor::take_until;
 use crate::ast::JoinKind;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// The most `>` at the end of a chain that are looked at.
 const ANGLES_REACH: usize = 256;
@@ -93,10 +93,10 @@ impl Operator {
     /// Reports that an operand of this operator is missing.
     pub fn report_missing(self, tokens: TokenStream, diagnostics: &mut Diagnostics) {
         match self {
-            Self::Arrow | Self::WrongArrow => diagnostics.report(tokens, &Fault::MissingStage),
+            Self::Arrow | Self::WrongArrow => diagnostics.report(tokens, &Message::MissingStage),
             Self::Join(_) => {
                 let operator = tokens.to_string();
-                diagnostics.report(tokens, &Fault::MissingBranch { operator });
+                diagnostics.report(tokens, &Message::MissingBranch { operator });
             }
         }
     }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
 use super::cursor::report_next;
-use crate::diag::{Diagnostics, Fault};
+use crate::diag::{Diagnostics, Message};
 
 /// `Affine`, `nets::Encoder`.
 pub struct LayerPath {
@@ -52,8 +52,8 @@ fn segment(input: ParseStream<'_>, before: &str, diagnostics: &mut Diagnostics) 
         return input.call(Ident::parse_any).ok();
     }
     report_next(input, diagnostics, |found| match before.is_empty() {
-        true => Fault::NotALayer { found },
-        false => Fault::UnfinishedPath { path: before.to_owned(), found },
+        true => Message::NotALayer { found },
+        false => Message::UnfinishedPath { path: before.to_owned(), found },
     });
     None
 }

@@ -11,7 +11,7 @@ use super::operator::{Operator, begins_left_arrow};
 use super::path::LayerPath;
 use super::{argument, attributes};
 use crate::ast::{Argument, Link, Stage};
-use crate::diag::Fault;
+use crate::diag::Message;
 use crate::shape::source_text;
 
 impl Reader<'_, '_> {
@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
         if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
             let written = self.stage_name()?;
             if self.at_end() || self.next_operator().is_some() {
-                self.diagnostics.report(&written, &Fault::NameAlone { name: written.to_string() });
+                self.diagnostics.report(&written, &Message::NameAlone { name: written.to_string() });
                 return None;
             }
             attributes.extend(self.attributes_behind(&written));
@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
         let attributes = attributes::outer(self.input, self.diagnostics);
         if let Some(first) = attributes.first() {
             let text = format!("{} {name}: ...", source_text(&first.to_token_stream()));
-            self.diagnostics.report(first, &Fault::AttributeBehindName { text });
+            self.diagnostics.report(first, &Message::AttributeBehindName { text });
         }
         attributes
     }
@@ -58,8 +58,8 @@ impl Reader<'_, '_> {
         let name = self.input.call(Ident::parse_any).ok()?;
         self.input.parse::<Token![:]>().ok()?;
         if !is_name(&name) {
-            let fault = Fault::KeywordAsName { name: name.to_string(), what: "a stage".to_owned() };
-            self.diagnostics.report(&name, &fault);
+            let message = Message::KeywordAsName { name: name.to_string(), what: "a stage".to_owned() };
+            self.diagnostics.report(&name, &message);
         }
         Some(name)
     }
@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
         if name.is_none() && self.lacks_colon(&path) {
             let stage = self.stage(attributes, Some(path.last.clone()))?;
             let text = format!("{}: {}", path.text, stage.text);
-            self.diagnostics.report(&path.tokens, &Fault::MissingColon { text });
+            self.diagnostics.report(&path.tokens, &Message::MissingColon { text });
             return Some(stage);
         }
         let are_refused = !self.input.peek(token::Paren);
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
         if self.input.peek(Token![::]) && arguments.is_some() {
             // A path with arguments inside.
             if !are_refused {
-                report_next(self.input, self.diagnostics, |found| Fault::MissingArrow { found });
+                report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             }
             return None;
         }
@@ -111,16 +111,16 @@ impl Reader<'_, '_> {
         let and = self.input.parse::<Token![&]>().ok()?;
         let operator = self.next_operator().filter(|operator| *operator != Operator::WrongArrow);
         if self.at_end() || operator.is_some() {
-            self.diagnostics.report(and, &Fault::NothingShared);
+            self.diagnostics.report(and, &Message::NothingShared);
             return None;
         }
         let Ok(layer) = self.input.parse::<Ident>() else {
-            report_next(self.input, self.diagnostics, |found| Fault::SharedStage { found });
+            report_next(self.input, self.diagnostics, |found| Message::SharedStage { found });
             return None;
         };
         if self.input.peek(Token![::]) || self.input.peek(token::Paren) {
-            let fault = Fault::SharedArguments { name: layer.unraw().to_string() };
-            report_next(self.input, self.diagnostics, |_| fault);
+            let message = Message::SharedArguments { name: layer.unraw().to_string() };
+            report_next(self.input, self.diagnostics, |_| message);
             return None;
         }
         Some(Stage {
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
     /// The arguments, if there are any.
     fn arguments(&mut self, path: &LayerPath) -> Option<Vec<Argument>> {
         let input = self.input;
-        let wrong = |layer: &LayerPath| Fault::OtherBrackets { layer: layer.text.clone() };
+        let wrong = |layer: &LayerPath| Message::OtherBrackets { layer: layer.text.clone() };
         if input.peek(token::Paren) || input.peek(token::Bracket) || input.peek(token::Brace) {
             let is_right = input.peek(token::Paren);
             if input.fork().parse::<Group>().is_ok_and(|group| holds_stages(&group)) {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::parse;
-use super::soup::soup;
+use super::token_fuzz::soup;
 use crate::ast::Declaration;
 use crate::diag::Diagnostics;
 

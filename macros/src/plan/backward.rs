@@ -2,18 +2,18 @@
 //! where they are asked for.
 
 use super::forward::Pass;
-use super::steps::{Call, From, Operand, Step};
-use super::{Mode, Training, orders};
-use crate::amount::Amount;
+use super::steps::{Call, Operand, OperandKind, Step};
+use super::{Mode, Training, layouts};
 use crate::ast::JoinKind;
+use crate::count::Count;
 use crate::flow::Source;
-use crate::layers::{Kept, Order, Role};
+use crate::layers::{Layout, Role, SavedTensor};
 use crate::model::{Model, Node};
 
 pub fn training(model: &Model) -> Training {
     let (trained, wants_inputs) = (trained(model), model.loss.is_none());
-    let goes_back = trained.iter().map(|&is_trained| is_trained || wants_inputs);
-    let mut pass = Pass::new(model, Mode::Train, goes_back.collect());
+    let needs_grad = trained.iter().map(|&is_trained| is_trained || wants_inputs);
+    let mut pass = Pass::new(model, Mode::Train, needs_grad.collect());
     pass.steps();
     let backward = Backward {
         model,
@@ -22,9 +22,9 @@ pub fn training(model: &Model) -> Training {
         nodes: model.nodes.iter().map(|_| Vec::new()).collect(),
         inputs: model.inputs.iter().map(|_| Vec::new()).collect(),
         begun: vec![false; model.nodes.len()],
-        gone: vec![false; model.nodes.len()],
-        to_params: Vec::new(),
-        to_inputs: Vec::new(),
+        done: vec![false; model.nodes.len()],
+        param_steps: Vec::new(),
+        input_steps: Vec::new(),
         pass,
     };
     backward.run()
@@ -53,9 +53,9 @@ struct Backward<'m> {
     begun: Vec<bool>,
     /// For each node: is it an activation whose way back has been gone behind the layer that picks from what it
     /// gives?
-    gone: Vec<bool>,
-    to_params: Vec<Step>,
-    to_inputs: Vec<Step>,
+    done: Vec<bool>,
+    param_steps: Vec<Step>,
+    input_steps: Vec<Step>,
 }
 
 impl Backward<'_> {
@@ -63,7 +63,7 @@ impl Backward<'_> {
         let model = self.model;
         let output_gradient = self.is_wanted(model.output).then(|| {
             let gradient = self.value("dy".to_owned(), model.output_shape().len());
-            self.flows_back(model.output, gradient, Order::Samples);
+            self.flows_back(model.output, gradient, Layout::Samples);
             gradient
         });
         for (index, node) in model.nodes.iter().enumerate().rev() {
@@ -83,14 +83,14 @@ impl Backward<'_> {
         let mut schedule = self.pass.schedule;
         let forward = schedule.steps.len();
         let mut turn = Step::new(Call::Copy, None, Vec::new(), output_gradient);
-        turn.reads.push(Operand { from: From::Value(schedule.output), size: Amount::default() });
+        turn.reads.push(Operand { kind: OperandKind::Value(schedule.output), size: Count::default() });
         schedule.steps.push(turn);
-        let backward = self.to_params.len();
-        schedule.steps.extend(self.to_params);
-        schedule.steps.extend(self.to_inputs);
+        let backward = self.param_steps.len();
+        schedule.steps.extend(self.param_steps);
+        schedule.steps.extend(self.input_steps);
         let end = schedule.steps.len();
         schedule.needed_at.extend(input_gradients.iter().map(|&gradient| (gradient, end)));
-        schedule.settle();
+        schedule.allocate();
         let inputs = schedule.steps.split_off(forward + 1 + backward);
         let backward = schedule.steps.split_off(forward + 1);
         schedule.steps.truncate(forward);
@@ -98,7 +98,7 @@ impl Backward<'_> {
         Training { schedule, forward, backward, inputs, output_gradient, input_gradients }
     }
 
-    fn value(&mut self, name: String, size: Amount) -> usize {
+    fn value(&mut self, name: String, size: Count) -> usize {
         self.pass.schedule.value(name, size)
     }
 
@@ -112,8 +112,8 @@ impl Backward<'_> {
     }
 
     /// A gradient in this order flows back into a source, in the order of that.
-    fn flows_back(&mut self, source: Source, gradient: usize, order: Order) {
-        let to = orders::of_source(&self.pass.orders, source);
+    fn flows_back(&mut self, source: Source, gradient: usize, order: Layout) {
+        let to = layouts::of_source(&self.pass.orders, source);
         let gradient = if to == order { gradient } else { self.reordered(source, gradient, to) };
         match source {
             Source::Input(input) => self.inputs[input].push(gradient),
@@ -121,11 +121,11 @@ impl Backward<'_> {
         }
     }
 
-    fn reordered(&mut self, source: Source, gradient: usize, to: Order) -> usize {
+    fn reordered(&mut self, source: Source, gradient: usize, to: Layout) -> usize {
         let size = self.pass.schedule.values[gradient].size.clone();
         let value = self.value(self.name_of(source), size.clone());
-        let operand = Operand { from: From::Value(gradient), size };
-        let step = Step::new(Call::Reorder { to }, None, vec![operand], Some(value));
+        let operand = Operand { kind: OperandKind::Value(gradient), size };
+        let step = Step::new(Call::ConvertLayout { to }, None, vec![operand], Some(value));
         self.push(step, self.is_trained(source));
         value
     }
@@ -140,14 +140,14 @@ impl Backward<'_> {
     }
 
     fn push(&mut self, step: Step, leads_to_params: bool) {
-        if leads_to_params { self.to_params.push(step) } else { self.to_inputs.push(step) }
+        if leads_to_params { self.param_steps.push(step) } else { self.input_steps.push(step) }
     }
 
     /// The gradient of a node's output: the sum of what flows back into it.
     fn sum_of_node(&mut self, index: usize, node: &Node) -> Option<usize> {
         let gradients = std::mem::take(&mut self.nodes[index]);
         let name = format!("dy_{}", node.stage_name());
-        self.sum(gradients, &name, &node.gives.len(), self.trained[index])
+        self.sum(gradients, &name, &node.output_shape.len(), self.trained[index])
     }
 
     fn sum_of_input(&mut self, input: usize) -> usize {
@@ -157,11 +157,12 @@ impl Backward<'_> {
         sum.unwrap_or_default()
     }
 
-    fn sum(&mut self, gradients: Vec<usize>, name: &str, size: &Amount, params: bool) -> Option<usize> {
+    fn sum(&mut self, gradients: Vec<usize>, name: &str, size: &Count, params: bool) -> Option<usize> {
         let mut gradients = gradients.into_iter();
         let first = gradients.next()?;
         Some(gradients.fold(first, |sum, gradient| {
-            let both = [sum, gradient].map(|value| Operand { from: From::Value(value), size: size.clone() });
+            let both =
+                [sum, gradient].map(|value| Operand { kind: OperandKind::Value(value), size: size.clone() });
             let total = self.value(name.to_owned(), size.clone());
             let mut step = Step::new(Call::Accumulate, None, both.to_vec(), Some(total));
             step.may_replace = vec![0, 1];
@@ -187,7 +188,7 @@ impl Backward<'_> {
 
     fn node(&mut self, index: usize, node: &Node, dy: usize) {
         match node.layer.role {
-            _ if Mode::Train.passes_on(node) || self.gone[index] => self.pass_on(index, node, dy),
+            _ if Mode::Train.is_identity(node) || self.done[index] => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
             Role::Join(JoinKind::Mul) | Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
@@ -204,25 +205,25 @@ impl Backward<'_> {
     fn parts(&mut self, index: usize, node: &Node, dy: usize) {
         for (branch, &source) in node.sources.iter().enumerate() {
             if self.is_wanted(source) {
-                let step = self.gradient_of(Call::Take { branch }, index, node, branch, dy);
+                let step = self.gradient_of(Call::SliceFrom { branch }, index, node, branch, dy);
                 self.push_back(step, index, source, self.is_trained(source));
             }
         }
     }
 
     fn layer(&mut self, index: usize, node: &Node, dy: usize) {
-        let calls = &node.layer.calls;
+        let calls = &node.layer.contract;
         let trains = node.is_trained(self.model, index);
         let sources = node.sources.iter().copied().enumerate();
         let wanted: Vec<_> = sources.filter(|&(_, source)| self.is_wanted(source)).collect();
         let again = trains && core::mem::replace(&mut self.begun[self.model.owner(index)], true);
-        if let (true, &[(position, source)], true) = (trains, wanted.as_slice(), calls.is_one_backward) {
-            let mut step = self.gradient_of(Call::Both { again }, index, node, position, dy);
+        if let (true, &[(position, source)], true) = (trains, wanted.as_slice(), calls.fused_backward) {
+            let mut step = self.gradient_of(Call::GradientAndBackward { again }, index, node, position, dy);
             self.add_kept(&mut step, index, node, None, calls.gradient);
             return self.push_back(step, index, source, true);
         }
         if trains {
-            let dy = Operand { from: From::Value(dy), size: node.gives.len() };
+            let dy = Operand { kind: OperandKind::Value(dy), size: node.output_shape.len() };
             let mut step = Step::new(Call::Gradient { again }, Some(index), vec![dy], None);
             self.add_kept(&mut step, index, node, None, calls.gradient);
             self.push(step, true);
@@ -242,19 +243,19 @@ impl Backward<'_> {
     /// shorter behind the layer, with the values that were picked. Gives the gradient of the output then.
     fn activation_behind(&mut self, index: usize, node: &Node, dy: usize) -> usize {
         let model = self.model;
-        let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.calls.picks) else {
+        let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.contract.selects) else {
             return dy;
         };
         let reads = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);
         let readers = reads.filter(|&&source| source == Source::Node(before)).count();
-        if !model.nodes[before].layer.calls.is_activation || readers != 1 {
+        if !model.nodes[before].layer.contract.is_fusible || readers != 1 {
             return dy;
         }
-        self.gone[before] = true;
-        let size = node.gives.len();
+        self.done[before] = true;
+        let size = node.output_shape.len();
         let picked = self.value(format!("dy_{}", node.stage_name()), size.clone());
-        let from = From::Value(self.pass.outputs[index].unwrap_or_default());
-        let reads = [from, From::Value(dy)].map(|from| Operand { from, size: size.clone() });
+        let from = OperandKind::Value(self.pass.outputs[index].unwrap_or_default());
+        let reads = [from, OperandKind::Value(dy)].map(|from| Operand { kind: from, size: size.clone() });
         let mut step = Step::new(Call::Backward { source: 0 }, Some(before), reads.to_vec(), Some(picked));
         step.may_replace = vec![1];
         self.push(step, self.trained[index]);
@@ -264,26 +265,33 @@ impl Backward<'_> {
     /// A step from the gradient of a node's output to that of one of its sources.
     fn gradient_of(&mut self, call: Call, index: usize, node: &Node, position: usize, dy: usize) -> Step {
         let source = node.sources[position];
-        let size = node.takes[position].len();
+        let size = node.input_shapes[position].len();
         let dx = self.value(self.name_of(source), size);
-        let dy = Operand { from: From::Value(dy), size: node.gives.len() };
+        let dy = Operand { kind: OperandKind::Value(dy), size: node.output_shape.len() };
         Step::new(call, Some(index), vec![dy], Some(dx))
     }
 
     /// What a layer has kept of the forward pass stands before the gradient of its output; for the gradient of a
     /// source, or of the parameters.
-    fn add_kept(&self, step: &mut Step, index: usize, node: &Node, source: Option<usize>, kept: &[Kept]) {
+    fn add_kept(
+        &self,
+        step: &mut Step,
+        index: usize,
+        node: &Node,
+        source: Option<usize>,
+        kept: &[SavedTensor],
+    ) {
         let mut reads = Vec::new();
         for kept in kept {
             match kept {
-                Kept::Input => reads.extend(self.inputs_but(None, index, node)),
-                Kept::Others => reads.extend(self.inputs_but(source, index, node)),
-                Kept::Output => {
-                    let from = From::Value(self.pass.outputs[index].unwrap_or_default());
-                    reads.push(Operand { from, size: node.gives.len() });
+                SavedTensor::Input => reads.extend(self.inputs_but(None, index, node)),
+                SavedTensor::Others => reads.extend(self.inputs_but(source, index, node)),
+                SavedTensor::Output => {
+                    let from = OperandKind::Value(self.pass.outputs[index].unwrap_or_default());
+                    reads.push(Operand { kind: from, size: node.output_shape.len() });
                 }
-                Kept::Saved => step.saved = self.pass.saved[index],
-                Kept::Params => {}
+                SavedTensor::Saved => step.saved = self.pass.saved[index],
+                SavedTensor::Params => {}
             }
         }
         reads.append(&mut step.reads);
@@ -298,9 +306,12 @@ impl Backward<'_> {
         node: &'n Node,
     ) -> impl Iterator<Item = Operand> + 'n {
         let order = self.pass.orders[index];
-        let sources = node.sources.iter().zip(&node.takes).enumerate();
-        sources.filter(move |&(position, _)| Some(position) != left_out).map(move |(_, (&source, takes))| {
-            Operand { from: self.pass.kept_in(source, order), size: takes.len() }
-        })
+        let sources = node.sources.iter().zip(&node.input_shapes).enumerate();
+        sources.filter(move |&(position, _)| Some(position) != left_out).map(
+            move |(_, (&source, input_shape))| Operand {
+                kind: self.pass.kept_in(source, order),
+                size: input_shape.len(),
+            },
+        )
     }
 }

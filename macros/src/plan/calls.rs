@@ -7,8 +7,8 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
-use crate::amount::Amount;
-use crate::layers::{Kept, MOST_SOURCES, Order, UsersType};
+use crate::count::Count;
+use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UsersType};
 use crate::model::{Model, Node};
 use crate::shape::Shape;
 
@@ -31,8 +31,8 @@ pub enum Function {
 pub struct Part {
     pub stage: Ident,
     pub is_statistic: bool,
-    pub offset: Amount,
-    pub len: Amount,
+    pub offset: Count,
+    pub len: Count,
 }
 
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub enum Argument {
     /// Its running statistics.
     Running(Part),
     /// What the masks of this node follow from.
-    Key(usize),
+    Seed(usize),
     /// What the step reads, by position; nothing where the result takes its place.
     Read(usize),
     Saved,
@@ -66,7 +66,7 @@ pub enum Argument {
     },
     /// Another function of the user's own type.
     Users(&'static str),
-    Size(Amount),
+    Size(Count),
 }
 
 /// Where the parameters and the running statistics of each node lie; those of one that shares them are the owner's.
@@ -81,8 +81,8 @@ impl Stored {
     }
 }
 
-fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Amount) -> Vec<Part> {
-    let mut end = Amount::default();
+fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Count) -> Vec<Part> {
+    let mut end = Count::default();
     let own = model.nodes.iter().map(|node| {
         let part = Part { stage: node.stage.clone(), is_statistic, offset: end.clone(), len: len(node) };
         end = std::mem::take(&mut end).plus(&part.len);
@@ -105,8 +105,8 @@ pub fn decide(model: &Model, stored: &Stored, step: &mut Step) {
 fn without_a_layer(call: Call) -> Function {
     match call {
         Call::Accumulate => Function::Free(&["Add", "forward"]),
-        Call::Reorder { to: Order::Blocks } => Function::Free(&["to_blocks"]),
-        Call::Reorder { to: Order::Samples } => Function::Free(&["to_samples"]),
+        Call::ConvertLayout { to: Layout::Blocks } => Function::Free(&["to_blocks"]),
+        Call::ConvertLayout { to: Layout::Samples } => Function::Free(&["to_samples"]),
         _ => Function::Free(&["copy"]),
     }
 }
@@ -127,13 +127,13 @@ struct Of<'s> {
 impl Of<'_> {
     fn call(&self) -> (Function, Vec<Argument>) {
         match self.step.call {
-            Call::Place { branch } => self.branch(["place", "place_in_blocks"], branch),
-            Call::Take { branch } => self.branch(["take", "take_in_blocks"], branch),
+            Call::ConcatInto { branch } => self.branch(["place", "place_in_blocks"], branch),
+            Call::SliceFrom { branch } => self.branch(["take", "take_in_blocks"], branch),
             Call::Forward { then } => self.forward(then),
             Call::Backward { source } => self.backward(source),
             Call::Gradient { again } => self.gradient("gradient", again),
-            Call::Both { again } => self.gradient("gradient_and_backward", again),
-            call @ (Call::Copy | Call::Accumulate | Call::Reorder { .. }) => {
+            Call::GradientAndBackward { again } => self.gradient("gradient_and_backward", again),
+            call @ (Call::Copy | Call::Accumulate | Call::ConvertLayout { .. }) => {
                 (without_a_layer(call), operands(self.step))
             }
         }
@@ -141,10 +141,10 @@ impl Of<'_> {
 
     /// A branch, and where it begins among the values of a concatenation.
     fn branch(&self, [name, in_blocks]: [&'static str; 2], branch: usize) -> (Function, Vec<Argument>) {
-        let begin = Amount::sum(self.node.takes.iter().take(branch).map(Shape::len));
-        let name = match Order::of(&self.node.gives) {
-            Order::Samples => name,
-            Order::Blocks => in_blocks,
+        let begin = Count::sum(self.node.input_shapes.iter().take(branch).map(Shape::len));
+        let name = match Layout::of(&self.node.output_shape) {
+            Layout::Samples => name,
+            Layout::Blocks => in_blocks,
         };
         let mut arguments = operands(self.step);
         arguments.push(Argument::Size(begin));
@@ -153,19 +153,19 @@ impl Of<'_> {
 
     fn forward(&self, then: Option<usize>) -> (Function, Vec<Argument>) {
         let is_network = self.node.network().is_some();
-        let name = match (self.step.records, then) {
+        let name = match (self.step.is_training, then) {
             // Its backward pass needs what a prediction does not keep.
-            (true, _) if is_network && self.node.frozen => "record_frozen",
-            (true, _) => "record",
-            (false, Some(_)) => "forward_then",
+            (true, _) if is_network && self.node.frozen => "forward_train_frozen",
+            (true, _) => "forward_train",
+            (false, Some(_)) => "forward_fused",
             (false, None) => "forward",
         };
         let mut arguments = self.constants();
         arguments.extend(then.map(Argument::Activation));
-        if self.node.layer.calls.has_params() {
+        if self.node.layer.contract.has_params() {
             arguments.extend(self.stored());
         }
-        arguments.extend(self.key());
+        arguments.extend(self.mask_seed());
         arguments.extend((0..self.step.reads.len()).map(Argument::Read));
         arguments.extend(self.step.saved.map(|_| Argument::Saved));
         arguments.extend(self.batch());
@@ -174,9 +174,9 @@ impl Of<'_> {
     }
 
     fn backward(&self, source: usize) -> (Function, Vec<Argument>) {
-        let mut arguments = self.kept(self.node.layer.calls.backward.to_vec());
+        let mut arguments = self.kept(self.node.layer.contract.backward.to_vec());
         arguments.extend([self.gradient_of_output(), Argument::Written]);
-        let is_own = self.node.layer.calls.user == UsersType::Layer;
+        let is_own = self.node.layer.contract.user == UsersType::Layer;
         // A layer of the user's with several sources says of each what its gradient is.
         let name = match is_own && self.node.sources.len() > 1 {
             true => BACKWARD[source],
@@ -187,13 +187,13 @@ impl Of<'_> {
 
     /// The gradient of the parameters, alone or with that of the input.
     fn gradient(&self, name: &'static str, again: bool) -> (Function, Vec<Argument>) {
-        let calls = &self.node.layer.calls;
+        let calls = &self.node.layer.contract;
         let mut kept = calls.gradient.to_vec();
         if self.step.writes.is_some()
-            && calls.backward.contains(&Kept::Params)
-            && !kept.contains(&Kept::Params)
+            && calls.backward.contains(&SavedTensor::Params)
+            && !kept.contains(&SavedTensor::Params)
         {
-            kept.insert(0, Kept::Params);
+            kept.insert(0, SavedTensor::Params);
         }
         let mut arguments = self.kept(kept);
         arguments.push(self.gradient_of_output());
@@ -214,7 +214,7 @@ impl Of<'_> {
         mut arguments: Vec<Argument>,
         of_values: &'static str,
     ) -> (Function, Vec<Argument>) {
-        match self.node.layer.calls.user {
+        match self.node.layer.contract.user {
             UsersType::Layer => return (Function::Users(name), arguments),
             UsersType::Function => arguments.push(Argument::Users(of_values)),
             UsersType::None | UsersType::Network => {}
@@ -235,23 +235,23 @@ impl Of<'_> {
     }
 
     /// What a way back reads besides the gradient of the output, which is read last.
-    fn kept(&self, kept: Vec<Kept>) -> Vec<Argument> {
+    fn kept(&self, kept: Vec<SavedTensor>) -> Vec<Argument> {
         let mut reads = (0..self.step.reads.len()).map(Argument::Read);
-        let has_params = kept.contains(&Kept::Params);
+        let has_params = kept.contains(&SavedTensor::Params);
         let mut arguments: Vec<_> = has_params.then(|| self.stored()).into_iter().flatten().collect();
-        arguments.extend(self.key());
+        arguments.extend(self.mask_seed());
         let sources = self.node.sources.len();
         for kept in kept {
             match kept {
-                Kept::Params => {}
-                Kept::Input => arguments.extend(reads.by_ref().take(sources)),
-                Kept::Others => arguments.extend(reads.by_ref().take(sources - 1)),
-                Kept::Output => arguments.extend(reads.next()),
-                Kept::Saved => arguments.extend(self.step.saved.map(|_| Argument::Saved)),
+                SavedTensor::Params => {}
+                SavedTensor::Input => arguments.extend(reads.by_ref().take(sources)),
+                SavedTensor::Others => arguments.extend(reads.by_ref().take(sources - 1)),
+                SavedTensor::Output => arguments.extend(reads.next()),
+                SavedTensor::Saved => arguments.extend(self.step.saved.map(|_| Argument::Saved)),
             }
         }
         arguments.extend(self.batch());
-        if self.node.layer.calls.user == UsersType::Layer {
+        if self.node.layer.contract.user == UsersType::Layer {
             arguments = vec![Argument::Kept(arguments)];
         }
         self.constants().into_iter().chain(arguments).collect()
@@ -264,15 +264,16 @@ impl Of<'_> {
     /// Whether a step computes what only training does.
     fn is_of_training(&self) -> bool {
         let trains = match self.step.call {
-            Call::Forward { .. } => self.step.records,
-            Call::Gradient { .. } | Call::Both { .. } | Call::Backward { .. } => true,
+            Call::Forward { .. } => self.step.is_training,
+            Call::Gradient { .. } | Call::GradientAndBackward { .. } | Call::Backward { .. } => true,
             _ => false,
         };
         trains && !self.node.frozen
     }
 
-    fn key(&self) -> Option<Argument> {
-        (self.node.layer.calls.is_random && self.is_of_training()).then_some(Argument::Key(self.index))
+    fn mask_seed(&self) -> Option<Argument> {
+        (self.node.layer.contract.is_stochastic && self.is_of_training())
+            .then_some(Argument::Seed(self.index))
     }
 
     fn batch(&self) -> Option<Argument> {

@@ -2,12 +2,12 @@
 
 use syn::ext::IdentExt;
 
-use super::steps::{Call, From, Operand, Schedule, Step};
-use super::{Mode, orders, origin};
-use crate::amount::Amount;
+use super::steps::{Call, Operand, OperandKind, Schedule, Step};
+use super::{Mode, layouts, origin};
 use crate::ast::JoinKind;
+use crate::count::Count;
 use crate::flow::Source;
-use crate::layers::{Kept, Order, Records, Role};
+use crate::layers::{Layout, Role, SavedTensor, TrainForward};
 use crate::model::{Model, Node};
 use crate::shape::Shape;
 
@@ -15,11 +15,11 @@ pub struct Pass<'m> {
     model: &'m Model,
     mode: Mode,
     /// The order of each node's values.
-    pub orders: Vec<Order>,
+    pub orders: Vec<Layout>,
     /// Values in another order than they were made in.
-    reordered: Vec<(From, usize)>,
+    reordered: Vec<(OperandKind, usize)>,
     /// The nodes whose values are kept for a backward pass.
-    goes_back: Vec<bool>,
+    needs_grad: Vec<bool>,
     pub schedule: Schedule,
     /// The value that each node makes.
     pub outputs: Vec<Option<usize>>,
@@ -29,14 +29,14 @@ pub struct Pass<'m> {
 
 impl<'m> Pass<'m> {
     /// A pass in which these nodes have a way back.
-    pub fn new(model: &'m Model, mode: Mode, goes_back: Vec<bool>) -> Self {
+    pub fn new(model: &'m Model, mode: Mode, needs_grad: Vec<bool>) -> Self {
         let nodes = model.nodes.len();
         Self {
             model,
             mode,
-            orders: orders::of(model),
+            orders: layouts::of(model),
             reordered: Vec::new(),
-            goes_back,
+            needs_grad,
             schedule: Schedule::default(),
             outputs: vec![None; nodes],
             saved: vec![None; nodes],
@@ -54,7 +54,7 @@ impl<'m> Pass<'m> {
     pub fn steps(&mut self) {
         let mut applied = vec![false; self.model.nodes.len()];
         for (index, node) in self.model.nodes.iter().enumerate() {
-            if applied[index] || self.mode.passes_on(node) {
+            if applied[index] || self.mode.is_identity(node) {
                 continue;
             }
             match node.layer.role {
@@ -69,21 +69,21 @@ impl<'m> Pass<'m> {
             }
         }
         let size = self.model.output_shape().len();
-        self.schedule.output = match self.in_order(self.model.output, Order::Samples, &size) {
-            From::Value(value) => value,
-            From::Input(input) => self.copy(input),
+        self.schedule.output = match self.in_order(self.model.output, Layout::Samples, &size) {
+            OperandKind::Value(value) => value,
+            OperandKind::Input(input) => self.copy(input),
         };
     }
 
     fn forward(&mut self, index: usize, node: &Node, then: Option<usize>) {
         let made = then.unwrap_or(index);
         let stage = &self.model.nodes[made];
-        let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.gives.len());
+        let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.output_shape.len());
         let operands = self.operands(index, node);
         let mut step = Step::new(Call::Forward { then }, Some(index), operands, Some(value));
         step.saved = self.save(index, node);
-        step.records = self.records(index, node);
-        if node.layer.calls.in_place {
+        step.is_training = self.records(index, node);
+        if node.layer.contract.in_place {
             step.may_replace = (0..step.reads.len()).collect();
         }
         self.outputs[made] = Some(value);
@@ -92,26 +92,26 @@ impl<'m> Pass<'m> {
 
     /// Whether a node computes otherwise than in prediction, or keeps more.
     fn records(&self, index: usize, node: &Node) -> bool {
-        match node.layer.calls.records {
-            Records::Never => false,
-            Records::ForTheWayBack => self.goes_back[index],
-            Records::Trained => self.mode == Mode::Train && node.is_trained(self.model, index),
-            Records::Always => self.mode == Mode::Train,
+        match node.layer.contract.train_forward {
+            TrainForward::Never => false,
+            TrainForward::ForBackward => self.needs_grad[index],
+            TrainForward::Trained => self.mode == Mode::Train && node.is_trained(self.model, index),
+            TrainForward::Always => self.mode == Mode::Train,
         }
     }
 
     fn save(&mut self, index: usize, node: &Node) -> Option<usize> {
-        let size = if self.goes_back[index] { &node.saved.training } else { &node.saved.predicting };
+        let size = if self.needs_grad[index] { &node.saved.training } else { &node.saved.predicting };
         let size = size.clone()?;
-        let saved = self.schedule.value(format!("saved_{}", node.stage_name()), Amount::product([size]));
+        let saved = self.schedule.value(format!("saved_{}", node.stage_name()), Count::product([size]));
         self.saved[index] = Some(saved);
         Some(saved)
     }
 
     fn concatenate(&mut self, index: usize, node: &Node) {
-        let value = self.schedule.value(format!("y_{}", node.stage_name()), node.gives.len());
+        let value = self.schedule.value(format!("y_{}", node.stage_name()), node.output_shape.len());
         for (branch, operand) in self.operands(index, node).into_iter().enumerate() {
-            let mut step = Step::new(Call::Place { branch }, Some(index), vec![operand], Some(value));
+            let mut step = Step::new(Call::ConcatInto { branch }, Some(index), vec![operand], Some(value));
             step.continues = branch > 0;
             self.schedule.steps.push(step);
         }
@@ -122,43 +122,48 @@ impl<'m> Pass<'m> {
     fn copy(&mut self, input: usize) -> usize {
         let size = self.model.output_shape().len();
         let value = self.schedule.value("y".to_owned(), size.clone());
-        let operand = Operand { from: From::Input(input), size };
+        let operand = Operand { kind: OperandKind::Input(input), size };
         self.schedule.steps.push(Step::new(Call::Copy, None, vec![operand], Some(value)));
         value
     }
 
     fn operands(&mut self, index: usize, node: &Node) -> Vec<Operand> {
-        let (sources, order) = (node.sources.iter().zip(&node.takes), self.orders[index]);
-        let operand = |(&source, takes): (&Source, &Shape)| {
-            let size = takes.len();
-            Operand { from: self.in_order(source, order, &size), size }
+        let (sources, order) = (node.sources.iter().zip(&node.input_shapes), self.orders[index]);
+        let operand = |(&source, input_shape): (&Source, &Shape)| {
+            let size = input_shape.len();
+            Operand { kind: self.in_order(source, order, &size), size }
         };
         sources.map(operand).collect()
     }
 
     /// Where the values of a source lie that are in this order: they are reordered once, if need be.
-    fn in_order(&mut self, source: Source, order: Order, size: &Amount) -> From {
+    fn in_order(&mut self, source: Source, order: Layout, size: &Count) -> OperandKind {
         let from = self.from(source);
-        if orders::of_source(&self.orders, source) == order {
+        if layouts::of_source(&self.orders, source) == order {
             return from;
         }
         if let Some(known) = self.known_in(from) {
             return known;
         }
         let name = match from {
-            From::Value(value) => format!("{}_reordered", self.schedule.values[value].name),
-            From::Input(input) => format!("{}_reordered", self.name_of_input(input)),
+            OperandKind::Value(value) => format!("{}_reordered", self.schedule.values[value].name),
+            OperandKind::Input(input) => format!("{}_reordered", self.name_of_input(input)),
         };
         let value = self.schedule.value(name, size.clone());
-        let operand = Operand { from, size: size.clone() };
-        self.schedule.steps.push(Step::new(Call::Reorder { to: order }, None, vec![operand], Some(value)));
+        let operand = Operand { kind: from, size: size.clone() };
+        self.schedule.steps.push(Step::new(
+            Call::ConvertLayout { to: order },
+            None,
+            vec![operand],
+            Some(value),
+        ));
         self.reordered.push((from, value));
-        From::Value(value)
+        OperandKind::Value(value)
     }
 
     /// There are two orders, so a value has at most one other.
-    fn known_in(&self, from: From) -> Option<From> {
-        self.reordered.iter().find(|(known, _)| *known == from).map(|&(_, value)| From::Value(value))
+    fn known_in(&self, from: OperandKind) -> Option<OperandKind> {
+        self.reordered.iter().find(|(known, _)| *known == from).map(|&(_, value)| OperandKind::Value(value))
     }
 
     fn name_of_input(&self, input: usize) -> String {
@@ -167,19 +172,19 @@ impl<'m> Pass<'m> {
     }
 
     /// Where the values of a source lie that the forward pass has brought into this order.
-    pub fn kept_in(&self, source: Source, order: Order) -> From {
+    pub fn kept_in(&self, source: Source, order: Layout) -> OperandKind {
         let from = self.from(source);
-        match orders::of_source(&self.orders, source) == order {
+        match layouts::of_source(&self.orders, source) == order {
             true => from,
             false => self.known_in(from).unwrap_or(from),
         }
     }
 
     /// Where the values of a source lie.
-    fn from(&self, source: Source) -> From {
+    fn from(&self, source: Source) -> OperandKind {
         match origin(self.model, self.mode, source) {
-            Source::Input(input) => From::Input(input),
-            Source::Node(node) => From::Value(self.outputs[node].unwrap_or_default()),
+            Source::Input(input) => OperandKind::Input(input),
+            Source::Node(node) => OperandKind::Value(self.outputs[node].unwrap_or_default()),
         }
     }
 
@@ -187,8 +192,9 @@ impl<'m> Pass<'m> {
     /// have written without.
     fn activation_behind(&self, index: usize, node: &Node) -> Option<usize> {
         let model = self.model;
-        let is_kept = self.goes_back[index] && node.keeps(Kept::Output, node.is_trained(model, index));
-        if !node.layer.calls.applies_activation
+        let is_kept =
+            self.needs_grad[index] && node.keeps(SavedTensor::Output, node.is_trained(model, index));
+        if !node.layer.contract.fuses_activation
             || is_kept
             || origin(model, self.mode, model.output) == Source::Node(index)
         {
@@ -201,10 +207,10 @@ impl<'m> Pass<'m> {
                 .filter(|&&source| origin(model, self.mode, source) == Source::Node(index));
             reads.map(move |_| reader)
         });
-        let readers = readers.by_ref().filter(|&reader| !self.mode.passes_on(&model.nodes[reader]));
+        let readers = readers.by_ref().filter(|&reader| !self.mode.is_identity(&model.nodes[reader]));
         let readers: Vec<_> = readers.collect();
         match readers.as_slice() {
-            &[only] if model.nodes[only].layer.calls.is_activation => Some(only),
+            &[only] if model.nodes[only].layer.contract.is_fusible => Some(only),
             _ => None,
         }
     }

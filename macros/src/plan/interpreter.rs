@@ -9,8 +9,8 @@ mod usage;
 
 use std::collections::BTreeMap;
 
-use super::{Argument, Call, From, Mode, Offset, Plan, Schedule, Step};
-use crate::amount::Amount;
+use super::{Argument, Call, Mode, Offset, OperandKind, Plan, Schedule, Step};
+use crate::count::Count;
 use crate::layers::Role;
 use crate::model::Model;
 use meaning::Content;
@@ -18,7 +18,7 @@ pub use usage::Usage;
 
 /// Proves that both passes of a plan compute what the graph says, given the values of constants.
 /// How much memory they take: prediction, then training.
-pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Amount) -> usize) -> [Usage; 2] {
+pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Count) -> usize) -> [Usage; 2] {
     let truth = truth::of(plan.model, Mode::Predict, size);
     let mut predict = Machine::new(plan.model, &plan.predict, size);
     plan.predict.steps.iter().for_each(|step| predict.step(step));
@@ -28,7 +28,7 @@ pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Amount) -> usize) -> [Usage; 2] {
     [predicting, verify_training(plan, &truth::of(plan.model, Mode::Train, size), size)]
 }
 
-fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount) -> usize) -> Usage {
+fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Count) -> usize) -> Usage {
     let train = &plan.train;
     let mut machine = Machine::new(plan.model, &train.schedule, size);
     train.forward.iter().for_each(|step| machine.step(step));
@@ -52,7 +52,8 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount)
     }
     machine.is_of_use(&[&[train.schedule.output], train.input_gradients.as_slice()].concat());
     let mut turn = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
-    turn.reads.push(super::Operand { from: From::Value(train.schedule.output), size: Amount::default() });
+    turn.reads
+        .push(super::Operand { kind: OperandKind::Value(train.schedule.output), size: Count::default() });
     let steps: Vec<_> =
         train.forward.iter().chain([&turn]).chain(&train.backward).chain(&train.inputs).collect();
     usage::of(&train.schedule, &steps, size)
@@ -60,9 +61,9 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Amount)
 
 /// Where each value lies, and how much all take; what is left to rustc is placed by the function that it
 /// evaluates.
-fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>, usize) {
+fn offsets(schedule: &Schedule, size: &dyn Fn(&Count) -> usize) -> (Vec<usize>, usize) {
     let tenants: Vec<_> =
-        schedule.tenants.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
+        schedule.buffers.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
     let mut places = vec![0; tenants.len() + 1];
     constnet_plan::allocate_into(
         &tenants,
@@ -72,7 +73,7 @@ fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>,
     );
     let offsets = schedule.values.iter().map(|value| match value.offset {
         Offset::At(offset) => offset,
-        Offset::OfTenant(tenant) => places[tenant],
+        Offset::OfBuffer(tenant) => places[tenant],
     });
     (offsets.collect(), schedule.memory.unwrap_or(places[tenants.len()]))
 }
@@ -80,7 +81,7 @@ fn offsets(schedule: &Schedule, size: &dyn Fn(&Amount) -> usize) -> (Vec<usize>,
 struct Machine<'m> {
     model: &'m Model,
     schedule: &'m Schedule,
-    size: &'m dyn Fn(&Amount) -> usize,
+    size: &'m dyn Fn(&Count) -> usize,
     /// Where each value lies.
     offsets: Vec<usize>,
     memory: Content,
@@ -93,7 +94,7 @@ struct Machine<'m> {
 }
 
 impl<'m> Machine<'m> {
-    fn new(model: &'m Model, schedule: &'m Schedule, size: &'m dyn Fn(&Amount) -> usize) -> Self {
+    fn new(model: &'m Model, schedule: &'m Schedule, size: &'m dyn Fn(&Count) -> usize) -> Self {
         let (offsets, total) = offsets(schedule, size);
         let memory = meaning::garbage(total, 0);
         let count = schedule.values.len();
@@ -179,11 +180,11 @@ impl<'m> Machine<'m> {
     fn take_operands(&mut self, step: &Step) -> Vec<Content> {
         let mut contents = Vec::new();
         for operand in &step.reads {
-            let content = match operand.from {
-                From::Input(input) => {
+            let content = match operand.kind {
+                OperandKind::Input(input) => {
                     meaning::input(input, (self.size)(&self.model.inputs[input].shape.len()))
                 }
-                From::Value(value) => {
+                OperandKind::Value(value) => {
                     self.reads[value] += 1;
                     self.content(value)
                 }
@@ -198,7 +199,9 @@ impl<'m> Machine<'m> {
         }
         if let Some(position) = step.replaces {
             assert!(step.may_replace.contains(&position), "the call can't write over this operand");
-            let From::Value(replaced) = step.reads[position].from else { panic!("an input is written over") };
+            let OperandKind::Value(replaced) = step.reads[position].kind else {
+                panic!("an input is written over")
+            };
             assert_eq!(step.writes.map(|value| self.region(value)), Some(self.region(replaced)), "in place");
             self.values[replaced] = None;
         }
@@ -213,10 +216,10 @@ impl<'m> Machine<'m> {
         let reads: Vec<_> = reads.iter().collect();
         let len = step.writes.map_or(0, |value| self.region(value).len());
         let result = match (step.call, step.node) {
-            (Call::Copy | Call::Reorder { .. }, None) => Some(reads[0].clone()),
+            (Call::Copy | Call::ConvertLayout { .. }, None) => Some(reads[0].clone()),
             (Call::Accumulate, None) => Some(meaning::sum(reads[0], reads[1])),
-            (Call::Place { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
-            (Call::Take { branch }, Some(node)) => {
+            (Call::ConcatInto { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
+            (Call::SliceFrom { branch }, Some(node)) => {
                 let begin = self.begin_of(node, branch);
                 Some(reads[0][begin..begin + len].to_vec())
             }
@@ -225,7 +228,9 @@ impl<'m> Machine<'m> {
                 self.back(step, node, (Some(source), None), &reads, len)
             }
             (Call::Gradient { again }, Some(node)) => self.back(step, node, (None, Some(again)), &reads, len),
-            (Call::Both { again }, Some(node)) => self.back(step, node, (Some(0), Some(again)), &reads, len),
+            (Call::GradientAndBackward { again }, Some(node)) => {
+                self.back(step, node, (Some(0), Some(again)), &reads, len)
+            }
             (call, node) => panic!("step {}: {call:?} of {node:?}", self.time),
         };
         match (step.writes, result) {
@@ -249,15 +254,18 @@ impl<'m> Machine<'m> {
             self.write(value, saved);
         }
         let Some(then) = then else { return meaning::forward(index, reads, len) };
-        let calls = [&node.layer.calls, &self.model.nodes[then].layer.calls];
-        assert!(calls[0].applies_activation && calls[1].is_activation, "a call that there is not");
-        let between = meaning::forward(index, reads, (self.size)(&node.gives.len()));
+        let calls = [&node.layer.contract, &self.model.nodes[then].layer.contract];
+        assert!(calls[0].fuses_activation && calls[1].is_fusible, "a call that there is not");
+        let between = meaning::forward(index, reads, (self.size)(&node.output_shape.len()));
         meaning::forward(then, &[&between], len)
     }
 
     /// Where a branch begins in a concatenation.
     fn begin_of(&self, node: usize, branch: usize) -> usize {
-        self.model.nodes[node].takes[..branch].iter().map(|takes| (self.size)(&takes.len())).sum()
+        self.model.nodes[node].input_shapes[..branch]
+            .iter()
+            .map(|input_shape| (self.size)(&input_shape.len()))
+            .sum()
     }
 
     fn place(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
@@ -295,7 +303,7 @@ impl<'m> Machine<'m> {
             assert_eq!(known.is_some(), again, "a gradient of parameters is begun once and then added to");
             self.params.insert(owner, known.unwrap_or_default().wrapping_add(slope));
         }
-        if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.calls.is_one_backward) {
+        if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.contract.fused_backward) {
             // Such a layer uses up what it has saved.
             let region = self.region(value);
             let garbage = meaning::garbage(region.len(), self.time);

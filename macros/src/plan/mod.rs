@@ -4,28 +4,28 @@
 //! step may write over it because nobody reads it any more. Values whose lifetimes do not meet
 //! share memory.
 
+mod allocate;
 mod backward;
 mod calls;
 mod forward;
 #[cfg(test)]
 pub mod interpreter;
-mod orders;
-mod places;
+mod layouts;
 mod steps;
 #[cfg(test)]
 mod tests;
 
-use crate::amount::Amount;
+use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
-use crate::layers::{Kept, PassesOn};
+use crate::layers::{IdentityWhen, SavedTensor};
 use crate::model::{Model, Node};
 use crate::tensor::Tensor;
 
 pub use calls::{Argument, Function, Part, Stored};
 #[cfg(test)]
 pub use steps::Call;
-pub use steps::{From, Offset, Operand, Schedule, Step};
+pub use steps::{Offset, Operand, OperandKind, Schedule, Step};
 
 pub struct Plan<'m> {
     pub model: &'m Model,
@@ -63,12 +63,12 @@ pub struct Training {
 pub struct PlacedTensor<'m> {
     pub node: &'m Node,
     pub tensor: &'m Tensor,
-    pub offset: Amount,
+    pub offset: Count,
 }
 
 pub fn plan(model: &Model) -> Plan<'_> {
     let mut predict = forward::Pass::new(model, Mode::Predict, vec![false; model.nodes.len()]).run();
-    predict.settle();
+    predict.allocate();
     let [tensors, statistics] = [false, true].map(|is_statistic| place_tensors(model, is_statistic));
     let (stored, mut train) = (Stored::of(model), backward::training(model));
     let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
@@ -77,7 +77,7 @@ pub fn plan(model: &Model) -> Plan<'_> {
 }
 
 fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {
-    let mut offset = Amount::default();
+    let mut offset = Count::default();
     let tensors = model.nodes.iter().flat_map(|node| node.tensors.iter().map(move |tensor| (node, tensor)));
     tensors
         .filter(|(_, tensor)| tensor.is_statistic == is_statistic)
@@ -98,11 +98,11 @@ pub enum Mode {
 
 impl Mode {
     /// Whether the output of a node is its input.
-    pub fn passes_on(self, node: &Node) -> bool {
-        match node.layer.calls.passes_on {
-            PassesOn::Never => false,
-            PassesOn::Predicting => self == Self::Predict,
-            PassesOn::Always => true,
+    pub fn is_identity(self, node: &Node) -> bool {
+        match node.layer.contract.is_identity {
+            IdentityWhen::Never => false,
+            IdentityWhen::Predicting => self == Self::Predict,
+            IdentityWhen::Always => true,
         }
     }
 }
@@ -111,7 +111,7 @@ impl Mode {
 fn origin(model: &Model, mode: Mode, mut source: Source) -> Source {
     while let Source::Node(node) = source {
         match model.nodes[node].sources.first() {
-            Some(&before) if mode.passes_on(&model.nodes[node]) => source = before,
+            Some(&before) if mode.is_identity(&model.nodes[node]) => source = before,
             _ => break,
         }
     }
@@ -119,29 +119,29 @@ fn origin(model: &Model, mode: Mode, mut source: Source) -> Source {
 }
 
 impl Plan<'_> {
-    pub fn params(&self) -> Amount {
-        Amount::sum(self.tensors.iter().map(|placed| placed.tensor.len()))
+    pub fn params(&self) -> Count {
+        Count::sum(self.tensors.iter().map(|placed| placed.tensor.len()))
     }
 
     /// How many values the running statistics have.
-    pub fn state(&self) -> Amount {
-        Amount::sum(self.statistics.iter().map(|placed| placed.tensor.len()))
+    pub fn state(&self) -> Count {
+        Count::sum(self.statistics.iter().map(|placed| placed.tensor.len()))
     }
 
-    pub fn macs(&self) -> Amount {
-        Amount::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
+    pub fn macs(&self) -> Count {
+        Count::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
     }
 
     /// Bytes of the parameters and of what prediction keeps of a batch; nothing where rustc alone knows.
-    pub fn prediction_bytes(&self, batch: usize) -> Option<Amount> {
-        let values = Amount::of(self.predict.memory?).times(batch);
+    pub fn prediction_bytes(&self, batch: usize) -> Option<Count> {
+        let values = Count::of(self.predict.memory?).times(batch);
         Some(self.params().plus(&values).times(BYTES))
     }
 
     /// Bytes of the parameters, their gradient and of what a training step keeps of a batch; an
     /// optimizer's state comes on top.
-    pub fn training_bytes(&self, batch: usize) -> Option<Amount> {
-        let values = Amount::of(self.train.schedule.memory?).times(batch);
+    pub fn training_bytes(&self, batch: usize) -> Option<Count> {
+        let values = Count::of(self.train.schedule.memory?).times(batch);
         Some(self.params().times(2).plus(&values).times(BYTES))
     }
 }
@@ -153,8 +153,8 @@ impl Node {
     }
 
     /// Whether its gradients are computed from this.
-    fn keeps(&self, kept: Kept, is_trained: bool) -> bool {
-        let calls = &self.layer.calls;
+    fn keeps(&self, kept: SavedTensor, is_trained: bool) -> bool {
+        let calls = &self.layer.contract;
         calls.backward.contains(&kept) || is_trained && calls.gradient.contains(&kept)
     }
 }

@@ -1,18 +1,18 @@
 //! Values, and the steps that write and read them.
 
 use super::calls::{Argument, Function};
-use crate::amount::Amount;
-use crate::layers::Order;
+use crate::count::Count;
+use crate::layers::Layout;
 
 /// Something that lies in the memory of a pass: the output of a stage, a gradient, what is saved.
 pub struct Value {
     /// How generated code calls it.
     pub name: String,
     /// How many numbers it has for each sample.
-    pub size: Amount,
+    pub size: Count,
     pub offset: Offset,
     /// The value whose memory it takes over, if not its own.
-    pub takes_over: Option<usize>,
+    pub reuses: Option<usize>,
 }
 
 /// Where a value lies, in numbers for each sample.
@@ -20,12 +20,12 @@ pub struct Value {
 pub enum Offset {
     At(usize),
     /// Where rustc places this tenant of the schedule.
-    OfTenant(usize),
+    OfBuffer(usize),
 }
 
 /// A value whose place is left to rustc, as not all sizes are known.
-pub struct Tenant {
-    pub size: Amount,
+pub struct Buffer {
+    pub size: Count,
     /// The first and the last step that touch it.
     pub first: usize,
     pub last: usize,
@@ -34,13 +34,13 @@ pub struct Tenant {
 /// What a step reads.
 #[derive(Clone)]
 pub struct Operand {
-    pub from: From,
+    pub kind: OperandKind,
     /// How many numbers the layer takes.
-    pub size: Amount,
+    pub size: Count,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum From {
+pub enum OperandKind {
     /// An input of the network, which lies outside.
     Input(usize),
     Value(usize),
@@ -60,7 +60,7 @@ pub struct Step {
     pub saved: Option<usize>,
     pub writes: Option<usize>,
     /// Whether it computes as a training step does, and what is saved serves a backward pass.
-    pub records: bool,
+    pub is_training: bool,
     /// Whether the value was begun by an earlier step.
     pub continues: bool,
     /// The operands that the call could write over, by position.
@@ -80,7 +80,7 @@ impl Step {
             reads,
             saved: None,
             writes,
-            records: false,
+            is_training: false,
             continues: false,
             may_replace: Vec::new(),
             replaces: None,
@@ -89,8 +89,8 @@ impl Step {
 
     /// The operands in memory that the call is given: not the one whose place the result takes.
     pub fn operands(&self) -> impl Iterator<Item = usize> {
-        let reads = self.reads.iter().enumerate().filter_map(|(position, operand)| match operand.from {
-            From::Value(value) if self.replaces != Some(position) => Some(value),
+        let reads = self.reads.iter().enumerate().filter_map(|(position, operand)| match operand.kind {
+            OperandKind::Value(value) if self.replaces != Some(position) => Some(value),
             _ => None,
         });
         reads.chain(self.saved).chain(self.writes)
@@ -98,9 +98,9 @@ impl Step {
 
     /// All values that it touches.
     pub fn touches(&self) -> impl Iterator<Item = usize> {
-        let reads = self.reads.iter().filter_map(|operand| match operand.from {
-            From::Value(value) => Some(value),
-            From::Input(_) => None,
+        let reads = self.reads.iter().filter_map(|operand| match operand.kind {
+            OperandKind::Value(value) => Some(value),
+            OperandKind::Input(_) => None,
         });
         reads.chain(self.saved).chain(self.writes)
     }
@@ -112,7 +112,7 @@ pub enum Call {
     /// The layer, and an activation at once.
     Forward { then: Option<usize> },
     /// One branch is put into its rows of a concatenation.
-    Place { branch: usize },
+    ConcatInto { branch: usize },
     /// The input is the output.
     Copy,
     /// The gradient of the parameters; `again` where an earlier step has begun it.
@@ -120,13 +120,13 @@ pub enum Call {
     /// The gradient of an input.
     Backward { source: usize },
     /// Both at once.
-    Both { again: bool },
+    GradientAndBackward { again: bool },
     /// The gradient of one branch out of that of a concatenation.
-    Take { branch: usize },
+    SliceFrom { branch: usize },
     /// The sum of two gradients of one value.
     Accumulate,
     /// The same values in another order.
-    Reorder { to: Order },
+    ConvertLayout { to: Layout },
 }
 
 /// Steps over one memory.
@@ -141,12 +141,12 @@ pub struct Schedule {
     /// How many numbers all of it takes for each sample, unless rustc alone knows.
     pub memory: Option<usize>,
     /// The values that rustc places; none where all sizes are known.
-    pub tenants: Vec<Tenant>,
+    pub buffers: Vec<Buffer>,
 }
 
 impl Schedule {
-    pub fn value(&mut self, name: String, size: Amount) -> usize {
-        self.values.push(Value { name, size, offset: Offset::At(0), takes_over: None });
+    pub fn value(&mut self, name: String, size: Count) -> usize {
+        self.values.push(Value { name, size, offset: Offset::At(0), reuses: None });
         self.values.len() - 1
     }
 }

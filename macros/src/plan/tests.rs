@@ -6,10 +6,10 @@ use quote::quote;
 use super::Offset;
 use super::interpreter::{self, Usage};
 use super::{Argument, Call, Function, Part, Plan, Step, plan};
-use crate::amount::Amount;
+use crate::count::Count;
 use crate::expand::tests::model;
 
-fn known(amount: &Amount) -> usize {
+fn known(amount: &Count) -> usize {
     amount.known().and_then(Result::ok).expect("a number")
 }
 
@@ -25,13 +25,13 @@ fn backward(declaration: TokenStream) -> Vec<String> {
     let text = |step: &Step| {
         let stage = step.node.map(|node| model.nodes[node].stage_name()).unwrap_or_default();
         let call = match step.call {
-            Call::Gradient { again } | Call::Both { again } if again => "gradient again",
-            Call::Gradient { .. } | Call::Both { .. } => "gradient",
+            Call::Gradient { again } | Call::GradientAndBackward { again } if again => "gradient again",
+            Call::Gradient { .. } | Call::GradientAndBackward { .. } => "gradient",
             Call::Backward { .. } => "backward",
-            Call::Take { .. } => "take",
+            Call::SliceFrom { .. } => "take",
             Call::Accumulate => "sum",
-            Call::Reorder { .. } => "reorder",
-            Call::Copy | Call::Place { .. } | Call::Forward { .. } => "forward",
+            Call::ConvertLayout { .. } => "reorder",
+            Call::Copy | Call::ConcatInto { .. } | Call::Forward { .. } => "forward",
         };
         format!("{call} {stage}").trim_end().to_owned()
     };
@@ -123,7 +123,7 @@ fn a_step_says_what_it_calls_with_which_parameters() {
     let all = [
         "forward p 20 of 0",
         "forward p 8 of 20, s 9 of 0",
-        "forward_then p 20 of 0",
+        "forward_fused p 20 of 0",
         "forward p 15 of 28",
         "forward p 6 of 43, s 7 of 9",
     ];
@@ -194,7 +194,7 @@ fn a_gradient_from_the_wrong_operand_is_found() {
         |plan| {
             let first =
                 plan.train.backward.iter_mut().find(|step| step.writes.is_none()).expect("a gradient");
-            first.reads[0].from = super::From::Input(0);
+            first.reads[0].kind = super::OperandKind::Input(0);
         },
     );
 }
@@ -203,7 +203,7 @@ fn a_gradient_from_the_wrong_operand_is_found() {
 #[should_panic(expected = "nobody needs")]
 fn what_is_computed_in_vain_is_found() {
     spoiled(quote!(struct Net: 3 = Sigmoid -> Relu;), |plan| {
-        let value = plan.predict.value("y_more".to_owned(), Amount::of(3));
+        let value = plan.predict.value("y_more".to_owned(), Count::of(3));
         let mut step = Step::new(plan.predict.steps[0].call, Some(0), Vec::new(), Some(value));
         step.reads.clone_from(&plan.predict.steps[0].reads);
         step.arguments.clone_from(&plan.predict.steps[0].arguments);

@@ -6,8 +6,8 @@ mod text;
 
 use std::fmt;
 
-use crate::amount::Amount;
-pub use size::{Size, Symbol};
+use crate::count::Count;
+pub use size::{Dim, Symbol};
 pub use symbols::{Operator, PLUS, Symbols, TIMES};
 pub use text::source_text;
 
@@ -15,7 +15,7 @@ pub use text::source_text;
 #[derive(Clone)]
 pub struct Shape {
     /// None after a mistake that has been reported.
-    sizes: Vec<Size>,
+    sizes: Vec<Dim>,
 }
 
 impl Shape {
@@ -26,17 +26,17 @@ impl Shape {
         Self::UNKNOWN.clone()
     }
 
-    pub fn vector(size: Size) -> Self {
+    pub fn vector(size: Dim) -> Self {
         Self { sizes: vec![size] }
     }
 
     /// Of channels, height, width.
-    pub fn image(sizes: [Size; 3]) -> Self {
+    pub fn image(sizes: [Dim; 3]) -> Self {
         Self { sizes: sizes.into() }
     }
 
     /// Of as many dimensions as there are sizes; unknown without any.
-    pub fn of(sizes: Vec<Size>) -> Self {
+    pub fn of(sizes: Vec<Dim>) -> Self {
         Self { sizes }
     }
 
@@ -45,12 +45,12 @@ impl Shape {
     }
 
     /// The sizes of its dimensions; none where it is unknown.
-    pub fn sizes(&self) -> &[Size] {
+    pub fn sizes(&self) -> &[Dim] {
         &self.sizes
     }
 
     /// How many values there are, where they lie in one dimension.
-    pub fn as_vector(&self) -> Option<&Size> {
+    pub fn as_vector(&self) -> Option<&Dim> {
         match self.sizes() {
             [size] => Some(size),
             _ => None,
@@ -58,18 +58,18 @@ impl Shape {
     }
 
     /// Channels, height, width.
-    pub fn as_image(&self) -> Option<&[Size; 3]> {
+    pub fn as_image(&self) -> Option<&[Dim; 3]> {
         self.sizes().try_into().ok()
     }
 
     /// The sizes of what has several dimensions.
-    pub fn dimensions(&self) -> Option<&[Size]> {
+    pub fn dimensions(&self) -> Option<&[Dim]> {
         Some(self.sizes()).filter(|sizes| sizes.len() > 1)
     }
 
     /// How many values the sample has.
-    pub fn len(&self) -> Amount {
-        Amount::product(self.sizes.iter().cloned())
+    pub fn len(&self) -> Count {
+        Count::product(self.sizes.iter().cloned())
     }
 }
 
@@ -92,10 +92,10 @@ mod tests {
 
     #[test]
     fn a_shape_is_what_its_sizes_say() {
-        let shape = |sizes: &[usize]| Shape::of(sizes.iter().copied().map(Size::Known).collect());
+        let shape = |sizes: &[usize]| Shape::of(sizes.iter().copied().map(Dim::Known).collect());
         let says = |shape: &Shape| {
             let is = [shape.is_unknown(), shape.as_vector().is_some(), shape.as_image().is_some()];
-            (shape.to_string(), is, shape.dimensions().map(<[Size]>::len), shape.len().to_string())
+            (shape.to_string(), is, shape.dimensions().map(<[Dim]>::len), shape.len().to_string())
         };
         let [t, f] = [true, false];
         assert_eq!(says(&shape(&[])), ("?".to_owned(), [t, f, f], None, "1".to_owned()));

@@ -9,7 +9,7 @@ use super::text::is_computed;
 
 /// The number of values in one dimension.
 #[derive(Clone)]
-pub enum Size {
+pub enum Dim {
     Known(usize),
     Symbol(Symbol),
     /// Not known after a mistake that has been reported.
@@ -29,7 +29,7 @@ pub struct Symbol {
     pub is_written: bool,
 }
 
-impl Size {
+impl Dim {
     pub fn known(&self) -> Option<usize> {
         match self {
             Self::Known(value) => Some(*value),
@@ -73,7 +73,7 @@ impl Size {
     }
 }
 
-impl fmt::Display for Size {
+impl fmt::Display for Dim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(value) => value.fmt(f),
@@ -84,7 +84,7 @@ impl fmt::Display for Size {
 }
 
 /// A size as a const argument.
-impl ToTokens for Size {
+impl ToTokens for Dim {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Known(value) => proc_macro2::Literal::usize_unsuffixed(*value).to_tokens(tokens),

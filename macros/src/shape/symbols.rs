@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::text::{in_a_name, source_text};
-use super::{Shape, Size, Symbol};
+use super::{Dim, Shape, Symbol};
 
 /// The constants of a declaration, each bound to a constant of the generated code: what is wrong with
 /// one is reported once, and its tokens stand where no other name of ours is in scope.
@@ -27,11 +27,11 @@ impl Symbols {
 
     /// The size that these tokens state; nothing where it is computed from a generic parameter, which
     /// stable Rust can't do in a type.
-    pub fn size(&mut self, tokens: &TokenStream) -> Option<Size> {
+    pub fn size(&mut self, tokens: &TokenStream) -> Option<Dim> {
         let text = source_text(tokens);
         let size = if let Some(parameter) = self.parameters.iter().find(|parameter| **parameter == text) {
             let constant = parameter.clone();
-            Size::Symbol(Symbol { text, constant, is_parameter: true, is_written: true })
+            Dim::Symbol(Symbol { text, constant, is_parameter: true, is_written: true })
         } else if self.mentions_parameter(tokens) {
             return None;
         } else {
@@ -51,18 +51,18 @@ impl Symbols {
     }
 
     /// The size with this value, which a message calls so, bound to a constant.
-    pub fn bind(&mut self, text: String, value: TokenStream) -> Size {
+    pub fn bind(&mut self, text: String, value: TokenStream) -> Dim {
         self.bound_to(text, value, false)
     }
 
-    fn bound_to(&mut self, text: String, value: TokenStream, is_written: bool) -> Size {
+    fn bound_to(&mut self, text: String, value: TokenStream, is_written: bool) -> Dim {
         if let Some((symbol, _)) = self.bound.iter().find(|(symbol, _)| symbol.text == text) {
-            return Size::Symbol(symbol.clone());
+            return Dim::Symbol(symbol.clone());
         }
         let constant = self.constant_for(&text);
         let symbol = Symbol { text, constant, is_parameter: false, is_written };
         self.bound.push((symbol.clone(), value));
-        Size::Symbol(symbol)
+        Dim::Symbol(symbol)
     }
 
     /// A name for a constant that says what it holds: `__Net_Encoder_INPUTS`.
@@ -95,27 +95,27 @@ impl Symbols {
     }
 
     /// How many values a sample of a shape has.
-    pub fn values_of(&mut self, shape: &Shape) -> Option<Size> {
+    pub fn values_of(&mut self, shape: &Shape) -> Option<Dim> {
         match shape.sizes() {
-            [] => Some(Size::Unknown),
+            [] => Some(Dim::Unknown),
             [size] => Some(size.clone()),
             sizes => self.computed(&TIMES, sizes),
         }
     }
 
     /// A sum or a product of sizes; nothing where it overflows or a generic parameter is among them.
-    pub fn computed(&mut self, operator: &Operator, sizes: &[Size]) -> Option<Size> {
-        let known: Option<Vec<usize>> = sizes.iter().map(Size::known).collect();
+    pub fn computed(&mut self, operator: &Operator, sizes: &[Dim]) -> Option<Dim> {
+        let known: Option<Vec<usize>> = sizes.iter().map(Dim::known).collect();
         if let Some(known) = known {
-            return known.into_iter().try_fold(operator.neutral, operator.checked).map(Size::Known);
+            return known.into_iter().try_fold(operator.neutral, operator.checked).map(Dim::Known);
         }
-        if sizes.iter().any(|size| matches!(size, Size::Unknown)) {
-            return Some(Size::Unknown);
+        if sizes.iter().any(|size| matches!(size, Dim::Unknown)) {
+            return Some(Dim::Unknown);
         }
-        if sizes.iter().any(Size::is_parameter) {
+        if sizes.iter().any(Dim::is_parameter) {
             return None;
         }
-        let texts: Vec<_> = sizes.iter().map(Size::as_operand).collect();
+        let texts: Vec<_> = sizes.iter().map(Dim::as_operand).collect();
         let (krate, function) = (&self.krate, quote::format_ident!("{}", operator.function));
         let value = quote!(#krate::__private::#function(&[#(#sizes),*]));
         Some(self.bind(texts.join(&format!(" {} ", operator.sign)), value))
@@ -143,10 +143,10 @@ mod tests {
     fn symbols_are_equal_when_they_are_written_alike() {
         let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let [a, also_a, b] = [quote!(sizes::A), quote!(sizes::A), quote!(B)]
-            .map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
+            .map(|tokens| symbols.size(&tokens).unwrap_or(Dim::Unknown));
         assert_eq!(a.equals(&also_a), Some(true));
         assert_eq!(a.equals(&b), None);
-        assert_eq!(Size::Known(1).equals(&Size::Known(2)), Some(false));
+        assert_eq!(Dim::Known(1).equals(&Dim::Known(2)), Some(false));
         assert_eq!(a.to_string(), "sizes::A");
         assert_eq!(symbols.bound.len(), 2);
     }
@@ -155,9 +155,9 @@ mod tests {
     fn different_computations_are_different_symbols() {
         let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let sizes = [quote!(A), quote!({ B + 1 }), quote!(C)];
-        let [a, b, c] = sizes.map(|tokens| symbols.size(&tokens).unwrap_or(Size::Unknown));
-        let mut computed = |operator, sizes: [&Size; 2]| {
-            symbols.computed(operator, &sizes.map(Clone::clone)).unwrap_or(Size::Unknown)
+        let [a, b, c] = sizes.map(|tokens| symbols.size(&tokens).unwrap_or(Dim::Unknown));
+        let mut computed = |operator, sizes: [&Dim; 2]| {
+            symbols.computed(operator, &sizes.map(Clone::clone)).unwrap_or(Dim::Unknown)
         };
         let sum = computed(&PLUS, [&a, &b]);
         let product = computed(&TIMES, [&b, &c]);
@@ -170,7 +170,7 @@ mod tests {
     fn constants_are_named_after_what_they_hold() {
         let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let mut name = |tokens: TokenStream| match symbols.size(&tokens) {
-            Some(Size::Symbol(symbol)) => symbol.constant.to_string(),
+            Some(Dim::Symbol(symbol)) => symbol.constant.to_string(),
             _ => String::new(),
         };
         assert_eq!(name(quote!(sizes::WIDTH)), "__Net_sizes_WIDTH");
@@ -185,8 +185,8 @@ mod tests {
         assert!(symbols.size(&quote!(HIDDEN)).is_some_and(|size| size.is_parameter()));
         assert!(symbols.size(&quote!({ HIDDEN * 2 })).is_none());
         assert!(symbols.size(&quote!(sizes::HIDDEN)).is_some_and(|size| !size.is_parameter()));
-        let hidden = symbols.size(&quote!(HIDDEN)).unwrap_or(Size::Unknown);
-        assert!(symbols.computed(&PLUS, &[hidden, Size::Known(1)]).is_none());
+        let hidden = symbols.size(&quote!(HIDDEN)).unwrap_or(Dim::Unknown);
+        assert!(symbols.computed(&PLUS, &[hidden, Dim::Known(1)]).is_none());
         assert_eq!(symbols.bound.len(), 1);
     }
 }

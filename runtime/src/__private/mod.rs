@@ -6,7 +6,7 @@ mod steps;
 pub use sizes::{
     all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, product, sum, takes_shape,
 };
-pub use steps::{are_all, copy, draw, kept, kept_of_join, renamed, to_blocks, to_samples};
+pub use steps::{are_all, copy, init_params, kept, kept_of_join, same_len, to_blocks, to_samples};
 
 pub use constnet_macros::{Quiet, network};
 
@@ -37,15 +37,15 @@ pub use crate::access::{
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
 pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded};
 pub use crate::layers::*;
-pub use crate::memory::arena::{Arena, Inputs, read, saved, write};
+pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
 pub use crate::memory::{prediction_len, training_len};
 pub use crate::network::Offsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
 pub use crate::{
-    BatchError, Columns, ColumnsMut, Definition, LayerInfo, Mapping, Model, ModelMut, Network, Owned,
-    ParamInfo, PredictWorkspace, Rng, Scalar, Several, Supervised, Workspace,
+    BatchError, Columns, ColumnsMut, Definition, Differentiable, Inputs, LayerInfo, Model, ModelMut, Network,
+    Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Supervised, Workspace,
 };
 
 /// Functions with the names of the variables in generated code. A program's own constant of such a name would

@@ -2,12 +2,12 @@
 
 use nalgebra::{Const, Dyn};
 
-use crate::{Columns, ColumnsMut, Kept, KeptOfJoin, Network, Rng, Scalar, TensorSpec};
+use crate::{BackwardContext, Columns, ColumnsMut, JoinContext, Network, Rng, Scalar, TensorSpec};
 
 /// The same values under another name of their number. A guard beside the declaration has made
 /// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so
 /// that the guard alone speaks.
-pub fn renamed<'a, T: Scalar, const A: usize, const B: usize>(
+pub fn same_len<'a, T: Scalar, const A: usize, const B: usize>(
     values: Columns<'a, T, A>,
 ) -> Columns<'a, T, B> {
     let samples = values.ncols();
@@ -20,8 +20,8 @@ pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
     x: Columns<'a, T, I>,
     saved: &'a [T],
     y: Columns<'a, T, O>,
-) -> Kept<'a, T, I, O> {
-    Kept { params, x, saved, y }
+) -> BackwardContext<'a, T, I, O> {
+    BackwardContext { params, x, saved, y }
 }
 
 /// What a join of a program's own knows on the way back.
@@ -31,8 +31,8 @@ pub fn kept_of_join<'a, T: Scalar, const A: usize, const B: usize, const O: usiz
     b: Columns<'a, T, B>,
     saved: &'a [T],
     y: Columns<'a, T, O>,
-) -> KeptOfJoin<'a, T, A, B, O> {
-    KeptOfJoin { params, a, b, saved, y }
+) -> JoinContext<'a, T, A, B, O> {
+    JoinContext { params, a, b, saved, y }
 }
 
 /// Whether the parameters of a layer of a program's own are those of its tensors, where it names any.
@@ -42,10 +42,10 @@ pub const fn are_all(tensors: &[TensorSpec], params: usize) -> bool {
 }
 
 /// Draws the parameters of one stage of a network; its running statistics begin anew.
-pub fn draw<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
-    for (tensors, values) in [(N::TENSORS, p), (N::STATISTICS, s)] {
-        for tensor in tensors.iter().filter(|tensor| tensor.stage == stage) {
-            crate::init::draw(core::slice::from_ref(tensor), values, rng);
+pub fn init_params<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
+    for (tensors, values) in [(N::TENSORS, p), (N::RUNNING_STATS, s)] {
+        for tensor in tensors.iter().filter(|tensor| tensor.layer == stage) {
+            crate::init::init_params(core::slice::from_ref(tensor), values, rng);
         }
     }
 }

@@ -4,7 +4,7 @@ use nalgebra::{Dim, DimName, Dyn, IsContiguous, Matrix, MatrixView, RawStorage, 
 
 use crate::{BatchError, Scalar};
 
-/// The input shape of a network, as a type: `Const<F>` for `F` values per sample, or [`Several`].
+/// The input shape of a network, as a type: `Const<F>` for `F` values per sample, or [`Inputs`].
 pub trait InputShape {
     /// The type of a batch.
     type Views<'a, T: Scalar>: Copy;
@@ -14,9 +14,9 @@ impl<R: DimName> InputShape for R {
     type Views<'a, T: Scalar> = MatrixView<'a, T, R, Dyn>;
 }
 
-/// The inputs of a network with several named ones: `Several<(Const<4>, Const<1>)>`.
+/// The inputs of a network with several named ones: `Inputs<(Const<4>, Const<1>)>`.
 #[derive(Clone, Copy, Debug)]
-pub struct Several<S>(S);
+pub struct Inputs<S>(S);
 
 /// An input batch: anything with `R` rows whose columns, one per sample, are contiguous
 /// in memory.
@@ -92,12 +92,12 @@ single_numbers!(f32 f64);
 
 macro_rules! tuples {
     ($($input:ident $shape:ident $at:tt),*) => {
-        impl<$($shape: DimName),*> InputShape for Several<($($shape,)*)> {
+        impl<$($shape: DimName),*> InputShape for Inputs<($($shape,)*)> {
             type Views<'a, T: Scalar> = ($(MatrixView<'a, T, $shape, Dyn>,)*);
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T: Scalar, $($shape: DimName, $input: Input<T, $shape>),*> Input<T, Several<($($shape,)*)>>
+        impl<T: Scalar, $($shape: DimName, $input: Input<T, $shape>),*> Input<T, Inputs<($($shape,)*)>>
             for ($($input,)*)
         {
             #[inline]

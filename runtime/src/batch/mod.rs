@@ -7,4 +7,4 @@ pub mod targets;
 
 pub use columns::{Columns, ColumnsMut};
 pub use error::{BatchError, LengthError};
-pub use input::{Input, InputShape, Several};
+pub use input::{Input, InputShape, Inputs};

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::{Fault, LoadError, OptimizerError};
-use super::saved_optimizer::{Overruled, SavedOptimizer};
+use super::saved_optimizer::{OverriddenSetting, SavedOptimizer};
 use super::{reading, structure, writing};
-use crate::io::{Disk, FileSystem, SaveError, replace};
+use crate::io::{FileSystem, SaveError, StdFileSystem, replace};
 use crate::network::tables::Tables;
 use crate::network::values::{self, Owned, Values};
 use crate::optim::Optimizer;
@@ -68,7 +68,7 @@ pub(crate) fn insert(names: &mut Vec<String>, name: String) -> Result<usize, usi
 
 /// Loads a checkpoint of a network with these tables.
 pub(super) fn load(
-    disk: &impl Disk,
+    disk: &impl FileSystem,
     path: &Path,
     tables: &Tables,
 ) -> Result<(Contents, Networks<Owned>), LoadError> {
@@ -79,11 +79,11 @@ pub(super) fn load(
 
 /// Writes bytes to a file.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    replace(&FileSystem, path, bytes)
+    replace(&StdFileSystem, path, bytes)
 }
 
 fn read_file(path: &Path, tables: &Tables) -> Result<(Contents, Networks<Owned>), LoadError> {
-    load(&FileSystem, path, tables)
+    load(&StdFileSystem, path, tables)
 }
 
 impl<N: Network> Checkpoint<N> {
@@ -173,7 +173,7 @@ impl<N: Network> Checkpoint<N> {
     pub fn restore_optimizer(
         &self,
         optimizer: &mut (impl Optimizer<N> + ?Sized),
-    ) -> Result<Vec<Overruled>, OptimizerError> {
+    ) -> Result<Vec<OverriddenSetting>, OptimizerError> {
         let saved = self.contents.optimizer.as_ref().ok_or(OptimizerError::Missing)?;
         let slots: Vec<Values<'_>> = self.networks.slots.iter().map(values::of).collect();
         saved.restore(N::PARAMS, &slots, optimizer.state().lend())
@@ -257,7 +257,7 @@ impl<N: Network> Checkpoint<N> {
     /// # Errors
     ///
     /// See [`save`](Self::save).
-    pub fn save_on(&self, disk: &impl Disk, path: impl AsRef<Path>) -> Result<(), SaveError> {
+    pub fn save_on(&self, disk: &impl FileSystem, path: impl AsRef<Path>) -> Result<(), SaveError> {
         replace(disk, path.as_ref(), &self.to_bytes())
     }
 
@@ -275,7 +275,7 @@ impl<N: Network> Checkpoint<N> {
     /// # Errors
     ///
     /// See [`load`](Self::load).
-    pub fn load_from(disk: &impl Disk, path: impl AsRef<Path>) -> Result<Self, LoadError> {
+    pub fn load_from(disk: &impl FileSystem, path: impl AsRef<Path>) -> Result<Self, LoadError> {
         load(disk, path.as_ref(), Tables::of::<N>()).map(Self::typed)
     }
 }

@@ -10,7 +10,7 @@ use super::error::{Fault, LoadError};
 use super::sorting::argsort;
 use super::{Checkpoint, file};
 use crate::Network;
-use crate::io::{Disk, FileSystem, Operation, SaveError, Temporary};
+use crate::io::{FileSystem, Operation, SaveError, StdFileSystem, Temporary};
 use crate::io::{attempt, create_folders, replace, sweep};
 use crate::network::tables::Tables;
 use crate::network::values::Owned;
@@ -38,7 +38,7 @@ const ENDING: &str = ".safetensors";
 /// From the first [`save`](Self::save) on the folder has an intact checkpoint at any time, whatever happens. Only one
 /// `Checkpoints`, in one process, can have the folder open; the file `.lock` is its lock.
 #[derive(Debug)]
-pub struct Checkpoints<D: Disk = FileSystem> {
+pub struct Checkpoints<D: FileSystem = StdFileSystem> {
     disk: D,
     folder: PathBuf,
     kept: usize,
@@ -134,11 +134,11 @@ impl Checkpoints {
     /// If the folder can't be created or listed, or if another process, or another `Checkpoints` of this process, has
     /// it open.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
-        Self::open_on(FileSystem, folder)
+        Self::open_on(StdFileSystem, folder)
     }
 }
 
-impl<D: Disk> Checkpoints<D> {
+impl<D: FileSystem> Checkpoints<D> {
     /// [`open`](Checkpoints::open) on another file system.
     ///
     /// # Errors

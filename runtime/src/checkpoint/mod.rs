@@ -95,7 +95,7 @@ pub(crate) use contents::{Contents, Networks, insert};
 pub use error::{BadValue, Clash, Difference, Expected, Fault, LoadError, OptimizerError};
 pub(crate) use folder::Found;
 pub use folder::{Checkpoints, ResumeError, Resumed};
-pub use saved_optimizer::Overruled;
+pub use saved_optimizer::OverriddenSetting;
 pub(crate) use saved_optimizer::SavedOptimizer;
 pub use weights::Weights;
 pub(crate) use writing::encode;

@@ -22,7 +22,7 @@ pub struct SavedOptimizer {
 /// A hyperparameter whose value in the checkpoint differs from that of the optimizer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Overruled {
+pub struct OverriddenSetting {
     /// The hyperparameter.
     pub name: String,
     /// The value in the file, which is used.
@@ -31,7 +31,7 @@ pub struct Overruled {
     pub given: f64,
 }
 
-impl core::fmt::Display for Overruled {
+impl core::fmt::Display for OverriddenSetting {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{} is {} as in the checkpoint, not {}", self.name, self.file, self.given)
     }
@@ -58,7 +58,7 @@ impl SavedOptimizer {
         params: usize,
         saved: &[Values<'_>],
         (entries, own_slots): (Entries<'_>, Vec<ValuesMut<'_>>),
-    ) -> Result<Vec<Overruled>, OptimizerError> {
+    ) -> Result<Vec<OverriddenSetting>, OptimizerError> {
         let name = entries.name;
         if self.name != name {
             return Err(OptimizerError::Other { file: self.name.clone(), optimizer: name });
@@ -82,7 +82,7 @@ impl SavedOptimizer {
             let file = find(&self.settings, &name)?;
             let given = core::mem::replace(setting.value, file);
             let is_other = given.to_bits() != file.to_bits();
-            is_other.then_some(Overruled { name, file, given })
+            is_other.then_some(OverriddenSetting { name, file, given })
         });
         Ok(settings.collect())
     }

@@ -14,8 +14,8 @@ use crate::network::tables::Tables;
 /// The stages and tensors of a network, one `name: description` per line.
 pub fn structure(tables: &Tables) -> String {
     let stages = tables.layers.iter().map(|layer| {
-        let text = layer.layer.replace('\n', " ");
-        format!("{}: {text}, {} -> {}", layer.stage, layer.inputs, layer.outputs)
+        let text = layer.kind.replace('\n', " ");
+        format!("{}: {text}, {} -> {}", layer.name, layer.inputs, layer.outputs)
     });
     let line = |name: String, info: &ParamInfo| {
         let frozen = if info.frozen { ", frozen" } else { "" };

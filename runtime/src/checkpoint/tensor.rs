@@ -2,7 +2,7 @@
 
 use super::error::{BadValue, Expected};
 use super::safetensors::Dtype;
-use crate::{ParamInfo, Scalar, TensorForm};
+use crate::{ParamInfo, ParamKind, Scalar};
 
 /// A tensor in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Tensor {
 
 /// The name of a tensor in files: PyTorch's for running statistics, the network's for the others.
 pub fn file_name(info: &ParamInfo) -> String {
-    format!("{}.{}", info.stage, info.name)
+    format!("{}.{}", info.layer, info.name)
 }
 
 /// The names of running statistics in files; see [`file_name`].
@@ -25,7 +25,7 @@ pub fn statistic_name(info: &ParamInfo) -> String {
         "batches" => BATCHES,
         own => own,
     };
-    format!("{}.{name}", info.stage)
+    format!("{}.{name}", info.layer)
 }
 
 /// PyTorch's name of the number of batches in running statistics, a scalar.
@@ -33,11 +33,11 @@ pub const BATCHES: &str = "num_batches_tracked";
 
 /// The dimensions of a tensor in a file.
 pub fn shape(info: &ParamInfo) -> Vec<usize> {
-    match info.form {
-        TensorForm::Vector if info.name == "batches" => vec![],
-        TensorForm::Vector => vec![info.rows],
-        TensorForm::Matrix => vec![info.rows, info.columns],
-        TensorForm::Filters { channels, height, width } => vec![info.columns, channels, height, width],
+    match info.kind {
+        ParamKind::Vector if info.name == "batches" => vec![],
+        ParamKind::Vector => vec![info.rows],
+        ParamKind::Matrix => vec![info.rows, info.columns],
+        ParamKind::Filters { channels, height, width } => vec![info.columns, channels, height, width],
     }
 }
 
@@ -62,14 +62,14 @@ impl Tensor {
             Dtype::F64 => data.extend(value.as_f64().to_le_bytes()),
             _ => data.extend((value.as_f64() as f32).to_le_bytes()),
         };
-        match info.form {
-            TensorForm::Matrix => {
+        match info.kind {
+            ParamKind::Matrix => {
                 (0..info.rows).for_each(|row| {
                     values[row..].iter().step_by(info.rows).for_each(|&value| push(value));
                 });
             }
             // A filter is a column, but a row in a file.
-            TensorForm::Vector | TensorForm::Filters { .. } => values.iter().for_each(|&value| push(value)),
+            ParamKind::Vector | ParamKind::Filters { .. } => values.iter().for_each(|&value| push(value)),
         }
         Self { dtype: dtype::<T>(), shape: shape(info), data }
     }
@@ -81,14 +81,14 @@ impl Tensor {
         if numbers.len() != values.len() {
             return None;
         }
-        match info.form {
-            TensorForm::Matrix => {
+        match info.kind {
+            ParamKind::Matrix => {
                 for row in 0..info.rows {
                     let row = values[row..].iter_mut().step_by(info.rows);
                     row.zip(&mut numbers).for_each(|(value, number)| *value = T::from_f64(number));
                 }
             }
-            TensorForm::Vector | TensorForm::Filters { .. } => {
+            ParamKind::Vector | ParamKind::Filters { .. } => {
                 values.iter_mut().zip(numbers).for_each(|(value, number)| *value = T::from_f64(number));
             }
         }
@@ -121,9 +121,9 @@ impl Tensor {
         at: usize,
         expected: impl FnOnce(f64) -> Expected,
     ) -> Option<BadValue> {
-        let place = match info.form {
-            TensorForm::Matrix => at % info.rows * info.columns + at / info.rows,
-            TensorForm::Vector | TensorForm::Filters { .. } => at,
+        let place = match info.kind {
+            ParamKind::Matrix => at % info.rows * info.columns + at / info.rows,
+            ParamKind::Vector | ParamKind::Filters { .. } => at,
         };
         let value = self.numbers()?.nth(place)?;
         let (mut rest, mut index) = (place, vec![0; self.shape.len()]);

@@ -8,7 +8,7 @@ use super::safetensors::{self, Content};
 use super::sorting::argsort;
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
 use super::{file, keys, writing};
-use crate::io::{Disk, FileSystem, SaveError, replace};
+use crate::io::{FileSystem, SaveError, StdFileSystem, replace};
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
 use crate::{Network, ParamInfo, Scalar};
@@ -92,7 +92,7 @@ impl Weights {
     /// If it can't be read, is in another format, or is damaged.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
-        let bytes = FileSystem.read(path).map_err(|cause| Fault::Read { cause });
+        let bytes = StdFileSystem.read(path).map_err(|cause| Fault::Read { cause });
         let weights = bytes.and_then(|bytes| Self::from_bytes(&bytes));
         weights.map_err(|fault| LoadError { path: path.to_owned(), fault })
     }
@@ -103,7 +103,7 @@ impl Weights {
     ///
     /// If the file can't be written. The previous file is kept.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
-        replace(&FileSystem, path.as_ref(), &self.to_bytes())
+        replace(&StdFileSystem, path.as_ref(), &self.to_bytes())
     }
 
     /// The names of the tensors and their shapes.
@@ -147,8 +147,8 @@ impl Weights {
     pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Result<Self, Fault> {
         let mut own: Vec<&str> = Vec::new();
         for info in N::TENSORS {
-            if own.last() != Some(&info.stage) {
-                own.push(info.stage);
+            if own.last() != Some(&info.layer) {
+                own.push(info.layer);
             }
         }
         self.rename_stages(stages.iter().copied().zip(own))
@@ -222,8 +222,8 @@ impl Weights {
         for info in N::TENSORS {
             take(file_name(info), info, &mut new.params_mut()[info.offset..][..info.len()]);
         }
-        for info in N::STATISTICS {
-            take(statistic_name(info), info, &mut new.state_mut()[info.offset..][..info.len()]);
+        for info in N::RUNNING_STATS {
+            take(statistic_name(info), info, &mut new.buffers_mut()[info.offset..][..info.len()]);
         }
         differences.extend(rest.rest());
         if !differences.is_empty() {

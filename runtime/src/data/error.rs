@@ -283,7 +283,7 @@ pub enum DataError {
         /// The data set.
         what: &'static str,
         /// The locations that were searched, in order.
-        looked: Vec<Place>,
+        looked: Vec<Location>,
         /// Advice for the user.
         advice: String,
     },
@@ -331,7 +331,7 @@ impl Error for DataError {
 /// A location that was searched, and why it was not used.
 #[cfg(feature = "std")]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// A folder or an address.
     pub place: String,
     /// The reason why it was not used.
@@ -339,6 +339,6 @@ pub struct Place {
 }
 
 #[cfg(feature = "std")]
-fn list(looked: &[Place]) -> String {
-    looked.iter().map(|Place { place, finding }| format!("\n  {place}: {finding}")).collect()
+fn list(looked: &[Location]) -> String {
+    looked.iter().map(|Location { place, finding }| format!("\n  {place}: {finding}")).collect()
 }

@@ -34,7 +34,7 @@ pub use batches::Batches;
 pub use digits::Digits;
 pub use error::DatasetError;
 #[cfg(feature = "std")]
-pub use error::{Available, DataError, IdxError, Place};
+pub use error::{Available, DataError, IdxError, Location};
 #[cfg(feature = "std")]
 pub use idx::Idx;
 pub use images::Images;

@@ -27,7 +27,7 @@ use crate::{ModelMut, Network, Scalar, kernel};
 /// parts as on the whole. Its batch statistics are averaged like the gradient, over the parts that have any, and an
 /// optimizer step updates the running ones once.
 #[derive(Clone, Debug)]
-pub struct Accumulated<N> {
+pub struct GradientAccumulator<N> {
     mean: N,
     /// The rounding errors of the mean.
     rest: N,
@@ -35,7 +35,7 @@ pub struct Accumulated<N> {
 }
 
 #[cfg(feature = "alloc")]
-impl<N: Network> Accumulated<N> {
+impl<N: Network> GradientAccumulator<N> {
     /// An empty accumulator. The network is passed to infer its type; this allocates, the other
     /// methods do not.
     #[must_use]
@@ -44,7 +44,7 @@ impl<N: Network> Accumulated<N> {
     }
 }
 
-impl<N: ModelMut> Accumulated<N> {
+impl<N: ModelMut> GradientAccumulator<N> {
     /// An empty accumulator in the memory of these networks, whose parameters are overwritten.
     #[must_use]
     pub fn new_in(mean: N, rest: N) -> Self {
@@ -67,8 +67,14 @@ impl<N: ModelMut> Accumulated<N> {
         let weight = N::Scalar::from_f64(samples as f64 / self.samples as f64);
         let (mean, rest) = (&mut self.mean, &mut self.rest);
         kernel::move_mean(mean.params_mut(), rest.params_mut(), gradient.params(), weight);
-        let (mean, rest) = (mean.state_mut(), rest.state_mut());
-        crate::network::statistics::accumulate(mean, rest, gradient.state(), weight, N::Network::STATISTICS);
+        let (mean, rest) = (mean.buffers_mut(), rest.buffers_mut());
+        crate::network::statistics::accumulate(
+            mean,
+            rest,
+            gradient.buffers(),
+            weight,
+            N::Network::RUNNING_STATS,
+        );
     }
 
     /// The gradient over all parts.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`clip_norm`], [`clip_values`] | gradient clipping |
 //! | [`Accumulated`] | gradient accumulation |
-//! | [`first_bad_stage`] | finds NaN and infinity, in a gradient or in a network |
+//! | [`first_non_finite_layer`] | finds NaN and infinity, in a gradient or in a network |
 //!
 //! A gradient is a value of the network's own type, so all of these accept any network:
 //!
@@ -21,7 +21,7 @@
 //! let mut optimizer = Sgd::new(&net, 0.1);
 //!
 //! net.gradient(&x, &t, &mut ws)?;
-//! assert_eq!(gradient::first_bad_stage(ws.gradient()), None);
+//! assert_eq!(gradient::first_non_finite_layer(ws.gradient()), None);
 //! let norm = gradient::clip_norm(ws.gradient_mut(), 1.0);
 //! assert!(norm > 1.0 && gradient::norm(ws.gradient()) < 1.000_001);
 //! optimizer.step(&mut net, ws.gradient());
@@ -29,11 +29,11 @@
 //! ```
 
 mod accumulated;
-mod bad;
 mod clip;
+mod non_finite;
 
-pub use accumulated::Accumulated;
-#[cfg(feature = "std")]
-pub(crate) use bad::bad_numbers;
-pub use bad::{BadNumber, bad_tensors, first_bad_stage};
+pub use accumulated::GradientAccumulator;
 pub use clip::{clip_norm, clip_values, norm};
+#[cfg(feature = "std")]
+pub(crate) use non_finite::non_finite_values;
+pub use non_finite::{NonFinite, first_non_finite_layer, non_finite_tensors};

@@ -1,197 +1,195 @@
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use super::lock::{FolderLock, try_lock};
-use super::replace::folder_of;
-use super::{Disk, Place};
+/// Kind of a path to write to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file, or a name for a new one. Links are followed: this is the path of their target.
+    File(PathBuf),
+    /// A stream, which can't be replaced, such as a pipe, a terminal or `/dev/stdout`.
+    Stream(PathBuf),
+}
 
-/// Maximum number of chained links, as in Linux.
-const LINKS: usize = 40;
-
-/// The file system of the operating system.
+/// A file system, as far as writing files safely needs it.
 ///
-/// A file that is being written is locked while its process lives, so that other processes can tell it from one
-/// left behind by a killed process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FileSystem;
+/// Anything not synced by [`sync`](Self::sync) and [`sync_folder`](Self::sync_folder) may be lost
+/// in a crash, in parts and in any order. A rename is atomic.
+pub trait FileSystem {
+    /// A file that is being written. While it exists, nobody treats it as abandoned.
+    type File;
+    /// A lock; released when it is dropped, and when its process ends.
+    type Lock;
 
-impl Disk for FileSystem {
-    type File = File;
-    type Lock = FolderLock;
+    /// Creates a new file.
+    ///
+    /// # Errors
+    ///
+    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if it exists, or the system's error.
+    fn create(&self, path: &Path) -> io::Result<Self::File>;
 
-    fn create(&self, path: &Path) -> io::Result<File> {
-        create(OpenOptions::new(), path)
+    /// Creates a new file that will replace `target`: with the owner and the permissions
+    /// of the existing file, if there is one. At no time can it be read by anybody who can't read that one.
+    ///
+    /// By default the permissions are those of any new file.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    fn create_for(&self, path: &Path, target: &Path) -> io::Result<Self::File> {
+        let _ = target;
+        self.create(path)
     }
 
-    /// Permissions and owners exist on systems like Unix.
-    fn create_for(&self, path: &Path, target: &Path) -> io::Result<File> {
-        let old = match fs::metadata(target) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return self.create(path),
-            old => old?,
-        };
-        let mut options = OpenOptions::new();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, super::owner::OWNERS_ALONE);
-        let file = create(options, path)?;
-        #[cfg(unix)]
-        super::owner::take_over(&file, &old);
-        #[cfg(not(unix))]
-        let _ = old;
-        Ok(file)
+    /// The target of a path, following links. By default there are no links, and every path is that of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`IsADirectory`](io::ErrorKind::IsADirectory) if it is a folder, or the system's error.
+    fn place(&self, path: &Path) -> io::Result<Target> {
+        Ok(Target::File(path.to_owned()))
     }
 
-    fn place(&self, path: &Path) -> io::Result<Place> {
-        let mut path = path.to_owned();
-        for _ in 0..LINKS {
-            if is_descriptor(&path) {
-                return Ok(Place::Stream(path));
-            }
-            match fs::symlink_metadata(&path) {
-                Ok(found) if found.is_symlink() => path = folder_of(&path).join(fs::read_link(&path)?),
-                Ok(found) if found.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-                Ok(found) if !found.is_file() => return Ok(Place::Stream(path)),
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                _ => return Ok(Place::File(path)),
-            }
-        }
-        // The system's own error for such links.
-        fs::metadata(&path)?;
-        Err(ErrorKind::InvalidInput.into())
+    /// Opens a [`Stream`](Place::Stream) for [`write`](Self::write).
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn open_stream(&self, path: &Path) -> io::Result<Self::File> {
+        let _ = path;
+        Err(io::ErrorKind::Unsupported.into())
     }
 
-    /// Appends: `/dev/stdout` may be a file that other processes write to as well.
-    fn open_stream(&self, path: &Path) -> io::Result<File> {
-        OpenOptions::new().append(true).open(path)
+    /// Appends the first of these bytes and returns their number.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize>;
+
+    /// Waits until the file's content is on the disk (fsync).
+    ///
+    /// # Errors
+    ///
+    /// The system's error. The content of the disk is then unknown.
+    fn sync(&self, file: &mut Self::File) -> io::Result<()>;
+
+    /// Waits until the names in a folder are on the disk, if the system supports that.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+
+    /// Renames a file, replacing an existing one.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// The content of a file.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The names of the files and folders in a folder.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes a file unless somebody is writing it.
+    ///
+    /// # Errors
+    ///
+    /// The system's error.
+    fn remove_abandoned(&self, path: &Path) -> io::Result<()>;
+
+    /// Creates a folder in an existing one.
+    ///
+    /// # Errors
+    ///
+    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) if it exists, or the system's error.
+    fn create_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// Acquires the lock of a lock file, which is created if it does not exist; `None` if another
+    /// process has it.
+    ///
+    /// # Errors
+    ///
+    /// [`Deadlock`](io::ErrorKind::Deadlock) if this process has it, or the system's error.
+    fn lock(&self, path: &Path) -> io::Result<Option<Self::Lock>>;
+}
+
+/// A reference to a file system is one, too.
+impl<D: FileSystem + ?Sized> FileSystem for &D {
+    type File = D::File;
+    type Lock = D::Lock;
+
+    fn create(&self, path: &Path) -> io::Result<D::File> {
+        (**self).create(path)
     }
 
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<usize> {
-        file.write(bytes)
+    fn create_for(&self, path: &Path, target: &Path) -> io::Result<D::File> {
+        (**self).create_for(path, target)
     }
 
-    fn sync(&self, file: &mut File) -> io::Result<()> {
-        file.sync_all()
+    fn place(&self, path: &Path) -> io::Result<Target> {
+        (**self).place(path)
     }
 
-    /// Does nothing if folders can't be opened, and for one that can be written but not read: the system
-    /// then syncs its names at some later time.
+    fn open_stream(&self, path: &Path) -> io::Result<D::File> {
+        (**self).open_stream(path)
+    }
+
+    fn write(&self, file: &mut D::File, bytes: &[u8]) -> io::Result<usize> {
+        (**self).write(file, bytes)
+    }
+
+    fn sync(&self, file: &mut D::File) -> io::Result<()> {
+        (**self).sync(file)
+    }
+
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if cfg!(not(unix)) {
-            return Ok(());
-        }
-        match File::open(folder) {
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
-            opened => opened?.sync_all(),
-        }
+        (**self).sync_folder(folder)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        (**self).rename(from, to)
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
+        (**self).read(path)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+        (**self).list(folder)
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        (**self).remove(path)
     }
 
-    /// Leaves the file if the file system has no locks.
     fn remove_abandoned(&self, path: &Path) -> io::Result<()> {
-        let opened = OpenOptions::new().write(true).open(path);
-        // A file that can't be written can still be locked if it can be read.
-        let file = opened.or_else(|_| File::open(path))?;
-        match file.try_lock() {
-            Ok(()) => fs::remove_file(path),
-            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => Ok(()),
-        }
+        (**self).remove_abandoned(path)
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
+        (**self).create_folder(path)
     }
 
-    /// Always locks for the first user in a process if the file system has no locks.
-    fn lock(&self, path: &Path) -> io::Result<Option<FolderLock>> {
-        FolderLock::take(path)
-    }
-}
-
-/// Creates a new file and locks it.
-fn create(mut options: OpenOptions, path: &Path) -> io::Result<File> {
-    let file = options.write(true).create_new(true).open(path)?;
-    // Between its creation and its lock another process may have treated it as abandoned.
-    if try_lock(&file)? && fs::exists(path)? { Ok(file) } else { Err(ErrorKind::AlreadyExists.into()) }
-}
-
-/// Whether a path is a descriptor that a process has open, as `/dev/stdout` finally is.
-fn is_descriptor(path: &Path) -> bool {
-    let is_of_a_process = path.starts_with("/proc") || path.starts_with("/dev");
-    cfg!(unix) && is_of_a_process && path.parent().is_some_and(|folder| folder.ends_with("fd"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_file_that_nobody_writes_is_abandoned() {
-        let folder = tempfile::tempdir().unwrap();
-        let [written, abandoned] = ["written", "abandoned"].map(|name| folder.path().join(name));
-        let file = FileSystem.create(&written).unwrap();
-        drop(FileSystem.create(&abandoned).unwrap());
-        for path in [&written, &abandoned] {
-            FileSystem.remove_abandoned(path).unwrap();
-        }
-        assert_eq!(FileSystem.list(folder.path()).unwrap(), ["written"]);
-        assert_eq!(FileSystem.create(&written).unwrap_err().kind(), ErrorKind::AlreadyExists);
-        drop(file);
-        FileSystem.remove_abandoned(&written).unwrap();
-        assert!(FileSystem.list(folder.path()).unwrap().is_empty());
-    }
-
-    #[cfg(unix)]
-    mod on_unix {
-        use std::os::unix::fs::symlink;
-
-        use super::*;
-
-        #[test]
-        fn links_are_followed_to_files_and_to_where_there_is_none_yet() {
-            let folder = tempfile::tempdir().unwrap();
-            let at = |name: &str| folder.path().join(name);
-            fs::write(at("file"), "").unwrap();
-            symlink("file", at("link")).unwrap();
-            symlink(at("link"), at("link to a link")).unwrap();
-            symlink("nothing", at("dangling")).unwrap();
-            symlink("turning", at("turning")).unwrap();
-            symlink("/dev/null", at("device")).unwrap();
-            for (name, place) in [
-                ("file", Place::File(at("file"))),
-                ("new", Place::File(at("new"))),
-                ("link", Place::File(at("file"))),
-                ("link to a link", Place::File(at("file"))),
-                ("dangling", Place::File(at("nothing"))),
-                ("device", Place::Stream("/dev/null".into())),
-            ] {
-                assert_eq!(FileSystem.place(&at(name)).unwrap(), place, "{name}");
-            }
-            assert_eq!(FileSystem.place(folder.path()).unwrap_err().kind(), ErrorKind::IsADirectory);
-            let turning = FileSystem.place(&at("turning")).unwrap_err().to_string();
-            assert!(turning.contains("symbolic links"), "{turning}");
-        }
-
-        #[test]
-        fn what_a_process_has_open_is_a_stream() {
-            assert!(matches!(FileSystem.place(Path::new("/dev/stdout")), Ok(Place::Stream(_))));
-            assert!(is_descriptor(Path::new("/proc/self/fd/1")) && is_descriptor(Path::new("/dev/fd/1")));
-            assert!(!is_descriptor(Path::new("/home/fd/1")) && !is_descriptor(Path::new("/dev/shm/file")));
-        }
+    fn lock(&self, path: &Path) -> io::Result<Option<D::Lock>> {
+        (**self).lock(path)
     }
 }

@@ -18,7 +18,6 @@
 //! The file system is the trait [`Disk`], so that tests can substitute one that fails or
 //! loses data.
 
-mod disk;
 mod error;
 mod file_system;
 mod lock;
@@ -26,13 +25,14 @@ mod name;
 #[cfg(unix)]
 mod owner;
 mod replace;
+mod std_file_system;
 mod temporary;
 
-pub use disk::{Disk, Place};
 pub use error::{Operation, SaveError};
-pub use file_system::FileSystem;
+pub use file_system::{FileSystem, Target};
 pub use lock::FolderLock;
 pub use replace::{check, replace};
+pub use std_file_system::StdFileSystem;
 #[cfg(feature = "checkpoint")]
 pub(crate) use {
     error::attempt,

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::error::attempt;
 use super::temporary::{Temporary, sweep_of, write_all};
-use super::{Disk, Operation, Place, SaveError};
+use super::{FileSystem, Operation, SaveError, Target};
 
 /// Replaces the content of a file atomically, or creates it; after a crash it has its old content or its new one.
 ///
@@ -23,10 +23,10 @@ use super::{Disk, Operation, Place, SaveError};
 ///
 /// If the file can't be written. The old content is kept then, and no temporary file is
 /// left; if only the last step failed, the new content is there, but may be lost in a crash.
-pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+pub fn replace<D: FileSystem>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let path = match place(disk, path)? {
-        Place::File(path) => path,
-        Place::Stream(path) => {
+        Target::File(path) => path,
+        Target::Stream(path) => {
             let mut stream = attempt(Operation::Write, &path, || disk.open_stream(&path))?;
             return write_all(disk, &mut stream, &path, bytes);
         }
@@ -44,14 +44,14 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveE
 /// # Errors
 ///
 /// The errors of [`replace`] from before it writes anything.
-pub fn check<D: Disk>(disk: &D, path: &Path) -> Result<(), SaveError> {
+pub fn check<D: FileSystem>(disk: &D, path: &Path) -> Result<(), SaveError> {
     // A stream is not opened: the reader of a pipe would see the end of it.
-    let Place::File(path) = place(disk, path)? else { return Ok(()) };
+    let Target::File(path) = place(disk, path)? else { return Ok(()) };
     create_folders(disk, folder_of(&path))?;
     Temporary::empty(disk, &path).map(drop)
 }
 
-fn place<D: Disk>(disk: &D, path: &Path) -> Result<Place, SaveError> {
+fn place<D: FileSystem>(disk: &D, path: &Path) -> Result<Target, SaveError> {
     attempt(Operation::Rename, path, || disk.place(path))
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Creates a folder and its missing parents, and syncs their names to the disk.
-pub(crate) fn create_folders<D: Disk>(disk: &D, folder: &Path) -> Result<(), SaveError> {
+pub(crate) fn create_folders<D: FileSystem>(disk: &D, folder: &Path) -> Result<(), SaveError> {
     if disk.list(folder).is_ok() {
         return Ok(());
     }
@@ -80,17 +80,17 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::io::FileSystem;
+    use crate::io::StdFileSystem;
 
     #[test]
     fn a_file_is_replaced_as_a_whole_in_folders_that_are_made() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/folder/file");
-        replace(&FileSystem, &path, b"the old one").unwrap();
-        replace(&FileSystem, &path, b"new").unwrap();
+        replace(&StdFileSystem, &path, b"the old one").unwrap();
+        replace(&StdFileSystem, &path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(FileSystem.list(path.parent().unwrap()).unwrap(), ["file"]);
-        replace(&FileSystem, &path, b"").unwrap();
+        assert_eq!(StdFileSystem.list(path.parent().unwrap()).unwrap(), ["file"]);
+        replace(&StdFileSystem, &path, b"").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"");
     }
 

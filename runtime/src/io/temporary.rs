@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::error::attempt;
 use super::name::{stem_of, stem_within, temporary_name};
 use super::replace::folder_of;
-use super::{Disk, Operation, SaveError};
+use super::{FileSystem, Operation, SaveError};
 
 /// Number of names to try: those of a killed process may be taken.
 const NAMES: usize = 1000;
@@ -17,7 +17,7 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 /// A new file, complete and synced, under a temporary name in the folder of its target. It is removed
 /// unless it is renamed.
-pub(crate) struct Temporary<'d, D: Disk> {
+pub(crate) struct Temporary<'d, D: FileSystem> {
     disk: &'d D,
     /// Held until the file is renamed, so that nobody treats it as abandoned.
     file: D::File,
@@ -26,7 +26,7 @@ pub(crate) struct Temporary<'d, D: Disk> {
     is_put: bool,
 }
 
-impl<'d, D: Disk> Temporary<'d, D> {
+impl<'d, D: FileSystem> Temporary<'d, D> {
     /// Writes the file that will replace `target`.
     pub(crate) fn write(disk: &'d D, target: &'d Path, bytes: &[u8]) -> Result<Self, SaveError> {
         // From here on the file is removed on failure.
@@ -50,7 +50,7 @@ impl<'d, D: Disk> Temporary<'d, D> {
     }
 }
 
-impl<D: Disk> Drop for Temporary<'_, D> {
+impl<D: FileSystem> Drop for Temporary<'_, D> {
     fn drop(&mut self) {
         if !self.is_put {
             // If this fails too, the next save removes it.
@@ -60,7 +60,7 @@ impl<D: Disk> Drop for Temporary<'_, D> {
 }
 
 /// A temporary file with an unused name.
-fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveError> {
+fn create<D: FileSystem>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveError> {
     let refused = |kind: ErrorKind| {
         let cause = kind.into();
         SaveError { operation: Operation::Create, path: target.to_owned(), cause }
@@ -79,7 +79,7 @@ fn create<D: Disk>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveEr
 }
 
 /// Writes all bytes to a file; `path` is its final name.
-pub(super) fn write_all<D: Disk>(
+pub(super) fn write_all<D: FileSystem>(
     disk: &D,
     file: &mut D::File,
     path: &Path,
@@ -97,14 +97,14 @@ pub(super) fn write_all<D: Disk>(
 }
 
 /// Removes temporary files that killed processes left for a file.
-pub(super) fn sweep_of<D: Disk>(disk: &D, path: &Path) {
+pub(super) fn sweep_of<D: FileSystem>(disk: &D, path: &Path) {
     let stem = path.file_name().map(stem_of);
     sweep(disk, folder_of(path), |name| stem.as_ref().is_some_and(|stem| stem.as_encoded_bytes() == name));
 }
 
 /// Removes temporary files that killed processes left for the files in a folder whose names `of` selects, as far as
 /// temporary names contain them; see [`Disk::remove_abandoned`]. Failure to do so does not prevent saving.
-pub(crate) fn sweep<D: Disk>(disk: &D, folder: &Path, of: impl Fn(&[u8]) -> bool) {
+pub(crate) fn sweep<D: FileSystem>(disk: &D, folder: &Path, of: impl Fn(&[u8]) -> bool) {
     let names: Vec<OsString> = attempt(Operation::List, folder, || disk.list(folder)).unwrap_or_default();
     for name in names.iter().filter(|name| stem_within(name.as_encoded_bytes()).is_some_and(&of)) {
         _ = disk.remove_abandoned(&folder.join(name));

@@ -6,7 +6,7 @@ mod private {
 }
 
 /// An activation that is fused into a product, applied to each value before it is written, as in
-/// [`Affine::forward_then`](super::Affine::forward_then).
+/// [`Affine::forward_fused`](super::Affine::forward_fused).
 pub trait Activation: private::Sealed {
     /// The kernel for it.
     #[doc(hidden)]

@@ -20,7 +20,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// let mut y = SMatrix::<f32, 3, 1>::zeros();
 /// Affine::<2, 3>::forward(&p, x.columns(0, 1), y.columns_mut(0, 1));
 /// assert_eq!(y.as_slice(), [16., 20., -6.]);
-/// Affine::<2, 3>::forward_then(Relu, &p, x.columns(0, 1), y.columns_mut(0, 1));
+/// Affine::<2, 3>::forward_fused(Relu, &p, x.columns(0, 1), y.columns_mut(0, 1));
 /// assert_eq!(y.as_slice(), [16., 20., 0.]);
 /// ```
 ///
@@ -36,11 +36,11 @@ impl<const I: usize, const O: usize> Affine<I, O> {
 
     /// `y = w · x + b`.
     pub fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, I>, y: ColumnsMut<'_, T, O>) {
-        Self::forward_then(Identity, p, x, y);
+        Self::forward_fused(Identity, p, x, y);
     }
 
     /// `y = a(w · x + b)`, fused with the activation `a` after the layer.
-    pub fn forward_then<T: Scalar, A: Activation>(
+    pub fn forward_fused<T: Scalar, A: Activation>(
         _: A,
         p: &[T],
         x: Columns<'_, T, I>,
@@ -77,9 +77,9 @@ mod tests {
 
     type On = Affine<2, 3>;
 
-    fn forward_then(then: impl Activation, params: &[f64], x: &[f64]) -> Vec<f64> {
+    fn forward_fused(then: impl Activation, params: &[f64], x: &[f64]) -> Vec<f64> {
         let mut y = [f64::NAN; 6];
-        On::forward_then(then, params, columns(x), columns_mut(&mut y));
+        On::forward_fused(then, params, columns(x), columns_mut(&mut y));
         y.to_vec()
     }
 
@@ -102,10 +102,10 @@ mod tests {
     #[test]
     fn an_activation_behind_it_is_applied_to_each_value() {
         let params = [1., -2., 3., 0., 0., 0., 0., 1., -30.];
-        assert_eq!(forward_then(Identity, &params, &X), [1., -1., -27., 2., -3., -24.]);
-        assert_eq!(forward_then(Relu, &params, &X), [1., 0., 0., 2., 0., 0.]);
+        assert_eq!(forward_fused(Identity, &params, &X), [1., -1., -27., 2., -3., -24.]);
+        assert_eq!(forward_fused(Relu, &params, &X), [1., 0., 0., 2., 0., 0.]);
         let expected = [1.0, -1.0, -27.0, 2.0, -3.0, -24.0].map(|x: f64| 1.0 / (1.0 + (-x).exp()));
-        assert_close(&forward_then(Sigmoid, &params, &X), &expected);
+        assert_close(&forward_fused(Sigmoid, &params, &X), &expected);
     }
 
     #[test]
@@ -113,11 +113,11 @@ mod tests {
         let (params, x, dy) = (numbers::<9>(1), numbers::<4>(2), numbers::<6>(3));
         let mut dx = [f64::NAN; 4];
         On::backward(&params, columns(&dy), columns_mut(&mut dx));
-        assert_close(&dx, &differences(&x, &dy, |x| forward_then(Identity, &params, x)));
+        assert_close(&dx, &differences(&x, &dy, |x| forward_fused(Identity, &params, x)));
 
         let mut gradient = [f64::NAN; 9];
         On::gradient(columns(&x), columns(&dy), Gradient::replace(&mut gradient));
-        assert_close(&gradient, &differences(&params, &dy, |params| forward_then(Identity, params, &x)));
+        assert_close(&gradient, &differences(&params, &dy, |params| forward_fused(Identity, params, &x)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::{Classifier, Loss};
+use super::{ClassificationLoss, Loss};
 use crate::{BatchError, Scalar};
 
 /// Placeholder for a loss with an error: it accepts any targets, so that the code around
@@ -11,7 +11,7 @@ use crate::{BatchError, Scalar};
 pub enum AnyLoss {}
 
 #[diagnostic::do_not_recommend]
-impl Classifier for AnyLoss {}
+impl ClassificationLoss for AnyLoss {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Scalar, R: DimName, Y: ?Sized> Loss<T, R, Y> for AnyLoss {

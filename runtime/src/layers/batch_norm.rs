@@ -72,7 +72,7 @@ impl<const C: usize> BatchNorm<C> {
     ///
     /// Without `statistics` it is [`forward`](Self::forward), as in a training step of a network that
     /// is frozen.
-    pub fn record<T: Scalar, const F: usize>(
+    pub fn forward_train<T: Scalar, const F: usize>(
         layout: Layout,
         p: &[T],
         running: &[T],
@@ -176,7 +176,7 @@ mod tests {
     fn record<const C: usize, const F: usize>(layout: Layout, p: &[f64], x: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let [mut y, mut statistics, unread] = [x.len(), 2 * C + 1, 2 * C + 1].map(|len| vec![f64::NAN; len]);
         let (x, y_view) = (columns::<_, F>(x), columns_mut(&mut y));
-        BatchNorm::<C>::record(layout, p, &unread, x, &mut statistics, y_view);
+        BatchNorm::<C>::forward_train(layout, p, &unread, x, &mut statistics, y_view);
         (y, statistics)
     }
 
@@ -280,7 +280,7 @@ mod tests {
             let (p, running) = (&params, &statistics);
             let (x, dy) = (columns::<_, 12>(&x), columns::<_, 12>(&dy));
             let [mut y, mut right_y, mut dx, mut right_dx] = [(); 4].map(|()| vec![f64::NAN; 12 * 19]);
-            BatchNorm::<3>::record(layout, p, running, x, &mut [], columns_mut(&mut y));
+            BatchNorm::<3>::forward_train(layout, p, running, x, &mut [], columns_mut(&mut y));
             BatchNorm::<3>::forward(layout, p, running, x, columns_mut(&mut right_y));
             let (dx_view, d) = (columns_mut(&mut dx), Gradient::nowhere());
             BatchNorm::<3>::gradient_and_backward(layout, p, running, x, &[], dy, dx_view, d);

@@ -32,11 +32,11 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         x: Columns<'_, T, I>,
         y: ColumnsMut<'_, T, Y>,
     ) {
-        Self::forward_then(window, Identity, p, x, y);
+        Self::forward_fused(window, Identity, p, x, y);
     }
 
     /// `y = a(w * x + b)`, fused with the activation `a` after the layer.
-    pub fn forward_then<T: Scalar, A: Activation, const I: usize, const Y: usize>(
+    pub fn forward_fused<T: Scalar, A: Activation, const I: usize, const Y: usize>(
         window: Window,
         _: A,
         p: &[T],

@@ -32,7 +32,7 @@ pub struct Dropout;
 
 impl Dropout {
     /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a key.
-    pub fn record<T: Scalar, const F: usize>(
+    pub fn forward_train<T: Scalar, const F: usize>(
         p: f64,
         key: Option<u64>,
         x: Columns<'_, T, F>,
@@ -45,7 +45,11 @@ impl Dropout {
     }
 
     /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a key.
-    pub fn record_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, mut y: ColumnsMut<'_, T, F>) {
+    pub fn forward_train_in_place<T: Scalar, const F: usize>(
+        p: f64,
+        key: Option<u64>,
+        mut y: ColumnsMut<'_, T, F>,
+    ) {
         if let Some(key) = key {
             kernel::dropout_in_place(p, key, y.as_mut_slice());
         }
@@ -58,12 +62,12 @@ impl Dropout {
         dy: Columns<'_, T, F>,
         dx: ColumnsMut<'_, T, F>,
     ) {
-        Self::record(p, key, dy, dx);
+        Self::forward_train(p, key, dy, dx);
     }
 
     /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a key.
     pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, dx: ColumnsMut<'_, T, F>) {
-        Self::record_in_place(p, key, dx);
+        Self::forward_train_in_place(p, key, dx);
     }
 }
 
@@ -77,7 +81,7 @@ mod tests {
 
     fn record(p: f64, key: Option<u64>, x: &[f64]) -> Vec<f64> {
         let mut y = vec![f64::NAN; x.len()];
-        Dropout::record::<_, 4>(p, key, columns(x), columns_mut(&mut y));
+        Dropout::forward_train::<_, 4>(p, key, columns(x), columns_mut(&mut y));
         y
     }
 
@@ -94,7 +98,7 @@ mod tests {
     fn in_place_is_the_same() {
         let x = numbers::<80>(1);
         let mut y = x;
-        Dropout::record_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut y));
+        Dropout::forward_train_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut y));
         assert_eq!(y.to_vec(), record(0.4, Some(3), &x));
         let mut dx = x;
         Dropout::backward_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut dx));
@@ -106,7 +110,7 @@ mod tests {
         let x = numbers::<80>(1);
         assert_eq!(record(0.4, None, &x), x);
         let (mut y, mut dx) = (x, [f64::NAN; 80]);
-        Dropout::record_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
+        Dropout::forward_train_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
         Dropout::backward_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
         Dropout::backward::<_, 4>(0.4, None, columns(&x), columns_mut(&mut dx));
         assert_eq!([y, dx], [x, x]);

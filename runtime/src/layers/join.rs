@@ -12,7 +12,7 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///
 /// ```
 /// use constnet::init::Init;
-/// use constnet::{Columns, ColumnsMut, Join, KeptOfJoin, Scalar, TensorSpec};
+/// use constnet::{Columns, ColumnsMut, Join, JoinContext, Scalar, TensorSpec};
 ///
 /// struct Bilinear;
 ///
@@ -42,7 +42,7 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///     }
 ///
 ///     fn backward_a<T: Scalar>(
-///         kept: KeptOfJoin<'_, T, A, B, 1>,
+///         kept: JoinContext<'_, T, A, B, 1>,
 ///         dy: Columns<'_, T, 1>,
 ///         mut da: ColumnsMut<'_, T, A>,
 ///     ) {
@@ -53,7 +53,7 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///     }
 ///
 ///     fn backward_b<T: Scalar>(
-///         kept: KeptOfJoin<'_, T, A, B, 1>,
+///         kept: JoinContext<'_, T, A, B, 1>,
 ///         dy: Columns<'_, T, 1>,
 ///         mut db: ColumnsMut<'_, T, B>,
 ///     ) {
@@ -63,7 +63,7 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///         }
 ///     }
 ///
-///     fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, 1>, dy: Columns<'_, T, 1>, dw: &mut [T]) {
+///     fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, B, 1>, dy: Columns<'_, T, 1>, dw: &mut [T]) {
 ///         for n in 0..dy.ncols() {
 ///             each::<A, B>(|i, j, at| dw[at] += dy[n] * kept.a[(i, n)] * kept.b[(j, n)]);
 ///         }
@@ -88,7 +88,7 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
 
     /// Initialises the parameters: each tensor with its initialiser, zeros by default.
     fn initialize<T: Scalar>(params: &mut [T], rng: &mut Rng) {
-        TensorSpec::draw(Self::TENSORS, params, rng);
+        TensorSpec::init_params(Self::TENSORS, params, rng);
     }
 
     /// `y` from `a` and `b`. Other values that the backward pass needs are written to `saved`: [`SAVED`](Self::SAVED)
@@ -103,21 +103,21 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
 
     /// `da` from `dy`. `da` is uninitialised on entry.
     fn backward_a<T: Scalar>(
-        kept: KeptOfJoin<'_, T, A, B, O>,
+        kept: JoinContext<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
         da: ColumnsMut<'_, T, A>,
     );
 
     /// `db` from `dy`. `db` is uninitialised on entry.
     fn backward_b<T: Scalar>(
-        kept: KeptOfJoin<'_, T, A, B, O>,
+        kept: JoinContext<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
         db: ColumnsMut<'_, T, B>,
     );
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
     /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
-    fn gradient<T: Scalar>(kept: KeptOfJoin<'_, T, A, B, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, B, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Join` with parameters must define `gradient`") };
         let _ = (kept, dy, gradient);
     }
@@ -125,7 +125,7 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
 
 /// The values of the forward pass that are available in the backward pass of a [`Join`].
 #[derive(Clone, Copy, Debug)]
-pub struct KeptOfJoin<'k, T: Scalar, const A: usize, const B: usize, const O: usize> {
+pub struct JoinContext<'k, T: Scalar, const A: usize, const B: usize, const O: usize> {
     /// The parameters.
     pub params: &'k [T],
     /// The first input (A, n).

@@ -71,7 +71,7 @@ pub trait Layer<const I: usize, const O: usize> {
 
     /// Initialises the parameters: by default each tensor with its initialiser, and zeros without tensors.
     fn initialize<T: Scalar>(params: &mut [T], rng: &mut Rng) {
-        TensorSpec::draw(Self::TENSORS, params, rng);
+        TensorSpec::init_params(Self::TENSORS, params, rng);
     }
 
     /// `y` from `x`. Other values that the backward pass needs are written to `saved`: [`SAVED`](Self::SAVED)
@@ -79,11 +79,15 @@ pub trait Layer<const I: usize, const O: usize> {
     fn forward<T: Scalar>(params: &[T], x: Columns<'_, T, I>, saved: &mut [T], y: ColumnsMut<'_, T, O>);
 
     /// `dx` from `dy`. `dx` is uninitialised on entry.
-    fn backward<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, dx: ColumnsMut<'_, T, I>);
+    fn backward<T: Scalar>(
+        kept: BackwardContext<'_, T, I, O>,
+        dy: Columns<'_, T, O>,
+        dx: ColumnsMut<'_, T, I>,
+    );
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
     /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
-    fn gradient<T: Scalar>(kept: Kept<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Layer` with parameters must define `gradient`") };
         let _ = (kept, dy, gradient);
     }
@@ -91,7 +95,7 @@ pub trait Layer<const I: usize, const O: usize> {
 
 /// The values of the forward pass that are available in the backward pass of a [`Layer`].
 #[derive(Clone, Copy, Debug)]
-pub struct Kept<'a, T: Scalar, const I: usize, const O: usize> {
+pub struct BackwardContext<'a, T: Scalar, const I: usize, const O: usize> {
     /// The parameters.
     pub params: &'a [T],
     /// The input (I, n).

@@ -43,7 +43,12 @@ impl<const F: usize> LayerNorm<F> {
 
     /// `y` from `x`, and the values for the backward pass: [`SAVED`](Self::SAVED) for each sample,
     /// sample after sample.
-    pub fn record<T: Scalar>(p: &[T], x: Columns<'_, T, F>, saved: &mut [T], mut y: ColumnsMut<'_, T, F>) {
+    pub fn forward_train<T: Scalar>(
+        p: &[T],
+        x: Columns<'_, T, F>,
+        saved: &mut [T],
+        mut y: ColumnsMut<'_, T, F>,
+    ) {
         let [weight, bias] = tensors(p, [F, F]);
         kernel::normalize_samples(weight, bias, x.as_slice(), Some(saved), y.as_mut_slice());
     }
@@ -112,7 +117,7 @@ mod tests {
         let right_gradient = differences(&p, &dy, |p| forward::<F>(p, &x));
 
         let (mut saved, mut y) = ([f64::NAN; 2 * SAMPLES], [f64::NAN; ALL]);
-        LayerNorm::<F>::record(&p, columns(&x), &mut saved, columns_mut(&mut y));
+        LayerNorm::<F>::forward_train(&p, columns(&x), &mut saved, columns_mut(&mut y));
         assert_eq!(y.to_vec(), forward::<F>(&p, &x));
 
         let (x, dy) = (columns(&x), columns(&dy));

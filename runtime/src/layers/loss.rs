@@ -104,4 +104,4 @@ pub(super) fn scaled_difference<T: Scalar>(scale: T, x: T, t: T) -> T {
 
 /// A classification loss, which has an accuracy.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a classification loss, so accuracy is undefined")]
-pub trait Classifier {}
+pub trait ClassificationLoss {}

@@ -20,11 +20,11 @@ impl<const I: usize, const O: usize> MatMul<I, O> {
 
     /// `y = w · x`.
     pub fn forward<T: Scalar>(p: &[T], x: Columns<'_, T, I>, y: ColumnsMut<'_, T, O>) {
-        Self::forward_then(Identity, p, x, y);
+        Self::forward_fused(Identity, p, x, y);
     }
 
     /// `y = a(w · x)`, fused with the activation `a` after the layer.
-    pub fn forward_then<T: Scalar, A: Activation>(
+    pub fn forward_fused<T: Scalar, A: Activation>(
         _: A,
         p: &[T],
         x: Columns<'_, T, I>,
@@ -67,7 +67,7 @@ mod tests {
         let (w, x) = ([1., 4., 2., 5., -3., -6.], [1., 10., 100., 0., 1., 0.]);
         assert_eq!(forward(&w, &x), [-279., -546., 2., 5.]);
         let mut y = [f64::NAN; 4];
-        On::forward_then(Relu, &w, columns(&x), columns_mut(&mut y));
+        On::forward_fused(Relu, &w, columns(&x), columns_mut(&mut y));
         assert_eq!(y, [0., 0., 2., 5.]);
     }
 

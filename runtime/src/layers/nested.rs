@@ -4,7 +4,7 @@ use nalgebra::{Const, DimName};
 
 use crate::access::{Access, Gradient};
 use crate::memory::arena::{self, Arena};
-use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Scalar};
+use crate::{Columns, ColumnsMut, Differentiable, LayerInfo, Network, ParamInfo, Rng, Scalar};
 
 /// A network that can be a layer of another one: it has one input and no loss.
 ///
@@ -18,7 +18,7 @@ use crate::{Columns, ColumnsMut, LayerInfo, Mapping, Network, ParamInfo, Rng, Sc
 )]
 pub trait AsLayer {
     /// The same network with another scalar type.
-    type Of<T: Scalar>: Mapping<Scalar = T>;
+    type Of<T: Scalar>: Differentiable<Scalar = T>;
 
     /// Number of values of an input sample.
     const INPUTS: usize;
@@ -32,9 +32,9 @@ pub trait AsLayer {
     /// Number of parameters.
     const PARAMS: usize = Self::Of::<f32>::PARAMS;
     /// Number of values of its running statistics.
-    const STATE: usize = Self::Of::<f32>::STATE;
+    const BUFFERS: usize = Self::Of::<f32>::BUFFERS;
     /// Its running statistics.
-    const STATISTICS: &'static [ParamInfo] = Self::Of::<f32>::STATISTICS;
+    const RUNNING_STATS: &'static [ParamInfo] = Self::Of::<f32>::RUNNING_STATS;
     /// Its parameter tensors.
     const TENSORS: &'static [ParamInfo] = Self::Of::<f32>::TENSORS;
     /// Number of values in the memory of prediction, per sample.
@@ -72,8 +72,8 @@ impl<N: Network> Nested<N> {
     }
 
     /// Initialises the parameters; resets the running statistics.
-    pub fn draw(p: &mut [N::Scalar], running: &mut [N::Scalar], rng: &mut Rng) {
-        N::draw(p, running, rng);
+    pub fn init_params(p: &mut [N::Scalar], running: &mut [N::Scalar], rng: &mut Rng) {
+        N::init_params(p, running, rng);
     }
 
     /// `y` from `x`, as in prediction.
@@ -91,7 +91,7 @@ impl<N: Network> Nested<N> {
     }
 
     /// `y` from `x`; keeps the values for the backward pass in the memory.
-    pub fn record<const I: usize, const O: usize>(
+    pub fn forward_train<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
         key: Option<u64>,
@@ -102,12 +102,12 @@ impl<N: Network> Nested<N> {
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::record(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
+        N::forward_train(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
         copy_from(memory, N::OFFSETS.training_output, y);
     }
 
     /// `y` from `x`, as in prediction; keeps the values for the backward pass in the memory.
-    pub fn record_frozen<const I: usize, const O: usize>(
+    pub fn forward_train_frozen<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
         x: Columns<'_, N::Scalar, I>,
@@ -116,7 +116,7 @@ impl<N: Network> Nested<N> {
     ) where
         N: Network<Input = Const<I>>,
     {
-        Self::record(p, running, None, x, memory, &mut [], y);
+        Self::forward_train(p, running, None, x, memory, &mut [], y);
     }
 
     /// The gradient of the parameters.
@@ -131,13 +131,13 @@ impl<N: Network> Nested<N> {
         dy: Columns<'_, N::Scalar, O>,
         d: Gradient<'_, N::Scalar>,
     ) where
-        N: Mapping<Input = Const<I>>,
+        N: Differentiable<Input = Const<I>>,
     {
         let arena = arena(memory, x.ncols(), statistics, key);
         backward::<N, I, O>(p, running, x, arena, dy, d, false);
     }
 
-    /// `dx` from `dy` after [`record_frozen`](Self::record_frozen).
+    /// `dx` from `dy` after [`forward_train_frozen`](Self::forward_train_frozen).
     pub fn backward<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
@@ -146,7 +146,7 @@ impl<N: Network> Nested<N> {
         dy: Columns<'_, N::Scalar, O>,
         dx: ColumnsMut<'_, N::Scalar, I>,
     ) where
-        N: Mapping<Input = Const<I>>,
+        N: Differentiable<Input = Const<I>>,
     {
         Self::gradient_and_backward(p, running, None, x, memory, &mut [], dy, dx, Gradient::nowhere());
     }
@@ -164,7 +164,7 @@ impl<N: Network> Nested<N> {
         dx: ColumnsMut<'_, N::Scalar, I>,
         d: Gradient<'_, N::Scalar>,
     ) where
-        N: Mapping<Input = Const<I>>,
+        N: Differentiable<Input = Const<I>>,
     {
         let arena = arena(memory, x.ncols(), statistics, key);
         backward::<N, I, O>(p, running, x, arena, dy, d, true);
@@ -197,12 +197,12 @@ fn backward<N, const I: usize, const O: usize>(
     mut d: Gradient<'_, N::Scalar>,
     inputs: bool,
 ) where
-    N: Mapping<Input = Const<I>>,
+    N: Differentiable<Input = Const<I>>,
 {
     if let Some(offset) = N::OFFSETS.output_gradient {
         arena.lend(arena::write::<O>(offset)).as_mut_slice().copy_from_slice(dy.as_slice());
     }
-    N::backpropagate(p, running, x, &mut arena, &mut d, inputs);
+    N::backward_train(p, running, x, &mut arena, &mut d, inputs);
 }
 
 /// Copies the inner network's memory to that of the outer one.

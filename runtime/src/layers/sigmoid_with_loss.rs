@@ -6,7 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
-use super::{Classifier, Comparison, Loss};
+use super::{ClassificationLoss, Comparison, Loss};
 use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
 use crate::{BatchError, Scalar};
@@ -17,7 +17,7 @@ use crate::{BatchError, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub enum SigmoidWithLoss {}
 
-impl Classifier for SigmoidWithLoss {}
+impl ClassificationLoss for SigmoidWithLoss {}
 
 impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for SigmoidWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {

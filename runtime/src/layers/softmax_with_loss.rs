@@ -7,7 +7,7 @@ use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
 use super::softmax::{exponentials, largest};
-use super::{Classifier, Comparison, Loss};
+use super::{ClassificationLoss, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
 
@@ -17,7 +17,7 @@ use crate::{BatchError, Scalar, kernel};
 #[derive(Clone, Copy, Debug)]
 pub enum SoftmaxWithLoss {}
 
-impl Classifier for SoftmaxWithLoss {}
+impl ClassificationLoss for SoftmaxWithLoss {}
 
 impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for SoftmaxWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {

@@ -49,19 +49,19 @@ impl TensorSpec {
     }
 
     /// Initialises these tensors, which follow one another; values after them become zero.
-    pub fn draw<T: Scalar>(tensors: &[Self], values: &mut [T], rng: &mut Rng) {
+    pub fn init_params<T: Scalar>(tensors: &[Self], values: &mut [T], rng: &mut Rng) {
         values.fill(T::zero());
         let mut offset = 0;
         for tensor in tensors {
             let info = ParamInfo { offset, ..tensor.info };
-            init::draw(&[info], values, rng);
+            init::init_params(&[info], values, rng);
             offset += info.len();
         }
     }
 
     /// The tensor at its position in a network.
     pub(crate) const fn placed(self, stage: &'static str, offset: usize, frozen: bool) -> ParamInfo {
-        ParamInfo { stage, offset, frozen, ..self.info }
+        ParamInfo { layer: stage, offset, frozen, ..self.info }
     }
 
     /// Number of values; `usize::MAX` on overflow, which a guard next to the declaration reports.
@@ -81,7 +81,7 @@ mod tests {
             TensorSpec::vector("s", 2).init(Init::Constant(2.0)),
         ];
         let mut values = [f64::NAN; 9];
-        TensorSpec::draw(&tensors, &mut values, &mut Rng::new(1));
+        TensorSpec::init_params(&tensors, &mut values, &mut Rng::new(1));
         let mut expected = [0.0; 9];
         Init::Xavier.fill(&mut expected[..6], 3, &mut Rng::new(1));
         expected[6..8].fill(2.0);

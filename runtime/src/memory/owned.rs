@@ -17,7 +17,7 @@ use alloc::{boxed::Box, vec::Vec};
 /// network! { struct Line = Affine(1, 1); }
 ///
 /// let line: Line = Line::from_params(Owned::from(vec![2.0, 1.0]))?;
-/// assert_eq!(line.predict_once(&3.0)?[0], 7.0);
+/// assert_eq!(line.predict_alloc(&3.0)?[0], 7.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,9 +3,9 @@
 #[non_exhaustive]
 pub struct LayerInfo {
     /// The stage's name, such as `affine1`.
-    pub stage: &'static str,
+    pub name: &'static str,
     /// The layer's name, such as `Affine`; for a network as a layer, its path.
-    pub layer: &'static str,
+    pub kind: &'static str,
     /// Number of input values per sample.
     pub inputs: usize,
     /// Number of output values per sample; 1 for a loss.
@@ -30,6 +30,6 @@ impl LayerInfo {
         macs: usize,
     ) -> Self {
         let bytes = params.saturating_add(outputs).saturating_mul(size_of::<f32>());
-        Self { stage, layer, inputs, outputs, params, macs, bytes }
+        Self { name: stage, kind: layer, inputs, outputs, params, macs, bytes }
     }
 }

@@ -23,5 +23,5 @@ pub use layer_info::LayerInfo;
 pub use model::{Model, ModelOf};
 pub use model_mut::ModelMut;
 pub use offsets::Offsets;
-pub use param_info::{ParamInfo, TensorForm};
-pub use traits::{Mapping, Network, Supervised};
+pub use param_info::{ParamInfo, ParamKind};
+pub use traits::{Differentiable, Network, Supervised};

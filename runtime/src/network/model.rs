@@ -3,12 +3,12 @@ use nalgebra::{DefaultAllocator, OMatrix, allocator::Allocator};
 use nalgebra::{Dyn, MatrixView};
 
 use crate::access::Shared;
-use crate::layers::{Classifier, Loss};
+use crate::layers::{ClassificationLoss, Loss};
 #[cfg(feature = "alloc")]
 use crate::memory::Memory;
 use crate::network::params::Params;
 use crate::{
-    BatchError, Input, LengthError, Mapping, ModelMut, Network, PredictionMemory, Scalar, Supervised,
+    BatchError, Differentiable, Input, LengthError, ModelMut, Network, PredictionMemory, Scalar, Supervised,
     Workspace, pass,
 };
 
@@ -16,7 +16,7 @@ type InputOf<M> = <<M as Model>::Network as Network>::Input;
 type OutputOf<M> = <<M as Model>::Network as Network>::Output;
 type LossOf<M> = <<M as Model>::Network as Supervised>::Loss;
 type ViewOf<'a, M> = <<M as Model>::Network as Network>::View<Shared<'a, <M as Model>::Scalar>>;
-type InputGradientOf<'w, M> = <<M as Model>::Network as Mapping>::InputGradient<'w>;
+type InputGradientOf<'w, M> = <<M as Model>::Network as Differentiable>::InputGradient<'w>;
 
 /// A network with its parameters: computations on batches.
 ///
@@ -44,7 +44,7 @@ pub trait Model: Sized {
     ///
     /// If the number of values is not that of the network.
     fn from_params(params: Self::Storage) -> Result<Self, LengthError> {
-        let (expected, found) = (Self::Network::PARAMS + Self::Network::STATE, params.as_ref().len());
+        let (expected, found) = (Self::Network::PARAMS + Self::Network::BUFFERS, params.as_ref().len());
         if expected == found {
             Ok(Self::from_stored(Params::new(params)))
         } else {
@@ -57,8 +57,8 @@ pub trait Model: Sized {
         &self.stored().values()[..Self::Network::PARAMS]
     }
 
-    /// All running statistics, such as those of `BatchNorm`; see [`Network::STATISTICS`].
-    fn state(&self) -> &[Self::Scalar] {
+    /// All running statistics, such as those of `BatchNorm`; see [`Network::RUNNING_STATS`].
+    fn buffers(&self) -> &[Self::Scalar] {
         &self.stored().values()[Self::Network::PARAMS..]
     }
 
@@ -122,7 +122,7 @@ pub trait Model: Sized {
     ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + ClassificationLoss,
     {
         pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, ws.for_prediction())
     }
@@ -193,7 +193,7 @@ pub trait Model: Sized {
     where
         G: ModelMut + ModelOf<Self::Network>,
         V: AsMut<[Self::Scalar]>,
-        Self::Network: Mapping,
+        Self::Network: Differentiable,
     {
         pass::backward::<Self::Network>(self.stored().values(), x, dy, ws.memory().for_training())
     }
@@ -204,7 +204,7 @@ pub trait Model: Sized {
     ///
     /// If the batch is empty.
     #[cfg(feature = "alloc")]
-    fn predict_once(
+    fn predict_alloc(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
     ) -> Result<OMatrix<Self::Scalar, OutputOf<Self>, Dyn>, BatchError>
@@ -222,7 +222,7 @@ pub trait Model: Sized {
     ///
     /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
-    fn loss_once<Y: ?Sized>(
+    fn loss_alloc<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
@@ -241,14 +241,14 @@ pub trait Model: Sized {
     ///
     /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
-    fn accuracy_once<Y: ?Sized>(
+    fn accuracy_alloc<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,
     ) -> Result<Self::Scalar, BatchError>
     where
         Self::Network: Supervised,
-        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + Classifier,
+        LossOf<Self>: Loss<Self::Scalar, OutputOf<Self>, Y> + ClassificationLoss,
     {
         let mut memory = memory_for::<Self>(x)?;
         pass::accuracy::<Self::Network, _, Y>(self.stored().values(), x, targets, memory.for_prediction())
@@ -260,7 +260,7 @@ pub trait Model: Sized {
     ///
     /// If the batch is empty, or the targets do not match it.
     #[cfg(feature = "alloc")]
-    fn gradient_once<Y: ?Sized>(
+    fn gradient_alloc<Y: ?Sized>(
         &self,
         x: &impl Input<Self::Scalar, InputOf<Self>>,
         targets: &Y,

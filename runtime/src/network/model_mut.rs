@@ -16,7 +16,7 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     }
 
     /// All running statistics, mutable.
-    fn state_mut(&mut self) -> &mut [Self::Scalar] {
+    fn buffers_mut(&mut self) -> &mut [Self::Scalar] {
         &mut self.stored_mut().values_mut()[Self::Network::PARAMS..]
     }
 
@@ -30,7 +30,7 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     /// Initialises all parameters again, in the order of [`TENSORS`](Network::TENSORS); resets the running statistics.
     fn initialize(&mut self, rng: &mut Rng) {
         let (params, statistics) = self.stored_mut().values_mut().split_at_mut(Self::Network::PARAMS);
-        Self::Network::draw(params, statistics, rng);
+        Self::Network::init_params(params, statistics, rng);
     }
 
     /// A workspace for training with batches of at most `B` samples, in memory of the caller like the parameters of this
@@ -52,7 +52,11 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     /// Updates the running statistics with those of the batch of a gradient, as
     /// [`Optimizer::step`](crate::optim::Optimizer::step) does: with a momentum of one half for a `BatchNorm` that has seen
     /// one batch, down to a tenth after ten.
-    fn follow(&mut self, gradient: &impl ModelOf<Self::Network>) {
-        statistics::follow(self.state_mut(), gradient.state(), Self::Network::STATISTICS);
+    fn update_running_stats(&mut self, gradient: &impl ModelOf<Self::Network>) {
+        statistics::update_running_stats(
+            self.buffers_mut(),
+            gradient.buffers(),
+            Self::Network::RUNNING_STATS,
+        );
     }
 }

@@ -3,7 +3,7 @@ use crate::init::Init;
 /// The meaning of a tensor's columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum TensorForm {
+pub enum ParamKind {
     /// A single column: the tensor is a vector, such as a bias.
     Vector,
     /// A column for each input, even if there is only one: a weight (OUT, IN).
@@ -24,7 +24,7 @@ pub enum TensorForm {
 #[non_exhaustive]
 pub struct ParamInfo {
     /// The stage of the tensor, such as `affine1`.
-    pub stage: &'static str,
+    pub layer: &'static str,
     /// Its name within the stage, such as `weight`.
     pub name: &'static str,
     /// Rows of the matrix: output features; for filters, the number of values of one.
@@ -32,7 +32,7 @@ pub struct ParamInfo {
     /// Columns of the matrix: input features; 1 for a bias; for filters, their number.
     pub columns: usize,
     /// The meaning of the columns.
-    pub form: TensorForm,
+    pub kind: ParamKind,
     /// Where it begins in [`Model::params`](crate::Model::params).
     pub offset: usize,
     /// The initialiser; meaningless if a custom layer initialises the tensor itself.
@@ -51,20 +51,20 @@ impl ParamInfo {
         columns: usize,
         offset: usize,
     ) -> Self {
-        let form = if columns == 1 { TensorForm::Vector } else { TensorForm::Matrix };
-        Self { stage, name, rows, columns, form, offset, init: Init::Zeros, frozen: false }
+        let form = if columns == 1 { ParamKind::Vector } else { ParamKind::Matrix };
+        Self { layer: stage, name, rows, columns, kind: form, offset, init: Init::Zeros, frozen: false }
     }
 
     /// Makes the tensor a matrix, even with one column.
     #[must_use]
     pub const fn matrix(self) -> Self {
-        Self { form: TensorForm::Matrix, ..self }
+        Self { kind: ParamKind::Matrix, ..self }
     }
 
     /// Makes the tensor filters with this number of channels, rows and columns.
     #[must_use]
     pub const fn filters(self, channels: usize, height: usize, width: usize) -> Self {
-        Self { form: TensorForm::Filters { channels, height, width }, ..self }
+        Self { kind: ParamKind::Filters { channels, height, width }, ..self }
     }
 
     /// Sets the initialiser.
@@ -89,9 +89,9 @@ impl ParamInfo {
     /// a vector.
     #[must_use]
     pub const fn inputs(&self) -> usize {
-        match self.form {
-            TensorForm::Vector | TensorForm::Matrix => self.columns,
-            TensorForm::Filters { .. } => self.rows,
+        match self.kind {
+            ParamKind::Vector | ParamKind::Matrix => self.columns,
+            ParamKind::Filters { .. } => self.rows,
         }
     }
 
@@ -101,7 +101,7 @@ impl ParamInfo {
     /// does not define tensors.
     #[must_use]
     pub const fn decays(&self) -> bool {
-        !self.frozen && !matches!(self.form, TensorForm::Vector)
+        !self.frozen && !matches!(self.kind, ParamKind::Vector)
     }
 
     /// Whether the tensor has no values; networks have no such tensors.

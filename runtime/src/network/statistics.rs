@@ -11,7 +11,7 @@ const COUNT: &str = "batches";
 /// Lets running statistics follow those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
 /// mean of all batches while there are few. Where a batch has none, or the stage is frozen, they stay. One of
 /// several parts, some of which have none, counts as one.
-pub fn follow<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
+pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
     let mut first = 0;
     for count in infos.iter().filter(|info| info.name == COUNT) {
         let values = first..count.offset;
@@ -63,11 +63,11 @@ mod tests {
     fn the_first_batches_are_averaged_and_then_forgotten_slowly() {
         let mut running = [0.0, 0.0, 0.0, 7.0, 3.0];
         for value in [1.0, 3.0, 8.0] {
-            follow(&mut running, &[value, 2.0, 1.0, 9.0, 1.0], &INFOS);
+            update_running_stats(&mut running, &[value, 2.0, 1.0, 9.0, 1.0], &INFOS);
         }
         assert_eq!(running, [4.0, 2.0, 3.0, 7.0, 3.0]);
         running[2] = 100.0;
-        follow(&mut running, &[14.0, 2.0, 1.0, 9.0, 1.0], &INFOS);
+        update_running_stats(&mut running, &[14.0, 2.0, 1.0, 9.0, 1.0], &INFOS);
         assert!((running[0] - 5.0_f64).abs() < 1e-12, "{running:?}");
     }
 
@@ -85,14 +85,14 @@ mod tests {
             |found: [f64; 3], right: [f64; 3]| found.iter().zip(right).all(|(a, b)| (a - b).abs() < 1e-14);
         assert!(is_near(mean, [2.0, 3.0, 0.375]), "{mean:?}");
         let mut running = [0.0, 1.0, 0.0];
-        follow(&mut running, &mean, infos);
+        update_running_stats(&mut running, &mean, infos);
         assert!(is_near(running, [2.0, 3.0, 1.0]), "{running:?}");
     }
 
     #[test]
     fn without_a_batch_nothing_changes() {
         let mut running = [1.0, 2.0, 3.0, 4.0, 5.0];
-        follow(&mut running, &[0.0; 5], &INFOS);
+        update_running_stats(&mut running, &[0.0; 5], &INFOS);
         assert_eq!(running, [1.0, 2.0, 3.0, 4.0, 5.0]);
     }
 }

@@ -20,7 +20,7 @@ pub const fn summary<Net: Network, const K: usize, const N: usize>(
     while at < K {
         let (layer, (text, output)) = (&Net::LAYERS[at], stages[at]);
         let (params, macs, bytes) = (layer.params, layer.macs, layer.bytes);
-        rows[at] = Stage { name: layer.stage, text, output, params, macs, bytes };
+        rows[at] = Stage { name: layer.name, text, output, params, macs, bytes };
         at += 1;
     }
     let network = Summary {

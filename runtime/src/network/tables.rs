@@ -28,9 +28,9 @@ impl Tables {
                 summary: N::SUMMARY,
                 layers: N::LAYERS,
                 tensors: N::TENSORS,
-                statistics: N::STATISTICS,
+                statistics: N::RUNNING_STATS,
                 params: N::PARAMS,
-                state: N::STATE,
+                state: N::BUFFERS,
             }
         }
     }

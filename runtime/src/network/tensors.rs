@@ -42,7 +42,7 @@ pub enum Tensors {
 pub const fn stages_len(stage: &str, tensors: &[ParamInfo]) -> usize {
     let (mut len, mut tensor) = (0, 0);
     while tensor < tensors.len() {
-        len += stage.len() + 1 + tensors[tensor].stage.len();
+        len += stage.len() + 1 + tensors[tensor].layer.len();
         tensor += 1;
     }
     len
@@ -56,7 +56,7 @@ pub const fn stages<const L: usize>(stage: &str, tensors: &[ParamInfo]) -> [u8; 
     while tensor < tensors.len() {
         at = write(stage, &mut names, at);
         at = write(".", &mut names, at);
-        at = write(tensors[tensor].stage, &mut names, at);
+        at = write(tensors[tensor].layer, &mut names, at);
         tensor += 1;
     }
     names
@@ -114,10 +114,10 @@ pub const fn tensors<const N: usize>(parts: &[Tensors]) -> [ParamInfo; N] {
                 let (mut stages, mut tensor) = (stages, 0);
                 while tensor < tensors.len() {
                     let inner = tensors[tensor];
-                    let (stage, rest) = stages.split_at(outer.len() + 1 + inner.stage.len());
+                    let (stage, rest) = stages.split_at(outer.len() + 1 + inner.layer.len());
                     stages = rest;
                     let offset = inner.offset.saturating_add(offset);
-                    all[at] = ParamInfo { stage, offset, frozen: frozen || inner.frozen, ..inner };
+                    all[at] = ParamInfo { layer: stage, offset, frozen: frozen || inner.frozen, ..inner };
                     at += 1;
                     tensor += 1;
                 }

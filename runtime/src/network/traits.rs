@@ -5,7 +5,7 @@ use nalgebra::DimName;
 use super::params::Params;
 use super::{LayerInfo, Offsets, ParamInfo};
 use crate::access::{Access, Gradient};
-use crate::memory::arena::{Arena, Inputs};
+use crate::memory::arena::{Arena, InputGradients};
 use crate::random::init;
 use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 
@@ -17,7 +17,7 @@ use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 pub trait Network:
     ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
-    /// Number of values of an input sample, as a type-level size; [`Several`](crate::Several) of them if
+    /// Number of values of an input sample, as a type-level size; [`Inputs`](crate::Several) of them if
     /// the declaration names more than one input.
     type Input: InputShape;
     /// Number of values of an output sample, as a type-level size.
@@ -36,10 +36,10 @@ pub trait Network:
     /// Its stages, in the order of the declaration.
     const LAYERS: &'static [LayerInfo];
     /// Number of values of its running statistics, such as those of `BatchNorm`.
-    const STATE: usize = 0;
+    const BUFFERS: usize = 0;
     /// Its running statistics, in the order of [`state`](Model::state). Prediction uses them;
     /// they have no gradient.
-    const STATISTICS: &'static [ParamInfo] = &[];
+    const RUNNING_STATS: &'static [ParamInfo] = &[];
     /// Summary of the network: a table of its stages, and of its memory with `f32`.
     const SUMMARY: &'static str;
     /// Its graph, as drawn in the report.
@@ -60,7 +60,7 @@ pub trait Network:
     #[cfg(feature = "alloc")]
     #[must_use]
     fn zeros() -> Self {
-        Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::STATE)))
+        Self::from_stored(Params::new(Owned::zeros(Self::PARAMS + Self::BUFFERS)))
     }
 
     /// A network with parameters initialised by the generator with this seed.
@@ -78,9 +78,9 @@ pub trait Network:
 
     /// Initialises the parameters of one stage after the other; resets the running statistics.
     #[doc(hidden)]
-    fn draw(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
-        init::draw(Self::TENSORS, p, rng);
-        init::draw(Self::STATISTICS, s, rng);
+    fn init_params(p: &mut [Self::Scalar], s: &mut [Self::Scalar], rng: &mut Rng) {
+        init::init_params(Self::TENSORS, p, rng);
+        init::init_params(Self::RUNNING_STATS, s, rng);
     }
 
     /// Prediction with these parameters and running statistics, in [`FORWARD_MEMORY`](Self::FORWARD_MEMORY) values
@@ -96,7 +96,7 @@ pub trait Network:
     /// The forward pass of a training step, in [`TRAINING_MEMORY`](Self::TRAINING_MEMORY) values for
     /// each sample.
     #[doc(hidden)]
-    fn record(
+    fn forward_train(
         p: &[Self::Scalar],
         s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
@@ -107,9 +107,9 @@ pub trait Network:
 
     /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
     /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
-    /// inputs to where a [`Mapping`] finds them.
+    /// inputs to where a [`Differentiable`] finds them.
     #[doc(hidden)]
-    fn backpropagate(
+    fn backward_train(
         p: &[Self::Scalar],
         s: &[Self::Scalar],
         x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
@@ -126,7 +126,7 @@ pub trait Supervised: Network {
 }
 
 /// A network without a loss: it maps inputs to outputs.
-pub trait Mapping: Network {
+pub trait Differentiable: Network {
     /// The gradient with respect to the input: a batch with its shape, or a struct of batches with the
     /// names of several inputs.
     type InputGradient<'m>;
@@ -137,5 +137,5 @@ pub trait Mapping: Network {
 
     /// The gradients with respect to the inputs, after the backward pass.
     #[doc(hidden)]
-    fn input_gradient(m: Inputs<'_, Self::Scalar>) -> Self::InputGradient<'_>;
+    fn input_gradient(m: InputGradients<'_, Self::Scalar>) -> Self::InputGradient<'_>;
 }

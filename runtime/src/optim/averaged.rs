@@ -44,7 +44,7 @@ impl<N: Network> Averaged<N> {
     /// epochs it is what Izmailov and others, "Averaging Weights Leads to Wider Optima and Better
     /// Generalization" (2018), call SWA, and PyTorch's `AveragedModel`.
     #[must_use]
-    pub fn plain(network: &N) -> Self {
+    pub fn uniform(network: &N) -> Self {
         Self { mean: network.clone(), rest: N::zeros(), updates: 0, decay: 1.0 }
     }
 
@@ -59,8 +59,8 @@ impl<N: Network> Averaged<N> {
     /// If the decay is not from 0 to below 1.
     #[must_use]
     #[track_caller]
-    pub fn exponential(network: &N, decay: f64) -> Self {
-        Self { decay: Range::BelowOne.check("decay", decay), ..Self::plain(network) }
+    pub fn ema(network: &N, decay: f64) -> Self {
+        Self { decay: Range::BelowOne.check("decay", decay), ..Self::uniform(network) }
     }
 
     /// Adds the network after another step to the mean. Allocates nothing.

@@ -93,7 +93,7 @@ pub trait Optimizer<N: ModelMut>: Send {
     /// those of the batch. Allocates nothing.
     fn step(&mut self, network: &mut N, gradient: &N) {
         self.update(network, gradient);
-        network.follow(gradient);
+        network.update_running_stats(gradient);
     }
 
     /// The complete state of the optimizer, for saving to and restoring from a checkpoint. An optimizer without

@@ -1,14 +1,14 @@
 //! The passes over a batch that every network shares: checks first, then the generated code.
 
 #[cfg(feature = "std")]
-mod bad_stage;
+mod non_finite;
 #[cfg(feature = "alloc")]
 mod numerical;
 mod predict;
 mod train;
 
 #[cfg(feature = "std")]
-pub use bad_stage::first_bad_stage;
+pub use non_finite::first_non_finite_layer;
 #[cfg(feature = "alloc")]
 pub use numerical::numerical_gradient;
 pub use predict::{accuracy, loss, predict};

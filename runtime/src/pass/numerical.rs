@@ -1,4 +1,4 @@
-use super::train::record;
+use super::train::forward_train;
 use super::{check_batch, output};
 use crate::layers::Loss;
 use crate::memory::ForTraining;
@@ -22,7 +22,7 @@ where
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        record::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
+        forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
         N::Loss::forward(output::<N>(memory.values, N::OFFSETS.training_output, samples), targets)
     };
     let mut gradient = N::zeros();

@@ -4,8 +4,8 @@ use super::{X, Y, check_batch, check_columns, output};
 use crate::access::Gradient;
 use crate::layers::Loss;
 use crate::memory::ForTraining;
-use crate::memory::arena::{Arena, Inputs};
-use crate::{BatchError, Input, Mapping, Network, Supervised};
+use crate::memory::arena::{Arena, InputGradients};
+use crate::{BatchError, Differentiable, Input, Network, Supervised};
 
 /// Computes the gradient of the loss over a batch, by backpropagation, and gives the loss.
 pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
@@ -19,7 +19,7 @@ where
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let (x, key) = (x.views(), memory.rng.next_u64());
-    record::<N>(stored, x, &mut memory, samples, key);
+    forward_train::<N>(stored, x, &mut memory, samples, key);
     let Some(gradient_at) = N::OFFSETS.output_gradient else {
         // Nothing is trained.
         return Ok(N::Loss::forward(
@@ -34,7 +34,7 @@ where
 }
 
 /// The forward pass of a training step.
-pub(super) fn record<N: Network>(
+pub(super) fn forward_train<N: Network>(
     stored: &[N::Scalar],
     x: X<'_, N>,
     memory: &mut ForTraining<'_, N::Scalar>,
@@ -42,7 +42,7 @@ pub(super) fn record<N: Network>(
     key: u64,
 ) {
     let (p, running) = stored.split_at(N::PARAMS);
-    N::record(p, running, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
+    N::forward_train(p, running, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -77,12 +77,12 @@ fn backward_into<N: Network>(
     statistics.copy_from_slice(memory.statistics);
     let mut arena = Arena::new(memory.values, samples).training(memory.statistics, key);
     let (p, running) = stored.split_at(N::PARAMS);
-    N::backpropagate(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
+    N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
 }
 
 /// The gradient with respect to the input of a network without a loss; that of the parameters is
 /// left in the workspace.
-pub fn backward<'w, N: Mapping>(
+pub fn backward<'w, N: Differentiable>(
     stored: &[N::Scalar],
     x: &impl Input<N::Scalar, N::Input>,
     dy: &impl Input<N::Scalar, N::Output>,
@@ -94,11 +94,11 @@ pub fn backward<'w, N: Mapping>(
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
     let key = memory.rng.next_u64();
-    record::<N>(stored, x, &mut memory, samples, key);
+    forward_train::<N>(stored, x, &mut memory, samples, key);
     if let Some(gradient_at) = N::OFFSETS.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
     backward_into::<N>(stored, x, &mut memory, samples, key, true);
-    Ok(N::input_gradient(Inputs::new(memory.values, samples)))
+    Ok(N::input_gradient(InputGradients::new(memory.values, samples)))
 }

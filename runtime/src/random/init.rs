@@ -48,7 +48,7 @@ impl Init {
 }
 
 /// Initialises tensors in these values.
-pub(crate) fn draw<T: Scalar>(tensors: &[ParamInfo], values: &mut [T], rng: &mut Rng) {
+pub(crate) fn init_params<T: Scalar>(tensors: &[ParamInfo], values: &mut [T], rng: &mut Rng) {
     for tensor in tensors {
         let values = &mut values[tensor.offset..][..tensor.len()];
         tensor.init.fill(values, tensor.inputs(), rng);
@@ -99,7 +99,7 @@ mod tests {
             ParamInfo::new("c", "slope", 1, 1, 16).init(Init::Constant(0.25)),
         ];
         let [mut values, mut expected] = [[f32::NAN; 17]; 2];
-        draw(&tensors, &mut values, &mut Rng::new(3));
+        init_params(&tensors, &mut values, &mut Rng::new(3));
         let rng = &mut Rng::new(3);
         Init::He.fill(&mut expected[..6], 3, rng);
         expected[6..8].fill(0.0);

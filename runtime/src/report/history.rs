@@ -12,15 +12,16 @@ use crate::{Network, kernel};
 ///
 /// ```
 /// use constnet::prelude::*;
-/// use constnet::report::{EpochRecord, History, Measured};
+/// use constnet::report::{EpochRecord, History};
+/// use constnet::train::Metrics;
 ///
 /// network! { struct Net = Affine(784, 10) -> SoftmaxWithLoss; }
 ///
 /// let mut history = History::of(&Net::new(7)).seed(7).setting("optimizer", "adam");
 /// history.epochs.push(
 ///     EpochRecord::new(1)
-///         .train(Measured { loss: 0.5, accuracy: Some(0.9) })
-///         .test(Measured { loss: 0.6, accuracy: Some(0.8) })
+///         .train(Metrics { loss: 0.5, accuracy: Some(0.9) })
+///         .test(Metrics { loss: 0.6, accuracy: Some(0.8) })
 ///         .learning_rate(0.001)
 ///         .took(1.5, 60_000),
 /// );
@@ -138,7 +139,7 @@ impl History {
 
     /// Adds the epochs of a trainer's report, whose run has ended now.
     #[must_use]
-    pub fn course(mut self, report: &Report) -> Self {
+    pub fn add_run(mut self, report: &Report) -> Self {
         self.epochs = report.epochs.iter().map(Into::into).collect();
         self.end();
         self
@@ -153,8 +154,8 @@ impl History {
     /// test set.
     #[must_use]
     pub fn best(&self) -> Option<&EpochRecord> {
-        let measured = |epoch: &EpochRecord| epoch.validation.or(epoch.test);
-        let losses = self.epochs.iter().filter_map(|epoch| Some((measured(epoch)?.loss, epoch)));
+        let metrics = |epoch: &EpochRecord| epoch.validation.or(epoch.test);
+        let losses = self.epochs.iter().filter_map(|epoch| Some((metrics(epoch)?.loss, epoch)));
         losses.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, epoch)| epoch)
     }
 
@@ -189,17 +190,6 @@ fn now() -> Option<u64> {
     SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs())
 }
 
-/// Metrics on a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Measured {
-    /// The mean loss over the samples.
-    #[serde(with = "json::number")]
-    pub loss: f64,
-    /// The accuracy, from 0 to 1; `None` for regression.
-    #[serde(default, with = "json::maybe")]
-    pub accuracy: Option<f64>,
-}
-
 /// An epoch of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -207,11 +197,11 @@ pub struct EpochRecord {
     /// Number of the epoch: the trainer counts from 1, a custom loop may count from 0.
     pub epoch: usize,
     /// Metrics on the training set.
-    pub train: Option<Measured>,
+    pub train: Option<Metrics>,
     /// Metrics on the validation set.
-    pub validation: Option<Measured>,
+    pub validation: Option<Metrics>,
     /// Metrics on the test set.
-    pub test: Option<Measured>,
+    pub test: Option<Metrics>,
     /// The learning rate of its last step.
     #[serde(default, with = "json::maybe")]
     pub learning_rate: Option<f64>,
@@ -232,20 +222,20 @@ impl EpochRecord {
 
     /// Sets the metrics on the training set.
     #[must_use]
-    pub fn train(self, measured: Measured) -> Self {
-        Self { train: Some(measured), ..self }
+    pub fn train(self, metrics: Metrics) -> Self {
+        Self { train: Some(metrics), ..self }
     }
 
     /// Sets the metrics on the validation set.
     #[must_use]
-    pub fn validation(self, measured: Measured) -> Self {
-        Self { validation: Some(measured), ..self }
+    pub fn validation(self, metrics: Metrics) -> Self {
+        Self { validation: Some(metrics), ..self }
     }
 
     /// Sets the metrics on the test set.
     #[must_use]
-    pub fn test(self, measured: Measured) -> Self {
-        Self { test: Some(measured), ..self }
+    pub fn test(self, metrics: Metrics) -> Self {
+        Self { test: Some(metrics), ..self }
     }
 
     /// Sets the learning rate of the last step.
@@ -267,19 +257,13 @@ impl From<&Epoch> for EpochRecord {
         let rate = epoch.samples_per_second();
         Self {
             epoch: epoch.number,
-            train: Some(epoch.train.into()),
-            validation: epoch.validation.map(Into::into),
-            test: Some(epoch.test.into()),
+            train: Some(epoch.train),
+            validation: epoch.validation,
+            test: Some(epoch.test),
             learning_rate: Some(epoch.learning_rate),
             seconds: epoch.seconds,
             samples_per_second: (rate > 0.0 && rate.is_finite()).then_some(rate),
         }
-    }
-}
-
-impl From<Metrics> for Measured {
-    fn from(metrics: Metrics) -> Self {
-        Self { loss: metrics.loss, accuracy: metrics.accuracy }
     }
 }
 
@@ -293,8 +277,8 @@ mod tests {
         let mut history =
             History { network: "a \"net\" \u{1}".to_owned(), ..History::default() }.seed(u64::MAX);
         for epoch in 1..200 {
-            let measured = Measured { loss: rng.normal().exp(), accuracy: Some(rng.uniform()) };
-            let record = EpochRecord::new(epoch).train(measured).learning_rate(rng.uniform() * 1e-9);
+            let metrics = Metrics { loss: rng.normal().exp(), accuracy: Some(rng.uniform()) };
+            let record = EpochRecord::new(epoch).train(metrics).learning_rate(rng.uniform() * 1e-9);
             history.epochs.push(record.took(rng.uniform(), 60_000));
         }
         assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
@@ -303,15 +287,15 @@ mod tests {
     #[test]
     fn numbers_that_are_infinite_or_none_are_read_back() {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0] {
-            let measured = Measured { loss: value, accuracy: Some(value) };
-            let mut record = EpochRecord::new(0).train(measured).validation(measured).test(measured);
+            let metrics = Metrics { loss: value, accuracy: Some(value) };
+            let mut record = EpochRecord::new(0).train(metrics).validation(metrics).test(metrics);
             (record.learning_rate, record.samples_per_second) = (Some(value), Some(value));
             record.seconds = value;
             let history = History { epochs: vec![record], ..History::default() };
             let read = History::from_json(&history.to_json()).unwrap();
             assert_eq!(format!("{read:?}"), format!("{history:?}"));
         }
-        let none = EpochRecord::new(1).test(Measured { loss: 1.0, accuracy: None }).took(0.0, 0);
+        let none = EpochRecord::new(1).test(Metrics { loss: 1.0, accuracy: None }).took(0.0, 0);
         let history = History { epochs: vec![none], ..History::default() };
         assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
     }
@@ -340,12 +324,12 @@ mod tests {
 
     #[test]
     fn the_best_epoch_has_the_smallest_loss() {
-        let epoch = |number, loss| EpochRecord::new(number).test(Measured { loss, accuracy: None });
+        let epoch = |number, loss| EpochRecord::new(number).test(Metrics { loss, accuracy: None });
         let mut history = History::default();
         assert_eq!(history.best(), None);
         history.epochs.extend([epoch(1, 0.3), epoch(2, 0.1), epoch(3, 0.1)]);
         assert_eq!(history.best().map(|best| best.epoch), Some(2));
-        history.epochs.push(epoch(4, 0.9).validation(Measured { loss: 0.05, accuracy: None }));
+        history.epochs.push(epoch(4, 0.9).validation(Metrics { loss: 0.05, accuracy: None }));
         assert_eq!(history.best().map(|best| best.epoch), Some(4));
     }
 }

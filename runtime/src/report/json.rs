@@ -16,10 +16,10 @@ enum Written {
 }
 
 /// An optional number; `null` if it is missing.
-pub(super) mod maybe {
+pub(crate) mod maybe {
     use super::*;
 
-    pub(in super::super) fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
         match *value {
             Some(value) if value.is_nan() => to.serialize_str(NAN),
             Some(f64::INFINITY) => to.serialize_str(INFINITY),
@@ -28,7 +28,7 @@ pub(super) mod maybe {
         }
     }
 
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
         let written = Option::deserialize(from)?;
         written.map_or(Ok(None), |written| match written {
             Written::Number(value) => Ok(Some(value)),
@@ -45,14 +45,14 @@ pub(super) mod maybe {
 }
 
 /// A required number; `null` is NaN.
-pub(super) mod number {
+pub(crate) mod number {
     use super::*;
 
-    pub(in super::super) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
         maybe::serialize(&Some(*value), to)
     }
 
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
         Ok(maybe::deserialize(from)?.unwrap_or(f64::NAN))
     }
 }

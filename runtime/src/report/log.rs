@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{EpochRecord, ReportError, format};
 use crate::Network;
-use crate::io::{Disk as _, FileSystem, Place};
+use crate::io::{FileSystem as _, StdFileSystem, Target};
 use crate::train::{Callback, Epoch};
 use lines::{BYTE_ORDER_MARK, Content, Form, HEAD};
 
@@ -223,7 +223,7 @@ fn synced(file: &File) -> io::Result<()> {
 
 /// Whether a path leads to a stream.
 fn is_stream(path: &Path) -> bool {
-    matches!(FileSystem.place(path), Ok(Place::Stream(_)))
+    matches!(StdFileSystem.place(path), Ok(Target::Stream(_)))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod error;
 mod escape;
 mod format;
 mod history;
-mod json;
+pub(crate) mod json;
 mod log;
 mod numbers;
 mod page;
@@ -46,7 +46,7 @@ mod tests;
 mod weights;
 
 pub use error::ReportError;
-pub use history::{EpochRecord, History, HistoryError, Measured};
+pub use history::{EpochRecord, History, HistoryError};
 pub use log::Log;
 
 use std::fs;
@@ -57,12 +57,12 @@ use constnet_plan::drawing::{self, Drawing};
 use nalgebra::DimName;
 
 use crate::data::Dataset;
-use crate::io::{self, FileSystem};
+use crate::io::{self, StdFileSystem};
 use crate::layers::Loss;
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
-use crate::train::metrics::{Confusion, Scores, score};
-use crate::train::{Mistake, TrainError, mistakes};
+use crate::train::metrics::{ConfusionMatrix, Scores, score};
+use crate::train::{Metrics, Misclassified, TrainError, misclassified};
 use crate::{Network, Supervised};
 use picture::{Dimensions, Picture, guessed};
 use plots::{Curve, Curves, Hue, Tile, standalone};
@@ -76,7 +76,7 @@ const MISTAKES: usize = 25;
 pub struct Report {
     history: History,
     scores: Option<Scores>,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<Misclassified>,
     weights: Option<Weights>,
     /// The summary of the network and the drawing of its graph.
     summary: &'static str,
@@ -87,7 +87,7 @@ pub struct Report {
 
 /// Writes a text file atomically.
 fn replace(what: &'static str, path: &Path, text: &str) -> Result<(), ReportError> {
-    let written = io::replace(&FileSystem, path, text.as_bytes());
+    let written = io::replace(&StdFileSystem, path, text.as_bytes());
     written.map_err(|error| ReportError::file(what, path)(error.cause))
 }
 
@@ -120,7 +120,7 @@ impl Report {
         D: Dataset<N::Scalar, Features = N::Input>,
     {
         let report = Self::new(history).network(network).scores(score(network, test)?);
-        Ok(report.mistakes(mistakes(network, test, MISTAKES)?))
+        Ok(report.misclassified(misclassified(network, test, MISTAKES)?))
     }
 
     /// Sets the metrics of the trained network.
@@ -131,7 +131,7 @@ impl Report {
 
     /// Sets the misclassified samples, in order of decreasing loss.
     #[must_use]
-    pub fn mistakes(self, mistakes: Vec<Mistake>) -> Self {
+    pub fn misclassified(self, mistakes: Vec<Misclassified>) -> Self {
         Self { mistakes, ..self }
     }
 
@@ -229,7 +229,7 @@ impl Report {
             let points = epochs.iter().filter_map(|epoch| Some((epoch.epoch, value(epoch)?))).collect();
             Curve { name, hue, points }
         };
-        let of_sets = |value: fn(Measured) -> Option<f64>| {
+        let of_sets = |value: fn(Metrics) -> Option<f64>| {
             vec![
                 curve("training", Hue::Train, &|epoch| epoch.train.and_then(value)),
                 curve("validation", Hue::Validation, &|epoch| epoch.validation.and_then(value)),
@@ -238,13 +238,13 @@ impl Report {
         };
         let rate = curve("at the end of an epoch", Hue::Train, &|epoch| epoch.learning_rate);
         [
-            Curves { title: "Loss", curves: of_sets(|measured| Some(measured.loss)), percent: false },
-            Curves { title: "Accuracy", curves: of_sets(|measured| measured.accuracy), percent: true },
+            Curves { title: "Loss", curves: of_sets(|metrics| Some(metrics.loss)), percent: false },
+            Curves { title: "Accuracy", curves: of_sets(|metrics| metrics.accuracy), percent: true },
             Curves { title: "Learning rate", curves: vec![rate], percent: false },
         ]
     }
 
-    fn confusion(&self) -> Option<&Confusion> {
+    fn confusion(&self) -> Option<&ConfusionMatrix> {
         self.scores.as_ref().and_then(Scores::confusion)
     }
 
@@ -259,7 +259,7 @@ impl Report {
 
     /// The misclassified samples as pictures, if they are images.
     fn mistake_tiles(&self) -> Vec<Tile> {
-        let tile = |mistake: &Mistake| {
+        let tile = |mistake: &Misclassified| {
             let dimensions = self.image.or_else(|| guessed(mistake.x.len()))?;
             let picture = Picture::of_image(&mistake.x, dimensions)?;
             let (class, prediction) = (self.class(mistake.class), self.prediction(mistake));
@@ -272,7 +272,7 @@ impl Report {
         self.mistakes.iter().filter_map(tile).collect()
     }
 
-    fn prediction(&self, mistake: &Mistake) -> String {
+    fn prediction(&self, mistake: &Misclassified) -> String {
         mistake.prediction.map_or_else(|| "none".to_owned(), |class| self.class(class))
     }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::escape::Escaped;
 use super::numbers::{date, duration, grouped, percent};
 use super::plots::{THEME, Tile};
-use super::{EpochRecord, Measured, Report, ReportError};
-use crate::train::metrics::{Confusion, Scores};
+use super::{EpochRecord, Report, ReportError};
+use crate::train::Metrics;
+use crate::train::metrics::{ConfusionMatrix, Scores};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -63,10 +64,10 @@ fn cards(report: &Report) -> String {
             let wrong = confusion.samples() - confusion.correct();
             card(grouped(wrong), format!("misclassified of {}", grouped(confusion.samples())));
         }
-    } else if let Some(measured) = last.and_then(|last| last.test.or(last.validation).or(last.train)) {
-        match measured.accuracy {
+    } else if let Some(metrics) = last.and_then(|last| last.test.or(last.validation).or(last.train)) {
+        match metrics.accuracy {
             Some(accuracy) => card(percent(accuracy), "final accuracy".to_owned()),
-            None => card(format!("{:.4}", measured.loss), "final loss".to_owned()),
+            None => card(format!("{:.4}", metrics.loss), "final loss".to_owned()),
         }
     }
     if let (Some(last), Some(best)) = (last, history.best()) {
@@ -111,7 +112,7 @@ fn confusion(report: &Report) -> String {
 }
 
 /// Precision, recall and F1 of each class.
-fn classes(report: &Report, confusion: &Confusion) -> String {
+fn classes(report: &Report, confusion: &ConfusionMatrix) -> String {
     let mut table = String::from(
         "<div class=\"scroll\"><table><tr><th>class</th><th>samples</th><th>precision</th><th>recall</th><th>F1</th></tr>",
     );
@@ -280,10 +281,10 @@ const COLUMNS: [Column; 9] = [
     ("samples/s", |epoch| epoch.samples_per_second.map(|rate| grouped(rate as u64))),
 ];
 
-fn loss(measured: Option<Measured>) -> Option<String> {
-    measured.map(|measured| format!("{:.4}", measured.loss))
+fn loss(metrics: Option<Metrics>) -> Option<String> {
+    metrics.map(|metrics| format!("{:.4}", metrics.loss))
 }
 
-fn accuracy(measured: Option<Measured>) -> Option<String> {
-    measured.and_then(|measured| measured.accuracy).map(percent)
+fn accuracy(metrics: Option<Metrics>) -> Option<String> {
+    metrics.and_then(|metrics| metrics.accuracy).map(percent)
 }

@@ -33,11 +33,11 @@ impl Weights {
     /// `MatMul`, or the filters of a convolution.
     pub(super) fn of(tables: &Tables, stored: Values<'_>) -> Option<Self> {
         let tensor = tables.tensors.iter().find(|tensor| tensor.name == "weight")?;
-        let layer = tables.layers.iter().find(|layer| layer.stage == tensor.stage)?;
+        let layer = tables.layers.iter().find(|layer| layer.name == tensor.layer)?;
         if layer.inputs != tables.layers[0].inputs {
             return None;
         }
-        let kind = match layer.layer {
+        let kind = match layer.kind {
             "Affine" | "MatMul" => Kind::Whole,
             "Conv2d" => Kind::Filter,
             "DepthwiseConv2d" => Kind::Depthwise,
@@ -47,7 +47,7 @@ impl Weights {
             let values = &stored[tensor.offset..][..tensor.len()];
             outputs(values, tensor, kind).take(MOST).collect()
         });
-        Some(Self { stage: tensor.stage, kind, inputs: layer.inputs, outputs })
+        Some(Self { stage: tensor.layer, kind, inputs: layer.inputs, outputs })
     }
 
     /// A picture for each output, on a common scale; none if the shape of the weights is

@@ -50,7 +50,7 @@ pub enum TrainError {
         source: BatchError,
     },
     /// The loss of a batch or its gradient is NaN or infinite. The step was not applied.
-    BadNumber {
+    NonFinite {
         /// The epoch.
         epoch: usize,
         /// The step within the epoch.
@@ -122,7 +122,7 @@ impl fmt::Display for TrainError {
             Self::Step { epoch, step, seed, source } => {
                 write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
             }
-            Self::BadNumber { epoch, step, seed, source } => {
+            Self::NonFinite { epoch, step, seed, source } => {
                 write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
             }
             Self::Validation { part, samples } => write!(
@@ -163,7 +163,7 @@ impl Error for TrainError {
         match self {
             Self::Batches(error) => error.source(),
             Self::Step { source, .. } => Some(source),
-            Self::BadNumber { source, .. } => Some(source),
+            Self::NonFinite { source, .. } => Some(source),
             #[cfg(feature = "checkpoint")]
             Self::Save(error) => error.source(),
             #[cfg(feature = "checkpoint")]

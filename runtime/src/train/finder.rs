@@ -128,7 +128,7 @@ impl LearningRateFinder {
             if rates.has_diverged(loss) {
                 break;
             }
-            rates.points.push(RateAndLoss { learning_rate, loss });
+            rates.points.push(LrPoint { learning_rate, loss });
             optimizer.set_learning_rate(learning_rate);
             optimizer.step(&mut network, &memory.gradient);
         }
@@ -166,7 +166,7 @@ impl Default for LearningRateFinder {
 /// A learning rate and the smoothed loss before the step with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RateAndLoss {
+pub struct LrPoint {
     /// The learning rate.
     pub learning_rate: f64,
     /// The smoothed loss.
@@ -178,7 +178,7 @@ pub struct RateAndLoss {
 #[non_exhaustive]
 pub struct LearningRates {
     /// Learning rate and loss of each step, up to the divergence.
-    pub points: Vec<RateAndLoss>,
+    pub points: Vec<LrPoint>,
 }
 
 impl LearningRates {
@@ -189,7 +189,7 @@ impl LearningRates {
         // Decreases after the minimum only recover from too large a step.
         let way = &self.points[..=self.smallest()?];
         let pairs = way.windows(2).skip(FIRST.min(way.len() / 4));
-        let slope = |pair: &[RateAndLoss]| {
+        let slope = |pair: &[LrPoint]| {
             (pair[1].loss - pair[0].loss) / (pair[1].learning_rate / pair[0].learning_rate).ln()
         };
         let slopes = pairs.map(|pair| (slope(pair), pair[0].learning_rate));
@@ -236,7 +236,7 @@ mod tests {
 
     fn rates(losses: &[f64]) -> LearningRates {
         let finder = LearningRateFinder::new().range(0.001, 1.0).steps(4);
-        let point = |(step, &loss)| RateAndLoss { learning_rate: finder.learning_rate(step), loss };
+        let point = |(step, &loss)| LrPoint { learning_rate: finder.learning_rate(step), loss };
         LearningRates { points: losses.iter().enumerate().map(point).collect() }
     }
 

@@ -4,15 +4,15 @@ use core::ops::ControlFlow;
 
 use nalgebra::DimName;
 
-use super::bad_step::BadStep;
 use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
+use super::non_finite_step::BadStep;
 use super::roles::Roles;
 use super::trainer::Averaging;
 use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
 use crate::data::{Batches, Dataset, Order};
-use crate::gradient::{self, Accumulated};
+use crate::gradient::{self, GradientAccumulator};
 use crate::layers::Loss;
 use crate::memory::Memory;
 use crate::network::tables::Tables;
@@ -102,7 +102,7 @@ pub(super) struct Subject<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::S
     callback: &'a mut dyn Callback<N>,
     /// The `Dropout` masks have a generator of their own.
     memory: Memory<N>,
-    accumulated: Option<Accumulated<N>>,
+    accumulated: Option<GradientAccumulator<N>>,
     averaged: Option<Averaged<N>>,
     best: Option<N>,
     /// In training order.
@@ -132,10 +132,10 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         Ok(Self {
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
-            accumulated: (trainer.accumulated > 1).then(|| Accumulated::new(network)),
+            accumulated: (trainer.accumulated > 1).then(|| GradientAccumulator::new(network)),
             averaged: trainer.averaging.map(|averaging| match averaging {
-                Averaging::Exponential(decay) => Averaged::exponential(network, decay),
-                Averaging::PlainFrom(_) => Averaged::plain(network),
+                Averaging::Exponential(decay) => Averaged::ema(network, decay),
+                Averaging::PlainFrom(_) => Averaged::uniform(network),
             }),
             best: trainer.restores_best.then(N::zeros),
             batches: batches(train, trainer.batch_size, Some(trainer.seed), &roles.train)?,

@@ -14,7 +14,6 @@
 //! # }
 //! ```
 
-mod bad_step;
 mod bar;
 mod best;
 mod callback;
@@ -26,7 +25,8 @@ mod evaluation;
 mod finder;
 mod learner;
 pub mod metrics;
-mod mistakes;
+mod misclassified;
+mod non_finite_step;
 mod progress;
 #[cfg(feature = "checkpoint")]
 mod record;
@@ -39,12 +39,12 @@ mod run;
 mod saving;
 mod trainer;
 
-pub use bad_step::BadStep;
 pub use callback::{Callback, Step};
 pub use error::{Subset, TrainError};
 pub use evaluation::evaluate;
-pub use finder::{LearningRateFinder, LearningRates, RateAndLoss};
-pub use mistakes::{Mistake, mistakes};
+pub use finder::{LearningRateFinder, LearningRates, LrPoint};
+pub use misclassified::{Misclassified, misclassified};
+pub use non_finite_step::BadStep;
 #[cfg(feature = "checkpoint")]
 pub use record::Difference;
 pub use report::{Epoch, Metrics, Report, Stopped};

@@ -3,12 +3,13 @@ use core::fmt;
 
 /// Metrics of a network on a data set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(feature = "report", derive(serde::Serialize, serde::Deserialize))]
 pub struct Metrics {
     /// The mean loss over the samples.
+    #[cfg_attr(feature = "report", serde(with = "crate::report::json::number"))]
     pub loss: f64,
-    /// The fraction of correct predictions, from 0 to 1; `None` for a regression
-    /// loss.
+    /// The fraction of correct predictions, from 0 to 1; `None` for a regression loss.
+    #[cfg_attr(feature = "report", serde(default, with = "crate::report::json::maybe"))]
     pub accuracy: Option<f64>,
 }
 

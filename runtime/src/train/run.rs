@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::bad_step::BadStep;
 use super::best::Best;
 use super::callback::Step;
 use super::checks::within;
 use super::learner::{Learner, StepFault};
+use super::non_finite_step::BadStep;
 use super::progress::Progress;
 #[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
@@ -200,9 +200,10 @@ impl<'a> Run<'a> {
     /// Checks that the checkpoint will contain no NaN or infinity that does not show in the loss, as after a relu, or
     /// that the last step has produced.
     fn check_network(&self, epoch: usize, step: usize) -> Result<(), TrainError> {
-        let bad = gradient::bad_numbers(self.learner.tables(), self.learner.stored(false)).into_iter().next();
+        let bad =
+            gradient::non_finite_values(self.learner.tables(), self.learner.stored(false)).into_iter().next();
         let seed = self.trainer.seed;
-        let error = |bad| TrainError::BadNumber { epoch, step, seed, source: BadStep::Network(bad) };
+        let error = |bad| TrainError::NonFinite { epoch, step, seed, source: BadStep::Network(bad) };
         bad.map_or(Ok(()), |bad| Err(error(bad)))
     }
 
@@ -248,7 +249,7 @@ impl<'a> Run<'a> {
             let step = self.learner.order().step;
             match fault {
                 StepFault::Batch(source) => TrainError::Step { epoch, step, seed, source },
-                StepFault::Number(source) => TrainError::BadNumber { epoch, step, seed, source },
+                StepFault::Number(source) => TrainError::NonFinite { epoch, step, seed, source },
             }
         })
     }

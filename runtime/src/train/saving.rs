@@ -24,7 +24,7 @@ mod present {
     use crate::Rng;
     use crate::checkpoint::{Checkpoints, Contents, Found, Networks, OptimizerError};
     use crate::checkpoint::{SavedOptimizer, encode, insert};
-    use crate::gradient::bad_numbers;
+    use crate::gradient::non_finite_values;
     use crate::network::values::{Owned, Values, ValuesMut};
     use crate::train::course::{BadEntry, Course};
     use crate::train::learner::{Learner, Lent};
@@ -111,8 +111,8 @@ mod present {
             course.check((epoch, step), rng, &record).map_err(number)?;
             let copies = [AVERAGE, AVERAGE_REST, BEST].into_iter().filter_map(copy);
             let all = [&networks.network].into_iter().chain(copies);
-            if let Some(bad) = all.flat_map(|values| bad_numbers(tables, values.lend())).next() {
-                let name = format!("{}.{}", bad.stage, bad.tensor);
+            if let Some(bad) = all.flat_map(|values| non_finite_values(tables, values.lend())).next() {
+                let name = format!("{}.{}", bad.layer, bad.tensor);
                 return Err(number(BadEntry::new(name, "finite numbers", bad.value)).into());
             }
 

@@ -1,7 +1,7 @@
 //! Networks, workspaces and optimizers in arrays, slices and statics. The tests of the workspace run it too, where
 //! constnet has all its features: it means the same there.
 
-use constnet::gradient::{self, Accumulated};
+use constnet::gradient::{self, GradientAccumulator};
 use constnet::prelude::*;
 use constnet::schedule::{Cosine, Schedule};
 use constnet::{LengthError, Owned, PredictWorkspace, Rng};
@@ -27,7 +27,7 @@ network! {
     pub struct Encoder = Affine(3, 2) -> Sigmoid;
 }
 
-const SMALL: usize = Small::PARAMS + <Small as Network>::STATE;
+const SMALL: usize = Small::PARAMS + <Small as Network>::BUFFERS;
 
 /// As they may lie in flash.
 static WEIGHTS: [f32; Encoder::PARAMS] = [1.0, -1.0, 0.5, 0.5, -2.0, 2.0, 0.0, 1.0];
@@ -111,7 +111,8 @@ fn learns_in_slices() -> Result<bool, LengthError> {
     let mut ws = net.workspace_in::<3>(&mut memory)?;
     let mut sum_memory = [[0.0; SMALL]; 2];
     let [mean, rest] = &mut sum_memory;
-    let mut sum = Accumulated::new_in(Small::from_params(&mut mean[..])?, Small::from_params(&mut rest[..])?);
+    let mut sum =
+        GradientAccumulator::new_in(Small::from_params(&mut mean[..])?, Small::from_params(&mut rest[..])?);
     let mut momentum = Momentum::new_in(&net, 0.1, &mut slots[..])?.momentum(0.5);
     let schedule = Cosine::new(0.1, 40);
     let before = net.loss(&x, &t, &mut ws);
@@ -127,9 +128,9 @@ fn learns_in_slices() -> Result<bool, LengthError> {
         momentum.set_learning_rate(schedule.learning_rate(step));
         momentum.step(&mut net, sum.gradient());
     }
-    let is_good = gradient::first_bad_stage(sum.gradient()).is_none();
+    let is_good = gradient::first_non_finite_layer(sum.gradient()).is_none();
     // Those of the frozen stage stay as they began.
-    let batches = |first: usize| net.state()[first];
+    let batches = |first: usize| net.buffers()[first];
     let followed = [batches(4), batches(4 + 11)] == [20.0, 0.0];
     Ok(is_good && followed && net.loss(&x, &t, &mut ws).ok() < before.ok())
 }

@@ -1,5 +1,5 @@
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Join, KeptOfJoin};
+use constnet::{Columns, ColumnsMut, Join, JoinContext};
 
 struct Gate;
 
@@ -14,14 +14,14 @@ impl<const A: usize, const B: usize, const O: usize> Join<A, B, O> for Gate {
     }
 
     fn backward_a<T: Scalar>(
-        _: KeptOfJoin<'_, T, A, B, O>,
+        _: JoinContext<'_, T, A, B, O>,
         _: Columns<'_, T, O>,
         _: ColumnsMut<'_, T, A>,
     ) {
     }
 
     fn backward_b<T: Scalar>(
-        _: KeptOfJoin<'_, T, A, B, O>,
+        _: JoinContext<'_, T, A, B, O>,
         _: Columns<'_, T, O>,
         _: ColumnsMut<'_, T, B>,
     ) {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::Mode;
 use super::meaning::{self, Content};
-use crate::amount::Amount;
 use crate::ast::JoinKind;
+use crate::count::Count;
 use crate::flow::Source;
-use crate::layers::{Kept, Role};
+use crate::layers::{Role, SavedTensor};
 use crate::model::{Model, Node};
 
 pub struct Truth {
@@ -21,13 +21,13 @@ pub struct Truth {
 struct Graph<'g> {
     model: &'g Model,
     mode: Mode,
-    size: &'g dyn Fn(&Amount) -> usize,
+    size: &'g dyn Fn(&Count) -> usize,
     inputs: Vec<Content>,
     nodes: Vec<Content>,
     saved: Vec<Option<Content>>,
 }
 
-pub fn of(model: &Model, mode: Mode, size: &dyn Fn(&Amount) -> usize) -> Truth {
+pub fn of(model: &Model, mode: Mode, size: &dyn Fn(&Count) -> usize) -> Truth {
     let inputs = model.inputs.iter().enumerate();
     let inputs = inputs.map(|(index, input)| meaning::input(index, size(&input.shape.len()))).collect();
     let mut graph = Graph { model, mode, size, inputs, nodes: Vec::new(), saved: Vec::new() };
@@ -47,16 +47,16 @@ impl Graph<'_> {
 
     fn forward(&mut self, index: usize, node: &Node) {
         let operands: Vec<_> = node.sources.iter().map(|&source| self.content(source)).collect();
-        let gives = (self.size)(&node.gives.len());
+        let output_shape = (self.size)(&node.output_shape.len());
         let content = match node.layer.role {
-            _ if self.mode.passes_on(node) => operands[0].clone(),
+            _ if self.mode.is_identity(node) => operands[0].clone(),
             Role::Join(JoinKind::Concat) => {
                 operands.iter().flat_map(|operand| operand.iter().copied()).collect()
             }
-            _ => meaning::forward(index, &operands, gives),
+            _ => meaning::forward(index, &operands, output_shape),
         };
         let saved = node.saved.training.as_ref().map(|size| {
-            let len = (self.size)(&Amount::product([size.clone()]));
+            let len = (self.size)(&Count::product([size.clone()]));
             meaning::saved(index, &operands, len)
         });
         self.nodes.push(content);
@@ -74,7 +74,7 @@ impl Graph<'_> {
             let dy = slopes.nodes[index].clone();
             let owner = model.owner(index);
             if !model.nodes[owner].tensors.is_empty() && !model.nodes[owner].frozen {
-                let kept = self.kept(index, node, None, node.layer.calls.gradient);
+                let kept = self.kept(index, node, None, node.layer.contract.gradient);
                 let slope = params.entry(owner).or_default();
                 *slope = slope.wrapping_add(meaning::gradient(index, &kept, &dy));
             }
@@ -88,12 +88,12 @@ impl Graph<'_> {
         for (position, &source) in node.sources.iter().enumerate() {
             let len = self.content(source).len();
             let slope = match node.layer.role {
-                _ if self.mode.passes_on(node) => dy.clone(),
+                _ if self.mode.is_identity(node) => dy.clone(),
                 Role::Join(JoinKind::Add) => dy.clone(),
                 Role::Join(JoinKind::Concat) => dy[begin..begin + len].to_vec(),
                 Role::Join(JoinKind::Mul) | Role::Values(_) | Role::Loss(_) => {
-                    let calls = &node.layer.calls;
-                    let is_one = calls.is_one_backward && node.is_trained(self.model, index);
+                    let calls = &node.layer.contract;
+                    let is_one = calls.fused_backward && node.is_trained(self.model, index);
                     let kept = match is_one {
                         true => self.kept(index, node, None, calls.gradient),
                         false => self.kept(index, node, Some(position), calls.backward),
@@ -107,19 +107,19 @@ impl Graph<'_> {
     }
 
     /// What is kept of the forward pass for the gradient of a source, or of the parameters; the saved values last.
-    fn kept(&self, index: usize, node: &Node, source: Option<usize>, kept: &[Kept]) -> Vec<&Content> {
+    fn kept(&self, index: usize, node: &Node, source: Option<usize>, kept: &[SavedTensor]) -> Vec<&Content> {
         let inputs = |left_out: Option<usize>| {
             let sources = node.sources.iter().enumerate();
             let others = sources.filter(|&(position, _)| Some(position) != left_out);
             others.map(|(_, &source)| self.content(source)).collect::<Vec<_>>()
         };
         let values = kept.iter().flat_map(|kept| match kept {
-            Kept::Input => inputs(None),
-            Kept::Others => inputs(source),
-            Kept::Output => vec![&self.nodes[index]],
-            Kept::Saved | Kept::Params => Vec::new(),
+            SavedTensor::Input => inputs(None),
+            SavedTensor::Others => inputs(source),
+            SavedTensor::Output => vec![&self.nodes[index]],
+            SavedTensor::Saved | SavedTensor::Params => Vec::new(),
         });
-        let saved = self.saved[index].as_ref().filter(|_| kept.contains(&Kept::Saved));
+        let saved = self.saved[index].as_ref().filter(|_| kept.contains(&SavedTensor::Saved));
         values.chain(saved).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! How much memory a plan takes, and how much it must.
 
-use super::super::{From, Schedule, Step};
-use crate::amount::Amount;
+use super::super::{OperandKind, Schedule, Step};
+use crate::count::Count;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
@@ -14,7 +14,7 @@ pub struct Usage {
     pub is_known: bool,
 }
 
-pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Amount) -> usize) -> Usage {
+pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Count) -> usize) -> Usage {
     let sizes: Vec<_> = schedule.values.iter().map(|value| size(&value.size)).collect();
     let lives = lives(schedule, steps);
     let living = |(time, step): (usize, &&Step)| {
@@ -38,9 +38,9 @@ pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Amount) -> usize)
 fn lives(schedule: &Schedule, steps: &[&Step]) -> Vec<Option<(usize, usize)>> {
     let mut lives: Vec<Option<(usize, usize)>> = vec![None; schedule.values.len()];
     for (time, step) in steps.iter().enumerate() {
-        let reads = step.reads.iter().filter_map(|operand| match operand.from {
-            From::Value(value) => Some(value),
-            From::Input(_) => None,
+        let reads = step.reads.iter().filter_map(|operand| match operand.kind {
+            OperandKind::Value(value) => Some(value),
+            OperandKind::Input(_) => None,
         });
         for value in reads.chain(step.saved).chain(step.writes) {
             lives[value].get_or_insert((time, time)).1 = time;

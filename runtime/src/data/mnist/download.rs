@@ -7,8 +7,8 @@ use ureq::Agent;
 
 use super::files::{Published, Unpublished};
 use super::sources::{Loaded, find_in, lacking, not_found};
-use crate::data::{DataError, Place};
-use crate::io::{FileSystem, replace};
+use crate::data::{DataError, Location};
+use crate::io::{StdFileSystem, replace};
 
 /// Mirrors of the published files.
 const PUBLIC: [&str; 2] =
@@ -41,13 +41,13 @@ impl Mirrors<'static> {
 impl Mirrors<'_> {
     /// A file from the cache, else from the first mirror that has it. `folders` are those that were
     /// searched before.
-    pub(super) fn load(&self, file: &Published<'_>, mut folders: Vec<Place>) -> Result<Loaded, DataError> {
+    pub(super) fn load(&self, file: &Published<'_>, mut folders: Vec<Location>) -> Result<Loaded, DataError> {
         if let Some(cache) = &self.cache {
             match find_in(cache, file) {
                 Some(Ok(loaded)) => return Ok(loaded),
                 Some(Err(damage)) => {
                     let place = cache.display().to_string();
-                    folders.push(Place { place, finding: damage.to_string() });
+                    folders.push(Location { place, finding: damage.to_string() });
                 }
                 None => folders.push(lacking(cache, file)),
             }
@@ -56,7 +56,7 @@ impl Mirrors<'_> {
     }
 
     /// Downloads a file from the first mirror that has it, verifies it and stores it in the cache.
-    fn download(&self, file: &Published<'_>) -> Result<Loaded, Vec<Place>> {
+    fn download(&self, file: &Published<'_>) -> Result<Loaded, Vec<Location>> {
         let mut looked = Vec::new();
         for mirror in self.addresses {
             let address = format!("{mirror}{}", file.compressed_name());
@@ -65,7 +65,7 @@ impl Mirrors<'_> {
                     self.keep(&file.compressed_name(), &body);
                     return Ok(Loaded { path: address.into(), content });
                 }
-                Err(finding) => looked.push(Place { place: address, finding }),
+                Err(finding) => looked.push(Location { place: address, finding }),
             }
         }
         Err(looked)
@@ -75,7 +75,7 @@ impl Mirrors<'_> {
     /// data can be used without it.
     fn keep(&self, name: &str, body: &[u8]) {
         if let Some(cache) = &self.cache {
-            _ = replace(&FileSystem, &cache.join(name), body);
+            _ = replace(&StdFileSystem, &cache.join(name), body);
         }
     }
 

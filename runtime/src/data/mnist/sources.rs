@@ -7,7 +7,7 @@ use super::cache::{cache_folder, named_folders};
 #[cfg(feature = "download")]
 use super::download::Mirrors;
 use super::files::{MNIST, Published};
-use crate::data::{DataError, Idx, Images, Place, TrainTest};
+use crate::data::{DataError, Idx, Images, Location, TrainTest};
 
 /// The locations to search, and the files to search for.
 pub(super) struct Sources<'a> {
@@ -55,7 +55,7 @@ impl Sources<'_> {
         for folder in &self.folders {
             match self.missing_in(folder) {
                 None => return self.load_with(|file| load_from(folder, file)),
-                Some(finding) => looked.push(Place { place: folder.display().to_string(), finding }),
+                Some(finding) => looked.push(Location { place: folder.display().to_string(), finding }),
             }
         }
         #[cfg(feature = "download")]
@@ -114,8 +114,8 @@ pub(super) fn find_in(folder: &Path, file: &Published<'_>) -> Option<Result<Load
 }
 
 /// A folder without the file.
-pub(super) fn lacking(folder: &Path, file: &Published<'_>) -> Place {
-    Place { place: folder.display().to_string(), finding: lacks(&[file.compressed_name()]) }
+pub(super) fn lacking(folder: &Path, file: &Published<'_>) -> Location {
+    Location { place: folder.display().to_string(), finding: lacks(&[file.compressed_name()]) }
 }
 
 fn lacks(names: &[String]) -> String {
@@ -126,7 +126,7 @@ fn lacks(names: &[String]) -> String {
 const NO_FOLDER: &str = "not a folder";
 
 /// Advice if no source has the data.
-pub(super) fn not_found(folders: Vec<Place>, addresses: Vec<Place>) -> DataError {
+pub(super) fn not_found(folders: Vec<Location>, addresses: Vec<Location>) -> DataError {
     let names: Vec<String> = MNIST.as_flattened().iter().map(Published::compressed_name).collect();
     let listed = folders.iter().any(|folder| folder.finding != NO_FOLDER);
     let place = if listed { "one of these folders or into the one" } else { "the folder" };

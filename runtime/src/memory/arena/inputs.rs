@@ -5,12 +5,12 @@ use crate::{Columns, Scalar};
 
 /// The memory after a backward pass, where the gradients with respect to the inputs lie.
 #[derive(Clone, Copy, Debug)]
-pub struct Inputs<'m, T> {
+pub struct InputGradients<'m, T> {
     values: &'m [T],
     samples: usize,
 }
 
-impl<'m, T: Scalar> Inputs<'m, T> {
+impl<'m, T: Scalar> InputGradients<'m, T> {
     pub(crate) fn new(values: &'m [T], samples: usize) -> Self {
         Self { values, samples }
     }

@@ -5,7 +5,7 @@ mod operand;
 mod operands;
 mod watch;
 
-pub use inputs::Inputs;
+pub use inputs::InputGradients;
 pub use operand::{read, saved, write};
 use operands::Operands;
 pub use watch::Watch;
@@ -68,7 +68,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
     /// What the masks of a stage follow from: another number for each stage and step. Nothing where there are
     /// none, as in prediction.
     #[must_use]
-    pub fn key(&self, stage: u64) -> Option<u64> {
+    pub fn mask_seed(&self, stage: u64) -> Option<u64> {
         // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
         let mut key = self.key?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -144,10 +144,13 @@ mod tests {
     fn masks_and_statistics_are_there_in_training_alone() {
         let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
         let mut arena = Arena::new(&mut values, 2).training(&mut statistics, 7);
-        assert_eq!([arena.key(0), arena.key(3)], [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]);
+        assert_eq!(
+            [arena.mask_seed(0), arena.mask_seed(3)],
+            [Some(0x63cb_e1e4_5932_0dd7), Some(0x953a_eb70_673e_29cb)]
+        );
         assert_eq!(arena.lend_with_statistics([1, 2], write::<2>(0)).1, [1., 2.]);
         let mut arena = Arena::new(&mut values, 2);
-        assert_eq!(arena.key(0), None);
+        assert_eq!(arena.mask_seed(0), None);
         assert!(arena.lend_with_statistics([1, 2], write::<2>(0)).1.is_empty());
     }
 

@@ -17,12 +17,12 @@ pub const fn prediction_len<N: Network>(samples: usize) -> usize {
 /// the gradient with its statistics.
 #[must_use]
 pub const fn training_len<N: Network>(samples: usize) -> usize {
-    values_len::<N>(samples).saturating_add(N::PARAMS).saturating_add(N::STATE)
+    values_len::<N>(samples).saturating_add(N::PARAMS).saturating_add(N::BUFFERS)
 }
 
 /// [`training_len`] without the gradient.
 pub(super) const fn values_len<N: Network>(samples: usize) -> usize {
-    computed_len::<N>(samples).saturating_add(N::STATE)
+    computed_len::<N>(samples).saturating_add(N::BUFFERS)
 }
 
 /// For a training step or a prediction, whichever needs more.
@@ -105,7 +105,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
     {
         let Self { values, gradient, rng, capacity, .. } = self;
         let (values, statistics) = values.as_mut().split_at_mut(computed_len::<N::Network>(*capacity));
-        let statistics = &mut statistics[..N::Network::STATE];
+        let statistics = &mut statistics[..N::Network::BUFFERS];
         let gradient = gradient.stored_mut().values_mut();
         ForTraining { values, statistics, gradient, rng, capacity: *capacity }
     }

@@ -64,7 +64,7 @@ impl<'m, N: ModelMut<Storage = &'m mut [<N as Model>::Scalar]>, const B: usize> 
     pub fn new_in(memory: &'m mut [N::Scalar]) -> Result<Self, LengthError> {
         check_len(training_len::<N::Network>(B), memory.len())?;
         let (values, gradient) = memory.split_at_mut(Self::VALUES);
-        let gradient = N::from_params(&mut gradient[..N::Network::PARAMS + N::Network::STATE])?;
+        let gradient = N::from_params(&mut gradient[..N::Network::PARAMS + N::Network::BUFFERS])?;
         Self::from_parts(values, gradient)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::report::{EpochRecord, Measured, ReportError, format};
+use crate::report::{EpochRecord, ReportError, format};
+use crate::train::Metrics;
 
 /// The content of a log.
 #[derive(Debug, Default)]
@@ -123,11 +124,11 @@ fn json_epoch(line: &[u8]) -> Option<usize> {
 /// The values of an epoch, separated by commas; empty if missing.
 fn csv(epoch: &EpochRecord) -> String {
     let EpochRecord { train, validation, test, learning_rate, seconds, samples_per_second, .. } = *epoch;
-    let both = |measured: Option<Measured>| {
-        [measured.map(|measured| measured.loss), measured.and_then(|measured| measured.accuracy)]
+    let both = |metrics: Option<Metrics>| {
+        [metrics.map(|metrics| metrics.loss), metrics.and_then(|metrics| metrics.accuracy)]
     };
-    let measured = [train, validation, test].map(both);
-    let values = measured.into_iter().flatten().chain([learning_rate, Some(seconds), samples_per_second]);
+    let metrics = [train, validation, test].map(both);
+    let values = metrics.into_iter().flatten().chain([learning_rate, Some(seconds), samples_per_second]);
     let mut line = epoch.epoch.to_string();
     for value in values {
         line.push(',');

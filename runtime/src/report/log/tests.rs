@@ -1,11 +1,11 @@
 use std::fs;
 
 use super::*;
-use crate::report::Measured;
+use crate::train::Metrics;
 
 fn epoch(number: usize) -> EpochRecord {
-    let measured = Measured { loss: 0.1 + 0.2, accuracy: Some(0.5) };
-    EpochRecord::new(number).train(measured).learning_rate(1e-3).took(2.0, 100)
+    let metrics = Metrics { loss: 0.1 + 0.2, accuracy: Some(0.5) };
+    EpochRecord::new(number).train(metrics).learning_rate(1e-3).took(2.0, 100)
 }
 
 /// The text of a log with these epochs.
@@ -104,7 +104,7 @@ fn epochs_may_be_counted_from_0_and_numbers_be_infinite_or_none() {
         log.write(&epoch(2)).unwrap();
         assert_eq!(fs::read(&path).unwrap(), fs::read(&whole).unwrap());
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let mut bad = epoch(3).test(Measured { loss: value, accuracy: Some(value) }).learning_rate(value);
+            let mut bad = epoch(3).test(Metrics { loss: value, accuracy: Some(value) }).learning_rate(value);
             (bad.seconds, bad.samples_per_second) = (value, Some(value));
             log.write(&bad).unwrap();
             let text = fs::read_to_string(&path).unwrap();

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use super::svg::opening;
 use crate::report::escape::Escaped;
-use crate::train::metrics::Confusion;
+use crate::train::metrics::ConfusionMatrix;
 
 /// Maximum number of classes for a picture.
 const MOST_CLASSES: usize = 60;
@@ -18,7 +18,10 @@ const CHARACTER: f64 = 0.62;
 
 /// The confusion matrix: a row for each class, a column for each predicted class. Nothing without
 /// samples or with too many classes.
-pub(in crate::report) fn confusion(confusion: &Confusion, name: &dyn Fn(usize) -> String) -> Option<String> {
+pub(in crate::report) fn confusion(
+    confusion: &ConfusionMatrix,
+    name: &dyn Fn(usize) -> String,
+) -> Option<String> {
     let classes = confusion.classes();
     if confusion.samples() == 0 || classes > MOST_CLASSES {
         return None;
@@ -36,7 +39,7 @@ pub(in crate::report) fn confusion(confusion: &Confusion, name: &dyn Fn(usize) -
 }
 
 struct Matrix<'a> {
-    confusion: &'a Confusion,
+    confusion: &'a ConfusionMatrix,
     name: &'a dyn Fn(usize) -> String,
     cell: f64,
     font: f64,
@@ -121,7 +124,7 @@ fn shortened(name: &str, most: usize) -> String {
     }
 }
 
-fn worst(confusion: &Confusion) -> f64 {
+fn worst(confusion: &ConfusionMatrix) -> f64 {
     let classes = confusion.classes();
     let pairs = (0..classes).flat_map(|class| (0..classes).map(move |prediction| (class, prediction)));
     let parts = pairs.filter(|(class, prediction)| class != prediction).map(|(class, prediction)| {
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn each_pair_of_classes_has_a_cell_that_says_what_it_is() {
-        let mut counts = Confusion::new(3);
+        let mut counts = ConfusionMatrix::new(3);
         (0..7).for_each(|_| counts.count(2, Some(1)));
         counts.count(0, Some(0));
         let svg = confusion(&counts, &|class| ["a", "<b>", "c"][class].to_owned()).unwrap();
@@ -152,8 +155,8 @@ mod tests {
 
     #[test]
     fn nothing_and_too_much_are_not_drawn() {
-        assert_eq!(confusion(&Confusion::new(3), &|class| class.to_string()), None);
-        let mut many = Confusion::new(100);
+        assert_eq!(confusion(&ConfusionMatrix::new(3), &|class| class.to_string()), None);
+        let mut many = ConfusionMatrix::new(100);
         many.count(0, Some(0));
         assert_eq!(confusion(&many, &|class| class.to_string()), None);
     }

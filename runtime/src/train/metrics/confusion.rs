@@ -25,7 +25,7 @@ use core::fmt;
 ///
 /// `Display` prints a classification report, `{:#}` the matrix itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confusion {
+pub struct ConfusionMatrix {
     classes: usize,
     /// Predictions for each class, row by row; the last column counts samples without one.
     counts: Box<[u64]>,
@@ -34,7 +34,7 @@ pub struct Confusion {
 /// Value of an undefined rate in a mean: scikit-learn's default.
 const ZERO_DIVISION: f64 = 0.0;
 
-impl Confusion {
+impl ConfusionMatrix {
     /// An empty matrix for this number of classes.
     ///
     /// # Panics
@@ -69,7 +69,7 @@ impl Confusion {
     /// scikit-learn. For a `zero_division` other than 0, average, for example,
     /// `precision(class).unwrap_or(1.0)` over them.
     pub fn labels(&self) -> impl Iterator<Item = usize> {
-        (0..self.classes).filter(|&class| self.samples_of(class) + self.taken_for(class) > 0)
+        (0..self.classes).filter(|&class| self.samples_of(class) + self.predicted_as(class) > 0)
     }
 
     /// Number of samples of `class` that are predicted as `prediction`; 0 if there are no such classes.
@@ -87,7 +87,7 @@ impl Confusion {
 
     /// Number of samples that are predicted as a class.
     #[must_use]
-    pub fn taken_for(&self, class: usize) -> u64 {
+    pub fn predicted_as(&self, class: usize) -> u64 {
         (0..self.classes).map(|label| self.get(label, class)).sum()
     }
 
@@ -112,7 +112,7 @@ impl Confusion {
     /// The precision of a class; `None` if it is never predicted.
     #[must_use]
     pub fn precision(&self, class: usize) -> Option<f64> {
-        quotient(self.get(class, class), self.taken_for(class))
+        quotient(self.get(class, class), self.predicted_as(class))
     }
 
     /// The recall of a class; `None` if it has no samples.
@@ -124,7 +124,7 @@ impl Confusion {
     /// The F1 score of a class; `None` if it has no samples and is never predicted.
     #[must_use]
     pub fn f1(&self, class: usize) -> Option<f64> {
-        quotient(2 * self.get(class, class), self.taken_for(class) + self.samples_of(class))
+        quotient(2 * self.get(class, class), self.predicted_as(class) + self.samples_of(class))
     }
 
     /// The macro-averaged precision over the [labels](Self::labels), where a class that is never predicted counts as 0;
@@ -196,7 +196,7 @@ struct Row {
     rates: [Option<f64>; 3],
 }
 
-impl fmt::Display for Confusion {
+impl fmt::Display for ConfusionMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
             return self.write_matrix(f);
@@ -222,8 +222,8 @@ mod tests {
 
     /// Cats, dogs, birds: of 5 cats 4 are seen and 1 is a dog; of 3 dogs 2 are seen and 1 is a bird; the 2
     /// birds are a cat and nothing.
-    fn pets() -> Confusion {
-        let mut confusion = Confusion::new(3);
+    fn pets() -> ConfusionMatrix {
+        let mut confusion = ConfusionMatrix::new(3);
         let samples = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 1), (1, 1), (1, 2), (2, 0)];
         samples.into_iter().for_each(|(class, prediction)| confusion.count(class, Some(prediction)));
         confusion.count(2, None);
@@ -239,13 +239,13 @@ mod tests {
         assert_eq!(of(1), (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(4.0 / 6.0)));
         assert_eq!(of(2), (Some(0.0), Some(0.0), Some(0.0)));
         assert!((pets.mean_f1().unwrap() - (0.8 + 2.0 / 3.0) / 3.0).abs() < 1e-15);
-        assert_eq!((pets.get(0, 1), pets.samples_of(2), pets.taken_for(2)), (1, 2, 1));
+        assert_eq!((pets.get(0, 1), pets.samples_of(2), pets.predicted_as(2)), (1, 2, 1));
     }
 
     /// The numbers are scikit-learn's.
     #[test]
     fn a_class_that_is_never_predicted_counts_in_the_mean() {
-        let mut confusion = Confusion::new(5);
+        let mut confusion = ConfusionMatrix::new(5);
         let samples = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 1), (1, 1), (1, 1), (2, 0), (2, 0)];
         samples.into_iter().for_each(|(class, prediction)| confusion.count(class, Some(prediction)));
         assert_eq!(confusion.labels().collect::<Vec<_>>(), [0, 1, 2]);
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn what_nobody_has_seen_has_no_rate() {
-        let confusion = Confusion::new(2);
+        let confusion = ConfusionMatrix::new(2);
         assert_eq!((confusion.precision(0), confusion.recall(0), confusion.f1(0)), (None, None, None));
         assert_eq!((confusion.mean_f1(), confusion.get(7, 0), confusion.recall(7)), (None, 0, None));
         assert!(confusion.accuracy().is_nan());
@@ -265,12 +265,12 @@ mod tests {
 
     #[test]
     fn a_class_that_is_unknown_is_no_answer() {
-        let mut confusion = Confusion::new(2);
+        let mut confusion = ConfusionMatrix::new(2);
         confusion.count(1, Some(2));
         confusion.count(1, None);
         assert_eq!((confusion.samples_of(1), confusion.correct()), (2, 0));
         confusion.clear();
-        assert_eq!(confusion, Confusion::new(2));
+        assert_eq!(confusion, ConfusionMatrix::new(2));
     }
 
     #[test]
@@ -282,6 +282,10 @@ mod tests {
         expected += "mean        10     0.4889     0.4889     0.4889\n";
         assert_eq!(pets().to_string(), expected);
         assert_eq!(format!("{:#}", pets()), "class 0 1 2\n    0 4 1 0\n    1 0 2 1\n    2 1 0 0\n");
-        assert!(Confusion::new(1).to_string().ends_with("mean         0          -          -          -\n"));
+        assert!(
+            ConfusionMatrix::new(1)
+                .to_string()
+                .ends_with("mean         0          -          -          -\n")
+        );
     }
 }

@@ -4,8 +4,8 @@
 //! |---|---|
 //! | [`Scores`] | all metrics below that apply to a network's loss |
 //! | [`Confusion`] | confusion matrix; precision, recall and F1 of each class, and their macro averages |
-//! | [`Ranks`] | top-`k` accuracy |
-//! | [`ValueErrors`] | mean absolute error, root mean squared error, R² |
+//! | [`TopK`] | top-`k` accuracy |
+//! | [`RegressionErrors`] | mean absolute error, root mean squared error, R² |
 //!
 //! ```
 //! use constnet::prelude::*;
@@ -33,7 +33,7 @@ mod ranks;
 mod scores;
 mod values;
 
-pub use confusion::Confusion;
-pub use ranks::Ranks;
+pub use confusion::ConfusionMatrix;
+pub use ranks::TopK;
 pub use scores::{Scores, score};
-pub use values::ValueErrors;
+pub use values::RegressionErrors;

@@ -15,12 +15,12 @@ use crate::Scalar;
 /// assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.5, 1.0));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ranks {
+pub struct TopK {
     /// Number of samples whose true class has this rank, from 0; the last entry counts samples without a rank.
     counts: Box<[u64]>,
 }
 
-impl Ranks {
+impl TopK {
     /// No counts, for this number of classes.
     ///
     /// # Panics
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn accuracies_grow_to_one() {
-        let mut ranks = Ranks::new(4);
+        let mut ranks = TopK::new(4);
         let scores = [0.1_f32, 3.0, -2.0, 1.0]; // 1, 3, 0, 2
         (0..4).for_each(|class| ranks.count(class, &scores));
         assert_eq!([0, 1, 2, 3, 4, 5].map(|k| ranks.accuracy(k)), [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]);
@@ -97,14 +97,14 @@ mod tests {
 
     #[test]
     fn of_equal_scores_the_first_stands_before() {
-        let mut ranks = Ranks::new(3);
+        let mut ranks = TopK::new(3);
         ranks.count(1, &[1.0_f64, 1.0, 1.0]);
         assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.0, 1.0));
     }
 
     #[test]
     fn what_is_no_number_has_no_rank() {
-        let mut ranks = Ranks::new(2);
+        let mut ranks = TopK::new(2);
         ranks.count(0, &[1.0_f32, f32::NAN]);
         ranks.count(1, &[f32::NAN, 2.0]);
         assert_eq!((ranks.accuracy(2), ranks.samples(), ranks.classes()), (0.0, 2, 2));

@@ -5,22 +5,22 @@ use nalgebra::{DimName, Dyn, MatrixView};
 use super::super::error::in_dataset;
 use super::super::trainer::refuse_empty;
 use super::super::{Subset, TrainError, evaluation};
-use super::{Confusion, Ranks, ValueErrors};
+use super::{ConfusionMatrix, RegressionErrors, TopK};
 use crate::data::{Batches, Dataset};
 use crate::layers::{Comparison, Loss};
 use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
 /// The loss of a network and all metrics that apply to it, accumulated batch by batch: for classification a
-/// [`Confusion`] and [`Ranks`], for regression [`ValueErrors`]. Only the first batch allocates.
+/// [`Confusion`] and [`TopK`], for regression [`RegressionErrors`]. Only the first batch allocates.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scores {
     samples: usize,
     loss: f64,
     correct: Option<usize>,
-    confusion: Option<Confusion>,
-    ranks: Option<Ranks>,
-    errors: Option<ValueErrors>,
+    confusion: Option<ConfusionMatrix>,
+    ranks: Option<TopK>,
+    errors: Option<RegressionErrors>,
 }
 
 impl Scores {
@@ -61,13 +61,13 @@ impl Scores {
     fn compare<T: Scalar>(&mut self, classes: usize, comparison: Comparison<'_, T>) {
         match comparison {
             Comparison::Class { class, prediction, scores } => {
-                self.confusion.get_or_insert_with(|| Confusion::new(classes)).count(class, prediction);
+                self.confusion.get_or_insert_with(|| ConfusionMatrix::new(classes)).count(class, prediction);
                 if !scores.is_empty() {
-                    self.ranks.get_or_insert_with(|| Ranks::new(classes)).count(class, scores);
+                    self.ranks.get_or_insert_with(|| TopK::new(classes)).count(class, scores);
                 }
             }
             Comparison::Value { row, target, prediction } => {
-                let errors = self.errors.get_or_insert_with(ValueErrors::new);
+                let errors = self.errors.get_or_insert_with(RegressionErrors::new);
                 errors.count(row, target.as_f64(), prediction.as_f64());
             }
         }
@@ -93,17 +93,17 @@ impl Scores {
 
     /// The confusion matrix; `None` if samples do not have a single class.
     #[must_use]
-    pub fn confusion(&self) -> Option<&Confusion> {
+    pub fn confusion(&self) -> Option<&ConfusionMatrix> {
         self.confusion.as_ref()
     }
 
     /// The ranks of the true classes; `None` if the network does not output a value for each class.
     #[must_use]
-    pub fn ranks(&self) -> Option<&Ranks> {
+    pub fn ranks(&self) -> Option<&TopK> {
         self.ranks.as_ref()
     }
 
-    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs; see [`Ranks`].
+    /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs; see [`TopK`].
     #[must_use]
     pub fn top(&self, k: usize) -> Option<f64> {
         self.ranks.as_ref().map(|ranks| ranks.accuracy(k))
@@ -111,7 +111,7 @@ impl Scores {
 
     /// The regression errors; `None` for a classification loss.
     #[must_use]
-    pub fn errors(&self) -> Option<&ValueErrors> {
+    pub fn errors(&self) -> Option<&RegressionErrors> {
         self.errors.as_ref()
     }
 
@@ -119,9 +119,9 @@ impl Scores {
     pub fn clear(&mut self) {
         (self.samples, self.loss) = (0, 0.0);
         self.correct = self.correct.map(|_| 0);
-        self.confusion.iter_mut().for_each(Confusion::clear);
-        self.ranks.iter_mut().for_each(Ranks::clear);
-        self.errors.iter_mut().for_each(ValueErrors::clear);
+        self.confusion.iter_mut().for_each(ConfusionMatrix::clear);
+        self.ranks.iter_mut().for_each(TopK::clear);
+        self.errors.iter_mut().for_each(RegressionErrors::clear);
     }
 }
 

@@ -11,9 +11,9 @@
 /// `mean_absolute_error`, `mean_squared_error`, `root_mean_squared_error` and `r2_score`.
 ///
 /// ```
-/// use constnet::train::metrics::ValueErrors;
+/// use constnet::train::metrics::RegressionErrors;
 ///
-/// let mut errors = ValueErrors::new();
+/// let mut errors = RegressionErrors::new();
 /// for (target, prediction) in [(1.0, 1.5), (2.0, 2.0), (3.0, 2.5)] {
 ///     errors.count(0, target, prediction);
 /// }
@@ -21,7 +21,7 @@
 /// assert_eq!(errors.r2(), Some(0.75));
 /// ```
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct ValueErrors {
+pub struct RegressionErrors {
     rows: Vec<Row>,
 }
 
@@ -47,7 +47,7 @@ impl Row {
     }
 }
 
-impl ValueErrors {
+impl RegressionErrors {
     /// No values yet.
     #[must_use]
     pub fn new() -> Self {
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn errors_are_those_of_the_definitions() {
-        let mut errors = ValueErrors::new();
+        let mut errors = RegressionErrors::new();
         // scikit-learn's example of r2_score: 0.948...
         for (target, prediction) in [(3.0, 2.5), (-0.5, 0.0), (2.0, 2.0), (7.0, 8.0)] {
             errors.count(0, target, prediction);
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn of_several_values_the_mean_of_their_r2_counts() {
-        let mut errors = ValueErrors::new();
+        let mut errors = RegressionErrors::new();
         for (target, prediction) in [([0.0, 5.0], [0.0, 6.0]), ([2.0, 7.0], [2.0, 6.0])] {
             (0..2).for_each(|row| errors.count(row, target[row], prediction[row]));
         }
@@ -151,14 +151,14 @@ mod tests {
 
     #[test]
     fn a_large_mean_does_not_swallow_the_spread() {
-        let mut errors = ValueErrors::new();
+        let mut errors = RegressionErrors::new();
         (0..1000).for_each(|at| errors.count(0, 1e9 + f64::from(at % 2), 1e9));
         assert!((errors.r2().unwrap() + 1.0).abs() < 1e-6, "{:?}", errors.r2());
     }
 
     #[test]
     fn where_all_targets_are_the_same_r2_is_1_or_0() {
-        let mut errors = ValueErrors::new();
+        let mut errors = RegressionErrors::new();
         assert!(errors.mean_absolute().is_nan() && errors.root_mean_squared().is_nan());
         errors.count(0, 1.0, 1.0);
         assert_eq!(errors.r2(), None);

@@ -1,0 +1,361 @@
+//! The catalogue: every sentence that `network!` refuses a declaration with.
+
+use std::fmt;
+
+use crate::ast::Argument;
+
+/// Declares the faults, each with its message. The templates are public to the tests, which hold
+/// that each of them occurs in a compile-fail case.
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident $({ $($field:ident),* })? = $template:literal;)*) => {
+        /// What can be wrong with a declaration.
+        #[derive(Clone, Debug)]
+        pub enum Message {
+            $($(#[$doc])* $name $({ $($field: String),* })?,)*
+        }
+
+        impl fmt::Display for Message {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $({ $($field),* })? => write!(f, $template),)*
+                }
+            }
+        }
+
+        #[cfg(test)]
+        const TEMPLATES: &[(&str, &str)] = &[$((stringify!($name), $template)),*];
+    };
+}
+
+catalogue! {
+    // The declaration as a whole.
+    EmptyCall = "a network is missing\n\
+        write `pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;`";
+    NotAStruct { found } = "expected `struct`, found `{found}`\n\
+        a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
+    MissingName = "the network has no name\nwrite `struct Net = ...;`";
+    Parameter { found } =
+        "`{found}` can't be a parameter of a network; only sizes can\n\
+        write `const HIDDEN: usize`";
+    ParameterKind { name, found } =
+        "a parameter must be a size, a `usize`, but `{name}` is declared as `{found}`\n\
+        write `const {name}: usize`";
+    ParameterDefault { name } = "the parameter `{name}` can't have a default\n\
+        write `const {name}: usize`";
+    DuplicateParameter { name } = "two parameters are named `{name}`\ngive one of them another name";
+    UnclosedParameters { name } = "this `<` is never closed\nwrite `>` after the last parameter of `{name}`";
+    WhereClause = "a network can't have a `where` clause\nremove it";
+    BodyInBraces { name } =
+        "a network is a chain of layers, not a list of fields\n\
+        write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
+    MissingEquals { name } = "expected `=` and the layers of `{name}`\n\
+        write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
+    MissingSemicolon { name } =
+        "expected `;` at the end of the declaration of `{name}`\n\
+        write `;` after its last layer";
+    AfterTheEnd = "unexpected tokens after the declaration\neach `network!` call declares one network";
+    EmptyDerive { found, name } =
+        "`{found}` can't be derived, as it would create a `{name}` without its parameters\n\
+        use `{name}::new(seed)`, or `{name}::from_params(values)`";
+    EmptyNetwork { name } = "{name} has no layers\n\
+        write at least one, such as `Affine(784, 10)`";
+
+    MissingStruct { name } = "`struct` is missing before `{name}`\nwrite `struct {name} = ...;`";
+    InnerAttribute = "an inner attribute is not allowed here\nwrite `#[...]` before `struct`";
+    BrokenAttribute = "this attribute can't be parsed";
+    LeftOver = "unexpected tokens";
+    Visibility { found } = "`{found}` is not a visibility\nwrite `pub`, `pub(crate)` or nothing";
+    ExpandArguments = "`expand` takes no arguments\nwrite `#[expand]`";
+    TooDeep = "brackets are nested more than 64 levels deep";
+
+    // Named inputs.
+    NoInputs = "expected at least one input between the bars\nwrite `|x|`, or remove `||`";
+    UnclosedInputs = "this `|` is never closed\nwrite `|` after the last input";
+    NotAnInput { found } = "expected the name of an input, found `{found}`";
+    BehindInput { found, name } = "expected `,` or `|` after the input `{name}`, found `{found}`";
+    TwoInputs =
+        "the input is declared twice, after the name of the network and here\n\
+        write the shape of a named input after its name, `|x: 784|`";
+
+    // The chain.
+    MissingStage = "expected a layer here\nwrite one after each `->`";
+    WrongArrow { found } = "expected `->` between two layers, found `{found}`";
+    MissingArrow { found } = "expected `->` before `{found}`";
+    NotALayer { found } = "expected a layer, found `{found}`";
+    MissingBranch { operator } = "expected a branch here\nwrite one on each side of `{operator}`";
+    MissingColon { text } = "expected `:` between the name of a stage and its layer\nwrite `{text}`";
+    NameAlone { name } = "expected a layer after `{name}:`\nwrite one, such as `{name}: Relu`";
+    UnfinishedPath { path, found } = "expected a name after `{path}`, found `{found}`";
+    EmptyBranch = "a branch has no layers\nwrite at least one, such as `Identity`";
+    ShortConcatenation = "a concatenation needs at least two branches\nwrite them as `[a, b]`";
+    BranchAttribute = "an attribute applies to one stage, not to a branch\nwrite it before a layer";
+    AttributeAlone = "this attribute is not followed by a layer\nwrite it before the layer that it applies to";
+    AttributeBehindName { text } = "an attribute must come before the name of its stage\nwrite `{text}`";
+    BranchName { name } = "`{name}` can't name a branch\nname its layers instead, `{name}: Relu`";
+    SharedStage { found } = "expected the name of an earlier stage after `&`, found `{found}`\nwrite `&hidden`";
+    NothingShared = "expected the name of an earlier stage after `&`\nwrite `&hidden`";
+    SharedArguments { name } =
+        "`&` must be followed by the name of an earlier stage, without arguments\n\
+        write `&{name}`";
+    DoubledBracket = "unexpected second `<`\nwrite one before the first layer, or none";
+    UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or remove both";
+    UnopenedBracket = "this `>` has no matching `<`\nwrite `<` before the first layer, or remove both";
+    OtherBrackets { layer } = "the arguments of `{layer}` must be in parentheses";
+    DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
+    KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a keyword\nchoose another name";
+    StageAttribute { found } =
+        "a stage has no attribute `{found}`\n\
+        available: `#[init(...)]`, `#[frozen]` and `#[intended]`";
+    UnknownInit { found } =
+        "`{found}` is not an initialiser\n\
+        write `#[init(zeros)]`, `#[init(normal(0.01))]`, `#[init(xavier)]` or `#[init(he)]`";
+    InitDeviation { found } =
+        "`{found}` is not a standard deviation\n\
+        write a number of at least 0, such as `normal(0.01)`";
+    SecondInit = "a second `#[init(...)]` on one stage\nremove one of them";
+    InitWithoutWeight { layer } = "`{layer}` has no weight to initialise\nremove `#[init(...)]`";
+
+    PlainAttribute { name } = "`{name}` takes no arguments\nwrite `#[{name}]`";
+    SecondAttribute { name } = "a second `#[{name}]` on one stage\nremove one of them";
+    InitOfItsOwn { layer } = "`{layer}` initialises its parameters itself\nremove `#[init(...)]`";
+    FrozenWithoutParams { layer } = "`{layer}` has no parameters to freeze\nremove `#[frozen]`";
+    AttributeOnInput { input } = "`{input}` is an input, which can't have attributes\nremove this one";
+    AttributeOnShared { name } =
+        "`&{name}` shares the parameters of `{name}`\n\
+        write this attribute before `{name}`, or remove it";
+
+    // The graph.
+    NothingFlows { layer, input } =
+        "`{layer}` has no input here\n\
+        begin with an input, such as `{input} -> {layer}`";
+    DroppedFlow { input, before } =
+        "the output of {before} is unused, as `{input}` is an input\n\
+        begin with `{input}`, or join the two with `+`, `*` or `[ , ]`";
+    DuplicateInput { name } = "two inputs are named `{name}`\ngive one of them another name";
+    UnusedInput { name } = "the input `{name}` is never used\nuse it, or remove it";
+    TooManyInputs { most } = "a network has at most {most} inputs\ncombine several in one vector";
+    UnknownInputName { found, known } = "unknown input `{found}`; {known}";
+    InputArguments { input } = "`{input}` is an input, which takes no arguments\nwrite `{input}`";
+    NamedInputStage { input } = "`{input}` is an input and already has a name\nremove this one";
+    JoinByName { layer, signature } = "`{layer}` is written `{signature}`";
+    BranchShapes { sign, left, left_output, right, right_output, fix } =
+        "`{sign}` needs branches of the same shape, but {left} {left_output} and {right} {right_output}\n\
+        {fix}";
+    BranchImages { left, left_output, right, right_output } =
+        "images are concatenated by channel, but {left} {left_output} and {right} {right_output}\n\
+        make height and width equal, or write `Flatten` in each branch";
+    UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
+    StageAsLayer { name } = "`{name}` is a stage, not a layer\nwrite `&{name}` to use its parameters again";
+    SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
+    SharedStatistics { name } = "`{name}` can't be shared, as it has running statistics\nwrite the layer itself";
+    Suspicious { before, layer, why } =
+        "`{layer}` after `{before}`: {why}, or write `#[intended]` before `{layer}`";
+
+    // Layers and their arguments.
+    UnknownLayer { found, suggestion } = "unknown layer `{found}`; {suggestion}";
+    LayerPath { found } =
+        "`{found}` is not a layer: a path names a network, which takes no arguments\n\
+        write `Custom(path::MyLayer, inputs -> outputs)` for a custom layer";
+    ArgumentCount { layer, signature, wanted, given } =
+        "`{layer}` takes {wanted}, but {given}\nwrite `{signature}`";
+    ArgumentKind { layer, signature, found } =
+        "`{found}` is not a size\n\
+        `{layer}` takes sizes, `{signature}`: integers, `const` names or blocks";
+    NamedArgument { layer, signature } = "`{layer}` has no argument with this name\nwrite `{signature}`";
+    MisspeltKey { layer, key, text } = "`{layer}` has no argument `{key}`; did you mean `{text}`?";
+    PositionalArgument { key, text } = "this argument is positional and can't be named `{key}`\nwrite `{text}`";
+    ColonForEquals { text } = "expected `=` between the name of an argument and its value\nwrite `{text}`";
+    MissingComma { text } = "expected `,` between two arguments\nwrite `{text}`";
+    SecondKey { key } = "a second `{key} = ...`\nremove one of them";
+    BehindKey { key, found } =
+        "the positional argument `{found}` comes after `{key} = ...`\n\
+        write positional arguments first";
+    ArgumentPair { what, found } =
+        "`{found}` is not a {what}\n\
+        write one size, or two for height and width, such as `(3, 5)`";
+    ArgumentNumber { layer, signature, found } =
+        "`{found}` is not a number\n\
+        `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+    ArgumentWord { layer, found, word } =
+        "`{found}` is not a variant of `{layer}`\n\
+        write `{layer}` or `{layer}({word})`";
+    NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
+        write one such as `{example}`";
+    MissingArgument = "expected an argument here";
+    NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
+    ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";
+    UnreadableCode = "the code in these braces is not a Rust expression\nwrite one such as `{{ 2 * 5 }}`";
+    SizeSuffix { found } = "`{found}` is not a `usize`\nwrite the integer without a suffix";
+    SizeTooLarge { found } = "`{found}` is out of range for `usize`";
+    ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";
+
+    // Shapes.
+    Mismatch { layer, input_shape, before, output_shape, fix } =
+        "`{layer}` expects {input_shape} inputs, but {before} {output_shape}\n\
+        write {fix}";
+    NotAVector { layer, before, output_shape, values } =
+        "`{layer}` expects a vector, but {before} an image of {output_shape}\n\
+        write `Flatten` before it, which outputs a vector of {values} values";
+    UnknownInput { layer, name } =
+        "the input size of `{layer}` is unknown\n\
+        write it after the name, {name}, or begin with a layer that specifies it, such as `Affine(784, 50)`";
+    InferredInput { layer, name } =
+        "`{layer}` is the first layer, so the number of its inputs can't be inferred\n\
+        write it, or specify it after the name: {name}";
+    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite it";
+    ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
+    InputShape { found } = "`{found}` is not a shape\nwrite `784` or `(1, 28, 28)`";
+
+    NotAnImage { layer, before, output_shape, fix } =
+        "`{layer}` expects an image, but {before} a vector of {output_shape}\n\
+        {fix}";
+    HiddenImage { layer, before, network } =
+        "`{layer}` would treat each of the {network}::OUTPUTS values separately, as {before} is a network, whose output is a vector even if it is an image\n\
+        write `Reshape(channels, height, width)` before it, or `Flatten` if that is intended";
+    UnknownImage { layer } =
+        "the input image of `{layer}` is unknown\n\
+        write its shape after the name, `struct Net: (1, 28, 28) = ...`";
+    Channels { layer, input_shape, before, output_shape, fix } =
+        "`{layer}` expects {input_shape}, but {before} an image of {output_shape}\n\
+        write {fix}";
+    OtherImage { layer, input_shape, before, output_shape } =
+        "`{layer}` expects an image of {input_shape}, but {before} one of {output_shape}\n\
+        make them equal";
+    ZeroWindow { layer, what } = "`{layer}` can't have a {what} of 0\nwrite at least 1";
+    WindowTooLarge { layer, kernel, image, place, most, pad } =
+        "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
+        use a kernel of at most {most} or {pad}";
+    PadTooLarge { layer, pad, kernel } =
+        "`{layer}` with kernel {kernel} can't have a padding of {pad}, as some windows would contain only padding\n\
+        use a padding smaller than the kernel";
+    ReshapeValues { layer, makes, before, output_shape, fix } =
+        "`{layer}` has {makes} values, but {before} {output_shape}\n\
+        write {fix}";
+    InferredTwice = "only one size can be inferred\nwrite the other one";
+    NotAMultiple { layer, part, before, output_shape } =
+        "`{layer}` expects a multiple of {part} values, but {before} {output_shape}";
+    GenericArithmetic { what } =
+        "`{what}` would be computed from a parameter of the network, which stable Rust does not allow in a type\n\
+        make it a separate parameter, or a `const`";
+    GenericCustom { layer, parameter } =
+        "`{layer}` can't use `{parameter}`, a parameter of the network, as its number of parameters would be unknown\n\
+        write a `const`";
+    GenericSize { parameter, other } =
+        "`{parameter}` is a parameter of the network and can't be assumed to be {other}\n\
+        write the same size in both places";
+    CustomImage { layer, found, text } =
+        "`{layer}` maps vectors to vectors, but `{found}` is about images\n\
+        write `{text}`";
+    NotSizes { found } =
+        "`{found}` does not specify the input and output sizes\n\
+        write `inputs -> outputs`, such as `50 -> 20`";
+    CustomInputs { found } =
+        "`{found}` does not specify the input sizes of two branches\n\
+        write the size of each, such as `[3, 4] -> 20`, or `50 -> 20` for one vector";
+    NoBranches { layer, found } =
+        "`{layer}` expects two branches, but {found}\n\
+        write `[a, b]` directly before it";
+    CustomTensors { layer } =
+        "the `PARAMS` of `{layer}` are not the number of values of its `TENSORS`\n\
+        remove `PARAMS`, so that it is computed from `TENSORS`";
+    NotAType { found } = "`{found}` is not a type\nwrite the path of your layer, such as `layers::MyLayer`";
+
+    // Losses and totals.
+    OwnLayer { name } = "`{name}` can't be a layer of itself\nwrite its layers, or the name of another network";
+    LossInBranch { layer } =
+        "`{layer}` is a loss, which must be the last stage, so it can't be in a branch\n\
+        write it after the branches";
+    LossNotLast { layer } =
+        "`{layer}` is a loss, which must be the last stage, but more layers follow\n\
+        remove the layers after it, or remove the loss";
+    SecondLoss { layer, first } = "`{layer}` is a second loss after `{first}`\nremove one of the two";
+    LossAlone { layer } =
+        "`{layer}` has no predictions to compare with its targets\n\
+        write at least one layer before it, such as `Affine(784, 10)`";
+    Budget =
+        "this budget can't be parsed\n\
+        write `#[budget(params = 40_000, macs = 40_000, ram = \"64 KiB\", train_ram = \"1 MiB\", batch = 1)]`, or some of these";
+    UnknownBudget { found } =
+        "unknown budget `{found}`\n\
+        available: `params`, `macs`, `ram`, `train_ram` and `batch`";
+    SecondBudget { key } = "a second budget for `{key}`\nremove one of them";
+    BudgetValue { key, found, example } = "`{found}` is not a valid budget for `{key}`\nwrite {example}";
+    OverBudget { verb, total, unit, limit, part } =
+        "the network {verb} {total} {unit}, but its budget is {limit}\n\
+        {part}";
+    TooLarge { stage, amount, what } =
+        "`{stage}` makes the network too large\n\
+        up to it there are {amount} {what}, more than memory can address";
+}
+
+impl Message {
+    /// A size with a minus before it.
+    pub fn negative(argument: &Argument) -> Self {
+        Self::NegativeSize { found: argument.text().replace("- ", "-") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEMPLATES;
+    use std::fs;
+    use std::path::Path;
+
+    /// The fixed parts of a message.
+    fn fragments(template: &str) -> Vec<String> {
+        let mut fragments = vec![String::new()];
+        let mut depth = 0;
+        for c in template.replace("{{", "\u{1}").replace("}}", "\u{2}").chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => {
+                    depth -= 1;
+                    fragments.push(String::new());
+                }
+                _ if depth > 0 => {}
+                _ => fragments.last_mut().into_iter().for_each(|part| part.push(c)),
+            }
+        }
+        let braces = |part: &String| part.replace('\u{1}', "{").replace('\u{2}', "}");
+        fragments.iter().map(braces).filter(|part| !part.trim().is_empty()).collect()
+    }
+
+    fn occurs(template: &str, outputs: &[String]) -> bool {
+        outputs.iter().any(|output| {
+            let mut rest = output.as_str();
+            fragments(template).iter().all(|part| {
+                let found = rest.find(part.as_str());
+                rest = found.map_or(rest, |at| &rest[at + part.len()..]);
+                found.is_some()
+            })
+        })
+    }
+
+    /// Messages as the compiler prints them, without its indentation of further lines.
+    fn printed_messages() -> Vec<String> {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+        let entries = |folder: &Path| {
+            fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>()
+        };
+        let folders = ["ui", "ui_rustc"].into_iter().flat_map(|folder| entries(&tests.join(folder)));
+        // Those of the macro lie in folders of topics.
+        let files = folders.flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
+        let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
+        let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());
+        let indented = [format!("\n{:14}", ""), format!("\n{:7}", "")];
+        texts
+            .flat_map(|text| {
+                let text = indented.iter().fold(text, |text, indented| text.replace(indented, "\n"));
+                let parts = text.split("error: ").flat_map(|text| text.split("evaluation panicked: "));
+                parts.map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_message_occurs_in_a_compile_fail_case() {
+        let outputs = printed_messages();
+        let missing: Vec<_> = TEMPLATES.iter().filter(|(_, template)| !occurs(template, &outputs)).collect();
+        assert!(missing.is_empty(), "no case in tests/ui shows {missing:#?}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Where values lie whose sizes only rustc knows: it places them.
+
+use proc_macro2::{Literal, TokenStream};
+
+use super::code;
+use super::names::{Names, part_of, quiet};
+use crate::plan::{Offset, Part, Plan, Schedule};
+
+/// What a schedule is for.
+#[derive(Clone, Copy)]
+pub enum Pass {
+    Predict,
+    Train,
+}
+
+impl Pass {
+    fn constant(self) -> TokenStream {
+        match self {
+            Self::Predict => code!(PREDICT),
+            Self::Train => code!(TRAIN),
+        }
+    }
+}
+
+/// Constants that hold the places, beside the passes that use them: of values, of parameters and of running
+/// statistics.
+pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let schedules = [(Pass::Predict, &plan.predict), (Pass::Train, &plan.train.schedule)];
+    let left = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none());
+    let values = left.map(|(pass, schedule)| constant(pass, schedule, names));
+    let values = constants(&code!(__Places), values.collect(), names);
+    let [params, statistics] = [(&plan.stored.params, false), (&plan.stored.statistics, true)]
+        .map(|(parts, is_statistic)| constants(&part_of(is_statistic), computed(plan, parts, names), names));
+    code!(#values #params #statistics)
+}
+
+fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> Option<TokenStream> {
+    let Names { declared, arguments, .. } = names;
+    (!constants.is_empty()).then(|| {
+        code! {
+            struct #name<#declared>;
+
+            impl<#declared> #name<#arguments> {
+                #(#constants)*
+            }
+        }
+    })
+}
+
+/// Where the values of each stage lie that rustc alone knows.
+fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> {
+    let c = &names.c;
+    let own = plan.model.nodes.iter().zip(parts).filter(|(node, part)| {
+        let is_empty = matches!(part.len.known(), Some(Ok(0)));
+        node.shares.is_none() && !is_empty && (part.offset.known().is_none() || part.len.known().is_none())
+    });
+    let constants = own.map(|(_, part)| {
+        let [offset, len] = [&part.offset, &part.len].map(|amount| names.amount(amount));
+        let stage = quiet(&part.stage);
+        code!(const #stage: [#c::usize; 2] = [#offset, #len];)
+    });
+    constants.collect()
+}
+
+fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
+    let (c, name) = (&names.c, pass.constant());
+    let with_total = Literal::usize_unsuffixed(schedule.buffers.len() + 1);
+    let tenants = schedule.buffers.iter().map(|tenant| {
+        let size = names.amount(&tenant.size);
+        let [first, last] = [tenant.first, tenant.last].map(Literal::usize_unsuffixed);
+        code!([#size, #first, #last])
+    });
+    code! {
+        const #name: [#c::usize; #with_total] = #c::allocate([#(#tenants),*]);
+    }
+}
+
+/// Where a value lies, in values for each sample.
+pub fn offset(schedule: &Schedule, pass: Pass, value: usize, names: &Names) -> TokenStream {
+    match schedule.values.get(value).map(|value| value.offset) {
+        Some(Offset::OfBuffer(tenant)) => place(pass, tenant, names),
+        Some(Offset::At(offset)) => number(offset),
+        None => number(0),
+    }
+}
+
+/// How many values all of a pass takes for each sample.
+pub fn memory(schedule: &Schedule, pass: Pass, names: &Names) -> TokenStream {
+    schedule.memory.map_or_else(|| place(pass, schedule.buffers.len(), names), number)
+}
+
+fn place(pass: Pass, tenant: usize, names: &Names) -> TokenStream {
+    let (arguments, constant, tenant) =
+        (&names.arguments, pass.constant(), Literal::usize_unsuffixed(tenant));
+    code!(__Places::<#arguments>::#constant[#tenant])
+}
+
+fn number(value: usize) -> TokenStream {
+    let value = Literal::usize_unsuffixed(value);
+    code!(#value)
+}

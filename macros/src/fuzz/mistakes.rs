@@ -1,0 +1,264 @@
+//! Mistakes, one at a time, put into declarations that are right.
+
+use std::ops::Range;
+
+use super::expected::Network;
+use super::random::Random;
+use super::written::{Kind, Part, Written};
+
+/// A declaration with one mistake, and the parts that it may be reported on.
+pub struct Wrong {
+    pub parts: Vec<Part>,
+    pub blamed: Range<usize>,
+    pub mistake: &'static str,
+}
+
+/// A change of one stage that is a mistake; nothing where it would be none.
+type Change = fn(&mut Written) -> Option<()>;
+
+fn of_kind(stage: &Written, kinds: &[Kind]) -> Option<()> {
+    kinds.contains(&stage.kind).then_some(())
+}
+
+fn attribute(stage: &mut Written, kinds: &[Kind], text: &str) -> Option<()> {
+    of_kind(stage, kinds)?;
+    stage.attributes.push(text.to_owned());
+    Some(())
+}
+
+/// Another layer, where nobody shares the parameters of the one that was there.
+fn replaced(stage: &mut Written, text: &str, arguments: &[&str]) -> Option<()> {
+    (stage.kind != Kind::Input && stage.kind != Kind::Loss).then_some(())?;
+    stage.name = None;
+    stage.attributes.clear();
+    stage.layer = text.to_owned();
+    stage.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+    Some(())
+}
+
+fn output(stage: &mut Written, text: &str) -> Option<()> {
+    of_kind(stage, &[Kind::Product])?;
+    stage.arguments[1] = text.to_owned();
+    Some(())
+}
+
+/// The input size in another way, where the compiler knows what flows in.
+fn wrong_input(stage: &mut Written) -> Option<()> {
+    let input_shape = stage
+        .input_shape
+        .as_ref()
+        .filter(|input_shape| input_shape.is_known && !input_shape.is_undeclared)?;
+    let wrong = input_shape.len() + 1;
+    match stage.kind {
+        Kind::Product => stage.arguments[0] = wrong.to_string(),
+        Kind::Custom => {
+            let (_, outputs) = stage.arguments[1].split_once(" -> ")?;
+            stage.arguments[1] = format!("{wrong} -> {outputs}");
+        }
+        Kind::Pair => {
+            let (_, outputs) = stage.arguments[1].split_once(" -> ")?;
+            stage.arguments[1] =
+                format!("[{}, {}] -> {outputs}", input_shape.shape[0], input_shape.shape[1] + 1);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+const WITHOUT_PARAMS: [Kind; 4] = [Kind::Plain, Kind::Sized, Kind::Map, Kind::Loss];
+const OF_THEIR_OWN: [Kind; 3] = [Kind::Custom, Kind::Pair, Kind::Network];
+const LAYERS: [Kind; 8] =
+    [Kind::Product, Kind::Plain, Kind::Sized, Kind::Custom, Kind::Pair, Kind::Map, Kind::Network, Kind::Loss];
+
+#[rustfmt::skip]
+pub const CHANGES: &[(&str, Change)] = &[
+    ("wrong input size", wrong_input),
+    ("unknown layer with arguments", |stage| replaced(stage, "Blurb", &["3", "4"])),
+    ("misspelt layer", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer = "Afine".to_owned(); Some(()) }),
+    ("lower case", |stage| { of_kind(stage, &[Kind::Plain])?; stage.layer = stage.layer.to_lowercase(); Some(()) }),
+    ("path of a layer", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer.insert_str(0, "layers::"); Some(()) }),
+    ("network with arguments", |stage| replaced(stage, "nets::Encoder", &["3"])),
+    ("join by name", |stage| replaced(stage, "Add", &[])),
+    ("zero outputs", |stage| output(stage, "0")),
+    ("inferred outputs", |stage| output(stage, "_")),
+    ("negative size", |stage| output(stage, "-3")),
+    ("suffix", |stage| output(stage, "3u8")),
+    ("computed size", |stage| output(stage, "3 + 4")),
+    ("float", |stage| output(stage, "1.5")),
+    ("text", |stage| output(stage, "\"many\"")),
+    ("too large a size", |stage| output(stage, "99999999999999999999999")),
+    ("named argument", |stage| output(stage, "outputs = 3")),
+    ("sizes in an argument", |stage| output(stage, "3 -> 4")),
+    ("empty argument", |stage| output(stage, "")),
+    ("missing argument", |stage| { of_kind(stage, &[Kind::Product, Kind::Sized, Kind::Custom])?; stage.arguments.pop().filter(|_| stage.kind != Kind::Custom).map(drop) }),
+    ("surplus argument", |stage| { of_kind(stage, &[Kind::Product, Kind::Sized, Kind::Custom, Kind::Plain, Kind::Loss])?; stage.arguments.push("3".to_owned()); Some(()) }),
+    ("zero copies", |stage| { of_kind(stage, &[Kind::Sized])?; stage.arguments[0] = "0".to_owned(); Some(()) }),
+    ("no divisor", |stage| { (stage.kind != Kind::Pair).then_some(())?; stage.input_shape.as_ref().filter(|input_shape| input_shape.is_known && !input_shape.is_undeclared)?; let more = stage.input_shape.as_ref()?.len() + 1; replaced(stage, "Sum", &[])?; stage.arguments = vec![more.to_string()]; Some(()) }),
+    ("no sizes", |stage| { of_kind(stage, &[Kind::Custom, Kind::Pair])?; stage.arguments[1] = "4".to_owned(); Some(()) }),
+    ("no type", |stage| { of_kind(stage, &[Kind::Custom, Kind::Pair, Kind::Map])?; stage.arguments[0] = "3".to_owned(); Some(()) }),
+    ("other brackets", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer += &format!("[{}]", stage.arguments.join(", ")); stage.arguments.clear(); Some(()) }),
+    ("angle brackets", |stage| { of_kind(stage, &[Kind::Product])?; stage.layer += &format!("<{}>", stage.arguments.join(", ")); stage.arguments.clear(); Some(()) }),
+    ("sizes of three", |stage| { of_kind(stage, &[Kind::Pair])?; stage.arguments[1] = "[1, 2, 3] -> 4".to_owned(); Some(()) }),
+    ("sizes of two of one vector", |stage| { of_kind(stage, &[Kind::Custom])?; stage.arguments[1] = "[1, 2] -> 4".to_owned(); Some(()) }),
+    ("unknown shared stage", |stage| replaced(stage, "&nothing_here", &[])),
+    ("shared with arguments", |stage| { of_kind(stage, &[Kind::Shared])?; stage.arguments.push("3".to_owned()); Some(()) }),
+    ("attribute of a shared stage", |stage| attribute(stage, &[Kind::Shared], "#[frozen]")),
+    ("unknown attribute", |stage| attribute(stage, &LAYERS, "#[bogus]")),
+    ("attribute with arguments", |stage| attribute(stage, &LAYERS, "#[intended(1)]")),
+    ("attribute twice", |stage| { stage.attributes.retain(|attribute| !attribute.contains("intended")); attribute(stage, &LAYERS, "#[intended] #[intended]") }),
+    ("inner attribute", |stage| attribute(stage, &LAYERS, "#![intended]")),
+    ("frozen without parameters", |stage| attribute(stage, &WITHOUT_PARAMS, "#[frozen]")),
+    ("init without weight", |stage| attribute(stage, &WITHOUT_PARAMS, "#[init(he)]")),
+    ("init of a layer of one's own", |stage| attribute(stage, &OF_THEIR_OWN, "#[init(he)]")),
+    ("unknown init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(uniform)]") }),
+    ("second init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(he)] #[init(he)]") }),
+    ("attribute of an input", |stage| attribute(stage, &[Kind::Input], "#[frozen]")),
+    ("named input", |stage| { of_kind(stage, &[Kind::Input])?; stage.name = Some("other".to_owned()); Some(()) }),
+    ("keyword as name", |stage| { of_kind(stage, &LAYERS)?; stage.name.is_none().then_some(())?; stage.name = Some("self".to_owned()); Some(()) }),
+    ("missing colon", |stage| { of_kind(stage, &[Kind::Product])?; stage.name.is_none().then_some(())?; stage.layer.insert_str(0, "hidden "); Some(()) }),
+    ("name alone", |stage| { replaced(stage, "hidden:", &[]) }),
+    ("second loss", |stage| { of_kind(stage, &[Kind::Loss])?; stage.name = None; stage.layer = "MseLoss -> SigmoidWithLoss".to_owned(); Some(()) }),
+    ("layers behind the loss", |stage| { of_kind(stage, &[Kind::Loss])?; stage.layer += " -> Relu"; Some(()) }),
+    ("loss in a branch", |stage| { stage.in_branch.then_some(())?; replaced(stage, "MseLoss", &[]) }),
+    ("number as a layer", |stage| replaced(stage, "12", &[])),
+    ("empty branch", |stage| replaced(stage, "()", &[])),
+    ("short concatenation", |stage| { of_kind(stage, &[Kind::Plain])?; replaced(stage, "[Relu]", &[]) }),
+];
+
+/// A change of what stands between stages.
+type Rearranged = fn(&Network, &mut Random) -> Option<(Vec<Part>, Range<usize>)>;
+
+pub const REARRANGED: &[(&str, Rearranged)] = &[
+    ("missing arrow", missing_arrow),
+    ("wrong arrow", wrong_arrow),
+    ("doubled arrow", doubled_arrow),
+    ("branch of another shape", another_shape),
+    ("unused input", unused_input),
+    ("duplicate name", duplicate_name),
+    ("dropped flow", dropped_flow),
+];
+
+/// The place of an arrow between two stages.
+fn arrow(network: &Network, random: &mut Random) -> Option<usize> {
+    let is_between = |&at: &usize| {
+        let stages = [at.checked_sub(1), Some(at + 1)];
+        let stage = |at: Option<usize>| network.parts.get(at?)?.stage();
+        network.parts[at].is_arrow() && stages.into_iter().all(|at| stage(at).is_some())
+    };
+    let arrows: Vec<_> = (0..network.parts.len()).filter(is_between).collect();
+    (!arrows.is_empty()).then(|| *random.pick(&arrows))
+}
+
+/// The stage behind it is blamed.
+fn missing_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let at = arrow(network, random)?;
+    let mut parts = network.parts.clone();
+    parts[at] = Part::Text("\n".to_owned());
+    Some((parts, at + 1..at + 2))
+}
+
+fn wrong_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let at = arrow(network, random)?;
+    let mut parts = network.parts.clone();
+    parts[at] = Part::Text(random.pick(&[" => ", ", ", " - ", " | ", " . "]).to_string());
+    // In a concatenation a comma separates branches.
+    let is_comma = matches!(&parts[at], Part::Text(text) if text == ", ");
+    let brackets = super::written::text(&parts[..at]).matches('[').count();
+    (!is_comma || brackets == 0).then_some((parts, at..at + 1))
+}
+
+fn doubled_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let at = arrow(network, random)?;
+    let mut parts = network.parts.clone();
+    parts[at] = Part::Text(" -> -> ".to_owned());
+    Some((parts, at..at + 1))
+}
+
+/// The operator between branches is blamed.
+fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let last_of_branch = |&at: &usize| {
+        let stage = network.parts[at].stage();
+        let stage = stage.filter(|stage| {
+            stage.kind == Kind::Product && stage.output_shape.is_known && stage.name.is_none()
+        });
+        stage.and_then(|stage| stage.held_by).is_some_and(|operator| first_is_known(network, operator))
+    };
+    let stages: Vec<_> = (0..network.parts.len()).filter(last_of_branch).collect();
+    let at = (!stages.is_empty()).then(|| *random.pick(&stages))?;
+    let mut parts = network.parts.clone();
+    let Part::Stage(stage) = &mut parts[at] else { return None };
+    stage.arguments[1] = (stage.output_shape.len() + 1).to_string();
+    let operator = stage.held_by?;
+    Some((parts, operator..operator + 1))
+}
+
+/// Whether the compiler knows the size that the branch before an operator gives.
+fn first_is_known(network: &Network, operator: usize) -> bool {
+    let before = network.parts[..operator].iter().rev().find_map(Part::stage);
+    let is_plain = network.parts[operator - 1].stage().is_some();
+    is_plain && before.is_some_and(|stage| stage.output_shape.is_known && stage.held_by.is_none())
+}
+
+fn unused_input(network: &Network, _: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let is_end = |part: &Part| matches!(part, Part::Text(text) if text == "| ");
+    let end = network.parts.iter().position(is_end)?;
+    (network.inputs.len() < 8).then_some(())?;
+    let mut parts = network.parts.clone();
+    parts.insert(end, Part::Text(", unused: 3".to_owned()));
+    Some((parts, end..end + 1))
+}
+
+fn duplicate_name(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let is_named = |&at: &usize| network.parts[at].stage().is_some_and(|stage| stage.name.is_some());
+    let named: Vec<_> = (0..network.parts.len()).filter(is_named).collect();
+    let at = *named.get(1..).filter(|rest| !rest.is_empty()).map(|rest| random.pick(rest))?;
+    let mut parts = network.parts.clone();
+    let first = network.parts[named[0]].stage()?.name.clone();
+    let Part::Stage(stage) = &mut parts[at] else { return None };
+    stage.name = first;
+    (!is_shared(network, at)).then_some((parts, at..at + 1))
+}
+
+/// Whether another stage shares the parameters of this one, and so needs its name.
+fn is_shared(network: &Network, at: usize) -> bool {
+    let name = network.parts[at].stage().and_then(|stage| stage.name.as_ref());
+    let shared = name.map(|name| format!("&{name}"));
+    network.parts.iter().filter_map(Part::stage).any(|stage| Some(&stage.layer) == shared.as_ref())
+}
+
+/// An input in the middle of a chain; of the size that would stand there anyway.
+fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
+    let at = arrow(network, random)? + 1;
+    let stage =
+        network.parts[at].stage().filter(|stage| stage.kind != Kind::Loss && stage.output_shape.is_known)?;
+    let fits = |input: &&super::expected::Input| {
+        input.name.is_some() && input.flow.fits(&stage.output_shape) && input.flow.is_known
+    };
+    let name = network.inputs.iter().find(fits)?.name.clone()?;
+    // In a join it would be one branch of several, and alone before a loss no network.
+    let is_operand = matches!(network.parts.get(at + 1), Some(Part::Text(text)) if [" + ", " * "].contains(&text.as_str()));
+    (!is_operand && !is_shared(network, at) && network.stages.len() > 1).then_some(())?;
+    let mut parts = network.parts.clone();
+    parts[at] = Part::Text(name);
+    Some((parts, at..at + 1))
+}
+
+/// A network with one mistake of the kind of this number, if it has a place for one.
+pub fn planted(network: &Network, number: usize, random: &mut Random) -> Option<Wrong> {
+    if let Some((mistake, change)) = CHANGES.get(number) {
+        let changed = |(at, part): (usize, &Part)| {
+            let mut stage = part.stage()?.clone();
+            change(&mut stage)?;
+            // Whoever shares its parameters needs its name, and takes what it takes.
+            let is_same = stage.name.is_some() && *mistake != "wrong input size";
+            (is_same || !is_shared(network, at)).then_some((at, stage))
+        };
+        let places: Vec<_> = network.parts.iter().enumerate().filter_map(changed).collect();
+        let (at, stage) = (!places.is_empty()).then(|| random.pick(&places).clone())?;
+        let mut parts = network.parts.clone();
+        parts[at] = Part::Stage(Box::new(stage));
+        return Some(Wrong { parts, blamed: at..at + 1, mistake });
+    }
+    let (mistake, rearrange) = REARRANGED.get(number - CHANGES.len())?;
+    rearrange(network, random).map(|(parts, blamed)| Wrong { parts, blamed, mistake })
+}

@@ -1,0 +1,104 @@
+//! A declaration as text in parts, so that one of them can be exchanged and found again.
+
+use proc_macro2::LineColumn;
+
+use super::flow::Flow;
+
+pub const ARROW: &str = " -> ";
+
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Brackets, operators, and what stands around the chain.
+    Text(String),
+    Stage(Box<Written>),
+}
+
+/// What kind of thing a stage is, to know which mistakes it can hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Input,
+    /// `Affine` and `MatMul`.
+    Product,
+    /// A layer without arguments.
+    Plain,
+    /// `Repeat` and `Sum`.
+    Sized,
+    Custom,
+    /// `Custom` with two sources.
+    Pair,
+    Map,
+    Network,
+    Shared,
+    Loss,
+}
+
+/// A stage as it stands in the text.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub kind: Kind,
+    pub attributes: Vec<String>,
+    pub name: Option<String>,
+    pub layer: String,
+    pub arguments: Vec<String>,
+    /// What flows in, if anything does; of a `Pair`, the sizes of both.
+    pub input_shape: Option<Flow>,
+    pub output_shape: Flow,
+    pub in_branch: bool,
+    /// The part with the operator that finds out when it gives something else.
+    pub held_by: Option<usize>,
+}
+
+impl Written {
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for attribute in &self.attributes {
+            text += &format!("{attribute} ");
+        }
+        if let Some(name) = &self.name {
+            text += &format!("{name}: ");
+        }
+        text += &self.layer;
+        if !self.arguments.is_empty() {
+            text += &format!("({})", self.arguments.join(", "));
+        }
+        text
+    }
+}
+
+impl Part {
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Stage(stage) => stage.text(),
+        }
+    }
+
+    pub fn stage(&self) -> Option<&Written> {
+        match self {
+            Self::Text(_) => None,
+            Self::Stage(stage) => Some(stage),
+        }
+    }
+
+    pub fn is_arrow(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim() == ARROW.trim())
+    }
+}
+
+pub fn text(parts: &[Part]) -> String {
+    parts.iter().map(Part::text).collect()
+}
+
+/// Where these parts begin and end in the text.
+pub fn place(parts: &[Part], range: std::ops::Range<usize>) -> (LineColumn, LineColumn) {
+    let before = text(&parts[..range.start]);
+    let upto = text(&parts[..range.end]);
+    (position(&before), position(&upto))
+}
+
+/// The line and the column behind a text.
+fn position(text: &str) -> LineColumn {
+    let line = text.matches('\n').count() + 1;
+    let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count());
+    LineColumn { line, column }
+}

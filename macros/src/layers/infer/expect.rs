@@ -1,0 +1,189 @@
+//! What a layer takes, held against what flows in.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::InferCtx;
+use crate::ast::{Argument, Stage, Value};
+use crate::diag::Message;
+use crate::guards::{Condition, Guard};
+use crate::shape::{Dim, Shape, source_text};
+
+impl<'q> InferCtx<'q> {
+    /// Compares what the layer takes with what flows in.
+    pub(super) fn expect_input(&mut self, argument: &Argument, input_shape: &Dim) {
+        match self.vector() {
+            Ok(None) => {}
+            Ok(Some(output_shape)) => {
+                let message = self.mismatch(argument, input_shape, output_shape);
+                self.expect_equal(&argument.tokens, output_shape, input_shape, &message);
+            }
+            Err(shape) => {
+                let message = self.not_a_vector(shape);
+                self.diagnostics.report(&argument.tokens, &message);
+            }
+        }
+    }
+
+    /// For a layer of vectors: how many values flow in, where that is known, or the shape that is no vector.
+    pub(super) fn vector(&self) -> Result<Option<&'q Dim>, &'q Shape> {
+        match self.flow.shape.as_ref().filter(|shape| !shape.is_unknown()) {
+            None => Ok(None),
+            Some(shape) => shape.as_vector().map(Some).ok_or(shape),
+        }
+    }
+
+    /// For a stage that takes just this shape; where it takes a vector, as many values of any.
+    pub fn expect_shape(&mut self, input_shape: &Shape) {
+        match (input_shape.as_image(), input_shape.as_vector()) {
+            (Some(image), _) => self.expect_image(image),
+            (None, Some(size)) => self.expect_values(size),
+            (None, None) => {}
+        }
+    }
+
+    /// For a layer that is written without sizes and takes so many values.
+    pub fn expect_values(&mut self, input_shape: &Dim) {
+        let stage = self.stage;
+        let flow = self.flow;
+        let Some(shape) = flow.shape.as_ref().filter(|shape| !shape.is_unknown()) else { return };
+        let output_shape = self.values_of(shape);
+        let message = Message::Mismatch {
+            layer: stage.text.clone(),
+            input_shape: input_shape.to_string(),
+            before: self.flow.before.clone(),
+            output_shape: output_shape.to_string(),
+            fix: match output_shape.is_written() && input_shape.is_written() {
+                true => format!("a layer between the two, such as `Affine({output_shape}, {input_shape})`"),
+                false => "a layer between the two that outputs this number".to_owned(),
+            },
+        };
+        self.expect_equal(&stage.path, &output_shape, input_shape, &message);
+    }
+
+    /// For a network as a layer, which takes so many values. Of what shape, rustc alone knows.
+    pub fn expect_input_of(&mut self, network: &TokenStream, input_shape: &Dim) {
+        self.expect_values(input_shape);
+        let known = self.flow.shape.as_ref().filter(|shape| shape.dimensions().is_some());
+        let (output_shape, text) = match (known, &self.flow.network) {
+            (Some(shape), _) => {
+                let sizes = shape.sizes();
+                (quote!(&[#(#sizes),*]), shape.to_string())
+            }
+            (None, Some(before)) => {
+                (self.shape_of(before, "OUTPUT"), format!("{}::OUTPUT_SHAPE", source_text(before)))
+            }
+            (None, None) => return,
+        };
+        let message = Message::OtherImage {
+            layer: self.stage.text.clone(),
+            input_shape: format!("{}::INPUT_SHAPE", source_text(network)),
+            before: self.flow.before.clone(),
+            output_shape: text,
+        };
+        let (krate, input_shape) = (self.krate, self.shape_of(network, "INPUT"));
+        self.expect_to_hold(quote!(#krate::__private::takes_shape(#input_shape, #output_shape)), &message);
+    }
+
+    /// For a layer that treats the channels of an image otherwise than the values of a vector: the network before it
+    /// does not end in an image.
+    pub fn expect_no_hidden_image(&mut self) {
+        let Some(network) = &self.flow.network else { return };
+        let message = Message::HiddenImage {
+            layer: self.layer.name.to_owned(),
+            before: self.flow.name(),
+            network: source_text(network),
+        };
+        let shape = self.shape_of(network, "OUTPUT");
+        self.expect_to_hold(quote!(#shape.len() == 1), &message);
+    }
+
+    /// The constant that holds the shape of one end of a network.
+    fn shape_of(&self, network: &TokenStream, end: &str) -> TokenStream {
+        let (krate, constant) = (self.krate, quote::format_ident!("{end}_SHAPE"));
+        quote!(<#network as #krate::__private::AsLayer>::#constant)
+    }
+
+    fn expect_to_hold(&mut self, condition: TokenStream, message: &Message) {
+        let (tokens, condition) = (self.stage.path.clone(), Condition::Holds(condition));
+        self.guards.require(Guard { tokens, condition, message: message.to_string() }, self.diagnostics);
+    }
+
+    pub(super) fn expect_equal(
+        &mut self,
+        tokens: &TokenStream,
+        output_shape: &Dim,
+        input_shape: &Dim,
+        message: &Message,
+    ) {
+        match output_shape.equals(input_shape) {
+            Some(true) => {}
+            Some(false) => self.diagnostics.report(tokens, message),
+            None => {
+                let condition = Condition::Equal(output_shape.clone(), input_shape.clone());
+                let guard = Guard { tokens: tokens.clone(), condition, message: message.to_string() };
+                self.guards.require(guard, self.diagnostics);
+            }
+        }
+    }
+
+    pub(super) fn not_a_vector(&self, image: &Shape) -> Message {
+        Message::NotAVector {
+            layer: self.layer.name.to_owned(),
+            before: self.flow.before.clone(),
+            output_shape: image.to_string(),
+            values: image.len().to_string(),
+        }
+    }
+
+    fn mismatch(&self, argument: &Argument, input_shape: &Dim, output_shape: &Dim) -> Message {
+        let name = self.layer.name;
+        let with = |size: &str| stage_text_with(self.stage, argument, size);
+        let other_end = match &self.flow.origin {
+            Some((origin, line)) if *line != self.stage.layer.span().start().line => {
+                format!("make `{origin}` (line {line}) output {input_shape}")
+            }
+            Some((origin, _)) => format!("make `{origin}` output {input_shape}"),
+            None => format!("declare the input as {input_shape}"),
+        };
+        Message::Mismatch {
+            layer: name.to_owned(),
+            input_shape: input_shape.to_string(),
+            before: self.flow.before.clone(),
+            output_shape: output_shape.to_string(),
+            fix: match output_shape.is_written() {
+                true => format!("`{}` or `{}`, or {other_end}", with(&output_shape.to_string()), with("_")),
+                false => format!("`{}`, or {other_end}", with("_")),
+            },
+        }
+    }
+}
+
+/// A stage as it would be written with another size in the place of an argument.
+fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
+    let position = replaced.tokens.to_string();
+    let mut done = false;
+    let texts = stage.arguments.iter().map(|argument| match &argument.value {
+        _ if done => argument.text(),
+        Value::Arrow(ends) => {
+            done = true;
+            let from = match &ends[0].value {
+                Value::List(from) => {
+                    let is_it = |from: &Argument| std::ptr::eq(from, replaced);
+                    let from =
+                        from.iter().map(|from| if is_it(from) { size.to_owned() } else { from.text() });
+                    format!("[{}]", from.collect::<Vec<_>>().join(", "))
+                }
+                _ => size.to_owned(),
+            };
+            format!("{from} -> {}", ends[1].text())
+        }
+        _ if argument.tokens.to_string() == position => {
+            done = true;
+            size.to_owned()
+        }
+        _ => argument.text(),
+    });
+    let texts: Vec<_> = texts.collect();
+    format!("{}({})", stage.layer, texts.join(", "))
+}

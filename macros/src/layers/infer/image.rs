@@ -1,0 +1,299 @@
+//! Layers that slide a window over an image.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::InferCtx;
+use crate::ast::{Argument, Value};
+use crate::diag::Message;
+use crate::guards::{Condition, Guard};
+use crate::shape::{Dim, Shape};
+
+/// A window and the image that it slides over.
+pub struct Window {
+    pub image: [Dim; 3],
+    pub kernel: [Dim; 2],
+    /// Height and width of what comes out.
+    pub output: [Dim; 2],
+    /// The same for the runtime.
+    pub tokens: TokenStream,
+}
+
+/// How far a window goes at a step where nothing is written.
+#[derive(Clone, Copy)]
+pub enum Stride {
+    One,
+    Kernel,
+}
+
+/// One direction of a window.
+struct Axis<'a> {
+    size: &'a Dim,
+    kernel: &'a Dim,
+    stride: &'a Dim,
+    pad: &'a Dim,
+}
+
+impl InferCtx<'_> {
+    /// For a layer of images: what flows in.
+    pub fn image(&mut self) -> Option<[Dim; 3]> {
+        let shape = self.flow.shape.as_ref();
+        if let Some(image) = shape.and_then(Shape::as_image) {
+            return Some(image.clone());
+        }
+        let message = match shape {
+            Some(shape) if shape.is_unknown() => return None,
+            Some(other) => Message::NotAnImage {
+                layer: self.layer.name.to_owned(),
+                before: self.flow.before.clone(),
+                output_shape: other.to_string(),
+                fix: match &self.flow.network {
+                    Some(_) => after_network(&self.flow.name()),
+                    None => {
+                        "write `Reshape(channels, height, width)` before it, or declare the input as an image"
+                            .to_owned()
+                    }
+                },
+            },
+            None => Message::UnknownImage { layer: self.layer.name.to_owned() },
+        };
+        self.diagnostics.report(&self.stage.layer, &message);
+        None
+    }
+
+    /// For a stage that takes just this image.
+    pub fn expect_image(&mut self, input_shape: &[Dim; 3]) {
+        let Some(output_shape) = self.image() else { return };
+        let message = Message::OtherImage {
+            layer: self.stage.text.clone(),
+            input_shape: Shape::image(input_shape.clone()).to_string(),
+            before: self.flow.before.clone(),
+            output_shape: Shape::image(output_shape.clone()).to_string(),
+        };
+        let tokens = self.stage.path.clone();
+        let differing = input_shape
+            .iter()
+            .zip(&output_shape)
+            .find(|(input_shape, output_shape)| output_shape.equals(input_shape) != Some(true));
+        if let Some((input_shape, output_shape)) = differing {
+            self.expect_equal(&tokens, output_shape, input_shape, &message);
+        }
+    }
+
+    /// The channels that a layer says it takes, or `_`, held against those that flow in.
+    pub fn channels(&mut self, argument: &Argument, image: Option<&[Dim; 3]>) -> Dim {
+        if matches!(argument.value, Value::Inferred) {
+            return image.map_or(Dim::Unknown, |image| image[0].clone());
+        }
+        let Some(input_shape) = self.size(argument, "channels") else { return Dim::Unknown };
+        if let Some(image) = image {
+            let output_shape = &image[0];
+            let message = Message::Channels {
+                layer: self.layer.name.to_owned(),
+                input_shape: match input_shape.known() {
+                    Some(1) => "1 channel".to_owned(),
+                    _ => format!("{input_shape} channels"),
+                },
+                before: self.flow.before.clone(),
+                output_shape: Shape::image(image.clone()).to_string(),
+                fix: match output_shape.is_written() {
+                    true => format!("`{output_shape}` or `_`"),
+                    false => "`_`".to_owned(),
+                },
+            };
+            self.expect_equal(&argument.tokens, output_shape, &input_shape, &message);
+        }
+        input_shape
+    }
+
+    /// The window of a layer: its kernel, and what stands behind `stride =` and `pad =`.
+    pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
+        let kernel_size = self.pair(kernel, "kernel", false);
+        let stride = match (self.behind_key("stride"), stride) {
+            (Some(argument), _) => self.pair(argument, "stride", false),
+            (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
+            (None, Stride::Kernel) => kernel_size.clone(),
+        };
+        let pad = match self.behind_key("pad") {
+            Some(argument) => self.pair(argument, "pad", true),
+            None => [Dim::Known(0), Dim::Known(0)],
+        };
+        let image = image?;
+        let axis = |axis: usize| Axis {
+            size: &image[axis + 1],
+            kernel: &kernel_size[axis],
+            stride: &stride[axis],
+            pad: &pad[axis],
+        };
+        let axes = [axis(0), axis(1)];
+        let fits = axes.iter().all(|axis| axis.fits() != Some(false));
+        if !fits {
+            let message = self.does_not_fit(&axes);
+            self.diagnostics.report(&kernel.tokens, &message);
+        }
+        if let Some(computed) = axes.iter().find(|axis| axis.is_generic()) {
+            let what = computed.to_string();
+            self.diagnostics.report(&kernel.tokens, &Message::GenericArithmetic { what });
+            return None;
+        }
+        let output = axes.each_ref().map(|axis| match fits {
+            true => self.output(axis, &axes, kernel),
+            false => Dim::Unknown,
+        });
+        let krate = self.krate;
+        let ([c, h, w], [kh, kw], [sh, sw], [ph, pw]) = (&image, &kernel_size, &stride, &pad);
+        let tokens = quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+        Some(Window { image, kernel: kernel_size, output, tokens })
+    }
+
+    /// How many places the window has in one direction.
+    fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
+        let Axis { size, kernel: k, stride, pad } = axis;
+        let parts = [*size, *k, *stride, *pad];
+        if parts.iter().any(|part| matches!(part, Dim::Unknown)) {
+            return Dim::Unknown;
+        }
+        if let [Some(size), Some(k), Some(stride), Some(pad)] = parts.map(Dim::known) {
+            let padded = pad.checked_mul(2).and_then(|pads| pads.checked_add(size));
+            return match padded {
+                Some(padded) => Dim::Known((padded - k) / stride + 1),
+                None => {
+                    let found = axis.to_string();
+                    self.diagnostics.report(&self.stage.layer, &Message::SizeTooLarge { found });
+                    Dim::Unknown
+                }
+            };
+        }
+        let text = axis.to_string();
+        let krate = self.krate;
+        let condition = Condition::Holds(quote!(#krate::__private::fits(#size, #k, #pad)));
+        let message = self.does_not_fit(axes).to_string();
+        self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
+        if let Some(argument) = self.behind_key("pad") {
+            let condition = Condition::Holds(quote!(#krate::__private::is_countable(#size, #pad)));
+            let message = Message::SizeTooLarge { found: axis.padded() }.to_string();
+            let tokens = argument.tokens.clone();
+            self.guards.require(Guard { tokens, condition, message }, self.diagnostics);
+        }
+        self.symbols.bind(text, quote!(#krate::__private::window_output_len(#size, #k, #stride, #pad)))
+    }
+
+    fn does_not_fit(&self, axes: &[Axis<'_>; 2]) -> Message {
+        let [height, width] = axes;
+        let both = |a: &Dim, b: &Dim| match a.to_string() == b.to_string() {
+            true => a.to_string(),
+            false => format!("({a}, {b})"),
+        };
+        let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
+        let most = axes.each_ref().map(Axis::largest_kernel);
+        let pads = axes.each_ref().map(Axis::smallest_pad);
+        let place = match self.flow.before.starts_with("the previous layer") {
+            true => format!("after {}", self.flow.name()),
+            false => self.flow.name(),
+        };
+        Message::WindowTooLarge {
+            layer: self.layer.name.to_owned(),
+            kernel: both(height.kernel, width.kernel),
+            image,
+            place,
+            most: both(&most[0], &most[1]),
+            pad: match &pads {
+                [Some(height), Some(width)] => format!("`pad = {}`", both(height, width)),
+                _ => "a larger `pad`".to_owned(),
+            },
+        }
+    }
+
+    /// A window that may lie in the padding alone would have nothing to choose from.
+    pub fn expect_small_pad(&mut self, window: &Window) {
+        let Some(pad) = self.behind_key("pad") else { return };
+        let pads = self.pair_without_complaint(pad);
+        let krate = self.krate;
+        for ((pad_size, kernel), size) in pads.iter().zip(&window.kernel).zip(&window.image[1..]) {
+            let message = Message::PadTooLarge {
+                layer: self.layer.name.to_owned(),
+                pad: pad_size.to_string(),
+                kernel: kernel.to_string(),
+            };
+            match (pad_size.known(), kernel.known()) {
+                (Some(p), Some(k)) if p < k => {}
+                (Some(_), Some(_)) => return self.diagnostics.report(&pad.tokens, &message),
+                _ if matches!(pad_size, Dim::Unknown) || matches!(kernel, Dim::Unknown) => {}
+                _ => {
+                    let condition = quote!(#krate::__private::is_small_pad(#size, #kernel, #pad_size));
+                    let condition = Condition::Holds(condition);
+                    let guard = Guard { tokens: pad.tokens.clone(), condition, message: message.to_string() };
+                    self.guards.require(guard, self.diagnostics);
+                }
+            }
+        }
+    }
+
+    fn pair_without_complaint(&mut self, argument: &Argument) -> [Dim; 2] {
+        match &argument.value {
+            Value::Tuple(sizes) => match sizes.as_slice() {
+                [a, b] => [self.stated(Some(a)), self.stated(Some(b))],
+                _ => [Dim::Unknown, Dim::Unknown],
+            },
+            _ => {
+                let size = self.stated(Some(argument));
+                [size.clone(), size]
+            }
+        }
+    }
+}
+
+/// How a network that is a layer gives an image.
+pub fn after_network(stage: &str) -> String {
+    format!(
+        "write `Reshape(channels, height, width)` after {stage}, which is a network, so its output is a vector"
+    )
+}
+
+impl Axis<'_> {
+    /// Whether it depends on a generic parameter of the network.
+    fn is_generic(&self) -> bool {
+        [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
+    }
+
+    /// Whether the window fits in, where that can be told.
+    fn fits(&self) -> Option<bool> {
+        let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
+        Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
+    }
+
+    /// How long it is with its padding, as it is computed.
+    fn padded(&self) -> String {
+        let size = self.size.as_operand();
+        match self.pad.known() {
+            Some(0) => size,
+            _ => format!("{size} + 2 * {}", self.pad.as_operand()),
+        }
+    }
+
+    /// The largest kernel that fits.
+    fn largest_kernel(&self) -> Dim {
+        match (self.size.known(), self.pad.known()) {
+            (Some(size), Some(pad)) => Dim::Known(size.saturating_add(pad.saturating_mul(2))),
+            _ => self.size.clone(),
+        }
+    }
+
+    /// The smallest padding that makes the kernel fit, where that can be told.
+    fn smallest_pad(&self) -> Option<Dim> {
+        let (size, kernel) = (self.size.known()?, self.kernel.known()?);
+        Some(Dim::Known(kernel.saturating_sub(size).div_ceil(2)))
+    }
+}
+
+/// The number of places, as it is computed.
+impl std::fmt::Display for Axis<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [kernel, stride] = [self.kernel, self.stride].map(Dim::as_operand);
+        let padded = self.padded();
+        match self.stride.known() {
+            Some(1) => write!(f, "{padded} - {kernel} + 1"),
+            _ => write!(f, "({padded} - {kernel}) / {stride} + 1"),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a layer says of itself, given its arguments and what flows in.
+
+use proc_macro2::TokenStream;
+
+use super::InferCtx;
+use super::infer::{Stride, Window};
+use crate::count::Count;
+use crate::shape::{Dim, Shape};
+use crate::tensor::{Saved, Tensor};
+
+/// What a layer says of itself, given its arguments and what flows in.
+pub struct Inferred {
+    /// Of each source.
+    pub input_shapes: Vec<Shape>,
+    pub output_shape: Shape,
+    pub user: Option<TokenStream>,
+    pub sizes: Vec<Dim>,
+    pub constants: Vec<TokenStream>,
+    pub tensors: Vec<Tensor>,
+    pub saved: Saved,
+    /// Multiply-adds of the forward pass for one sample.
+    pub macs: Count,
+}
+
+impl Inferred {
+    /// A layer without parameters.
+    pub(super) fn plain(input_shape: Shape, output_shape: Shape) -> Self {
+        Self {
+            input_shapes: vec![input_shape],
+            output_shape: output_shape,
+            user: None,
+            sizes: Vec::new(),
+            constants: Vec::new(),
+            tensors: Vec::new(),
+            saved: Saved::default(),
+            macs: Count::default(),
+        }
+    }
+
+    /// A layer without parameters that keeps the shape.
+    pub(super) fn same_shape(shape: Shape) -> Self {
+        Self::plain(shape.clone(), shape)
+    }
+
+    /// After a mistake.
+    pub(super) fn unknown() -> Self {
+        Self::plain(Shape::unknown(), Shape::unknown())
+    }
+
+    /// A layer with a filter of so many channels and values for each output channel, and a bias.
+    pub(super) fn convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
+        let [height, width] = window.output;
+        let [kernel_height, kernel_width] = window.kernel;
+        let dimensions = [channels, kernel_height, kernel_width];
+        let tensors = vec![
+            Tensor::filters("weight", filter.clone(), outputs.clone(), dimensions),
+            Tensor::vector("bias", outputs.clone()),
+        ];
+        let macs = [filter.clone(), outputs.clone(), height.clone(), width.clone()];
+        Self {
+            sizes: vec![filter, outputs.clone()],
+            constants: vec![window.tokens],
+            tensors,
+            macs: Count::product(macs),
+            ..Self::plain(Shape::image(window.image), Shape::image([outputs, height, width]))
+        }
+    }
+
+    /// A layer that makes one value of each window of a channel.
+    pub(super) fn pooling(ctx: &mut InferCtx<'_>) -> Self {
+        let image = ctx.image();
+        if !ctx.has_arguments(1, "1 argument") {
+            return Self::unknown();
+        }
+        let Some(kernel) = ctx.positional(0) else { return Self::unknown() };
+        let Some(window) = ctx.window(kernel, image, Stride::Kernel) else { return Self::unknown() };
+        ctx.expect_small_pad(&window);
+        let [height, width] = window.output;
+        let channels = window.image[0].clone();
+        let plain = Self::plain(Shape::image(window.image), Shape::image([channels, height, width]));
+        Self { constants: vec![window.tokens], ..plain }
+    }
+
+    /// A layer between vectors with a weight, and with a bias or without.
+    pub(super) fn product([inputs, outputs]: [Dim; 2], has_bias: bool) -> Self {
+        let mut tensors = vec![Tensor::matrix("weight", outputs.clone(), inputs.clone())];
+        if has_bias {
+            tensors.push(Tensor::vector("bias", outputs.clone()));
+        }
+        let macs = Count::product([inputs.clone(), outputs.clone()]);
+        let plain = Self::plain(Shape::vector(inputs.clone()), Shape::vector(outputs.clone()));
+        Self { tensors, macs, sizes: vec![inputs, outputs], ..plain }
+    }
+}

@@ -1,6 +1,0 @@
-//! Declarations that compile whatever the names in them and around them are.
-
-#[test]
-fn names_do_not_matter() {
-    trybuild::TestCases::new().pass("scope/*.rs");
-}
