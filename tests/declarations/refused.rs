@@ -149,8 +149,8 @@ mod soup_0 {
     use crate::world::*;
 
     //~ `const *` can't be a parameter of a network; only sizes can
-    //~ expected a layer after `struct:`
     //~ `struct` can't name a stage, as it is a keyword
+    //~ expected a layer after `struct:`
     //~ expected a layer, found `'a`
     network! { struct Net < const * > = 'a Affine -> struct : }
 
@@ -161,15 +161,15 @@ mod soup_1 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ expected a branch here
-    //~ expected a layer here
     //~ expected `->` before `#`
     //~ expected `->` before `Affine`
     //~ expected `->` between two layers, found `,`
     //~ expected `->` between two layers, found `- ! <`
-    //~ unknown input `hidden`; available: `b`
+    //~ expected a branch here
+    //~ expected a layer here
     //~ this `|` is never closed
     //~ unexpected tokens
+    //~ unknown input `hidden`; available: `b`
     pub fn network() { let _ = network! { | b * -> | | hidden , (Affine) - ! < b Affine # [crate 'c'] }; }
 }
 
@@ -198,13 +198,13 @@ mod soup_3 {
 mod soup_4 {
     use crate::world::*;
 
-    //~ expected a layer here
     //~ expected `->` before `hidden`
     //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a layer here
     //~ the input is declared twice, after the name of the network and here
+    //~ this `|` is never closed
     //~ unknown layer `hidden`; available:
     //~ unknown layer `usize`; available:
-    //~ this `|` is never closed
     network! { struct Net : 4 = | -> - | usize hidden }
 
     pub fn network() { let _ = Net::new(1); }
@@ -213,10 +213,10 @@ mod soup_4 {
 mod soup_5 {
     use crate::world::*;
 
+    //~ `Relu` has no input here
     //~ expected `,` or `|` after the input `usize`, found `"text"`
     //~ expected `->` between two layers, found `,`
     //~ expected a layer, found `const`
-    //~ `Relu` has no input here
     //~ the input is declared twice, after the name of the network and here
     network! { struct Net : 4 = | usize "text" 0.5 | Relu , const = (Affine Relu [:] . 4 & | . >) hidden & - 3 SoftmaxWithLoss (Relu +) # [] }
 
@@ -226,8 +226,8 @@ mod soup_5 {
 mod soup_6 {
     use crate::world::*;
 
-    //~ unexpected tokens after the declaration
     //~ the network has no layers
+    //~ unexpected tokens after the declaration
     pub fn network() { let _ = network! { ; > & :: ({ (+ # [,] Relu # [0.5]) = } Encoder) }; }
 }
 
@@ -235,10 +235,10 @@ mod soup_7 {
     use crate::world::*;
 
     //~ `const` can't be a parameter of a network; only sizes can
+    //~ expected `;` at the end of the declaration of `Net`
     //~ expected a layer here
     //~ expected a layer, found `crate`
     //~ expected the name of an earlier stage after `&`, found `#`
-    //~ expected `;` at the end of the declaration of `Net`
     //~ this `<` is never closed
     network! { struct Net < const > = <- + & # [-> *] SoftmaxWithLoss & SoftmaxWithLoss 0.5 + (crate pub = | ->) }
 
@@ -286,11 +286,11 @@ mod soup_11 {
 mod soup_12 {
     use crate::world::*;
 
-    //~ expected a branch here
     //~ a network can't have a `where` clause
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a branch here
     //~ expected a layer, found `crate`
     //~ expected a layer, found `{`
-    //~ expected `;` at the end of the declaration of `Net`
     //~ this attribute can't be parsed
     network! { struct Net = crate # [] -> * # { [] > + } & + crate ! * Relu where usize }
 
@@ -310,9 +310,9 @@ mod soup_13 {
 mod soup_14 {
     use crate::world::*;
 
-    //~ expected a branch here
     //~ expected `->` between two layers, found `| =>`
     //~ expected `->` between two layers, found `|`
+    //~ expected a branch here
     //~ expected a layer, found `340282366920938463463374607431768211455`
     //~ expected a layer, found `const`
     //~ this attribute can't be parsed
@@ -329,13 +329,13 @@ mod soup_15 {
     //~ `const a - 3 Relu<- ->>` can't be a parameter of a network; only sizes can
     //~ expected `->` before `&`
     //~ expected `->` between two layers, found `- ||`
+    //~ expected `;` at the end of the declaration of `Net`
     //~ expected the name of an input, found `'c'`
     //~ no stage `Affine` comes before this
-    //~ expected `;` at the end of the declaration of `Net`
-    //~ unknown layer `a`; available:
-    //~ unknown layer `hidden`; available:
     //~ this `<` is never closed
     //~ this attribute can't be parsed
+    //~ unknown layer `a`; available:
+    //~ unknown layer `hidden`; available:
     network! { struct Net < const a - 3 Relu <- -> > = | 'c' SoftmaxWithLoss = | # [] (hidden & Affine) * Affine -> :: b - || a }
 
     pub fn network() { let _ = Net::new(1); }
@@ -344,9 +344,9 @@ mod soup_15 {
 mod soup_16 {
     use crate::world::*;
 
+    //~ expected `->` before `#`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `->` before `#`
     //~ expected a layer, found `"text"`
     //~ expected a layer, found `'a`
     //~ expected a layer, found `{`
@@ -361,8 +361,8 @@ mod soup_17 {
     use crate::world::*;
 
     //~ `Net` has no layers
-    //~ unexpected tokens after the declaration
     //~ this `|` is never closed
+    //~ unexpected tokens after the declaration
     network! { struct Net = | ; | (! [loop + ['a + + hidden] crate Relu] , + | : > &) Affine - 3 340282366920938463463374607431768211455 Relu [+] * [& ,] }
 
     pub fn network() { let _ = Net::new(1); }
@@ -372,8 +372,8 @@ mod soup_18 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but 1 is given
-    //~ expected a layer here
     //~ expected `->` before `4`
+    //~ expected a layer here
     //~ expected at least one input between the bars
     //~ the arguments of `Affine` must be in parentheses
     //~ the input is declared twice, after the name of the network and here
@@ -426,8 +426,8 @@ mod soup_23 {
 
     //~ expected `->` before `&`
     //~ expected the name of an earlier stage after `&`
-    //~ unknown layer `b`; available:
     //~ this attribute can't be parsed
+    //~ unknown layer `b`; available:
     network! { struct Net = # [340282366920938463463374607431768211455 340282366920938463463374607431768211455] b & }
 
     pub fn network() { let _ = Net::new(1); }
@@ -439,8 +439,8 @@ mod soup_24 {
     //~ a branch has no layers
     //~ expected a branch here
     //~ expected a layer here
-    //~ unexpected tokens after the declaration
     //~ this attribute can't be parsed
+    //~ unexpected tokens after the declaration
     network! { struct Net = # [340282366920938463463374607431768211455 ,] * () -> ; (Affine -> : () -) r#type [] Encoder (| # SoftmaxWithLoss N) = }
 
     pub fn network() { let _ = Net::new(1); }
@@ -459,8 +459,8 @@ mod soup_25 {
 mod soup_26 {
     use crate::world::*;
 
-    //~ expected a layer after `r#type:`
     //~ expected `->` between two layers, found `= , -> | . >`
+    //~ expected a layer after `r#type:`
     network! { struct Net : 4 = r#type : = , -> | . > }
 
     pub fn network() { let _ = Net::new(1); }
@@ -481,10 +481,10 @@ mod soup_27 {
 mod soup_28 {
     use crate::world::*;
 
+    //~ expected `;` at the end of the declaration of `Net`
     //~ expected a branch here
     //~ expected a layer here
     //~ expected a layer, found `4`
-    //~ expected `;` at the end of the declaration of `Net`
     network! { struct Net = -> = . + [* 4] }
 
     pub fn network() { let _ = Net::new(1); }
@@ -501,9 +501,9 @@ mod soup_30 {
     use crate::world::*;
 
     //~ `const 7u8 'c'` can't be a parameter of a network; only sizes can
-    //~ expected a layer here
     //~ expected `->` before `(`
     //~ expected `->` before `struct`
+    //~ expected a layer here
     //~ expected a layer, found `self`
     //~ expected the name of an earlier stage after `&`
     network! { struct Net < const 7u8 'c' > = (-> & -> [(self <-) ('a init .) loop () r#type]) struct pub [, # [a 4] * * (& =) :: : :: 'a : SoftmaxWithLoss] Affine # [] self -> }
@@ -514,8 +514,8 @@ mod soup_30 {
 mod soup_31 {
     use crate::world::*;
 
-    //~ expected a layer here
     //~ expected `,` or `|` after the input `Affine`, found `'c'`
+    //~ expected a layer here
     //~ expected a layer, found `{`
     //~ the input is declared twice, after the name of the network and here
     //~ this attribute can't be parsed
@@ -528,9 +528,9 @@ mod soup_32 {
     use crate::world::*;
 
     //~ `_` can't name an input, as it is a keyword
+    //~ expected `,` or `|` after the input `_`, found `hidden`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `,` or `|` after the input `_`, found `hidden`
     //~ expected a layer, found `4`
     //~ expected a layer, found `{`
     //~ this `<` is never closed
@@ -585,8 +585,8 @@ mod soup_39 {
 
     //~ `const` can't be a parameter of a network; only sizes can
     //~ expected `->` before `const`
-    //~ expected a layer, found `{`
     //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a layer, found `{`
     //~ unknown layer `a`; available:
     network! { struct Net < const > = { init -> | < } 0.5 ! 4 : { -> & : & pub } * a const { { (; # [& 7u8 - 3] # "text" -> usize { 'c' }) r#type (<- ; r#type :) } } }
 
@@ -597,9 +597,9 @@ mod soup_40 {
     use crate::world::*;
 
     //~ a branch has no layers
+    //~ expected `->` between two layers, found `:`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `->` between two layers, found `:`
     //~ expected a layer, found `const`
     network! { struct Net : 4 = * () : const Affine 7u8 -> , }
 
@@ -687,8 +687,8 @@ mod soup_49 {
     use crate::world::*;
 
     //~ a concatenation needs at least two branches
-    //~ expected a layer here
     //~ expected `->` before `#`
+    //~ expected a layer here
     //~ the input size of `Sigmoid` is unknown
     //~ this attribute can't be parsed
     pub fn network() { let _ = network! { Sigmoid # , || > | [] }; }
@@ -757,20 +757,20 @@ mod soup_56 {
 
     //~ `Affine` takes 2 arguments, but none are given
     //~ `SoftmaxWithLoss` is a loss, which must be the last stage, but more layers follow
-    //~ expected a branch here
     //~ expected `->` before `#`
     //~ expected `->` before `a`
     //~ expected `->` before `b`
     //~ expected `->` between two layers, found `- -> |`
     //~ expected `->` between two layers, found `=`
     //~ expected `:` between the name of a stage and its layer
+    //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a branch here
     //~ expected a layer, found `'a`
     //~ expected a layer, found `{`
     //~ the arguments of `a` must be in parentheses
-    //~ expected `;` at the end of the declaration of `Net`
+    //~ this attribute can't be parsed
     //~ unknown layer `a`; available:
     //~ unknown layer `hidden`; available:
-    //~ this attribute can't be parsed
     network! { struct Net = ({ & : }) a { : & . Relu init } b SoftmaxWithLoss # hidden - -> | Affine = 'a > # [Affine] -> + Relu }
 
     pub fn network() { let _ = Net::new(1); }
@@ -832,10 +832,10 @@ mod soup_62 {
 mod soup_63 {
     use crate::world::*;
 
-    //~ expected a branch here
     //~ expected `->` before `_`
     //~ expected `->` before `loop`
     //~ expected `->` before `{`
+    //~ expected a branch here
     //~ unexpected tokens after the declaration
     //~ unknown layer `a`; available:
     //~ unknown layer `hidden`; available:
@@ -847,8 +847,8 @@ mod soup_63 {
 mod soup_64 {
     use crate::world::*;
 
-    //~ unexpected tokens after the declaration
     //~ this attribute can't be parsed
+    //~ unexpected tokens after the declaration
     network! { struct Net = # [<- b const] ; Sigmoid Affine N Affine }
 
     pub fn network() { let _ = Net::new(1); }
@@ -857,20 +857,20 @@ mod soup_64 {
 mod soup_65 {
     use crate::world::*;
 
-    //~ expected a layer here
     //~ expected `,` or `|` after the input `Relu`, found `.`
+    //~ expected a layer here
     pub fn network() { let _ = network! { | Relu . | : * }; }
 }
 
 mod soup_66 {
     use crate::world::*;
 
-    //~ expected a layer here
     //~ expected `->` before `<`
+    //~ expected a layer here
     //~ expected the name of an input, found `"text"`
     //~ no stage `b` comes before this
-    //~ unknown layer `hidden`; available:
     //~ this `<` is never closed
+    //~ unknown layer `hidden`; available:
     pub fn network() { let _ = network! { | "text" * "text" 4 | <- & b < Relu # [: | ->] -> hidden -> SoftmaxWithLoss -> }; }
 }
 
@@ -886,8 +886,8 @@ mod soup_67 {
 mod soup_68 {
     use crate::world::*;
 
-    //~ expected a branch here
     //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a branch here
     network! { struct Net : 4 = * }
 
     pub fn network() { let _ = Net::new(1); }
@@ -906,9 +906,9 @@ mod soup_70 {
     use crate::world::*;
 
     //~ `const r#type pub where` can't be a parameter of a network; only sizes can
+    //~ expected `->` before `r#type`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `->` before `r#type`
     //~ expected a layer, found `0.5`
     //~ expected a layer, found `struct`
     //~ unknown layer `hidden`; available:
@@ -923,11 +923,11 @@ mod soup_71 {
 
     //~ `Affine` takes 2 arguments, but none are given
     //~ a branch has no layers
+    //~ expected `->` before `Affine`
+    //~ expected `;` at the end of the declaration of `Net`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `->` before `Affine`
     //~ expected a layer, found `3`
-    //~ expected `;` at the end of the declaration of `Net`
     network! { struct Net = - 3 | & & (Sigmoid . < + Relu # [N]) * -> () Affine }
 
     pub fn network() { let _ = Net::new(1); }
@@ -937,10 +937,10 @@ mod soup_72 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
-    //~ expected a layer here
     //~ expected `->` before `Affine`
-    //~ expected the name of an input, found `7u8`
     //~ expected `;` at the end of the declaration of `Net`
+    //~ expected a layer here
+    //~ expected the name of an input, found `7u8`
     //~ the input is declared twice, after the name of the network and here
     network! { struct Net : 4 = | 7u8 | -> Affine Affine }
 
@@ -950,15 +950,15 @@ mod soup_72 {
 mod soup_73 {
     use crate::world::*;
 
-    //~ expected a branch here
     //~ a concatenation needs at least two branches
-    //~ expected a layer here
     //~ expected `->` before `&`
     //~ expected `->` between two layers, found `>`
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected the name of an earlier stage after `&`, found `"text"`
-    //~ unknown layer `type`; available:
     //~ this `|` is never closed
     //~ this attribute can't be parsed
+    //~ unknown layer `type`; available:
     network! { struct Net = | -> * | [] > r#type & "text" struct 4 + > # [- 3] : }
 
     pub fn network() { let _ = Net::new(1); }
@@ -969,11 +969,11 @@ mod soup_74 {
 
     //~ `Affine` takes 2 arguments, but none are given
     //~ `const | Affine & struct` can't be a parameter of a network; only sizes can
-    //~ expected a branch here
-    //~ expected a layer here
     //~ expected `->` before `(`
     //~ expected `->` between two layers, found `-`
     //~ expected `->` between two layers, found `>`
+    //~ expected a branch here
+    //~ expected a layer here
     //~ expected a layer, found `4`
     //~ expected a layer, found `const`
     //~ expected the name of an input, found `"text"`
@@ -1022,10 +1022,10 @@ mod soup_78 {
     //~ `Affine` takes 2 arguments, but 1 is given
     //~ `Affine` takes 2 arguments, but none are given
     //~ `SoftmaxWithLoss` is a loss, which must be the last stage, so it can't be in a branch
-    //~ expected a layer here
     //~ expected `->` before `Affine`
     //~ expected `->` before `Relu`
     //~ expected `->` between two layers, found `, = *`
+    //~ expected a layer here
     //~ expected a name after `::`, found `=>`
     //~ the arguments of `Affine` must be in parentheses
     network! { struct Net = (: :: =>) Relu () * [SoftmaxWithLoss Affine < (! pub # [init , 4] ! 0.5) & # [] const (=> < :: ) # []] Affine , = * }
@@ -1037,8 +1037,8 @@ mod soup_79 {
     use crate::world::*;
 
     //~ `const Sigmoid 'c' Affine` can't be a parameter of a network; only sizes can
-    //~ expected a layer here
     //~ expected `->` between two layers, found `| + -`
+    //~ expected a layer here
     //~ expected a layer, found `3`
     //~ expected a layer, found `_`
     //~ expected a layer, found `self`
@@ -1060,9 +1060,9 @@ mod soup_81 {
 mod soup_82 {
     use crate::world::*;
 
+    //~ expected `->` before `struct`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected `->` before `struct`
     //~ no stage `a` comes before this
     network! { struct Net = : & a struct { r#type _ - 3 (# [7u8 4] = :: | 340282366920938463463374607431768211455) crate (# [0.5 - 3] Relu , (where -> crate ->)) { } | Affine } 'a r#type loop * = }
 

@@ -226,7 +226,7 @@ fn inputs_are_names() {
         ("|type, 5, c| c", &[("type", "`type` can't name an input"), ("5", "expected the name of an input")]),
         ("|a,, b| a", &[(",", "expected the name of an input, found `,`")]),
         ("|a b, c| a", &[("b", "expected `,` or `|` after the input `a`, found `b`")]),
-        ("|a: , b: (1, 2)| a", &[(",", "`,` is not a shape"), ("(1, 2)", "`(1 , 2)` is not a shape")]),
+        ("|a: , b: (1, 2)| a", &[(",", "`,` is not a shape"), ("(1, 2)", "`(1, 2)` is not a shape")]),
         ("struct N: 4 = |a| a;", &[("|", "the input is declared twice")]),
         ("struct N = |a|;", &[(";", "`N` has no layers")]),
     ]);

@@ -97,7 +97,7 @@ fn what_flows_in_from_several_branches() {
     let dump_sizes = |sizes: &str| dump(&format!("[A, B] -> Custom(Mine, {sizes})"));
     assert_eq!(dump_sizes("[3, N] -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "$N"] -> 4])"#);
     assert_eq!(dump_sizes("([3, _]) -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "_"] -> 4])"#);
-    assert_eq!(dump_sizes("3 -> [4, 5]"), "concat{A; B} -> Custom($Mine, [3 -> other [4 , 5]])");
+    assert_eq!(dump_sizes("3 -> [4, 5]"), "concat{A; B} -> Custom($Mine, [3 -> other [4, 5]])");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn arguments_are_classified() {
         ("true", "other true"),
         ("1 2", "other 1 2"),
         ("(1, (2))", "(1, 2)"),
-        ("(1, (2, 3))", "(1, other (2 , 3))"),
+        ("(1, (2, 3))", "(1, other (2, 3))"),
         ("()", "other ()"),
     ] {
         assert_eq!(dump(&format!("Layer({source})")), format!("Layer({tree})"));
