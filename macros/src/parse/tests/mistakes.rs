@@ -262,7 +262,7 @@ fn arguments() {
             &[
                 ("28 * 28", "a computed size must be in braces"),
                 ("5u8", "`5u8` is not a `usize`"),
-                ("99999999999999999999", "`99999999999999999999` is more than"),
+                ("99999999999999999999", "`99999999999999999999` is out of range"),
                 ("f(x)", "a computed size must be in braces"),
             ],
         ),
