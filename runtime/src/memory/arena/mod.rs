@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "4 values of 4611686018427387904 samples can't be counted")]
+    #[should_panic(expected = "4 values of 4611686018427387904 samples overflow a `usize`")]
     #[cfg(target_pointer_width = "64")]
     fn what_can_not_be_counted_is_nowhere() {
         Arena::<f32>::new(&mut [], 1 << 62).lend(read::<4>(0));
