@@ -83,8 +83,8 @@ impl Count {
         self
     }
 
-    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Self {
-        amounts.into_iter().fold(Self::default(), |sum, amount| sum.plus(&amount))
+    pub fn sum(counts: impl IntoIterator<Item = Self>) -> Self {
+        counts.into_iter().fold(Self::default(), |sum, count| sum.plus(&count))
     }
 
     /// Whether it depends on a generic parameter of the network.
@@ -172,16 +172,16 @@ mod tests {
     use super::*;
     use crate::shape::Symbols;
 
-    fn amount(products: &[&[usize]]) -> Count {
+    fn count(products: &[&[usize]]) -> Count {
         let product = |sizes: &&[usize]| Count::product(sizes.iter().copied().map(Dim::Known));
         Count::sum(products.iter().map(product))
     }
 
     #[test]
     fn amounts_are_counted_exactly_or_not_at_all() {
-        assert_eq!(amount(&[&[50, 784], &[50]]).known(), Some(Ok(39_250)));
-        assert_eq!(amount(&[&[usize::MAX, 2]]).known(), Some(Err(Overflow)));
-        assert_eq!(amount(&[&[usize::MAX], &[1]]).known(), Some(Err(Overflow)));
+        assert_eq!(count(&[&[50, 784], &[50]]).known(), Some(Ok(39_250)));
+        assert_eq!(count(&[&[usize::MAX, 2]]).known(), Some(Err(Overflow)));
+        assert_eq!(count(&[&[usize::MAX], &[1]]).known(), Some(Err(Overflow)));
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
             .size(&quote!(HIDDEN))
             .unwrap_or(Dim::Unknown);
         let weight = Count::product([Dim::Known(784), hidden.clone()]);
-        let sum = weight.plus(&Count::product([hidden])).plus(&amount(&[&[10]]));
+        let sum = weight.plus(&Count::product([hidden])).plus(&count(&[&[10]]));
         assert_eq!(sum.known(), None);
         assert_eq!(sum.to_string(), "785 * HIDDEN + 10");
     }

@@ -23,36 +23,36 @@ pub fn write_if_asked(model: &Model, code: &TokenStream) {
         let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
         let names = crate_folder(&package_name(), &crate_name());
         let path = folder.join(names).join(file_name(model));
-        write_and_say(&numbered(path, place(model)), model, code);
+        write_and_say(&numbered(path, location(model)), model, code);
     }
 }
 
 /// Where a declaration stands: its file, line and column.
-type Place = (String, usize, usize);
+type Location = (String, usize, usize);
 
-fn place(model: &Model) -> Place {
+fn location(model: &Model) -> Location {
     let (span, start) = (model.name.span(), model.name.span().start());
     (span.file(), start.line, start.column)
 }
 
 /// The files that networks have had, by their name without a number, and where these networks stand. An editor that
 /// compiles the same one again and again has one file for it.
-static WRITTEN: Mutex<Vec<(PathBuf, Place)>> = Mutex::new(Vec::new());
+static WRITTEN: Mutex<Vec<(PathBuf, Location)>> = Mutex::new(Vec::new());
 
 /// `Net.rs` for the first network of the name in a crate, `Net_2.rs` for the second.
-fn numbered(path: PathBuf, place: Place) -> PathBuf {
+fn numbered(path: PathBuf, location: Location) -> PathBuf {
     let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut number = 1;
     let mut is_known = false;
     for (_, known) in written.iter().filter(|(file, _)| *file == path) {
-        is_known = *known == place;
+        is_known = *known == location;
         if is_known {
             break;
         }
         number += 1;
     }
     if !is_known {
-        written.push((path.clone(), place));
+        written.push((path.clone(), location));
     }
     match (number, path.file_stem()) {
         (2.., Some(stem)) => path.with_file_name(format!("{}_{number}.rs", stem.to_string_lossy())),

@@ -67,11 +67,16 @@ pub mod tests {
     /// A frozen network is given neither statistics of the batch nor a key, on both ways: it computes as in
     /// prediction.
     #[test]
-    fn a_frozen_network_is_told_nothing_of_training() {
+    fn a_frozen_network_gets_no_training_inputs() {
         let calls = |declaration: TokenStream| {
             let text = formatted(declaration);
             let has = |call: &str| text.contains(call);
-            [has(">::forward_train_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.mask_seed(")]
+            [
+                has(">::forward_train_frozen("),
+                has(">::backward("),
+                has("lend_with_statistics"),
+                has("m.mask_seed("),
+            ]
         };
         let frozen = [true, true, false, false];
         assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> #[frozen] Encoder -> MseLoss;)), frozen);

@@ -67,7 +67,7 @@ impl Condition {
         match self {
             Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
             Self::NotZero(size) => size.is_parameter(),
-            Self::AtMost(amount, _) => amount.is_generic(),
+            Self::AtMost(count, _) => count.is_generic(),
             Self::Holds(_) => false,
             Self::MemoryAtMost { is_generic, .. } => *is_generic,
         }

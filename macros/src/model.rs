@@ -8,9 +8,9 @@ use crate::ast::Form;
 use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
-use crate::layers::{Layer, UsersType};
+use crate::layers::{Layer, UserType};
 use crate::shape::{Dim, Shape, Symbols};
-use crate::tensor::{Begins, Init, Saved, Tensor};
+use crate::tensor::{Init, InitialValue, Saved, Tensor};
 
 /// The most inputs that a network can name: the longest tuple that the runtime takes.
 pub const MOST_INPUTS: usize = 8;
@@ -122,13 +122,13 @@ impl Node {
 
     /// Whether a tensor of it is drawn.
     pub fn has_init(&self) -> bool {
-        self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
+        self.tensors.iter().any(|tensor| tensor.initial == InitialValue::Random)
     }
 
     /// The trait that a type of the user's has as this layer.
-    pub fn users_trait(&self) -> &'static str {
+    pub fn user_trait(&self) -> &'static str {
         match (self.layer.contract.user, self.sources.len()) {
-            (UsersType::Function, _) => "Elementwise",
+            (UserType::Function, _) => "Elementwise",
             (_, 2..) => "Join",
             _ => "Layer",
         }
@@ -136,7 +136,7 @@ impl Node {
 
     /// The network that it is, if it is one.
     pub fn network(&self) -> Option<&TokenStream> {
-        self.user.as_ref().filter(|_| self.layer.contract.user == UsersType::Network)
+        self.user.as_ref().filter(|_| self.layer.contract.user == UserType::Network)
     }
 }
 

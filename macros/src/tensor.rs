@@ -13,19 +13,19 @@ pub struct Tensor {
     pub is_statistic: bool,
     pub rows: Dim,
     pub columns: Dim,
-    pub form: ParamKind,
-    pub begins: Begins,
+    pub kind: ParamKind,
+    pub initial: InitialValue,
 }
 
 /// How the values of a tensor begin.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Begins {
+pub enum InitialValue {
     /// Drawn, as the stage says or as what follows it likes it.
-    Drawn,
+    Random,
     /// All this value.
-    At(f64),
+    Constant(f64),
     /// As a type of the user's draws them.
-    Own,
+    Custom,
 }
 
 /// What the columns of a tensor are.
@@ -42,19 +42,19 @@ pub enum ParamKind {
 impl Tensor {
     /// A list of parameters, which begin at zero.
     pub fn vector(name: &'static str, rows: Dim) -> Self {
-        let (columns, form, begins) = (Dim::Known(1), ParamKind::Vector, Begins::At(0.0));
-        Self { name, is_statistic: false, rows, columns, form, begins }
+        let (columns, kind, initial) = (Dim::Known(1), ParamKind::Vector, InitialValue::Constant(0.0));
+        Self { name, is_statistic: false, rows, columns, kind, initial }
     }
 
     /// The weight of a product.
     pub fn matrix(name: &'static str, rows: Dim, columns: Dim) -> Self {
-        let (form, begins) = (ParamKind::Matrix, Begins::Drawn);
-        Self { name, is_statistic: false, rows, columns, form, begins }
+        let (kind, initial) = (ParamKind::Matrix, InitialValue::Random);
+        Self { name, is_statistic: false, rows, columns, kind, initial }
     }
 
     /// So many filters, each of so many values.
     pub fn filters(name: &'static str, values: Dim, filters: Dim, filter: [Dim; 3]) -> Self {
-        Self { form: ParamKind::Filters(filter), ..Self::matrix(name, values, filters) }
+        Self { kind: ParamKind::Filters(filter), ..Self::matrix(name, values, filters) }
     }
 
     /// Running statistics, which begin at zero.
@@ -63,8 +63,8 @@ impl Tensor {
     }
 
     /// The tensor, beginning otherwise.
-    pub fn begins(self, begins: Begins) -> Self {
-        Self { begins, ..self }
+    pub fn starting_with(self, initial: InitialValue) -> Self {
+        Self { initial, ..self }
     }
 
     pub fn len(&self) -> Count {

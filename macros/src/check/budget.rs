@@ -122,7 +122,7 @@ struct Cost {
 }
 
 enum Total {
-    Amount(Count),
+    Count(Count),
     /// Bytes of parameters and gradients, and those of a batch, which rustc alone knows.
     Memory {
         params: Count,
@@ -136,17 +136,17 @@ fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
         |node, batch| node.params().plus(&node.output_shape.len().times(batch)).times(BYTES);
     let bytes = |known: Option<Count>, copies: usize, memory| {
         let params = plan.params().times(copies).times(BYTES);
-        known.map_or(Total::Memory { params, memory }, Total::Amount)
+        known.map_or(Total::Memory { params, memory }, Total::Count)
     };
     Some(match key {
         Key::Params => Cost {
-            total: Total::Amount(plan.params()),
+            total: Total::Count(plan.params()),
             verb: "has",
             unit: "parameters".to_owned(),
             of_stage: |node, _| node.params(),
         },
         Key::Macs => Cost {
-            total: Total::Amount(plan.macs()),
+            total: Total::Count(plan.macs()),
             verb: "needs",
             unit: "multiply-adds per sample".to_owned(),
             of_stage: |node, _| node.macs.clone(),
@@ -171,7 +171,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
     let cost = cost(plan, limit.key, batch)?;
     let times = batch.saturating_mul(BYTES);
     let total = match &cost.total {
-        Total::Amount(amount) => amount.to_string(),
+        Total::Count(count) => count.to_string(),
         Total::Memory { params, memory } => format!("{params} + {} * {}", grouped(times), memory.constant()),
     };
     let message = Message::OverBudget {
@@ -182,13 +182,13 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
         part: largest_part(plan, &cost, batch),
     };
     let condition = match cost.total {
-        Total::Amount(amount) => match amount.known() {
+        Total::Count(count) => match count.known() {
             Some(Ok(total)) if total <= limit.value => return None,
             Some(_) => {
                 diagnostics.report(&limit.tokens, &message);
                 return None;
             }
-            None => Condition::AtMost(amount, limit.value),
+            None => Condition::AtMost(count, limit.value),
         },
         Total::Memory { params, memory } => {
             let is_generic = !plan.model.parameters().is_empty();

@@ -34,7 +34,7 @@ pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
 /// A layer of the user's and a network draw their parameters themselves.
 pub fn refuse_own(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     for attribute in attributes(stage) {
-        diagnostics.report(attribute, &Message::InitOfItsOwn { layer: stage.layer.to_string() });
+        diagnostics.report(attribute, &Message::CustomInit { layer: stage.layer.to_string() });
     }
     None
 }

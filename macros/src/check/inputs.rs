@@ -132,15 +132,15 @@ impl Checker<'_> {
     }
 
     /// The input that stands first in a link where something flows in already.
-    pub(super) fn drops_what_flows_in(&self, link: &Link) -> Option<Ident> {
+    pub(super) fn begins_with_input(&self, link: &Link) -> Option<Ident> {
         match link {
             Link::Stage(stage) => self.find_input(&stage.layer).map(|_| stage.layer.clone()),
-            Link::Chain(chain) => self.drops_what_flows_in(chain.links.first()?.as_ref()?),
+            Link::Chain(chain) => self.begins_with_input(chain.links.first()?.as_ref()?),
             Link::Join(join) => {
                 let mut branches = join.branches.iter();
-                let first = self.drops_what_flows_in(branches.next()?.as_ref()?)?;
+                let first = self.begins_with_input(branches.next()?.as_ref()?)?;
                 let all = branches
-                    .all(|branch| branch.as_ref().is_some_and(|b| self.drops_what_flows_in(b).is_some()));
+                    .all(|branch| branch.as_ref().is_some_and(|b| self.begins_with_input(b).is_some()));
                 all.then_some(first)
             }
         }

@@ -8,7 +8,7 @@ use crate::count::Count;
 use crate::diag::Message;
 use crate::flow::Source;
 use crate::guards::{Condition, Guard};
-use crate::layers::{self, UsersType};
+use crate::layers::{self, UserType};
 use crate::model::Node;
 use crate::shape::{Dim, PLUS, Shape};
 use crate::tensor::Saved;
@@ -17,14 +17,14 @@ impl Checker<'_> {
     pub(super) fn join(&mut self, join: &Join, next: Option<&Link>, flow: &Flow) -> Flow {
         let branches = self.branches(join, flow);
         match join.kind {
-            JoinKind::Concat if self.takes_branches(next) => apart(branches),
+            JoinKind::Concat if self.expects_branches(next) => separate_branches(branches),
             JoinKind::Concat => self.concatenate(&branches, join),
             JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
         }
     }
 
     /// Whether the stage behind `[a, b]` takes the branches as they are.
-    fn takes_branches(&self, next: Option<&Link>) -> bool {
+    fn expects_branches(&self, next: Option<&Link>) -> bool {
         let Some(Link::Stage(next)) = next else { return false };
         if next.shares {
             return self.owner(next).is_some_and(|owner| self.nodes[owner].input_shapes.len() > 1);
@@ -34,8 +34,8 @@ impl Checker<'_> {
             _ => false,
         };
         let layer = layers::find(&next.layer_name(), next.arguments.len());
-        let is_own = layer.is_some_and(|layer| layer.contract.user == UsersType::Layer);
-        is_own && !next.path_is_long() && next.arguments.iter().any(is_of_several)
+        let is_custom = layer.is_some_and(|layer| layer.contract.user == UserType::Layer);
+        is_custom && !next.path_is_long() && next.arguments.iter().any(is_of_several)
     }
 
     fn branches(&mut self, join: &Join, flow: &Flow) -> Vec<Flow> {
@@ -43,7 +43,7 @@ impl Checker<'_> {
         let mut branches: Vec<Flow> = Vec::new();
         let reported = self.diagnostics.len();
         for branch in &join.branches {
-            let mut flow = self.with_settled_shape(flow);
+            let mut flow = self.with_inferred_shape(flow);
             // That the input is not known is said once.
             if flow.source.is_some() && self.diagnostics.len() > reported {
                 flow.shape = flow.shape.or(Some(Shape::unknown()));
@@ -56,10 +56,10 @@ impl Checker<'_> {
 
     /// What flows into a branch: an earlier one may have settled what the network takes, or would
     /// have, could it be understood.
-    fn with_settled_shape(&self, flow: &Flow) -> Flow {
+    fn with_inferred_shape(&self, flow: &Flow) -> Flow {
         let mut flow = flow.clone();
         if let (Some(source @ Source::Input(input)), None) = (flow.source, &flow.shape) {
-            let is_read = self.lost || self.nodes.iter().any(|node| node.sources.contains(&source));
+            let is_read = self.is_incomplete || self.nodes.iter().any(|node| node.sources.contains(&source));
             let settled = self.inputs.get(input).map(|input| input.shape.clone());
             flow.shape = settled.filter(|shape| is_read || !shape.is_unknown());
         }
@@ -74,8 +74,8 @@ impl Checker<'_> {
         branches.fold(first, |left, right| {
             let operator = operators.next().unwrap_or_else(Span::call_site);
             let shape = self.common_shape(&left, &right, join.kind, operator);
-            let input_shape = vec![shape.clone(); 2];
-            self.join_node(&[left, right], input_shape, shape, join.kind, operator)
+            let input_shapes = vec![shape.clone(); 2];
+            self.join_node(&[left, right], input_shapes, shape, join.kind, operator)
         })
     }
 
@@ -115,16 +115,17 @@ impl Checker<'_> {
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
         if let Some(rest) = self.common_rest(branches, brackets) {
-            let input_shape: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
-            let first: Vec<_> = input_shape.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
+            let input_shapes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
+            let first: Vec<_> =
+                input_shapes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
             let first = self.sum(&first, brackets);
             let output_shape = Shape::of([vec![first], rest].concat());
-            return self.join_node(branches, input_shape, output_shape, join.kind, brackets);
+            return self.join_node(branches, input_shapes, output_shape, join.kind, brackets);
         }
         let sizes: Vec<Dim> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
-        let input_shape = sizes.iter().cloned().map(Shape::vector).collect();
+        let input_shapes = sizes.iter().cloned().map(Shape::vector).collect();
         let output_shape = self.sum(&sizes, brackets);
-        self.join_node(branches, input_shape, Shape::vector(output_shape), join.kind, brackets)
+        self.join_node(branches, input_shapes, Shape::vector(output_shape), join.kind, brackets)
     }
 
     /// All sizes but the first of all branches, where all of them give as many and more than one, such as the height
@@ -191,7 +192,7 @@ impl Checker<'_> {
     fn join_node(
         &mut self,
         branches: &[Flow],
-        input_shape: Vec<Shape>,
+        input_shapes: Vec<Shape>,
         output_shape: Shape,
         kind: JoinKind,
         span: Span,
@@ -205,8 +206,8 @@ impl Checker<'_> {
             flow.shape = Some(output_shape);
             return flow;
         };
-        if let Some(shape) = input_shape.first() {
-            self.settle_input(&sources, shape);
+        if let Some(shape) = input_shapes.first() {
+            self.set_input_shape(&sources, shape);
         }
         let node = Node {
             stage,
@@ -215,8 +216,8 @@ impl Checker<'_> {
             text: layer.signature.to_owned(),
             docs: Vec::new(),
             sources,
-            input_shapes: input_shape,
-            output_shape: output_shape,
+            input_shapes,
+            output_shape,
             user: None,
             sizes: Vec::new(),
             constants: Vec::new(),
@@ -233,7 +234,7 @@ impl Checker<'_> {
 }
 
 /// `[a, b]` before a stage that takes the branches as they are: no value holds all of it.
-fn apart(branches: Vec<Flow>) -> Flow {
+fn separate_branches(branches: Vec<Flow>) -> Flow {
     let branches = branches.into_iter().map(|branch| Flow { before: branch.subject(), ..branch });
     Flow { branches: branches.collect(), ..Flow::unknown() }
 }

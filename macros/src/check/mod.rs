@@ -51,13 +51,13 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         symbols,
         guards: Guards::default(),
         is_branch: false,
-        misplaced: false,
-        lost: false,
+        loss_is_misplaced: false,
+        is_incomplete: false,
     };
     let flow = checker.declare(&input);
     let output = checker.chain(&chain, flow);
     checker.finish();
-    let Checker { nodes, loss, symbols, guards, inputs, lost, .. } = checker;
+    let Checker { nodes, loss, symbols, guards, inputs, is_incomplete, .. } = checker;
     let mut model = Model {
         krate: krate.clone(),
         form,
@@ -71,7 +71,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         warnings: Vec::new(),
     };
     init::choose(&mut model);
-    if !lost {
+    if !is_incomplete {
         limits::check(&mut model, diagnostics);
         warnings::find(&mut model);
     }
@@ -91,9 +91,9 @@ struct Checker<'d> {
     /// Whether what is looked at lies within a branch.
     is_branch: bool,
     /// Whether layers stand behind the loss.
-    misplaced: bool,
+    loss_is_misplaced: bool,
     /// Whether something could not be understood, so that anything may have stood there.
-    lost: bool,
+    is_incomplete: bool,
 }
 
 impl Checker<'_> {
@@ -101,9 +101,9 @@ impl Checker<'_> {
         for (position, link) in chain.links.iter().enumerate() {
             if position > 0
                 && flow.source.is_some()
-                && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
+                && let Some(input) = link.as_ref().and_then(|link| self.begins_with_input(link))
             {
-                let message = Message::DroppedFlow { input: input.to_string(), before: flow.name() };
+                let message = Message::UnusedOutput { input: input.to_string(), before: flow.name() };
                 self.diagnostics.report(&input, &message);
             }
             let next = chain.links.get(position + 1).and_then(Option::as_ref);
@@ -124,13 +124,13 @@ impl Checker<'_> {
 
     /// What follows a stage that can't be understood may take anything.
     fn recover(&mut self) -> Flow {
-        self.lost = true;
+        self.is_incomplete = true;
         Flow::unknown()
     }
 
     /// What can be said only when the whole network is known.
     fn finish(&mut self) {
-        if self.lost {
+        if self.is_incomplete {
             return;
         }
         if let Some(loss) = &self.loss

@@ -8,7 +8,7 @@ use crate::ast::Stage;
 use crate::diag::{Diagnostics, Message, nearest, quoted};
 use crate::flow::Source;
 use crate::guards::{Condition, Guard, Guards};
-use crate::layers::{self, InferCtx, Inferred, Layer, Role, UsersType};
+use crate::layers::{self, InferCtx, Inferred, Layer, Role, UserType};
 use crate::model::Node;
 use crate::shape::Shape;
 
@@ -18,7 +18,7 @@ impl Checker<'_> {
             && !stage.path_is_long()
             && let Some(input) = self.find_input(&stage.layer)
         {
-            self.refuse_trimmings(stage);
+            self.refuse_decorations(stage);
             return self.flow_of_input(input, stage.layer.span());
         }
         let name = self.names.of_stage(stage);
@@ -31,8 +31,7 @@ impl Checker<'_> {
             }
             let first = self.inputs.iter().find_map(|input| input.name.as_ref());
             let input = first.map(ToString::to_string).unwrap_or_default();
-            self.diagnostics
-                .report(&stage.layer, &Message::NothingFlows { layer: stage.text.clone(), input });
+            self.diagnostics.report(&stage.layer, &Message::NoInput { layer: stage.text.clone(), input });
             return self.recover();
         }
         if stage.shares {
@@ -56,7 +55,7 @@ impl Checker<'_> {
                 }
             },
             None if !stage.path_is_long() && stage.layer == self.network => {
-                self.diagnostics.report(&stage.layer, &Message::OwnLayer { name: stage.layer_name() });
+                self.diagnostics.report(&stage.layer, &Message::SelfReference { name: stage.layer_name() });
                 self.recover()
             }
             None if self.is_network(stage) => self.values(stage, name, layers::network(), flow),
@@ -73,13 +72,13 @@ impl Checker<'_> {
     }
 
     /// Only stages have names, attributes and arguments.
-    fn refuse_trimmings(&mut self, stage: &Stage) {
+    fn refuse_decorations(&mut self, stage: &Stage) {
         let input = stage.layer.to_string();
         if let Some(name) = &stage.name {
             self.diagnostics.report(name, &Message::NamedInputStage { input: input.clone() });
         }
         for attribute in &stage.attributes {
-            self.diagnostics.report(attribute, &Message::AttributeOnInput { input: input.clone() });
+            self.diagnostics.report(attribute, &Message::InputAttribute { input: input.clone() });
         }
         if stage.has_arguments {
             self.diagnostics.report(&stage.layer, &Message::InputArguments { input });
@@ -110,13 +109,13 @@ impl Checker<'_> {
             Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
-            Some((layer, Role::Values(infer))) => self.on_trial(stage, name, layer, infer, flow),
+            Some((layer, Role::Values(infer))) => self.try_suggestion(stage, name, layer, infer, flow),
             _ => self.recover(),
         }
     }
 
     /// The layer that was probably meant, if there is nothing to complain about.
-    fn on_trial(
+    fn try_suggestion(
         &mut self,
         stage: &Stage,
         name: Ident,
@@ -129,17 +128,17 @@ impl Checker<'_> {
         let inferred = infer(&mut InferCtx { diagnostics: &mut trial, guards: &mut guards, ..ctx });
         let fits = trial.is_empty();
         trial.discard();
-        if fits { self.answered(stage, name, layer, inferred, flow) } else { self.recover() }
+        if fits { self.add_node(stage, name, layer, inferred, flow) } else { self.recover() }
     }
 
     fn values(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
         let Role::Values(infer) = layer.role else { return flow };
-        self.report_behind_loss();
+        self.report_after_loss();
         let inferred = infer(&mut self.ctx(stage, layer, &flow));
-        self.answered(stage, name, layer, inferred, flow)
+        self.add_node(stage, name, layer, inferred, flow)
     }
 
-    fn answered(
+    fn add_node(
         &mut self,
         stage: &Stage,
         name: Ident,
@@ -164,7 +163,7 @@ impl Checker<'_> {
             return out;
         };
         for (&source, input_shape) in sources.iter().zip(&inferred.input_shapes) {
-            self.settle_input(&[source], input_shape);
+            self.set_input_shape(&[source], input_shape);
         }
         let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let node = Node {
@@ -198,13 +197,13 @@ impl Checker<'_> {
 
     /// `&name`: the parameters of an earlier stage once more.
     fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
-        self.report_behind_loss();
+        self.report_after_loss();
         for attribute in stage.attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
-            self.diagnostics.report(attribute, &Message::AttributeOnShared { name: stage.layer.to_string() });
+            self.diagnostics.report(attribute, &Message::SharedAttribute { name: stage.layer.to_string() });
         }
         let wanted = stage.layer_name();
         let Some(owner) = self.owner(stage) else {
-            if self.lost && self.names.is_taken(&wanted) {
+            if self.is_incomplete && self.names.is_taken(&wanted) {
                 // It stands where something could not be understood.
                 return self.recover();
             }
@@ -231,9 +230,9 @@ impl Checker<'_> {
             return self.recover();
         }
         let original = &self.nodes[owner];
-        let input_shape = original.input_shapes.clone();
+        let input_shapes = original.input_shapes.clone();
         let inferred = Inferred {
-            input_shapes: input_shape.clone(),
+            input_shapes: input_shapes.clone(),
             output_shape: original.output_shape.clone(),
             user: original.user.clone(),
             sizes: original.sizes.clone(),
@@ -245,9 +244,9 @@ impl Checker<'_> {
         let (layer, frozen) = (original.layer, original.frozen);
         let mut ctx = self.ctx(stage, layer, &flow);
         ctx.no_arguments();
-        match input_shape.as_slice() {
+        match input_shapes.as_slice() {
             [only] => match (only.as_vector(), &inferred.user) {
-                (Some(size), Some(network)) if layer.contract.user == UsersType::Network => {
+                (Some(size), Some(network)) if layer.contract.user == UserType::Network => {
                     ctx.expect_input_of(network, size);
                 }
                 _ => ctx.expect_shape(only),
@@ -258,7 +257,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let flow = self.answered(&stage.without_attributes(), name, layer, inferred, flow);
+        let flow = self.add_node(&stage.without_attributes(), name, layer, inferred, flow);
         if let Some(node) =
             self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name)
         {
@@ -313,7 +312,7 @@ impl Checker<'_> {
     }
 
     /// An input whose shape is not declared has the one that the first stage behind it takes.
-    pub(super) fn settle_input(&mut self, sources: &[Source], input_shape: &Shape) {
+    pub(super) fn set_input_shape(&mut self, sources: &[Source], input_shape: &Shape) {
         if sources.contains(&Source::Input(0))
             && let Some(input) = self.inputs.first_mut()
             && input.shape.is_unknown()

@@ -13,7 +13,7 @@ pub fn find(model: &mut Model) {
     let warnings = pairs.chain(loss).filter_map(|(layer, span, intended, source)| {
         let before = before(model, source)?;
         let why = lint(before, layer)?;
-        let message = Message::Suspicious {
+        let message = Message::Lint {
             before: before.name.to_owned(),
             layer: layer.name.to_owned(),
             why: why.to_owned(),

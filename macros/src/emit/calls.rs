@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::code;
 use super::names::Names;
 use super::offsets::{self, Pass};
-use super::user_spans::placed;
+use super::user_spans::with_user_spans;
 use crate::count::Count;
 use crate::plan::{Argument, Function, Operand, OperandKind, Part, Plan, Schedule, Step};
 
@@ -29,14 +29,14 @@ impl Calls<'_> {
         let arguments = self.arguments(step, &step.arguments, &mut lent);
         let function = self.function(step);
         let call = match step.arguments.last() {
-            Some(Argument::Sum { part, again }) => {
-                let gradient = self.gradient(part, *again);
+            Some(Argument::Sum { part, accumulate }) => {
+                let gradient = self.gradient(part, *accumulate);
                 code!(#gradient.sum(|d| #function(#(#arguments),*));)
             }
             _ => code!(#function(#(#arguments),*);),
         };
         let call = match step.node {
-            Some(node) => placed(call, &self.plan.model.nodes[node]),
+            Some(node) => with_user_spans(call, &self.plan.model.nodes[node]),
             None => call,
         };
         let (seed, lend) = (lent.seed(), lent.statement(self.names));
@@ -56,14 +56,14 @@ impl Calls<'_> {
                 let (layer, name) = (self.names.layer_type(node, &code!(#t)), named(name));
                 code!(#layer::#name)
             }
-            (Function::Users(name), Some(node)) => self.names.users_function(node, name),
+            (Function::User(name), Some(node)) => self.names.user_function(node, name),
             (Function::Free(path), _) => {
                 let (last, path) =
                     path.split_last().map_or(("copy", [].as_slice()), |(last, path)| (last, path));
                 let (path, name) = (path.iter().map(|name| format_ident!("{name}")), named(last));
                 code!(#c::#(#path::)*#name)
             }
-            (Function::Layer(name) | Function::Users(name), None) => {
+            (Function::Layer(name) | Function::User(name), None) => {
                 let name = named(name);
                 code!(#c::#name)
             }
@@ -96,28 +96,28 @@ impl Calls<'_> {
             }
             Argument::Read(position) => return self.read(step, *position, lent),
             Argument::Saved => self.saved(step.saved?, lent),
-            Argument::Batch(part) => {
+            Argument::BatchStatistics(part) => {
                 lent.statistics = Some(part.clone());
                 code!(statistics)
             }
             Argument::Written => self.written(step, step.writes?, lent),
-            Argument::Kept(arguments) => {
+            Argument::SavedTensors(arguments) => {
                 let arguments = self.arguments(step, arguments, lent);
                 let is_join = self.plan.model.nodes[step.node?].sources.len() > 1;
                 let kept = format_ident!("{}", if is_join { "kept_of_join" } else { "kept" });
                 code!(#c::#kept(#(#arguments),*))
             }
-            Argument::Gradient { part, again } => self.gradient(part, *again),
+            Argument::Gradient { part, accumulate } => self.gradient(part, *accumulate),
             Argument::Sum { .. } => code!(d),
-            Argument::Users(name) => self.names.users_function(&self.plan.model.nodes[step.node?], name),
-            Argument::Size(amount) => self.names.amount(amount),
+            Argument::User(name) => self.names.user_function(&self.plan.model.nodes[step.node?], name),
+            Argument::Size(count) => self.names.count(count),
         })
     }
 
     /// Where the gradient of a stage goes.
-    fn gradient(&self, part: &Part, again: bool) -> TokenStream {
+    fn gradient(&self, part: &Part, accumulate: bool) -> TokenStream {
         let part = self.names.part(part);
-        if again { code!(d.again(#part)) } else { code!(d.part(#part)) }
+        if accumulate { code!(d.again(#part)) } else { code!(d.part(#part)) }
     }
 
     /// The view of an operand; nothing where the result takes its place.
@@ -128,7 +128,7 @@ impl Calls<'_> {
             OperandKind::Input(input) => Some(self.input(input, size)),
             OperandKind::Value(_) if step.replaces == Some(position) => None,
             OperandKind::Value(value) => {
-                let (size, offset) = (self.names.amount(size), self.offset(value));
+                let (size, offset) = (self.names.count(size), self.offset(value));
                 let place = || code!(#c::read::<#size>(#offset));
                 Some(lent.operand(value, &self.schedule.values[value].name, place))
             }
@@ -140,17 +140,16 @@ impl Calls<'_> {
     }
 
     /// An input of the network, under the size that the layer takes.
-    fn input(&self, input: usize, input_shape: &Count) -> TokenStream {
+    fn input(&self, input: usize, expected: &Count) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
         let x = input_variable(input.name.as_ref());
-        let output_shape = input.shape.len();
-        match output_shape.to_string() == input_shape.to_string() {
+        let len = input.shape.len();
+        match len.to_string() == expected.to_string() {
             true => code!(#x),
             false => {
-                let [output_shape, input_shape] =
-                    [&output_shape, input_shape].map(|amount| self.names.amount(amount));
-                code!(#c::same_len::<#t, #output_shape, #input_shape>(#x))
+                let [len, expected] = [&len, expected].map(|count| self.names.count(count));
+                code!(#c::same_len::<#t, #len, #expected>(#x))
             }
         }
     }
@@ -160,14 +159,14 @@ impl Calls<'_> {
         let written = &self.schedule.values[value];
         // The layer names the size; a step that changes an operand in place has it from there.
         let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
-        let (size, offset) = (self.names.amount(size), self.offset(value));
+        let (size, offset) = (self.names.count(size), self.offset(value));
         lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
     }
 
     fn saved(&self, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let saved = &self.schedule.values[value];
-        let (size, offset) = (self.names.amount(&saved.size), self.offset(value));
+        let (size, offset) = (self.names.count(&saved.size), self.offset(value));
         lent.operand(value, &saved.name, || code!(#c::saved(#offset, #size)))
     }
 }
@@ -193,7 +192,8 @@ struct Lent {
 
 impl Lent {
     fn of(step: &Step) -> Self {
-        let has_statistics = step.arguments.iter().any(|argument| matches!(argument, Argument::Batch(_)));
+        let has_statistics =
+            step.arguments.iter().any(|argument| matches!(argument, Argument::BatchStatistics(_)));
         let is_single = step.operands().count() == 1 && !has_statistics;
         Self { is_single, statistics: None, seed: None, operands: Vec::new() }
     }

@@ -61,9 +61,9 @@ fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStre
         // That a size is 0 is another guard's to say.
         Condition::Multiple(whole, part) => quote!(#runtime::is_multiple(#whole, #part)),
         Condition::Holds(condition) => quote!(#condition),
-        Condition::AtMost(amount, most) => {
-            let amount = amount.tokens(runtime);
-            quote!(#amount <= #most)
+        Condition::AtMost(count, most) => {
+            let count = count.tokens(runtime);
+            quote!(#count <= #most)
         }
         Condition::MemoryAtMost { bytes, memory, times, most, is_generic } => {
             let (bytes, constant) = (bytes.tokens(runtime), format_ident!("{}", memory.constant()));

@@ -5,14 +5,14 @@ use proc_macro2::{Ident, Literal, TokenStream};
 
 use super::names::Names;
 use super::{attributes, code};
-use crate::layers::{IdentityWhen, UsersType};
+use crate::layers::{IdentityWhen, UserType};
 use crate::model::Model;
 
 pub fn emit(model: &Model, names: &Names) -> TokenStream {
     // A layer that passes its input on is never called, nor is one of the user's by the word for it.
     let unseen = model.nodes.iter().filter(|node| {
         let calls = &node.layer.contract;
-        calls.is_identity == IdentityWhen::Always || calls.user == UsersType::Layer
+        calls.is_identity == IdentityWhen::Always || calls.user == UserType::Layer
     });
     let layers = unseen.map(|node| names.layer(node.layer, node.span));
     let (parameters, inputs, constants) =

@@ -81,20 +81,20 @@ fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
         Kind::Whole => names.aliases(plan.model),
         Kind::StandIn => TokenStream::new(),
     };
-    let places = offsets::emit(plan, &names);
+    let offsets = offsets::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
-    let mentions = ide_names::emit(plan.model, &names);
+    let ide_names = ide_names::emit(plan.model, &names);
     let attributes = attributes::of(plan.model, Item::Block);
     code! {
         #attributes
         const _: () = {
             use #runtime as __rt;
             use __rt::variables::*;
-            #mentions
+            #ide_names
             #layers
             #passes
-            #places
+            #offsets
             #api
         };
     }

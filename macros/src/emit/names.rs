@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::code;
 use crate::ast::Form;
 use crate::count::Count;
-use crate::layers::{Layer, UsersType};
+use crate::layers::{Layer, UserType};
 use crate::model::{Model, Node};
 use crate::plan::Part;
 use crate::shape::Dim;
@@ -76,11 +76,11 @@ impl Names {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
         match node.layer.contract.user {
-            UsersType::Network => {
+            UserType::Network => {
                 let network = self.nested(node, t);
                 code!(#layer::<#network>)
             }
-            UsersType::None if !sizes.is_empty() => match (alias(node), is_generic(node)) {
+            UserType::None if !sizes.is_empty() => match (alias(node), is_generic(node)) {
                 (Some(alias), false) => code!(#alias),
                 (Some(alias), true) => {
                     let arguments = &self.arguments;
@@ -88,7 +88,7 @@ impl Names {
                 }
                 (None, _) => code!(#layer::<#(#sizes),*>),
             },
-            UsersType::None | UsersType::Function | UsersType::Layer => layer,
+            UserType::None | UserType::Function | UserType::Layer => layer,
         }
     }
 
@@ -113,12 +113,12 @@ impl Names {
     }
 
     /// A function of the user's own, by its trait.
-    pub fn users_function(&self, node: &Node, name: &str) -> TokenStream {
+    pub fn user_function(&self, node: &Node, name: &str) -> TokenStream {
         let c = &self.c;
         let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
-        let of = format_ident!("{}", node.users_trait());
+        let of = format_ident!("{}", node.user_trait());
         match node.layer.contract.user {
-            UsersType::Function => code!(<#user as #c::#of>::#name),
+            UserType::Function => code!(<#user as #c::#of>::#name),
             _ => code!(<#user as #c::#of<#(#sizes),*>>::#name),
         }
     }
@@ -127,15 +127,15 @@ impl Names {
     pub fn view_type(&self, node: &Node) -> TokenStream {
         let (c, p) = (&self.c, &self.p);
         match node.layer.contract.user {
-            UsersType::Network => {
+            UserType::Network => {
                 let network = self.nested(node, &code!(<#p as #c::Access>::Scalar));
                 code!(<#network as #c::Network>::View<#p>)
             }
-            UsersType::None if !node.sizes.is_empty() => {
+            UserType::None if !node.sizes.is_empty() => {
                 let (view, sizes) = (self.view(node), &node.sizes);
                 code!(#view<#p, #(#sizes),*>)
             }
-            UsersType::None | UsersType::Function | UsersType::Layer => {
+            UserType::None | UserType::Function | UserType::Layer => {
                 let view = self.view(node);
                 code!(#view<#p>)
             }
@@ -154,15 +154,15 @@ impl Names {
     pub fn part(&self, part: &Part) -> TokenStream {
         let (Part { offset, len, .. }, arguments) = (part, &self.arguments);
         if offset.known().is_some() && len.known().is_some() {
-            let [offset, len] = [offset, len].map(|amount| self.amount(amount));
+            let [offset, len] = [offset, len].map(|count| self.count(count));
             return code!([#offset, #len]);
         }
         let (of, stage) = (part_of(part.is_statistic), quiet(&part.stage));
         code!(#of::<#arguments>::#stage)
     }
 
-    pub fn amount(&self, amount: &Count) -> TokenStream {
-        amount.tokens(&self.c)
+    pub fn count(&self, count: &Count) -> TokenStream {
+        count.tokens(&self.c)
     }
 
     pub fn columns(&self, size: impl ToTokens, lifetime: TokenStream) -> TokenStream {
@@ -179,7 +179,7 @@ impl Names {
 
 /// The type whose constants say where parameters, or running statistics, lie.
 pub fn part_of(is_statistic: bool) -> TokenStream {
-    if is_statistic { code!(__Statistics) } else { code!(__Params) }
+    if is_statistic { code!(__RunningStats) } else { code!(__Params) }
 }
 
 /// A name of the user's where it stands once more: in the same place for editors, and lints about names, which
@@ -191,7 +191,8 @@ pub fn quiet(name: &Ident) -> Ident {
 }
 
 /// What generated code names otherwise, behind two underscores.
-const TAKEN: [&str; 8] = ["rt", "uses", "shared", "Parameters", "Inputs", "Places", "Params", "Statistics"];
+const TAKEN: [&str; 8] =
+    ["rt", "uses", "shared", "Parameters", "Inputs", "Offsets", "Params", "RunningStats"];
 
 /// A short name for the type of a layer with sizes.
 fn alias(node: &Node) -> Option<Ident> {

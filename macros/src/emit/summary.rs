@@ -25,12 +25,12 @@ fn text(plan: &Plan<'_>) -> Option<String> {
     let inputs = inputs.collect::<Option<Vec<_>>>()?;
     let (output, outputs) = (known_sizes(model.output_shape())?, outputs(plan)?);
     let names = stages(plan);
-    let amounts = model.nodes.iter().map(|node| {
+    let counts = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.output_shape.len()).times(BYTES);
         Some([known(&node.params())?, known(&node.macs)?, known(&bytes)?])
     });
-    let amounts = amounts.collect::<Option<Vec<_>>>()?;
-    let numbers = outputs.iter().map(Vec::as_slice).zip(amounts).chain([(&[][..], [0; 3])]);
+    let counts = counts.collect::<Option<Vec<_>>>()?;
+    let numbers = outputs.iter().map(Vec::as_slice).zip(counts).chain([(&[][..], [0; 3])]);
     let stages = names.iter().zip(numbers).map(|([name, text], (output, [params, macs, bytes]))| Stage {
         name,
         text,
@@ -62,8 +62,8 @@ fn known_sizes(shape: &Shape) -> Option<Vec<usize>> {
     shape.sizes().iter().map(Dim::known).collect()
 }
 
-fn known(amount: &Count) -> Option<usize> {
-    amount.known()?.ok()
+fn known(count: &Count) -> Option<usize> {
+    count.known()?.ok()
 }
 
 /// The name of each stage, and how it was written; the loss is the last.

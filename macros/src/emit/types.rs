@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 
 use super::attributes::{Derived, Item};
 use super::names::{Names, quiet};
-use super::user_spans::placed;
+use super::user_spans::with_user_spans;
 use super::{attributes, code, docs, markdown};
-use crate::layers::UsersType;
+use crate::layers::UserType;
 use crate::model::{Model, Node};
 use crate::plan::Plan;
 
@@ -60,7 +60,7 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { p, c, network, view, visibility, declared, .. } = names;
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
-    let types = nodes.iter().map(|(_, node)| placed(names.view_type(node), node));
+    let types = nodes.iter().map(|(_, node)| with_user_spans(names.view_type(node), node));
     let docs = nodes.iter().map(|(_, node)| docs::stage(node));
     let doc = format!(" The parameters of [`{}`], or their gradient, by stage.", network.unraw());
     // A view without fields still has its parameters.
@@ -80,7 +80,7 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
 fn input_gradient(model: &Model, names: &Names) -> TokenStream {
     let Names { t, c, network, input_gradient, visibility, declared, .. } = names;
     let inputs = model.inputs.iter().filter_map(|input| input.name.as_ref().map(quiet));
-    let types = model.inputs.iter().map(|input| names.columns(names.amount(&input.shape.len()), code!('m)));
+    let types = model.inputs.iter().map(|input| names.columns(names.count(&input.shape.len()), code!('m)));
     let shapes = model.inputs.iter().map(|input| markdown::text(&input.shape.to_string()));
     let docs = shapes.map(|shape| format!(" For each sample {shape} values."));
     let doc = format!(" The gradients with respect to the inputs of [`{}`].", network.unraw());
@@ -101,15 +101,15 @@ pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
     let parts = nodes.iter().map(|&(index, node)| match node.layer.contract.user {
-        UsersType::Network => {
+        UserType::Network => {
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
-            placed(code!(#network::split::<#p>(v)), node)
+            with_user_spans(code!(#network::split::<#p>(v)), node)
         }
-        UsersType::Layer => {
-            let (view, len) = (names.view(node), names.amount(&plan.stored.params[index].len));
+        UserType::Layer => {
+            let (view, len) = (names.view(node), names.count(&plan.stored.params[index].len));
             code!(#view::split(v, #len))
         }
-        UsersType::None | UsersType::Function => {
+        UserType::None | UserType::Function => {
             let view = names.view(node);
             code!(#view::split(v))
         }

@@ -6,34 +6,35 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use crate::model::Node;
 
 /// Places the code of a node with a type of the user's.
-pub fn placed(code: TokenStream, node: &Node) -> TokenStream {
+pub fn with_user_spans(code: TokenStream, node: &Node) -> TokenStream {
     match &node.user {
-        Some(user) => on_users_type(code, user, node),
+        Some(user) => on_user_type(code, user, node),
         None => code,
     }
 }
 
 /// Places code from the first to the last token of the type, which stands in it as it is. Names of variables
 /// keep their own hygiene; all other tokens become the user's, so that no report mentions the macro.
-fn on_users_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStream {
+fn on_user_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStream {
     let user: Vec<TokenTree> = user.clone().into_iter().collect();
     match (user.first(), user.last()) {
         (Some(first), Some(last)) => {
-            Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name }.place(code)
+            UserSpans { first: first.span(), last: last.span(), user: &user, layer: node.layer.name }
+                .apply(code)
         }
         _ => code,
     }
 }
 
-struct Place<'u> {
+struct UserSpans<'u> {
     first: Span,
     last: Span,
     user: &'u [TokenTree],
     layer: &'static str,
 }
 
-impl Place<'_> {
-    fn place(&self, code: TokenStream) -> TokenStream {
+impl UserSpans<'_> {
+    fn apply(&self, code: TokenStream) -> TokenStream {
         let trees: Vec<TokenTree> = code.into_iter().collect();
         let mut placed = Vec::with_capacity(trees.len());
         while let Some(tree) = trees.get(placed.len()) {
@@ -55,7 +56,7 @@ impl Place<'_> {
     fn tree(&self, tree: TokenTree, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> TokenTree {
         match tree {
             TokenTree::Group(group) => {
-                let mut placed = Group::new(group.delimiter(), self.place(group.stream()));
+                let mut placed = Group::new(group.delimiter(), self.apply(group.stream()));
                 // A lint about braces looks only at the user's own.
                 let is_block = group.delimiter() == Delimiter::Brace;
                 placed.set_span(if is_block { group.span().located_at(self.last) } else { self.last });

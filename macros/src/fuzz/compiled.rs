@@ -10,7 +10,8 @@ use super::world::Declared;
 use crate::ast::Form;
 
 const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests");
-const HEAD: &str = "//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.\n";
+const HEAD: &str =
+    "//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros fuzz` writes it.\n";
 const NETWORKS: usize = 48;
 const WIDTH: usize = 100;
 

@@ -9,15 +9,15 @@ use proc_macro2::TokenStream;
 use super::compiled::{DECLARED, up_to_date};
 use super::generator::{Wanted, network};
 use super::mistakes::{CHANGES, REARRANGED, planted};
+use super::parts::text;
 use super::random::Random;
 use super::world::Declared;
-use super::written::text;
 use crate::ast::Form;
 use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::model::Model;
 use crate::parse::parse;
-use crate::parse::token_fuzz::soup;
+use crate::parse::token_fuzz::random_tokens;
 
 const REFUSED: usize = 80;
 const ACCEPTED: usize = 40;
@@ -64,14 +64,14 @@ fn is_plain(model: &Model) -> bool {
         && model.warnings.is_empty()
 }
 
-fn refused_soups() -> impl Iterator<Item = String> {
-    let soups = (0..).map(|seed: u64| (seed, soup(seed).to_string()));
-    soups.filter_map(|(seed, text)| {
+fn refused_tokens() -> impl Iterator<Item = String> {
+    let streams = (0..).map(|seed: u64| (seed, random_tokens(seed).to_string()));
+    streams.filter_map(|(seed, text)| {
         let (model, messages) = read(&text)?;
         // What is not declared is rustc's to say.
         let is_known = model.as_ref().is_none_or(is_plain);
         (!messages.is_empty() && is_known)
-            .then(|| module(&format!("soup_{seed}"), &text, model.as_ref(), &messages))
+            .then(|| module(&format!("tokens_{seed}"), &text, model.as_ref(), &messages))
     })
 }
 
@@ -123,7 +123,7 @@ fn program(world: &str, modules: &[String]) -> String {
 
 #[test]
 fn the_declarations_that_are_refused_are_up_to_date() {
-    let modules = refused_soups().take(REFUSED).chain(mistakes());
+    let modules = refused_tokens().take(REFUSED).chain(mistakes());
     up_to_date("declarations/refused.rs", &program(WORLD, &modules.collect::<Vec<_>>()));
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A declaration with all that is true of it.
 pub struct Network {
-    pub parts: Vec<super::written::Part>,
+    pub parts: Vec<super::parts::Part>,
     pub constants: super::world::Constants,
     /// The parameters' values, in order.
     pub parameters: Vec<(String, usize)>,
@@ -16,7 +16,7 @@ pub struct Network {
 
 impl Network {
     pub fn text(&self) -> String {
-        super::written::text(&self.parts)
+        super::parts::text(&self.parts)
     }
 
     pub fn params(&self) -> usize {

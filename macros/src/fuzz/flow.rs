@@ -13,7 +13,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    pub fn vector(size: &Written) -> Self {
+    pub fn vector(size: &WrittenSize) -> Self {
         Self {
             shape: vec![size.value],
             parameter: size.parameter.clone(),
@@ -42,7 +42,7 @@ impl Flow {
 
 /// A size as it is written.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenSize {
     pub text: String,
     pub value: usize,
     pub parameter: Option<String>,

@@ -1,10 +1,10 @@
 //! Random declarations that are right, with what they mean: the declaration as a whole.
 
 use super::expected::{Input, Network, Stage};
-use super::flow::{Flow, Goal, Written as Size};
+use super::flow::{Flow, Goal, WrittenSize};
+use super::parts::{self, ARROW, Kind, Part};
 use super::random::Random;
 use super::world::{Constants, Declared};
-use super::written::{self, ARROW, Kind, Part};
 
 /// What kinds of networks are wanted.
 #[derive(Clone)]
@@ -132,17 +132,17 @@ impl Generator {
     }
 
     /// A size of the generator's choice.
-    pub fn new_size(&mut self) -> Size {
+    pub fn new_size(&mut self) -> WrittenSize {
         if !self.parameters.is_empty() && self.random.one_in(3) {
             let (name, value) = self.random.pick(&self.parameters).clone();
-            return Size { text: name.clone(), value, parameter: Some(name), is_literal: false };
+            return WrittenSize { text: name.clone(), value, parameter: Some(name), is_literal: false };
         }
         let value = self.any_size();
         self.written_size(value)
     }
 
     /// This size, written in one of many ways.
-    pub fn written_size(&mut self, value: usize) -> Size {
+    pub fn written_size(&mut self, value: usize) -> WrittenSize {
         let style = if self.wanted.literal { 9 } else { self.random.below(10) };
         let (text, is_literal) = match style {
             0..2 => {
@@ -157,7 +157,7 @@ impl Generator {
             4 => (format!("{value}usize"), true),
             _ => (value.to_string(), true),
         };
-        Size { text, value, parameter: None, is_literal }
+        WrittenSize { text, value, parameter: None, is_literal }
     }
 
     fn undeclared_input(&mut self) -> Option<Flow> {
@@ -231,7 +231,7 @@ impl Generator {
         self.text(ARROW);
         let name = self.random.one_in(6).then(|| "the_loss".to_owned());
         let attributes = if self.random.one_in(4) { vec!["#[intended]".to_owned()] } else { Vec::new() };
-        self.parts.push(Part::Stage(Box::new(written::Written {
+        self.parts.push(Part::Stage(Box::new(parts::WrittenStage {
             kind: Kind::Loss,
             attributes,
             name,
@@ -240,7 +240,7 @@ impl Generator {
             input_shape: Some(output.clone()),
             output_shape: output.clone(),
             in_branch: false,
-            held_by: None,
+            checked_by: None,
         })));
         Some(loss)
     }

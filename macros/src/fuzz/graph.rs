@@ -3,7 +3,7 @@
 use super::expected::Stage;
 use super::flow::{Flow, Goal};
 use super::generator::Generator;
-use super::written::{ARROW, Kind, Part};
+use super::parts::{ARROW, Kind, Part};
 
 /// More stages than this make no more interesting networks.
 const MANY_STAGES: usize = 40;
@@ -112,13 +112,13 @@ impl Generator {
             // What flows in is not lost, as the first branch takes it; an image can't be made anew.
             let may_restart = flow.is_some() && !output_shape.is_image();
             let branch = self.operand(kind, flow.cloned(), depth, &goal, may_restart);
-            self.hold_by(operator);
+            self.checked_by_operator(operator);
             output_shape.is_known &= branch.is_known;
         }
         self.branches -= 1;
         let (base, is_known) = (if kind == Join::Add { "add" } else { "mul" }, output_shape.is_known);
         for _ in 1..count {
-            self.joint(base, output_shape.shape.clone());
+            self.push_join(base, output_shape.shape.clone());
         }
         Flow { is_known, is_undeclared: false, ..output_shape }
     }
@@ -202,19 +202,19 @@ impl Generator {
             self.text(ARROW);
             return self.custom_of_two(&shapes);
         }
-        self.joint("concat", sum.shape.clone());
+        self.push_join("concat", sum.shape.clone());
         sum
     }
 
-    fn joint(&mut self, base: &str, output_shape: Vec<usize>) {
+    fn push_join(&mut self, base: &str, output_shape: Vec<usize>) {
         self.stages.push(Stage { name: None, base: base.to_owned(), output_shape, params: 0, macs: 0 });
     }
 
     /// When the last stage gives another size, this operator finds out.
-    fn hold_by(&mut self, operator: usize) {
+    fn checked_by_operator(&mut self, operator: usize) {
         let closing = |part: &&mut Part| !matches!(part, Part::Text(text) if text == ")");
         if let Some(Part::Stage(stage)) = self.parts.iter_mut().rev().find(closing) {
-            stage.held_by = Some(operator);
+            stage.checked_by = Some(operator);
         }
     }
 }

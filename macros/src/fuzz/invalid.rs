@@ -6,9 +6,9 @@ use proc_macro2::{LineColumn, TokenStream};
 
 use super::generator::{Wanted, network};
 use super::mistakes::{CHANGES, REARRANGED, planted};
+use super::parts::{place, text};
 use super::random::Random;
 use super::valid::how_many;
-use super::written::{place, text};
 use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::expand::expand;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::expected::Network;
+use super::parts::{Kind, Part, WrittenStage};
 use super::random::Random;
-use super::written::{Kind, Part, Written};
 
 /// A declaration with one mistake, and the parts that it may be reported on.
 pub struct Wrong {
@@ -14,20 +14,20 @@ pub struct Wrong {
 }
 
 /// A change of one stage that is a mistake; nothing where it would be none.
-type Change = fn(&mut Written) -> Option<()>;
+type Change = fn(&mut WrittenStage) -> Option<()>;
 
-fn of_kind(stage: &Written, kinds: &[Kind]) -> Option<()> {
+fn of_kind(stage: &WrittenStage, kinds: &[Kind]) -> Option<()> {
     kinds.contains(&stage.kind).then_some(())
 }
 
-fn attribute(stage: &mut Written, kinds: &[Kind], text: &str) -> Option<()> {
+fn attribute(stage: &mut WrittenStage, kinds: &[Kind], text: &str) -> Option<()> {
     of_kind(stage, kinds)?;
     stage.attributes.push(text.to_owned());
     Some(())
 }
 
 /// Another layer, where nobody shares the parameters of the one that was there.
-fn replaced(stage: &mut Written, text: &str, arguments: &[&str]) -> Option<()> {
+fn replaced(stage: &mut WrittenStage, text: &str, arguments: &[&str]) -> Option<()> {
     (stage.kind != Kind::Input && stage.kind != Kind::Loss).then_some(())?;
     stage.name = None;
     stage.attributes.clear();
@@ -36,14 +36,14 @@ fn replaced(stage: &mut Written, text: &str, arguments: &[&str]) -> Option<()> {
     Some(())
 }
 
-fn output(stage: &mut Written, text: &str) -> Option<()> {
+fn output(stage: &mut WrittenStage, text: &str) -> Option<()> {
     of_kind(stage, &[Kind::Product])?;
     stage.arguments[1] = text.to_owned();
     Some(())
 }
 
 /// The input size in another way, where the compiler knows what flows in.
-fn wrong_input(stage: &mut Written) -> Option<()> {
+fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     let input_shape = stage
         .input_shape
         .as_ref()
@@ -163,7 +163,7 @@ fn wrong_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ran
     parts[at] = Part::Text(random.pick(&[" => ", ", ", " - ", " | ", " . "]).to_string());
     // In a concatenation a comma separates branches.
     let is_comma = matches!(&parts[at], Part::Text(text) if text == ", ");
-    let brackets = super::written::text(&parts[..at]).matches('[').count();
+    let brackets = super::parts::text(&parts[..at]).matches('[').count();
     (!is_comma || brackets == 0).then_some((parts, at..at + 1))
 }
 
@@ -181,14 +181,14 @@ fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, R
         let stage = stage.filter(|stage| {
             stage.kind == Kind::Product && stage.output_shape.is_known && stage.name.is_none()
         });
-        stage.and_then(|stage| stage.held_by).is_some_and(|operator| first_is_known(network, operator))
+        stage.and_then(|stage| stage.checked_by).is_some_and(|operator| first_is_known(network, operator))
     };
     let stages: Vec<_> = (0..network.parts.len()).filter(last_of_branch).collect();
     let at = (!stages.is_empty()).then(|| *random.pick(&stages))?;
     let mut parts = network.parts.clone();
     let Part::Stage(stage) = &mut parts[at] else { return None };
     stage.arguments[1] = (stage.output_shape.len() + 1).to_string();
-    let operator = stage.held_by?;
+    let operator = stage.checked_by?;
     Some((parts, operator..operator + 1))
 }
 
@@ -196,7 +196,7 @@ fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, R
 fn first_is_known(network: &Network, operator: usize) -> bool {
     let before = network.parts[..operator].iter().rev().find_map(Part::stage);
     let is_plain = network.parts[operator - 1].stage().is_some();
-    is_plain && before.is_some_and(|stage| stage.output_shape.is_known && stage.held_by.is_none())
+    is_plain && before.is_some_and(|stage| stage.output_shape.is_known && stage.checked_by.is_none())
 }
 
 fn unused_input(network: &Network, _: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {

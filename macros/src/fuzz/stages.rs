@@ -1,10 +1,10 @@
 //! Random declarations that are right: single stages.
 
 use super::expected::Stage;
-use super::flow::{Flow, Written as Size};
+use super::flow::{Flow, WrittenSize};
 use super::generator::{Generator, Shareable};
+use super::parts::{Kind, Part, WrittenStage};
 use super::world::{Declared, of_layer};
-use super::written::{Kind, Part, Written};
 
 /// What a stage is, beside how it is written.
 struct Meaning {
@@ -77,12 +77,15 @@ impl Generator {
     }
 
     /// A size to give: any, or what the goal says.
-    fn output_size(&mut self, goal: Option<&Flow>) -> Size {
+    fn output_size(&mut self, goal: Option<&Flow>) -> WrittenSize {
         match goal {
             None => self.new_size(),
-            Some(Flow { parameter: Some(name), shape, .. }) => {
-                Size { text: name.clone(), value: shape[0], parameter: Some(name.clone()), is_literal: false }
-            }
+            Some(Flow { parameter: Some(name), shape, .. }) => WrittenSize {
+                text: name.clone(),
+                value: shape[0],
+                parameter: Some(name.clone()),
+                is_literal: false,
+            },
             Some(goal) => self.written_size(goal.len()),
         }
     }
@@ -283,7 +286,7 @@ impl Generator {
         layer: String,
         arguments: Vec<String>,
     ) {
-        self.parts.push(Part::Stage(Box::new(Written {
+        self.parts.push(Part::Stage(Box::new(WrittenStage {
             kind,
             attributes: Vec::new(),
             name: None,
@@ -292,7 +295,7 @@ impl Generator {
             input_shape: input_shape.cloned(),
             output_shape: output_shape.clone(),
             in_branch: self.branches > 0,
-            held_by: None,
+            checked_by: None,
         })));
     }
 }

@@ -96,7 +96,7 @@ fn random_networks_mean_what_they_say_and_their_plans_hold() {
         let plan = plan(&model);
         is_as_expected(&plan, &network, &values);
         is_rust(&plan);
-        sharing.add(interpreter::verify(&plan, &|amount| values.of(amount)));
+        sharing.add(interpreter::verify(&plan, &|count| values.of(count)));
         stages += network.stages.len();
     }
     println!("{stages} stages; {sharing}");

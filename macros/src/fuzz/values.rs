@@ -29,8 +29,8 @@ impl<'v> Values<'v> {
         values
     }
 
-    pub fn of(&self, amount: &Count) -> usize {
-        amount.value(&|symbol| self.symbol(symbol))
+    pub fn of(&self, count: &Count) -> usize {
+        count.value(&|symbol| self.symbol(symbol))
     }
 
     pub fn symbol(&self, symbol: &Symbol) -> usize {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Contract, InferCtx, Inferred, Layer, Layout, LayoutRule, Role, SavedTensor, TrainForward};
 use crate::shape::Dim;
-use crate::tensor::{Begins, Tensor};
+use crate::tensor::{InitialValue, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "BatchNorm",
@@ -40,10 +40,10 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
         Layout::Blocks => quote!(Blocked16),
     };
     let tensors = vec![
-        Tensor::vector("weight", channels.clone()).begins(Begins::At(1.0)),
+        Tensor::vector("weight", channels.clone()).starting_with(InitialValue::Constant(1.0)),
         Tensor::vector("bias", channels.clone()),
         Tensor::statistic("mean", channels.clone()),
-        Tensor::statistic("variance", channels.clone()).begins(Begins::At(1.0)),
+        Tensor::statistic("variance", channels.clone()).starting_with(InitialValue::Constant(1.0)),
         Tensor::statistic("batches", Dim::Known(1)),
     ];
     Inferred {

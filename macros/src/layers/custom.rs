@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, UserType};
 use crate::shape::{Dim, Shape};
-use crate::tensor::{Begins, Saved, Tensor};
+use crate::tensor::{InitialValue, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",
@@ -17,7 +17,7 @@ pub(super) const LAYER: Layer = Layer {
     contract: Contract {
         backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
         gradient: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
-        user: UsersType::Layer,
+        user: UserType::Layer,
         ..Contract::PLAIN
     },
     lints: &[],
@@ -54,7 +54,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     Inferred {
         user: Some(path),
         sizes,
-        tensors: vec![Tensor::vector("params", params).begins(Begins::Own)],
+        tensors: vec![Tensor::vector("params", params).starting_with(InitialValue::Custom)],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
     }

@@ -23,8 +23,16 @@ macro_rules! function {
 
 /// Those that are called by their names.
 pub(super) const LAYERS: &[Layer] = &[
-    function!(Sigmoid, "sigmoid", "Sigmoid", ["logistic", "sigm"], Xavier, FUSED, plain),
-    function!(Tanh, "tanh", "Tanh", ["hyperbolictangent", "tangenshyperbolicus"], Xavier, FROM_OUTPUT, plain),
+    function!(Sigmoid, "sigmoid", "Sigmoid", ["logistic", "sigm"], Xavier, FUSED, without_arguments),
+    function!(
+        Tanh,
+        "tanh",
+        "Tanh",
+        ["hyperbolictangent", "tangenshyperbolicus"],
+        Xavier,
+        FROM_OUTPUT,
+        without_arguments
+    ),
     function!(
         LeakyRelu,
         "leaky_relu",
@@ -36,11 +44,27 @@ pub(super) const LAYERS: &[Layer] = &[
     ),
     function!(Elu, "elu", "Elu(scale)", ["exponentiallinear"], He, FROM_OUTPUT, elu),
     GELU,
-    function!(Silu, "silu", "Silu", ["swish", "sigmoidlinear"], He, FROM_INPUT, plain),
-    function!(Softplus, "softplus", "Softplus", ["smoothrelu"], He, FROM_OUTPUT, plain),
-    function!(Softsign, "softsign", "Softsign", [], Xavier, FROM_OUTPUT, plain),
-    function!(HardSigmoid, "hard_sigmoid", "HardSigmoid", ["hsigmoid"], Xavier, FROM_OUTPUT, plain),
-    function!(HardSwish, "hard_swish", "HardSwish", ["hardsilu", "hswish"], He, FROM_INPUT, plain),
+    function!(Silu, "silu", "Silu", ["swish", "sigmoidlinear"], He, FROM_INPUT, without_arguments),
+    function!(Softplus, "softplus", "Softplus", ["smoothrelu"], He, FROM_OUTPUT, without_arguments),
+    function!(Softsign, "softsign", "Softsign", [], Xavier, FROM_OUTPUT, without_arguments),
+    function!(
+        HardSigmoid,
+        "hard_sigmoid",
+        "HardSigmoid",
+        ["hsigmoid"],
+        Xavier,
+        FROM_OUTPUT,
+        without_arguments
+    ),
+    function!(
+        HardSwish,
+        "hard_swish",
+        "HardSwish",
+        ["hardsilu", "hswish"],
+        He,
+        FROM_INPUT,
+        without_arguments
+    ),
 ];
 
 /// Which is exact, and its approximation by a hyperbolic tangent.
@@ -66,32 +90,32 @@ const FROM_INPUT: Contract = Contract { backward: &[SavedTensor::Input], ..FROM_
 /// What a product before it can apply.
 const FUSED: Contract = Contract { is_fusible: true, ..FROM_OUTPUT };
 
-fn plain(ctx: &mut InferCtx<'_>) -> Inferred {
+fn without_arguments(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.no_arguments();
-    kept(ctx)
+    same_shape(ctx)
 }
 
 fn leaky_relu(ctx: &mut InferCtx<'_>) -> Inferred {
     let slope = ctx.single_number("slope", &NOT_NEGATIVE);
-    Inferred { constants: vec![slope], ..kept(ctx) }
+    Inferred { constants: vec![slope], ..same_shape(ctx) }
 }
 
 fn elu(ctx: &mut InferCtx<'_>) -> Inferred {
     let scale = ctx.single_number("scale", &POSITIVE);
-    Inferred { constants: vec![scale], ..kept(ctx) }
+    Inferred { constants: vec![scale], ..same_shape(ctx) }
 }
 
 fn gelu(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.no_arguments_but("tanh");
-    kept(ctx)
+    same_shape(ctx)
 }
 
 fn gelu_tanh(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.single_word("tanh");
-    kept(ctx)
+    same_shape(ctx)
 }
 
 /// The shape of what flows in.
-fn kept(ctx: &mut InferCtx<'_>) -> Inferred {
+fn same_shape(ctx: &mut InferCtx<'_>) -> Inferred {
     Inferred::same_shape(ctx.input())
 }

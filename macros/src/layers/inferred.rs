@@ -27,7 +27,7 @@ impl Inferred {
     pub(super) fn plain(input_shape: Shape, output_shape: Shape) -> Self {
         Self {
             input_shapes: vec![input_shape],
-            output_shape: output_shape,
+            output_shape,
             user: None,
             sizes: Vec::new(),
             constants: Vec::new(),

@@ -4,8 +4,8 @@ mod add;
 mod affine;
 mod avg_pool2d;
 mod batch_norm;
-mod calls;
 mod concat;
+mod contract;
 mod conv2d;
 mod custom;
 mod depthwise_conv2d;
@@ -36,7 +36,7 @@ mod softmax_with_loss;
 mod sum;
 
 use crate::ast::JoinKind;
-pub use calls::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UsersType};
+pub use contract::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UserType};
 pub use infer::{InferCtx, after_network};
 use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
 pub use inferred::Inferred;

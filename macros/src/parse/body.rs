@@ -8,7 +8,7 @@ use super::angles::Angles;
 use super::chain::Reader;
 use super::cursor::{report_next, skip_all};
 use super::inputs::NamedInputs;
-use super::operator::Place;
+use super::operator::Context;
 use crate::ast::Chain;
 use crate::diag::{Diagnostics, Message};
 
@@ -34,7 +34,7 @@ impl Body {
             .flat_map(|inputs| &inputs.list)
             .map(|input| input.name.unraw().to_string())
             .collect();
-        let mut reader = Reader::new(input, Place::Call, &names, attributes, diagnostics);
+        let mut reader = Reader::new(input, Context::Call, &names, attributes, diagnostics);
         let chain = if reader.at_end() {
             reader.diagnostics.report_at(input.span(), &Message::EmptyNetwork { name: name.to_owned() });
             Chain { links: Vec::new() }

@@ -6,7 +6,7 @@ use syn::{Attribute, Token};
 
 use super::attributes;
 use super::cursor::{report_next, take_until};
-use super::operator::{Operator, Place, begins_factor};
+use super::operator::{Context, Operator, begins_factor};
 use crate::ast::{Chain, Join, JoinKind, Link};
 use crate::diag::{Diagnostics, Message};
 
@@ -14,7 +14,7 @@ use crate::diag::{Diagnostics, Message};
 pub struct Reader<'p, 'd> {
     pub input: ParseStream<'p>,
     pub diagnostics: &'d mut Diagnostics,
-    pub place: Place,
+    pub context: Context,
     /// The named inputs of the network.
     pub inputs: &'d [String],
     /// What stands before the first stage and has been read already.
@@ -30,7 +30,7 @@ pub struct Reader<'p, 'd> {
 impl<'p, 'd> Reader<'p, 'd> {
     pub fn new(
         input: ParseStream<'p>,
-        place: Place,
+        context: Context,
         inputs: &'d [String],
         attributes: Vec<Attribute>,
         diagnostics: &'d mut Diagnostics,
@@ -38,7 +38,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         Self {
             input,
             diagnostics,
-            place,
+            context,
             inputs,
             attributes,
             before: None,
@@ -65,11 +65,11 @@ impl<'p, 'd> Reader<'p, 'd> {
     }
 
     pub fn at_end(&self) -> bool {
-        self.place.is_end(self.input)
+        self.context.is_end(self.input)
     }
 
     pub fn next_operator(&self) -> Option<Operator> {
-        Operator::peek(self.input, self.place)
+        Operator::peek(self.input, self.context)
     }
 
     /// Reads the `->` behind a term, or what stands there by mistake.
@@ -78,7 +78,7 @@ impl<'p, 'd> Reader<'p, 'd> {
             report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             return (Operator::WrongArrow, TokenStream::new());
         };
-        let tokens = operator.take(self.input, self.place);
+        let tokens = operator.take(self.input, self.context);
         let reported = std::mem::take(&mut self.reported);
         if operator == Operator::WrongArrow && !reported {
             let found = tokens.to_string();
@@ -95,7 +95,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         while self.next_operator() == Some(Operator::Join(kind)) {
             operators.push(self.input.span());
             let operator = Operator::Join(kind);
-            self.before = Some((operator, operator.take(self.input, self.place)));
+            self.before = Some((operator, operator.take(self.input, self.context)));
             branches.push(operand(self));
         }
         match operators.is_empty() {
@@ -120,7 +120,7 @@ impl<'p, 'd> Reader<'p, 'd> {
             return None;
         }
         let link = self.stage_or_group(attributes);
-        self.refuse_behind();
+        self.refuse_after();
         link
     }
 
@@ -140,19 +140,19 @@ impl<'p, 'd> Reader<'p, 'd> {
                     .report(first.map(TokenStream::from).unwrap_or_default(), &Message::MissingStage);
             }
             (_, Some(next)) => {
-                next.report_missing(next.take(&self.input.fork(), self.place), self.diagnostics)
+                next.report_missing(next.take(&self.input.fork(), self.context), self.diagnostics)
             }
             (_, None) => {}
         }
     }
 
-    fn refuse_behind(&mut self) {
+    fn refuse_after(&mut self) {
         if self.at_end() || self.next_operator().is_some() {
             return;
         }
         if self.input.peek(Token![where]) {
             report_next(self.input, self.diagnostics, |_| Message::WhereClause);
-            take_until(self.input, |input| self.place.is_end(input));
+            take_until(self.input, |input| self.context.is_end(input));
         } else if !begins_factor(self.input) {
             report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             self.skip();
@@ -161,15 +161,15 @@ impl<'p, 'd> Reader<'p, 'd> {
 
     /// Passes over what can't be read, up to the next operator.
     pub fn skip(&mut self) {
-        let place = self.place;
+        let context = self.context;
         take_until(self.input, |input| {
-            let operator = Operator::peek(input, place);
-            place.is_end(input) || operator.is_some_and(|operator| operator != Operator::WrongArrow)
+            let operator = Operator::peek(input, context);
+            context.is_end(input) || operator.is_some_and(|operator| operator != Operator::WrongArrow)
         });
     }
 
     /// A reader of what stands within a group.
-    pub fn within<'i>(&'i mut self, content: ParseStream<'i>, place: Place) -> Reader<'i, 'i> {
-        Reader::new(content, place, self.inputs, Vec::new(), self.diagnostics)
+    pub fn within<'i>(&'i mut self, content: ParseStream<'i>, context: Context) -> Reader<'i, 'i> {
+        Reader::new(content, context, self.inputs, Vec::new(), self.diagnostics)
     }
 }

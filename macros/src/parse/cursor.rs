@@ -19,7 +19,7 @@ pub fn report_next(
 ) {
     match next(input) {
         (Next::Tokens(tokens), found) => diagnostics.report(tokens, &message(found)),
-        (Next::Place(span), found) => diagnostics.report_at(span, &message(found)),
+        (Next::At(span), found) => diagnostics.report_at(span, &message(found)),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn report_next(
 enum Next {
     Tokens(TokenStream),
     /// The beginning of a group, or the end.
-    Place(Span),
+    At(Span),
 }
 
 /// The next token, or the end, and as a text.
@@ -47,13 +47,13 @@ fn next(input: ParseStream<'_>) -> (Next, String) {
                 Delimiter::Brace => "{".to_owned(),
                 Delimiter::None => group.to_string(),
             };
-            (Next::Place(group.span_open()), found)
+            (Next::At(group.span_open()), found)
         }
         Ok(tree) => {
             let found = tree.to_string();
             (Next::Tokens(tree.into()), found)
         }
-        Err(_) => (Next::Place(input.span()), "the end".to_owned()),
+        Err(_) => (Next::At(input.span()), "the end".to_owned()),
     }
 }
 

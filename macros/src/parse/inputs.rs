@@ -96,7 +96,7 @@ fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagno
     }
     let shape = shape(input, ends, diagnostics);
     if is_closed && !ends(input) {
-        report_next(input, diagnostics, |found| Message::BehindInput { found, name: name.to_string() });
+        report_next(input, diagnostics, |found| Message::AfterInput { found, name: name.to_string() });
         // A name is the next input.
         if !input.peek(Ident::peek_any) {
             take_until(input, ends);

@@ -14,7 +14,7 @@ const ANGLES_REACH: usize = 256;
 
 /// Where a chain stands, and so where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Context {
     /// The call itself: `;` ends the chain.
     Call,
     Parentheses,
@@ -22,7 +22,7 @@ pub enum Place {
     Brackets,
 }
 
-impl Place {
+impl Context {
     pub fn is_end(self, input: ParseStream<'_>) -> bool {
         let stops = match self {
             Self::Call => input.peek(Token![;]),
@@ -54,7 +54,7 @@ pub enum Operator {
 
 impl Operator {
     /// The operator that comes next.
-    pub fn peek(input: ParseStream<'_>, place: Place) -> Option<Self> {
+    pub fn peek(input: ParseStream<'_>, context: Context) -> Option<Self> {
         if input.peek(Token![->]) {
             Some(Self::Arrow)
         } else if input.peek(Token![+]) {
@@ -62,7 +62,7 @@ impl Operator {
         } else if input.peek(Token![*]) {
             Some(Self::Join(JoinKind::Mul))
         } else {
-            (begins_wrong_arrow(input) && !place.is_end(input)).then_some(Self::WrongArrow)
+            (begins_wrong_arrow(input) && !context.is_end(input)).then_some(Self::WrongArrow)
         }
     }
 
@@ -75,14 +75,14 @@ impl Operator {
         }
     }
 
-    pub fn take(self, input: ParseStream<'_>, place: Place) -> TokenStream {
+    pub fn take(self, input: ParseStream<'_>, context: Context) -> TokenStream {
         match self {
             Self::Arrow => input.parse::<Token![->]>().map(|arrow| arrow.into_token_stream()),
             Self::WrongArrow => {
                 // A single `&` behind it belongs to a stage.
                 let and = input.parse::<Option<Token![&&]>>().ok().flatten();
                 let mut tokens = and.into_token_stream();
-                tokens.extend(take_until(input, |input| !continues_wrong_arrow(input, place)));
+                tokens.extend(take_until(input, |input| !continues_wrong_arrow(input, context)));
                 Ok(tokens)
             }
             Self::Join(_) => input.parse::<TokenTree>().map(|operator| operator.into_token_stream()),
@@ -121,8 +121,8 @@ pub fn begins_left_arrow(input: ParseStream<'_>) -> bool {
 }
 
 /// What others write for `->` is every operator up to the next name.
-fn continues_wrong_arrow(input: ParseStream<'_>, place: Place) -> bool {
-    let comma_ends = place == Place::Brackets && input.peek(Token![,]);
+fn continues_wrong_arrow(input: ParseStream<'_>, context: Context) -> bool {
+    let comma_ends = context == Context::Brackets && input.peek(Token![,]);
     match input.cursor().punct() {
         Some((punct, _)) => match punct.as_char() {
             ';' | '#' | '\'' | '&' => false,

@@ -13,22 +13,22 @@ impl Schedule {
     pub fn allocate(&mut self) {
         let last = self.last_uses();
         self.write_in_place(&last);
-        let holders: Vec<usize> = (0..self.values.len()).map(|value| self.root(value)).collect();
-        let mut lives: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
+        let roots: Vec<usize> = (0..self.values.len()).map(|value| self.root(value)).collect();
+        let mut live_ranges: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
         for (time, step) in self.steps.iter().enumerate() {
             for value in step.touches() {
-                let life = lives[holders[value]].get_or_insert((time, time));
-                life.1 = time;
+                let range = live_ranges[roots[value]].get_or_insert((time, time));
+                range.1 = time;
             }
         }
         for &(value, time) in &self.needed_at {
-            if let Some(life) = &mut lives[holders[value]] {
-                life.1 = life.1.max(time);
+            if let Some(range) = &mut live_ranges[roots[value]] {
+                range.1 = range.1.max(time);
             }
         }
-        self.place(&lives);
-        for (value, &holder) in holders.iter().enumerate() {
-            self.values[value].offset = self.values[holder].offset;
+        self.allocate_buffers(&live_ranges);
+        for (value, &root) in roots.iter().enumerate() {
+            self.values[value].offset = self.values[root].offset;
         }
     }
 
@@ -74,35 +74,35 @@ impl Schedule {
     }
 
     /// Where all sizes are known, places are found here, else by rustc.
-    fn place(&mut self, lives: &[Option<(usize, usize)>]) {
-        let lives: Vec<_> =
-            lives.iter().enumerate().filter_map(|(value, life)| Some((value, (*life)?))).collect();
-        let known = lives.iter().map(|&(value, (first, last))| {
+    fn allocate_buffers(&mut self, live_ranges: &[Option<(usize, usize)>]) {
+        let live_ranges: Vec<_> =
+            live_ranges.iter().enumerate().filter_map(|(value, range)| Some((value, (*range)?))).collect();
+        let known = live_ranges.iter().map(|&(value, (first, last))| {
             // What is too large has been refused.
             let size = self.values[value].size.known()?.unwrap_or(0);
             Some([size, first, last])
         });
-        if let Some(tenants) = known.collect::<Option<Vec<_>>>() {
-            let places = places(&tenants);
-            for (&(value, _), &place) in lives.iter().zip(&places) {
-                self.values[value].offset = Offset::At(place);
+        if let Some(buffers) = known.collect::<Option<Vec<_>>>() {
+            let offsets = offsets(&buffers);
+            for (&(value, _), &allocate_buffers) in live_ranges.iter().zip(&offsets) {
+                self.values[value].offset = Offset::At(allocate_buffers);
             }
-            self.memory = places.last().copied();
+            self.memory = offsets.last().copied();
             return;
         }
-        for (tenant, &(value, (first, last))) in lives.iter().enumerate() {
+        for (buffer, &(value, (first, last))) in live_ranges.iter().enumerate() {
             let size = self.values[value].size.clone();
             self.buffers.push(Buffer { size, first, last });
-            self.values[value].offset = Offset::OfBuffer(tenant);
+            self.values[value].offset = Offset::Buffer(buffer);
         }
     }
 }
 
 /// The place of each value, and behind them how much all take.
-fn places(tenants: &[constnet_plan::Buffer]) -> Vec<usize> {
-    let count = tenants.len();
-    let (mut places, mut queue) = (vec![0; count + 1], vec![0; count]);
+fn offsets(buffers: &[constnet_plan::Buffer]) -> Vec<usize> {
+    let count = buffers.len();
+    let (mut offsets, mut queue) = (vec![0; count + 1], vec![0; count]);
     let attempts = ATTEMPTS.min(PLACEMENTS / count.max(1));
-    constnet_plan::allocate_into(tenants, &mut places, &mut queue, attempts);
-    places
+    constnet_plan::allocate_into(buffers, &mut offsets, &mut queue, attempts);
+    offsets
 }

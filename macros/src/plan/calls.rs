@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
 use crate::count::Count;
-use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UsersType};
+use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UserType};
 use crate::model::{Model, Node};
 use crate::shape::Shape;
 
@@ -23,7 +23,7 @@ pub enum Function {
     /// One of the layer's type in the runtime.
     Layer(&'static str),
     /// One of the user's own type, by its trait.
-    Users(&'static str),
+    User(&'static str),
 }
 
 /// The values of a stage among the parameters, or the running statistics, of a network.
@@ -50,22 +50,22 @@ pub enum Argument {
     Read(usize),
     Saved,
     /// The statistics of the batch.
-    Batch(Part),
+    BatchStatistics(Part),
     Written,
     /// What a layer of the user's knows on the way back.
-    Kept(Vec<Argument>),
-    /// Where the gradient of the parameters goes; `again` where an earlier step has written to it.
+    SavedTensors(Vec<Argument>),
+    /// Where the gradient of the parameters goes; `accumulate` where an earlier step has written to it.
     Gradient {
         part: Part,
-        again: bool,
+        accumulate: bool,
     },
     /// Values of that gradient, to which the function adds.
     Sum {
         part: Part,
-        again: bool,
+        accumulate: bool,
     },
     /// Another function of the user's own type.
-    Users(&'static str),
+    User(&'static str),
     Size(Count),
 }
 
@@ -93,9 +93,9 @@ fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Count) -> Vec<Part
 }
 
 /// Decides what a step calls.
-pub fn decide(model: &Model, stored: &Stored, step: &mut Step) {
+pub fn resolve_call(model: &Model, stored: &Stored, step: &mut Step) {
     let (function, arguments) = match step.node {
-        Some(index) => Of { model, stored, step, index, node: &model.nodes[index] }.call(),
+        Some(index) => NodeStep { model, stored, step, index, node: &model.nodes[index] }.call(),
         None => (without_a_layer(step.call), operands(step)),
     };
     step.function = function;
@@ -116,7 +116,7 @@ fn operands(step: &Step) -> Vec<Argument> {
 }
 
 /// A step of a node.
-struct Of<'s> {
+struct NodeStep<'s> {
     model: &'s Model,
     stored: &'s Stored,
     step: &'s Step,
@@ -124,15 +124,15 @@ struct Of<'s> {
     node: &'s Node,
 }
 
-impl Of<'_> {
+impl NodeStep<'_> {
     fn call(&self) -> (Function, Vec<Argument>) {
         match self.step.call {
             Call::ConcatInto { branch } => self.branch(["place", "place_in_blocks"], branch),
             Call::SliceFrom { branch } => self.branch(["take", "take_in_blocks"], branch),
-            Call::Forward { then } => self.forward(then),
+            Call::Forward { activation } => self.forward(activation),
             Call::Backward { source } => self.backward(source),
-            Call::Gradient { again } => self.gradient("gradient", again),
-            Call::GradientAndBackward { again } => self.gradient("gradient_and_backward", again),
+            Call::Gradient { accumulate } => self.gradient("gradient", accumulate),
+            Call::GradientAndBackward { accumulate } => self.gradient("gradient_and_backward", accumulate),
             call @ (Call::Copy | Call::Accumulate | Call::ConvertLayout { .. }) => {
                 (without_a_layer(call), operands(self.step))
             }
@@ -151,9 +151,9 @@ impl Of<'_> {
         (Function::Layer(name), arguments)
     }
 
-    fn forward(&self, then: Option<usize>) -> (Function, Vec<Argument>) {
+    fn forward(&self, activation: Option<usize>) -> (Function, Vec<Argument>) {
         let is_network = self.node.network().is_some();
-        let name = match (self.step.is_training, then) {
+        let name = match (self.step.is_training, activation) {
             // Its backward pass needs what a prediction does not keep.
             (true, _) if is_network && self.node.frozen => "forward_train_frozen",
             (true, _) => "forward_train",
@@ -161,7 +161,7 @@ impl Of<'_> {
             (false, None) => "forward",
         };
         let mut arguments = self.constants();
-        arguments.extend(then.map(Argument::Activation));
+        arguments.extend(activation.map(Argument::Activation));
         if self.node.layer.contract.has_params() {
             arguments.extend(self.stored());
         }
@@ -170,54 +170,54 @@ impl Of<'_> {
         arguments.extend(self.step.saved.map(|_| Argument::Saved));
         arguments.extend(self.batch());
         arguments.push(Argument::Written);
-        self.of_user(name, arguments, "forward")
+        self.with_user_function(name, arguments, "forward")
     }
 
     fn backward(&self, source: usize) -> (Function, Vec<Argument>) {
-        let mut arguments = self.kept(self.node.layer.contract.backward.to_vec());
+        let mut arguments = self.saved_tensors(self.node.layer.contract.backward.to_vec());
         arguments.extend([self.gradient_of_output(), Argument::Written]);
-        let is_own = self.node.layer.contract.user == UsersType::Layer;
+        let is_custom = self.node.layer.contract.user == UserType::Layer;
         // A layer of the user's with several sources says of each what its gradient is.
-        let name = match is_own && self.node.sources.len() > 1 {
+        let name = match is_custom && self.node.sources.len() > 1 {
             true => BACKWARD[source],
             false => "backward",
         };
-        self.of_user(name, arguments, "derivative")
+        self.with_user_function(name, arguments, "derivative")
     }
 
     /// The gradient of the parameters, alone or with that of the input.
-    fn gradient(&self, name: &'static str, again: bool) -> (Function, Vec<Argument>) {
+    fn gradient(&self, name: &'static str, accumulate: bool) -> (Function, Vec<Argument>) {
         let calls = &self.node.layer.contract;
-        let mut kept = calls.gradient.to_vec();
+        let mut saved_tensors = calls.gradient.to_vec();
         if self.step.writes.is_some()
             && calls.backward.contains(&SavedTensor::Params)
-            && !kept.contains(&SavedTensor::Params)
+            && !saved_tensors.contains(&SavedTensor::Params)
         {
-            kept.insert(0, SavedTensor::Params);
+            saved_tensors.insert(0, SavedTensor::Params);
         }
-        let mut arguments = self.kept(kept);
+        let mut arguments = self.saved_tensors(saved_tensors);
         arguments.push(self.gradient_of_output());
         arguments.extend(self.step.writes.map(|_| Argument::Written));
         let part = self.stored.params[self.index].clone();
-        if calls.user == UsersType::Layer {
-            arguments.push(Argument::Sum { part, again });
-            return (Function::Users(name), arguments);
+        if calls.user == UserType::Layer {
+            arguments.push(Argument::Sum { part, accumulate });
+            return (Function::User(name), arguments);
         }
-        arguments.push(Argument::Gradient { part, again });
+        arguments.push(Argument::Gradient { part, accumulate });
         (Function::Layer(name), arguments)
     }
 
     /// A function of a layer; that of a user's layer is its own, and of single values the last argument.
-    fn of_user(
+    fn with_user_function(
         &self,
         name: &'static str,
         mut arguments: Vec<Argument>,
-        of_values: &'static str,
+        value_function: &'static str,
     ) -> (Function, Vec<Argument>) {
         match self.node.layer.contract.user {
-            UsersType::Layer => return (Function::Users(name), arguments),
-            UsersType::Function => arguments.push(Argument::Users(of_values)),
-            UsersType::None | UsersType::Network => {}
+            UserType::Layer => return (Function::User(name), arguments),
+            UserType::Function => arguments.push(Argument::User(value_function)),
+            UserType::None | UserType::Network => {}
         }
         (Function::Layer(name), arguments)
     }
@@ -235,14 +235,14 @@ impl Of<'_> {
     }
 
     /// What a way back reads besides the gradient of the output, which is read last.
-    fn kept(&self, kept: Vec<SavedTensor>) -> Vec<Argument> {
+    fn saved_tensors(&self, saved_tensors: Vec<SavedTensor>) -> Vec<Argument> {
         let mut reads = (0..self.step.reads.len()).map(Argument::Read);
-        let has_params = kept.contains(&SavedTensor::Params);
+        let has_params = saved_tensors.contains(&SavedTensor::Params);
         let mut arguments: Vec<_> = has_params.then(|| self.stored()).into_iter().flatten().collect();
         arguments.extend(self.mask_seed());
         let sources = self.node.sources.len();
-        for kept in kept {
-            match kept {
+        for tensor in saved_tensors {
+            match tensor {
                 SavedTensor::Params => {}
                 SavedTensor::Input => arguments.extend(reads.by_ref().take(sources)),
                 SavedTensor::Others => arguments.extend(reads.by_ref().take(sources - 1)),
@@ -251,8 +251,8 @@ impl Of<'_> {
             }
         }
         arguments.extend(self.batch());
-        if self.node.layer.contract.user == UsersType::Layer {
-            arguments = vec![Argument::Kept(arguments)];
+        if self.node.layer.contract.user == UserType::Layer {
+            arguments = vec![Argument::SavedTensors(arguments)];
         }
         self.constants().into_iter().chain(arguments).collect()
     }
@@ -278,7 +278,7 @@ impl Of<'_> {
 
     fn batch(&self) -> Option<Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
-        let part = || Argument::Batch(self.stored.statistics[self.index].clone());
+        let part = || Argument::BatchStatistics(self.stored.statistics[self.index].clone());
         (owner.has_statistics() && self.is_of_training()).then(part)
     }
 }

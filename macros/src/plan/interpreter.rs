@@ -51,31 +51,32 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Count) 
         );
     }
     machine.is_of_use(&[&[train.schedule.output], train.input_gradients.as_slice()].concat());
-    let mut turn = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
-    turn.reads
+    let mut loss_step = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
+    loss_step
+        .reads
         .push(super::Operand { kind: OperandKind::Value(train.schedule.output), size: Count::default() });
     let steps: Vec<_> =
-        train.forward.iter().chain([&turn]).chain(&train.backward).chain(&train.inputs).collect();
+        train.forward.iter().chain([&loss_step]).chain(&train.backward).chain(&train.inputs).collect();
     usage::of(&train.schedule, &steps, size)
 }
 
 /// Where each value lies, and how much all take; what is left to rustc is placed by the function that it
 /// evaluates.
 fn offsets(schedule: &Schedule, size: &dyn Fn(&Count) -> usize) -> (Vec<usize>, usize) {
-    let tenants: Vec<_> =
-        schedule.buffers.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
-    let mut places = vec![0; tenants.len() + 1];
+    let buffers: Vec<_> =
+        schedule.buffers.iter().map(|buffer| [size(&buffer.size), buffer.first, buffer.last]).collect();
+    let mut placed = vec![0; buffers.len() + 1];
     constnet_plan::allocate_into(
-        &tenants,
-        &mut places,
-        &mut vec![0; tenants.len()],
-        1000 / tenants.len().max(1),
+        &buffers,
+        &mut placed,
+        &mut vec![0; buffers.len()],
+        1000 / buffers.len().max(1),
     );
     let offsets = schedule.values.iter().map(|value| match value.offset {
         Offset::At(offset) => offset,
-        Offset::OfBuffer(tenant) => places[tenant],
+        Offset::Buffer(buffer) => placed[buffer],
     });
-    (offsets.collect(), schedule.memory.unwrap_or(places[tenants.len()]))
+    (offsets.collect(), schedule.memory.unwrap_or(placed[buffers.len()]))
 }
 
 struct Machine<'m> {
@@ -156,7 +157,7 @@ impl<'m> Machine<'m> {
     fn call_has_its_operands(&self, step: &Step) {
         fn flat<'a>(arguments: &'a [Argument]) -> Vec<&'a Argument> {
             let inner = |argument: &'a Argument| match argument {
-                Argument::Kept(arguments) => flat(arguments),
+                Argument::SavedTensors(arguments) => flat(arguments),
                 argument => vec![argument],
             };
             arguments.iter().flat_map(inner).collect()
@@ -177,7 +178,7 @@ impl<'m> Machine<'m> {
     }
 
     /// What a step reads; the operand that it writes over is gone afterwards.
-    fn take_operands(&mut self, step: &Step) -> Vec<Content> {
+    fn read_operands(&mut self, step: &Step) -> Vec<Content> {
         let mut contents = Vec::new();
         for operand in &step.reads {
             let content = match operand.kind {
@@ -212,24 +213,30 @@ impl<'m> Machine<'m> {
         self.time += 1;
         self.operands_are_apart(step);
         self.call_has_its_operands(step);
-        let reads = self.take_operands(step);
+        let reads = self.read_operands(step);
         let reads: Vec<_> = reads.iter().collect();
         let len = step.writes.map_or(0, |value| self.region(value).len());
         let result = match (step.call, step.node) {
             (Call::Copy | Call::ConvertLayout { .. }, None) => Some(reads[0].clone()),
             (Call::Accumulate, None) => Some(meaning::sum(reads[0], reads[1])),
-            (Call::ConcatInto { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
+            (Call::ConcatInto { branch }, Some(node)) => {
+                return self.concat_into(step, node, branch, reads[0]);
+            }
             (Call::SliceFrom { branch }, Some(node)) => {
                 let begin = self.begin_of(node, branch);
                 Some(reads[0][begin..begin + len].to_vec())
             }
-            (Call::Forward { then }, Some(node)) => Some(self.forward(step, node, then, &reads, len)),
-            (Call::Backward { source }, Some(node)) => {
-                self.back(step, node, (Some(source), None), &reads, len)
+            (Call::Forward { activation }, Some(node)) => {
+                Some(self.forward(step, node, activation, &reads, len))
             }
-            (Call::Gradient { again }, Some(node)) => self.back(step, node, (None, Some(again)), &reads, len),
-            (Call::GradientAndBackward { again }, Some(node)) => {
-                self.back(step, node, (Some(0), Some(again)), &reads, len)
+            (Call::Backward { source }, Some(node)) => {
+                self.backward(step, node, (Some(source), None), &reads, len)
+            }
+            (Call::Gradient { accumulate }, Some(node)) => {
+                self.backward(step, node, (None, Some(accumulate)), &reads, len)
+            }
+            (Call::GradientAndBackward { accumulate }, Some(node)) => {
+                self.backward(step, node, (Some(0), Some(accumulate)), &reads, len)
             }
             (call, node) => panic!("step {}: {call:?} of {node:?}", self.time),
         };
@@ -244,7 +251,7 @@ impl<'m> Machine<'m> {
         &mut self,
         step: &Step,
         index: usize,
-        then: Option<usize>,
+        activation: Option<usize>,
         reads: &[&Content],
         len: usize,
     ) -> Content {
@@ -253,11 +260,11 @@ impl<'m> Machine<'m> {
             let saved = meaning::saved(index, reads, self.region(value).len());
             self.write(value, saved);
         }
-        let Some(then) = then else { return meaning::forward(index, reads, len) };
-        let calls = [&node.layer.contract, &self.model.nodes[then].layer.contract];
+        let Some(activation) = activation else { return meaning::forward(index, reads, len) };
+        let calls = [&node.layer.contract, &self.model.nodes[activation].layer.contract];
         assert!(calls[0].fuses_activation && calls[1].is_fusible, "a call that there is not");
         let between = meaning::forward(index, reads, (self.size)(&node.output_shape.len()));
-        meaning::forward(then, &[&between], len)
+        meaning::forward(activation, &[&between], len)
     }
 
     /// Where a branch begins in a concatenation.
@@ -268,7 +275,7 @@ impl<'m> Machine<'m> {
             .sum()
     }
 
-    fn place(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
+    fn concat_into(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
         let value = step.writes.expect("a concatenation");
         let region = self.region(value);
         let mut whole = match step.continues {
@@ -285,23 +292,27 @@ impl<'m> Machine<'m> {
     }
 
     /// The gradient of a source, of the parameters, or of both.
-    fn back(
+    fn backward(
         &mut self,
         step: &Step,
         index: usize,
-        (source, again): (Option<usize>, Option<bool>),
+        (source, accumulate): (Option<usize>, Option<bool>),
         reads: &[&Content],
         len: usize,
     ) -> Option<Content> {
         let (dy, kept) = reads.split_last().expect("the gradient of the output");
         let saved = step.saved.map(|value| self.content(value));
         let kept: Vec<_> = kept.iter().copied().chain(&saved).collect();
-        if let Some(again) = again {
-            let slope = meaning::gradient(index, &kept, dy);
+        if let Some(accumulate) = accumulate {
+            let gradient = meaning::gradient(index, &kept, dy);
             let owner = self.model.owner(index);
             let known = self.params.get(&owner).copied();
-            assert_eq!(known.is_some(), again, "a gradient of parameters is begun once and then added to");
-            self.params.insert(owner, known.unwrap_or_default().wrapping_add(slope));
+            assert_eq!(
+                known.is_some(),
+                accumulate,
+                "a gradient of parameters is begun once and activation added to"
+            );
+            self.params.insert(owner, known.unwrap_or_default().wrapping_add(gradient));
         }
         if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.contract.fused_backward) {
             // Such a layer uses up what it has saved.

@@ -72,7 +72,7 @@ pub fn plan(model: &Model) -> Plan<'_> {
     let [tensors, statistics] = [false, true].map(|is_statistic| place_tensors(model, is_statistic));
     let (stored, mut train) = (Stored::of(model), backward::training(model));
     let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
-    steps.into_iter().flatten().for_each(|step| calls::decide(model, &stored, step));
+    steps.into_iter().flatten().for_each(|step| calls::resolve_call(model, &stored, step));
     Plan { model, tensors, statistics, stored, predict, train, guards: Vec::new() }
 }
 
@@ -124,7 +124,7 @@ impl Plan<'_> {
     }
 
     /// How many values the running statistics have.
-    pub fn state(&self) -> Count {
+    pub fn buffers(&self) -> Count {
         Count::sum(self.statistics.iter().map(|placed| placed.tensor.len()))
     }
 
@@ -153,8 +153,8 @@ impl Node {
     }
 
     /// Whether its gradients are computed from this.
-    fn keeps(&self, kept: SavedTensor, is_trained: bool) -> bool {
+    fn needs(&self, tensor: SavedTensor, is_trained: bool) -> bool {
         let calls = &self.layer.contract;
-        calls.backward.contains(&kept) || is_trained && calls.gradient.contains(&kept)
+        calls.backward.contains(&tensor) || is_trained && calls.gradient.contains(&tensor)
     }
 }

@@ -20,7 +20,7 @@ pub struct Value {
 pub enum Offset {
     At(usize),
     /// Where rustc places this tenant of the schedule.
-    OfBuffer(usize),
+    Buffer(usize),
 }
 
 /// A value whose place is left to rustc, as not all sizes are known.
@@ -110,17 +110,17 @@ impl Step {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Call {
     /// The layer, and an activation at once.
-    Forward { then: Option<usize> },
+    Forward { activation: Option<usize> },
     /// One branch is put into its rows of a concatenation.
     ConcatInto { branch: usize },
     /// The input is the output.
     Copy,
-    /// The gradient of the parameters; `again` where an earlier step has begun it.
-    Gradient { again: bool },
+    /// The gradient of the parameters; `accumulate` where an earlier step has begun it.
+    Gradient { accumulate: bool },
     /// The gradient of an input.
     Backward { source: usize },
     /// Both at once.
-    GradientAndBackward { again: bool },
+    GradientAndBackward { accumulate: bool },
     /// The gradient of one branch out of that of a concatenation.
     SliceFrom { branch: usize },
     /// The sum of two gradients of one value.

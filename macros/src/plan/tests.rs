@@ -9,8 +9,8 @@ use super::{Argument, Call, Function, Part, Plan, Step, plan};
 use crate::count::Count;
 use crate::expand::tests::model;
 
-fn known(amount: &Count) -> usize {
-    amount.known().and_then(Result::ok).expect("a number")
+fn known(count: &Count) -> usize {
+    count.known().and_then(Result::ok).expect("a number")
 }
 
 fn verified(declaration: TokenStream) -> [Usage; 2] {
@@ -25,7 +25,9 @@ fn backward(declaration: TokenStream) -> Vec<String> {
     let text = |step: &Step| {
         let stage = step.node.map(|node| model.nodes[node].stage_name()).unwrap_or_default();
         let call = match step.call {
-            Call::Gradient { again } | Call::GradientAndBackward { again } if again => "gradient again",
+            Call::Gradient { accumulate } | Call::GradientAndBackward { accumulate } if accumulate => {
+                "gradient again"
+            }
             Call::Gradient { .. } | Call::GradientAndBackward { .. } => "gradient",
             Call::Backward { .. } => "backward",
             Call::SliceFrom { .. } => "take",
@@ -87,7 +89,7 @@ fn a_product_applies_the_activation_behind_it() {
     let model = model(quote!(Affine(4, 3) -> Relu -> Affine(3, 2)));
     let plan = plan(&model);
     let calls: Vec<_> = plan.predict.steps.iter().map(|step| step.call).collect();
-    assert_eq!(calls, [Call::Forward { then: Some(1) }, Call::Forward { then: None }]);
+    assert_eq!(calls, [Call::Forward { activation: Some(1) }, Call::Forward { activation: None }]);
 }
 
 #[test]
@@ -114,7 +116,9 @@ fn a_step_says_what_it_calls_with_which_parameters() {
         let stored = step.arguments.iter().filter_map(|argument| match argument {
             Argument::Params(params) => Some(format!("p {}", part(params))),
             Argument::Running(running) => Some(format!("s {}", part(running))),
-            Argument::Gradient { part: params, again } => Some(format!("d {} {again}", part(params))),
+            Argument::Gradient { part: params, accumulate } => {
+                Some(format!("d {} {accumulate}", part(params)))
+            }
             _ => None,
         });
         format!("{name} {}", stored.collect::<Vec<_>>().join(", "))
@@ -182,7 +186,7 @@ fn a_forgotten_gradient_is_found() {
     spoiled(quote!(Affine(4, 3) -> Affine(3, 3) -> MseLoss), |plan| {
         plan.train
             .backward
-            .retain(|step| step.call != Call::Gradient { again: false } || step.node != Some(0));
+            .retain(|step| step.call != Call::Gradient { accumulate: false } || step.node != Some(0));
     });
 }
 

@@ -14,7 +14,7 @@ impl<'q> InferCtx<'q> {
 
     /// For a layer of no arguments that has another form, of this word alone.
     pub fn no_arguments_but(&mut self, word: &str) {
-        self.has_arguments_behind(1, 0, &format!("no arguments, or `{word}`"));
+        self.has_arguments_from(1, 0, &format!("no arguments, or `{word}`"));
     }
 
     /// For a layer of one argument, this word.
@@ -44,17 +44,17 @@ impl<'q> InferCtx<'q> {
     }
 
     /// The value behind `key =`, if it is there.
-    pub(super) fn behind_key(&self, key: &str) -> Option<&'q Argument> {
+    pub(super) fn named_value(&self, key: &str) -> Option<&'q Argument> {
         self.named().find(|(_, named)| named.key == key).map(|(_, named)| &named.value)
     }
 
     /// Whether so many arguments without a name are there; others have names that the layer knows.
     pub fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
-        self.has_arguments_behind(wanted, wanted, wanted_text)
+        self.has_arguments_from(wanted, wanted, wanted_text)
     }
 
     /// The same, where the arguments from `first` on are too many.
-    fn has_arguments_behind(&mut self, first: usize, wanted: usize, wanted_text: &str) -> bool {
+    fn has_arguments_from(&mut self, first: usize, wanted: usize, wanted_text: &str) -> bool {
         let arguments = &self.stage.arguments;
         let given = arguments.len() - self.named().count();
         let has_right_names = self.has_right_names();
@@ -117,7 +117,7 @@ impl<'q> InferCtx<'q> {
                     }
                 }
                 _ => match seen.last() {
-                    Some(key) => Message::BehindKey { key: key.clone(), found: argument.text() },
+                    Some(key) => Message::AfterKey { key: key.clone(), found: argument.text() },
                     None => continue,
                 },
             };

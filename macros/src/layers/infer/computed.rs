@@ -42,7 +42,7 @@ impl InferCtx<'_> {
             layer: self.layer.name.to_owned(),
             part: part.to_string(),
             before: self.flow.before.clone(),
-            output_shape: whole.to_string(),
+            actual: whole.to_string(),
         };
         let argument =
             self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();

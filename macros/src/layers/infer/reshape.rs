@@ -36,7 +36,7 @@ impl<'q> InferCtx<'q> {
                     layer: self.stage.text.clone(),
                     makes: product.to_string(),
                     before: self.flow.before.clone(),
-                    output_shape: values.to_string(),
+                    actual: values.to_string(),
                     fix: other_sizes(&values, &stated, self.layer.name),
                 };
                 let tokens = self.stage.path.clone();

@@ -69,7 +69,8 @@ impl InferCtx<'_> {
             return None;
         }
         let branches = &self.flow.branches;
-        let inputs = from.iter().zip(branches).map(|(from, branch)| self.about(branch).input_of_vector(from));
+        let inputs =
+            from.iter().zip(branches).map(|(from, branch)| self.for_branch(branch).input_of_vector(from));
         Some(inputs.collect())
     }
 
@@ -88,14 +89,14 @@ impl InferCtx<'_> {
     }
 
     /// Compares what such a layer takes with what flows out of each branch.
-    pub fn expect_branches(&mut self, input_shape: &[Shape]) {
-        for (branch, input_shape) in self.flow.branches.iter().zip(input_shape) {
-            self.about(branch).expect_shape(input_shape);
+    pub fn expect_branches(&mut self, expected: &[Shape]) {
+        for (branch, expected) in self.flow.branches.iter().zip(expected) {
+            self.for_branch(branch).expect_shape(expected);
         }
     }
 
     /// The same question about one branch.
-    fn about<'s>(&'s mut self, flow: &'s Flow) -> InferCtx<'s> {
+    fn for_branch<'s>(&'s mut self, flow: &'s Flow) -> InferCtx<'s> {
         let Self { layer, stage, krate, .. } = *self;
         let Self { diagnostics, symbols, guards, .. } = self;
         InferCtx { layer, stage, flow, krate, diagnostics, symbols, guards }

@@ -47,15 +47,15 @@ pub fn saved(node: usize, operands: &[&Content], len: usize) -> Content {
 }
 
 /// The gradient of one source of a node.
-pub fn backward(node: usize, source: usize, kept: &[&Content], dy: &Content, len: usize) -> Content {
-    let key = mix(&[6, node as u64, source as u64, digest(kept)]);
+pub fn backward(node: usize, source: usize, operands: &[&Content], dy: &Content, len: usize) -> Content {
+    let key = mix(&[6, node as u64, source as u64, digest(operands)]);
     let sum = weighted(key, dy);
     (0..len as u64).map(|at| mix(&[key, at, 1]).wrapping_mul(sum)).collect()
 }
 
 /// The gradient of a node's parameters.
-pub fn gradient(node: usize, kept: &[&Content], dy: &Content) -> u64 {
-    weighted(mix(&[7, node as u64, digest(kept)]), dy)
+pub fn gradient(node: usize, operands: &[&Content], dy: &Content) -> u64 {
+    weighted(mix(&[7, node as u64, digest(operands)]), dy)
 }
 
 pub fn sum(a: &Content, b: &Content) -> Content {

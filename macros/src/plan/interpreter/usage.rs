@@ -16,10 +16,12 @@ pub struct Usage {
 
 pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Count) -> usize) -> Usage {
     let sizes: Vec<_> = schedule.values.iter().map(|value| size(&value.size)).collect();
-    let lives = lives(schedule, steps);
+    let live_ranges = live_ranges(schedule, steps);
     let living = |(time, step): (usize, &&Step)| {
-        let alive =
-            lives.iter().zip(&sizes).filter(|(life, _)| life.is_some_and(|(a, b)| a <= time && time <= b));
+        let alive = live_ranges
+            .iter()
+            .zip(&sizes)
+            .filter(|(range, _)| range.is_some_and(|(a, b)| a <= time && time <= b));
         let total: usize = alive.map(|(_, size)| size).sum();
         // Two values in one place.
         total - step.replaces.and(step.writes).map_or(0, |written| sizes[written])
@@ -35,21 +37,21 @@ pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Count) -> usize) 
 }
 
 /// The first and the last step that each value is there for.
-fn lives(schedule: &Schedule, steps: &[&Step]) -> Vec<Option<(usize, usize)>> {
-    let mut lives: Vec<Option<(usize, usize)>> = vec![None; schedule.values.len()];
+fn live_ranges(schedule: &Schedule, steps: &[&Step]) -> Vec<Option<(usize, usize)>> {
+    let mut live_ranges: Vec<Option<(usize, usize)>> = vec![None; schedule.values.len()];
     for (time, step) in steps.iter().enumerate() {
         let reads = step.reads.iter().filter_map(|operand| match operand.kind {
             OperandKind::Value(value) => Some(value),
             OperandKind::Input(_) => None,
         });
         for value in reads.chain(step.saved).chain(step.writes) {
-            lives[value].get_or_insert((time, time)).1 = time;
+            live_ranges[value].get_or_insert((time, time)).1 = time;
         }
     }
     for &(value, time) in &schedule.needed_at {
-        if let Some(life) = &mut lives[value] {
-            life.1 = life.1.max(time);
+        if let Some(range) = &mut live_ranges[value] {
+            range.1 = range.1.max(time);
         }
     }
-    lives
+    live_ranges
 }

@@ -11,7 +11,7 @@ pub struct Contract {
     /// none.
     pub gradient: &'static [SavedTensor],
     /// What a type of the user's is that it has.
-    pub user: UsersType,
+    pub user: UserType,
     /// When its forward pass in training is another one than that of prediction.
     pub train_forward: TrainForward,
     /// Whether forward and backward may write over what they read.
@@ -55,7 +55,7 @@ impl Contract {
     pub const PLAIN: Self = Self {
         backward: &[],
         gradient: &[],
-        user: UsersType::None,
+        user: UserType::None,
         train_forward: TrainForward::Never,
         in_place: false,
         is_identity: IdentityWhen::Never,
@@ -114,7 +114,7 @@ impl Layout {
 
 /// What a type of the user's is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum UsersType {
+pub enum UserType {
     /// The layer has none.
     None,
     /// A function of single values.

@@ -10,7 +10,7 @@ pub const ARROW: &str = " -> ";
 pub enum Part {
     /// Brackets, operators, and what stands around the chain.
     Text(String),
-    Stage(Box<Written>),
+    Stage(Box<WrittenStage>),
 }
 
 /// What kind of thing a stage is, to know which mistakes it can hold.
@@ -34,7 +34,7 @@ pub enum Kind {
 
 /// A stage as it stands in the text.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenStage {
     pub kind: Kind,
     pub attributes: Vec<String>,
     pub name: Option<String>,
@@ -45,10 +45,10 @@ pub struct Written {
     pub output_shape: Flow,
     pub in_branch: bool,
     /// The part with the operator that finds out when it gives something else.
-    pub held_by: Option<usize>,
+    pub checked_by: Option<usize>,
 }
 
-impl Written {
+impl WrittenStage {
     pub fn text(&self) -> String {
         let mut text = String::new();
         for attribute in &self.attributes {
@@ -73,7 +73,7 @@ impl Part {
         }
     }
 
-    pub fn stage(&self) -> Option<&Written> {
+    pub fn stage(&self) -> Option<&WrittenStage> {
         match self {
             Self::Text(_) => None,
             Self::Stage(stage) => Some(stage),
