@@ -1,4 +1,4 @@
-//! `#[budget(...)]`: what a network may cost, held against what it does cost.
+//! `#[budget(...)]`: limits on the cost of a network, checked against its actual cost.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -37,7 +37,7 @@ const KEYS: [(&str, Key); 5] = [
     ("batch", Key::Batch),
 ];
 
-/// Reports what exceeds its limit; what depends on constants is left to rustc.
+/// Reports each exceeded limit; a cost that depends on constants is left to rustc.
 pub fn check(plan: &Plan<'_>, diagnostics: &mut Diagnostics) -> Vec<Guard> {
     let Form::Item(item) = &plan.model.form else { return Vec::new() };
     let mut limits: Vec<Limit> = Vec::new();
@@ -112,10 +112,10 @@ fn bytes(text: &str) -> Option<usize> {
     (bytes.is_finite() && bytes < usize::MAX as f64).then_some(bytes as usize)
 }
 
-/// What is counted against a limit.
+/// A cost that a limit applies to.
 struct Cost {
     total: Total,
-    /// "The network has 39 760 parameters" without the number.
+    /// The verb in "the network has 39 760 parameters".
     verb: &'static str,
     unit: String,
     of_stage: fn(&Node, usize) -> Count,
@@ -123,7 +123,7 @@ struct Cost {
 
 enum Total {
     Count(Count),
-    /// Bytes of parameters and gradients, and those of a batch, which rustc alone knows.
+    /// Bytes of parameters and gradients, and the memory of a batch, which only rustc knows.
     Memory {
         params: Count,
         memory: Memory,
@@ -198,7 +198,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
     Some(Guard { tokens: limit.tokens.clone(), condition, message: message.to_string() })
 }
 
-/// Which stage to look at first.
+/// The stage with the largest cost.
 fn largest_part(plan: &Plan<'_>, cost: &Cost, batch: usize) -> String {
     let stages = plan.model.nodes.iter().map(|node| (node.stage_name(), (cost.of_stage)(node, batch)));
     let stages: Option<Vec<_>> = stages.map(|(stage, part)| Some((stage, part.known()?.ok()?))).collect();

@@ -1,4 +1,4 @@
-//! Branches that meet again.
+//! Joins of branches.
 
 use proc_macro2::Span;
 
@@ -23,7 +23,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the stage behind `[a, b]` takes the branches as they are.
+    /// Whether the stage after `[a, b]` takes the branches as separate inputs.
     fn expects_branches(&self, next: Option<&Link>) -> bool {
         let Some(Link::Stage(next)) = next else { return false };
         if next.shares {
@@ -44,7 +44,7 @@ impl Checker<'_> {
         let reported = self.diagnostics.len();
         for branch in &join.branches {
             let mut flow = self.with_inferred_shape(flow);
-            // That the input is not known is said once.
+            // An unknown input is reported once.
             if flow.source.is_some() && self.diagnostics.len() > reported {
                 flow.shape = flow.shape.or(Some(Shape::unknown()));
             }
@@ -54,8 +54,8 @@ impl Checker<'_> {
         branches
     }
 
-    /// What flows into a branch: an earlier one may have settled what the network takes, or would
-    /// have, could it be understood.
+    /// The input of a branch: an earlier branch may have determined the input shape of the network, or would
+    /// have, without its errors.
     fn with_inferred_shape(&self, flow: &Flow) -> Flow {
         let mut flow = flow.clone();
         if let (Some(source @ Source::Input(input)), None) = (flow.source, &flow.shape) {
@@ -79,7 +79,7 @@ impl Checker<'_> {
         })
     }
 
-    /// The shape of both, else a fault on the operator between them.
+    /// The common shape of both, or an error on the operator between them.
     fn common_shape(&mut self, left: &Flow, right: &Flow, kind: JoinKind, operator: Span) -> Shape {
         let (Some(a), Some(b)) = (&left.shape, &right.shape) else {
             return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::unknown());
@@ -103,7 +103,7 @@ impl Checker<'_> {
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
             self.diagnostics.report_at(operator, &message);
-            // Which of the two was meant is not known.
+            // Which of the two was intended is unknown.
             return Shape::unknown();
         }
         for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
@@ -128,8 +128,8 @@ impl Checker<'_> {
         self.join_node(branches, input_shapes, Shape::vector(output_shape), join.kind, brackets)
     }
 
-    /// All sizes but the first of all branches, where all of them give as many and more than one, such as the height
-    /// and width of images: a fault on the brackets where they differ.
+    /// All sizes but the first, if all branches have the same number of dimensions and more than one, such as the height
+    /// and width of images: an error on the brackets if they differ.
     fn common_rest(&mut self, branches: &[Flow], brackets: Span) -> Option<Vec<Dim>> {
         let rest = |branch: &Flow| Some(branch.shape.as_ref()?.dimensions()?[1..].to_vec());
         let rests: Vec<_> = branches.iter().map(rest).collect::<Option<_>>()?;
@@ -180,7 +180,7 @@ impl Checker<'_> {
         }
     }
 
-    /// How many values flow out of a branch.
+    /// The number of values of a branch's output.
     fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Dim {
         let Some(shape) = &branch.shape else { return Dim::Unknown };
         self.symbols.values_of(shape).unwrap_or_else(|| {
@@ -201,7 +201,7 @@ impl Checker<'_> {
         let stage = self.names.of_join(layer, span);
         let sources: Option<Vec<Source>> = branches.iter().map(|branch| branch.source).collect();
         let Some(sources) = sources else {
-            // Nothing flows into a branch, which has been reported, or it could not be understood.
+            // A branch has no input or another error, which has been reported.
             let mut flow = self.recover();
             flow.shape = Some(output_shape);
             return flow;
@@ -233,7 +233,7 @@ impl Checker<'_> {
     }
 }
 
-/// `[a, b]` before a stage that takes the branches as they are: no value holds all of it.
+/// `[a, b]` before a stage that takes the branches as separate inputs: they are not concatenated.
 fn separate_branches(branches: Vec<Flow>) -> Flow {
     let branches = branches.into_iter().map(|branch| Flow { before: branch.subject(), ..branch });
     Flow { branches: branches.collect(), ..Flow::unknown() }

@@ -1,4 +1,4 @@
-//! What is too large for any memory.
+//! Size limits.
 
 use quote::ToTokens;
 
@@ -10,7 +10,7 @@ use crate::model::Model;
 /// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
 const MOST_VALUES: usize = isize::MAX as usize / 8;
 
-/// Nothing that the network allocates may be too large to be counted in bytes.
+/// Reports a network whose parameters or values exceed the addressable memory.
 pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
     let mut params = Count::default();
     let mut values = Count::sum(model.inputs.iter().map(|input| input.shape.len()));

@@ -1,4 +1,4 @@
-//! The end of a network that is trained.
+//! Losses.
 
 use proc_macro2::Ident;
 

@@ -1,6 +1,6 @@
-//! Syntax tree to model: the only place that refuses.
+//! Semantic checks: syntax tree to model.
 //!
-//! Here: the walk over the graph. What flows out of one link flows into the next.
+//! This file walks over the graph: the output of one link is the input of the next.
 
 mod attributes;
 pub mod budget;
@@ -25,7 +25,7 @@ use crate::model::{Input, Loss, Model, Node};
 use crate::shape::Symbols;
 use names::StageNames;
 
-/// What a declaration means. When faults were found on the way, the model holds what is known.
+/// The model of a declaration. If there were errors, it contains what is known.
 pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let Declaration { krate, mut form, input, chain } = declaration;
     let name = match &form {
@@ -88,11 +88,11 @@ struct Checker<'d> {
     loss: Option<Loss>,
     symbols: Symbols,
     guards: Guards,
-    /// Whether what is looked at lies within a branch.
+    /// Whether the current link is within a branch.
     is_branch: bool,
-    /// Whether layers stand behind the loss.
+    /// Whether layers follow the loss, which has been reported.
     loss_is_misplaced: bool,
-    /// Whether something could not be understood, so that anything may have stood there.
+    /// Whether a link could not be checked, so that the graph is incomplete.
     is_incomplete: bool,
 }
 
@@ -112,7 +112,7 @@ impl Checker<'_> {
         flow
     }
 
-    /// A link, and the one behind it, on which it depends what `[a, b]` is.
+    /// A link, and the next one, which decides the meaning of `[a, b]`.
     fn link(&mut self, link: Option<&Link>, next: Option<&Link>, flow: Flow) -> Flow {
         match link {
             Some(Link::Stage(stage)) => self.stage(stage, flow),
@@ -122,13 +122,13 @@ impl Checker<'_> {
         }
     }
 
-    /// What follows a stage that can't be understood may take anything.
+    /// The unknown output of a link with an error; any layer may follow.
     fn recover(&mut self) -> Flow {
         self.is_incomplete = true;
         Flow::unknown()
     }
 
-    /// What can be said only when the whole network is known.
+    /// Checks that need the whole network.
     fn finish(&mut self) {
         if self.is_incomplete {
             return;

@@ -1,4 +1,4 @@
-//! One layer in its place.
+//! Checks of one stage.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -63,15 +63,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a name that is no layer's is that of a network, as far as that can be told: it begins
-    /// like a type's and is not almost a layer's.
+    /// Whether an unknown layer name is probably that of a network: it begins
+    /// like a type's and is not similar to a layer's.
     fn is_network(&self, stage: &Stage) -> bool {
         let name = stage.layer_name();
         let is_type = name.starts_with(char::is_uppercase);
         is_type && !stage.has_arguments && (stage.path_is_long() || suggest::layer(&name).is_none())
     }
 
-    /// Only stages have names, attributes and arguments.
+    /// Reports a name, attributes or arguments on an input, which only stages can have.
     fn refuse_decorations(&mut self, stage: &Stage) {
         let input = stage.layer.to_string();
         if let Some(name) = &stage.name {
@@ -85,7 +85,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Goes on as if the suggested layer stood there, if it fits without complaint.
+    /// Reports an unknown layer, and continues with the suggested one if it fits without errors.
     fn unknown_layer(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         let found = stage.layer_name();
         if stage.path_is_long() {
@@ -114,7 +114,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The layer that was probably meant, if there is nothing to complain about.
+    /// Continues with the suggested layer if it has no errors.
     fn try_suggestion(
         &mut self,
         stage: &Stage,
@@ -157,7 +157,7 @@ impl Checker<'_> {
         }
         let sources = flow.sources().filter(|sources| sources.len() == inferred.input_shapes.len());
         let Some(sources) = sources else {
-            // What flows in could not be understood, but what flows out is perhaps known.
+            // The input is unknown after an error, but the output may be known.
             let mut out = self.recover();
             out.shape = Some(inferred.output_shape);
             return out;
@@ -189,13 +189,13 @@ impl Checker<'_> {
         self.push(node, flow.origin)
     }
 
-    /// The stage that `&name` means.
+    /// The stage that `&name` refers to.
     pub(super) fn owner(&self, stage: &Stage) -> Option<usize> {
         let wanted = stage.layer_name();
         self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
     }
 
-    /// `&name`: the parameters of an earlier stage once more.
+    /// `&name`: shares the parameters of an earlier stage.
     fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         self.report_after_loss();
         for attribute in stage.attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
@@ -204,7 +204,7 @@ impl Checker<'_> {
         let wanted = stage.layer_name();
         let Some(owner) = self.owner(stage) else {
             if self.is_incomplete && self.names.is_taken(&wanted) {
-                // It stands where something could not be understood.
+                // It is in a part with an error.
                 return self.recover();
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
@@ -218,13 +218,13 @@ impl Checker<'_> {
             return self.recover();
         };
         if self.nodes[owner].tensors.is_empty() {
-            // A layer that could have parameters has been refused itself.
+            // A layer that could have parameters has been reported itself.
             if !self.nodes[owner].layer.contract.has_params() {
                 self.diagnostics.report(&stage.layer, &Message::SharedWithoutParams { name: wanted });
             }
             return self.recover();
         }
-        // Where it is frozen, they do not move.
+        // A frozen stage does not update them.
         let has_moving = self.nodes[owner].has_statistics() && !self.nodes[owner].frozen;
         if has_moving && !self.may_share_statistics(stage, owner) {
             return self.recover();
@@ -267,8 +267,8 @@ impl Checker<'_> {
         flow
     }
 
-    /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
-    /// alone knows.
+    /// Running statistics belong to one position in a network. Whether a nested network has any, only rustc
+    /// knows.
     fn may_share_statistics(&mut self, stage: &Stage, owner: usize) -> bool {
         let message = Message::SharedStatistics { name: stage.layer_name() };
         match self.nodes[owner].statistics().known() {
@@ -311,7 +311,7 @@ impl Checker<'_> {
         }
     }
 
-    /// An input whose shape is not declared has the one that the first stage behind it takes.
+    /// An input without a declared shape gets the one that its first reader expects.
     pub(super) fn set_input_shape(&mut self, sources: &[Source], input_shape: &Shape) {
         if sources.contains(&Source::Input(0))
             && let Some(input) = self.inputs.first_mut()

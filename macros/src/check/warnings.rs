@@ -1,4 +1,4 @@
-//! What is legal and probably a mistake.
+//! Lints: declarations that are legal and probably a mistake.
 
 use crate::diag::Message;
 use crate::flow::Source;
@@ -23,7 +23,7 @@ pub fn find(model: &mut Model) {
     model.warnings = warnings.collect();
 }
 
-/// The layer that values come from, apart from those that pass them on; nothing where others
+/// The layer that computes the values of a source, behind identity layers; `None` if other layers
 /// read them too.
 fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
     loop {

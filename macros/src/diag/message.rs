@@ -1,14 +1,14 @@
-//! The catalogue: every sentence that `network!` refuses a declaration with.
+//! Catalogue of all error messages of `network!`.
 
 use std::fmt;
 
 use crate::ast::Argument;
 
-/// Declares the faults, each with its message. The templates are public to the tests, which hold
-/// that each of them occurs in a compile-fail case.
+/// Declares the errors, each with its message. The tests check that each template
+/// occurs in a compile-fail case.
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident $({ $($field:ident),* })? = $template:literal;)*) => {
-        /// What can be wrong with a declaration.
+        /// An error in a declaration.
         #[derive(Clone, Debug)]
         pub enum Message {
             $($(#[$doc])* $name $({ $($field: String),* })?,)*
@@ -289,7 +289,7 @@ catalogue! {
 }
 
 impl Message {
-    /// A size with a minus before it.
+    /// A negative size.
     pub fn negative(argument: &Argument) -> Self {
         Self::NegativeSize { found: argument.text().replace("- ", "-") }
     }
@@ -338,7 +338,7 @@ mod tests {
             fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>()
         };
         let folders = ["ui", "ui_rustc"].into_iter().flat_map(|folder| entries(&tests.join(folder)));
-        // Those of the macro lie in folders of topics.
+        // Those of the macro are in folders by topic.
         let files = folders.flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
         let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
         let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());

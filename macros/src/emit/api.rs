@@ -1,4 +1,4 @@
-//! What a network's type offers by itself.
+//! Inherent constants and methods of a network's type.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -23,8 +23,8 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-/// The methods of a stand-in, which take anything: they come before those of the trait, which would
-/// complain about sizes that the mistake has left unknown.
+/// The methods of a stand-in, which accept any arguments: they take precedence over those of the trait, which would
+/// cause errors about sizes that are unknown because of the mistake.
 fn permissive_methods(model: &Model, names: &Names) -> TokenStream {
     let Names { t, s, c, network, output, declared, arguments, .. } = names;
     let outputs = names.columns(output, code!('w));

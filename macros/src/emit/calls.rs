@@ -1,4 +1,4 @@
-//! One call a step, as it is planned.
+//! Calls of the layers, one for each step of the plan.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::format_ident;
@@ -43,7 +43,7 @@ impl Calls<'_> {
         code!(#seed #lend #call)
     }
 
-    /// A function, by the name that it has where it works in place.
+    /// The path of the function, in its in-place form if the step works in place.
     fn function(&self, step: &Step) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let node = step.node.map(|node| &self.plan.model.nodes[node]);
@@ -114,13 +114,13 @@ impl Calls<'_> {
         })
     }
 
-    /// Where the gradient of a stage goes.
+    /// The destination of the gradient of a stage.
     fn gradient(&self, part: &Part, accumulate: bool) -> TokenStream {
         let part = self.names.part(part);
         if accumulate { code!(d.again(#part)) } else { code!(d.part(#part)) }
     }
 
-    /// The view of an operand; nothing where the result takes its place.
+    /// The view of an operand; `None` if the result overwrites it.
     fn read(&self, step: &Step, position: usize, lent: &mut Lent) -> Option<TokenStream> {
         let Names { c, .. } = self.names;
         let Operand { kind: from, size } = &step.reads[position];
@@ -139,7 +139,7 @@ impl Calls<'_> {
         offsets::offset(self.schedule, self.pass, value, self.names)
     }
 
-    /// An input of the network, under the size that the layer takes.
+    /// An input of the network, with the size that the layer expects.
     fn input(&self, input: usize, expected: &Count) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
@@ -157,7 +157,7 @@ impl Calls<'_> {
     fn written(&self, step: &Step, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let written = &self.schedule.values[value];
-        // The layer names the size; a step that changes an operand in place has it from there.
+        // The layer determines the size; for an in-place step it is that of the operand.
         let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
         let (size, offset) = (self.names.count(size), self.offset(value));
         lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
@@ -171,7 +171,7 @@ impl Calls<'_> {
     }
 }
 
-/// How generated code calls an input.
+/// The variable of an input in generated code.
 pub fn input_variable(name: Option<&Ident>) -> Ident {
     match name {
         Some(name) => Ident::new(&format!("x_{}", name.unraw()), Span::mixed_site().located_at(name.span())),
@@ -179,13 +179,13 @@ pub fn input_variable(name: Option<&Ident>) -> Ident {
     }
 }
 
-/// What is lent for one call.
+/// The views borrowed for one call.
 struct Lent {
-    /// One operand needs no name of its own.
+    /// A single operand needs no variable.
     is_single: bool,
-    /// Where the statistics of the batch lie.
+    /// The part of the batch statistics.
     statistics: Option<Part>,
-    /// The node whose masks are drawn.
+    /// The node whose masks are generated.
     seed: Option<usize>,
     operands: Vec<(usize, Ident, TokenStream)>,
 }
@@ -198,7 +198,7 @@ impl Lent {
         Self { is_single, statistics: None, seed: None, operands: Vec::new() }
     }
 
-    /// How the call names an operand; one that is read twice is lent once.
+    /// The expression for an operand; one that is read twice is borrowed once.
     fn operand(&mut self, value: usize, name: &str, place: impl FnOnce() -> TokenStream) -> TokenStream {
         if self.is_single {
             let place = place();
@@ -215,7 +215,7 @@ impl Lent {
         view
     }
 
-    /// The statement that gives a stage what its masks follow from.
+    /// The statement that gets the seed of a stage's masks.
     fn seed(&self) -> Option<TokenStream> {
         let node = Literal::usize_unsuffixed(self.seed?);
         Some(code!(let seed = m.mask_seed(#node);))

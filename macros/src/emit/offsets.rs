@@ -1,4 +1,4 @@
-//! Where values lie whose sizes only rustc knows: it places them.
+//! Offsets of values whose sizes only rustc knows, as constants that rustc computes.
 
 use proc_macro2::{Literal, TokenStream};
 
@@ -6,7 +6,7 @@ use super::code;
 use super::names::{Names, part_of, quiet};
 use crate::plan::{Offset, Part, Plan, Schedule};
 
-/// What a schedule is for.
+/// The pass that a schedule is for.
 #[derive(Clone, Copy)]
 pub enum Pass {
     Predict,
@@ -22,7 +22,7 @@ impl Pass {
     }
 }
 
-/// Constants that hold the places, beside the passes that use them: of values, of parameters and of running
+/// Constants that hold the offsets used by the passes: of values, of parameters and of running
 /// statistics.
 pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let schedules = [(Pass::Predict, &plan.predict), (Pass::Train, &plan.train.schedule)];
@@ -47,7 +47,7 @@ fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> 
     })
 }
 
-/// Where the values of each stage lie that rustc alone knows.
+/// The offset and length of each stage's part that only rustc knows.
 fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> {
     let c = &names.c;
     let own = plan.model.nodes.iter().zip(parts).filter(|(node, part)| {
@@ -75,7 +75,7 @@ fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
     }
 }
 
-/// Where a value lies, in values for each sample.
+/// The offset of a value, in values for each sample.
 pub fn offset(schedule: &Schedule, pass: Pass, value: usize, names: &Names) -> TokenStream {
     match schedule.values.get(value).map(|value| value.offset) {
         Some(Offset::Buffer(buffer)) => buffer_offset(pass, buffer, names),
@@ -84,7 +84,7 @@ pub fn offset(schedule: &Schedule, pass: Pass, value: usize, names: &Names) -> T
     }
 }
 
-/// How many values all of a pass takes for each sample.
+/// The memory of a pass, in values for each sample.
 pub fn memory(schedule: &Schedule, pass: Pass, names: &Names) -> TokenStream {
     schedule.memory.map_or_else(|| buffer_offset(pass, schedule.buffers.len(), names), number)
 }

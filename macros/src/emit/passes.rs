@@ -1,4 +1,4 @@
-//! What `network!` implements of the traits of the runtime.
+//! Implementations of the runtime's traits.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -19,7 +19,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let supervised = supervised(plan, names, kind);
     let differentiable = differentiable(plan, names, kind);
     let ends = match (kind, &plan.model.loss) {
-        // Whether there was meant to be a loss is not always known.
+        // Whether a loss was intended is not always known.
         (Kind::StandIn, _) => code! { #supervised #differentiable },
         (Kind::Whole, Some(_)) => supervised,
         (Kind::Whole, None) => differentiable,
@@ -31,7 +31,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code! { #network #ends #model #checks }
 }
 
-/// A network wherever its parameters lie.
+/// The implementation for any storage of the parameters.
 fn model(names: &Names) -> TokenStream {
     let Names { t, s, c, network, declared, arguments, .. } = names;
     let owned = names.network_of(t);
@@ -80,7 +80,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             const RUNNING_STATS: &'static [#c::ParamInfo] = #statistics;
         }
     });
-    // A network that does not compile is shown to nobody.
+    // A network with errors is never drawn.
     let graph = (kind == Kind::Whole).then(|| {
         let graph = docs::graph_table(plan.model, c);
         code!(const GRAPH: &'static [#c::Block<'static>] = #graph;)
@@ -116,7 +116,7 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
 fn input_shape(model: &Model, names: &Names) -> TokenStream {
     let c = &names.c;
-    // There are more only where that is the mistake.
+    // There are more only if that is the mistake.
     let inputs = model.inputs.iter().take(MOST_INPUTS);
     let sizes: Vec<_> = inputs.map(|input| names.count(&input.shape.len())).collect();
     match sizes.as_slice() {
@@ -125,7 +125,7 @@ fn input_shape(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-/// What must hold of the network's generic parameters is looked at where their values are known.
+/// Guards on the network's generic parameters are evaluated where their values are known.
 fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenStream {
     let c = &names.c;
     let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
@@ -150,7 +150,7 @@ fn output_offsets(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code!(#c::Offsets::new(#output, #training_output, #gradient))
 }
 
-/// Each stage draws its parameters in turn, where types of the user's do so themselves; else the tables say all.
+/// Each stage initialises its parameters in turn, if a user-defined type does so itself; otherwise the tables suffice.
 fn init_params(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { t, c, .. } = names;
     let nodes = types::with_params(plan.model);
@@ -229,7 +229,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-/// Named inputs get their names.
+/// Binds the named inputs to variables.
 fn input_pattern(model: &Model, kind: Kind) -> Option<TokenStream> {
     let variables: Vec<_> = model.inputs.iter().map(|input| input_variable(input.name.as_ref())).collect();
     match (kind, variables.as_slice()) {
@@ -306,7 +306,7 @@ fn differentiable(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-/// Holds the macro's tables and the runtime together.
+/// Assertions that the macro's tables agree with the runtime.
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {

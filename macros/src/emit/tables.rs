@@ -1,4 +1,4 @@
-//! What a network is made of, as text and as constants.
+//! Tables of a network's stages and tensors, as text and as constants.
 
 use constnet_plan::summary::{BATCHES, HEAD, MEMORY_HEAD};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -15,7 +15,7 @@ use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
 use crate::tensor::{Init, InitialValue, ParamKind, Tensor};
 
-/// The table in rows: one a stage, and the totals.
+/// The rows of the table: one for each stage, and the totals.
 fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
@@ -34,7 +34,7 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     stages.chain(loss).chain([total]).collect()
 }
 
-/// The stage of each call of a training step that is lent memory: of the forward pass and of the backward pass.
+/// The stage of each call of a training step that borrows memory: of the forward pass and of the backward pass.
 pub fn calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let stages = |steps: &[Step]| {
@@ -49,20 +49,20 @@ pub fn calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// A stage as it was written, and whether it is frozen.
+/// The text of a stage in the declaration, and whether it is frozen.
 pub fn layer_text(model: &Model, node: &Node) -> String {
     let is_frozen = node.frozen && !node.tensors.is_empty();
     stage_text(model, node) + if is_frozen { ", frozen" } else { "" }
 }
 
-/// A stage as it was written; of one that shares parameters, whose.
+/// The text of a stage in the declaration; for a shared stage, the stage whose parameters it shares.
 pub fn stage_text(model: &Model, node: &Node) -> String {
     let shared = node.shares.map(|owner| format!("&{}", model.nodes[owner].stage_name()));
     shared.unwrap_or_else(|| node.text.clone())
 }
 
-/// Bytes for one batch size after the other, of prediction and of training; where they depend on
-/// constants, how.
+/// Bytes for several batch sizes, of prediction and of training; if they depend on
+/// constants, the formula.
 fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
     let costs = [Plan::prediction_bytes, Plan::training_bytes].map(|cost| {
         BATCHES.map(|batch| cost(plan, batch).and_then(|bytes| bytes.known()).and_then(Result::ok))
@@ -108,7 +108,7 @@ pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
     table(&plan.statistics, "RUNNING_STATS", names)
 }
 
-/// The constant of a nested network that holds its part of a table is named the same.
+/// `constant` is also the name of the corresponding table of a nested network.
 fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
     if tensors.iter().any(|placed| placed.tensor.initial == InitialValue::Custom) {
@@ -128,7 +128,7 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #kind #init #frozen)
 }
 
-/// How a tensor begins, where that is not at zero.
+/// The initial values of a tensor, unless they are zero.
 fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
     match (placed.tensor.initial, &placed.node.init) {
         (InitialValue::Custom, _) | (InitialValue::Random, Some(Init::Zeros)) => None,
@@ -139,7 +139,7 @@ fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-/// What a tensor is where its number of columns does not say it.
+/// The kind of a tensor, unless its number of columns implies it.
 fn kind(tensor: &Tensor) -> Option<TokenStream> {
     match (&tensor.kind, tensor.columns.known()) {
         (ParamKind::Vector, _) | (ParamKind::Matrix, Some(2..)) => None,
@@ -150,7 +150,7 @@ fn kind(tensor: &Tensor) -> Option<TokenStream> {
     }
 }
 
-/// With those of types of the user's, which rustc alone knows.
+/// The table with tensors of user-defined types, which only rustc knows.
 fn tensors_of_user_types(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
@@ -192,14 +192,14 @@ fn tensors_of_user_types(placed: &[PlacedTensor<'_>], constant: &str, names: &Na
     }
 }
 
-/// The name of a stage as text, on the user's word for it.
+/// The name of a stage as text, with the span of the user's identifier.
 fn stage_literal(stage: &Ident) -> Literal {
     let mut literal = Literal::string(&stage.unraw().to_string());
     literal.set_span(stage.span());
     literal
 }
 
-/// What a layer is called: a network that is a layer, as it was written.
+/// The name of a layer; for a nested network, its text in the declaration.
 fn layer_name(node: &Node) -> String {
     node.network().map_or_else(|| node.layer.name.to_owned(), source_text)
 }

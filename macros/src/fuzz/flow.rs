@@ -1,8 +1,8 @@
-//! What flows from stage to stage, as the generator knows it.
+//! Values between stages, as the generator knows them.
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Flow {
-    /// One size, or three of an image.
+    /// One size, or three for an image.
     pub shape: Vec<usize>,
     /// The generic parameter that its size is.
     pub parameter: Option<String>,
@@ -40,7 +40,7 @@ impl Flow {
     }
 }
 
-/// A size as it is written.
+/// A size with its source text.
 #[derive(Clone, Debug)]
 pub struct WrittenSize {
     pub text: String,
@@ -49,11 +49,11 @@ pub struct WrittenSize {
     pub is_literal: bool,
 }
 
-/// What a branch must give.
+/// The required output of a branch.
 #[derive(Clone, Debug)]
 pub enum Goal {
     Any,
-    /// A size that is computed with, which is no parameter.
+    /// A size that is not a parameter, as it is used in computations.
     Concrete,
     Exactly(Flow),
 }

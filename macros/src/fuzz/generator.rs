@@ -1,4 +1,4 @@
-//! Random declarations that are right, with what they mean: the declaration as a whole.
+//! Generator of random valid declarations with their expected models: the declaration as a whole.
 
 use super::expected::{Input, Network, Stage};
 use super::flow::{Flow, Goal, WrittenSize};
@@ -6,12 +6,12 @@ use super::parts::{self, ARROW, Kind, Part};
 use super::random::Random;
 use super::world::{Constants, Declared};
 
-/// What kinds of networks are wanted.
+/// The kinds of networks to generate.
 #[derive(Clone)]
 pub struct Wanted {
     pub largest_size: usize,
     pub deepest: usize,
-    /// The networks that may be used as layers; any, if none are given.
+    /// The networks that may be used as layers; any if empty.
     pub declared: Vec<Declared>,
     /// Whether every size must be a number.
     pub literal: bool,
@@ -42,11 +42,11 @@ pub struct Generator {
     pub inputs: Vec<Input>,
     /// The named inputs that have not been used.
     pub pending: Vec<usize>,
-    /// What the first stage takes of an undeclared input, once that is settled.
+    /// Whether the size of an undeclared input has been determined by the first stage.
     pub is_settled: bool,
     pub settled_by_literal: bool,
     pub shareable: Vec<Shareable>,
-    /// Those that take two branches.
+    /// Those with two inputs.
     pub pairs: Vec<Shareable>,
     pub branches: usize,
 }
@@ -92,7 +92,7 @@ impl Generator {
         }
         let depth = self.random.below(self.wanted.deepest + 1);
         let output = self.chain(flow, depth, &Goal::Any, false);
-        // A single input is a network, but nothing that could be trained.
+        // A single input is a network, but can't have a loss.
         let loss = if self.stages.is_empty() { None } else { self.loss(&output) };
         self.text(if has_angles { ">" } else { "" });
         self.text(if is_item { ";" } else { "" });
@@ -131,7 +131,7 @@ impl Generator {
         1 + self.random.below(self.wanted.largest_size)
     }
 
-    /// A size of the generator's choice.
+    /// A random size.
     pub fn new_size(&mut self) -> WrittenSize {
         if !self.parameters.is_empty() && self.random.one_in(3) {
             let (name, value) = self.random.pick(&self.parameters).clone();
@@ -141,7 +141,7 @@ impl Generator {
         self.written_size(value)
     }
 
-    /// This size, written in one of many ways.
+    /// This size, written in a random style.
     pub fn written_size(&mut self, value: usize) -> WrittenSize {
         let style = if self.wanted.literal { 9 } else { self.random.below(10) };
         let (text, is_literal) = match style {
@@ -197,7 +197,7 @@ impl Generator {
         (flow, format!("({})", texts.join(", ")))
     }
 
-    /// `|a, b: 4|`: nothing flows before one of them is named.
+    /// `|a, b: 4|`: there is no input before one of them is named.
     fn named_inputs(&mut self, is_item: bool) -> Option<Flow> {
         let count = 1 + self.random.below(6);
         let are_scalars = self.random.one_in(3);

@@ -1,4 +1,4 @@
-//! Mistakes, one at a time, put into declarations that are right.
+//! Mistakes inserted into valid declarations, one at a time.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use super::expected::Network;
 use super::parts::{Kind, Part, WrittenStage};
 use super::random::Random;
 
-/// A declaration with one mistake, and the parts that it may be reported on.
+/// A declaration with one mistake, and the parts where it may be reported.
 pub struct Wrong {
     pub parts: Vec<Part>,
     pub blamed: Range<usize>,
     pub mistake: &'static str,
 }
 
-/// A change of one stage that is a mistake; nothing where it would be none.
+/// A change of one stage that is a mistake; `None` if it would be valid.
 type Change = fn(&mut WrittenStage) -> Option<()>;
 
 fn of_kind(stage: &WrittenStage, kinds: &[Kind]) -> Option<()> {
@@ -26,7 +26,7 @@ fn attribute(stage: &mut WrittenStage, kinds: &[Kind], text: &str) -> Option<()>
     Some(())
 }
 
-/// Another layer, where nobody shares the parameters of the one that was there.
+/// Replaces the layer of a stage.
 fn replaced(stage: &mut WrittenStage, text: &str, arguments: &[&str]) -> Option<()> {
     (stage.kind != Kind::Input && stage.kind != Kind::Loss).then_some(())?;
     stage.name = None;
@@ -42,7 +42,7 @@ fn output(stage: &mut WrittenStage, text: &str) -> Option<()> {
     Some(())
 }
 
-/// The input size in another way, where the compiler knows what flows in.
+/// A wrong input size, if the compiler knows the size of the input.
 fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     let input_shape = stage
         .input_shape
@@ -109,7 +109,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("inner attribute", |stage| attribute(stage, &LAYERS, "#![intended]")),
     ("frozen without parameters", |stage| attribute(stage, &WITHOUT_PARAMS, "#[frozen]")),
     ("init without weight", |stage| attribute(stage, &WITHOUT_PARAMS, "#[init(he)]")),
-    ("init of a layer of one's own", |stage| attribute(stage, &OF_THEIR_OWN, "#[init(he)]")),
+    ("init of a custom layer", |stage| attribute(stage, &OF_THEIR_OWN, "#[init(he)]")),
     ("unknown init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(uniform)]") }),
     ("second init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(he)] #[init(he)]") }),
     ("attribute of an input", |stage| attribute(stage, &[Kind::Input], "#[frozen]")),
@@ -125,7 +125,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("short concatenation", |stage| { of_kind(stage, &[Kind::Plain])?; replaced(stage, "[Relu]", &[]) }),
 ];
 
-/// A change of what stands between stages.
+/// A change between stages.
 type Rearranged = fn(&Network, &mut Random) -> Option<(Vec<Part>, Range<usize>)>;
 
 pub const REARRANGED: &[(&str, Rearranged)] = &[
@@ -138,7 +138,7 @@ pub const REARRANGED: &[(&str, Rearranged)] = &[
     ("dropped flow", dropped_flow),
 ];
 
-/// The place of an arrow between two stages.
+/// The index of an arrow between two stages.
 fn arrow(network: &Network, random: &mut Random) -> Option<usize> {
     let is_between = |&at: &usize| {
         let stages = [at.checked_sub(1), Some(at + 1)];
@@ -149,7 +149,7 @@ fn arrow(network: &Network, random: &mut Random) -> Option<usize> {
     (!arrows.is_empty()).then(|| *random.pick(&arrows))
 }
 
-/// The stage behind it is blamed.
+/// Reported at the stage after it.
 fn missing_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let at = arrow(network, random)?;
     let mut parts = network.parts.clone();
@@ -174,7 +174,7 @@ fn doubled_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, R
     Some((parts, at..at + 1))
 }
 
-/// The operator between branches is blamed.
+/// Reported at the operator between branches.
 fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let last_of_branch = |&at: &usize| {
         let stage = network.parts[at].stage();
@@ -192,7 +192,7 @@ fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, R
     Some((parts, operator..operator + 1))
 }
 
-/// Whether the compiler knows the size that the branch before an operator gives.
+/// Whether the compiler knows the output size of the branch before an operator.
 fn first_is_known(network: &Network, operator: usize) -> bool {
     let before = network.parts[..operator].iter().rev().find_map(Part::stage);
     let is_plain = network.parts[operator - 1].stage().is_some();
@@ -226,7 +226,7 @@ fn is_shared(network: &Network, at: usize) -> bool {
     network.parts.iter().filter_map(Part::stage).any(|stage| Some(&stage.layer) == shared.as_ref())
 }
 
-/// An input in the middle of a chain; of the size that would stand there anyway.
+/// An input in the middle of a chain, of the size that is expected there.
 fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let at = arrow(network, random)? + 1;
     let stage =
@@ -235,7 +235,7 @@ fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ra
         input.name.is_some() && input.flow.fits(&stage.output_shape) && input.flow.is_known
     };
     let name = network.inputs.iter().find(fits)?.name.clone()?;
-    // In a join it would be one branch of several, and alone before a loss no network.
+    // In a join it would be one branch of several, and alone before a loss not a network.
     let is_operand = matches!(network.parts.get(at + 1), Some(Part::Text(text)) if [" + ", " * "].contains(&text.as_str()));
     (!is_operand && !is_shared(network, at) && network.stages.len() > 1).then_some(())?;
     let mut parts = network.parts.clone();
@@ -243,13 +243,13 @@ fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ra
     Some((parts, at..at + 1))
 }
 
-/// A network with one mistake of the kind of this number, if it has a place for one.
+/// A network with one mistake of the kind of this number, if possible.
 pub fn planted(network: &Network, number: usize, random: &mut Random) -> Option<Wrong> {
     if let Some((mistake, change)) = CHANGES.get(number) {
         let changed = |(at, part): (usize, &Part)| {
             let mut stage = part.stage()?.clone();
             change(&mut stage)?;
-            // Whoever shares its parameters needs its name, and takes what it takes.
+            // A stage that shares its parameters needs its name, and has the same input size.
             let is_same = stage.name.is_some() && *mistake != "wrong input size";
             (is_same || !is_shared(network, at)).then_some((at, stage))
         };

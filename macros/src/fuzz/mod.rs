@@ -1,4 +1,4 @@
-//! The compiler against random declarations, right ones, wrong ones and soup, through its own stages.
+//! Fuzzing of the compiler, pass by pass, with random declarations: valid ones, wrong ones and random tokens.
 
 mod compiled;
 mod declarations;

@@ -1,4 +1,4 @@
-//! Random declarations that are right: single stages.
+//! Generator of random valid declarations: single stages.
 
 use super::expected::Stage;
 use super::flow::{Flow, WrittenSize};
@@ -6,7 +6,7 @@ use super::generator::{Generator, Shareable};
 use super::parts::{Kind, Part, WrittenStage};
 use super::world::{Declared, of_layer};
 
-/// What a stage is, beside how it is written.
+/// The expected properties of a stage.
 struct Meaning {
     base: String,
     params: usize,
@@ -20,12 +20,12 @@ impl Meaning {
 }
 
 impl Generator {
-    /// Whether the stage must say what it takes, as nothing else does.
+    /// Whether the stage must state its input size, as nothing else determines it.
     pub fn must_state(&self, flow: &Flow) -> bool {
         flow.is_undeclared && !self.is_settled
     }
 
-    /// Any stage that can take this.
+    /// Any stage that accepts this input.
     pub fn stage(&mut self, flow: &Flow) -> Flow {
         if self.must_state(flow) {
             return match self.random.below(8) {
@@ -76,7 +76,7 @@ impl Generator {
         }
     }
 
-    /// A size to give: any, or what the goal says.
+    /// An output size: any, or that of the goal.
     fn output_size(&mut self, goal: Option<&Flow>) -> WrittenSize {
         match goal {
             None => self.new_size(),
@@ -135,7 +135,7 @@ impl Generator {
         self.write_stage(Kind::Custom, (name, "Custom", arguments), flow, &Flow::vector(&output), meaning)
     }
 
-    /// `[a, b] -> Custom(...)`, of which the branches are written.
+    /// `Custom(...)` after the branches `[a, b]`.
     pub fn custom_of_two(&mut self, branches: &[Flow]) -> Flow {
         let input_shape = Flow {
             shape: branches.iter().map(Flow::len).collect(),
@@ -188,7 +188,7 @@ impl Generator {
         self.write_stage(Kind::Network, (name, &network.path, Vec::new()), flow, &output_shape, meaning)
     }
 
-    /// `&name`, where an earlier stage fits.
+    /// `&name`, if an earlier stage fits.
     fn shared(&mut self, flow: &Flow) -> Flow {
         let fits = |stage: &&Shareable| {
             stage.input_shape.len() == flow.len() && stage.input_shape.parameter == flow.parameter
@@ -204,7 +204,7 @@ impl Generator {
         self.write_stage(Kind::Shared, (name, &layer, Vec::new()), flow, &owner.output_shape, meaning)
     }
 
-    /// A name, sometimes one that looks like a number's.
+    /// A name, sometimes one that looks like a numbered one.
     fn name(&mut self) -> Option<String> {
         let number = self.stages.len();
         match self.random.below(6) {

@@ -1,4 +1,4 @@
-//! Whatever stands in the call, the compiler neither panics nor overflows the stack.
+//! Tests with random tokens: the compiler neither panics nor overflows the stack.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -11,12 +11,12 @@ use crate::parse::token_fuzz::random_tokens;
 use crate::plan::plan;
 
 const STREAMS: u64 = 100_000;
-/// Code is written for one in so many that are wrong.
+/// Code is emitted for one in this many invalid streams.
 const EMITTED: u64 = 50;
 const DEEP: usize = 10_000;
 
-/// All of them are understood or refused and planned. To write code takes ten times as long as all
-/// before it: that of declarations that are right is written, and of some of the others.
+/// All of them are parsed, checked and planned. Emitting code takes ten times as long as all passes
+/// before it, so it is done for valid declarations and for some of the others.
 #[test]
 fn no_random_tokens_make_the_compiler_panic() {
     for seed in 0..STREAMS {

@@ -1,4 +1,4 @@
-//! The values of amounts, as rustc would compute them: from the code that binds the constants.
+//! Evaluation of counts as rustc would compute them, from the code of the constants.
 
 use std::collections::BTreeMap;
 

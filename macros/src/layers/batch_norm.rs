@@ -1,5 +1,5 @@
-//! `BatchNorm`: each channel, or each value of a vector, with the mean 0 and the deviation 1 over the batch,
-//! then scaled and shifted by what is learnt.
+//! `BatchNorm`: each channel, or each value of a vector, is normalised to mean 0 and deviation 1 over the batch,
+//! then scaled and shifted by learnt parameters.
 
 use quote::quote;
 
@@ -26,7 +26,7 @@ pub(super) const LAYER: Layer = Layer {
     lints: &[("BatchNorm", NORMALISED_ALREADY)],
 };
 
-/// Why a normalisation behind the same one is suspicious.
+/// The lint for a normalisation right after the same one.
 pub(super) const NORMALISED_ALREADY: &str = "the values are already normalised\nremove one of them";
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {

@@ -1,4 +1,4 @@
-//! `Dropout(p)`: while a network trains, each value is dropped with probability `p`.
+//! `Dropout(p)`: in training, each value is set to zero with probability `p`.
 
 use super::{Contract, IdentityWhen, InferCtx, Inferred, Layer, LayoutRule, PROBABILITY, Role, TrainForward};
 

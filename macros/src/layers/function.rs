@@ -1,10 +1,10 @@
-//! Layers that are a function of single values: a row each. They keep the shape and have no parameters.
+//! Elementwise layers, one row each. They keep the shape and have no parameters.
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, NOT_NEGATIVE, POSITIVE, Role, SavedTensor};
 use crate::tensor::Init;
 
-/// A row: the name of the layer, how its stages are named, how it is written, what other libraries call it, the initialiser
-/// that suits a weight before it, how it computes, and what its arguments say.
+/// A row: the name of the layer, the name of its stages, its signature, its names in other libraries, the initialiser
+/// that suits a weight before it, its contract, and its inference function.
 macro_rules! function {
     ($name:ident, $stage:literal, $signature:literal, $aliases:tt, $suits:ident, $contract:ident, $infer:ident) => {
         Layer {
@@ -21,7 +21,7 @@ macro_rules! function {
     };
 }
 
-/// Those that are called by their names.
+/// Those that are found by name.
 pub(super) const LAYERS: &[Layer] = &[
     function!(Sigmoid, "sigmoid", "Sigmoid", ["logistic", "sigm"], Xavier, FUSED, without_arguments),
     function!(
@@ -67,7 +67,7 @@ pub(super) const LAYERS: &[Layer] = &[
     ),
 ];
 
-/// Which is exact, and its approximation by a hyperbolic tangent.
+/// `Gelu` is exact, `Gelu(tanh)` its approximation by a hyperbolic tangent.
 pub(super) const GELU: Layer = function!(
     Gelu,
     "gelu",
@@ -79,7 +79,7 @@ pub(super) const GELU: Layer = function!(
 );
 pub(super) const GELU_TANH: Layer = function!(GeluTanh, "gelu", "Gelu(tanh)", [], He, FROM_INPUT, gelu_tanh);
 
-/// What the gradient is computed from: what takes less memory, the output, where it can be.
+/// The gradient is computed from the output where possible, which takes less memory, otherwise from the input.
 const FROM_OUTPUT: Contract = Contract {
     backward: &[SavedTensor::Output],
     in_place: true,
@@ -87,7 +87,7 @@ const FROM_OUTPUT: Contract = Contract {
     ..Contract::PLAIN
 };
 const FROM_INPUT: Contract = Contract { backward: &[SavedTensor::Input], ..FROM_OUTPUT };
-/// What a product before it can apply.
+/// An activation that can be fused into a linear layer before it.
 const FUSED: Contract = Contract { is_fusible: true, ..FROM_OUTPUT };
 
 fn without_arguments(ctx: &mut InferCtx<'_>) -> Inferred {
@@ -115,7 +115,7 @@ fn gelu_tanh(ctx: &mut InferCtx<'_>) -> Inferred {
     same_shape(ctx)
 }
 
-/// The shape of what flows in.
+/// The output has the shape of the input.
 fn same_shape(ctx: &mut InferCtx<'_>) -> Inferred {
     Inferred::same_shape(ctx.input())
 }

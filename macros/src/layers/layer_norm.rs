@@ -1,5 +1,5 @@
-//! `LayerNorm`: the values of a sample with the mean 0 and the deviation 1 among them, then scaled and
-//! shifted by what is learnt.
+//! `LayerNorm`: the values of a sample are normalised to mean 0 and deviation 1, then scaled and
+//! shifted by learnt parameters.
 
 use super::batch_norm::NORMALISED_ALREADY;
 use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward};

@@ -1,4 +1,4 @@
-//! `Custom(path::MyFunction)`: a function of the user's own, applied to each value.
+//! `Custom(path::MyFunction)`: a user-defined function, applied to each value.
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, UserType};
 

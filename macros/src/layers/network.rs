@@ -1,4 +1,4 @@
-//! A network that was declared before, as a stage of another one.
+//! Nested networks: a network as a stage of another one.
 
 use quote::quote;
 

@@ -1,4 +1,4 @@
-//! `SigmoidWithLoss`: sigmoid and cross-entropy over yes-no answers.
+//! `SigmoidWithLoss`: sigmoid and binary cross-entropy.
 
 use super::{Contract, Layer, Role, plain_loss};
 use crate::tensor::Init;

@@ -1,4 +1,4 @@
-//! The body of a network: its named inputs and its chain, perhaps in angle brackets.
+//! Body of a network: its named inputs and its chain, perhaps in angle brackets.
 
 use syn::Attribute;
 use syn::ext::IdentExt;
@@ -18,7 +18,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// `attributes` stand before the first stage and have been read already; `name` is the network's.
+    /// `attributes` are those before the first stage, parsed already; `name` is the network's.
     pub fn parse(
         input: ParseStream<'_>,
         name: &str,
@@ -46,7 +46,7 @@ impl Body {
     }
 }
 
-/// What stands behind a complete declaration.
+/// Reports tokens after a complete declaration.
 pub fn refuse_rest(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if !input.is_empty() {
         report_next(input, diagnostics, |_| Message::AfterTheEnd);

@@ -10,18 +10,18 @@ use super::operator::{Context, Operator, begins_factor};
 use crate::ast::{Chain, Join, JoinKind, Link};
 use crate::diag::{Diagnostics, Message};
 
-/// Reads what stands between two ends of a chain.
+/// Parses a chain.
 pub struct Reader<'p, 'd> {
     pub input: ParseStream<'p>,
     pub diagnostics: &'d mut Diagnostics,
     pub context: Context,
     /// The named inputs of the network.
     pub inputs: &'d [String],
-    /// What stands before the first stage and has been read already.
+    /// The attributes before the first stage, parsed already.
     attributes: Vec<Attribute>,
-    /// What was read last, if it is an operator.
+    /// The token parsed last, if it is an operator.
     before: Option<(Operator, TokenStream)>,
-    /// Whether a wrong arrow that comes next has been reported.
+    /// Whether the next wrong arrow has been reported already.
     reported: bool,
     /// Whether a `>` that may have been meant to end the chain has been reported.
     pub closed_early: bool,
@@ -47,7 +47,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         }
     }
 
-    /// `term -> term -> ...`; there is at least something to read.
+    /// `term -> term -> ...`; the input must not be empty.
     pub fn chain(&mut self) -> Chain {
         let mut links = Vec::new();
         loop {
@@ -57,7 +57,7 @@ impl<'p, 'd> Reader<'p, 'd> {
                 return Chain { links };
             }
             self.before = Some(self.arrow());
-            // At the border of a macro's fragment, what comes next may not be what was foreseen.
+            // At the border of a macro's fragment, the next token may differ from the one peeked.
             if self.input.cursor() == start {
                 let _ = self.input.parse::<TokenTree>();
             }
@@ -72,7 +72,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         Operator::peek(self.input, self.context)
     }
 
-    /// Reads the `->` behind a term, or what stands there by mistake.
+    /// Parses the `->` after a term, or what is written there by mistake.
     fn arrow(&mut self) -> (Operator, TokenStream) {
         let Some(operator) = self.next_operator() else {
             report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
@@ -88,7 +88,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         (operator, tokens)
     }
 
-    /// `operand + operand + ...`, or a single operand as it is.
+    /// `operand + operand + ...`, or a single operand.
     fn joined(&mut self, kind: JoinKind, operand: impl Fn(&mut Self) -> Option<Link>) -> Option<Link> {
         let mut branches = vec![operand(self)];
         let mut operators = Vec::new();
@@ -104,7 +104,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         }
     }
 
-    /// A stage or a group; what can't stand behind it is reported and skipped.
+    /// A stage or a group; invalid tokens after it are reported and skipped.
     fn factor(&mut self) -> Option<Link> {
         let before = self.before.take();
         let mut attributes = std::mem::take(&mut self.attributes);
@@ -124,12 +124,12 @@ impl<'p, 'd> Reader<'p, 'd> {
         link
     }
 
-    /// An operator without an operand: of two, the one that binds tighter, else the second.
+    /// Reports an operator without an operand: of two, the one that binds tighter, otherwise the second.
     fn report_missing(&mut self, before: Option<(Operator, TokenStream)>) {
         let next = if self.at_end() { None } else { self.next_operator() };
         self.reported = next == Some(Operator::WrongArrow);
         match (before, next) {
-            // It has been reported itself.
+            // It has been reported already.
             (Some((Operator::WrongArrow, _)), None) => {}
             (Some((before, tokens)), next) if next.is_none_or(|next| next.binding() < before.binding()) => {
                 before.report_missing(tokens, self.diagnostics);
@@ -159,7 +159,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         }
     }
 
-    /// Passes over what can't be read, up to the next operator.
+    /// Skips invalid tokens, up to the next operator.
     pub fn skip(&mut self) {
         let context = self.context;
         take_until(self.input, |input| {
@@ -168,7 +168,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         });
     }
 
-    /// A reader of what stands within a group.
+    /// A reader for the content of a group.
     pub fn within<'i>(&'i mut self, content: ParseStream<'i>, context: Context) -> Reader<'i, 'i> {
         Reader::new(content, context, self.inputs, Vec::new(), self.diagnostics)
     }

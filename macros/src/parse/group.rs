@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
         branches
     }
 
-    /// Attributes and names belong to stages.
+    /// Reports attributes and names on branches, which only stages can have.
     pub fn refuse_before_group(&mut self, attributes: &[Attribute], name: Option<&Ident>) {
         for attribute in attributes {
             self.diagnostics.report(attribute, &Message::BranchAttribute);

@@ -1,4 +1,4 @@
-//! One stage: its name, its layer and the arguments.
+//! Stages: the name, the layer and the arguments.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use quote::ToTokens;
@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
         stage.map(Link::Stage)
     }
 
-    /// Attributes between the name of a stage and its layer, where they do not belong.
+    /// Reports attributes between the name of a stage and its layer.
     fn attributes_after(&mut self, name: &Ident) -> Vec<Attribute> {
         let attributes = attributes::outer(self.input, self.diagnostics);
         if let Some(first) = attributes.first() {
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Whether `name Layer` stands for `name: Layer`.
+    /// Whether `name Layer` was meant as `name: Layer`.
     fn lacks_colon(&self, path: &LayerPath) -> bool {
         let starts = |text: &str, wanted: fn(char) -> bool| text.chars().next().is_some_and(wanted);
         let next = self.input.fork().parse::<Ident>();
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether branches stand here rather than arguments: an arrow before them has been forgotten.
+/// Whether the group contains branches rather than arguments: an arrow is missing before it.
 fn holds_stages(group: &Group) -> bool {
     let trees: Vec<_> = group.stream().into_iter().collect();
     let is_stage = |pair: &[TokenTree]| match pair {

@@ -1,4 +1,4 @@
-//! Trees, messages, and that nothing makes the parser panic or overflow.
+//! Tests of syntax trees and messages, and that no input makes the parser panic or overflow the stack.
 
 mod deep;
 mod mistakes;
@@ -54,7 +54,7 @@ fn no_random_tokens_make_the_parser_panic() {
             let text = declaration.map(|declaration| trees::chain(&declaration.chain)).unwrap_or_default();
             assert!(
                 !text.is_empty() && !text.contains('?'),
-                "seed {seed} is lost without a word: {}",
+                "seed {seed} is invalid without an error: {}",
                 random_tokens(seed)
             );
             correct += 1;

@@ -1,8 +1,8 @@
-//! Random declarations, most of them wrong: whatever they hold, the compiler must not panic.
+//! Random tokens, most of them invalid declarations, on which the compiler must not panic.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-/// The most brackets around a token of a soup.
+/// The most nested brackets.
 const DEEPEST: u64 = 4;
 
 const OPERATORS: [&str; 30] = [
@@ -36,7 +36,7 @@ const NAMES: [&str; 24] = [
     "loop",
 ];
 
-/// Some tokens of the language in an order that depends on the seed alone.
+/// Random tokens of the language, determined by the seed.
 pub fn random_tokens(seed: u64) -> TokenStream {
     let mut generator = TokenGenerator { state: seed };
     let mut tokens = TokenStream::new();
@@ -50,7 +50,7 @@ pub fn random_tokens(seed: u64) -> TokenStream {
     tokens
 }
 
-/// Deals tokens.
+/// A generator of random tokens.
 struct TokenGenerator {
     state: u64,
 }

@@ -1,15 +1,15 @@
-//! Where values lie: as few numbers as what lives at the same time needs.
+//! Memory planning: values whose live ranges do not overlap share memory.
 
 use super::steps::{Buffer, Offset, OperandKind, Schedule};
 
-/// How often values are placed anew, in the hope that all of them then take less; of many values less often.
+/// How often allocation is retried in another order to reduce the memory; less often for many values.
 const ATTEMPTS: usize = 200;
 
-/// How many values may be placed anew in all attempts with one order.
+/// The most values that are allocated in all attempts together.
 const PLACEMENTS: usize = 20_000;
 
 impl Schedule {
-    /// Decides what is written in place, and finds a place for every value.
+    /// Decides which steps work in place, and allocates memory for every value.
     pub fn allocate(&mut self) {
         let last = self.last_uses();
         self.write_in_place(&last);
@@ -44,7 +44,7 @@ impl Schedule {
         last
     }
 
-    /// A result takes the place of an operand that nobody reads any more.
+    /// A result overwrites an operand that is not read any more.
     fn write_in_place(&mut self, last: &[usize]) {
         for (time, step) in self.steps.iter_mut().enumerate() {
             let Some(written) = step.writes else { continue };
@@ -65,7 +65,7 @@ impl Schedule {
         }
     }
 
-    /// The value in whose place a value lies.
+    /// The value whose memory a value reuses, at the end of the chain of reuses.
     pub fn root(&self, mut value: usize) -> usize {
         while let Some(before) = self.values[value].reuses {
             value = before;
@@ -73,12 +73,12 @@ impl Schedule {
         value
     }
 
-    /// Where all sizes are known, places are found here, else by rustc.
+    /// If all sizes are known, offsets are computed here, otherwise by rustc.
     fn allocate_buffers(&mut self, live_ranges: &[Option<(usize, usize)>]) {
         let live_ranges: Vec<_> =
             live_ranges.iter().enumerate().filter_map(|(value, range)| Some((value, (*range)?))).collect();
         let known = live_ranges.iter().map(|&(value, (first, last))| {
-            // What is too large has been refused.
+            // Sizes that are too large have been reported.
             let size = self.values[value].size.known()?.unwrap_or(0);
             Some([size, first, last])
         });
@@ -98,7 +98,7 @@ impl Schedule {
     }
 }
 
-/// The place of each value, and behind them how much all take.
+/// The offset of each buffer, followed by the total size.
 fn offsets(buffers: &[constnet_plan::Buffer]) -> Vec<usize> {
     let count = buffers.len();
     let (mut offsets, mut queue) = (vec![0; count + 1], vec![0; count]);

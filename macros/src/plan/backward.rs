@@ -1,5 +1,5 @@
-//! The backward pass: the chain rule, from the output to all that is trained, and to the inputs
-//! where they are asked for.
+//! The backward pass: the chain rule from the output to all trained parameters, and to the inputs
+//! if their gradients are requested.
 
 use super::forward::Pass;
 use super::steps::{Call, Operand, OperandKind, Step};
@@ -30,7 +30,7 @@ pub fn training(model: &Model) -> Training {
     backward.run()
 }
 
-/// For each node: are there parameters in it or before it that training changes?
+/// For each node: does it, or any node before it, have trained parameters?
 fn trained(model: &Model) -> Vec<bool> {
     let mut trained: Vec<bool> = Vec::new();
     for (index, node) in model.nodes.iter().enumerate() {
@@ -45,14 +45,14 @@ struct Backward<'m> {
     trained: Vec<bool>,
     wants_input_gradients: bool,
     pass: Pass<'m>,
-    /// The gradients that flow back into each node, from each that reads its output; their sum is
+    /// The gradients of each node's output, one from each node that reads it; their sum is
     /// the gradient of the output.
     nodes: Vec<Vec<usize>>,
     inputs: Vec<Vec<usize>>,
-    /// For each node: do its parameters have a gradient already?
+    /// For each node: has an earlier step written the gradient of its parameters?
     has_gradient: Vec<bool>,
-    /// For each node: is it an activation whose way back has been gone behind the layer that picks from what it
-    /// gives?
+    /// For each node: is it an activation whose backward step has been done after the layer that selects from its
+    /// output?
     done: Vec<bool>,
     param_steps: Vec<Step>,
     input_steps: Vec<Step>,
@@ -78,7 +78,7 @@ impl Backward<'_> {
         self.finish(output_gradient, input_gradients)
     }
 
-    /// Brings the steps of all passes onto one line of time, and finds places for their values.
+    /// Orders the steps of all passes in one schedule, and allocates memory for their values.
     fn finish(self, output_gradient: Option<usize>, input_gradients: Vec<usize>) -> Training {
         let mut schedule = self.pass.schedule;
         let forward = schedule.steps.len();
@@ -106,12 +106,12 @@ impl Backward<'_> {
         matches!(source, Source::Node(node) if self.trained[node])
     }
 
-    /// Whether anybody asks for the gradient with respect to it.
+    /// Whether the gradient with respect to it is needed.
     fn needs_gradient(&self, source: Source) -> bool {
         self.wants_input_gradients || self.is_trained(source)
     }
 
-    /// A gradient in this order flows back into a source, in the order of that.
+    /// Adds a gradient in this layout to those of a source, converted to the layout of the source.
     fn add_gradient(&mut self, source: Source, gradient: usize, layout: Layout) {
         let to = layouts::of_source(&self.pass.layouts, source);
         let gradient = if to == layout { gradient } else { self.converted(source, gradient, to) };
@@ -130,7 +130,7 @@ impl Backward<'_> {
         value
     }
 
-    /// A step that makes the gradient of a source, in the order of the node that it belongs to.
+    /// Adds a step that computes the gradient of a source, in the layout of the step's node.
     fn push_gradient_step(&mut self, step: Step, index: usize, source: Source, leads_to_params: bool) {
         let gradient = step.writes;
         self.push(step, leads_to_params);
@@ -143,7 +143,7 @@ impl Backward<'_> {
         if leads_to_params { self.param_steps.push(step) } else { self.input_steps.push(step) }
     }
 
-    /// The gradient of a node's output: the sum of what flows back into it.
+    /// The gradient of a node's output: the sum of the gradients from its readers.
     fn sum_of_node(&mut self, index: usize, node: &Node) -> Option<usize> {
         let gradients = std::mem::take(&mut self.nodes[index]);
         let name = format!("dy_{}", node.stage_name());
@@ -178,7 +178,7 @@ impl Backward<'_> {
         }
     }
 
-    /// How a gradient is called that flows back to a source.
+    /// The name of the gradient of a source.
     fn name_of(&self, source: Source) -> String {
         match source {
             Source::Input(input) => self.input_name(input),
@@ -195,7 +195,7 @@ impl Backward<'_> {
         }
     }
 
-    /// The gradient of each source is that of the output.
+    /// The gradient of each source is that of the output, unchanged.
     fn pass_through(&mut self, index: usize, node: &Node, dy: usize) {
         for &source in node.sources.iter().filter(|&&source| self.needs_gradient(source)).collect::<Vec<_>>()
         {
@@ -241,8 +241,8 @@ impl Backward<'_> {
         }
     }
 
-    /// Where a layer picks among the values of an activation, as pooling does, the way back through that is
-    /// shorter behind the layer, with the values that were picked. Gives the gradient of the output then.
+    /// If a layer selects among the values of an activation, as max pooling does, the backward step of the activation is
+    /// smaller after the layer, on the selected values only. Returns the gradient to continue with.
     fn activation_after(&mut self, index: usize, node: &Node, dy: usize) -> usize {
         let model = self.model;
         let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.contract.selects) else {
@@ -273,7 +273,7 @@ impl Backward<'_> {
         Step::new(call, Some(index), vec![dy], Some(dx))
     }
 
-    /// What a layer has kept of the forward pass stands before the gradient of its output; for the gradient of a
+    /// Inserts the saved tensors of the forward pass before the gradient of the output; for the gradient of a
     /// source, or of the parameters.
     fn add_saved_tensors(
         &self,
@@ -300,7 +300,7 @@ impl Backward<'_> {
         step.reads = reads;
     }
 
-    /// What a node has read, but for one of its sources.
+    /// The inputs of a node, except one of its sources.
     fn inputs_except<'n>(
         &'n self,
         except: Option<usize>,

@@ -1,8 +1,8 @@
-//! What each step calls: a function and its arguments.
+//! Calls of the steps: the function of each and its arguments.
 //!
-//! All layers are called alike, and their arguments have one order: constants, the activation behind the layer, its
-//! parameters and running statistics, what its masks follow from, what is read and what is saved, the statistics of
-//! the batch, the gradient of the output, what is written, and where the gradient of the parameters goes.
+//! The arguments of all layers have the same order: constants, the fused activation, the layer's
+//! parameters and running statistics, the seed of its masks, operands, saved values, the statistics of
+//! the batch, the gradient of the output, the result, and the destination of the gradient of the parameters.
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -12,7 +12,7 @@ use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UserType};
 use crate::model::{Model, Node};
 use crate::shape::Shape;
 
-/// The functions of a user's layer with several sources that give the gradient of each.
+/// The functions of a custom layer with several sources that compute the gradient of each.
 const BACKWARD: [&str; MOST_SOURCES] = ["backward_a", "backward_b"];
 
 /// A function.
@@ -22,7 +22,7 @@ pub enum Function {
     Free(&'static [&'static str]),
     /// One of the layer's type in the runtime.
     Layer(&'static str),
-    /// One of the user's own type, by its trait.
+    /// One of a user-defined type, by its trait.
     User(&'static str),
 }
 
@@ -44,17 +44,17 @@ pub enum Argument {
     Params(Part),
     /// Its running statistics.
     Running(Part),
-    /// What the masks of this node follow from.
+    /// The seed of the masks of this node.
     Seed(usize),
-    /// What the step reads, by position; nothing where the result takes its place.
+    /// An operand of the step, by position; no argument if the result overwrites it.
     Read(usize),
     Saved,
     /// The statistics of the batch.
     BatchStatistics(Part),
     Written,
-    /// What a layer of the user's knows on the way back.
+    /// The context of a custom layer's backward pass.
     SavedTensors(Vec<Argument>),
-    /// Where the gradient of the parameters goes; `accumulate` where an earlier step has written to it.
+    /// The destination of the gradient of the parameters; `accumulate` if an earlier step has written to it.
     Gradient {
         part: Part,
         accumulate: bool,
@@ -64,12 +64,12 @@ pub enum Argument {
         part: Part,
         accumulate: bool,
     },
-    /// Another function of the user's own type.
+    /// Another function of a user-defined type.
     User(&'static str),
     Size(Count),
 }
 
-/// Where the parameters and the running statistics of each node lie; those of one that shares them are the owner's.
+/// The offsets of the parameters and running statistics of each node; a node that shares them has those of the owner.
 pub struct Stored {
     pub params: Vec<Part>,
     pub statistics: Vec<Part>,
@@ -92,7 +92,7 @@ fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Count) -> Vec<Part
     (0..own.len()).map(|node| own[model.owner(node)].clone()).collect()
 }
 
-/// Decides what a step calls.
+/// Sets the function and the arguments of a step.
 pub fn resolve_call(model: &Model, stored: &Stored, step: &mut Step) {
     let (function, arguments) = match step.node {
         Some(index) => NodeStep { model, stored, step, index, node: &model.nodes[index] }.call(),
@@ -139,7 +139,7 @@ impl NodeStep<'_> {
         }
     }
 
-    /// A branch, and where it begins among the values of a concatenation.
+    /// The call for one branch of a concatenation, with the offset of the branch.
     fn branch(&self, [name, in_blocks]: [&'static str; 2], branch: usize) -> (Function, Vec<Argument>) {
         let begin = Count::sum(self.node.input_shapes.iter().take(branch).map(Shape::len));
         let name = match Layout::of(&self.node.output_shape) {
@@ -154,7 +154,7 @@ impl NodeStep<'_> {
     fn forward(&self, activation: Option<usize>) -> (Function, Vec<Argument>) {
         let is_network = self.node.network().is_some();
         let name = match (self.step.is_training, activation) {
-            // Its backward pass needs what a prediction does not keep.
+            // Its backward pass needs values that prediction does not save.
             (true, _) if is_network && self.node.frozen => "forward_train_frozen",
             (true, _) => "forward_train",
             (false, Some(_)) => "forward_fused",
@@ -177,7 +177,7 @@ impl NodeStep<'_> {
         let mut arguments = self.saved_tensors(self.node.layer.contract.backward.to_vec());
         arguments.extend([self.gradient_of_output(), Argument::Written]);
         let is_custom = self.node.layer.contract.user == UserType::Layer;
-        // A layer of the user's with several sources says of each what its gradient is.
+        // A custom layer with several sources has one function for the gradient of each.
         let name = match is_custom && self.node.sources.len() > 1 {
             true => BACKWARD[source],
             false => "backward",
@@ -207,7 +207,8 @@ impl NodeStep<'_> {
         (Function::Layer(name), arguments)
     }
 
-    /// A function of a layer; that of a user's layer is its own, and of single values the last argument.
+    /// A function of a layer; for a custom layer it is user-defined, for a custom elementwise function that is the last
+    /// argument.
     fn with_user_function(
         &self,
         name: &'static str,
@@ -226,7 +227,7 @@ impl NodeStep<'_> {
         self.node.constants.iter().cloned().map(Argument::Constant).collect()
     }
 
-    /// The parameters, and running statistics where there are any.
+    /// The parameters, and running statistics if there are any.
     fn stored(&self) -> impl Iterator<Item = Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
         let running = owner.has_statistics().then(|| self.stored.statistics[self.index].clone());
@@ -234,7 +235,7 @@ impl NodeStep<'_> {
         [Argument::Params(params)].into_iter().chain(running.map(Argument::Running))
     }
 
-    /// What a way back reads besides the gradient of the output, which is read last.
+    /// The arguments of a backward call before the gradient of the output.
     fn saved_tensors(&self, saved_tensors: Vec<SavedTensor>) -> Vec<Argument> {
         let mut reads = (0..self.step.reads.len()).map(Argument::Read);
         let has_params = saved_tensors.contains(&SavedTensor::Params);
@@ -261,7 +262,7 @@ impl NodeStep<'_> {
         Argument::Read(self.step.reads.len() - 1)
     }
 
-    /// Whether a step computes what only training does.
+    /// Whether a step exists in training only.
     fn is_of_training(&self) -> bool {
         let trains = match self.step.call {
             Call::Forward { .. } => self.step.is_training,

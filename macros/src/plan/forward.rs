@@ -14,21 +14,21 @@ use crate::shape::Shape;
 pub struct Pass<'m> {
     model: &'m Model,
     mode: Mode,
-    /// The order of each node's values.
+    /// The layout of each node's output.
     pub layouts: Vec<Layout>,
-    /// Values in another order than they were made in.
+    /// Values converted to the other layout.
     converted: Vec<(OperandKind, usize)>,
-    /// The nodes whose values are kept for a backward pass.
+    /// The nodes whose values are saved for a backward pass.
     needs_grad: Vec<bool>,
     pub schedule: Schedule,
-    /// The value that each node makes.
+    /// The output value of each node.
     pub outputs: Vec<Option<usize>>,
-    /// What each node saves besides.
+    /// The saved value of each node.
     pub saved: Vec<Option<usize>>,
 }
 
 impl<'m> Pass<'m> {
-    /// A pass in which these nodes have a way back.
+    /// A pass in which these nodes have a backward pass.
     pub fn new(model: &'m Model, mode: Mode, needs_grad: Vec<bool>) -> Self {
         let nodes = model.nodes.len();
         Self {
@@ -90,7 +90,7 @@ impl<'m> Pass<'m> {
         self.schedule.steps.push(step);
     }
 
-    /// Whether a node computes otherwise than in prediction, or keeps more.
+    /// Whether a node computes something else than in prediction, or saves more.
     fn uses_train_forward(&self, index: usize, node: &Node) -> bool {
         match node.layer.contract.train_forward {
             TrainForward::Never => false,
@@ -118,7 +118,7 @@ impl<'m> Pass<'m> {
         self.outputs[index] = Some(value);
     }
 
-    /// An output that is an input: it is copied to where outputs are looked for.
+    /// An output that is an input of the network is copied to the memory of the pass.
     fn copy(&mut self, input: usize) -> usize {
         let size = self.model.output_shape().len();
         let value = self.schedule.value("y".to_owned(), size.clone());
@@ -136,7 +136,7 @@ impl<'m> Pass<'m> {
         sources.map(operand).collect()
     }
 
-    /// Where the values of a source lie that are in this order: they are reordered once, if need be.
+    /// The values of a source in this layout, converted once if necessary.
     fn in_layout(&mut self, source: Source, layout: Layout, size: &Count) -> OperandKind {
         let operand_kind = self.operand_kind(source);
         if layouts::of_source(&self.layouts, source) == layout {
@@ -161,7 +161,7 @@ impl<'m> Pass<'m> {
         OperandKind::Value(value)
     }
 
-    /// There are two orders, so a value has at most one other.
+    /// There are two layouts, so a value has at most one converted copy.
     fn converted_value(&self, operand_kind: OperandKind) -> Option<OperandKind> {
         self.converted
             .iter()
@@ -174,7 +174,7 @@ impl<'m> Pass<'m> {
         name.map_or_else(|| "x".to_owned(), |name| format!("x_{}", name.unraw()))
     }
 
-    /// Where the values of a source lie that the forward pass has brought into this order.
+    /// The values of a source in this layout, as the forward pass left them.
     pub fn value_in(&self, source: Source, layout: Layout) -> OperandKind {
         let operand_kind = self.operand_kind(source);
         match layouts::of_source(&self.layouts, source) == layout {
@@ -183,7 +183,7 @@ impl<'m> Pass<'m> {
         }
     }
 
-    /// Where the values of a source lie.
+    /// The values of a source.
     fn operand_kind(&self, source: Source) -> OperandKind {
         match origin(self.model, self.mode, source) {
             Source::Input(input) => OperandKind::Input(input),
@@ -191,8 +191,8 @@ impl<'m> Pass<'m> {
         }
     }
 
-    /// The activation that a product applies to what it writes: nobody else reads what it would
-    /// have written without.
+    /// The activation that is fused into a layer: nothing else may read the output of the layer
+    /// alone.
     fn activation_after(&self, index: usize, node: &Node) -> Option<usize> {
         let model = self.model;
         let is_needed =

@@ -1,7 +1,7 @@
-//! Executes plans over a memory of numbers that stand for values, against what the graph says.
+//! Interpreter of plans, on symbolic values, to verify them against the graph.
 //!
-//! Whatever is read must be there, unharmed and in its last version; what is written must not meet
-//! another operand; the results must be those of the graph, with nothing computed in vain.
+//! Every value must be intact and current when it is read; results must not overlap
+//! other operands; the results must be those of the graph, with no unused computation.
 
 mod meaning;
 mod truth;
@@ -16,8 +16,8 @@ use crate::model::Model;
 use meaning::Content;
 pub use usage::Usage;
 
-/// Proves that both passes of a plan compute what the graph says, given the values of constants.
-/// How much memory they take: prediction, then training.
+/// Verifies that both passes of a plan compute what the graph defines, given the values of constants.
+/// Returns their memory usage: prediction, then training.
 pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Count) -> usize) -> [Usage; 2] {
     let truth = truth::of(plan.model, Mode::Predict, size);
     let mut predict = Machine::new(plan.model, &plan.predict, size);
@@ -45,10 +45,7 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Count) 
         let found: Vec<_> = train.input_gradients.iter().map(|&gradient| machine.content(gradient)).collect();
         assert_eq!(found, truth.inputs, "the gradients of the inputs");
     } else {
-        assert!(
-            train.input_gradients.is_empty() && train.inputs.is_empty(),
-            "gradients of inputs for nobody"
-        );
+        assert!(train.input_gradients.is_empty() && train.inputs.is_empty(), "unused gradients of inputs");
     }
     machine.is_of_use(&[&[train.schedule.output], train.input_gradients.as_slice()].concat());
     let mut loss_step = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
@@ -60,7 +57,7 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Count) 
     usage::of(&train.schedule, &steps, size)
 }
 
-/// Where each value lies, and how much all take; what is left to rustc is placed by the function that it
+/// The offset of each value, and the total size; what is left to rustc is allocated by the function that it
 /// evaluates.
 fn offsets(schedule: &Schedule, size: &dyn Fn(&Count) -> usize) -> (Vec<usize>, usize) {
     let buffers: Vec<_> =
@@ -83,10 +80,10 @@ struct Machine<'m> {
     model: &'m Model,
     schedule: &'m Schedule,
     size: &'m dyn Fn(&Count) -> usize,
-    /// Where each value lies.
+    /// The offset of each value.
     offsets: Vec<usize>,
     memory: Content,
-    /// What each value was when it was written last, while it lives.
+    /// The content of each value when it was written last, while it is live.
     values: Vec<Option<Content>>,
     reads: Vec<usize>,
     /// The gradients of parameters.
@@ -118,11 +115,11 @@ impl<'m> Machine<'m> {
         offset..offset + (self.size)(&self.schedule.values[value].size)
     }
 
-    /// A value, which must be what was written, and still be there.
+    /// The content of a value, which must still be what was written.
     fn content(&self, value: usize) -> Content {
         let name = &self.schedule.values[value].name;
         let expected = self.values[value].as_ref();
-        let expected = expected.unwrap_or_else(|| panic!("step {}: {name} is not there", self.time));
+        let expected = expected.unwrap_or_else(|| panic!("step {}: {name} is not live", self.time));
         assert_eq!(&self.memory[self.region(value)], expected, "step {}: {name} is overwritten", self.time);
         expected.clone()
     }
@@ -140,10 +137,10 @@ impl<'m> Machine<'m> {
         let (first, second) = (self.region(a), self.region(b));
         let meet = first.start < second.end && second.start < first.end;
         let names = [a, b].map(|value| &self.schedule.values[value].name);
-        assert!(!meet, "step {}: {names:?} meet", self.time);
+        assert!(!meet, "step {}: {names:?} overlap", self.time);
     }
 
-    /// The operands of one call are lent at once.
+    /// The operands of one call are borrowed together.
     fn operands_are_apart(&self, step: &Step) {
         let mut operands: Vec<_> = step.operands().collect();
         operands.sort_unstable();
@@ -177,7 +174,7 @@ impl<'m> Machine<'m> {
         assert_eq!(found, right, "step {}: what is saved and written", self.time);
     }
 
-    /// What a step reads; the operand that it writes over is gone afterwards.
+    /// The operands of a step; the one that it overwrites is dead afterwards.
     fn read_operands(&mut self, step: &Step) -> Vec<Content> {
         let mut contents = Vec::new();
         for operand in &step.reads {
@@ -199,9 +196,9 @@ impl<'m> Machine<'m> {
             contents.push(content);
         }
         if let Some(position) = step.replaces {
-            assert!(step.may_replace.contains(&position), "the call can't write over this operand");
+            assert!(step.may_replace.contains(&position), "the call can't overwrite this operand");
             let OperandKind::Value(replaced) = step.reads[position].kind else {
-                panic!("an input is written over")
+                panic!("an input is overwritten")
             };
             assert_eq!(step.writes.map(|value| self.region(value)), Some(self.region(replaced)), "in place");
             self.values[replaced] = None;
@@ -243,7 +240,7 @@ impl<'m> Machine<'m> {
         match (step.writes, result) {
             (Some(value), Some(content)) => self.write(value, content),
             (None, None) => {}
-            _ => panic!("step {}: the call and what is written do not go together", self.time),
+            _ => panic!("step {}: the call and its result do not match", self.time),
         }
     }
 
@@ -262,12 +259,12 @@ impl<'m> Machine<'m> {
         }
         let Some(activation) = activation else { return meaning::forward(index, reads, len) };
         let calls = [&node.layer.contract, &self.model.nodes[activation].layer.contract];
-        assert!(calls[0].fuses_activation && calls[1].is_fusible, "a call that there is not");
+        assert!(calls[0].fuses_activation && calls[1].is_fusible, "no such call");
         let between = meaning::forward(index, reads, (self.size)(&node.output_shape.len()));
         meaning::forward(activation, &[&between], len)
     }
 
-    /// Where a branch begins in a concatenation.
+    /// The offset of a branch in a concatenation.
     fn begin_of(&self, node: usize, branch: usize) -> usize {
         self.model.nodes[node].input_shapes[..branch]
             .iter()
@@ -281,7 +278,7 @@ impl<'m> Machine<'m> {
         let mut whole = match step.continues {
             true => self.content(value),
             false => {
-                assert!(self.values[value].is_none(), "a concatenation is begun twice");
+                assert!(self.values[value].is_none(), "a concatenation is written twice");
                 self.memory[region.clone()].to_vec()
             }
         };
@@ -315,7 +312,7 @@ impl<'m> Machine<'m> {
             self.params.insert(owner, known.unwrap_or_default().wrapping_add(gradient));
         }
         if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.contract.fused_backward) {
-            // Such a layer uses up what it has saved.
+            // Such a layer overwrites its saved values.
             let region = self.region(value);
             let garbage = meaning::garbage(region.len(), self.time);
             self.memory[region].copy_from_slice(&garbage);
@@ -326,13 +323,13 @@ impl<'m> Machine<'m> {
         source.map(|source| meaning::backward(index, source, &kept, dy, len))
     }
 
-    /// Nothing has been computed that nobody needs, or planned that nobody computes.
+    /// Every computed value is used.
     fn is_of_use(&self, results: &[usize]) {
         let saved: Vec<_> =
             self.schedule.values.iter().map(|value| value.name.starts_with("saved_")).collect();
         for (value, reads) in self.reads.iter().enumerate() {
             let name = &self.schedule.values[value].name;
-            assert!(*reads > 0 || results.contains(&value) || saved[value], "nobody needs {name}");
+            assert!(*reads > 0 || results.contains(&value) || saved[value], "{name} is unused");
         }
     }
 }

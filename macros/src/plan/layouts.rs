@@ -1,10 +1,10 @@
-//! In which order the values of each node lie.
+//! Layouts of the values of each node.
 
 use crate::flow::Source;
 use crate::layers::{IdentityWhen, Layout, LayoutRule};
 use crate::model::{Model, Node};
 
-/// The order that each node's output lies in, and that it wants its inputs in.
+/// The layout of each node's output, which it also expects of its inputs.
 pub fn of(model: &Model) -> Vec<Layout> {
     let mut layouts = Vec::new();
     for node in &model.nodes {
@@ -14,7 +14,7 @@ pub fn of(model: &Model) -> Vec<Layout> {
     layouts
 }
 
-/// That of a source, given those of the nodes before; what flows into a network lies sample after sample.
+/// The layout of a source, given those of the nodes before; inputs of the network lie sample after sample.
 pub fn of_source(layouts: &[Layout], source: Source) -> Layout {
     match source {
         Source::Input(_) => Layout::Samples,

@@ -1,4 +1,4 @@
-//! What a layer takes, held against what flows in.
+//! Comparison of the input that a layer expects with its actual input.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::guards::{Condition, Guard};
 use crate::shape::{Dim, Shape, source_text};
 
 impl<'q> InferCtx<'q> {
-    /// Compares what the layer takes with what flows in.
+    /// Compares the input size that the layer expects with its input.
     pub(super) fn expect_input(&mut self, argument: &Argument, expected: &Dim) {
         match self.vector() {
             Ok(None) => {}
@@ -25,7 +25,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// For a layer of vectors: how many values flow in, where that is known, or the shape that is no vector.
+    /// For a layer of vectors: the size of the input, if known, or its shape if it is not a vector.
     pub(super) fn vector(&self) -> Result<Option<&'q Dim>, &'q Shape> {
         match self.flow.shape.as_ref().filter(|shape| !shape.is_unknown()) {
             None => Ok(None),
@@ -33,7 +33,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// For a stage that takes just this shape; where it takes a vector, as many values of any.
+    /// For a stage that expects exactly this shape; if it is a vector, any shape with as many values.
     pub fn expect_shape(&mut self, expected: &Shape) {
         match (expected.as_image(), expected.as_vector()) {
             (Some(image), _) => self.expect_image(image),
@@ -42,7 +42,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// For a layer that is written without sizes and takes so many values.
+    /// For a layer that is written without sizes and expects this number of values.
     pub fn expect_values(&mut self, expected: &Dim) {
         let stage = self.stage;
         let flow = self.flow;
@@ -61,7 +61,7 @@ impl<'q> InferCtx<'q> {
         self.expect_equal(&stage.path, &actual, expected, &message);
     }
 
-    /// For a network as a layer, which takes so many values. Of what shape, rustc alone knows.
+    /// For a nested network, which expects this number of values. The shape only rustc knows.
     pub fn expect_input_of(&mut self, network: &TokenStream, expected: &Dim) {
         self.expect_values(expected);
         let known = self.flow.shape.as_ref().filter(|shape| shape.dimensions().is_some());
@@ -85,8 +85,8 @@ impl<'q> InferCtx<'q> {
         self.expect_to_hold(quote!(#krate::__private::takes_shape(#expected, #actual)), &message);
     }
 
-    /// For a layer that treats the channels of an image otherwise than the values of a vector: the network before it
-    /// does not end in an image.
+    /// For a layer that treats the channels of an image differently from the values of a vector: the network before it
+    /// must not end in an image.
     pub fn expect_no_hidden_image(&mut self) {
         let Some(network) = &self.flow.network else { return };
         let message = Message::HiddenImage {
@@ -98,7 +98,7 @@ impl<'q> InferCtx<'q> {
         self.expect_to_hold(quote!(#shape.len() == 1), &message);
     }
 
-    /// The constant that holds the shape of one end of a network.
+    /// The constant with the input or output shape of a network.
     fn shape_of(&self, network: &TokenStream, end: &str) -> TokenStream {
         let (krate, constant) = (self.krate, quote::format_ident!("{end}_SHAPE"));
         quote!(<#network as #krate::__private::AsLayer>::#constant)
@@ -159,7 +159,7 @@ impl<'q> InferCtx<'q> {
     }
 }
 
-/// A stage as it would be written with another size in the place of an argument.
+/// The text of a stage with another size in place of an argument.
 fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
     let position = replaced.tokens.to_string();
     let mut done = false;

@@ -13,20 +13,20 @@ use crate::shape::{Dim, Shape};
 pub struct Window {
     pub image: [Dim; 3],
     pub kernel: [Dim; 2],
-    /// Height and width of what comes out.
+    /// Height and width of the output.
     pub output: [Dim; 2],
-    /// The same for the runtime.
+    /// The same, as an expression of the runtime's type.
     pub tokens: TokenStream,
 }
 
-/// How far a window goes at a step where nothing is written.
+/// The default stride of a window.
 #[derive(Clone, Copy)]
 pub enum Stride {
     One,
     Kernel,
 }
 
-/// One direction of a window.
+/// One axis of a window.
 struct Axis<'a> {
     size: &'a Dim,
     kernel: &'a Dim,
@@ -35,7 +35,7 @@ struct Axis<'a> {
 }
 
 impl InferCtx<'_> {
-    /// For a layer of images: what flows in.
+    /// For a layer of images: the shape of the input.
     pub fn image(&mut self) -> Option<[Dim; 3]> {
         let shape = self.flow.shape.as_ref();
         if let Some(image) = shape.and_then(Shape::as_image) {
@@ -61,7 +61,7 @@ impl InferCtx<'_> {
         None
     }
 
-    /// For a stage that takes just this image.
+    /// For a stage that expects exactly this image.
     pub fn expect_image(&mut self, expected: &[Dim; 3]) {
         let Some(actual) = self.image() else { return };
         let message = Message::OtherImage {
@@ -78,7 +78,7 @@ impl InferCtx<'_> {
         }
     }
 
-    /// The channels that a layer says it takes, or `_`, held against those that flow in.
+    /// The channels that a layer expects, or `_`, compared with those of the input.
     pub fn channels(&mut self, argument: &Argument, image: Option<&[Dim; 3]>) -> Dim {
         if matches!(argument.value, Value::Inferred) {
             return image.map_or(Dim::Unknown, |image| image[0].clone());
@@ -104,7 +104,7 @@ impl InferCtx<'_> {
         expected
     }
 
-    /// The window of a layer: its kernel, and what stands behind `stride =` and `pad =`.
+    /// The window of a layer: its kernel, and the values of `stride =` and `pad =`.
     pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
         let kernel_size = self.pair(kernel, "kernel", false);
         let stride = match (self.named_value("stride"), stride) {
@@ -144,7 +144,7 @@ impl InferCtx<'_> {
         Some(Window { image, kernel: kernel_size, output, tokens })
     }
 
-    /// How many places the window has in one direction.
+    /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
         let Axis { size, kernel: k, stride, pad } = axis;
         let parts = [*size, *k, *stride, *pad];
@@ -202,7 +202,7 @@ impl InferCtx<'_> {
         }
     }
 
-    /// A window that may lie in the padding alone would have nothing to choose from.
+    /// For pooling: a window inside the padding would have no values.
     pub fn expect_small_pad(&mut self, window: &Window) {
         let Some(pad) = self.named_value("pad") else { return };
         let pads = self.pair_unchecked(pad);
@@ -241,7 +241,7 @@ impl InferCtx<'_> {
     }
 }
 
-/// How a network that is a layer gives an image.
+/// How to use the output of a nested network as an image.
 pub fn after_network(stage: &str) -> String {
     format!(
         "write `Reshape(channels, height, width)` after {stage}, which is a network, so its output is a vector"
@@ -254,13 +254,13 @@ impl Axis<'_> {
         [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
     }
 
-    /// Whether the window fits in, where that can be told.
+    /// Whether the window fits, if that is known.
     fn fits(&self) -> Option<bool> {
         let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
         Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
     }
 
-    /// How long it is with its padding, as it is computed.
+    /// The padded size, as an expression.
     fn padded(&self) -> String {
         let size = self.size.as_operand();
         match self.pad.known() {
@@ -277,14 +277,14 @@ impl Axis<'_> {
         }
     }
 
-    /// The smallest padding that makes the kernel fit, where that can be told.
+    /// The smallest padding that makes the kernel fit, if that is known.
     fn smallest_pad(&self) -> Option<Dim> {
         let (size, kernel) = (self.size.known()?, self.kernel.known()?);
         Some(Dim::Known(kernel.saturating_sub(size).div_ceil(2)))
     }
 }
 
-/// The number of places, as it is computed.
+/// The output size, as an expression.
 impl std::fmt::Display for Axis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [kernel, stride] = [self.kernel, self.stride].map(Dim::as_operand);

@@ -1,7 +1,7 @@
-//! Functions without any meaning that stand for those of layers: whoever computes with another
-//! operand, an older one or one too few, gets another result.
+//! Hash functions in place of those of layers: computing with a wrong
+//! operand, a stale one or one too few, gives another result.
 //!
-//! What flows back is linear, as derivatives are, so that gradients can be added up in any order.
+//! Gradients are linear, as derivatives are, so that they can be added up in any order.
 
 /// The values of one sample.
 pub type Content = Vec<u64>;
@@ -33,7 +33,7 @@ pub fn output_gradient(len: usize) -> Content {
     filled(len, mix(&[2]))
 }
 
-/// What stands in memory that nobody has written to.
+/// The content of uninitialised memory.
 pub fn garbage(len: usize, time: usize) -> Content {
     filled(len, mix(&[3, time as u64]))
 }

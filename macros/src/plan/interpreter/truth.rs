@@ -1,4 +1,4 @@
-//! What the graph says, computed without a plan: every value once, then the chain rule.
+//! Expected results: the graph evaluated without a plan, every value once, then the chain rule.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ impl Graph<'_> {
         }
     }
 
-    /// What is kept of the forward pass for the gradient of a source, or of the parameters; the saved values last.
+    /// The saved tensors for the gradient of a source, or of the parameters; the saved values last.
     fn kept(&self, index: usize, node: &Node, source: Option<usize>, kept: &[SavedTensor]) -> Vec<&Content> {
         let inputs = |except: Option<usize>| {
             let sources = node.sources.iter().enumerate();

@@ -1,4 +1,4 @@
-//! How much memory a plan takes, and how much it must.
+//! Memory usage of a plan, and its lower bound.
 
 use super::super::{OperandKind, Schedule, Step};
 use crate::count::Count;
@@ -6,7 +6,7 @@ use crate::count::Count;
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
     pub memory: usize,
-    /// The most that lives at one time.
+    /// The most that is live at one time.
     pub least: usize,
     /// All values side by side.
     pub sum: usize,
@@ -36,7 +36,7 @@ pub fn of(schedule: &Schedule, steps: &[&Step], size: &dyn Fn(&Count) -> usize) 
     usage
 }
 
-/// The first and the last step that each value is there for.
+/// The live range of each value: its first and last step.
 fn live_ranges(schedule: &Schedule, steps: &[&Step]) -> Vec<Option<(usize, usize)>> {
     let mut live_ranges: Vec<Option<(usize, usize)>> = vec![None; schedule.values.len()];
     for (time, step) in steps.iter().enumerate() {
