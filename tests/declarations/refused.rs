@@ -331,7 +331,7 @@ mod tokens_15 {
     //~ expected `->` between two layers, found `- ||`
     //~ expected `;` at the end of the declaration of `Net`
     //~ expected the name of an input, found `'c'`
-    //~ no stage `Affine` comes before this
+    //~ no earlier stage is named `Affine`
     //~ this `<` is never closed
     //~ this attribute can't be parsed
     //~ unknown layer `a`; available:
@@ -868,7 +868,7 @@ mod tokens_66 {
     //~ expected `->` before `<`
     //~ expected a layer here
     //~ expected the name of an input, found `"text"`
-    //~ no stage `b` comes before this
+    //~ no earlier stage is named `b`
     //~ this `<` is never closed
     //~ unknown layer `hidden`; available:
     pub fn network() { let _ = network! { | "text" * "text" 4 | <- & b < Relu # [: | ->] -> hidden -> SoftmaxWithLoss -> }; }
@@ -1063,7 +1063,7 @@ mod tokens_82 {
     //~ expected `->` before `struct`
     //~ expected a branch here
     //~ expected a layer here
-    //~ no stage `a` comes before this
+    //~ no earlier stage is named `a`
     network! { struct Net = : & a struct { r#type _ - 3 (# [7u8 4] = :: | 340282366920938463463374607431768211455) crate (# [0.5 - 3] Relu , (where -> crate ->)) { } | Affine } 'a r#type loop * = }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1319,7 +1319,7 @@ mod mistake_26 {
 mod mistake_27 {
     use crate::world::*;
 
-    //~ `Custom(layers::Mix, [1, 2] -> 4)` expects two branches, but the input `relu1` has one
+    //~ `Custom(layers::Mix, [1, 2] -> 4)` expects two branches, but the input `relu1` is only one
     network! { struct Net = |apple: 4, b: 4, x: 1, r#type: 2, tax: 2, relu1: 3| [relu1 -> Custom(layers::Mix, [1, 2] -> 4), tax -> affine3: Sigmoid, r#type, x -> stage_2: Custom(layers::Bend), b -> #[intended] stage_3: Repeat(1), apple] -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1328,7 +1328,7 @@ mod mistake_27 {
 mod mistake_28 {
     use crate::world::*;
 
-    //~ no stage `nothing_here` comes before this
+    //~ no earlier stage is named `nothing_here`
     network! { struct Net: 7 = #[intended] stage_0: Repeat(3) -> &nothing_here; }
 
     pub fn network() { let _ = Net::new(1); }

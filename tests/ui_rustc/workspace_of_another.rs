@@ -1,8 +1,8 @@
 //~ `PredictWorkspace<Other, 1, constnet::Owned<f32>>` is not a workspace for predictions of `Net`
 //~ `Workspace<Other, 1, constnet::Owned<f32>>` is not a workspace for predictions of `Net`
-//~ `Other` is another network than `Net`
-//~ `Net` is another network than `Differentiable`
-//~ `Other` is another network than `Net`
+//~ `Other` is not a model of `Net`
+//~ `Net` is not a model of `Differentiable`
+//~ `Other` is not a model of `Net`
 //~ mismatched types
 //~ expected `&mut Workspace<_, _, _>`, found `&mut PredictWorkspace
 use constnet::prelude::*;

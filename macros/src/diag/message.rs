@@ -29,7 +29,7 @@ macro_rules! catalogue {
 
 catalogue! {
     // The declaration as a whole.
-    EmptyCall = "a network is missing\n\
+    EmptyCall = "expected the declaration of a network\n\
         write `pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;`";
     NotAStruct { found } = "expected `struct`, found `{found}`\n\
         a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
@@ -144,7 +144,7 @@ catalogue! {
     BranchImages { left, left_output, right, right_output } =
         "images are concatenated by channel, but {left} {left_output} and {right} {right_output}\n\
         make height and width equal, or write `Flatten` in each branch";
-    UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
+    UnknownShared { name, known } = "no earlier stage is named `{name}`\n{known}";
     StageAsLayer { name } = "`{name}` is a stage, not a layer\nwrite `&{name}` to use its parameters again";
     SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
     SharedStatistics { name } = "`{name}` can't be shared, as it has running statistics\nwrite the layer itself";
@@ -175,16 +175,16 @@ catalogue! {
         write one size, or two for height and width, such as `(3, 5)`";
     ArgumentNumber { layer, signature, found } =
         "`{found}` is not a number\n\
-        `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+        `{layer}` takes a number, `{signature}`, or a `const` of type `f64`";
     ArgumentWord { layer, found, word } =
         "`{found}` is not a variant of `{layer}`\n\
         write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
-        write one such as `{example}`";
+        write a number such as `{example}`";
     MissingArgument = "expected an argument here";
     NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
     ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";
-    UnreadableCode = "the code in these braces is not a Rust expression\nwrite one such as `{{ 2 * 5 }}`";
+    UnreadableCode = "the code in these braces is not a Rust expression\nwrite an expression such as `{{ 2 * 5 }}`";
     SizeSuffix { found } = "`{found}` is not a `usize`\nwrite the integer without a suffix";
     SizeTooLarge { found } = "`{found}` is out of range for `usize`";
     ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";
@@ -194,7 +194,7 @@ catalogue! {
         "`{layer}` expects {expected} inputs, but {before} {actual}\n\
         write {fix}";
     NotAVector { layer, before, actual, values } =
-        "`{layer}` expects a vector, but {before} an image of {actual}\n\
+        "`{layer}` expects a vector, but {before} shape {actual}\n\
         write `Flatten` before it, which outputs a vector of {values} values";
     UnknownInput { layer, name } =
         "the input size of `{layer}` is unknown\n\
@@ -202,12 +202,12 @@ catalogue! {
     InferredInput { layer, name } =
         "`{layer}` is the first layer, so the number of its inputs can't be inferred\n\
         write it, or specify it after the name: {name}";
-    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite it";
+    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite the number";
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is not a shape\nwrite `784` or `(1, 28, 28)`";
 
     NotAnImage { layer, before, actual, fix } =
-        "`{layer}` expects an image, but {before} a vector of {actual}\n\
+        "`{layer}` expects an image, but {before} a vector of size {actual}\n\
         {fix}";
     HiddenImage { layer, before, network } =
         "`{layer}` would treat each of the {network}::OUTPUTS values separately, as {before} is a network, whose output is a vector even if it is an image\n\
@@ -216,11 +216,11 @@ catalogue! {
         "the input image of `{layer}` is unknown\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
     Channels { layer, expected, before, actual, fix } =
-        "`{layer}` expects {expected}, but {before} an image of {actual}\n\
+        "`{layer}` expects {expected}, but {before} shape {actual}\n\
         write {fix}";
     OtherImage { layer, expected, before, actual } =
-        "`{layer}` expects an image of {expected}, but {before} one of {actual}\n\
-        make them equal";
+        "`{layer}` expects shape {expected}, but {before} shape {actual}\n\
+        make the shapes equal";
     ZeroWindow { layer, what } = "`{layer}` can't have a {what} of 0\nwrite at least 1";
     WindowTooLarge { layer, kernel, image, place, most, pad } =
         "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
@@ -231,7 +231,7 @@ catalogue! {
     ReshapeValues { layer, makes, before, actual, fix } =
         "`{layer}` has {makes} values, but {before} {actual}\n\
         write {fix}";
-    InferredTwice = "only one size can be inferred\nwrite the other one";
+    InferredTwice = "only one size can be inferred\nwrite the other size";
     NotAMultiple { layer, part, before, actual } =
         "`{layer}` expects a multiple of {part} values, but {before} {actual}";
     GenericArithmetic { what } =
@@ -244,7 +244,7 @@ catalogue! {
         "`{parameter}` is a parameter of the network and can't be assumed to be {other}\n\
         write the same size in both places";
     CustomImage { layer, found, text } =
-        "`{layer}` maps vectors to vectors, but `{found}` is about images\n\
+        "`{layer}` maps vectors to vectors, but `{found}` has the shape of an image\n\
         write `{text}`";
     NotSizes { found } =
         "`{found}` does not specify the input and output sizes\n\
@@ -256,7 +256,7 @@ catalogue! {
         "`{layer}` expects two branches, but {found}\n\
         write `[a, b]` directly before it";
     CustomTensors { layer } =
-        "the `PARAMS` of `{layer}` are not the number of values of its `TENSORS`\n\
+        "`PARAMS` of `{layer}` is not the number of values in its `TENSORS`\n\
         remove `PARAMS`, so that it is computed from `TENSORS`";
     NotAType { found } = "`{found}` is not a type\nwrite the path of your layer, such as `layers::MyLayer`";
 
@@ -285,7 +285,7 @@ catalogue! {
         {part}";
     TooLarge { stage, count, what } =
         "`{stage}` makes the network too large\n\
-        up to it there are {count} {what}, more than memory can address";
+        up to this stage it has {count} {what}, more than memory can address";
 }
 
 impl Message {

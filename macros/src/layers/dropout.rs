@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
         is_stochastic: true,
         ..Contract::PLAIN
     },
-    lints: &[("Dropout", "both drop the same values\nremove one of them")],
+    lints: &[("Dropout", "two dropouts in a row act like one\nremove one of them")],
 };
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {

@@ -276,8 +276,8 @@ pub trait Model: Sized {
 
 /// A model of the network `N`, wherever its parameters lie.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is another network than `{N}`",
-    label = "expected what belongs to `{N}`"
+    message = "`{Self}` is not a model of `{N}`",
+    label = "expected a model of `{N}`, such as its gradient"
 )]
 pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
 

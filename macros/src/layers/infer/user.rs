@@ -81,7 +81,7 @@ impl InferCtx<'_> {
             (MOST_SOURCES, _) => return true,
             // The input is unknown after an error.
             (0, None) => return false,
-            (0, Some(_)) => format!("{} one", flow.before),
+            (0, Some(_)) => format!("{} is only one", flow.name()),
             (count, _) => format!("there are {count}"),
         };
         self.diagnostics.report(place, &Message::NoBranches { layer: self.stage.text.clone(), found });
