@@ -1,4 +1,4 @@
-//! Networks of images, normalisation and dropout: gradients, batches of any size, and what differs between
+//! Networks with images, normalisation and dropout: gradients, batches of any size, and the differences between
 //! training and prediction.
 
 mod dropout;

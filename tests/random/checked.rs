@@ -25,7 +25,7 @@ struct Point {
 
 impl Case {
     fn point(&self, seed: u64, samples: usize) -> Point {
-        // Smaller parameters keep deep networks out of the flat ends of their activations.
+        // Smaller parameters keep deep networks out of the saturated ends of their activations.
         let params = values(3 * seed + 1, self.params).iter().map(|value| 0.6 * value).collect();
         let x = values(3 * seed + 2, samples * self.inputs);
         Point { params, x, dy: values(3 * seed + 3, samples * self.outputs) }
