@@ -3,7 +3,7 @@
 
 mod dropout;
 mod gradients;
-mod orders;
+mod layouts;
 mod statistics;
 #[path = "../support/mod.rs"]
 mod support;
