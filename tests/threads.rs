@@ -143,7 +143,7 @@ fn the_stack_of_workers_does_not_depend_on_the_environment() {
         return std::thread::Builder::new().stack_size(8 << 20).spawn(train).unwrap().join().unwrap();
     }
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["workers_have_room_whatever_the_environment_says", "--exact", "--test-threads=1"]);
+    command.args(["the_stack_of_workers_does_not_depend_on_the_environment", "--exact", "--test-threads=1"]);
     let output = command.env("RUST_MIN_STACK", "16384").env(SMALL_STACKS, "1").output().unwrap();
     assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
 }
@@ -213,7 +213,7 @@ fn the_payload_of_a_panic_in_a_rule_may_panic_when_dropped() {
         return updates_that_panic();
     }
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "what_a_rule_panics_with_may_panic_when_it_is_dropped"])
+        .args(["--exact", "the_payload_of_a_panic_in_a_rule_may_panic_when_dropped"])
         .env(CHILD, "1")
         .stdout(Stdio::null())
         .stderr(Stdio::null())

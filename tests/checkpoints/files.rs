@@ -282,7 +282,7 @@ fn an_unreadable_folder_can_be_written_to() {
         return saves_to_a_folder_that_can_not_be_read(&inner);
     }
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["files::a_folder_that_can_not_be_read_can_be_written_to", "--exact", "--nocapture"]);
+    command.args(["files::an_unreadable_folder_can_be_written_to", "--exact", "--nocapture"]);
     command.env(FOLDER, &inner).stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
     match command.output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
