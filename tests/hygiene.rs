@@ -1,4 +1,4 @@
-//! Generated code gets along with any surroundings: strict lints, no prelude, names taken by
+//! Generated code compiles in any context: strict lints, no prelude, names taken by
 //! others, the crate under another name.
 
 #![no_implicit_prelude]
@@ -40,12 +40,12 @@ pub mod strict {
     }
 
     ::constnet::network! {
-        /// A part of another one.
+        /// A layer of another one.
         pub struct Part = Affine(4, 4) -> Relu;
     }
 
     ::constnet::network! {
-        /// Others as layers, one of them twice, and layers of its own.
+        /// Nested networks, one of them twice, and custom layers.
         pub struct Outer = #[frozen] Affine(3, 4) -> inner: Part -> &inner -> Custom(Half) -> MseLoss;
     }
 
@@ -67,7 +67,7 @@ pub mod strict {
 mod names_taken {
     #![allow(dead_code, unused_macros, non_camel_case_types)]
 
-    // Types and constants that generated code could stumble over.
+    // Types and constants that generated code could collide with.
     struct Box;
     struct Result;
     struct Option;
@@ -176,7 +176,7 @@ mod names_taken {
 }
 
 mod renamed {
-    // What a dependency `renamed = { package = "constnet" }` looks like from inside.
+    // A dependency `renamed = { package = "constnet" }` as seen from inside.
     use ::constnet as another_name;
 
     another_name::network! {

@@ -1,4 +1,4 @@
-//! Declarations that compile whatever the names in them and around them are.
+//! Declarations that compile with any names in them and around them.
 
 #[test]
 fn names_do_not_matter() {

@@ -1,4 +1,4 @@
-//! What runs in a loop allocates nothing, and nothing large passes through the stack.
+//! Memory: training loops allocate nothing, and nothing large is moved through the stack.
 
 use allocation_counter::measure;
 use constnet::prelude::*;

@@ -1,6 +1,6 @@
-//! Results are the same bits for any number of threads, and without the feature `parallel`.
+//! Reproducibility: results are the same bits for any number of threads, and without the feature `parallel`.
 //!
-//! `cargo test -p constnet-tests --test threads -- --nocapture digest` prints a digest of what is trained; with
+//! `cargo test -p constnet-tests --test threads -- --nocapture digest` prints a digest of the trained networks; with
 //! `--no-default-features` it must be the same.
 
 use std::env;
@@ -31,16 +31,16 @@ network! {
 }
 
 network! {
-    /// What the others lack: norms, dropout, strides, one filter for each channel, branches.
+    /// The remaining layers: norms, dropout, strides, one filter for each channel, branches.
     struct Mixed: (3, 17, 15) = Conv2d(3, 20, 3, stride = 2, pad = 1) -> BatchNorm -> Relu
         -> (DepthwiseConv2d(20, 3, pad = 1) -> Tanh) + Identity -> AvgPool2d(2) -> Dropout(0.3)
         -> Flatten -> Affine(_, 150) -> LayerNorm -> PRelu -> Dropout(0.5) -> Affine(150, 4) -> SoftmaxWithLoss;
 }
 
-/// The crew works for one kernel at a time: tests that want it take turns.
+/// The thread pool runs one kernel at a time: tests that use it are serialised.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// All bits that three steps of Adam on a batch of this size leave behind.
+/// All bits after three steps of Adam on a batch of this size.
 fn trained<N, const F: usize, const B: usize>() -> Vec<u32>
 where
     N: Supervised<Scalar = f32, Input = Const<F>, Network = N>,
@@ -62,7 +62,7 @@ where
     values.into_iter().map(f32::to_bits).collect()
 }
 
-/// A training by its name.
+/// A training run with its name.
 type Training = (&'static str, fn() -> Vec<u32>);
 
 /// Every network with batches of 1, 2, 17, 100 and 128 samples.
@@ -110,7 +110,7 @@ fn a_digest_tells_builds_apart() {
     threads::set(0);
 }
 
-/// Trainings from many threads at once, also from within each other's kernels, neither wait for each other for ever nor differ.
+/// Concurrent training runs, also from within each other's kernels, neither deadlock nor differ.
 #[test]
 fn threads_of_the_program_train_at_once() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,9 +129,9 @@ fn threads_of_the_program_train_at_once() {
 /// Set in the process that trains with small stacks.
 const SMALL_STACKS: &str = "CONSTNET_TEST_SMALL_STACKS";
 
-/// The standard library gives new threads the stacks that `RUST_MIN_STACK` says; those of a crew must not depend on it.
+/// New threads have the stack size in `RUST_MIN_STACK`; those of the pool must not depend on it.
 #[test]
-fn workers_have_room_whatever_the_environment_says() {
+fn the_stack_of_workers_does_not_depend_on_the_environment() {
     if env::var_os(SMALL_STACKS).is_some() {
         let train = || {
             threads::set(3);
@@ -143,7 +143,7 @@ fn workers_have_room_whatever_the_environment_says() {
         return std::thread::Builder::new().stack_size(8 << 20).spawn(train).unwrap().join().unwrap();
     }
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["workers_have_room_whatever_the_environment_says", "--exact", "--test-threads=1"]);
+    command.args(["the_stack_of_workers_does_not_depend_on_the_environment", "--exact", "--test-threads=1"]);
     let output = command.env("RUST_MIN_STACK", "16384").env(SMALL_STACKS, "1").output().unwrap();
     assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
 }
@@ -167,7 +167,7 @@ fn a_kernel_within_a_kernel_is_computed() {
 }
 
 #[test]
-fn a_panic_of_a_rule_arrives_at_the_caller() {
+fn a_panic_in_an_update_rule_reaches_the_caller() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     threads::set(2);
     let mut p = vec![0.0_f32; 100_000];
@@ -183,7 +183,7 @@ fn a_panic_of_a_rule_arrives_at_the_caller() {
     threads::set(0);
 }
 
-/// What panics again when it is dropped.
+/// A value that panics when it is dropped.
 struct Bomb(usize);
 
 impl Drop for Bomb {
@@ -205,15 +205,15 @@ fn updates_that_panic() {
     assert!(p.iter().all(|&value| value == 1.0));
 }
 
-/// In a process of its own, which may crash or hang.
+/// In a separate process, which may crash or hang.
 #[test]
-fn what_a_rule_panics_with_may_panic_when_it_is_dropped() {
+fn the_payload_of_a_panic_in_a_rule_may_panic_when_dropped() {
     const CHILD: &str = "CONSTNET_TEST_OF_PANICS";
     if std::env::var_os(CHILD).is_some() {
         return updates_that_panic();
     }
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "what_a_rule_panics_with_may_panic_when_it_is_dropped"])
+        .args(["--exact", "the_payload_of_a_panic_in_a_rule_may_panic_when_dropped"])
         .env(CHILD, "1")
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -1,4 +1,4 @@
-//! Declarations that must not compile, with what the compiler says about each.
+//! Declarations that must not compile, with the messages of the compiler for each.
 //!
 //! After a change of a message: `TRYBUILD=overwrite cargo test -p constnet-tests --test ui`, then
 //! read the difference.
@@ -12,9 +12,9 @@ fn mistakes_are_explained() {
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
-/// The answer of the compiler that the README shows is a real one.
+/// The error message in the README is a real one.
 #[test]
-fn the_readme_shows_what_the_compiler_says() {
+fn the_readme_shows_a_real_message() {
     let said =
         include_str!("ui/surroundings/readme.stderr").replace("ui/surroundings/readme.rs", "src/main.rs");
     assert!(include_str!("../README.md").contains(said.trim()), "the README should show\n{said}");
@@ -53,17 +53,17 @@ fn the_documentation_shows_the_shortest_messages() {
     }
 }
 
-/// No report lies within generated code, none mentions it, and none underlines the whole call, but where
-/// there is nothing else in it.
+/// No report is within generated code, none mentions it, and none underlines the whole call, except if
+/// it is empty.
 #[test]
-fn reports_stay_with_the_words_of_the_user() {
+fn reports_are_at_the_tokens_of_the_user() {
     let mut count = 0;
     for file in ["ui", "ui_rustc"].into_iter().flat_map(reports) {
         if file.ends_with("empty_call.stderr") {
             continue;
         }
         let report = fs::read_to_string(&file).expect("a report");
-        // rustc adds where else it needs a constant that has no value.
+        // rustc adds further uses of a constant that has no value.
         let parts = report.split("\n\n").filter(|part| !part.starts_with("note: erroneous constant"));
         let report = parts.collect::<Vec<_>>().join("\n\n");
         for trace in ["originates in the macro", "__rt", "proc macro panicked"] {
@@ -87,7 +87,7 @@ fn whole_calls(report: &str) -> usize {
 }
 
 #[test]
-fn a_whole_call_is_seen() {
+fn an_underlined_call_is_counted() {
     let one_line = "4 |     network!(Affine(4));\n  |     ^^^^^^^^^^^^^^^^^^^\n";
     let lines = "3 | / network! {\n4 | |\n5 | | }\n  | |_^\n";
     assert_eq!((whole_calls(one_line), whole_calls(lines)), (1, 1));

@@ -1,7 +1,7 @@
-//! Mistakes that rustc reports, not the macro, in our words: assertions about constants, whose values
-//! it alone knows, and batches and targets of the wrong type.
+//! Mistakes that rustc reports, not the macro, with our messages: assertions about constants, whose values
+//! only rustc knows, and batches and targets of the wrong type.
 //!
-//! Each case says in its `//~` lines what the compiler must say. The frame around those words is
+//! The `//~` lines of each case are the messages that the compiler must report. The frame around them is
 //! rustc's own and changes with its version, so the exact output is compared on one version only.
 
 #[path = "support/package.rs"]
@@ -26,7 +26,7 @@ fn the_exact_output_of_the_pinned_compiler() {
 }
 
 #[test]
-fn our_words_on_every_compiler() {
+fn our_messages_on_every_compiler() {
     let project = Package::new("ui_rustc", &cases());
     for case in cases() {
         let name = case.file_stem().expect("a case has a name").to_string_lossy().into_owned();

@@ -1,4 +1,4 @@
-//! What the user wrote, with its tokens and spans; no meaning.
+//! The syntax tree: what the user wrote, with tokens and spans, not yet interpreted.
 
 use crate::shape::source_text;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -22,7 +22,7 @@ pub enum Form {
 }
 
 pub struct Item {
-    /// All attributes of the type but those of the language itself.
+    /// All attributes of the type except those of the macro itself.
     pub attributes: Vec<Attribute>,
     /// `#[budget(...)]`.
     pub budgets: Vec<Attribute>,
@@ -34,9 +34,9 @@ pub struct Item {
     pub parameters: Vec<Ident>,
 }
 
-/// What flows into a network.
+/// An input of a network.
 pub enum Input {
-    /// What its first layer takes.
+    /// The shape that the first layer expects.
     Undeclared,
     /// The shape after the name, `struct Net: 784 = ...`.
     Shape(InputShape),
@@ -50,17 +50,17 @@ pub struct NamedInput {
     pub shape: Option<InputShape>,
 }
 
-/// One size for a vector, three for an image, none for what could not be read.
+/// One size for a vector, three for an image, none if it could not be parsed.
 pub struct InputShape {
     pub sizes: Vec<Argument>,
 }
 
-/// Links in order, joined by `->`; `None` is one that could not be read and has been reported.
+/// Links in order, joined by `->`; `None` is one that could not be parsed and has been reported.
 pub struct Chain {
     pub links: Vec<Option<Link>>,
 }
 
-/// What stands between two `->`.
+/// A part of a chain, between two `->`.
 pub enum Link {
     Stage(Stage),
     Join(Join),
@@ -68,12 +68,12 @@ pub enum Link {
     Chain(Chain),
 }
 
-/// Branches that meet again: `a + b`, `a * b`, `[a, b]`.
+/// Branches that are joined: `a + b`, `a * b`, `[a, b]`.
 pub struct Join {
     pub kind: JoinKind,
     /// Two or more.
     pub branches: Vec<Option<Link>>,
-    /// The operator before each branch but the first; of a concatenation the brackets, where it is told that
+    /// The operator before each branch but the first; for a concatenation the brackets, where it is reported that
     /// branches do not fit.
     pub operators: Vec<Span>,
 }
@@ -86,7 +86,7 @@ pub enum JoinKind {
 }
 
 impl JoinKind {
-    /// How it is written.
+    /// How it is written in a declaration.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Add => "+",
@@ -96,18 +96,18 @@ impl JoinKind {
     }
 }
 
-/// A layer in its place: `hidden: Affine(784, 50)`.
+/// One layer of a network, with its name: `hidden: Affine(784, 50)`.
 #[derive(Clone)]
 pub struct Stage {
     pub attributes: Vec<Attribute>,
     pub name: Option<Ident>,
-    /// `&` before the name of an earlier stage: the same parameters once more.
+    /// `&` before the name of an earlier stage: shares its parameters.
     pub shares: bool,
     /// The last name of the path, or the name of an input or, with `shares`, of a stage.
     pub layer: Ident,
     /// The whole path, such as `nets::Encoder`.
     pub path: TokenStream,
-    /// Whether arguments, or at least their parentheses, are there.
+    /// Whether there are arguments, or at least parentheses.
     pub has_arguments: bool,
     pub arguments: Vec<Argument>,
     /// The layer's path with its arguments, as the user would read it.
@@ -124,7 +124,7 @@ impl Stage {
         self.path.clone().into_iter().nth(1).is_some()
     }
 
-    /// The same stage with nothing before its name.
+    /// The same stage without its attributes.
     pub fn without_attributes(&self) -> Self {
         Self { attributes: Vec::new(), ..self.clone() }
     }
@@ -144,7 +144,7 @@ impl Argument {
     }
 }
 
-/// An argument by its name.
+/// A named argument, `key = value`.
 #[derive(Clone)]
 pub struct NamedArgument {
     pub key: Ident,
@@ -155,15 +155,15 @@ pub struct NamedArgument {
 pub enum Value {
     /// An integer that fits `usize`.
     Integer(usize),
-    /// A path or a block; its value is known to rustc only.
+    /// A path or a block, whose value only rustc knows.
     Symbol,
-    /// A number with a point; a sign may stand before it.
+    /// A number with a decimal point, perhaps with a sign.
     Float(f64),
     /// An integer with a minus before it.
     Negative,
     /// `(3, 5)`.
     Tuple(Vec<Argument>),
-    /// `[3, 5]` before an arrow: what flows in from several branches.
+    /// `[3, 5]` before an arrow: the input sizes of several branches.
     List(Vec<Argument>),
     /// `_`.
     Inferred,
@@ -171,13 +171,13 @@ pub enum Value {
     Named(Box<NamedArgument>),
     /// `50 -> 20`.
     Arrow(Box<[Argument; 2]>),
-    /// Anything else, which no layer takes as a size.
+    /// Anything else, which is not a size for any layer.
     Other,
     /// Already reported.
     Broken,
 }
 
-/// The traits in a `derive(...)`, also behind `cfg_attr`; none in any other attribute.
+/// The traits in a `derive(...)`, also within `cfg_attr`; none in any other attribute.
 pub fn derived_paths(meta: &Meta) -> Vec<Path> {
     match meta {
         Meta::List(list) if list.path.is_ident("cfg_attr") => {

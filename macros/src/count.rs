@@ -1,4 +1,4 @@
-//! Numbers of values, parameters and operations: sums of products of sizes, exactly or not at all.
+//! Counts of values, parameters and operations: polynomials in the sizes, with overflow detected.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use quote::quote;
 
 use crate::shape::{Dim, Symbol};
 
-/// A number that may depend on constants whose value rustc alone knows.
+/// A count that may depend on constants whose values only rustc knows.
 #[derive(Clone)]
 pub struct Count {
-    /// The summands without constants; nothing when `usize` can't count them.
+    /// The sum of the terms without constants; `None` if it overflows `usize`.
     known: Option<usize>,
-    /// The summands with constants, like ones taken together.
+    /// The terms with constants, like terms combined.
     terms: Vec<Term>,
 }
 
-/// So many times the product of constants.
+/// A coefficient times a product of constants.
 #[derive(Clone)]
 struct Term {
     count: Option<usize>,
@@ -30,7 +30,7 @@ impl Term {
     }
 }
 
-/// More than `usize` can count.
+/// More than `usize` can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overflow;
 
@@ -83,8 +83,8 @@ impl Count {
         self
     }
 
-    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Self {
-        amounts.into_iter().fold(Self::default(), |sum, amount| sum.plus(&amount))
+    pub fn sum(counts: impl IntoIterator<Item = Self>) -> Self {
+        counts.into_iter().fold(Self::default(), |sum, count| sum.plus(&count))
     }
 
     /// Whether it depends on a generic parameter of the network.
@@ -92,12 +92,12 @@ impl Count {
         self.terms.iter().flat_map(|term| &term.symbols).any(|symbol| symbol.is_parameter)
     }
 
-    /// The number, unless it depends on a constant.
+    /// The count, unless it depends on a constant.
     pub fn known(&self) -> Option<Result<usize, Overflow>> {
         self.terms.is_empty().then(|| self.known.ok_or(Overflow))
     }
 
-    /// The number, where the constants are known after all.
+    /// The count, given the values of the constants.
     #[cfg(test)]
     pub fn value(&self, of: &dyn Fn(&Symbol) -> usize) -> usize {
         let product =
@@ -105,7 +105,8 @@ impl Count {
         self.known.unwrap_or_default() + self.terms.iter().map(product).sum::<usize>()
     }
 
-    /// The amount as a const argument; `runtime` is the module that generated code may name. What overflows, a guard beside the declaration reports.
+    /// The count as a const argument; `runtime` is the module that generated code may name. Overflow is reported by
+    /// a guard beside the declaration.
     pub fn tokens(&self, runtime: &TokenStream) -> TokenStream {
         let known = self.known.unwrap_or(usize::MAX);
         let number = |value: usize| proc_macro2::Literal::usize_unsuffixed(value);
@@ -172,25 +173,25 @@ mod tests {
     use super::*;
     use crate::shape::Symbols;
 
-    fn amount(products: &[&[usize]]) -> Count {
+    fn count(products: &[&[usize]]) -> Count {
         let product = |sizes: &&[usize]| Count::product(sizes.iter().copied().map(Dim::Known));
         Count::sum(products.iter().map(product))
     }
 
     #[test]
-    fn amounts_are_counted_exactly_or_not_at_all() {
-        assert_eq!(amount(&[&[50, 784], &[50]]).known(), Some(Ok(39_250)));
-        assert_eq!(amount(&[&[usize::MAX, 2]]).known(), Some(Err(Overflow)));
-        assert_eq!(amount(&[&[usize::MAX], &[1]]).known(), Some(Err(Overflow)));
+    fn overflow_of_a_count_is_detected() {
+        assert_eq!(count(&[&[50, 784], &[50]]).known(), Some(Ok(39_250)));
+        assert_eq!(count(&[&[usize::MAX, 2]]).known(), Some(Err(Overflow)));
+        assert_eq!(count(&[&[usize::MAX], &[1]]).known(), Some(Err(Overflow)));
     }
 
     #[test]
-    fn like_terms_are_taken_together() {
+    fn like_terms_are_combined() {
         let hidden = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new())
             .size(&quote!(HIDDEN))
             .unwrap_or(Dim::Unknown);
         let weight = Count::product([Dim::Known(784), hidden.clone()]);
-        let sum = weight.plus(&Count::product([hidden])).plus(&amount(&[&[10]]));
+        let sum = weight.plus(&Count::product([hidden])).plus(&count(&[&[10]]));
         assert_eq!(sum.known(), None);
         assert_eq!(sum.to_string(), "785 * HIDDEN + 10");
     }

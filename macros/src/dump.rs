@@ -1,4 +1,4 @@
-//! Writes the generated code where a person can read it, when asked to.
+//! Dump of the generated code to a file, on request.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,12 +10,12 @@ use syn::ext::IdentExt;
 use crate::ast::Form;
 use crate::model::Model;
 
-/// Set to `1`, all generated code is written below the target folder; set to anything else, to the
+/// If it is `1`, all generated code is written below the target folder; if anything else, to the
 /// folder of this name.
 const VARIABLE: &str = "CONSTNET_EXPAND";
 
-/// Writes the code of a network to a file if it has `#[expand]` or the variable is set, and says
-/// where. What can't be written is said too, and stops nothing.
+/// Writes the code of a network to a file if it has `#[expand]` or the variable is set, and prints
+/// the path. Failure to write is printed too and is not an error.
 pub fn write_if_asked(model: &Model, code: &TokenStream) {
     let variable = env::var(VARIABLE).ok().filter(|value| !value.is_empty() && value != "0");
     let is_marked = matches!(&model.form, Form::Item(item) if item.expand);
@@ -23,36 +23,36 @@ pub fn write_if_asked(model: &Model, code: &TokenStream) {
         let folder = variable.filter(|value| value != "1").map_or_else(default_folder, PathBuf::from);
         let names = crate_folder(&package_name(), &crate_name());
         let path = folder.join(names).join(file_name(model));
-        write_and_say(&numbered(path, place(model)), model, code);
+        write_and_say(&numbered(path, location(model)), model, code);
     }
 }
 
-/// Where a declaration stands: its file, line and column.
-type Place = (String, usize, usize);
+/// Position of a declaration: its file, line and column.
+type Location = (String, usize, usize);
 
-fn place(model: &Model) -> Place {
+fn location(model: &Model) -> Location {
     let (span, start) = (model.name.span(), model.name.span().start());
     (span.file(), start.line, start.column)
 }
 
-/// The files that networks have had, by their name without a number, and where these networks stand. An editor that
-/// compiles the same one again and again has one file for it.
-static WRITTEN: Mutex<Vec<(PathBuf, Place)>> = Mutex::new(Vec::new());
+/// The files written so far, by name without a number, and the locations of their networks. An editor that
+/// compiles the same network repeatedly gets one file for it.
+static WRITTEN: Mutex<Vec<(PathBuf, Location)>> = Mutex::new(Vec::new());
 
 /// `Net.rs` for the first network of the name in a crate, `Net_2.rs` for the second.
-fn numbered(path: PathBuf, place: Place) -> PathBuf {
+fn numbered(path: PathBuf, location: Location) -> PathBuf {
     let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut number = 1;
     let mut is_known = false;
     for (_, known) in written.iter().filter(|(file, _)| *file == path) {
-        is_known = *known == place;
+        is_known = *known == location;
         if is_known {
             break;
         }
         number += 1;
     }
     if !is_known {
-        written.push((path.clone(), place));
+        written.push((path.clone(), location));
     }
     match (number, path.file_stem()) {
         (2.., Some(stem)) => path.with_file_name(format!("{}_{number}.rs", stem.to_string_lossy())),
@@ -60,8 +60,8 @@ fn numbered(path: PathBuf, place: Place) -> PathBuf {
     }
 }
 
-/// Crates of two packages may be named alike, such as their tests; the one that is named like its package has
-/// the name for itself.
+/// Crates of two packages may have the same name, such as their tests; the one that is named like its package gets
+/// the folder of that name.
 fn crate_folder(package: &str, name: &str) -> PathBuf {
     match package.replace('-', "_") == name {
         true => PathBuf::from(name),
@@ -81,7 +81,7 @@ fn write(path: &Path, code: &TokenStream) -> io::Result<()> {
     fs::write(path, formatted(code))
 }
 
-/// The code as a person would write it.
+/// The code, formatted like rustfmt does.
 #[cfg(any(feature = "expand", test))]
 pub fn formatted(code: &TokenStream) -> String {
     let text = match syn::parse2::<syn::File>(code.clone()) {
@@ -95,7 +95,7 @@ pub fn formatted(code: &TokenStream) -> String {
     text.replace("$crate::", "::constnet::")
 }
 
-/// The code on one line, as nothing here can format it.
+/// The code on one line, as no formatter is available.
 #[cfg(not(any(feature = "expand", test)))]
 pub fn formatted(code: &TokenStream) -> String {
     code.to_string().replace("$crate", "::constnet")
@@ -121,7 +121,7 @@ fn crate_name() -> String {
     env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "unnamed".to_owned())
 }
 
-/// Anonymous networks are told apart by their line.
+/// Anonymous networks are distinguished by their line.
 fn file_name(model: &Model) -> String {
     match &model.form {
         Form::Item(item) => format!("{}.rs", item.name.unraw()),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn crates_named_alike_have_folders_of_their_own() {
+    fn crates_of_the_same_name_have_separate_folders() {
         assert_eq!(crate_folder("my-nets", "my_nets"), Path::new("my_nets"));
         assert_eq!(crate_folder("my-nets", "api"), Path::new("my-nets/api"));
     }

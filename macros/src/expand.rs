@@ -1,4 +1,4 @@
-//! The compiler on one screen: parse, check, plan, emit, with a barrier behind what can fail.
+//! The passes of the compiler: parse, check, plan, emit. Code is emitted only if the earlier passes found no error.
 
 use proc_macro2::TokenStream;
 
@@ -8,7 +8,7 @@ use crate::parse::parse;
 use crate::plan::plan;
 use crate::{dump, emit, fallback};
 
-/// Turns a declaration into code, or into all that is wrong with it and a stand-in.
+/// Compiles a declaration to code, or to its errors and a stand-in.
 pub fn expand(tokens: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let Some(declaration) = parse(tokens, &mut diagnostics) else {
@@ -34,7 +34,7 @@ pub mod tests {
     use crate::model::Model;
     use quote::quote;
 
-    /// What a declaration without mistakes means.
+    /// The model of a declaration without mistakes.
     pub fn model(declaration: TokenStream) -> Model {
         let mut diagnostics = Diagnostics::default();
         let declaration = parse(declaration, &mut diagnostics);
@@ -64,14 +64,19 @@ pub mod tests {
         }));
     }
 
-    /// A frozen network is given neither statistics of the batch nor a key, on both ways: it computes as in
+    /// A frozen network gets neither batch statistics nor a seed, forward and backward: it computes as in
     /// prediction.
     #[test]
-    fn a_frozen_network_is_told_nothing_of_training() {
+    fn a_frozen_network_gets_no_training_inputs() {
         let calls = |declaration: TokenStream| {
             let text = formatted(declaration);
             let has = |call: &str| text.contains(call);
-            [has(">::forward_train_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.mask_seed(")]
+            [
+                has(">::forward_train_frozen("),
+                has(">::backward("),
+                has("lend_with_statistics"),
+                has("m.mask_seed("),
+            ]
         };
         let frozen = [true, true, false, false];
         assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> #[frozen] Encoder -> MseLoss;)), frozen);
@@ -91,7 +96,7 @@ pub mod tests {
         }));
     }
 
-    /// The size that a reader is promised, and what a deep network takes.
+    /// The documented size of an expansion, and the size for a deep network.
     #[test]
     fn an_expansion_is_short() {
         let two_layers =

@@ -1,4 +1,4 @@
-//! What is emitted beside errors, so that the code that uses the network does not light up too.
+//! Code emitted beside errors, so that uses of the network do not cause further errors.
 
 use proc_macro2::TokenStream;
 
@@ -6,7 +6,7 @@ use crate::emit;
 use crate::model::Model;
 use crate::plan::plan;
 
-/// The errors, and the network's type with methods that take anything.
+/// The errors, and the network's type with methods that accept any arguments.
 pub fn stand_in(model: &Model, errors: &[TokenStream]) -> TokenStream {
     emit::stand_in(&plan(model), errors)
 }

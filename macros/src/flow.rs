@@ -1,4 +1,4 @@
-//! What flows from one stage to the next, while a declaration is read.
+//! Flow from one stage to the next, while a declaration is checked.
 
 use proc_macro2::TokenStream;
 
@@ -11,25 +11,25 @@ pub enum Source {
     Node(usize),
 }
 
-/// The values on their way from one stage to the next.
+/// The output of a stage as the input of the next one.
 #[derive(Clone)]
 pub struct Flow {
-    /// Where they come from; nothing where that is not known, or nothing flows.
+    /// The node or input that computes it; `None` if that is unknown, or there is no input.
     pub source: Option<Source>,
-    /// Nothing before the first stage of a network whose input has no declared shape.
+    /// `None` before the first stage of a network whose input has no declared shape.
     pub shape: Option<Shape>,
     /// Subject and verb of a message: "the previous layer `relu1` outputs", "the input `x` has".
     pub before: String,
-    /// The stage whose arguments decide the shape, and its line, if it is not a declared input.
+    /// The stage whose arguments determine the shape, and its line, if it is not a declared input.
     pub origin: Option<(String, usize)>,
-    /// The network that is the layer before, by its path: it gives a vector, even where it ends in an image.
+    /// The path of the previous layer if it is a network: its output is a vector, even if it ends in an image.
     pub network: Option<TokenStream>,
-    /// The branches, where a layer that takes several follows `[a, b]`; they are not one value then.
+    /// The branches of `[a, b]` before a layer with several inputs; they are not concatenated then.
     pub branches: Vec<Flow>,
 }
 
 impl Flow {
-    /// What can't be understood may give anything.
+    /// The output of a stage that could not be checked: any shape.
     pub fn unknown() -> Self {
         let before = "the previous layer outputs".to_owned();
         Self {
@@ -42,7 +42,7 @@ impl Flow {
         }
     }
 
-    /// Where all of it comes from; nothing where something of it is not known.
+    /// The sources of all branches; `None` if one of them is unknown.
     pub fn sources(&self) -> Option<Vec<Source>> {
         match self.branches.is_empty() {
             true => self.source.map(|source| vec![source]),

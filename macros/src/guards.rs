@@ -1,4 +1,4 @@
-//! What rustc is left to decide, as it alone knows the values of constants.
+//! Guards: conditions that rustc evaluates, as only rustc knows the values of constants.
 
 use proc_macro2::TokenStream;
 
@@ -6,8 +6,8 @@ use crate::count::Count;
 use crate::diag::{Diagnostics, Message};
 use crate::shape::Dim;
 
-/// What the macro can't decide because it does not know the value of a constant: an assertion
-/// that rustc evaluates, reported where the constant stands.
+/// A condition that the macro can't decide because it does not know the value of a constant: an assertion
+/// that rustc evaluates, reported at the constant.
 pub struct Guard {
     pub tokens: TokenStream,
     pub condition: Condition,
@@ -26,10 +26,10 @@ pub enum Condition {
     NotZero(Dim),
     /// That the first is a multiple of the second.
     Multiple(Dim, Dim),
-    /// What else must hold.
+    /// Any other condition.
     Holds(TokenStream),
     AtMost(Count, usize),
-    /// That so many bytes, and so many for each value of a pass, are no more than this.
+    /// That `bytes + times * memory` is at most `most`.
     MemoryAtMost {
         bytes: Count,
         memory: Memory,
@@ -39,7 +39,7 @@ pub enum Condition {
     },
 }
 
-/// What a pass keeps for each sample, where rustc alone knows it: the constant that says so.
+/// The memory of a pass for each sample, where only rustc knows it: the constant that holds it.
 #[derive(Clone, Copy)]
 pub enum Memory {
     Forward,
@@ -57,7 +57,7 @@ impl Memory {
 }
 
 impl Condition {
-    /// Whether it is about what the network costs, which says little where its sizes are wrong.
+    /// Whether it is about the cost of the network, which is meaningless if its sizes are wrong.
     pub fn is_cost(&self) -> bool {
         matches!(self, Self::AtMost(..) | Self::MemoryAtMost { .. })
     }
@@ -67,7 +67,7 @@ impl Condition {
         match self {
             Self::Equal(a, b) | Self::Multiple(a, b) => a.is_parameter() || b.is_parameter(),
             Self::NotZero(size) => size.is_parameter(),
-            Self::AtMost(amount, _) => amount.is_generic(),
+            Self::AtMost(count, _) => count.is_generic(),
             Self::Holds(_) => false,
             Self::MemoryAtMost { is_generic, .. } => *is_generic,
         }
@@ -78,8 +78,8 @@ impl Condition {
 pub struct Guards(Vec<Guard>);
 
 impl Guards {
-    /// Leaves an assertion to rustc, unless the same one stands already. What depends on a generic
-    /// parameter of the network no assertion can decide once and for all.
+    /// Leaves an assertion to rustc, unless the same one exists already. A condition on a generic
+    /// parameter of the network can't be asserted once for all its values.
     pub fn require(&mut self, guard: Guard, diagnostics: &mut Diagnostics) {
         if let Condition::Equal(a, b) = &guard.condition
             && guard.condition.is_generic()

@@ -1,4 +1,4 @@
-//! The compiler behind constnet's `network!` macro: it knows shapes, never numbers.
+//! The compiler behind constnet's `network!` macro. It sees shapes, never values.
 //!
 //! Use it through the crate `constnet`, which documents the language and re-exports the macro.
 

@@ -1,4 +1,4 @@
-//! What a declaration means: a graph of nodes with their shapes, parameters and what they keep.
+//! The model of a declaration: a graph of nodes with their shapes, parameters and saved values.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::Attribute;
@@ -8,11 +8,11 @@ use crate::ast::Form;
 use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
-use crate::layers::{Layer, UsersType};
+use crate::layers::{Layer, UserType};
 use crate::shape::{Dim, Shape, Symbols};
-use crate::tensor::{Begins, Init, Saved, Tensor};
+use crate::tensor::{Init, InitialValue, Saved, Tensor};
 
-/// The most inputs that a network can name: the longest tuple that the runtime takes.
+/// The most named inputs of a network: the longest tuple that the runtime supports.
 pub const MOST_INPUTS: usize = 8;
 
 pub struct Model {
@@ -32,7 +32,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// What flows out of a node or an input.
+    /// The shape of the output of a node, or of an input.
     pub fn shape(&self, source: Source) -> &Shape {
         match source {
             Source::Input(input) => self.inputs.get(input).map_or(Shape::UNKNOWN, |input| &input.shape),
@@ -44,7 +44,7 @@ impl Model {
         self.shape(self.output)
     }
 
-    /// The node whose parameters a node computes with.
+    /// The node that owns the parameters of a node.
     pub fn owner(&self, node: usize) -> usize {
         self.nodes[node].shares.unwrap_or(node)
     }
@@ -58,16 +58,16 @@ impl Model {
     }
 }
 
-/// What flows into a network.
+/// An input of a network.
 pub struct Input {
-    /// Nothing where a network has one that it need not name.
+    /// `None` for a single unnamed input.
     pub name: Option<Ident>,
     pub shape: Shape,
-    /// Where it is used, by its name.
+    /// The spans of its uses.
     pub uses: Vec<Span>,
 }
 
-/// A stage that turns values into values.
+/// A stage of the graph, other than the loss.
 pub struct Node {
     pub stage: Ident,
     pub layer: &'static Layer,
@@ -77,26 +77,26 @@ pub struct Node {
     pub text: String,
     pub docs: Vec<Attribute>,
     pub sources: Vec<Source>,
-    /// What it takes of each source.
+    /// The expected shape of each source.
     pub input_shapes: Vec<Shape>,
     pub output_shape: Shape,
-    /// The user's type that the layer is generic over.
+    /// The user-defined type that the layer is generic over.
     pub user: Option<TokenStream>,
     /// The layer's const arguments, in the order of its type in the runtime.
     pub sizes: Vec<Dim>,
-    /// What each of its functions is given first: numbers, and what its sizes do not say.
+    /// The first arguments of each of its functions: numbers, and whatever its sizes do not include.
     pub constants: Vec<TokenStream>,
-    /// Nothing where it shares those of another node.
+    /// Empty if it shares those of another node.
     pub tensors: Vec<Tensor>,
-    /// Values that it keeps for each sample besides its output.
+    /// Values that it saves for each sample besides its output.
     pub saved: Saved,
     pub macs: Count,
-    /// Nothing where it depends on what follows.
+    /// `None` if it depends on the layers that follow.
     pub init: Option<Init>,
     pub frozen: bool,
-    /// Whether what looks like a mistake is meant.
+    /// Whether `#[intended]` silences its lints.
     pub intended: bool,
-    /// The node whose parameters it computes with.
+    /// The node whose parameters it shares.
     pub shares: Option<usize>,
 }
 
@@ -120,23 +120,23 @@ impl Node {
         self.tensors.iter().any(|tensor| tensor.is_statistic)
     }
 
-    /// Whether a tensor of it is drawn.
+    /// Whether one of its tensors is initialised at random.
     pub fn has_init(&self) -> bool {
-        self.tensors.iter().any(|tensor| tensor.begins == Begins::Drawn)
+        self.tensors.iter().any(|tensor| tensor.initial == InitialValue::Random)
     }
 
-    /// The trait that a type of the user's has as this layer.
-    pub fn users_trait(&self) -> &'static str {
+    /// The trait that a user-defined type implements for this layer.
+    pub fn user_trait(&self) -> &'static str {
         match (self.layer.contract.user, self.sources.len()) {
-            (UsersType::Function, _) => "Elementwise",
+            (UserType::Function, _) => "Elementwise",
             (_, 2..) => "Join",
             _ => "Layer",
         }
     }
 
-    /// The network that it is, if it is one.
+    /// The nested network, if it is one.
     pub fn network(&self) -> Option<&TokenStream> {
-        self.user.as_ref().filter(|_| self.layer.contract.user == UsersType::Network)
+        self.user.as_ref().filter(|_| self.layer.contract.user == UserType::Network)
     }
 }
 
@@ -147,11 +147,11 @@ pub struct Loss {
     pub span: Span,
     /// The const arguments of its type.
     pub constants: Vec<TokenStream>,
-    /// Whether what looks like a mistake is meant.
+    /// Whether `#[intended]` silences its lints.
     pub intended: bool,
 }
 
-/// What is legal and probably a mistake.
+/// Something legal that is probably a mistake.
 pub struct Warning {
     pub span: Span,
     pub message: String,

@@ -1,12 +1,12 @@
-//! The code of a network that is deprecated, which has to name the network all the same.
+//! Generated code of a deprecated network, which must name the network itself.
 //!
-//! rustc does not report the use of something deprecated within what a derive has made, by the span of the name
-//! used; so `network!` gives such code to a derive of its own, in an attribute, and it stands below a
-//! `forbid(deprecated)` as well. To the users of the network its deprecation is reported as ever.
+//! rustc does not report the use of a deprecated item within code made by a derive, judged by the span of the name
+//! used; so `network!` passes such code to its own derive, in an attribute, and it compiles under
+//! `forbid(deprecated)` as well. Users of the network still get the deprecation warning.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 
-/// The words of `self.params`, the field of every network, which is deprecated with it.
+/// The tokens of `self.params`, the field of every network, which is deprecated with it.
 const FIELD: [&str; 2] = ["self", "params"];
 
 /// The code in `#[quiet(...)]` on a type.
@@ -25,7 +25,7 @@ pub fn expand(item: TokenStream) -> TokenStream {
     quietly(code.unwrap_or_default(), &name.unwrap_or_default())
 }
 
-/// The names of what is deprecated, as if they were the derive's own, in the same place.
+/// The names of deprecated items with spans of the derive, at the same position.
 fn quietly(code: TokenStream, name: &str) -> TokenStream {
     let tree = |tree: TokenTree| match tree {
         TokenTree::Ident(ident) if ident == name || FIELD.iter().any(|word| ident == word) => {
@@ -52,7 +52,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn the_code_is_what_stands_in_the_attribute() {
+    fn the_code_is_the_content_of_the_attribute() {
         let item = quote!(
             #[doc = "quiet"]
             #[quiet(impl Model for Net { fn x() { self.params } })]

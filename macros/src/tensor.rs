@@ -1,4 +1,4 @@
-//! What a layer has and keeps: tensors, how a weight is drawn, and values besides its output.
+//! Parameters and saved values of a layer: tensors, their initialisation, and values saved besides the output.
 
 use proc_macro2::TokenStream;
 
@@ -9,62 +9,62 @@ use crate::shape::Dim;
 #[derive(Clone)]
 pub struct Tensor {
     pub name: &'static str,
-    /// Whether it follows the batches instead of its gradient.
+    /// Whether it is a running statistic, updated by batches instead of its gradient.
     pub is_statistic: bool,
     pub rows: Dim,
     pub columns: Dim,
-    pub form: ParamKind,
-    pub begins: Begins,
+    pub kind: ParamKind,
+    pub initial: InitialValue,
 }
 
-/// How the values of a tensor begin.
+/// The initial values of a tensor.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Begins {
-    /// Drawn, as the stage says or as what follows it likes it.
-    Drawn,
-    /// All this value.
-    At(f64),
-    /// As a type of the user's draws them.
-    Own,
+pub enum InitialValue {
+    /// Random, by the initialiser of the stage or the one that suits the following layer.
+    Random,
+    /// All of this value.
+    Constant(f64),
+    /// Set by a user-defined type.
+    Custom,
 }
 
-/// What the columns of a tensor are.
+/// The kind of a tensor: the meaning of its columns.
 #[derive(Clone)]
 pub enum ParamKind {
     /// One column: a list of values.
     Vector,
-    /// As many as a product has inputs, even where that is one.
+    /// One column for each input of a linear layer, even if there is only one.
     Matrix,
     /// Filters of these channels, height and width.
     Filters([Dim; 3]),
 }
 
 impl Tensor {
-    /// A list of parameters, which begin at zero.
+    /// A list of parameters, initially zero.
     pub fn vector(name: &'static str, rows: Dim) -> Self {
-        let (columns, form, begins) = (Dim::Known(1), ParamKind::Vector, Begins::At(0.0));
-        Self { name, is_statistic: false, rows, columns, form, begins }
+        let (columns, kind, initial) = (Dim::Known(1), ParamKind::Vector, InitialValue::Constant(0.0));
+        Self { name, is_statistic: false, rows, columns, kind, initial }
     }
 
-    /// The weight of a product.
+    /// The weight of a linear layer.
     pub fn matrix(name: &'static str, rows: Dim, columns: Dim) -> Self {
-        let (form, begins) = (ParamKind::Matrix, Begins::Drawn);
-        Self { name, is_statistic: false, rows, columns, form, begins }
+        let (kind, initial) = (ParamKind::Matrix, InitialValue::Random);
+        Self { name, is_statistic: false, rows, columns, kind, initial }
     }
 
-    /// So many filters, each of so many values.
+    /// Filters, each of `values` values.
     pub fn filters(name: &'static str, values: Dim, filters: Dim, filter: [Dim; 3]) -> Self {
-        Self { form: ParamKind::Filters(filter), ..Self::matrix(name, values, filters) }
+        Self { kind: ParamKind::Filters(filter), ..Self::matrix(name, values, filters) }
     }
 
-    /// Running statistics, which begin at zero.
+    /// Running statistics, initially zero.
     pub fn statistic(name: &'static str, rows: Dim) -> Self {
         Self { is_statistic: true, ..Self::vector(name, rows) }
     }
 
-    /// The tensor, beginning otherwise.
-    pub fn begins(self, begins: Begins) -> Self {
-        Self { begins, ..self }
+    /// The tensor with other initial values.
+    pub fn starting_with(self, initial: InitialValue) -> Self {
+        Self { initial, ..self }
     }
 
     pub fn len(&self) -> Count {
@@ -72,7 +72,7 @@ impl Tensor {
     }
 }
 
-/// How the weight of a stage is drawn.
+/// The initialiser of a weight.
 #[derive(Clone)]
 pub enum Init {
     Zeros,
@@ -82,7 +82,7 @@ pub enum Init {
     He,
 }
 
-/// What a layer keeps for each sample besides its output: while it predicts, and while it trains.
+/// The values that a layer saves for each sample besides its output: in prediction, and in training.
 #[derive(Clone, Default)]
 pub struct Saved {
     pub predicting: Option<Dim>,

@@ -1,6 +1,6 @@
-//! An argument outside its range is a mistake in a program. Every public function that takes a number says so, in
-//! the same words and at the caller's line; what returns a `Result` gives an error instead, as
-//! `tests/training/settings.rs` shows of the trainer.
+//! Arguments outside their range, which are a mistake in a program. Every public function with a number argument panics with
+//! the same message at the caller's line; a function that returns a `Result` returns an error instead, as
+//! `tests/training/settings.rs` tests for the trainer.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -21,7 +21,7 @@ network! { struct Pair = MatMul(2, 1); }
 const NAN: f64 = f64::NAN;
 const INFINITY: f64 = f64::INFINITY;
 
-/// What an argument can be, in words, with numbers that are refused and numbers that are taken.
+/// The range of an argument in words, with invalid and valid numbers.
 struct Range {
     words: &'static str,
     refused: &'static [f64],
@@ -51,7 +51,7 @@ thread_local! {
     static PANICKED_IN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The message of a call that panics, and the file that is to blame for it.
+/// The message of a call that panics, and the file of its location.
 fn refusal(call: impl FnOnce()) -> Option<(String, String)> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
@@ -76,7 +76,7 @@ fn refusal(call: impl FnOnce()) -> Option<(String, String)> {
     Some((message.to_owned(), file.unwrap_or_default()))
 }
 
-/// A function, one of its arguments, what this can be, and a call with it.
+/// A function, one of its arguments, the range of this, and a call with it.
 type Row<'a> = (&'a str, &'a str, Range, &'a dyn Fn(f64));
 
 /// Two scores.
@@ -85,7 +85,7 @@ fn scores() -> [f32; 2] {
 }
 
 #[test]
-fn numbers_outside_their_range_are_refused_in_words() {
+fn numbers_outside_their_range_have_a_message() {
     let pair = || Pair::<f64>::zeros();
     let rows: &[Row<'_>] = &[
         ("Sgd::new", "learning_rate", FROM_ZERO, &|x| drop(Sgd::new(&pair(), x))),
@@ -151,7 +151,7 @@ fn numbers_outside_their_range_are_refused_in_words() {
 /// An argument, and a call with it.
 type Argument = (&'static str, Box<dyn Fn(f64)>);
 
-/// A network in `f32` would become infinite without a word.
+/// A network in `f32` would become infinite without an error.
 #[test]
 fn numbers_that_are_infinite_as_f32_are_refused_in_words() {
     let pair = || Pair::<f32>::zeros();
@@ -186,7 +186,7 @@ fn numbers_that_are_infinite_as_f32_are_refused_in_words() {
 }
 
 #[test]
-fn counts_outside_their_range_are_refused_in_words() {
+fn counts_outside_their_range_have_a_message() {
     let rows: &[(&dyn Fn(), &str)] = &[
         (
             &|| Init::He.fill(&mut [0.0_f64], 0, &mut Rng::new(1)),

@@ -1,4 +1,4 @@
-//! The error behind an error: what only passes another one on says its words and leads to what is behind that one.
+//! Sources of errors: a transparent error has the message and the source of the error that it wraps.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -11,7 +11,7 @@ use constnet::report::{History, HistoryError, ReportError};
 use constnet::schedule::ScheduleStateError;
 use constnet::train::{ResumeFailure, Subset, TrainError};
 
-/// The words of an error and of all behind it.
+/// The messages of an error and of its sources.
 fn words(error: &dyn Error) -> Vec<String> {
     let mut words = vec![error.to_string()];
     words.extend(error.source().into_iter().flat_map(self::words));
@@ -19,7 +19,7 @@ fn words(error: &dyn Error) -> Vec<String> {
 }
 
 #[test]
-fn errors_lead_to_what_is_behind_them() {
+fn errors_have_their_sources() {
     let source = BatchError::Empty;
     let batch = "the batch has no samples (columns), but needs at least one";
     assert_eq!(words(&source), [batch]);
@@ -43,7 +43,7 @@ fn errors_lead_to_what_is_behind_them() {
 }
 
 #[test]
-fn errors_that_are_passed_on_keep_their_words() {
+fn wrapped_errors_keep_their_message() {
     let batches = "the batch size is 0, but must be at least 1";
     assert_eq!(words(&TrainError::from(DatasetError::BatchSize)), [batches]);
     assert_eq!(words(&DataError::Classes(DatasetError::BatchSize)), [batches]);

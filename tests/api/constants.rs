@@ -1,4 +1,4 @@
-//! What the type knows of itself: `PARAMS`, `TENSORS`, `LAYERS`, `SUMMARY`.
+//! Constants of a network's type: `PARAMS`, `TENSORS`, `LAYERS`, `SUMMARY`.
 
 use constnet::init::Init;
 use constnet::prelude::*;
@@ -13,7 +13,7 @@ network! { struct Mapper: 6 = Sigmoid -> MatMul(6, 4) -> Identity; }
 network! { struct Activation: 6 = Relu; }
 
 #[test]
-fn the_tensors_lie_one_behind_the_other() {
+fn the_tensors_are_contiguous() {
     let expected = [
         ParamInfo::new("affine1", "weight", 50, 784, 0).init(Init::He),
         ParamInfo::new("affine1", "bias", 50, 1, 39_200),
@@ -27,7 +27,7 @@ fn the_tensors_lie_one_behind_the_other() {
 }
 
 #[test]
-fn the_layers_name_their_sizes_and_their_work() {
+fn the_layers_have_their_sizes_and_costs() {
     let expected = [
         LayerInfo::new("affine1", "Affine", 784, 50, 39_250, 39_200),
         LayerInfo::new("relu1", "Relu", 50, 50, 0, 0),
@@ -83,7 +83,7 @@ fn constants_are_known_to_the_compiler_and_to_generic_code() {
 fn a_workspace_knows_its_size() {
     assert_eq!(Workspace::<TwoLayerNet, 100>::CAPACITY, 100);
     let [narrow, wide] = [TwoLayerNet::workspace::<1>().bytes(), TwoLayerNet::workspace::<2>().bytes()];
-    // The gradient, and per sample what lives at one time.
+    // The gradient, and the live values of each sample.
     assert_eq!(narrow, 4 * (39_760 + TwoLayerNet::<f32>::TRAINING_MEMORY));
     assert_eq!((narrow - 4 * 39_760) * 2, wide - 4 * 39_760);
     assert_eq!(Workspace::<TwoLayerNet<f64>, 1>::new().bytes(), 2 * narrow);

@@ -1,4 +1,4 @@
-//! The forms of a declaration, and what the generated type makes of names, sizes and attributes.
+//! Forms of a declaration: names, sizes and attributes of the generated type.
 
 use constnet::nalgebra::{Const, DimName};
 use constnet::prelude::*;
@@ -76,7 +76,7 @@ fn sizes_may_be_blocks() {
     assert_same!(Net);
 }
 
-/// Whether two of them are equal only rustc can tell.
+/// Only rustc knows whether two of them are equal.
 #[test]
 fn different_constants_of_the_same_value_fit() {
     const GIVEN: usize = 5;
@@ -138,13 +138,13 @@ fn stages_may_have_names() {
 }
 
 #[test]
-fn a_number_that_a_name_has_is_passed_over() {
+fn a_number_used_in_a_name_is_skipped() {
     network! { struct Net = affine2: Affine(6, 5) -> Relu -> Affine(5, 4) -> Sigmoid -> Affine(4, 3); }
     let stages: Vec<_> = Net::LAYERS.iter().map(|layer| layer.name).collect();
     assert_eq!(stages, ["affine2", "relu1", "affine1", "sigmoid1", "affine3"]);
 }
 
-/// Even the names of what is around them in the generated code.
+/// Even the names used in the generated code.
 #[test]
 fn stages_may_have_any_name() {
     network! {
@@ -196,7 +196,7 @@ mod declared_elsewhere {
 }
 
 #[test]
-fn a_network_is_as_visible_as_it_says() {
+fn a_network_has_its_declared_visibility() {
     use declared_elsewhere::{OfTheCrate, OfTheParent, Public};
     let x = SVector::<f32, 2>::zeros();
     assert_eq!(Public::new(1).loss_alloc(&x, &[2.0_f32]), Ok(4.0));
@@ -205,7 +205,7 @@ fn a_network_is_as_visible_as_it_says() {
 }
 
 network! {
-    /// The words of the user.
+    /// Documentation of the user.
     #[derive(Clone, Debug, PartialEq)]
     #[cfg_attr(all(), derive(PartialOrd))]
     #[cfg_attr(any(), derive(NotATrait))]
@@ -233,7 +233,7 @@ fn attributes_pass_through() {
 }
 
 #[test]
-fn a_network_shows_itself_in_short() {
+fn the_debug_output_of_a_network_is_short() {
     assert_eq!(format!("{:?}", Plain::new(1)), "Plain { params: 53 values }");
     assert_eq!(format!("{:?}", network!(Affine(2, 1)).init(1)), "Network { params: 3 values }");
 }

@@ -57,7 +57,7 @@ fn softmax_survives_large_logits() {
     softmax_survives::<f64>();
 }
 
-/// Where the answer is nearly sure, loss and gradient are far smaller than the rounding of logits and probabilities.
+/// For a probability near 1, loss and gradient are far smaller than the rounding of logits and probabilities.
 #[test]
 fn a_small_loss_is_not_rounded_away() {
     network! { struct Net = logits: MatMul(1, 3) -> SoftmaxWithLoss; }
@@ -87,7 +87,7 @@ fn assert_units(found: f32, right: f64, units: f64) {
     assert!(off <= units || f64::from(found) == right, "{found:e} instead of {right:e}: {off} units off");
 }
 
-/// The loss that a training step gives.
+/// The loss of a training step.
 macro_rules! trained {
     ($net:ident, $x:expr, $t:expr) => {{
         let mut ws = $net::workspace::<2>();
@@ -96,9 +96,9 @@ macro_rules! trained {
     }};
 }
 
-/// What is large beside it does not swallow a loss.
+/// A small loss is not absorbed by a large term.
 #[test]
-fn sigmoid_losses_of_right_answers_keep_their_digits() {
+fn sigmoid_losses_of_right_predictions_are_precise() {
     network! { struct Two: 2 = Identity -> SigmoidWithLoss; }
     network! { struct Many: 64 = Identity -> SigmoidWithLoss; }
     let loss = |x: [f32; 2], t: [f32; 2]| {
@@ -127,7 +127,7 @@ fn sigmoid_losses_of_right_answers_keep_their_digits() {
 }
 
 #[test]
-fn sigmoid_gradients_of_right_answers_keep_their_digits() {
+fn sigmoid_gradients_of_right_predictions_are_precise() {
     network! { struct Net: 1 = MatMul(1, 1) -> SigmoidWithLoss; }
     let one = SVector::<f32, 1>::new(1.0);
     for (x, right) in [
@@ -216,9 +216,9 @@ fn sigmoid_saturates() {
     assert!(y[3].is_nan());
 }
 
-/// A network that has been broken does not look perfect where all labels are 0.
+/// A network with NaN does not have perfect accuracy if all labels are 0.
 #[test]
-fn what_is_not_a_number_is_never_right() {
+fn nan_is_never_a_right_prediction() {
     network! { struct Classes: 2 = Identity -> SoftmaxWithLoss; }
     network! { struct Answer: 1 = Identity -> SigmoidWithLoss; }
     let x = SMatrix::<f32, 2, 4>::new(f32::NAN, f32::NAN, 1.0, 1.0, f32::NAN, 1.0, f32::NAN, 0.0);
@@ -230,17 +230,17 @@ fn what_is_not_a_number_is_never_right() {
     assert_eq!(Answer::new(0).accuracy_alloc(&x, &[0_u8, 0]), Ok(0.5));
 }
 
-/// In optimized code, too, where a product that is too large does not panic by itself.
+/// In optimized code, too, where overflow of a product does not panic by itself.
 #[test]
 #[should_panic(expected = "capacity overflow")]
-fn a_workspace_that_no_memory_holds() {
+fn a_workspace_too_large_for_memory() {
     network! { struct Net = Affine(2, 8) -> SoftmaxWithLoss; }
     let _ = Net::workspace::<{ 1 << 62 }>();
 }
 
-/// What has gone wrong stays visible.
+/// NaN is propagated.
 #[test]
-fn relu_lets_no_nan_disappear() {
+fn relu_propagates_nan() {
     network! { struct Net: 4 = Relu; }
     let x = SVector::<f32, 4>::new(f32::NEG_INFINITY, f32::INFINITY, -0.0, f32::NAN);
     let y = Net::new(0).predict_alloc(&x).unwrap();

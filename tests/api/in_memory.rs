@@ -1,4 +1,4 @@
-//! Networks, workspaces and optimizers in memory of the caller's.
+//! Networks, workspaces and optimizers in memory provided by the caller.
 
 use constnet::prelude::*;
 use constnet::{LengthError, Owned, PredictWorkspace, Rng};
@@ -35,14 +35,14 @@ fn a_program_without_an_allocator_means_the_same_with_one() {
 }
 
 #[test]
-fn memory_of_ones_own_gives_the_bits_of_the_heap() {
+fn provided_memory_gives_the_same_bits_as_the_heap() {
     let x = SMatrix::<f32, 6, 8>::from_vec(samples::<6>(8));
     let t = [0_u8, 1, 2, 0, 1, 2, 0, 1];
     let mut on_heap = Net::new(5);
     let mut heap_ws = Net::workspace::<8>();
     let mut heap_adam = Adam::new(&on_heap, 0.01).weight_decay(0.1);
 
-    // Whatever there was before.
+    // With any previous content.
     let (mut params, mut memory, mut slots) =
         (vec![7.0; STORED], vec![f32::NAN; Net::training_len(8)], [9.0; 2 * STORED]);
     let mut lent = Net::from_params(params.as_mut_slice()).unwrap();
@@ -142,7 +142,7 @@ fn generic_networks_and_other_scalars_lie_in_memory_too() {
 }
 
 #[test]
-fn what_is_lent_is_sent() {
+fn borrowed_networks_are_send() {
     fn sendable<T: Send>(_: &T) {}
     let mut memory = [0.0; Net::training_len(1)];
     sendable(&Lent::<1>::new_in(&mut memory).unwrap());

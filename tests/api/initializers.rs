@@ -1,4 +1,4 @@
-//! How far the weights of a new network spread, by default and as `#[init(...)]` says.
+//! Initialisers: the distribution of the weights of a new network, by default and with `#[init(...)]`.
 
 use constnet::prelude::*;
 
@@ -68,9 +68,9 @@ fn biases_begin_at_zero() {
     assert!(net.view().affine1.bias.iter().chain(net.view().affine2.bias.iter()).all(|&b| b == 0.0));
 }
 
-/// Each stage has an initialiser of its own, and the choice for one does not reach the next.
+/// Each stage has its own initialiser, and the choice for one does not affect the next.
 #[test]
-fn each_stage_is_drawn_for_itself() {
+fn each_stage_is_initialised_separately() {
     network! {
         struct Net = #[init(zeros)] Affine(3, I) -> Relu -> MatMul(I, O) -> Relu -> back: MatMul(O, I)
             -> Sigmoid -> #[init(normal(3.0))] last: MatMul(I, O);

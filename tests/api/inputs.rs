@@ -1,4 +1,4 @@
-//! What a batch may be, with a workspace and without one.
+//! Input batches: the accepted types, with a workspace and without one.
 
 use constnet::nalgebra::{Const, Dyn, Matrix3xX, OMatrix};
 use constnet::prelude::*;
@@ -78,7 +78,7 @@ fn so_is_the_output_of_another_network() {
 }
 
 #[test]
-fn what_needs_no_workspace_gives_the_same_bits() {
+fn methods_without_a_workspace_give_the_same_bits() {
     let net = Net::new(42);
     let mut ws = Net::workspace::<SAMPLES>();
     let (x, t) = (batch(), [0_u8, 1, 1, 0, 1]);
@@ -101,7 +101,7 @@ fn a_workspace_of_f64_takes_batches_of_f64() {
 }
 
 #[test]
-fn a_workspace_serves_every_pass_and_network_of_its_type() {
+fn a_workspace_works_for_every_pass_and_network_of_its_type() {
     let (x, t) = (batch(), [0_u8, 1, 1, 0, 1]);
     let mut ws = Net::workspace::<SAMPLES>();
     let alone = Net::new(2).loss_alloc(&x, &t).unwrap();

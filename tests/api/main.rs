@@ -1,4 +1,4 @@
-//! What a declared network offers, item by item, as seen by its user.
+//! The public interface of a declared network.
 
 mod arguments;
 mod causes;

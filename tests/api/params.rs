@@ -1,4 +1,4 @@
-//! Where the parameters lie, how they get there, and how they are reached.
+//! Parameters: storage, initialisation and access.
 
 use constnet::prelude::*;
 use constnet::{LengthError, Rng};
@@ -22,13 +22,13 @@ fn the_seed_fixes_every_bit() {
 }
 
 #[test]
-fn both_scalar_types_begin_alike() {
+fn both_scalar_types_are_initialised_alike() {
     let wide = Net::<f64>::seeded(42);
     assert_eq!(bits(&wide.cast()), bits(&Net::new(42)));
 }
 
 #[test]
-fn initialize_draws_anew_from_where_the_generator_is() {
+fn initialize_continues_with_the_generator() {
     let (mut net, mut rng) = (Net::new(1), Rng::new(42));
     net.params_mut().fill(7.0);
     net.initialize(&mut rng);
@@ -57,7 +57,7 @@ fn views_are_the_parameters_by_name() {
 }
 
 #[test]
-fn what_is_written_through_a_view_is_in_the_parameters() {
+fn writing_through_a_view_changes_the_parameters() {
     let mut net = Net::new(5);
     let mut view = net.view_mut();
     view.affine1.weight[(1, 2)] = 8.0;
@@ -79,7 +79,7 @@ fn a_gradient_has_the_layout_of_its_network() {
 }
 
 #[test]
-fn parameters_lie_where_the_user_wants_them() {
+fn parameters_may_be_in_any_storage() {
     static IN_FLASH: [f32; 6] = [1.0, 2.0, 3.0, 4.0, 10.0, 20.0];
     let x = SVector::<f32, 2>::new(1.0, -1.0);
     let expected = [-2.0 + 10.0, -2.0 + 20.0];
@@ -120,7 +120,7 @@ fn a_cast_rounds_each_parameter() {
 }
 
 #[test]
-fn a_clone_has_parameters_of_its_own() {
+fn a_clone_has_its_own_parameters() {
     let net = Net::new(1);
     let mut copy = net.clone();
     copy.params_mut()[0] += 1.0;

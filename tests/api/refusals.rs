@@ -1,4 +1,4 @@
-//! What is wrong with a batch is said, in these words, by every method that takes one.
+//! Errors of invalid batches, the same for every method.
 
 use constnet::BatchError;
 use constnet::nalgebra::{Const, Dyn, OMatrix};
@@ -13,7 +13,7 @@ network! { struct Mapper = Affine(3, 2); }
 const X: SMatrix<f32, 3, 4> =
     SMatrix::<f32, 3, 4>::from_array_storage(constnet::nalgebra::ArrayStorage([[0.5; 3]; 4]));
 
-/// The one error that all methods with targets give.
+/// The error that all methods with targets return.
 fn refusal<const B: usize, I, Y: ?Sized>(x: &I, targets: &Y) -> BatchError
 where
     I: constnet::Input<f32, Const<3>>,
@@ -83,7 +83,7 @@ fn a_label_out_of_range() {
 }
 
 #[test]
-fn a_class_that_is_no_probability() {
+fn a_class_that_is_not_a_probability() {
     for wrong in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
         let mut t = SMatrix::<f32, 3, 4>::from_element(0.25);
         t[(1, 2)] = wrong;

@@ -1,4 +1,4 @@
-//! What threads can be given, and what they can share. That this compiles is the test.
+//! `Send` and `Sync`. That this compiles is the test.
 
 use constnet::checkpoint::{LoadError, OptimizerError, ResumeError, Resumed};
 use constnet::data::{Augmented, DataError, DatasetError, Idx, OneHot, Samples};

@@ -1,4 +1,4 @@
-//! Sums of many values of single precision keep their digits: 4 units in the last place.
+//! Precision of sums of many values of single precision: 4 units in the last place.
 
 use constnet::gradient::{GradientAccumulator, norm};
 use constnet::layers::{HuberLoss, Loss, MaeLoss, MseLoss};
@@ -100,7 +100,7 @@ fn a_gradient_over_many_samples() {
     assert_near(ws.gradient().params()[1], f64::from(share) * SAMPLES as f64, 4.0);
 }
 
-/// The mean of as many 0 as 1, of which a mean without a rest forgets the second half in part.
+/// The mean of as many 0 as 1, of which an uncompensated mean loses a part of the second half.
 #[test]
 fn means_of_many_gradients_and_weights() {
     const HALF: usize = 100_000;
@@ -118,7 +118,7 @@ fn means_of_many_gradients_and_weights() {
     }
 }
 
-/// It reaches what is always the same, however slowly: without a rest it would stop 6e-4 before.
+/// It converges to a constant, however slowly: without compensation it would stop 6e-4 before.
 #[test]
 fn a_slow_mean_follows() {
     let mut average = Averaged::ema(&line(0.0, 1.0), 0.9999);

@@ -1,4 +1,4 @@
-//! What targets may be, and what `accuracy` makes of them.
+//! Targets: the accepted types, and their `accuracy`.
 
 use constnet::prelude::*;
 
@@ -64,7 +64,7 @@ fn the_loss_of_labels_is_the_cross_entropy() {
 }
 
 #[test]
-fn accuracy_is_the_fraction_of_right_answers() {
+fn accuracy_is_the_fraction_of_right_predictions() {
     let (net, x) = (classifier(), logits());
     // Of equal logits the first counts.
     assert_eq!(net.accuracy_alloc(&x, &[0_u8, 1, 2, 0]), Ok(1.0));
@@ -82,7 +82,7 @@ fn two_classes_may_be_yes_and_no() {
 }
 
 #[test]
-fn every_answer_of_a_sample_must_be_right() {
+fn every_output_of_a_sample_must_be_right() {
     let net = Answers::from_params([1.0_f32, 0.0, 0.0, 1.0]).unwrap();
     let x = SMatrix::<f32, 2, 3>::from_columns(&[[3.0, -2.0].into(), [-1.0, -1.0].into(), [1.0, 4.0].into()]);
     let t = SMatrix::<f32, 2, 3>::from_columns(&[[1.0, 0.0].into(), [0.0, 1.0].into(), [0.9, 0.6].into()]);
@@ -91,7 +91,7 @@ fn every_answer_of_a_sample_must_be_right() {
 }
 
 #[test]
-fn one_answer_a_sample_may_be_labels_or_values() {
+fn one_output_per_sample_may_have_labels_or_values() {
     let net = OneAnswer::from_params([1.0_f32]).unwrap();
     let x = SMatrix::<f32, 1, 4>::new(2.0, -1.0, 0.5, -3.0);
     let expected = net.loss_alloc(&x, &[1.0_f32, 0.0, 0.0, 0.0]).unwrap();

@@ -1,4 +1,4 @@
-//! Each kernel on random numbers, in sizes that take every tile.
+//! Cases of the kernels: random numbers, in sizes that use every tile.
 
 use constnet::kernel::{
     self, Accumulate, Channels, Epilogue, Function, InputGradient, Layout, Normal, ParamGradient, Window,
@@ -6,10 +6,10 @@ use constnet::kernel::{
 };
 use constnet::{Rng, Scalar};
 
-/// Takes the name of a kernel and what it has made; it is called once for each size.
+/// Receives the name of a kernel and its results; called once for each size.
 type Found<'a, T> = &'a mut dyn FnMut(String, &[T]);
 
-/// `length` random numbers from -1 to 1, which follow from the seed.
+/// `length` random numbers from -1 to 1, determined by the seed.
 fn random<T: Scalar>(length: usize, seed: u64) -> Vec<T> {
     let mut rng = Rng::new(seed);
     (0..length).map(|_| T::from_f64(2.0 * rng.uniform() - 1.0)).collect()

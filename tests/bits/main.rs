@@ -1,8 +1,8 @@
-//! The kernels give the same bits from version to version: on each path, for both scalar types.
+//! Reproducibility of the kernels: the same bits from version to version, on each instruction set, for both scalar types.
 //!
-//! `recorded.txt` has a digest of what each kernel made of random numbers. Where the order of a sum is changed with
-//! a reason, `CONSTNET_RECORD_BITS=1 cargo test -p constnet-tests --test bits` records the digests of this path anew;
-//! `CONSTNET_SIMD` takes another one.
+//! `recorded.txt` has a digest of the results of each kernel on random numbers. If the order of a sum is changed with
+//! a reason, `CONSTNET_RECORD_BITS=1 cargo test -p constnet-tests --test bits` records the digests of this instruction set again;
+//! `CONSTNET_SIMD` selects another one.
 
 mod cases;
 
@@ -13,10 +13,10 @@ use std::path::Path;
 use constnet::Scalar;
 use constnet::kernel::isa;
 
-/// Digests by path, scalar type and kernel.
+/// Digests by instruction set, scalar type and kernel.
 type Digests = BTreeMap<String, String>;
 
-/// FNV-1a goes on with the bits of these values.
+/// FNV-1a, continued with the bits of these values.
 fn digest<T: Scalar>(start: u64, values: &[T]) -> u64 {
     let bytes = values.iter().flat_map(|value| value.as_f64().to_bits().to_le_bytes());
     bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -38,7 +38,7 @@ fn recorded(text: &str) -> Digests {
 }
 
 #[test]
-fn every_kernel_gives_the_bits_that_were_recorded() {
+fn every_kernel_gives_the_recorded_bits() {
     let mut found = Digests::new();
     add_digests::<f32>(&mut found);
     add_digests::<f64>(&mut found);

@@ -1,19 +1,19 @@
-//! Files of earlier versions: they load to the same bits, and what resumes from them ends at the same bits.
+//! Files of earlier versions: they load to the same bits, and training runs resumed from them end with the same bits.
 //!
-//! `data/format_N` holds what the first version with format N wrote: a checkpoint of each optimizer that it had, in the
-//! middle of an epoch, weights, both forms of the log, a history. These files are never written again. That they load to the
+//! `data/format_N` has the files that the first version with format N wrote: a checkpoint of each optimizer that it had, in the
+//! middle of an epoch, weights, both forms of the log, a history. These files are never changed. That they load to the
 //! same bits (parameters, running statistics, the optimizer's state, counters, the generator's position) is compared
-//! with the files themselves, so that it holds whatever the arithmetic is.
+//! with the files themselves, independent of the arithmetic.
 //!
-//! What the resumed trainings end with is in `data/ends.txt`, for each path of the kernels. Where a version changes
-//! the arithmetic on purpose, and only then, these lines are recorded anew, for all paths that the machine has:
+//! The final states of the resumed training runs are in `data/ends.txt`, for each instruction set. If a version changes
+//! the arithmetic on purpose, and only then, these lines are recorded again, for all instruction sets of the machine:
 //!
 //! ```sh
 //! CONSTNET_RECORD_ENDS=1 cargo test -p constnet-tests --test checkpoints compatibility
 //! ```
 //!
-//! When the format changes, `cargo test -p constnet-tests --test checkpoints write_the_files -- --ignored` makes
-//! the folder of the new one; the older ones stay.
+//! When the format changes, `cargo test -p constnet-tests --test checkpoints write_the_files -- --ignored` creates
+//! the folder of the new one; the older ones are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -34,11 +34,11 @@ use safetensors::SafeTensors;
 use sha2::{Digest as _, Sha256};
 
 network! {
-    /// With everything that a checkpoint has to keep.
+    /// With everything that a checkpoint stores.
     struct Net = Affine(2, 4) -> BatchNorm -> Relu -> Dropout(0.2) -> Affine(4, 2) -> SoftmaxWithLoss;
 }
 
-/// The format whose folder [`write_the_files`] makes.
+/// The format whose folder [`write_the_files`] creates.
 const NEWEST: &str = "format_1";
 
 /// Is a point of the square inside a circle or outside?
@@ -50,7 +50,7 @@ fn circle<T: Scalar>(seed: u64, samples: usize) -> Samples<T, u8, 2> {
     Samples::from_vec(places.into_iter().map(T::from_f64).collect(), targets).unwrap()
 }
 
-/// A training with this optimizer; each has settings of its own, so that all parts of a checkpoint occur.
+/// A training run with this optimizer; each has its own settings, so that all parts of a checkpoint occur.
 fn trainer(kind: OptimizerKind) -> Trainer {
     let trainer = Trainer::new().epochs(4).batch_size(8).seed(11).validation(0.2).quiet();
     match kind {
@@ -81,7 +81,7 @@ fn fit<T: Scalar>(
     (net, report)
 }
 
-/// Ends a training in the middle of its second epoch.
+/// Stops a training run in the middle of its second epoch.
 struct InTheMiddle;
 
 impl<N: Network> Callback<N> for InTheMiddle {
@@ -91,14 +91,14 @@ impl<N: Network> Callback<N> for InTheMiddle {
     }
 }
 
-/// The checkpoint of a training that was stopped, and that of its best epoch so far.
+/// The checkpoint of a stopped training run, and that of its best epoch so far.
 fn stopped<T: Scalar>(kind: OptimizerKind) -> [Vec<u8>; 2] {
     let folder = tempfile::tempdir().unwrap();
     fit::<T>(&trainer(kind).checkpoints(folder.path()), kind, 1, &mut InTheMiddle);
     ["last.safetensors", "best.safetensors"].map(|name| fs::read(folder.path().join(name)).unwrap())
 }
 
-/// The digest of all bits that a training ends with which goes on from this checkpoint: the network, and the tensors
+/// The digest of the final state of a training run resumed from this checkpoint: the network, and the tensors
 /// of its last checkpoint.
 fn end<T: Scalar>(kind: OptimizerKind, checkpoint: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -130,8 +130,8 @@ fn formats() -> Vec<PathBuf> {
     formats
 }
 
-/// The optimizers that there were when a format was made: one that came later is in no file of it. That none of the
-/// files is lost is held by `data/ends.txt`, which names them all.
+/// The optimizers that existed when a format was introduced: later ones are in no file of it. That none of the
+/// files is lost is ensured by `data/ends.txt`, which lists them all.
 fn kinds(folder: &Path) -> impl Iterator<Item = OptimizerKind> {
     let is_there = |kind: &OptimizerKind| folder.join(format!("{kind}.safetensors")).exists();
     OptimizerKind::ALL.into_iter().filter(is_there)
@@ -151,7 +151,7 @@ fn read(folder: &Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What a file holds, read by another reader than ours, apart from who wrote it.
+/// The content of a file, read by an independent reader, except the name of its writer.
 fn entries(file: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let (_, header) = SafeTensors::read_metadata(file).unwrap();
     let mut entries = BTreeMap::new();
@@ -203,10 +203,10 @@ fn checkpoints_load_to_the_same_bits() {
     }
 }
 
-/// Where the process that computes on another path writes what it has found.
+/// The output file of the process that computes with another instruction set.
 const FOUND: &str = "CONSTNET_TEST_ENDS";
 
-/// What all checkpoints end with on this path; by itself it does nothing.
+/// The final states for all checkpoints with this instruction set; does nothing if run by itself.
 #[test]
 fn ends_of_a_path_in_its_own_process() {
     let Some(file) = env::var_os(FOUND) else { return };

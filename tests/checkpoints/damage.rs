@@ -50,7 +50,7 @@ fn every_flipped_bit_of_weights_alone_is_refused() {
 }
 
 #[test]
-fn what_is_wrong_is_said() {
+fn the_message_describes_the_error() {
     let bytes = after(1).to_bytes();
     let mut damaged = bytes.clone();
     *damaged.last_mut().unwrap() ^= 1;

@@ -76,17 +76,17 @@ impl Simulated {
         disk.restarted()
     }
 
-    /// The disk as it is, its history forgotten and its failures healed.
+    /// The disk with its current content, without history and failures.
     pub fn restarted(&self) -> Self {
         Self { now: self.now.clone(), ..Self::default() }
     }
 
-    /// The disk as it is, with failures to come.
+    /// The disk with its current content, and failures from now on.
     pub fn failing(&self, failure: Failure) -> Self {
         Self { failure: Some(failure), ..self.restarted() }
     }
 
-    /// How many operations there were.
+    /// The number of operations so far.
     pub fn operations(&self) -> usize {
         self.history.borrow().len()
     }
@@ -98,7 +98,7 @@ impl Simulated {
         inside.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
     }
 
-    /// All that a crash after so many operations may leave; each once.
+    /// All possible states after a crash after this many operations; each once.
     pub fn crashed_after(&self, operations: usize) -> Vec<Self> {
         let mut found = BTreeMap::new();
         let state = self.history.borrow()[operations - 1].clone();
@@ -110,7 +110,7 @@ impl Simulated {
         found.into_values().map(|state| Self { now: RefCell::new(state), ..Self::default() }).collect()
     }
 
-    /// Counts an operation and fails it, or does it.
+    /// Counts an operation, and fails or performs it.
     fn act<V>(&self, act: impl FnOnce(&mut State) -> io::Result<V>) -> io::Result<V> {
         let number = self.operations();
         let mut state = self.now.borrow_mut();
@@ -133,8 +133,8 @@ impl State {
         self.names.iter().map(|(name, &entry)| (name.clone(), self.entries[entry].content.clone())).collect()
     }
 
-    /// The names that a crash may leave: of the changes since the last sync each was made or not. Of a
-    /// rename, the old name may be there still.
+    /// The possible names after a crash: each change since the last sync was made or not. After a
+    /// rename, the old name may still exist.
     fn names_after_crash(&self) -> Vec<BTreeMap<PathBuf, usize>> {
         let mut all = vec![self.kept.clone()];
         for change in &self.changes {
@@ -157,7 +157,7 @@ impl State {
         all.into_iter().map(without_lost_folders).collect()
     }
 
-    /// The disks that a crash may leave with these names: of a file that was not synced, any part.
+    /// The possible disks after a crash with these names: any part of a file that was not synced.
     fn contents_after_crash(&self, names: &BTreeMap<PathBuf, usize>) -> Vec<Self> {
         let mut all = vec![Self {
             entries: self.entries.clone(),
@@ -208,7 +208,7 @@ impl State {
 }
 
 impl Entry {
-    /// What may be left of it: what was synced, everything, or parts in any order with zeros between.
+    /// Its possible content: what was synced, everything, or parts in any order with zeros between.
     fn after_crash(&self) -> Vec<Vec<u8>> {
         if self.content == self.kept {
             return vec![self.kept.clone()];
@@ -232,7 +232,7 @@ impl Entry {
     }
 }
 
-/// What lies in a folder that is not there is not there either.
+/// The content of a missing folder does not exist either.
 fn without_lost_folders(names: BTreeMap<PathBuf, usize>) -> BTreeMap<PathBuf, usize> {
     let is_there = |path: &Path| path.ancestors().skip(1).all(|folder| names.contains_key(folder));
     names.iter().filter(|(path, _)| is_there(path)).map(|(path, &entry)| (path.clone(), entry)).collect()
@@ -266,7 +266,7 @@ impl FileSystem for Simulated {
         })
     }
 
-    /// Of all folders: that of the others does not matter to any test.
+    /// Syncs all folders, as no test depends on the others.
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.act(|state| {
             state.entry(folder)?;

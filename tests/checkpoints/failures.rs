@@ -1,4 +1,4 @@
-//! Every operation of a save fails once, with all that disks say.
+//! Failures of a save: every operation fails once, with each error that file systems return.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn save(disk: &Simulated, step: u64) -> Result<(), SaveError> {
     checkpoints.save_epoch(&after(step))
 }
 
-/// Each failure of each operation of a third save: the disk after it, and what was said.
+/// Each failure of each operation of a third save: the disk after it, and the message.
 fn for_all_failures(and_all_after: bool, mut look: impl FnMut(&Simulated, Failure, Result<(), SaveError>)) {
     let undisturbed = saved();
     save(&undisturbed, 3).unwrap();
@@ -54,7 +54,7 @@ fn litter(disk: &Simulated) -> usize {
 }
 
 #[test]
-fn a_failed_operation_is_told_and_leaves_no_litter() {
+fn a_failed_operation_is_reported_and_leaves_no_files() {
     let mut told = 0;
     for_all_failures(false, |disk, failure, said| {
         assert_eq!(litter(disk), 0, "{failure:?}");
@@ -75,7 +75,7 @@ fn a_failed_operation_is_told_and_leaves_no_litter() {
 }
 
 #[test]
-fn a_disk_that_stays_broken_keeps_the_checkpoint_before() {
+fn a_permanent_failure_keeps_the_previous_checkpoint() {
     for_all_failures(true, |disk, failure, said| {
         said.unwrap_err();
         assert!(last_step(disk) >= 2, "{failure:?}");
@@ -112,7 +112,7 @@ fn a_file_is_saved_where_only_the_listing_is_refused() {
 }
 
 #[test]
-fn what_a_killed_process_left_is_swept_and_what_another_writes_is_not() {
+fn files_of_a_killed_process_are_removed_and_those_of_a_running_one_are_not() {
     let disk = saved();
     let abandoned = disk.create(Path::new("/runs/.best.safetensors.1-1.tmp")).unwrap();
     drop(abandoned);

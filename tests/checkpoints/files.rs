@@ -1,4 +1,4 @@
-//! Files that are replaced: what they keep of the one before, what their names may be, what a link is.
+//! Replacement of files: permissions and owner, long names, links.
 
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
@@ -28,7 +28,7 @@ fn names(folder: &Path) -> Vec<std::ffi::OsString> {
     StdFileSystem.list(folder).unwrap()
 }
 
-/// All that saves to a file that a user names.
+/// All functions that save to a file named by the user.
 fn save_in_every_way(path: &Path) -> [(&'static str, Result<(), String>); 4] {
     let report = Report::new(History::default());
     let text = |error: SaveError| error.to_string();
@@ -53,15 +53,15 @@ fn a_file_keeps_the_permissions_of_the_one_that_it_replaces() {
         }
         fs::remove_file(&path).unwrap();
     }
-    // A new one has those of any new file.
+    // A new file has the default permissions.
     fs::write(folder.path().join("any"), "").unwrap();
     replace(&StdFileSystem, &path, b"new").unwrap();
     assert_eq!(mode(&path), mode(&folder.path().join("any")));
 }
 
 #[test]
-fn at_no_time_may_more_be_read_than_before() {
-    /// Looks at the permissions before each byte.
+fn the_permissions_are_never_wider_than_before() {
+    /// Checks the permissions before each byte.
     struct Watched(PathBuf);
     impl FileSystem for Watched {
         type File = <StdFileSystem as FileSystem>::File;
@@ -129,7 +129,7 @@ fn a_file_keeps_its_owner_where_the_system_allows_it() {
 }
 
 #[test]
-fn a_link_stays_and_what_it_leads_to_is_written() {
+fn a_link_is_kept_and_its_target_is_written() {
     let folder = tempfile::tempdir().unwrap();
     for (name, is_there) in [("there", true), ("not_there", false), ("folder/not/there", false)] {
         let [link, file] = ["link", name].map(|name| folder.path().join(name));
@@ -150,11 +150,11 @@ fn a_link_stays_and_what_it_leads_to_is_written() {
 }
 
 #[test]
-fn what_is_no_file_gets_the_bytes_and_a_folder_is_refused() {
+fn a_special_file_is_written_to_and_a_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
-    // Open to both sides, so that nobody waits for the other.
+    // Opened for both reading and writing, so that opening does not block.
     let mut pipe = fs::File::options().read(true).write(true).open(&path).unwrap();
     let reader = std::thread::spawn(move || {
         let (mut read, mut part) = (Vec::new(), [0; 4096]);
@@ -178,7 +178,7 @@ fn what_is_no_file_gets_the_bytes_and_a_folder_is_refused() {
 }
 
 #[test]
-fn names_may_be_as_long_as_the_system_has_them() {
+fn names_may_be_as_long_as_the_system_allows() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["x".repeat(219), "x".repeat(241), "x".repeat(255), "\u{20ac}".repeat(85)] {
         let path = folder.path().join(&name);
@@ -194,9 +194,9 @@ fn names_may_be_as_long_as_the_system_has_them() {
     assert!(names(folder.path()).is_empty());
 }
 
-/// What is left of a save that was killed is found again, whatever the name.
+/// Temporary files of a killed save are found, for any name.
 #[test]
-fn what_a_killed_process_left_is_swept_by_every_name() {
+fn files_of_a_killed_process_are_removed_for_every_name() {
     let folder = tempfile::tempdir().unwrap();
     let long = "x".repeat(255);
     for name in [&b"file"[..], b"not \xff UTF-8", "\u{20ac}.safetensors".as_bytes(), long.as_bytes()] {
@@ -207,7 +207,7 @@ fn what_a_killed_process_left_is_swept_by_every_name() {
         assert_eq!(names(folder.path()), [path.file_name().unwrap()]);
         fs::remove_file(&path).unwrap();
     }
-    // A file that nobody may write to can be swept all the same.
+    // A read-only file can be removed too.
     let [path, left] = ["file", ".file.1-1.tmp"].map(|name| folder.path().join(name));
     fs::write(&left, "").unwrap();
     set_mode(&left, 0o400);
@@ -215,7 +215,7 @@ fn what_a_killed_process_left_is_swept_by_every_name() {
     assert_eq!(names(folder.path()), ["file"]);
 }
 
-/// The temporary file of a save that never comes to its end.
+/// The temporary file of a save that never finishes.
 fn left_by_a_killed_process(path: &Path) -> PathBuf {
     struct Killed<'a>(&'a std::cell::RefCell<PathBuf>);
     impl FileSystem for Killed<'_> {
@@ -263,12 +263,12 @@ fn left_by_a_killed_process(path: &Path) -> PathBuf {
 }
 
 const FOLDER: &str = "CONSTNET_TEST_UNREADABLE";
-/// Who has no rights of its own on any system.
+/// A user without privileges on any system.
 const NOBODY: u32 = 65_534;
 
-/// Root may read everything, so it is somebody else who looks.
+/// Root may read everything, so another user is used.
 #[test]
-fn a_folder_that_can_not_be_read_can_be_written_to() {
+fn an_unreadable_folder_can_be_written_to() {
     if let Some(folder) = env::var_os(FOLDER) {
         return saves_to_a_folder_that_can_not_be_read(Path::new(&folder));
     }
@@ -282,11 +282,11 @@ fn a_folder_that_can_not_be_read_can_be_written_to() {
         return saves_to_a_folder_that_can_not_be_read(&inner);
     }
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["files::a_folder_that_can_not_be_read_can_be_written_to", "--exact", "--nocapture"]);
+    command.args(["files::an_unreadable_folder_can_be_written_to", "--exact", "--nocapture"]);
     command.env(FOLDER, &inner).stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
     match command.output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
-        // Where the tests lie is closed to others.
+        // The folder of the tests is not accessible to others.
         Err(error) => assert_eq!(error.kind(), io::ErrorKind::PermissionDenied),
     }
 }
@@ -297,7 +297,7 @@ fn saves_to_a_folder_that_can_not_be_read(folder: &Path) {
     for (way, saved) in save_in_every_way(&path).into_iter().chain(save_in_every_way(&path)) {
         saved.unwrap_or_else(|error| panic!("{way}: {error}"));
     }
-    // A training could not go on from what it can't find again.
+    // A training run could not resume from a file that it can't find.
     let error = Checkpoints::open(folder).unwrap_err().to_string();
     assert!(error.ends_with("choose a folder that can be read and written to"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! A folder of checkpoints on the real file system.
+//! Checkpoint folders on the real file system.
 
 use std::fs;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn the_last_epochs_the_best_and_the_last_two_are_kept() {
 }
 
 #[test]
-fn a_damaged_last_one_is_told_and_the_newest_whole_one_taken() {
+fn a_damaged_last_one_is_reported_and_the_newest_intact_one_loaded() {
     let folder = tempfile::tempdir().unwrap();
     let mut checkpoints = Checkpoints::open(folder.path()).unwrap().keep(2);
     for step in 1..=3 {
@@ -67,7 +67,7 @@ fn a_damaged_last_one_is_told_and_the_newest_whole_one_taken() {
     let message = resumed.damaged[0].to_string();
     assert!(message.contains("last.safetensors: the file is damaged"), "{message}");
 
-    // The damaged one must not take the place of the whole one.
+    // The damaged one must not replace the intact one.
     checkpoints.save(&after(4)).unwrap();
     assert_eq!(Checkpoint::<Small>::load(folder.path().join("last.previous.safetensors")).unwrap(), after(2));
 
@@ -85,7 +85,7 @@ fn a_damaged_last_one_is_told_and_the_newest_whole_one_taken() {
 network! { struct Other = Affine(3, 4); }
 
 #[test]
-fn a_whole_checkpoint_of_another_network_is_no_reason_to_go_back() {
+fn an_intact_checkpoint_of_another_network_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let mut checkpoints = Checkpoints::open(folder.path()).unwrap();
     checkpoints.save(&after(1)).unwrap();
@@ -96,7 +96,7 @@ fn a_whole_checkpoint_of_another_network_is_no_reason_to_go_back() {
 }
 
 #[test]
-fn a_folder_belongs_to_one_at_a_time() {
+fn a_folder_is_locked_by_one_training_run() {
     let folder = tempfile::tempdir().unwrap();
     let checkpoints = Checkpoints::open(folder.path()).unwrap();
     for path in [folder.path().to_owned(), folder.path().join(".")] {
@@ -109,9 +109,9 @@ fn a_folder_belongs_to_one_at_a_time() {
 }
 
 #[test]
-fn the_folder_of_another_process_is_told_to_be_one() {
+fn a_folder_locked_by_another_process_is_reported() {
     let folder = tempfile::tempdir().unwrap();
-    // As another process has it: by a lock that this one has not asked for.
+    // As locked by another process: by a lock that this one does not hold.
     let of_another = fs::File::create(folder.path().join(".lock")).unwrap();
     of_another.lock().unwrap();
     let error = Checkpoints::open(folder.path()).unwrap_err().to_string();
@@ -121,7 +121,7 @@ fn the_folder_of_another_process_is_told_to_be_one() {
 }
 
 #[test]
-fn what_cannot_be_written_or_read_is_told() {
+fn errors_of_writing_and_reading_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("taken")).unwrap();
     let error = after(1).save(folder.path().join("taken")).unwrap_err().to_string();
@@ -134,7 +134,7 @@ fn what_cannot_be_written_or_read_is_told() {
 }
 
 #[test]
-fn writers_of_one_file_do_not_meet() {
+fn concurrent_writers_of_one_file_do_not_interfere() {
     let folder = tempfile::tempdir().unwrap();
     let path = &folder.path().join("file");
     std::thread::scope(|scope| {

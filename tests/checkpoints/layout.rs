@@ -1,4 +1,4 @@
-//! Files as the reader of the format sees them.
+//! Layout of the files, as seen by an independent reader of the format.
 
 use constnet::checkpoint::{Checkpoint, Weights};
 use constnet::prelude::*;
@@ -78,14 +78,14 @@ fn values_lie_row_by_row() {
     let view = net.view();
     let row_by_row: Vec<f32> = view.block.affine1.weight.transpose().as_slice().to_vec();
     assert_eq!(values("block.affine1.weight"), row_by_row);
-    // Each filter is a column of ours and a row of the file, so the order is the same.
+    // Each filter is a column in memory and a row of the file, so the order is the same.
     assert_eq!(values("conv1.weight"), (0..12).map(|i| i as f32).collect::<Vec<_>>());
     assert_eq!(values("batch_norm1.running_var"), [3.5, 4.5, 5.5]);
     assert_eq!(values("batch_norm1.num_batches_tracked"), [6.5]);
 }
 
 #[test]
-fn sizes_that_only_rustc_knows_are_right_too() {
+fn sizes_that_only_rustc_knows_are_right() {
     for bytes in [Weights::of(&Sized::<1>::new(1)).to_bytes(), Checkpoint::of(&Sized::<1>::new(1)).to_bytes()]
     {
         let shapes: Vec<_> = read(&bytes).into_iter().map(|(name, shape, _)| (name, shape)).collect();
@@ -96,7 +96,7 @@ fn sizes_that_only_rustc_knows_are_right_too() {
 }
 
 #[test]
-fn what_is_saved_comes_back() {
+fn a_saved_network_is_restored() {
     let net = numbered::<Everything>();
     let loaded = Checkpoint::<Everything>::from_bytes(&Checkpoint::of(&net).to_bytes()).unwrap();
     assert_eq!(*loaded.network(), net);
@@ -106,7 +106,7 @@ fn what_is_saved_comes_back() {
 }
 
 #[test]
-fn the_metadata_tells_about_the_file() {
+fn the_metadata_describes_the_file() {
     let net = Pair::new(1);
     let checkpoint = Checkpoint::of(&net).with_optimizer(&mut Adam::new(&net, 0.25)).with_progress(2, 9);
     let bytes = checkpoint.to_bytes();

@@ -1,4 +1,4 @@
-//! Checkpoints: that they hold everything, that no crash and no damage gets through, and what is said.
+//! Checkpoints: completeness, crashes, damage, and messages.
 
 mod compatibility;
 mod crashes;
@@ -22,12 +22,12 @@ use constnet::checkpoint::Checkpoint;
 use constnet::prelude::*;
 
 network! {
-    /// With everything that a file has a place for, and small.
+    /// Small, with every kind of content that a file can have.
     #[derive(PartialEq)]
     pub struct Small = Affine(3, 2) -> BatchNorm -> Relu -> Affine(2, 2) -> SoftmaxWithLoss;
 }
 
-/// A checkpoint after so many steps, each of which differs from the others in every tensor.
+/// A checkpoint after this many steps, each of which changes every tensor.
 pub fn after(steps: u64) -> Checkpoint<Small> {
     let x = SMatrix::<f32, 3, 4>::from_fn(|row, column| (row * 4 + column) as f32 / 5.0 - 1.0);
     let mut net = Small::new(3);

@@ -1,4 +1,4 @@
-//! Files of networks that differ, and what is said of them.
+//! Files of different networks, and the messages about them.
 
 use constnet::checkpoint::{Checkpoint, Weights};
 use constnet::prelude::*;
@@ -16,7 +16,7 @@ fn refusal<N: Network>(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn all_differences_are_told_by_stage() {
+fn all_differences_are_listed_by_stage() {
     let bytes = Checkpoint::of(&Saved::<f32>::seeded(1)).to_bytes();
     assert_eq!(
         refusal::<Wider>(&bytes),
@@ -50,7 +50,7 @@ fn all_differences_are_told_by_stage() {
 }
 
 #[test]
-fn the_networks_own_name_does_not_matter() {
+fn the_name_of_the_network_does_not_matter() {
     let bytes = Checkpoint::of(&Saved::<f32>::seeded(1)).to_bytes();
     let renamed = Checkpoint::<Renamed>::from_bytes(&bytes).unwrap();
     assert_eq!(renamed.network().params(), Saved::<f32>::seeded(1).params());
@@ -78,7 +78,7 @@ fn a_stage_may_have_the_name_of_a_part_of_the_file() {
 }
 
 #[test]
-fn weights_alone_are_taken_over_all_or_none() {
+fn all_weights_are_loaded_or_none() {
     let saved = Saved::<f32>::seeded(1);
     let weights = Weights::of(&saved);
     let mut double = Saved::<f64>::seeded(2);

@@ -1,4 +1,4 @@
-//! Numbers in files: each is taken where it can be, and refused by its name where it can't, whatever the digest says.
+//! Numbers in files: valid values are loaded, invalid ones are reported by name, even with a valid digest.
 
 use constnet::checkpoint::{Checkpoint, Fault, OptimizerError, Weights};
 use constnet::optim::OptimizerKind;
@@ -7,7 +7,7 @@ use constnet::prelude::*;
 use super::Small;
 use super::sealed::{metadata, sealed, with_entry};
 
-/// What is put in the place of every number.
+/// The values that replace each number.
 const EXTREMES: [&str; 19] = [
     "0",
     "1",
@@ -48,7 +48,7 @@ fn train(net: &mut Small, ws: &mut Workspace<Small, 4>, optimizer: &mut dyn Opti
     }
 }
 
-/// What comes of going on from a file.
+/// The result of resuming from a file.
 fn resumes(kind: OptimizerKind, file: &[u8]) -> Result<(), String> {
     let checkpoint = Checkpoint::<Small>::from_bytes(file).map_err(|error| error.to_string())?;
     let mut net = checkpoint.network().clone();
@@ -65,7 +65,7 @@ fn resumes(kind: OptimizerKind, file: &[u8]) -> Result<(), String> {
 }
 
 #[test]
-fn every_number_is_taken_or_refused_by_its_name() {
+fn every_number_is_loaded_or_refused_by_its_name() {
     for kind in OptimizerKind::ALL {
         let file = trained(kind);
         assert_eq!(resumes(kind, &file), Ok(()));
@@ -90,7 +90,7 @@ fn every_number_is_taken_or_refused_by_its_name() {
                     );
                 }
                 Ok(Ok(())) => {}
-                // Hyperparameters are the program's own affair, as long as they are in range.
+                // Any hyperparameters in their range are valid.
                 Err(_) => assert!(too_large_a_step, "{kind} {key} {value}"),
             }
         }
@@ -98,7 +98,7 @@ fn every_number_is_taken_or_refused_by_its_name() {
 }
 
 #[test]
-fn what_is_wrong_with_a_number_is_said() {
+fn the_message_describes_the_invalid_number() {
     let file = trained(OptimizerKind::Adam);
     let error =
         |key: &str, value: &str| resumes(OptimizerKind::Adam, &with_entry(&file, key, value)).unwrap_err();
@@ -140,7 +140,7 @@ fn with_value(file: &[u8], tensor: &str, value: f32) -> Vec<u8> {
 }
 
 #[test]
-fn what_can_not_be_negative_is_not() {
+fn values_that_can_not_be_negative_are_refused() {
     for tensor in
         ["batch_norm1.running_var", "batch_norm1.num_batches_tracked", "copy.best.batch_norm1.running_var"]
     {
@@ -173,7 +173,7 @@ fn what_can_not_be_negative_is_not() {
 }
 
 #[test]
-fn an_optimizer_that_is_refused_stays_as_it_was() {
+fn a_refused_optimizer_is_unchanged() {
     let file = with_entry(&trained(OptimizerKind::Adam), "optimizer.setting.learning_rate", "-1");
     let checkpoint = Checkpoint::<Small>::from_bytes(&file).unwrap();
     let net = Small::<f32>::seeded(1);
@@ -213,7 +213,7 @@ fn a_later_version_is_refused_with_both() {
 network! { #[derive(PartialEq)] struct Normed = Affine(2, 1) -> BatchNorm; }
 
 #[test]
-fn weights_that_are_no_numbers_are_refused_or_allowed() {
+fn non_finite_weights_are_refused_or_allowed() {
     let mut wide = Normed::<f64>::seeded(1);
     wide.params_mut()[1] = 1e300;
     wide.params_mut()[2] = f64::NAN;
@@ -228,7 +228,7 @@ fn weights_that_are_no_numbers_are_refused_or_allowed() {
          \n  `Weights::allow_non_finite` accepts NaN and infinity"
     );
     assert_eq!(net, Normed::seeded(2));
-    // Into a network of the file's own numbers, and only where it is asked for.
+    // Only on request.
     let error = weights.apply(&mut Normed::<f64>::seeded(2)).unwrap_err().to_string();
     assert!(!error.contains("1e300") && error.contains("`affine1.bias[0]` is NaN"), "{error}");
     weights.apply_where(&mut Normed::<f64>::seeded(2), |name| name != "affine1.bias").unwrap();
@@ -243,7 +243,7 @@ fn weights_that_are_no_numbers_are_refused_or_allowed() {
     Weights::of(&wide).apply(&mut net).unwrap();
     assert_eq!(net.params()[1..3], [f32::MAX, f32::MIN]);
 
-    // A variance can't be negative, whatever is allowed.
+    // A variance can't be negative in any case.
     wide.buffers_mut()[1] = -1.0;
     let error = Weights::of(&wide).allow_non_finite().apply(&mut net).unwrap_err().to_string();
     assert!(
@@ -254,7 +254,7 @@ fn weights_that_are_no_numbers_are_refused_or_allowed() {
 
 #[test]
 fn sizes_that_only_overflow_together_are_refused() {
-    // Eight tensors that end at the last byte of the address space, as they say.
+    // Eight tensors that claim to end at the last byte of the address space.
     let size = (1_u64 << 61) - 1;
     let entry = |tensor: u64| {
         let (begin, end) = (tensor * size, (tensor + 1) * size);
@@ -271,7 +271,7 @@ fn sizes_that_only_overflow_together_are_refused() {
     assert_eq!(turned.tensors().next(), Some(("w", &[usize::MAX, 0][..])));
 }
 
-/// Differences between structures were searched for each other one by one.
+/// The comparison of structures was once quadratic.
 #[test]
 fn a_structure_of_many_lines_takes_no_time() {
     let lines: Vec<String> = (0..50_000).map(|line| format!("s{line}: Relu, 1 -> 1")).collect();

@@ -1,5 +1,5 @@
-//! Our reader and writer of the format beside the crate `safetensors`: both take the same files and find the same in
-//! them, or both refuse them.
+//! Our reader and writer of the format compared with the crate `safetensors`: both accept the same files with the same
+//! content, or both refuse them.
 
 use std::collections::BTreeMap;
 
@@ -34,10 +34,10 @@ const DTYPES: [Dtype; 22] = [
     Dtype::U64,
 ];
 
-/// What a file holds: its metadata, and for each tensor its type, shape and bytes.
+/// The content of a file: its metadata, and for each tensor its type, shape and bytes.
 type Content = (BTreeMap<String, String>, BTreeMap<String, (String, Vec<usize>, Vec<u8>)>);
 
-/// By the crate; our digest is no part of it.
+/// As the crate reads it; without our digest.
 fn content(file: &[u8]) -> Option<Content> {
     let (_, header) = SafeTensors::read_metadata(file).ok()?;
     let metadata = header.metadata().iter().flatten().map(|(key, text)| (key.clone(), text.clone()));
@@ -47,7 +47,7 @@ fn content(file: &[u8]) -> Option<Content> {
     Some((metadata.filter(|(key, _)| key != "sha256").collect(), tensors.collect()))
 }
 
-/// Whether both take the file, and find the same in it. Names that stand twice are refused by us alone.
+/// Whether both accept the file, with the same content. Duplicate names are refused by us alone.
 #[track_caller]
 fn compare(file: &[u8]) -> bool {
     let text = String::from_utf8_lossy(file);
@@ -88,8 +88,8 @@ fn written((metadata, tensors): &Parts) -> Vec<u8> {
     serialize(views, (!metadata.is_empty()).then(|| metadata.clone().into_iter().collect())).unwrap()
 }
 
-/// The file as others may write it: tensors lie in another order than they are listed, there is space between, and
-/// more is said of each tensor.
+/// The file as others may write it: tensors are stored in another order than they are listed, there is space between, and
+/// each tensor has additional fields.
 fn spaced((metadata, tensors): &Parts) -> Vec<u8> {
     let json = |text: &String| serde_json::to_string(text).unwrap();
     let mut data = Vec::new();
@@ -112,7 +112,7 @@ fn spaced((metadata, tensors): &Parts) -> Vec<u8> {
     file(&format!(" {{ {} }}\r\n", entries.join("\n, ")), &data)
 }
 
-/// What is put into headers.
+/// The text that is inserted into headers.
 const FRAGMENTS: &[&str] = &[
     "",
     "0",
@@ -207,7 +207,7 @@ proptest! {
 }
 
 #[test]
-fn headers_are_taken_and_refused_as_the_crate_does() {
+fn headers_are_accepted_and_refused_as_by_the_crate() {
     let entry = |dtype: &str, shape: &str, offsets: &str| {
         format!(r#"{{"w":{{"dtype":{dtype},"shape":{shape},"data_offsets":{offsets}}}}}"#)
     };
@@ -254,7 +254,7 @@ fn headers_are_taken_and_refused_as_the_crate_does() {
         (entry("\"F4\"", "[2]", "[0,1]"), 1, true),
         (entry("\"F4\"", "[3]", "[0,1]"), 1, false),
         (entry("\"F6_E2M3\"", "[4]", "[0,3]"), 3, true),
-        // An overflow counts before a 0, a 0 before an overflow.
+        // An overflow is reported before a 0, a 0 before an overflow.
         (entry("\"F32\"", "[0,18446744073709551615,4]", "[0,0]"), 0, true),
         (entry("\"F32\"", "[18446744073709551615,0,4]", "[0,0]"), 0, true),
         (entry("\"F32\"", "[18446744073709551615,4,0]", "[0,0]"), 0, false),
@@ -278,7 +278,7 @@ fn headers_are_taken_and_refused_as_the_crate_does() {
 /// The format says that a tensor is an object and its type a string; the crate takes more than that, and would add
 /// the last of these offsets beyond its integers.
 #[test]
-fn what_only_the_crate_takes_is_refused() {
+fn files_that_only_the_crate_accepts_are_refused() {
     for header in [
         r#"{"w":["F32",[0],[0,0]]}"#,
         r#"{"w":{"dtype":{"F32":null},"shape":[0],"data_offsets":[0,0]}}"#,
@@ -289,7 +289,7 @@ fn what_only_the_crate_takes_is_refused() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_told() {
+fn the_message_describes_the_error_in_a_file() {
     let tensor = |dtype: &str, offsets: &str| {
         format!(r#"{{"w":{{"dtype":"{dtype}","shape":[2,1],"data_offsets":{offsets}}}}}"#)
     };

@@ -1,4 +1,4 @@
-//! Weights under other names: never two under one.
+//! Renaming of weights: never two under one name.
 
 use std::time::Instant;
 
@@ -25,9 +25,9 @@ fn names(weights: &Weights) -> Vec<&str> {
     weights.tensors().map(|(name, _)| name).collect()
 }
 
-/// The issue's own case: the twos were loaded without a word.
+/// A regression: the second tensor was loaded without an error.
 #[test]
-fn a_name_that_is_there_already_is_an_error_that_names_both() {
+fn an_existing_name_is_an_error_that_names_both() {
     network! { struct One = Affine(1, 1); }
     let tensors = [("a1.weight", 1.0), ("a1.bias", 1.0), ("affine1.weight", 2.0), ("affine1.bias", 2.0)];
     let weights = Weights::from_bytes(&file(tensors)).unwrap();
@@ -44,7 +44,7 @@ fn a_name_that_is_there_already_is_an_error_that_names_both() {
 }
 
 #[test]
-fn two_tensors_never_become_one() {
+fn two_tensors_never_get_one_name() {
     let two = Two::new(1);
     let error = Weights::of(&two).rename(|name| name.replace("affine2", "affine1")).unwrap_err();
     let Fault::Ambiguous { clashes } = error else { panic!("{error}") };
@@ -57,7 +57,7 @@ fn two_tensors_never_become_one() {
 }
 
 #[test]
-fn names_change_all_in_one_step() {
+fn all_names_change_at_once() {
     let net = Same::new(1);
     let swapped = Weights::of(&net).rename_stages([("a", "b"), ("b", "a")]).unwrap();
     let mut other = Same::new(2);
@@ -94,7 +94,7 @@ fn a_stage_has_one_new_name() {
 }
 
 #[test]
-fn a_name_that_stands_twice_in_a_file_is_an_error() {
+fn a_duplicate_name_in_a_file_is_an_error() {
     // Without data, so that the reader of the format finds nothing wrong with their places.
     let entry = r#"{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"#;
     let as_list = r#"["F32",[0],[0,0]]"#;

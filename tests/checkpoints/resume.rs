@@ -1,4 +1,4 @@
-//! A training that goes on from a file gives the same bits as one that never stopped.
+//! Resuming from a file gives the same bits as a training run without interruption.
 
 use constnet::checkpoint::{Checkpoint, OptimizerError};
 use constnet::optim::{OptimizerKind, OptimizerState};
@@ -57,7 +57,7 @@ fn resumes_to_the_same_bits<T: Scalar>(name: &str, optimizer: impl Fn(&Net<T>) -
     let file = undisturbed.checkpoint().to_bytes();
     undisturbed.train(15);
 
-    // Another seed, and steps already taken: nothing of them must be left.
+    // Another seed, and steps already taken, which must have no effect.
     let mut resumed = Training::new(&optimizer, 2);
     resumed.train(3);
     resumed.resume(&file);
@@ -72,14 +72,14 @@ fn resumes_to_the_same_bits<T: Scalar>(name: &str, optimizer: impl Fn(&Net<T>) -
 }
 
 #[test]
-fn every_optimizer_goes_on_to_the_same_bits() {
+fn every_optimizer_resumes_with_the_same_bits() {
     for kind in OptimizerKind::ALL {
         resumes_to_the_same_bits::<f32>(kind.name(), |net| kind.build(net, 0.01));
         resumes_to_the_same_bits::<f64>(kind.name(), |net| kind.build(net, 0.01));
     }
 }
 
-/// An optimizer of a program's own: another one, whose learning rate halves at every step.
+/// A user-defined optimizer: another one, whose learning rate halves at every step.
 struct Halving<O> {
     optimizer: O,
     taken: u64,
@@ -106,13 +106,13 @@ impl<N: Network, O: Optimizer<N>> Optimizer<N> for Halving<O> {
 }
 
 #[test]
-fn an_optimizer_of_ones_own_goes_on_where_it_was() {
+fn a_user_defined_optimizer_is_resumed() {
     let halving = |net: &Net<f32>| Halving { optimizer: Adam::new(net, 0.01), taken: 0 };
     resumes_to_the_same_bits::<f32>("halving", |net| Box::new(halving(net)));
 }
 
 #[test]
-fn another_optimizer_is_refused_and_left_as_it_was() {
+fn another_optimizer_is_refused_and_unchanged() {
     let net = Net::<f32>::seeded(1);
     let checkpoint = Checkpoint::of(&net).with_optimizer(&mut Adam::new(&net, 0.01));
     let mut momentum = Momentum::new(&net, 0.5);
@@ -131,7 +131,7 @@ fn another_optimizer_is_refused_and_left_as_it_was() {
 }
 
 #[test]
-fn hyperparameters_of_the_file_hold_and_others_are_named() {
+fn hyperparameters_of_the_file_are_used_and_others_are_reported() {
     let net = Net::<f32>::seeded(1);
     let checkpoint = Checkpoint::of(&net).with_optimizer(&mut Adam::new(&net, 0.01).weight_decay(0.1));
     let mut other = Adam::new(&net, 0.02).betas(0.8, 0.999);
@@ -148,7 +148,7 @@ fn hyperparameters_of_the_file_hold_and_others_are_named() {
 }
 
 #[test]
-fn everything_comes_back() {
+fn everything_is_restored() {
     let nets = [1, 2, 3].map(Net::<f32>::seeded);
     let text = "lines\nand \"quotes\", \u{1f980} and \u{0}";
     let checkpoint = Checkpoint::of(&nets[0])

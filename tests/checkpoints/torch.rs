@@ -1,4 +1,4 @@
-//! Files that Python wrote.
+//! Files written by Python.
 
 use constnet::checkpoint::Weights;
 use constnet::prelude::*;
@@ -67,7 +67,7 @@ fn statistics_need_no_number_of_batches() {
 }
 
 #[test]
-fn transposed_weights_are_turned() {
+fn transposed_weights_are_transposed_back() {
     let pairs = [("conv", "conv1"), ("bn", "batch_norm1"), ("fc.0", "affine1"), ("fc.2", "affine2")];
     let weights = Weights::from_bytes(TORCH).unwrap().rename_stages(pairs).unwrap();
     let book = weights.transpose(|name| name.starts_with("affine"));

@@ -1,4 +1,4 @@
-//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.
+//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros fuzz` writes it.
 mod world {
     pub use constnet::prelude::*;
 }

@@ -1,90 +1,90 @@
-//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.
+//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros fuzz` writes it.
 #![allow(dead_code)]
 
 #[path = "../random/world.rs"]
 mod world;
 
 fn main() {
-    soup_0::network();
-    soup_1::network();
-    soup_2::network();
-    soup_3::network();
-    soup_4::network();
-    soup_5::network();
-    soup_6::network();
-    soup_7::network();
-    soup_8::network();
-    soup_9::network();
-    soup_10::network();
-    soup_11::network();
-    soup_12::network();
-    soup_13::network();
-    soup_14::network();
-    soup_15::network();
-    soup_16::network();
-    soup_17::network();
-    soup_18::network();
-    soup_19::network();
-    soup_20::network();
-    soup_21::network();
-    soup_22::network();
-    soup_23::network();
-    soup_24::network();
-    soup_25::network();
-    soup_26::network();
-    soup_27::network();
-    soup_28::network();
-    soup_29::network();
-    soup_30::network();
-    soup_31::network();
-    soup_32::network();
-    soup_33::network();
-    soup_34::network();
-    soup_36::network();
-    soup_37::network();
-    soup_38::network();
-    soup_39::network();
-    soup_40::network();
-    soup_41::network();
-    soup_42::network();
-    soup_43::network();
-    soup_44::network();
-    soup_45::network();
-    soup_46::network();
-    soup_47::network();
-    soup_48::network();
-    soup_49::network();
-    soup_50::network();
-    soup_51::network();
-    soup_52::network();
-    soup_53::network();
-    soup_54::network();
-    soup_55::network();
-    soup_56::network();
-    soup_58::network();
-    soup_59::network();
-    soup_60::network();
-    soup_62::network();
-    soup_63::network();
-    soup_64::network();
-    soup_65::network();
-    soup_66::network();
-    soup_67::network();
-    soup_68::network();
-    soup_69::network();
-    soup_70::network();
-    soup_71::network();
-    soup_72::network();
-    soup_73::network();
-    soup_74::network();
-    soup_75::network();
-    soup_76::network();
-    soup_77::network();
-    soup_78::network();
-    soup_79::network();
-    soup_81::network();
-    soup_82::network();
-    soup_83::network();
+    tokens_0::network();
+    tokens_1::network();
+    tokens_2::network();
+    tokens_3::network();
+    tokens_4::network();
+    tokens_5::network();
+    tokens_6::network();
+    tokens_7::network();
+    tokens_8::network();
+    tokens_9::network();
+    tokens_10::network();
+    tokens_11::network();
+    tokens_12::network();
+    tokens_13::network();
+    tokens_14::network();
+    tokens_15::network();
+    tokens_16::network();
+    tokens_17::network();
+    tokens_18::network();
+    tokens_19::network();
+    tokens_20::network();
+    tokens_21::network();
+    tokens_22::network();
+    tokens_23::network();
+    tokens_24::network();
+    tokens_25::network();
+    tokens_26::network();
+    tokens_27::network();
+    tokens_28::network();
+    tokens_29::network();
+    tokens_30::network();
+    tokens_31::network();
+    tokens_32::network();
+    tokens_33::network();
+    tokens_34::network();
+    tokens_36::network();
+    tokens_37::network();
+    tokens_38::network();
+    tokens_39::network();
+    tokens_40::network();
+    tokens_41::network();
+    tokens_42::network();
+    tokens_43::network();
+    tokens_44::network();
+    tokens_45::network();
+    tokens_46::network();
+    tokens_47::network();
+    tokens_48::network();
+    tokens_49::network();
+    tokens_50::network();
+    tokens_51::network();
+    tokens_52::network();
+    tokens_53::network();
+    tokens_54::network();
+    tokens_55::network();
+    tokens_56::network();
+    tokens_58::network();
+    tokens_59::network();
+    tokens_60::network();
+    tokens_62::network();
+    tokens_63::network();
+    tokens_64::network();
+    tokens_65::network();
+    tokens_66::network();
+    tokens_67::network();
+    tokens_68::network();
+    tokens_69::network();
+    tokens_70::network();
+    tokens_71::network();
+    tokens_72::network();
+    tokens_73::network();
+    tokens_74::network();
+    tokens_75::network();
+    tokens_76::network();
+    tokens_77::network();
+    tokens_78::network();
+    tokens_79::network();
+    tokens_81::network();
+    tokens_82::network();
+    tokens_83::network();
     mistake_0::network();
     mistake_1::network();
     mistake_2::network();
@@ -145,7 +145,7 @@ fn main() {
     mistake_57::network();
 }
 
-mod soup_0 {
+mod tokens_0 {
     use crate::world::*;
 
     //~ `const *` can't be a parameter of a network; only sizes can
@@ -157,7 +157,7 @@ mod soup_0 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_1 {
+mod tokens_1 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -173,7 +173,7 @@ mod soup_1 {
     pub fn network() { let _ = network! { | b * -> | | hidden , (Affine) - ! < b Affine # [crate 'c'] }; }
 }
 
-mod soup_2 {
+mod tokens_2 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -182,7 +182,7 @@ mod soup_2 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_3 {
+mod tokens_3 {
     use crate::world::*;
 
     //~ expected `->` between two layers, found `.`
@@ -195,7 +195,7 @@ mod soup_3 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_4 {
+mod tokens_4 {
     use crate::world::*;
 
     //~ expected `->` before `hidden`
@@ -210,7 +210,7 @@ mod soup_4 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_5 {
+mod tokens_5 {
     use crate::world::*;
 
     //~ `Relu` has no input here
@@ -223,7 +223,7 @@ mod soup_5 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_6 {
+mod tokens_6 {
     use crate::world::*;
 
     //~ the network has no layers
@@ -231,7 +231,7 @@ mod soup_6 {
     pub fn network() { let _ = network! { ; > & :: ({ (+ # [,] Relu # [0.5]) = } Encoder) }; }
 }
 
-mod soup_7 {
+mod tokens_7 {
     use crate::world::*;
 
     //~ `const` can't be a parameter of a network; only sizes can
@@ -245,7 +245,7 @@ mod soup_7 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_8 {
+mod tokens_8 {
     use crate::world::*;
 
     //~ expected the name of an earlier stage after `&`, found `:`
@@ -254,7 +254,7 @@ mod soup_8 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_9 {
+mod tokens_9 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -263,7 +263,7 @@ mod soup_9 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_10 {
+mod tokens_10 {
     use crate::world::*;
 
     //~ expected a layer, found `where`
@@ -273,7 +273,7 @@ mod soup_10 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_11 {
+mod tokens_11 {
     use crate::world::*;
 
     //~ expected a name after `::`, found `#`
@@ -283,7 +283,7 @@ mod soup_11 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_12 {
+mod tokens_12 {
     use crate::world::*;
 
     //~ a network can't have a `where` clause
@@ -297,7 +297,7 @@ mod soup_12 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_13 {
+mod tokens_13 {
     use crate::world::*;
 
     //~ expected a layer, found `'a`
@@ -307,7 +307,7 @@ mod soup_13 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_14 {
+mod tokens_14 {
     use crate::world::*;
 
     //~ expected `->` between two layers, found `| =>`
@@ -321,7 +321,7 @@ mod soup_14 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_15 {
+mod tokens_15 {
     use crate::world::*;
 
     //~ `::b` is not a layer: a path names a network, which takes no arguments
@@ -331,7 +331,7 @@ mod soup_15 {
     //~ expected `->` between two layers, found `- ||`
     //~ expected `;` at the end of the declaration of `Net`
     //~ expected the name of an input, found `'c'`
-    //~ no stage `Affine` comes before this
+    //~ no earlier stage is named `Affine`
     //~ this `<` is never closed
     //~ this attribute can't be parsed
     //~ unknown layer `a`; available:
@@ -341,7 +341,7 @@ mod soup_15 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_16 {
+mod tokens_16 {
     use crate::world::*;
 
     //~ expected `->` before `#`
@@ -357,7 +357,7 @@ mod soup_16 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_17 {
+mod tokens_17 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -368,7 +368,7 @@ mod soup_17 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_18 {
+mod tokens_18 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but 1 is given
@@ -382,7 +382,7 @@ mod soup_18 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_19 {
+mod tokens_19 {
     use crate::world::*;
 
     //~ expected `;` at the end of the declaration of `Net`
@@ -392,7 +392,7 @@ mod soup_19 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_20 {
+mod tokens_20 {
     use crate::world::*;
 
     //~ expected a layer, found `7u8`
@@ -401,7 +401,7 @@ mod soup_20 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_21 {
+mod tokens_21 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -411,7 +411,7 @@ mod soup_21 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_22 {
+mod tokens_22 {
     use crate::world::*;
 
     //~ expected a layer here
@@ -421,7 +421,7 @@ mod soup_22 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_23 {
+mod tokens_23 {
     use crate::world::*;
 
     //~ expected `->` before `&`
@@ -433,7 +433,7 @@ mod soup_23 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_24 {
+mod tokens_24 {
     use crate::world::*;
 
     //~ a branch has no layers
@@ -446,7 +446,7 @@ mod soup_24 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_25 {
+mod tokens_25 {
     use crate::world::*;
 
     //~ expected `->` before `SoftmaxWithLoss`
@@ -456,7 +456,7 @@ mod soup_25 {
     pub fn network() { let _ = network! { | | where (= + b N) Relu | + Relu SoftmaxWithLoss self 'a || }; }
 }
 
-mod soup_26 {
+mod tokens_26 {
     use crate::world::*;
 
     //~ expected `->` between two layers, found `= , -> | . >`
@@ -466,7 +466,7 @@ mod soup_26 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_27 {
+mod tokens_27 {
     use crate::world::*;
 
     //~ expected a branch here
@@ -478,7 +478,7 @@ mod soup_27 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_28 {
+mod tokens_28 {
     use crate::world::*;
 
     //~ expected `;` at the end of the declaration of `Net`
@@ -490,14 +490,14 @@ mod soup_28 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_29 {
+mod tokens_29 {
     use crate::world::*;
 
     //~ expected a layer, found `0.5`
     pub fn network() { let _ = network! { 0.5 [-> ; a _ ; 'a (- # ['c' 4] ()) Encoder] self a # [:: , &] 0.5 # [] N # [= 7u8 Sigmoid] & }; }
 }
 
-mod soup_30 {
+mod tokens_30 {
     use crate::world::*;
 
     //~ `const 7u8 'c'` can't be a parameter of a network; only sizes can
@@ -511,7 +511,7 @@ mod soup_30 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_31 {
+mod tokens_31 {
     use crate::world::*;
 
     //~ expected `,` or `|` after the input `Affine`, found `'c'`
@@ -524,7 +524,7 @@ mod soup_31 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_32 {
+mod tokens_32 {
     use crate::world::*;
 
     //~ `_` can't name an input, as it is a keyword
@@ -537,14 +537,14 @@ mod soup_32 {
     pub fn network() { let _ = network! { | _ hidden | <- 4 || + { where _ + b (:) & -> 'c' } :: crate * }; }
 }
 
-mod soup_33 {
+mod tokens_33 {
     use crate::world::*;
 
     //~ expected a layer, found `_`
     pub fn network() { let _ = network! { _ hidden }; }
 }
 
-mod soup_34 {
+mod tokens_34 {
     use crate::world::*;
 
     //~ expected a layer, found `where`
@@ -553,7 +553,7 @@ mod soup_34 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_36 {
+mod tokens_36 {
     use crate::world::*;
 
     //~ expected a branch here
@@ -563,7 +563,7 @@ mod soup_36 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_37 {
+mod tokens_37 {
     use crate::world::*;
 
     //~ expected a name after `::`, found `the end`
@@ -572,7 +572,7 @@ mod soup_37 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_38 {
+mod tokens_38 {
     use crate::world::*;
 
     //~ expected a layer here
@@ -580,7 +580,7 @@ mod soup_38 {
     pub fn network() { let _ = network! { => self "text" 'a -> = }; }
 }
 
-mod soup_39 {
+mod tokens_39 {
     use crate::world::*;
 
     //~ `const` can't be a parameter of a network; only sizes can
@@ -593,7 +593,7 @@ mod soup_39 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_40 {
+mod tokens_40 {
     use crate::world::*;
 
     //~ a branch has no layers
@@ -606,7 +606,7 @@ mod soup_40 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_41 {
+mod tokens_41 {
     use crate::world::*;
 
     //~ expected at least one input between the bars
@@ -614,7 +614,7 @@ mod soup_41 {
     pub fn network() { let _ = network! { | | & }; }
 }
 
-mod soup_42 {
+mod tokens_42 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -623,7 +623,7 @@ mod soup_42 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_43 {
+mod tokens_43 {
     use crate::world::*;
 
     //~ expected a layer, found `!`
@@ -631,7 +631,7 @@ mod soup_43 {
     pub fn network() { let _ = network! { || ! - [- Relu] # [0.5] # ['c'] (+ # [& = ->] _) }; }
 }
 
-mod soup_44 {
+mod tokens_44 {
     use crate::world::*;
 
     //~ expected a layer, found `{`
@@ -640,7 +640,7 @@ mod soup_44 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_45 {
+mod tokens_45 {
     use crate::world::*;
 
     //~ `const * -> 4<0.5>` can't be a parameter of a network; only sizes can
@@ -652,7 +652,7 @@ mod soup_45 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_46 {
+mod tokens_46 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -662,7 +662,7 @@ mod soup_46 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_47 {
+mod tokens_47 {
     use crate::world::*;
 
     //~ expected a layer, found `{`
@@ -672,7 +672,7 @@ mod soup_47 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_48 {
+mod tokens_48 {
     use crate::world::*;
 
     //~ `crate` can't name an input, as it is a keyword
@@ -683,7 +683,7 @@ mod soup_48 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_49 {
+mod tokens_49 {
     use crate::world::*;
 
     //~ a concatenation needs at least two branches
@@ -694,7 +694,7 @@ mod soup_49 {
     pub fn network() { let _ = network! { Sigmoid # , || > | [] }; }
 }
 
-mod soup_50 {
+mod tokens_50 {
     use crate::world::*;
 
     //~ expected a layer, found `where`
@@ -703,14 +703,14 @@ mod soup_50 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_51 {
+mod tokens_51 {
     use crate::world::*;
 
     //~ unknown layer `init`; available:
     pub fn network() { let _ = network! { init }; }
 }
 
-mod soup_52 {
+mod tokens_52 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -722,7 +722,7 @@ mod soup_52 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_53 {
+mod tokens_53 {
     use crate::world::*;
 
     //~ expected a layer here
@@ -732,7 +732,7 @@ mod soup_53 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_54 {
+mod tokens_54 {
     use crate::world::*;
 
     //~ expected a layer here
@@ -743,7 +743,7 @@ mod soup_54 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_55 {
+mod tokens_55 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -752,7 +752,7 @@ mod soup_55 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_56 {
+mod tokens_56 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -776,7 +776,7 @@ mod soup_56 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_58 {
+mod tokens_58 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -785,7 +785,7 @@ mod soup_58 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_59 {
+mod tokens_59 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -801,7 +801,7 @@ mod soup_59 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_60 {
+mod tokens_60 {
     use crate::world::*;
 
     //~ a network can't have a `where` clause
@@ -812,7 +812,7 @@ mod soup_60 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_62 {
+mod tokens_62 {
     use crate::world::*;
 
     //~ expected a branch here
@@ -829,7 +829,7 @@ mod soup_62 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_63 {
+mod tokens_63 {
     use crate::world::*;
 
     //~ expected `->` before `_`
@@ -844,7 +844,7 @@ mod soup_63 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_64 {
+mod tokens_64 {
     use crate::world::*;
 
     //~ this attribute can't be parsed
@@ -854,7 +854,7 @@ mod soup_64 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_65 {
+mod tokens_65 {
     use crate::world::*;
 
     //~ expected `,` or `|` after the input `Relu`, found `.`
@@ -862,19 +862,19 @@ mod soup_65 {
     pub fn network() { let _ = network! { | Relu . | : * }; }
 }
 
-mod soup_66 {
+mod tokens_66 {
     use crate::world::*;
 
     //~ expected `->` before `<`
     //~ expected a layer here
     //~ expected the name of an input, found `"text"`
-    //~ no stage `b` comes before this
+    //~ no earlier stage is named `b`
     //~ this `<` is never closed
     //~ unknown layer `hidden`; available:
     pub fn network() { let _ = network! { | "text" * "text" 4 | <- & b < Relu # [: | ->] -> hidden -> SoftmaxWithLoss -> }; }
 }
 
-mod soup_67 {
+mod tokens_67 {
     use crate::world::*;
 
     //~ `Net` has no layers
@@ -883,7 +883,7 @@ mod soup_67 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_68 {
+mod tokens_68 {
     use crate::world::*;
 
     //~ expected `;` at the end of the declaration of `Net`
@@ -893,7 +893,7 @@ mod soup_68 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_69 {
+mod tokens_69 {
     use crate::world::*;
 
     //~ expected a layer, found `_`
@@ -902,7 +902,7 @@ mod soup_69 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_70 {
+mod tokens_70 {
     use crate::world::*;
 
     //~ `const r#type pub where` can't be a parameter of a network; only sizes can
@@ -918,7 +918,7 @@ mod soup_70 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_71 {
+mod tokens_71 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -933,7 +933,7 @@ mod soup_71 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_72 {
+mod tokens_72 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -947,7 +947,7 @@ mod soup_72 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_73 {
+mod tokens_73 {
     use crate::world::*;
 
     //~ a concatenation needs at least two branches
@@ -964,7 +964,7 @@ mod soup_73 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_74 {
+mod tokens_74 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -984,7 +984,7 @@ mod soup_74 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_75 {
+mod tokens_75 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but none are given
@@ -995,7 +995,7 @@ mod soup_75 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_76 {
+mod tokens_76 {
     use crate::world::*;
 
     //~ expected a layer here
@@ -1008,7 +1008,7 @@ mod soup_76 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_77 {
+mod tokens_77 {
     use crate::world::*;
 
     //~ expected at least one input between the bars
@@ -1016,7 +1016,7 @@ mod soup_77 {
     pub fn network() { let _ = network! { | | }; }
 }
 
-mod soup_78 {
+mod tokens_78 {
     use crate::world::*;
 
     //~ `Affine` takes 2 arguments, but 1 is given
@@ -1033,7 +1033,7 @@ mod soup_78 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_79 {
+mod tokens_79 {
     use crate::world::*;
 
     //~ `const Sigmoid 'c' Affine` can't be a parameter of a network; only sizes can
@@ -1048,7 +1048,7 @@ mod soup_79 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_81 {
+mod tokens_81 {
     use crate::world::*;
 
     //~ expected the name of an earlier stage after `&`, found `=`
@@ -1057,19 +1057,19 @@ mod soup_81 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_82 {
+mod tokens_82 {
     use crate::world::*;
 
     //~ expected `->` before `struct`
     //~ expected a branch here
     //~ expected a layer here
-    //~ no stage `a` comes before this
+    //~ no earlier stage is named `a`
     network! { struct Net = : & a struct { r#type _ - 3 (# [7u8 4] = :: | 340282366920938463463374607431768211455) crate (# [0.5 - 3] Relu , (where -> crate ->)) { } | Affine } 'a r#type loop * = }
 
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod soup_83 {
+mod tokens_83 {
     use crate::world::*;
 
     //~ expected `->` between two layers, found `<-`
@@ -1319,7 +1319,7 @@ mod mistake_26 {
 mod mistake_27 {
     use crate::world::*;
 
-    //~ `Custom(layers::Mix, [1, 2] -> 4)` expects two branches, but the input `relu1` has one
+    //~ `Custom(layers::Mix, [1, 2] -> 4)` expects two branches, but the input `relu1` is only one
     network! { struct Net = |apple: 4, b: 4, x: 1, r#type: 2, tax: 2, relu1: 3| [relu1 -> Custom(layers::Mix, [1, 2] -> 4), tax -> affine3: Sigmoid, r#type, x -> stage_2: Custom(layers::Bend), b -> #[intended] stage_3: Repeat(1), apple] -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1328,7 +1328,7 @@ mod mistake_27 {
 mod mistake_28 {
     use crate::world::*;
 
-    //~ no stage `nothing_here` comes before this
+    //~ no earlier stage is named `nothing_here`
     network! { struct Net: 7 = #[intended] stage_0: Repeat(3) -> &nothing_here; }
 
     pub fn network() { let _ = Net::new(1); }

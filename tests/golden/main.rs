@@ -1,4 +1,4 @@
-//! Layers, losses and whole trainings against values that NumPy and PyTorch computed in `f64`.
+//! Layers, losses and whole training runs against values that NumPy and PyTorch computed in `f64`.
 //!
 //! Their row-major `(samples, features)` and `(in, out)` are the memory of one sample a column and
 //! of `(out, in)`, so values pass as they are.
@@ -14,10 +14,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::batch;
 
-/// How far a value may lie from its reference, as a part of it.
+/// The relative tolerance of a value.
 const TOLERANCE: f64 = 1e-12;
 
-/// What a value may be where its reference is exactly 0: an underflow that happened later.
+/// The absolute tolerance of a value whose reference is exactly 0: an underflow that happened later.
 const NEARLY_ZERO: f64 = 1e-300;
 
 #[derive(Deserialize)]
@@ -86,7 +86,7 @@ fn assert_close(what: &str, found: &[f64], expected: &[f64]) {
 }
 
 #[test]
-fn the_comparison_sees_what_is_tiny() {
+fn the_comparison_detects_tiny_differences() {
     assert!(is_close(3e-197, 3e-197));
     assert!(!is_close(3.000_000_001e-197, 3e-197));
     assert!(!is_close(0.0, 3e-197));
@@ -274,7 +274,7 @@ impl Training {
 type Steps = dyn Optimizer<TwoLayerNet<f64>>;
 
 #[test]
-fn two_layers_give_the_loss_and_the_logits() {
+fn two_layers_have_the_loss_and_the_logits() {
     let reference = Training::read();
     let net = reference.network();
     let mut ws = Workspace::<TwoLayerNet<f64>, 5>::new();
@@ -286,7 +286,7 @@ fn two_layers_give_the_loss_and_the_logits() {
 }
 
 #[test]
-fn two_layers_give_the_gradient_by_name() {
+fn two_layers_have_the_gradient_by_name() {
     let reference = Training::read();
     let mut ws = Workspace::<TwoLayerNet<f64>, 5>::new();
     let gradient = reference.network();

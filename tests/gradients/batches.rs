@@ -1,4 +1,4 @@
-//! What must not matter: the room that a workspace has left, what was in it before, and, but for
+//! What must not matter: unused capacity of a workspace, its previous content, and, except for
 //! rounding, the scalar type.
 
 use constnet::prelude::*;
@@ -22,7 +22,7 @@ fn a_shorter_batch_gives_the_same_bits() {
     let short = batch(&x[..20]);
     let mut exact = Workspace::<Classifier<f64>, 5>::new();
     let mut roomy = Workspace::<Classifier<f64>, 8>::new();
-    // Whatever a full batch leaves behind must not be seen by the shorter one.
+    // The content left by a full batch must not affect the shorter one.
     net.gradient(&batch(&x), &LABELS, &mut roomy).unwrap();
     let expected = net.gradient(&short, &LABELS[..5], &mut exact).unwrap();
     let found = net.gradient(&short, &LABELS[..5], &mut roomy).unwrap();
@@ -65,7 +65,7 @@ fn a_batch_is_the_mean_of_its_samples() {
 }
 
 #[test]
-fn f32_gives_what_f64_gives_but_for_rounding() {
+fn f32_and_f64_agree_except_for_rounding() {
     let (net, x) = (classifier(), values(2, 32));
     let narrow: Vec<_> = x.iter().map(|&value| value as f32).collect();
     let narrow_net = net.cast::<f32>();

@@ -1,19 +1,19 @@
-//! The check of a gradient: central differences, one coordinate at a time.
+//! Gradient check: central differences, one coordinate at a time.
 
 use constnet::Rng;
 
-/// Half the distance of the two points of a difference: near the cube root of the precision,
-/// where the errors of rounding and of curvature weigh the same.
+/// Step of a central difference: near the cube root of the precision,
+/// where the errors of rounding and of curvature are equal.
 pub const DISTANCE: f64 = 1.0 / 131_072.0;
 
-/// How far a coordinate may be off, as a part of what [`compare`] measures it by.
+/// Relative tolerance of a coordinate, in the scale that [`compare`] uses.
 const TOLERANCE: f64 = 1e-7;
 
-/// The least that a coordinate is measured by, as a part of the largest one: the rounding of a
+/// The smallest scale of a coordinate, relative to the largest one: the rounding of a
 /// difference is that of the function's value and does not shrink with the coordinate.
 const FLOOR: f64 = 1e-2;
 
-/// What the largest coordinate must reach, for otherwise rounding is all that is compared.
+/// The least that the largest coordinate must reach, otherwise only rounding would be compared.
 const LEAST: f64 = 1e-3;
 
 /// Why a gradient is not the gradient of a function.
@@ -23,7 +23,7 @@ pub enum Mismatch {
     Flat,
     /// Another number of coordinates.
     Length { found: usize, expected: usize },
-    /// This coordinate is another one, or no number.
+    /// This coordinate differs, or is NaN.
     Coordinate { at: usize, found: f64, expected: f64 },
 }
 
@@ -41,7 +41,7 @@ pub fn compare(found: &[f64], expected: &[f64]) -> Result<(), Mismatch> {
     if largest < LEAST {
         return Err(Mismatch::Flat);
     }
-    // Measured by what is expected only: an infinite gradient would be within its own tolerance.
+    // Relative to the expected value only: an infinite gradient would be within its own tolerance.
     let agree = |found: f64, expected: f64| {
         expected.is_finite() && (found - expected).abs() <= TOLERANCE * expected.abs().max(FLOOR * largest)
     };
@@ -52,7 +52,7 @@ pub fn compare(found: &[f64], expected: &[f64]) -> Result<(), Mismatch> {
     }
 }
 
-/// The slope of a function in each coordinate, by its values at this distance on both sides.
+/// The derivative of a function in each coordinate, by its values at this distance on both sides.
 pub fn central_differences(
     mut function: impl FnMut(&[f64]) -> f64,
     point: &[f64],

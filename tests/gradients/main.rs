@@ -1,4 +1,4 @@
-//! Every backward pass against central differences in `f64`, and proof that the check can fail.
+//! Gradient checks of every backward pass against central differences in `f64`, and tests that the check can fail.
 
 mod batches;
 mod check;

@@ -1,4 +1,4 @@
-//! Deliberately wrong gradients: the check must find every one of them.
+//! Deliberately wrong gradients, each of which the check must find.
 
 use constnet::nalgebra::DMatrix;
 use constnet::prelude::*;
@@ -121,13 +121,13 @@ fn a_function_that_does_not_change_checks_nothing() {
 }
 
 #[test]
-fn a_function_that_is_no_number_checks_nothing() {
+fn a_function_that_is_nan_checks_nothing() {
     assert!(check(|_| f64::NAN, &[0.0; 3], &[0.0; 3]).is_err());
     assert!(check(|x| x[0] * f64::MAX * 10.0, &[1.0; 3], &[f64::INFINITY; 3]).is_err());
 }
 
 #[test]
-fn a_forgotten_mean_over_the_samples_is_found() {
+fn a_missing_mean_over_the_samples_is_found() {
     let (params, x) = (values(1, 30), values(2, 20));
     let loss = |params: &[f64]| {
         Classifier::<f64, _>::from_params(params).unwrap().loss_alloc(&batch(&x), &LABELS).unwrap()
@@ -140,7 +140,7 @@ fn a_forgotten_mean_over_the_samples_is_found() {
 }
 
 #[test]
-fn a_forgotten_factor_of_the_sigmoid_is_found() {
+fn a_missing_factor_of_the_sigmoid_is_found() {
     let (x, dy) = (values(2, 20), values(3, 20));
     let net = SigmoidNet::<f64, _>::from_params([]).unwrap();
     let function = |x: &[f64]| dot(net.predict_alloc(&batch(x)).unwrap().as_slice(), &dy);
@@ -152,7 +152,7 @@ fn a_forgotten_factor_of_the_sigmoid_is_found() {
 }
 
 #[test]
-fn a_forgotten_mask_of_the_relu_is_found() {
+fn a_missing_mask_of_the_relu_is_found() {
     let (x, dy) = (values(2, 20), values(3, 20));
     let net = ReluNet::<f64, _>::from_params([]).unwrap();
     let function = |x: &[f64]| dot(net.predict_alloc(&batch(x)).unwrap().as_slice(), &dy);

@@ -1,6 +1,6 @@
 #![deny(missing_docs, warnings)]
 
-//! A crate that documents all it has.
+//! A crate with `missing_docs`.
 
 use constnet::prelude::*;
 

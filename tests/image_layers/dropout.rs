@@ -1,4 +1,4 @@
-//! What is dropped: other values in each step, the same ones in each run, nothing in prediction.
+//! Dropout masks: different in each step, the same in each run, none in prediction.
 
 use constnet::Rng;
 use constnet::prelude::*;
@@ -32,7 +32,7 @@ fn runs_repeat_and_steps_differ() {
 }
 
 #[test]
-fn a_run_goes_on_where_its_generator_stood() {
+fn a_run_resumes_with_the_state_of_its_generator() {
     let (net, mut ws) = (Net::new(1), Net::workspace::<8>());
     let (x, t) = (SMatrix::<f32, 40, 8>::from_element(1.0), SMatrix::<f32, 2, 8>::zeros());
     ws.set_rng(Rng::new(3));
@@ -63,7 +63,7 @@ fn prediction_drops_nothing() {
 }
 
 #[test]
-fn each_stage_drops_other_values() {
+fn each_stage_has_its_own_mask() {
     // The gradient of a weight is zero where its input was dropped, for a batch of one sample.
     let net = Outer::new(2);
     let mut ws = Outer::workspace::<1>();

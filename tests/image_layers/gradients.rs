@@ -9,7 +9,7 @@ use crate::support::batch;
 
 const SAMPLES: usize = 19;
 
-/// The largest difference that a coordinate may have, as a part of the largest slope.
+/// Tolerance of a coordinate, relative to the largest derivative.
 const TOLERANCE: f64 = 1e-7;
 
 network! { struct Plain: (2, 6, 5) = Conv2d(2, 3, 3) -> Tanh -> Conv2d(3, 2, (2, 1)) -> Flatten -> MseLoss; }
@@ -51,7 +51,7 @@ macro_rules! check {
             const OUTPUTS: usize = <<$net<f64> as Network>::Output as DimName>::DIM;
             let net = $net::new(7).cast::<f64>();
             let mut ws = Workspace::<Net, SAMPLES>::new();
-            // One sample, a block that is not full, and a full one with another behind it.
+            // One sample, a partial block, and a full block followed by a partial one.
             for samples in [1, 5, SAMPLES] {
                 let x = numbers(1, features * samples);
                 let t = numbers(2, OUTPUTS * samples);

@@ -1,9 +1,9 @@
-//! Networks of images, normalisation and dropout: gradients, batches of any size, and what differs between
+//! Networks with images, normalisation and dropout: gradients, batches of any size, and the differences between
 //! training and prediction.
 
 mod dropout;
 mod gradients;
-mod orders;
+mod layouts;
 mod statistics;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,4 +1,4 @@
-//! Running statistics: part of what a network is, not of its gradient.
+//! Running statistics: part of a network's state, not of its gradient.
 
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
@@ -18,7 +18,7 @@ fn labels() -> Vec<u8> {
 }
 
 #[test]
-fn they_are_named_and_begin_like_the_identity() {
+fn they_are_named_and_initially_the_identity() {
     let names: Vec<_> = Net::<f32>::RUNNING_STATS
         .iter()
         .map(|info| (info.layer, info.name, info.len(), info.offset))
@@ -42,7 +42,7 @@ fn they_are_named_and_begin_like_the_identity() {
 }
 
 #[test]
-fn each_step_lets_them_follow_and_prediction_leaves_them() {
+fn each_step_updates_them_and_prediction_does_not() {
     for kind in OptimizerKind::ALL {
         let mut net = Net::new(1);
         let mut optimizer = kind.build(&net, 0.01);
@@ -78,12 +78,12 @@ fn prediction_agrees_with_training_once_they_have_settled() {
     let training = ws.loss();
     assert!((net.loss(&x, &labels(), &mut ws).unwrap() - training).abs() > 1e-3);
     net.update_running_stats(ws.gradient());
-    // The second norm sees what the first one gives, which has not changed in training.
+    // The input of the second norm is the output of the first one, which has not changed in training.
     assert!((net.loss(&x, &labels(), &mut ws).unwrap() - training).abs() < 1e-9);
 }
 
 #[test]
-fn those_of_networks_that_are_layers_are_there_under_their_names() {
+fn those_of_nested_networks_have_the_names_of_their_stages() {
     let stages: Vec<_> =
         Outer::<f32>::RUNNING_STATS.iter().map(|info| (info.layer, info.offset, info.frozen)).collect();
     let frozen = |stage, offset| (stage, offset, true);
@@ -133,7 +133,7 @@ fn a_frozen_encoder_predicts() {
 }
 
 #[test]
-fn they_go_where_the_network_goes() {
+fn they_are_copied_with_the_network() {
     let mut net = Net::new(5);
     net.buffers_mut().iter_mut().enumerate().for_each(|(at, value)| *value = 1.0 + at as f32);
     assert_eq!(net.clone().buffers(), net.buffers());

@@ -1,4 +1,4 @@
-//! Layers of a program's own, in every place of a graph.
+//! Custom layers, at every position in a graph.
 
 use constnet::prelude::*;
 use constnet::{BackwardContext, Columns, ColumnsMut, Elementwise, Layer, Rng};
@@ -95,7 +95,7 @@ network! { struct Outer = Inner -> Custom(SumOfExp, 4 -> 1); }
 network! { struct Inputs = |a: 4, b: 4| (a -> s: Custom(Scale, 4 -> 4)) * (b -> &s) -> Custom(SumOfExp, 4 -> 1) -> MseLoss; }
 
 #[test]
-fn gradients_are_right_wherever_it_stands() {
+fn gradients_are_right_at_every_position() {
     assert_maps_right::<Alone<f64>, 4, 4>();
     assert_maps_right::<FunctionAlone<f64>, 4, 4>();
     assert_maps_right::<First<f64>, 4, 3>();
@@ -113,7 +113,7 @@ fn gradients_are_right_wherever_it_stands() {
 }
 
 #[test]
-fn it_computes_what_it_says() {
+fn it_computes_its_function() {
     let x = sample::<4>(2);
     let net = network::<Alone<f64>>(1);
     let scaled = net.predict_alloc(&x).unwrap();
@@ -126,7 +126,7 @@ fn it_computes_what_it_says() {
 }
 
 #[test]
-fn it_draws_its_parameters_itself() {
+fn it_initialises_its_parameters_itself() {
     let net = Last::new(1);
     assert!(net.view().custom1.params.iter().all(|value| (2.0..3.0).contains(value)));
     assert_eq!(net.params(), Last::new(1).params());

@@ -1,4 +1,4 @@
-//! The smallest networks: nothing is computed, or what comes out is what went in.
+//! The smallest networks: nothing is computed, or the output is the input.
 
 use constnet::BatchError;
 use constnet::prelude::*;
@@ -48,7 +48,7 @@ fn inputs_side_by_side() {
 }
 
 #[test]
-fn what_is_wrong_with_a_batch_is_found_all_the_same() {
+fn an_invalid_batch_is_still_an_error() {
     let mut ws = Nothing::workspace::<2>();
     let x = SMatrix::<f32, 3, 3>::zeros();
     let error = BatchError::TooManyColumns { columns: 3, capacity: 2 };

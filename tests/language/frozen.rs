@@ -1,4 +1,4 @@
-//! `#[frozen]`: stages that training leaves as they are.
+//! `#[frozen]`: stages that training does not change.
 
 use constnet::layers::SoftmaxWithLoss;
 use constnet::nalgebra::Const;
@@ -55,7 +55,7 @@ where
 }
 
 #[test]
-fn what_is_frozen_has_no_gradient_and_passes_it_on() {
+fn a_frozen_stage_has_no_gradient_but_propagates_it() {
     assert_partial::<FrozenMiddle<f64>, _>(network::<Trained<f64>>(1));
     assert_partial::<FrozenFront<f64>, _>(network::<Trained<f64>>(1));
     assert_partial::<AllFrozen<f64>, _>(network::<Trained<f64>>(1));
@@ -69,7 +69,7 @@ fn what_is_frozen_has_no_gradient_and_passes_it_on() {
 }
 
 #[test]
-fn the_tensors_say_so() {
+fn the_tensors_are_marked_as_frozen() {
     let frozen: Vec<_> = FrozenMiddle::TENSORS.iter().map(|tensor| tensor.frozen).collect();
     assert_eq!(frozen, [false, false, true, true, false, false]);
     let frozen: Vec<_> = FrozenNetwork::TENSORS.iter().map(|tensor| tensor.frozen).collect();
@@ -79,7 +79,7 @@ fn the_tensors_say_so() {
 }
 
 #[test]
-fn training_leaves_it_as_it_is() {
+fn training_does_not_change_it() {
     let x = sample::<4>(2).cast::<f32>();
     let before = FrozenMiddle::new(1);
     let optimizers: [Box<dyn Optimizer<FrozenMiddle>>; 6] = [
@@ -103,20 +103,20 @@ fn training_leaves_it_as_it_is() {
     }
 }
 
-/// Values for each sample that prediction and a training step keep.
+/// Values for each sample that prediction and a training step need.
 fn memory<N: Network>() -> [usize; 2] {
     [N::FORWARD_MEMORY, N::TRAINING_MEMORY]
 }
 
-/// Where nothing trainable lies upstream nothing goes back, and nothing is kept for it.
+/// Without trained parameters upstream there is no backward pass, and nothing is saved for one.
 #[test]
 fn a_frozen_front_needs_no_memory_for_gradients() {
     let [whole, middle, front] = [memory::<Trained>(), memory::<FrozenMiddle>(), memory::<FrozenFront>()];
     assert_eq!((whole[0], middle[0], front[0]), (7, 7, 7));
-    // Two outputs beside each other, as in prediction, are the most at any time.
+    // At most two outputs are live at a time, as in prediction.
     assert_eq!(front[1], 4 + 3);
     assert!(middle[1] > front[1], "{middle:?}");
-    // What is trained alone keeps its output and the gradient of it.
+    // Only the trained stage saves its output and the gradient of it.
     assert_eq!(memory::<OnlyLast>(), [2, 2 + 2]);
     let [predict, train] = memory::<AllFrozen>();
     assert_eq!(train, predict);
@@ -130,7 +130,7 @@ network! { struct AllFrozenWide = #[frozen] Wide -> #[frozen] Affine(5, 5) -> Ms
 
 /// A frozen network with nothing trained before it only predicts.
 #[test]
-fn a_frozen_network_keeps_nothing_for_a_way_back() {
+fn a_frozen_network_saves_nothing_for_a_backward_pass() {
     let [[predict, train], [_, above], [all, all_train]] =
         [memory::<Wide>(), memory::<FrozenWide>(), memory::<AllFrozenWide>()];
     assert!(train > predict, "{train} {predict}");

@@ -1,4 +1,4 @@
-//! What is frozen computes as in prediction, wherever it stands: frozen networks inside others, to any depth,
+//! Frozen stages compute as in prediction: frozen networks nested in others, to any depth,
 //! and frozen layers with statistics.
 
 use constnet::gradient::GradientAccumulator;
@@ -11,19 +11,19 @@ use constnet::{Columns, Scalar};
 use crate::check::{central_differences, compare, dot, values};
 use crate::support::batch;
 
-/// Half the distance of the two points of a difference: sums over many samples are rounded more than one value is.
+/// Step of a central difference: sums over many samples are rounded more than one value is.
 const DISTANCE: f64 = 4.0 * crate::check::DISTANCE;
 
-/// One sample, a block of images that is not full, and a full one with another behind it.
+/// One sample, a partial block of images, and a full block followed by a partial one.
 const BATCHES: [usize; 3] = [1, 5, 19];
 
-// Networks that compute otherwise while they are trained.
+// Networks that compute differently in training.
 network! { struct Inner: 3 = BatchNorm -> Affine(3, 3) -> Dropout(0.5) -> Tanh -> BatchNorm; }
 network! { struct Noisy: 3 = Dropout(0.5) -> Affine(3, 3) -> Tanh -> Dropout(0.3); }
 network! { struct Images: (2, 4, 4) = BatchNorm -> Conv2d(2, 3, 2) -> Tanh -> Dropout(0.3) -> BatchNorm -> MaxPool2d(2, stride = 1); }
 network! { struct Block<const F: usize>: F = (BatchNorm -> Affine(F, F) -> Dropout(0.4)) + Identity; }
 type Block3<T = f32> = Block<3, T>;
-// Networks of such, frozen and not.
+// Networks that nest them, frozen and not.
 network! { struct Deep: 3 = (Affine(3, 3) -> Inner -> Dropout(0.2) -> Noisy) + Identity; }
 network! { struct Deeper: 3 = (BatchNorm -> Deep -> Tanh) + Identity -> Deep; }
 network! { struct Keeps: 3 = Affine(3, 3) -> #[frozen] Inner -> Tanh; }
@@ -53,7 +53,7 @@ network! { struct NormFront: 4 = #[frozen] BatchNorm -> Affine(4, 3) -> MseLoss;
 network! { struct NormBranch = Affine(4, 3) -> (#[frozen] BatchNorm) * (Affine(3, 3) -> #[frozen] BatchNorm -> Tanh) -> MseLoss; }
 network! { struct NormImage: (2, 4, 4) = #[frozen] BatchNorm -> Conv2d(2, 3, 2) -> #[frozen] BatchNorm -> Tanh -> Conv2d(3, 2, 2) -> MseLoss; }
 
-// The same without a loss, where gradients flow back to the inputs as well.
+// The same without a loss, which have gradients of the inputs as well.
 network! { struct MapMiddle = Affine(4, 3) -> #[frozen] Inner -> Affine(3, 2); }
 network! { struct MapFront = #[frozen] Inner -> Affine(3, 2); }
 network! { struct MapLast = Affine(4, 3) -> #[frozen] Mixed; }
@@ -65,13 +65,13 @@ network! { struct MapBlock: 3 = #[frozen] Block3 -> #[frozen] BatchNorm; }
 network! { struct MapImage: (2, 4, 4) = #[frozen] BatchNorm -> #[frozen] Images; }
 network! { struct MapNorm: 3 = #[frozen] BatchNorm; }
 
-/// A network with parameters of either sign, and running statistics as if it had seen batches.
+/// A network with parameters of either sign, and running statistics as after some batches.
 fn settled<N: Network>() -> N {
     let mut net = N::zeros();
     let fill = |to: &mut [N::Scalar], values: Vec<f64>| {
         to.iter_mut().zip(values).for_each(|(to, value)| *to = Scalar::from_f64(value));
     };
-    // Small parameters and large variances keep deep networks out of the flat ends of `Tanh`.
+    // Small parameters and large variances keep deep networks out of the saturated ends of `Tanh`.
     fill(net.params_mut(), values(1, N::PARAMS).iter().map(|value| 0.6 * value).collect());
     for info in N::RUNNING_STATS {
         let values = values(2, info.len());
@@ -94,7 +94,7 @@ fn trained<N: Network<Scalar = f64>>(gradient: &N) -> Vec<f64> {
     N::TENSORS.iter().filter(|info| !info.frozen).flat_map(tensor).copied().collect()
 }
 
-/// The slopes of a function of all parameters, with respect to those that are trained.
+/// The derivatives of a function of all parameters, with respect to the trained ones.
 fn slopes<N: Network<Scalar = f64>>(net: &N, function: impl Fn(&N) -> f64) -> Vec<f64> {
     let mut all = net.clone();
     let of_params = |params: &[f64]| {
@@ -114,7 +114,7 @@ fn slopes<N: Network<Scalar = f64>>(net: &N, function: impl Fn(&N) -> f64) -> Ve
     trained(&all)
 }
 
-/// Steps of every optimizer leave what is frozen as it is; `state` also where all of that is.
+/// Steps of every optimizer do not change frozen tensors; nor the state if all of them are frozen.
 fn assert_steps<N: Network + 'static>(net: &N, gradient: &N, all_frozen: bool) {
     let mut sum = GradientAccumulator::new(net);
     sum.add(gradient, 2);
@@ -293,7 +293,7 @@ network! { struct Dropped: 8 = Dropout(0.5) -> Affine(8, 1); }
 network! { struct AroundDropped = Affine(8, 8) -> #[frozen] Dropped -> MseLoss; }
 
 #[test]
-fn the_running_statistics_are_those_that_count() {
+fn the_running_statistics_are_used() {
     let mut net = AroundOne::<f64>::zeros();
     net.params_mut().fill(1.0);
     net.buffers_mut().copy_from_slice(&[0.0, 1.0, 0.0]);
@@ -326,10 +326,10 @@ network! {
         -> inner: Inner -> BatchNorm -> Affine(3, 2) -> MseLoss;
 }
 
-/// What is not frozen computes as before: by the batch, with the same masks on both ways, with statistics that
-/// follow.
+/// Stages that are not frozen compute as before: by the batch, with the same masks forward and backward, with statistics that
+/// are updated.
 #[test]
-fn what_is_not_frozen_trains_beside_it() {
+fn other_stages_train_beside_it() {
     let net = settled::<Others<f64>>();
     let (x, t) = (values(3, 4 * 7), values(4, 2 * 7));
     let (x, t): (Columns<'_, _, 4>, Columns<'_, _, 2>) = (batch(&x), batch(&t));

@@ -56,7 +56,7 @@ fn the_gradients_of_all_uses_add_up() {
 }
 
 #[test]
-fn inputs_of_any_kind_go_together() {
+fn inputs_of_different_kinds_can_be_combined() {
     let net = network::<Scaled<f64>>(1);
     let x = SVector::<f64, 3>::new(1.0, 2.0, 3.0);
     let y = net.predict_alloc(&(x, 0.5)).unwrap();
@@ -70,7 +70,7 @@ fn inputs_of_any_kind_go_together() {
 }
 
 #[test]
-fn one_named_input_is_a_batch_and_no_tuple() {
+fn one_named_input_is_a_batch_and_not_a_tuple() {
     let (net, x) = (network::<One<f64>>(1), sample::<3>(2));
     let mut ws = Workspace::<One<f64>, SAMPLES>::new();
     assert_eq!(net.predict(&x, &mut ws).unwrap().shape(), (2, SAMPLES));
@@ -125,7 +125,7 @@ fn other_mistakes_are_found_with_several_inputs_too() {
 }
 
 #[test]
-fn a_loop_of_ones_own_trains_two_inputs() {
+fn a_custom_loop_trains_two_inputs() {
     let mut net = TwoInputs::new(1);
     let mut ws = TwoInputs::workspace::<SAMPLES>();
     let x = (sample::<3>(2).cast::<f32>(), sample::<2>(3).cast::<f32>());

@@ -1,4 +1,4 @@
-//! Branches and what joins them.
+//! Branches and joins.
 
 use constnet::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The language beyond chains: graphs, inputs by name, layers of a program's own, networks as layers,
+//! The language beyond chains: graphs, named inputs, custom layers, nested networks,
 //! shared and frozen stages, sizes that only the compiler knows.
 
 #[path = "../gradients/check.rs"]

@@ -1,4 +1,4 @@
-//! Networks as layers of other ones.
+//! Nested networks.
 
 use constnet::prelude::*;
 
@@ -53,13 +53,13 @@ fn it_computes_what_its_stages_compute() {
 }
 
 #[test]
-fn it_is_drawn_like_the_network_alone() {
+fn it_is_initialised_like_the_network_alone() {
     assert_eq!(Alone::new(7).params(), Encoder::new(7).params());
     assert_eq!(First::new(7).params()[..Encoder::PARAMS], *Encoder::new(7).params());
 }
 
 #[test]
-fn two_places_share_nothing() {
+fn two_positions_share_nothing() {
     let places = ["block1.", "block2."].map(|place| {
         let tensors = InTwoPlaces::TENSORS.iter().filter(|tensor| tensor.layer.starts_with(place));
         tensors.map(|tensor| (tensor.offset, tensor.len())).collect::<Vec<_>>()

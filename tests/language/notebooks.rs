@@ -83,7 +83,7 @@ fn repeat_copies_and_sum_adds() {
 }
 
 #[test]
-fn their_ways_back_are_each_other() {
+fn the_backward_pass_of_each_is_the_other() {
     assert_maps_right::<Copies<f64>, 8, 56>();
     assert_maps_right::<Total<f64>, 56, 8>();
     assert_maps_right::<CopiedAndAdded<f64>, 8, 8>();

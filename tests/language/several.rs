@@ -1,4 +1,4 @@
-//! Layers of a program's own with two sources, and with several tensors of different initialisers.
+//! Custom layers with two inputs, and with several tensors of different initialisers.
 
 use constnet::init::Init;
 use constnet::layers::{Join, JoinContext, TensorSpec};
@@ -155,7 +155,7 @@ network! { struct Outer = Affine(4, 4) -> Apart -> Custom(Line, 3 -> 3) -> MseLo
 network! { struct OfImages: (1, 2, 2) = [Conv2d(1, 2, 1) -> Flatten, Flatten -> Affine(4, 8)] -> Custom(Distance, [8, 8] -> 8); }
 
 #[test]
-fn gradients_are_right_wherever_it_stands() {
+fn gradients_are_right_at_every_position() {
     assert_maps_right::<Inside<f64>, 3, 4>();
     assert_maps_right::<Straight<f64>, 4, 2>();
     assert_maps_right::<Twice<f64>, 4, 4>();
@@ -171,7 +171,7 @@ fn gradients_are_right_wherever_it_stands() {
 }
 
 #[test]
-fn it_takes_the_branches_themselves() {
+fn branches_are_separate_inputs() {
     let net = network::<Apart<f64>>(1);
     let x = sample::<4>(2);
     let y = net.predict_alloc(&x).unwrap();

@@ -1,4 +1,4 @@
-//! `&name`: the parameters of an earlier stage once more.
+//! `&name`: shared parameters of an earlier stage.
 
 use constnet::prelude::*;
 
@@ -37,7 +37,7 @@ fn gradients_are_right() {
     assert_trains_right::<Concatenated<f64>, _>(&x, &[0_u8, 1, 1, 0]);
 }
 
-/// The sum of the gradients that stages of their own have, at the same parameters.
+/// The sum of the gradients of separate stages with the same parameters.
 #[test]
 fn gradients_add_up() {
     let tied = network::<Tied<f64>>(1);

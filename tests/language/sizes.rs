@@ -1,4 +1,4 @@
-//! Sizes that only the compiler knows: constants, blocks, and what follows from them.
+//! Sizes that only rustc knows: constants, blocks, and computed ones.
 
 use constnet::prelude::*;
 
@@ -80,7 +80,7 @@ network! {
         Affine(50, A) -> Relu -> Affine(A, B) -> Relu -> Affine(B, 80) -> Relu -> Affine(80, 5);
 }
 
-/// What rustc places takes no more memory than what the macro places.
+/// Memory allocated by rustc is not larger than if the macro allocates it.
 #[test]
 fn memory_is_shared_whoever_knows_the_sizes() {
     let literal = [Literal::<f32>::FORWARD_MEMORY, Literal::<f32>::TRAINING_MEMORY];

@@ -1,4 +1,4 @@
-//! The table of a network whose numbers rustc alone knows.
+//! Summary table of a network whose numbers only rustc knows.
 
 use constnet::prelude::*;
 
@@ -35,7 +35,7 @@ fn cells(table: &str) -> Vec<Vec<&str>> {
     table.lines().map(cells).collect()
 }
 
-/// The cells of the stages, without what the layers are written with.
+/// The cells of the stages, without their source text.
 fn numbers(table: &str) -> Vec<Vec<&str>> {
     let mut lines = cells(table);
     lines.retain(|line| line.len() > 3);
@@ -46,8 +46,8 @@ fn numbers(table: &str) -> Vec<Vec<&str>> {
     lines
 }
 
-/// The memory is what the network takes. Where sizes are unknown, less of it is shared, so a training
-/// step may take more than with numbers.
+/// The memory is that of the network. With unknown sizes less of it is shared, so a training
+/// step may need more than with numbers.
 fn assert_tells_its_memory<N: Network>() {
     let bytes = |line: &str, copies: usize, values: usize| {
         let cells = cells(N::SUMMARY).into_iter().find(|cells| cells.first() == Some(&line)).unwrap();
@@ -71,7 +71,7 @@ fn it_has_the_numbers_of_the_same_network_with_numbers() {
 }
 
 #[test]
-fn it_tells_the_memory_that_the_network_takes() {
+fn it_shows_the_memory_of_the_network() {
     assert_tells_its_memory::<Net>();
     assert_tells_its_memory::<constants::Net>();
     assert_tells_its_memory::<constants::Images>();
@@ -110,7 +110,7 @@ fn every_size_of_a_generic_network_has_its_own() {
 }
 
 #[test]
-fn networks_that_are_layers_are_told_in_numbers() {
+fn nested_networks_are_shown_with_numbers() {
     let expected = "\
 Whole: 784 -> 50
 stage         layer            output  parameters  multiply-adds   bytes

@@ -1,4 +1,4 @@
-//! Steps give the same bits from version to version and on every path: digests of what they have given since 0.1.0.
+//! Reproducibility of optimizer steps: the same bits from version to version and on every instruction set, as digests since 0.1.0.
 
 use std::env;
 use std::process::Command;
@@ -127,16 +127,16 @@ const F64: &[(&str, u64)] = &[
 ];
 
 #[test]
-fn steps_give_the_bits_that_they_have_always_given() {
+fn steps_give_the_recorded_bits() {
     assert_eq!(digests::<f32>(), F32);
     assert_eq!(digests::<f64>(), F64);
 }
 
 #[test]
-fn every_path_gives_these_bits() {
+fn every_instruction_set_gives_these_bits() {
     for path in Isa::available() {
         let mut again = Command::new(env::current_exe().unwrap());
-        again.args(["--exact", "bits::steps_give_the_bits_that_they_have_always_given"]);
+        again.args(["--exact", "bits::steps_give_the_recorded_bits"]);
         let output = again.env("CONSTNET_SIMD", path.to_string()).output().unwrap();
         let (said, errors) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-//! The optimizers against paths of the source notebooks' own code.
+//! Optimizers against the trajectories of the source notebooks.
 
 mod bits;
 
@@ -59,7 +59,7 @@ fn by_name<T: Scalar>(name: &str) -> Box<dyn Optimizer<Point<T>>> {
 }
 
 #[test]
-fn every_optimizer_follows_its_path() {
+fn every_optimizer_follows_its_trajectory() {
     let golden = golden();
     assert_eq!(golden.len(), 6);
     for name in golden.keys() {
@@ -69,14 +69,14 @@ fn every_optimizer_follows_its_path() {
 }
 
 #[test]
-fn single_precision_stays_near_the_path() {
+fn single_precision_stays_near_the_trajectory() {
     for name in ["AdaGrad", "RmsProp", "Adam"] {
         assert_follows::<f32>(name, by_name(name), 1e-4);
     }
 }
 
 #[test]
-fn the_defaults_are_the_books() {
+fn the_defaults_are_those_of_the_book() {
     let net = point::<f64>(START);
     assert_follows("Momentum", Momentum::new(&net, 0.1).momentum(0.9), 1e-12);
     assert_follows("Nesterov", Nesterov::new(&net, 0.1).momentum(0.9), 1e-12);
@@ -118,7 +118,7 @@ network! {
     struct Decaying = Affine(2, 1) -> #[intended] Affine(1, 2) -> #[intended] #[frozen] Affine(2, 1);
 }
 
-/// Where the weights that decay lie.
+/// The range of the weights with decay.
 const DECAYS: [usize; 4] = [0, 1, 3, 4];
 
 fn decaying(params: &[f64]) -> Decaying<f64> {
@@ -127,7 +127,7 @@ fn decaying(params: &[f64]) -> Decaying<f64> {
 
 const AT: [f64; 10] = [1.0, -2.0, 0.5, 3.0, -1.5, 0.25, -0.75, 2.0, -3.0, 1.25];
 
-/// A gradient that depends on the place; nothing where it is frozen.
+/// A gradient that depends on the index; zero where it is frozen.
 fn slopes(params: &[f64], step: usize) -> [f64; 10] {
     let slope = |at: usize| (params[at] * 0.7).sin() + 0.3 * (at as f64 - 3.0) / (step + 1) as f64;
     std::array::from_fn(|at| if at < 7 { slope(at) } else { 0.0 })
@@ -225,7 +225,7 @@ fn adamw_follows_its_rule() {
 }
 
 #[test]
-fn an_optimizer_can_be_held_elsewhere() {
+fn an_optimizer_can_be_borrowed() {
     let net = point::<f64>(START);
     let expected = two_steps(Adam::new(&net, 0.0));
     assert_eq!(two_steps(&mut Adam::new(&net, 0.0)), expected);
@@ -234,7 +234,7 @@ fn an_optimizer_can_be_held_elsewhere() {
 
 /// Also where it has a step of its own.
 #[test]
-fn a_step_of_ones_own_is_taken_wherever_the_optimizer_is_held() {
+fn a_custom_step_is_used_wherever_the_optimizer_is_stored() {
     struct Counts(u64);
     impl<N: Network> Optimizer<N> for Counts {
         fn update(&mut self, _: &mut N, _: &N) {}

@@ -1,13 +1,13 @@
-//! The check of one network: what it is given, and whether its gradients are right.
+//! The check of one network: its inputs, and its gradients.
 
 use constnet::ParamInfo;
 
 use crate::check::{DISTANCE, central_differences, compare, dot, values};
 
-/// How many points are tried until one is found that tells anything.
+/// The most points that are tried until one is conclusive.
 const POINTS: u64 = 60;
 
-/// A network, as far as its check needs to know it.
+/// A network, as far as its check needs it.
 pub struct Case {
     pub params: usize,
     pub tensors: &'static [ParamInfo],
@@ -15,7 +15,7 @@ pub struct Case {
     pub outputs: usize,
 }
 
-/// Where a network is looked at.
+/// A point at which a network is checked.
 struct Point {
     params: Vec<f64>,
     x: Vec<f64>,
@@ -25,7 +25,7 @@ struct Point {
 
 impl Case {
     fn point(&self, seed: u64, samples: usize) -> Point {
-        // Smaller parameters keep deep networks out of the flat ends of their activations.
+        // Smaller parameters keep deep networks out of the saturated ends of their activations.
         let params = values(3 * seed + 1, self.params).iter().map(|value| 0.6 * value).collect();
         let x = values(3 * seed + 2, samples * self.inputs);
         Point { params, x, dy: values(3 * seed + 3, samples * self.outputs) }
@@ -36,7 +36,7 @@ impl Case {
         trained.flat_map(|tensor| tensor.offset..tensor.offset + tensor.len()).collect()
     }
 
-    /// Whether the gradient of the parameters is that of `value`; nothing where the point tells nothing.
+    /// Whether the gradient of the parameters is that of `value`; `None` if the point is inconclusive.
     fn of_params(&self, value: impl Fn(&[f64]) -> f64, params: &[f64], found: &[f64]) -> Option<()> {
         let trained = self.trained();
         for at in (0..self.params).filter(|at| !trained.contains(at)) {
@@ -55,7 +55,7 @@ impl Case {
         }
     }
 
-    /// Looks at points until one tells something.
+    /// Tries points until one is conclusive.
     fn at_some_point(&self, look: impl Fn(&Point) -> Option<()>) {
         for samples in [1, 3] {
             let told = (0..POINTS).find_map(|seed| look(&self.point(seed, samples)));
@@ -84,7 +84,7 @@ impl Case {
         gradient: impl Fn(&[f64], &[f64], &[f64]) -> Vec<f64>,
     ) {
         self.at_some_point(|Point { params, x, dy }| {
-            // Every loss takes values between 0 and 1 as targets.
+            // Every loss accepts values between 0 and 1 as targets.
             let targets: Vec<_> = dy.iter().map(|value| value.abs() / 1.5).collect();
             let found = gradient(params, x, &targets);
             self.of_params(|params| loss(params, x, &targets), params, &found)
@@ -92,8 +92,8 @@ impl Case {
     }
 }
 
-/// Whether a gradient is right; nothing where differences over two distances do not agree: over a
-/// kink, or where nothing changes.
+/// Whether a gradient is right; `None` if differences over two distances do not agree: over a
+/// kink, or if nothing changes.
 fn agrees(function: impl Fn(&[f64]) -> f64, point: &[f64], found: &[f64], what: &str) -> Option<()> {
     let [near, far] =
         [DISTANCE, 2.0 * DISTANCE].map(|distance| central_differences(&function, point, distance));
@@ -102,7 +102,7 @@ fn agrees(function: impl Fn(&[f64]) -> f64, point: &[f64], found: &[f64], what: 
     Some(())
 }
 
-/// The inputs of a network, one behind the other in a slice.
+/// The inputs of a network, concatenated in a slice.
 macro_rules! inputs {
     ($x:ident, $samples:expr, ($name:ident $features:literal)) => {
         crate::support::batch::<f64, $features>($x)
@@ -118,7 +118,7 @@ macro_rules! inputs {
     }};
 }
 
-/// The gradients of the inputs, one behind the other.
+/// The gradients of the inputs, concatenated.
 macro_rules! input_gradients {
     ($dx:ident, ($name:ident $features:literal)) => {
         $dx.as_slice().to_vec()

@@ -1,8 +1,8 @@
-//! What the networks are made of besides the layers of the language.
+//! User-defined items of the random networks.
 
 pub use constnet::prelude::*;
 
-/// Layers of the program's own.
+/// Custom layers.
 pub mod layers {
     use constnet::init::Init;
     use constnet::layers::{BackwardContext, Elementwise, Join, JoinContext, Layer, TensorSpec};
@@ -36,7 +36,7 @@ pub mod layers {
     }
 
     /// `y_o = tanh(k_o s) + s²` with `s = Σ p x²` and `k_o = (o + 1) / O`: it needs all that a layer
-    /// can keep.
+    /// can save.
     pub struct Mix;
 
     fn factor<T: Scalar>(o: usize, outputs: usize) -> T {
@@ -171,7 +171,7 @@ pub mod layers {
     }
 }
 
-/// Networks that are layers of others. What drops values is frozen, for prediction is what gradients are compared
+/// Nested networks. Dropout is frozen, as the gradients are compared with those of prediction
 /// with.
 #[allow(dead_code, reason = "which of them the random networks have changes with the generator")]
 pub mod nets {

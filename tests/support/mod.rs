@@ -1,4 +1,4 @@
-//! What the tests of numbers share.
+//! Helpers for tests with numbers.
 
 use constnet::nalgebra::{Const, Dyn};
 use constnet::{Columns, Scalar};

@@ -1,4 +1,4 @@
-//! A package of its own, whose programs are given to rustc.
+//! A temporary package whose programs are compiled by rustc.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ impl Package {
         Self(folder)
     }
 
-    /// What `cargo check` says about a program.
+    /// The output of `cargo check` for a program.
     pub fn check(&self, program: &str, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO"))
             .args(["check", "--offline", "--bin", program])

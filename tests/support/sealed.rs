@@ -1,13 +1,13 @@
-//! Files of checkpoints with other content, and the digest that belongs to it.
+//! Modified checkpoint files, with a valid digest.
 
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-/// Where the digest stands in a file.
+/// The position of the digest in a file.
 const DIGEST: usize = 8 + r#"{"__metadata__":{"sha256":""#.len();
 
-/// The file with a digest that belongs to it.
+/// The file with a valid digest.
 pub fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     if let Some(place) = bytes.get_mut(DIGEST..DIGEST + 64) {
         place.fill(b'0');
@@ -39,7 +39,7 @@ pub fn with_entry(bytes: &[u8], key: &str, value: &str) -> Vec<u8> {
     tensors.remove("__metadata__");
     let text = |entries: String| entries.trim_matches(['{', '}']).to_owned();
     let metadata = text(serde_json::to_string(&metadata).unwrap());
-    // An entry of a tensor ends in a brace of its own.
+    // An entry of a tensor ends in its own brace.
     let tensors = serde_json::to_string(&tensors).unwrap();
     let digest = "0".repeat(64);
     let header = format!(r#"{{"__metadata__":{{"sha256":"{digest}",{metadata}}},{}"#, &tensors[1..]);

@@ -1,4 +1,4 @@
-//! The user's attributes reach all that is made of a network, and what is expected happens exactly once.
+//! The user's attributes apply to all generated items, and an expected lint fires exactly once.
 
 #![deny(warnings, missing_docs, nonstandard_style, deprecated, unfulfilled_lint_expectations)]
 
@@ -115,7 +115,7 @@ mod named {
 }
 
 network! {
-    /// With words of its own about a stage.
+    /// With documentation of a stage.
     pub(super) struct Documented =
         #[doc = concat!("One", " and ", "two.")]
         #[doc(alias = "first")]
@@ -137,7 +137,7 @@ fn attributes_change_no_network() {
 }
 
 #[test]
-fn a_type_of_the_users_may_have_any_name() {
+fn a_user_defined_type_may_have_any_name() {
     let _ = (named::NetView, named::JoinInputGradient);
     let net = named::Net::new(1);
     assert_eq!(net.view().fc.weight.shape(), (1, 2));

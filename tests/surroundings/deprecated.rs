@@ -1,4 +1,4 @@
-//! Networks that are deprecated, where nothing deprecated may be used.
+//! Deprecated networks under `forbid(deprecated)`.
 
 #![forbid(deprecated)]
 #![deny(warnings)]
@@ -6,7 +6,7 @@
 use constnet::prelude::*;
 
 network! {
-    /// Whoever uses it is told.
+    /// Its users are warned.
     #[deprecated(note = "use another one")]
     #[must_use]
     #[allow(dead_code)]

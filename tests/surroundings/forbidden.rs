@@ -1,4 +1,4 @@
-//! Networks under `forbid`: what no `allow` may stand below. Clippy's groups are looked at by `cargo clippy`.
+//! Networks under `forbid`, which excludes any `allow`. Clippy's groups are checked by `cargo clippy`.
 //! (`clippy::restriction` contradicts itself and is not meant to be forbidden as a group.)
 
 #![forbid(dead_code, deprecated)]

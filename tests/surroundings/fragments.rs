@@ -1,4 +1,4 @@
-//! Networks that a `macro_rules!` of the user's declares, with each kind of fragment in each place.
+//! Networks declared by a user-defined `macro_rules!`, with each kind of fragment at each position.
 
 use constnet::prelude::*;
 
@@ -91,7 +91,7 @@ macro_rules! inner {
 }
 
 #[test]
-fn fragments_stand_for_what_they_are() {
+fn fragments_are_replaced_by_their_tokens() {
     assert_eq!(Drawn::new(1).view().affine2.weight.sum(), 0.0);
     assert_eq!(Every::<3>::PARAMS, (16 + 4) + (16 + 4) + (8 + 2) + (20 + 5) + (7 * 3 + 3) + (3 * 8 + 8));
     assert_eq!(Computed::PARAMS, 5, "(1 + 1) * 2 inputs");
@@ -100,7 +100,7 @@ fn fragments_stand_for_what_they_are() {
 }
 
 #[test]
-fn a_fragment_binds_tighter_than_what_stands_around_it() {
+fn a_fragment_binds_tighter_than_its_surroundings() {
     let x = SVector::<f32, 4>::new(-1.0, 2.0, 3.0, -2.0);
     let y = Bound::new(1).predict_alloc(&x).expect("one sample");
     assert_eq!(y.as_slice(), [1.0, 8.0, 18.0, 4.0], "(relu(x) + x) * x");

@@ -1,4 +1,4 @@
-//! Networks under strict lints, with attributes, and declared by macros of the user's.
+//! Networks under strict lints, with attributes, and declared by user-defined macros.
 
 mod attributes;
 mod deprecated;

@@ -7,7 +7,7 @@ use constnet::train::{Callback, Epoch, Report, Step, Stopped};
 
 use crate::{Circle, circle, trainer};
 
-/// Writes down what it is told, and ends the training after a step or an epoch.
+/// Records its calls, and stops the training run after a step or an epoch.
 #[derive(Default)]
 struct Told {
     steps: Vec<Step>,
@@ -37,7 +37,7 @@ impl<N: Network> Callback<N> for Told {
     }
 }
 
-/// The report of a training that a callback is told of.
+/// The report of a training run with a callback.
 fn told(callback: &mut dyn Callback<Circle>) -> Report {
     let (train, test) = circle();
     let mut net = Circle::new(1);
@@ -46,7 +46,7 @@ fn told(callback: &mut dyn Callback<Circle>) -> Report {
 }
 
 #[test]
-fn every_step_and_every_epoch_is_told() {
+fn the_callback_is_called_for_every_step_and_epoch() {
     let mut callback = Told::default();
     let report = told(&mut callback);
     assert_eq!(callback.epochs, report.epochs);
@@ -57,7 +57,7 @@ fn every_step_and_every_epoch_is_told() {
 }
 
 #[test]
-fn a_callback_ends_a_training() {
+fn a_callback_stops_a_training_run() {
     let mut after_step = Told { last_step: Some(9), ..Told::default() };
     let report = told(&mut after_step);
     assert_eq!((after_step.steps.len(), after_step.ends), (9, 1));

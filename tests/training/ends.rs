@@ -1,4 +1,4 @@
-//! However a training ends, its report is about the network that the caller has then.
+//! Ends of training runs: the report is always about the network that the caller gets.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use constnet::train::{Callback, Epoch, Report, Step, Stopped, evaluate};
 
 use crate::{Circle, circle, trainer};
 
-/// Ends a training, or lets it be told to, at a step or at an epoch.
+/// Stops a training run, directly or by a flag, at a step or at an epoch.
 #[derive(Default)]
 struct At {
     step: Option<usize>,
@@ -59,12 +59,12 @@ fn ends(trainer: &Trainer, mut at: At) -> Report {
     report
 }
 
-/// What a trainer is told beside what all are.
+/// Settings of a trainer beside the common ones.
 type Settings = fn(Trainer) -> Trainer;
 
-/// All ways to end, for each kind of network that a training can end with.
+/// All ways to end, for each network that a training run can end with.
 #[test]
-fn the_report_is_about_the_network_that_is_left() {
+fn the_report_is_about_the_final_network() {
     let kinds: [(&str, Settings); 6] = [
         ("last", |trainer| trainer),
         ("best", |trainer| trainer.restore_best()),
@@ -78,7 +78,7 @@ fn the_report_is_about_the_network_that_is_left() {
         let trainer = settings(trainer().epochs(6));
         let report = ends(&trainer, At::default());
         assert!(report.stopped.is_none() || report.stopped == Some(Stopped::Early));
-        // 7 steps an epoch, without those that are held back 5.
+        // 7 steps an epoch, 5 with a validation split.
         for step in [2, 7, 11, 14] {
             let report = ends(&trainer, At { step: Some(step), ..At::default() });
             assert_eq!(report.stopped, Some(Stopped::ByCallback));
@@ -94,7 +94,7 @@ fn the_report_is_about_the_network_that_is_left() {
 }
 
 #[test]
-fn so_it_is_after_a_training_that_goes_on_from_its_end_or_its_middle() {
+fn so_it_is_after_a_resumed_training_run() {
     let root = tempfile::tempdir().unwrap();
     for (number, step) in [None, Some(2), Some(9)].into_iter().enumerate() {
         let folder = root.path().join(number.to_string());

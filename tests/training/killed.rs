@@ -1,4 +1,4 @@
-//! A training that is killed at any instant, also while it saves itself, goes on to the same file.
+//! Training runs that are killed at any instant, also while saving, resume with the same results.
 
 use std::env;
 use std::fs;
@@ -14,13 +14,13 @@ use sha2::{Digest, Sha256};
 
 use crate::{Circle, circle, trainer};
 
-/// The folder of a training that is run in a process of its own.
+/// The folder of a training run in a separate process.
 const FOLDER: &str = "CONSTNET_TEST_FOLDER";
 
-/// How often a training is killed, unless `CONSTNET_KILLS` says otherwise.
+/// How often a training run is killed, unless `CONSTNET_KILLS` is set.
 const KILLS: usize = 30;
 
-/// Saves itself after each step, so that it is mostly saving.
+/// Saves after each step, so that most of the time is spent saving.
 fn train(folder: &Path) {
     let (train, test) = circle();
     let mut net = Circle::new(1);
@@ -30,7 +30,7 @@ fn train(folder: &Path) {
     saved.fit(&mut net, optimizer, &train, &test).unwrap();
 }
 
-/// The process that the other test kills; by itself it does nothing.
+/// The process that the other test kills; does nothing if run by itself.
 #[test]
 fn a_training_in_its_own_process() {
     if let Some(folder) = env::var_os(FOLDER) {
@@ -44,7 +44,7 @@ fn start(folder: &Path) -> Child {
     command.env(FOLDER, folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// The digests of the checkpoints that a training ends with.
+/// The digests of the final checkpoints of a training run.
 fn digests(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let read = |name: &str| fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let digest = |name: &str| Sha256::digest(read(name)).to_vec();
@@ -52,7 +52,7 @@ fn digests(folder: &Path) -> Vec<(String, Vec<u8>)> {
     names.into_iter().map(|name| (name.to_owned(), digest(name))).collect()
 }
 
-/// Files that are none of a training's: what a kill in the middle of a save leaves behind.
+/// Temporary files, left by a kill during a save.
 fn leftovers(folder: &Path) -> usize {
     let Ok(files) = fs::read_dir(folder) else { return 0 };
     let name = |file: fs::DirEntry| file.file_name().into_string().unwrap();
@@ -61,13 +61,13 @@ fn leftovers(folder: &Path) -> usize {
 }
 
 #[test]
-fn a_training_that_is_killed_goes_on_to_the_same_file() {
+fn a_killed_training_run_resumes_to_the_same_file() {
     let kills = env::var("CONSTNET_KILLS").map_or(KILLS, |kills| kills.parse().expect("a number of kills"));
     let root = tempfile::tempdir().unwrap();
     let undisturbed = root.path().join("undisturbed");
     let begun = Instant::now();
     assert!(start(&undisturbed).wait().unwrap().success());
-    // How long after its start a training is killed at most; it follows the machine's speed.
+    // The longest time until the kill; adapted to the machine's speed.
     let mut within = begun.elapsed().as_secs_f64();
     let expected = digests(&undisturbed);
 

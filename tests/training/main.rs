@@ -1,4 +1,4 @@
-//! The trainer, on data that is made here.
+//! The trainer, on synthetic data.
 
 mod callbacks;
 mod ends;
@@ -91,7 +91,7 @@ fn a_network_learns() {
     assert_eq!(evaluate(&net, &train).unwrap(), report.last().unwrap().train);
 }
 
-/// 303 samples are measured in two batches, of which the second one is shorter.
+/// 303 samples are evaluated in two batches, of which the second one is shorter.
 #[test]
 fn every_sample_weighs_the_same() {
     let (train, _) = circle();
@@ -161,7 +161,7 @@ fn an_optimizer_can_be_lent_and_used_again() {
 }
 
 #[test]
-fn a_loss_without_right_and_wrong_has_no_accuracy() {
+fn a_regression_loss_has_no_accuracy() {
     let plane = |[x, y]: [f64; 2]| 3.0 * x - y + 0.5;
     let (train, test) = (Points::new(0..100, plane), Points::new(100..150, plane));
     let mut net = Line::<f64>::seeded(1);
@@ -198,7 +198,7 @@ fn a_batch_may_be_larger_than_the_data_set() {
     assert_eq!(report.unwrap().epochs.len(), 3);
 }
 
-/// The error of a training that fails, and whether the network is as it was.
+/// The error of a failed training run, and whether the network is unchanged.
 fn failure(trainer: &Trainer, lr: f64, train: &Points<u8>, test: &Points<u8>) -> (TrainError, bool) {
     let mut net = Circle::new(1);
     let optimizer = Sgd::new(&net, lr);
@@ -207,7 +207,7 @@ fn failure(trainer: &Trainer, lr: f64, train: &Points<u8>, test: &Points<u8>) ->
 }
 
 #[test]
-fn what_can_not_be_trained_on_is_refused() {
+fn invalid_data_sets_are_refused() {
     let (train, test) = circle();
     let none = Points::new(0..0, inside);
     let (error, untouched) = failure(&trainer(), 0.1, &none, &test);
@@ -221,10 +221,10 @@ fn what_can_not_be_trained_on_is_refused() {
 }
 
 #[test]
-fn a_wrong_label_is_reported_with_its_place_in_the_data() {
+fn an_invalid_label_is_reported_with_its_index() {
     let (train, test) = circle();
     let mut wrong = train.clone();
-    // Beyond the first batch, of training and of measuring.
+    // Beyond the first batch, of training and of evaluation.
     wrong.targets[300] = 7;
     let (error, _) = failure(&trainer(), 0.1, &wrong, &test);
     let source = BatchError::LabelOutOfRange { sample: 300, label: 7, classes: 2 };
@@ -240,7 +240,7 @@ fn a_wrong_label_is_reported_with_its_place_in_the_data() {
 }
 
 #[test]
-fn a_training_that_diverges_is_stopped() {
+fn a_diverging_training_run_is_stopped() {
     let (train, test) = circle();
     let (error, _) = failure(&trainer(), 1e30, &train, &test);
     let TrainError::NonFinite { epoch: 1, step: 2..=4, seed: 5, .. } = error else {
@@ -248,7 +248,7 @@ fn a_training_that_diverges_is_stopped() {
     };
     assert!(error.to_string().contains("a smaller learning rate"), "{error}");
 
-    // One step and no further one in which it could be seen.
+    // One step, with no further one that would detect it.
     let (error, _) = failure(&trainer().batch_size(400), 1e30, &train, &test);
     let TrainError::EvaluationNotFinite { epoch: 1, subset: Subset::Train, seed: 5, .. } = error else {
         panic!("{error}");

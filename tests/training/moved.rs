@@ -1,4 +1,4 @@
-//! A training whose parts were chosen by name moves to a thread, and comes to the same bits there.
+//! Training runs configured by name on another thread, with the same bits.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use constnet::train::{Callback, Step};
 
 use crate::{Circle, circle, trainer};
 
-/// Counts steps for somebody elsewhere.
+/// A shared counter of steps.
 struct Counts(Arc<AtomicUsize>);
 
 impl<N: Network> Callback<N> for Counts {
@@ -22,7 +22,7 @@ impl<N: Network> Callback<N> for Counts {
     }
 }
 
-/// The parameters after a training with these parts, here or on another thread.
+/// The parameters after a training run with these parts, here or on another thread.
 fn trained(optimizer: &str, schedule: &str, moves: bool) -> Vec<f32> {
     let kind: ScheduleKind = schedule.parse().unwrap();
     let mut net = Circle::new(1);
@@ -43,7 +43,7 @@ fn trained(optimizer: &str, schedule: &str, moves: bool) -> Vec<f32> {
 }
 
 #[test]
-fn a_training_chosen_by_name_moves_to_a_thread() {
+fn a_training_run_configured_by_name_moves_to_a_thread() {
     for (optimizer, schedule) in [("sgd", "constant"), ("adamw", "warmup-cosine"), ("momentum", "plateau")] {
         assert_eq!(trained(optimizer, schedule, true), trained(optimizer, schedule, false), "{optimizer}");
     }

@@ -1,5 +1,5 @@
-//! Numbers that are infinite or no numbers, planted in trainings: each must be reported in its step, with the
-//! stage that it comes from.
+//! NaN and infinity injected into training runs: each must be reported in its step, with the
+//! layer that it comes from.
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use constnet::train::{BadStep, Callback, Step, TrainError};
 use constnet::{Rng, Scalar};
 
 thread_local! {
-    /// The function that gives a bad number, and whether forward or in its derivative.
+    /// The function that returns a non-finite number, and whether forward or in its derivative.
     static FAILING: Cell<Option<(usize, bool)>> = const { Cell::new(None) };
 }
 
@@ -77,7 +77,7 @@ impl Dataset<f32> for Clusters {
     }
 }
 
-/// What is planted.
+/// The injected value.
 #[derive(Clone, Copy, Debug)]
 enum Planted {
     Parameter { at: usize, value: f32 },
@@ -86,7 +86,7 @@ enum Planted {
     Backward(usize),
 }
 
-/// Plants it after so many steps.
+/// Injects it after this many steps.
 struct Plants {
     planted: Planted,
     after: usize,
@@ -118,7 +118,7 @@ fn tensor_of(tensors: &[constnet::ParamInfo], at: usize) -> (&'static str, &'sta
 }
 
 #[test]
-fn a_thousand_planted_numbers_are_reported_in_their_step_with_their_stage() {
+fn a_thousand_injected_values_are_reported_in_their_step_with_their_layer() {
     let rng = &mut Rng::new(1);
     let data = Clusters::new(rng);
     for number in 0..1000 {
@@ -129,7 +129,7 @@ fn a_thousand_planted_numbers_are_reported_in_their_step_with_their_stage() {
             2 => Planted::Backward(rng.below(3) as usize),
             _ => Planted::Statistic { at: rng.below(Net::<f32>::BUFFERS as u64) as usize, value },
         };
-        // Within three epochs, but not at the end of one, where measuring would find it.
+        // Within three epochs, but not at the end of one, where evaluation would find it.
         let after = 1 + rng.below(3 * STEPS as u64) as usize;
         let after = after - usize::from(after.is_multiple_of(STEPS));
         let (epoch, step) = (after / STEPS + 1, after % STEPS + 1);
@@ -169,7 +169,7 @@ fn a_thousand_planted_numbers_are_reported_in_their_step_with_their_stage() {
 }
 
 #[test]
-fn a_bad_sample_is_named() {
+fn a_non_finite_sample_is_reported() {
     let mut data = Clusters::new(&mut Rng::new(2));
     data.0[17][1] = f32::NAN;
     let mut net = Net::new(1);
@@ -181,9 +181,9 @@ fn a_bad_sample_is_named() {
     assert!(error.to_string().contains("sample 17 of the training set"), "{error}");
 }
 
-/// A step with a bad number is not taken.
+/// A step with a non-finite number is not applied.
 #[test]
-fn the_network_is_that_of_before_the_step() {
+fn the_network_is_that_before_the_step() {
     let data = Clusters::new(&mut Rng::new(2));
     let (mut whole, mut stopped) = (Net::new(1), Net::new(1));
     struct Until(Vec<f32>);

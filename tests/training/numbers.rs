@@ -1,4 +1,4 @@
-//! Numbers of a checkpoint that no training can have come to: each is refused by its name, and nothing panics.
+//! Impossible numbers in a checkpoint: each is reported by name, and nothing panics.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,10 +16,10 @@ network! {
     struct Net = Affine(2, 4) -> BatchNorm -> Relu -> Dropout(0.2) -> Affine(4, 2) -> SoftmaxWithLoss;
 }
 
-/// The note with the course of a training.
+/// The metadata entry with the history of a training run.
 const NOTE: &str = "note.training";
 
-/// What is put in the place of every number.
+/// The values that replace each number.
 const EXTREMES: [&str; 12] = [
     "0",
     "1",
@@ -35,7 +35,7 @@ const EXTREMES: [&str; 12] = [
     "inf",
 ];
 
-/// With everything that keeps a number.
+/// With every setting that stores a number.
 fn trainer(folder: &Path) -> Trainer {
     let trainer = Trainer::new().epochs(3).batch_size(70).seed(5).validation(0.1).quiet();
     let trainer = trainer.schedule(ScheduleKind::Plateau).early_stopping(1).average_exponentially(0.9);
@@ -57,14 +57,14 @@ impl<N: Network> Callback<N> for InTheSecondEpoch {
     }
 }
 
-/// The checkpoint of a training that was stopped after 2 of 4 steps of its second epoch.
+/// The checkpoint of a training run stopped after 2 of 4 steps of its second epoch.
 fn stopped() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     fit(folder.path(), &mut InTheSecondEpoch).unwrap();
     fs::read(folder.path().join("last.safetensors")).unwrap()
 }
 
-/// What comes of going on from a file.
+/// The result of resuming from a file.
 fn resumed(file: &[u8]) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("last.safetensors"), file).unwrap();
@@ -76,7 +76,7 @@ fn resumed(file: &[u8]) -> Result<(), String> {
 /// A number, and the file with another one in its place.
 type Number<'f> = (String, Box<dyn Fn(&str) -> Vec<u8> + 'f>);
 
-/// All numbers of a checkpoint, by what they are called.
+/// All numbers of a checkpoint, by name.
 fn numbers(file: &[u8]) -> BTreeMap<String, Number<'_>> {
     let mut numbers: BTreeMap<String, Number<'_>> = BTreeMap::new();
     let metadata = metadata(file);
@@ -97,7 +97,7 @@ fn numbers(file: &[u8]) -> BTreeMap<String, Number<'_>> {
             let (note, line, name, value) =
                 (note.clone(), line.to_owned(), name.to_owned(), value.to_owned());
             let change = move |new: &str| {
-                // Two of the state are written as their bits.
+                // Two numbers of the state are stored as their bits.
                 let new = match (name.as_str(), new.parse::<f64>(), place < 2) {
                     ("schedule state", Ok(new), true) => format!("{:016x}", new.to_bits()),
                     _ => new.to_owned(),
@@ -114,12 +114,12 @@ fn numbers(file: &[u8]) -> BTreeMap<String, Number<'_>> {
 }
 
 #[test]
-fn every_number_is_taken_or_refused() {
+fn every_number_is_loaded_or_refused() {
     let file = stopped();
     assert_eq!(resumed(&file), Ok(()));
     let numbers = numbers(&file);
     assert!(numbers.len() >= 20, "{:?}", numbers.keys());
-    // These follow from each other, so that no other value is right.
+    // These determine each other, so that no other value is valid.
     let followers = ["epoch", "step", "steps, word 0", "rng.seed", "epoch, word 0"];
     let mut panicked = Vec::new();
     for (name, (now, change)) in &numbers {
@@ -141,7 +141,7 @@ fn every_number_is_taken_or_refused() {
 }
 
 #[test]
-fn what_is_wrong_is_said() {
+fn the_message_describes_the_error() {
     let file = stopped();
     let numbers = numbers(&file);
     for (name, value, said) in [
@@ -177,7 +177,7 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
-fn a_network_that_is_no_number_is_refused() {
+fn a_network_with_nan_is_refused() {
     for tensor in ["affine1.weight", "copy.average.affine2.bias", "copy.best.batch_norm1.running_mean"] {
         let file = stopped();
         let (length, header) = safetensors::SafeTensors::read_metadata(&file).unwrap();

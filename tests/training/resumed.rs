@@ -1,4 +1,4 @@
-//! Trainings that stop and go on.
+//! Training runs that stop and resume.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -11,11 +11,11 @@ use constnet::train::{Callback, Report, Step, Stopped, TrainError};
 use crate::{circle, trainer};
 
 network! {
-    /// With everything that a checkpoint has to keep.
+    /// With everything that a checkpoint stores.
     struct Net = Affine(2, 8) -> BatchNorm -> Relu -> Dropout(0.2) -> Affine(8, 2) -> SoftmaxWithLoss;
 }
 
-/// Ends the training after a step.
+/// Stops the training run after a step.
 struct After(usize);
 
 impl<N: Network> Callback<N> for After {
@@ -32,7 +32,7 @@ fn fit(trainer: &Trainer, seed: u64, callback: &mut dyn Callback<Net>) -> Result
     Ok((net, report))
 }
 
-/// What an epoch is apart from times.
+/// The metrics of an epoch, without times.
 fn measured(report: &Report) -> Vec<impl PartialEq + core::fmt::Debug + use<>> {
     report.epochs.iter().map(|epoch| (epoch.number, epoch.train, epoch.validation, epoch.test)).collect()
 }
@@ -41,7 +41,7 @@ fn last(folder: &Path) -> Vec<u8> {
     fs::read(folder.join("last.safetensors")).unwrap()
 }
 
-/// Stops after every step in turn; what goes on must end like what was never stopped.
+/// Stops after every step in turn; the resumed run must end like one that was never stopped.
 fn resumes(settings: impl Fn(Trainer) -> Trainer) {
     let root = tempfile::tempdir().unwrap();
     let whole_folder = root.path().join("whole");
@@ -50,7 +50,7 @@ fn resumes(settings: impl Fn(Trainer) -> Trainer) {
     for steps in 1..=14 {
         let folder = root.path().join(steps.to_string());
         fit(&make(&folder), 1, &mut After(steps)).unwrap();
-        // Everything comes from the checkpoint, nothing from the network that is given.
+        // Everything comes from the checkpoint, nothing from the initial network.
         let (resumed, resumed_report) = fit(&make(&folder).resume(), 2, &mut ()).unwrap();
         assert_eq!(resumed.stored_bits(), whole.stored_bits(), "after {steps} steps");
         assert_eq!(measured(&resumed_report), measured(&report));
@@ -69,12 +69,12 @@ impl Bits for Net {
 }
 
 #[test]
-fn every_step_can_be_gone_on_from() {
+fn training_resumes_from_every_step() {
     resumes(|trainer| trainer);
 }
 
 #[test]
-fn all_settings_go_on() {
+fn all_settings_resume() {
     resumes(|trainer| {
         trainer.schedule(ScheduleKind::OneCycle).validation(0.1).average_exponentially(0.9).clip_norm(1.0)
     });
@@ -84,7 +84,7 @@ fn all_settings_go_on() {
 }
 
 #[test]
-fn a_training_that_has_ended_stays_as_it_is() {
+fn a_finished_training_run_is_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let trainer = trainer().checkpoints(folder.path());
     let (whole, report) = fit(&trainer, 1, &mut ()).unwrap();
@@ -96,7 +96,7 @@ fn a_training_that_has_ended_stays_as_it_is() {
 }
 
 #[test]
-fn more_epochs_go_on_where_nothing_depends_on_their_number() {
+fn more_epochs_resume_if_nothing_depends_on_their_number() {
     let folder = tempfile::tempdir().unwrap();
     let trainer = trainer().checkpoints(folder.path());
     fit(&trainer, 1, &mut ()).unwrap();
@@ -106,7 +106,7 @@ fn more_epochs_go_on_where_nothing_depends_on_their_number() {
 }
 
 #[test]
-fn early_stopping_goes_on_counting() {
+fn early_stopping_resumes_its_count() {
     let folder = tempfile::tempdir().unwrap();
     let settings = |epochs| trainer().epochs(epochs).early_stopping(1).checkpoints(folder.path());
     // Of so few epochs none is the last for early stopping.
@@ -120,7 +120,7 @@ fn early_stopping_goes_on_counting() {
 }
 
 #[test]
-fn a_training_that_early_stopping_has_ended_stays_as_it_is() {
+fn a_run_ended_by_early_stopping_is_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let trainer = trainer().epochs(60).early_stopping(1).checkpoints(folder.path());
     let (whole, report) = fit(&trainer, 1, &mut ()).unwrap();
@@ -157,7 +157,7 @@ fn an_infinite_network_is_not_saved() {
 }
 
 #[test]
-fn other_settings_and_other_trainings_are_refused() {
+fn other_settings_and_other_runs_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let make = || trainer().checkpoints(folder.path());
     fit(&make(), 1, &mut After(3)).unwrap();
@@ -184,7 +184,7 @@ fn other_settings_and_other_trainings_are_refused() {
 }
 
 #[test]
-fn a_damaged_last_checkpoint_costs_the_steps_since_the_one_before() {
+fn a_damaged_last_checkpoint_loses_the_steps_since_the_previous_one() {
     let root = tempfile::tempdir().unwrap();
     let (folder, whole_folder) = (root.path().join("damaged"), root.path().join("whole"));
     fit(&trainer().checkpoints(&whole_folder), 1, &mut ()).unwrap();

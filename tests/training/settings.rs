@@ -31,7 +31,7 @@ impl<N: Network<Scalar = f32>> Callback<N> for Path {
     }
 }
 
-/// How far each step went.
+/// The length of each step.
 fn lengths(path: &Path) -> Vec<f64> {
     let start = Circle::new(1).params().to_vec();
     let places = [&start].into_iter().chain(&path.places);
@@ -53,7 +53,7 @@ fn a_schedule_sets_the_learning_rate_of_each_step() {
 }
 
 #[test]
-fn a_plateau_is_seen_in_what_decides() {
+fn a_plateau_is_detected_in_the_monitored_loss() {
     // Nothing is learnt at this rate, so the loss stays the same.
     let plateau = |lr, epochs, steps| -> Box<dyn constnet::schedule::Schedule> {
         assert_eq!((lr, epochs, steps), (1e-30, 3, 7));
@@ -109,7 +109,7 @@ fn clipped_steps_are_short() {
 }
 
 #[test]
-fn averages_are_measured_and_kept() {
+fn averages_are_evaluated_and_kept() {
     struct Mean(Averaged<Circle>, usize);
     impl Callback<Circle> for Mean {
         fn step_ends(&mut self, net: &mut Circle, step: &Step) -> ControlFlow<()> {
@@ -132,7 +132,7 @@ fn averages_are_measured_and_kept() {
 }
 
 #[test]
-fn early_stopping_goes_back_to_the_best_epoch() {
+fn early_stopping_restores_the_best_epoch() {
     let (train, test) = circle();
     let mut net = Circle::new(1);
     // So large a rate makes some epochs worse than the one before.
@@ -148,7 +148,7 @@ fn early_stopping_goes_back_to_the_best_epoch() {
 }
 
 #[test]
-fn a_validation_set_is_held_back_and_decides() {
+fn a_validation_split_is_monitored() {
     let (train, test) = circle();
     let mut net = Circle::new(1);
     let optimizer = Adam::new(&net, 0.02);
@@ -167,7 +167,7 @@ fn a_validation_set_is_held_back_and_decides() {
 }
 
 #[test]
-fn debugging_learns_few_batches() {
+fn debugging_overfits_few_batches() {
     let (few, report) = fit(&trainer().epochs(300).batch_size(5).overfit_batches(2), 0.5, &mut ());
     let last = report.last().unwrap();
     assert_eq!((last.samples, last.train.accuracy), (10, Some(1.0)));
@@ -183,7 +183,7 @@ fn debugging_learns_few_batches() {
 }
 
 #[test]
-fn numbers_that_make_no_sense_are_refused() {
+fn invalid_numbers_are_refused() {
     let (train, test) = circle();
     for (trainer, told) in [
         (trainer().epochs(0), "`epochs` is 0, but a number of at least 1 is expected"),
@@ -205,7 +205,7 @@ fn numbers_that_make_no_sense_are_refused() {
     }
 }
 
-/// A schedule of one's own, which the trainer can't check before it is asked.
+/// A user-defined schedule, which the trainer can't check in advance.
 #[derive(Debug)]
 struct Falling;
 
@@ -215,9 +215,9 @@ impl constnet::schedule::Schedule for Falling {
     }
 }
 
-/// A network in `f32` can't compute with what a schedule may give.
+/// A schedule may return learning rates that overflow `f32`.
 #[test]
-fn a_schedule_that_rises_above_the_networks_type_is_told() {
+fn a_schedule_that_overflows_the_scalar_type_is_reported() {
     let (train, test) = circle();
     let mut net = Circle::new(1);
     let optimizer = Sgd::new(&net, 0.1);
@@ -229,7 +229,7 @@ fn a_schedule_that_rises_above_the_networks_type_is_told() {
 }
 
 #[test]
-fn a_schedule_that_falls_below_zero_is_told() {
+fn a_schedule_that_falls_below_zero_is_reported() {
     let (train, test) = circle();
     let mut net = Circle::new(1);
     let optimizer = Sgd::new(&net, 0.1);

@@ -8,7 +8,7 @@ use super::support::batch;
 use super::{Net, samples};
 
 #[test]
-fn what_runs_in_a_loop_allocates_nothing() {
+fn training_loops_allocate_nothing() {
     let net = Net::<f32>::new(1);
     let (x, labels) = samples::<f32>(20);
     let (x, labels) = (batch::<f32, 6>(&x), &labels[..]);

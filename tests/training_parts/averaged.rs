@@ -14,7 +14,7 @@ fn mean_of(mut average: Averaged<One<f64>>, values: &[f64]) -> f64 {
 }
 
 #[test]
-fn the_plain_mean_is_the_mean() {
+fn the_uniform_average_is_the_mean() {
     let average = Averaged::uniform(&one(100.0));
     assert_eq!(mean_of(average.clone(), &[]), 100.0);
     assert_eq!(mean_of(average.clone(), &[2.0]), 2.0);
@@ -22,18 +22,18 @@ fn the_plain_mean_is_the_mean() {
 }
 
 #[test]
-fn the_other_forgets() {
+fn the_exponential_average_decays() {
     // By hand: weights 0.9 and 9/11 at first.
     let average = Averaged::ema(&one(10.0), 0.99);
     assert!((mean_of(average.clone(), &[20.0]) - 19.0).abs() < 1e-14);
     assert!((mean_of(average, &[20.0, 8.0]) - (19.0 + 9.0 / 11.0 * (8.0 - 19.0))).abs() < 1e-14);
-    // A small decay is one from the beginning.
+    // A small decay is constant from the beginning.
     let average = Averaged::ema(&one(10.0), 0.05);
     assert!((mean_of(average, &[1.0]) - 1.45).abs() < 1e-14);
 }
 
 #[test]
-fn a_mean_goes_on_where_it_was_left() {
+fn an_average_resumes() {
     let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0];
     for average in [Averaged::uniform(&one(0.5)), Averaged::ema(&one(0.5), 0.7)] {
         let whole = mean_of(average.clone(), &values);

@@ -8,7 +8,7 @@ fn pair<T: Scalar>(values: [f64; 2]) -> Pair<T> {
 }
 
 #[test]
-fn a_long_gradient_is_shortened_and_keeps_its_direction() {
+fn a_long_gradient_is_clipped_and_keeps_its_direction() {
     let mut gradient = pair::<f64>([3.0, -4.0]);
     assert_eq!(clip_norm(&mut gradient, 1.0), 5.0);
     assert_eq!(gradient.params(), [3.0 * 0.2, -4.0 * 0.2]);
@@ -16,7 +16,7 @@ fn a_long_gradient_is_shortened_and_keeps_its_direction() {
 }
 
 #[test]
-fn a_short_one_stays() {
+fn a_short_gradient_is_unchanged() {
     let mut gradient = pair::<f32>([3.0, -4.0]);
     assert_eq!(clip_norm(&mut gradient, 5.0), 5.0);
     assert_eq!(gradient.params(), [3.0, -4.0]);
@@ -24,7 +24,7 @@ fn a_short_one_stays() {
 }
 
 #[test]
-fn no_finite_gradient_is_too_long() {
+fn every_finite_gradient_can_be_clipped() {
     assert!((norm(&pair::<f64>([3e200, 4e200])) / 5e200 - 1.0).abs() < 1e-15);
     let largest = f64::from(f32::MAX);
     let mut gradient = pair::<f32>([largest, largest]);
@@ -33,7 +33,7 @@ fn no_finite_gradient_is_too_long() {
 }
 
 #[test]
-fn what_is_no_number_has_no_direction() {
+fn a_non_finite_gradient_is_reported() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         for values in [[bad, 1.0], [1.0, bad], [1e300, bad], [bad, f64::NAN]] {
             let mut gradient = pair::<f64>(values);
@@ -46,7 +46,7 @@ fn what_is_no_number_has_no_direction() {
 }
 
 #[test]
-fn values_are_brought_into_a_range() {
+fn values_are_clipped_to_a_range() {
     let mut gradient = pair::<f32>([0.7, -9.0]);
     clip_values(&mut gradient, 0.5);
     assert_eq!(gradient.params(), [0.5, -0.5]);

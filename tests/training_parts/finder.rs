@@ -14,7 +14,7 @@ fn find(net: &Digit, optimizer: impl Optimizer<Digit>) -> LearningRates {
 }
 
 #[test]
-fn it_ends_where_the_loss_diverges_and_suggests_a_rate_before() {
+fn it_stops_when_the_loss_diverges_and_suggests_a_smaller_rate() {
     let net = Digit::new(1);
     let before = net.clone();
     let rates = find(&net, Sgd::new(&net, 0.0));
@@ -26,7 +26,7 @@ fn it_ends_where_the_loss_diverges_and_suggests_a_rate_before() {
 }
 
 #[test]
-fn the_seed_fixes_it_and_the_optimizer_that_was_cloned_stays() {
+fn it_is_determined_by_the_seed_and_does_not_change_a_cloned_optimizer() {
     let net = Digit::new(1);
     let optimizer = Adam::new(&net, 0.25);
     let kept = optimizer.clone();
@@ -34,9 +34,9 @@ fn the_seed_fixes_it_and_the_optimizer_that_was_cloned_stays() {
     assert_eq!((optimizer.learning_rate(), optimizer == kept), (0.25, true));
 }
 
-/// Two finders, the second of which fails: neither leaves a trace in an optimizer in use.
+/// Two finders, the second of which fails: neither changes an optimizer in use.
 #[test]
-fn an_optimizer_that_is_lent_comes_back_as_it_was() {
+fn a_borrowed_optimizer_is_unchanged() {
     let digits = Digits::generate(1, 500, 0).train;
     let nothing = Digits::generate(1, 0, 0).train;
     let mut wrong = vec![0_u8; 100];
@@ -68,7 +68,7 @@ fn an_optimizer_that_is_lent_comes_back_as_it_was() {
 }
 
 #[test]
-fn ranges_and_steps_that_are_none_are_refused() {
+fn empty_ranges_and_zero_steps_are_refused() {
     let (net, digits) = (Digit::new(1), Digits::generate(1, 50, 0).train);
     let error = |finder: LearningRateFinder| {
         finder

@@ -1,4 +1,4 @@
-//! The pieces of a training that stand alone.
+//! The parts of training that can be used separately.
 
 mod allocations;
 mod averaged;

@@ -8,7 +8,7 @@ network! {
 const BAD: [f32; 3] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY];
 
 #[test]
-fn each_planted_value_is_found_in_its_place() {
+fn each_injected_value_is_found_at_its_position() {
     let clean = Deep::new(1);
     assert_eq!(first_non_finite_layer(&clean), None);
     for tensor in Deep::TENSORS {
@@ -25,7 +25,7 @@ fn each_planted_value_is_found_in_its_place() {
 }
 
 #[test]
-fn statistics_are_looked_at_too() {
+fn running_statistics_are_checked_too() {
     let mut net = Deep::new(1);
     net.buffers_mut()[8] = f32::NAN;
     let bad = first_non_finite_layer(&net).unwrap();
@@ -33,7 +33,7 @@ fn statistics_are_looked_at_too() {
 }
 
 #[test]
-fn the_first_and_the_last_of_several_are_known() {
+fn the_first_and_the_last_of_several_are_reported() {
     let mut net = Deep::new(1);
     for tensor in &Deep::TENSORS[..3] {
         net.params_mut()[tensor.offset..][..tensor.len()].fill(f32::INFINITY);

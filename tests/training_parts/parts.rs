@@ -41,7 +41,7 @@ fn parts_give_the_gradient_of_the_whole() {
 }
 
 #[test]
-fn a_single_part_stays_as_it_is() {
+fn a_single_part_is_unchanged() {
     let net = Net::<f64>::seeded(5);
     let (x, labels) = samples::<f64>(20);
     let gradient = net.gradient_alloc(&batch::<f64, 6>(&x), &labels).unwrap();
@@ -49,7 +49,7 @@ fn a_single_part_stays_as_it_is() {
 }
 
 #[test]
-fn running_statistics_follow_once() {
+fn running_statistics_are_updated_once() {
     let mut net = Normalised::<f64>::seeded(1);
     let gradient = in_parts(&net, &[8, 8, 4]);
     let whole = in_parts(&net, &[20]);
@@ -62,7 +62,7 @@ fn running_statistics_follow_once() {
 }
 
 #[test]
-fn cleared_it_is_as_new() {
+fn after_clearing_it_is_empty() {
     let net = Net::<f64>::seeded(5);
     let gradient = in_parts(&net, &[7]);
     let mut sum = GradientAccumulator::new(&net);

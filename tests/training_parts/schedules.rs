@@ -28,7 +28,7 @@ struct Case {
     rise: f64,
     #[serde(default)]
     patience: usize,
-    /// What is observed before each learning rate, where it follows from that.
+    /// The observed losses before each learning rate, for schedules that depend on them.
     #[serde(default)]
     losses: Vec<f64>,
     rates: Vec<f64>,
@@ -60,7 +60,7 @@ fn each_step_has_the_learning_rate_of_pytorch() {
                 schedule.observe(loss);
             }
             let rate = schedule.learning_rate(step);
-            // PyTorch goes from rate to rate, which adds up its rounding.
+            // PyTorch computes each rate from the previous one, which accumulates rounding.
             let error = (rate - expected).abs();
             assert!(error <= 1e-13 * case.lr, "{schedule:?}, step {step}: {rate}, not {expected}");
         }
@@ -68,7 +68,7 @@ fn each_step_has_the_learning_rate_of_pytorch() {
 }
 
 #[test]
-fn behind_their_last_step_schedules_stay() {
+fn after_their_last_step_schedules_are_constant() {
     assert_eq!(Cosine::new(0.1, 10).end(0.01).learning_rate(15), 0.01); // PyTorch's is on its way up again
     let cycle = OneCycle::new(0.1, 10);
     for rate in [9, 10, 1000].map(|step| cycle.learning_rate(step)) {

@@ -14,7 +14,7 @@ struct Golden {
 #[derive(Deserialize)]
 struct Classes {
     note: String,
-    /// The class of a sample, and what it was taken for: -1 where there is no prediction.
+    /// The class of a sample, and the predicted one: -1 if there is no prediction.
     pairs: Vec<(usize, i64)>,
     labels: Vec<usize>,
     accuracy: f64,

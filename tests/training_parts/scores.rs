@@ -11,7 +11,7 @@ network! { struct YesNo: 1 = Identity -> SigmoidWithLoss; }
 network! { struct Labels: 2 = Identity -> SigmoidWithLoss; }
 network! { struct Values: 2 = Identity -> MseLoss; }
 
-/// The scores of a network that gives what it takes.
+/// The metrics of a network whose output is its input.
 fn scores_of<N, Y: ?Sized, const F: usize>(x: &[f32], targets: &Y) -> Scores
 where
     N: Supervised<Scalar = f32, Input = constnet::nalgebra::Const<F>, Output = constnet::nalgebra::Const<F>>,
@@ -36,7 +36,7 @@ fn classes_are_counted_from_labels_and_from_columns() {
 }
 
 #[test]
-fn yes_and_no_are_two_classes() {
+fn binary_outputs_have_two_classes() {
     let scores = scores_of::<YesNo, [u8], 1>(&[2.0, -1.0, 3.0, f32::NAN], &[1, 1, 0, 0]);
     let confusion = scores.confusion().unwrap();
     assert_eq!((confusion.get(1, 1), confusion.get(1, 0), confusion.get(0, 1)), (1, 1, 1));
@@ -45,7 +45,7 @@ fn yes_and_no_are_two_classes() {
 }
 
 #[test]
-fn several_answers_are_no_class() {
+fn multi_label_outputs_have_no_class() {
     let scores = scores_of::<Labels, [f32], 2>(&[2.0, -1.0, 3.0, 4.0], &[1.0, 0.0, 1.0, 0.0]);
     assert_eq!((scores.accuracy(), scores.confusion()), (Some(0.5), None));
 }
@@ -56,7 +56,7 @@ fn values_have_errors() {
     let errors = scores.errors().unwrap();
     assert_eq!((errors.mean_absolute(), errors.mean_squared(), errors.r2()), (0.5, 0.5, Some(0.5)));
     assert_eq!((scores.loss(), scores.accuracy(), scores.confusion()), (0.5, None, None));
-    // The root is taken of each of the two values: the first one has no error, the second one 1.
+    // The root is computed for each of the two values: the first one has no error, the second one 1.
     assert_eq!(
         scores.to_string(),
         "samples   2\nloss      0.5000\nMAE       0.5000\nRMSE      0.5000\nR²        0.5000\n"
@@ -64,7 +64,7 @@ fn values_have_errors() {
 }
 
 #[test]
-fn batches_add_up_and_wrong_targets_add_nothing() {
+fn batches_accumulate_and_invalid_targets_add_nothing() {
     let (x, labels) = samples::<f32>(600);
     let data = Samples::<f32, u8, 6>::from_vec(x, labels).unwrap();
     let net = Net::new(1);
@@ -81,7 +81,7 @@ fn batches_add_up_and_wrong_targets_add_nothing() {
 }
 
 #[test]
-fn the_worst_mistakes_come_first() {
+fn the_top_losses_come_first() {
     let (x, labels) = samples::<f32>(600);
     let data = Samples::<f32, u8, 6>::from_vec(x.clone(), labels.clone()).unwrap();
     let net = Net::new(1);

@@ -1,4 +1,4 @@
-//~ `Conv2d` expects CHANNELS channels, but the previous layer `conv1` outputs an image of (6, 26, 26)
+//~ `Conv2d` expects CHANNELS channels, but the previous layer `conv1` outputs shape (6, 26, 26)
 use constnet::prelude::*;
 
 const CHANNELS: usize = 5;

@@ -1,4 +1,4 @@
-//~ the `PARAMS` of `MyLayer` are not the number of values of its `TENSORS`
+//~ `PARAMS` of `MyLayer` is not the number of values in its `TENSORS`
 use constnet::prelude::*;
 use constnet::{BackwardContext, Columns, ColumnsMut, Layer, TensorSpec};
 

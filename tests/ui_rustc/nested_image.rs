@@ -1,5 +1,5 @@
-//~ `Encoder` expects an image of Encoder::INPUT_SHAPE, but the input of the network has one of (1, 2, 8)
-//~ `Encoder` expects an image of Encoder::INPUT_SHAPE, but the previous layer `other1` outputs one of Other::OUTPUT_SHAPE
+//~ `Encoder` expects shape Encoder::INPUT_SHAPE, but the input of the network has shape (1, 2, 8)
+//~ `Encoder` expects shape Encoder::INPUT_SHAPE, but the previous layer `other1` outputs shape Other::OUTPUT_SHAPE
 //~ `BatchNorm` would treat each of the Encoder::OUTPUTS values separately
 use constnet::prelude::*;
 

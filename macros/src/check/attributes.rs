@@ -6,8 +6,8 @@ use syn::{Meta, Path, parse_quote};
 use crate::ast::{Item, Stage, derived_paths};
 use crate::diag::{Diagnostics, Message};
 
-/// What makes a network from nothing, or from any number of values, would break its promise of size. It
-/// is reported and left out.
+/// A derive that creates a network without parameters, or from any number of values, would violate its static size. It
+/// is reported and removed.
 pub fn refuse_empty_derives(item: &mut Item, diagnostics: &mut Diagnostics) {
     let name = item.name.to_string();
     for attribute in &mut item.attributes {
@@ -31,11 +31,11 @@ fn last_name(path: &Path) -> String {
     path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
 }
 
-/// The attributes of a stage but for those about its parameters.
+/// The attributes of a stage except `#[init]`.
 #[derive(Clone, Copy, Default)]
 pub struct StageAttributes {
     pub frozen: bool,
-    /// Whether what looks like a mistake is meant.
+    /// Whether `#[intended]` silences its lints.
     pub intended: bool,
 }
 

@@ -1,4 +1,4 @@
-//! `#[budget(...)]`: what a network may cost, held against what it does cost.
+//! `#[budget(...)]`: limits on the cost of a network, checked against its actual cost.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -37,7 +37,7 @@ const KEYS: [(&str, Key); 5] = [
     ("batch", Key::Batch),
 ];
 
-/// Reports what exceeds its limit; what depends on constants is left to rustc.
+/// Reports each exceeded limit; a cost that depends on constants is left to rustc.
 pub fn check(plan: &Plan<'_>, diagnostics: &mut Diagnostics) -> Vec<Guard> {
     let Form::Item(item) = &plan.model.form else { return Vec::new() };
     let mut limits: Vec<Limit> = Vec::new();
@@ -112,18 +112,18 @@ fn bytes(text: &str) -> Option<usize> {
     (bytes.is_finite() && bytes < usize::MAX as f64).then_some(bytes as usize)
 }
 
-/// What is counted against a limit.
+/// A cost that a limit applies to.
 struct Cost {
     total: Total,
-    /// "The network has 39 760 parameters" without the number.
+    /// The verb in "the network has 39 760 parameters".
     verb: &'static str,
     unit: String,
     of_stage: fn(&Node, usize) -> Count,
 }
 
 enum Total {
-    Amount(Count),
-    /// Bytes of parameters and gradients, and those of a batch, which rustc alone knows.
+    Count(Count),
+    /// Bytes of parameters and gradients, and the memory of a batch, which only rustc knows.
     Memory {
         params: Count,
         memory: Memory,
@@ -136,17 +136,17 @@ fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
         |node, batch| node.params().plus(&node.output_shape.len().times(batch)).times(BYTES);
     let bytes = |known: Option<Count>, copies: usize, memory| {
         let params = plan.params().times(copies).times(BYTES);
-        known.map_or(Total::Memory { params, memory }, Total::Amount)
+        known.map_or(Total::Memory { params, memory }, Total::Count)
     };
     Some(match key {
         Key::Params => Cost {
-            total: Total::Amount(plan.params()),
+            total: Total::Count(plan.params()),
             verb: "has",
             unit: "parameters".to_owned(),
             of_stage: |node, _| node.params(),
         },
         Key::Macs => Cost {
-            total: Total::Amount(plan.macs()),
+            total: Total::Count(plan.macs()),
             verb: "needs",
             unit: "multiply-adds per sample".to_owned(),
             of_stage: |node, _| node.macs.clone(),
@@ -171,7 +171,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
     let cost = cost(plan, limit.key, batch)?;
     let times = batch.saturating_mul(BYTES);
     let total = match &cost.total {
-        Total::Amount(amount) => amount.to_string(),
+        Total::Count(count) => count.to_string(),
         Total::Memory { params, memory } => format!("{params} + {} * {}", grouped(times), memory.constant()),
     };
     let message = Message::OverBudget {
@@ -182,13 +182,13 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
         part: largest_part(plan, &cost, batch),
     };
     let condition = match cost.total {
-        Total::Amount(amount) => match amount.known() {
+        Total::Count(count) => match count.known() {
             Some(Ok(total)) if total <= limit.value => return None,
             Some(_) => {
                 diagnostics.report(&limit.tokens, &message);
                 return None;
             }
-            None => Condition::AtMost(amount, limit.value),
+            None => Condition::AtMost(count, limit.value),
         },
         Total::Memory { params, memory } => {
             let is_generic = !plan.model.parameters().is_empty();
@@ -198,7 +198,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
     Some(Guard { tokens: limit.tokens.clone(), condition, message: message.to_string() })
 }
 
-/// Which stage to look at first.
+/// The stage with the largest cost.
 fn largest_part(plan: &Plan<'_>, cost: &Cost, batch: usize) -> String {
     let stages = plan.model.nodes.iter().map(|node| (node.stage_name(), (cost.of_stage)(node, batch)));
     let stages: Option<Vec<_>> = stages.map(|(stage, part)| Some((stage, part.known()?.ok()?))).collect();

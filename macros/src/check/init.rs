@@ -1,4 +1,4 @@
-//! How a stage's weight is drawn: as `#[init(...)]` says, or as what comes next likes it.
+//! Initialisers of weights: by `#[init(...)]`, or the one that suits the following layer.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::shape::source_text;
 use crate::tensor::Init;
 
-/// What is chosen for a stage that has a weight.
+/// The initialiser chosen for a stage that has a weight.
 pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     let mut chosen = None;
     for attribute in attributes(stage) {
@@ -23,7 +23,7 @@ pub fn of(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     chosen
 }
 
-/// A stage without a weight has nothing to choose.
+/// Reports `#[init]` on a stage without a weight.
 pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     for attribute in attributes(stage) {
         diagnostics.report(attribute, &Message::InitWithoutWeight { layer: stage.layer.to_string() });
@@ -31,10 +31,10 @@ pub fn refuse(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     None
 }
 
-/// A layer of the user's and a network draw their parameters themselves.
+/// Reports `#[init]` on a custom layer or a nested network, which initialise their parameters themselves.
 pub fn refuse_own(stage: &Stage, diagnostics: &mut Diagnostics) -> Option<Init> {
     for attribute in attributes(stage) {
-        diagnostics.report(attribute, &Message::InitOfItsOwn { layer: stage.layer.to_string() });
+        diagnostics.report(attribute, &Message::CustomInit { layer: stage.layer.to_string() });
     }
     None
 }
@@ -43,7 +43,7 @@ fn attributes(stage: &Stage) -> impl Iterator<Item = &Attribute> {
     stage.attributes.iter().filter(|attribute| attribute.path().is_ident("init"))
 }
 
-/// Where nothing is chosen, the nearest layer behind the stage that cares decides.
+/// Chooses the remaining initialisers by the nearest following layer with a preference.
 pub fn choose(model: &mut Model) {
     for node in 0..model.nodes.len() {
         if model.nodes[node].has_init() && model.nodes[node].init.is_none() {

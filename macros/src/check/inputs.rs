@@ -1,4 +1,4 @@
-//! What flows into a network.
+//! Inputs of a network.
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -11,7 +11,7 @@ use crate::guards::Guard;
 use crate::model::{self, MOST_INPUTS};
 use crate::shape::{Dim, Shape};
 
-/// Each generic parameter has a name of its own; a second one of a name is left out.
+/// Reports and removes generic parameters with duplicate names.
 pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mut Diagnostics) {
     let mut seen: Vec<Ident> = Vec::new();
     parameters.retain(|parameter| {
@@ -25,7 +25,7 @@ pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mu
 }
 
 impl Checker<'_> {
-    /// What flows into the first stage.
+    /// The input of the first stage.
     pub(super) fn declare(&mut self, input: &Input) -> Flow {
         let before = "the input of the network has".to_owned();
         match input {
@@ -53,7 +53,7 @@ impl Checker<'_> {
                 }
             }
             Input::Named(inputs) if inputs.is_empty() => {
-                // None could be read, or none is there, which has been reported.
+                // None could be parsed, or there is none, which has been reported.
                 self.input(None, Shape::unknown());
                 self.recover()
             }
@@ -89,7 +89,7 @@ impl Checker<'_> {
         self.inputs.iter().position(is_it)
     }
 
-    /// A named input where a layer could stand: whatever came before does not matter to it.
+    /// A named input in place of a layer: it starts a new flow.
     pub(super) fn flow_of_input(&mut self, input: usize, place: Span) -> Flow {
         let source = Source::Input(input);
         let input = &mut self.inputs[input];
@@ -105,7 +105,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A stage where nothing flows in, or where there is no such layer, that may have been meant as an input
+    /// A stage without an input, or with an unknown layer, that may have been meant as an input
     /// or as an earlier stage.
     pub(super) fn misspelt_input(&mut self, stage: &Stage) -> Option<Flow> {
         let found = stage.layer_name();
@@ -131,16 +131,16 @@ impl Checker<'_> {
         })
     }
 
-    /// The input that stands first in a link where something flows in already.
-    pub(super) fn drops_what_flows_in(&self, link: &Link) -> Option<Ident> {
+    /// The named input at the beginning of a link, which would discard the output before it.
+    pub(super) fn begins_with_input(&self, link: &Link) -> Option<Ident> {
         match link {
             Link::Stage(stage) => self.find_input(&stage.layer).map(|_| stage.layer.clone()),
-            Link::Chain(chain) => self.drops_what_flows_in(chain.links.first()?.as_ref()?),
+            Link::Chain(chain) => self.begins_with_input(chain.links.first()?.as_ref()?),
             Link::Join(join) => {
                 let mut branches = join.branches.iter();
-                let first = self.drops_what_flows_in(branches.next()?.as_ref()?)?;
+                let first = self.begins_with_input(branches.next()?.as_ref()?)?;
                 let all = branches
-                    .all(|branch| branch.as_ref().is_some_and(|b| self.drops_what_flows_in(b).is_some()));
+                    .all(|branch| branch.as_ref().is_some_and(|b| self.begins_with_input(b).is_some()));
                 all.then_some(first)
             }
         }
@@ -157,7 +157,7 @@ impl Checker<'_> {
     fn declared_shape(&mut self, input: &InputShape) -> Shape {
         let sizes: Vec<_> = input.sizes.iter().map(|argument| self.declared_size(argument)).collect();
         let Some(sizes) = sizes.into_iter().collect::<Option<Vec<_>>>() else { return Shape::unknown() };
-        // How many values there are stands in a type, where nothing can be computed from a parameter.
+        // The number of values is a const argument, which can't be computed from a parameter.
         if sizes.len() > 1
             && let Some(parameter) = sizes.iter().position(Dim::is_parameter)
         {

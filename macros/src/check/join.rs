@@ -1,4 +1,4 @@
-//! Branches that meet again.
+//! Joins of branches.
 
 use proc_macro2::Span;
 
@@ -8,7 +8,7 @@ use crate::count::Count;
 use crate::diag::Message;
 use crate::flow::Source;
 use crate::guards::{Condition, Guard};
-use crate::layers::{self, UsersType};
+use crate::layers::{self, UserType};
 use crate::model::Node;
 use crate::shape::{Dim, PLUS, Shape};
 use crate::tensor::Saved;
@@ -17,14 +17,14 @@ impl Checker<'_> {
     pub(super) fn join(&mut self, join: &Join, next: Option<&Link>, flow: &Flow) -> Flow {
         let branches = self.branches(join, flow);
         match join.kind {
-            JoinKind::Concat if self.takes_branches(next) => apart(branches),
+            JoinKind::Concat if self.expects_branches(next) => separate_branches(branches),
             JoinKind::Concat => self.concatenate(&branches, join),
             JoinKind::Add | JoinKind::Mul => self.fold(branches, join),
         }
     }
 
-    /// Whether the stage behind `[a, b]` takes the branches as they are.
-    fn takes_branches(&self, next: Option<&Link>) -> bool {
+    /// Whether the stage after `[a, b]` takes the branches as separate inputs.
+    fn expects_branches(&self, next: Option<&Link>) -> bool {
         let Some(Link::Stage(next)) = next else { return false };
         if next.shares {
             return self.owner(next).is_some_and(|owner| self.nodes[owner].input_shapes.len() > 1);
@@ -34,8 +34,8 @@ impl Checker<'_> {
             _ => false,
         };
         let layer = layers::find(&next.layer_name(), next.arguments.len());
-        let is_own = layer.is_some_and(|layer| layer.contract.user == UsersType::Layer);
-        is_own && !next.path_is_long() && next.arguments.iter().any(is_of_several)
+        let is_custom = layer.is_some_and(|layer| layer.contract.user == UserType::Layer);
+        is_custom && !next.path_is_long() && next.arguments.iter().any(is_of_several)
     }
 
     fn branches(&mut self, join: &Join, flow: &Flow) -> Vec<Flow> {
@@ -43,8 +43,8 @@ impl Checker<'_> {
         let mut branches: Vec<Flow> = Vec::new();
         let reported = self.diagnostics.len();
         for branch in &join.branches {
-            let mut flow = self.with_settled_shape(flow);
-            // That the input is not known is said once.
+            let mut flow = self.with_inferred_shape(flow);
+            // An unknown input is reported once.
             if flow.source.is_some() && self.diagnostics.len() > reported {
                 flow.shape = flow.shape.or(Some(Shape::unknown()));
             }
@@ -54,12 +54,12 @@ impl Checker<'_> {
         branches
     }
 
-    /// What flows into a branch: an earlier one may have settled what the network takes, or would
-    /// have, could it be understood.
-    fn with_settled_shape(&self, flow: &Flow) -> Flow {
+    /// The input of a branch: an earlier branch may have determined the input shape of the network, or would
+    /// have, without its errors.
+    fn with_inferred_shape(&self, flow: &Flow) -> Flow {
         let mut flow = flow.clone();
         if let (Some(source @ Source::Input(input)), None) = (flow.source, &flow.shape) {
-            let is_read = self.lost || self.nodes.iter().any(|node| node.sources.contains(&source));
+            let is_read = self.is_incomplete || self.nodes.iter().any(|node| node.sources.contains(&source));
             let settled = self.inputs.get(input).map(|input| input.shape.clone());
             flow.shape = settled.filter(|shape| is_read || !shape.is_unknown());
         }
@@ -74,12 +74,12 @@ impl Checker<'_> {
         branches.fold(first, |left, right| {
             let operator = operators.next().unwrap_or_else(Span::call_site);
             let shape = self.common_shape(&left, &right, join.kind, operator);
-            let input_shape = vec![shape.clone(); 2];
-            self.join_node(&[left, right], input_shape, shape, join.kind, operator)
+            let input_shapes = vec![shape.clone(); 2];
+            self.join_node(&[left, right], input_shapes, shape, join.kind, operator)
         })
     }
 
-    /// The shape of both, else a fault on the operator between them.
+    /// The common shape of both, or an error on the operator between them.
     fn common_shape(&mut self, left: &Flow, right: &Flow, kind: JoinKind, operator: Span) -> Shape {
         let (Some(a), Some(b)) = (&left.shape, &right.shape) else {
             return left.shape.clone().or_else(|| right.shape.clone()).unwrap_or(Shape::unknown());
@@ -103,7 +103,7 @@ impl Checker<'_> {
         let equal: Vec<_> = a_sizes.iter().zip(b_sizes).map(|(a, b)| a.equals(b)).collect();
         if a_sizes.len() != b_sizes.len() || equal.contains(&Some(false)) {
             self.diagnostics.report_at(operator, &message);
-            // Which of the two was meant is not known.
+            // Which of the two was intended is unknown.
             return Shape::unknown();
         }
         for (a, b) in a_sizes.iter().zip(b_sizes).filter(|(a, b)| a.equals(b).is_none()) {
@@ -115,20 +115,21 @@ impl Checker<'_> {
     fn concatenate(&mut self, branches: &[Flow], join: &Join) -> Flow {
         let brackets = join.operators.first().copied().unwrap_or_else(Span::call_site);
         if let Some(rest) = self.common_rest(branches, brackets) {
-            let input_shape: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
-            let first: Vec<_> = input_shape.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
+            let input_shapes: Vec<_> = branches.iter().filter_map(|branch| branch.shape.clone()).collect();
+            let first: Vec<_> =
+                input_shapes.iter().flat_map(|shape| shape.sizes().first()).cloned().collect();
             let first = self.sum(&first, brackets);
             let output_shape = Shape::of([vec![first], rest].concat());
-            return self.join_node(branches, input_shape, output_shape, join.kind, brackets);
+            return self.join_node(branches, input_shapes, output_shape, join.kind, brackets);
         }
         let sizes: Vec<Dim> = branches.iter().map(|branch| self.vector_size(branch, brackets)).collect();
-        let input_shape = sizes.iter().cloned().map(Shape::vector).collect();
+        let input_shapes = sizes.iter().cloned().map(Shape::vector).collect();
         let output_shape = self.sum(&sizes, brackets);
-        self.join_node(branches, input_shape, Shape::vector(output_shape), join.kind, brackets)
+        self.join_node(branches, input_shapes, Shape::vector(output_shape), join.kind, brackets)
     }
 
-    /// All sizes but the first of all branches, where all of them give as many and more than one, such as the height
-    /// and width of images: a fault on the brackets where they differ.
+    /// All sizes but the first, if all branches have the same number of dimensions and more than one, such as the height
+    /// and width of images: an error on the brackets if they differ.
     fn common_rest(&mut self, branches: &[Flow], brackets: Span) -> Option<Vec<Dim>> {
         let rest = |branch: &Flow| Some(branch.shape.as_ref()?.dimensions()?[1..].to_vec());
         let rests: Vec<_> = branches.iter().map(rest).collect::<Option<_>>()?;
@@ -179,7 +180,7 @@ impl Checker<'_> {
         }
     }
 
-    /// How many values flow out of a branch.
+    /// The number of values of a branch's output.
     fn vector_size(&mut self, branch: &Flow, brackets: Span) -> Dim {
         let Some(shape) = &branch.shape else { return Dim::Unknown };
         self.symbols.values_of(shape).unwrap_or_else(|| {
@@ -191,7 +192,7 @@ impl Checker<'_> {
     fn join_node(
         &mut self,
         branches: &[Flow],
-        input_shape: Vec<Shape>,
+        input_shapes: Vec<Shape>,
         output_shape: Shape,
         kind: JoinKind,
         span: Span,
@@ -200,13 +201,13 @@ impl Checker<'_> {
         let stage = self.names.of_join(layer, span);
         let sources: Option<Vec<Source>> = branches.iter().map(|branch| branch.source).collect();
         let Some(sources) = sources else {
-            // Nothing flows into a branch, which has been reported, or it could not be understood.
+            // A branch has no input or another error, which has been reported.
             let mut flow = self.recover();
             flow.shape = Some(output_shape);
             return flow;
         };
-        if let Some(shape) = input_shape.first() {
-            self.settle_input(&sources, shape);
+        if let Some(shape) = input_shapes.first() {
+            self.set_input_shape(&sources, shape);
         }
         let node = Node {
             stage,
@@ -215,8 +216,8 @@ impl Checker<'_> {
             text: layer.signature.to_owned(),
             docs: Vec::new(),
             sources,
-            input_shapes: input_shape,
-            output_shape: output_shape,
+            input_shapes,
+            output_shape,
             user: None,
             sizes: Vec::new(),
             constants: Vec::new(),
@@ -232,8 +233,8 @@ impl Checker<'_> {
     }
 }
 
-/// `[a, b]` before a stage that takes the branches as they are: no value holds all of it.
-fn apart(branches: Vec<Flow>) -> Flow {
+/// `[a, b]` before a stage that takes the branches as separate inputs: they are not concatenated.
+fn separate_branches(branches: Vec<Flow>) -> Flow {
     let branches = branches.into_iter().map(|branch| Flow { before: branch.subject(), ..branch });
     Flow { branches: branches.collect(), ..Flow::unknown() }
 }

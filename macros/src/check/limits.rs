@@ -1,4 +1,4 @@
-//! What is too large for any memory.
+//! Size limits.
 
 use quote::ToTokens;
 
@@ -10,7 +10,7 @@ use crate::model::Model;
 /// The most values that one buffer can hold: `isize::MAX` bytes of `f64`.
 const MOST_VALUES: usize = isize::MAX as usize / 8;
 
-/// Nothing that the network allocates may be too large to be counted in bytes.
+/// Reports a network whose parameters or values exceed the addressable memory.
 pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
     let mut params = Count::default();
     let mut values = Count::sum(model.inputs.iter().map(|input| input.shape.len()));
@@ -18,13 +18,13 @@ pub fn check(model: &mut Model, diagnostics: &mut Diagnostics) {
     for node in &model.nodes {
         params = params.plus(&node.params());
         values = values.plus(&node.output_shape.len()).plus(&node.output_shape.len());
-        for (amount, what) in [(&params, "parameters"), (&values, "values between its layers")] {
+        for (count, what) in [(&params, "parameters"), (&values, "values between its layers")] {
             let message = Message::TooLarge {
                 stage: node.stage_name(),
-                amount: amount.to_string(),
+                count: count.to_string(),
                 what: what.to_owned(),
             };
-            match amount.known() {
+            match count.known() {
                 Some(Ok(known)) if known <= MOST_VALUES => {}
                 Some(_) => return diagnostics.report_at(node.stage.span(), &message),
                 None => symbolic = Some((node.stage.to_token_stream(), message)),

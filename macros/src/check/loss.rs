@@ -1,4 +1,4 @@
-//! The end of a network that is trained.
+//! Losses.
 
 use proc_macro2::Ident;
 
@@ -33,9 +33,9 @@ impl Checker<'_> {
         flow
     }
 
-    pub(super) fn report_behind_loss(&mut self) {
+    pub(super) fn report_after_loss(&mut self) {
         if let Some(loss) = &self.loss
-            && !std::mem::replace(&mut self.misplaced, true)
+            && !std::mem::replace(&mut self.loss_is_misplaced, true)
         {
             let message = Message::LossNotLast { layer: loss.layer.name.to_owned() };
             self.diagnostics.report_at(loss.span, &message);

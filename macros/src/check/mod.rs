@@ -1,6 +1,6 @@
-//! Syntax tree to model: the only place that refuses.
+//! Semantic checks: syntax tree to model.
 //!
-//! Here: the walk over the graph. What flows out of one link flows into the next.
+//! This file walks over the graph: the output of one link is the input of the next.
 
 mod attributes;
 pub mod budget;
@@ -25,7 +25,7 @@ use crate::model::{Input, Loss, Model, Node};
 use crate::shape::Symbols;
 use names::StageNames;
 
-/// What a declaration means. When faults were found on the way, the model holds what is known.
+/// The model of a declaration. If there were errors, it contains what is known.
 pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
     let Declaration { krate, mut form, input, chain } = declaration;
     let name = match &form {
@@ -51,13 +51,13 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         symbols,
         guards: Guards::default(),
         is_branch: false,
-        misplaced: false,
-        lost: false,
+        loss_is_misplaced: false,
+        is_incomplete: false,
     };
     let flow = checker.declare(&input);
     let output = checker.chain(&chain, flow);
     checker.finish();
-    let Checker { nodes, loss, symbols, guards, inputs, lost, .. } = checker;
+    let Checker { nodes, loss, symbols, guards, inputs, is_incomplete, .. } = checker;
     let mut model = Model {
         krate: krate.clone(),
         form,
@@ -71,7 +71,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         warnings: Vec::new(),
     };
     init::choose(&mut model);
-    if !lost {
+    if !is_incomplete {
         limits::check(&mut model, diagnostics);
         warnings::find(&mut model);
     }
@@ -88,12 +88,12 @@ struct Checker<'d> {
     loss: Option<Loss>,
     symbols: Symbols,
     guards: Guards,
-    /// Whether what is looked at lies within a branch.
+    /// Whether the current link is within a branch.
     is_branch: bool,
-    /// Whether layers stand behind the loss.
-    misplaced: bool,
-    /// Whether something could not be understood, so that anything may have stood there.
-    lost: bool,
+    /// Whether layers follow the loss, which has been reported.
+    loss_is_misplaced: bool,
+    /// Whether a link could not be checked, so that the graph is incomplete.
+    is_incomplete: bool,
 }
 
 impl Checker<'_> {
@@ -101,9 +101,9 @@ impl Checker<'_> {
         for (position, link) in chain.links.iter().enumerate() {
             if position > 0
                 && flow.source.is_some()
-                && let Some(input) = link.as_ref().and_then(|link| self.drops_what_flows_in(link))
+                && let Some(input) = link.as_ref().and_then(|link| self.begins_with_input(link))
             {
-                let message = Message::DroppedFlow { input: input.to_string(), before: flow.name() };
+                let message = Message::UnusedOutput { input: input.to_string(), before: flow.name() };
                 self.diagnostics.report(&input, &message);
             }
             let next = chain.links.get(position + 1).and_then(Option::as_ref);
@@ -112,7 +112,7 @@ impl Checker<'_> {
         flow
     }
 
-    /// A link, and the one behind it, on which it depends what `[a, b]` is.
+    /// A link, and the next one, which decides the meaning of `[a, b]`.
     fn link(&mut self, link: Option<&Link>, next: Option<&Link>, flow: Flow) -> Flow {
         match link {
             Some(Link::Stage(stage)) => self.stage(stage, flow),
@@ -122,15 +122,15 @@ impl Checker<'_> {
         }
     }
 
-    /// What follows a stage that can't be understood may take anything.
+    /// The unknown output of a link with an error; any layer may follow.
     fn recover(&mut self) -> Flow {
-        self.lost = true;
+        self.is_incomplete = true;
         Flow::unknown()
     }
 
-    /// What can be said only when the whole network is known.
+    /// Checks that need the whole network.
     fn finish(&mut self) {
-        if self.lost {
+        if self.is_incomplete {
             return;
         }
         if let Some(loss) = &self.loss

@@ -1,4 +1,4 @@
-//! The names of stages: the user's, or the layer's with a number, in order of appearance.
+//! Names of stages: the user's, or the layer's with a number, in order of appearance.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use crate::ast::{Chain, Link, Stage};
 use crate::diag::{Diagnostics, Message};
 use crate::layers::{self, Layer};
 
-/// Gives each stage its name, when asked in the order of appearance.
+/// Assigns each stage its name, in order of appearance.
 pub struct StageNames {
-    /// All names that stages have or will have.
+    /// All names of stages, assigned already or later.
     taken: BTreeSet<String>,
-    /// Those of the user's that have been given.
+    /// The user's names that have been assigned.
     given: BTreeSet<String>,
     numbers: BTreeMap<String, usize>,
 }
@@ -26,7 +26,7 @@ impl StageNames {
         Self { taken, given: BTreeSet::new(), numbers: BTreeMap::new() }
     }
 
-    /// Whether a stage has this name, or will have it.
+    /// Whether a stage has this name, now or later.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
@@ -42,7 +42,7 @@ impl StageNames {
         self.numbered(layer.stage, span)
     }
 
-    /// `affine1` for the first unnamed `Affine`; a number that a name of the user's has is passed over.
+    /// `affine1` for the first unnamed `Affine`; a number in a name chosen by the user is skipped.
     fn numbered(&mut self, base: &str, span: Span) -> Ident {
         let number = self.numbers.entry(base.to_owned()).or_insert(0);
         loop {
@@ -79,7 +79,7 @@ fn take_names_of_link(link: &Link, taken: &mut BTreeSet<String>, diagnostics: &m
     }
 }
 
-/// What the stages of a layer are called.
+/// The base of the name of an unnamed stage.
 fn base(stage: &Stage) -> String {
     let written = stage.layer_name();
     if stage.shares {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_the_user_has_given_is_passed_over() {
+    fn a_number_used_in_a_user_defined_name_is_skipped() {
         let declared = names(quote!(Affine(4, 4) -> affine2: Relu -> Affine(4, 4)));
         assert_eq!(declared, ["affine1", "affine2", "affine3"]);
     }

@@ -1,4 +1,4 @@
-//! One layer in its place.
+//! Checks of one stage.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ast::Stage;
 use crate::diag::{Diagnostics, Message, nearest, quoted};
 use crate::flow::Source;
 use crate::guards::{Condition, Guard, Guards};
-use crate::layers::{self, InferCtx, Inferred, Layer, Role, UsersType};
+use crate::layers::{self, InferCtx, Inferred, Layer, Role, UserType};
 use crate::model::Node;
 use crate::shape::Shape;
 
@@ -18,7 +18,7 @@ impl Checker<'_> {
             && !stage.path_is_long()
             && let Some(input) = self.find_input(&stage.layer)
         {
-            self.refuse_trimmings(stage);
+            self.refuse_decorations(stage);
             return self.flow_of_input(input, stage.layer.span());
         }
         let name = self.names.of_stage(stage);
@@ -31,8 +31,7 @@ impl Checker<'_> {
             }
             let first = self.inputs.iter().find_map(|input| input.name.as_ref());
             let input = first.map(ToString::to_string).unwrap_or_default();
-            self.diagnostics
-                .report(&stage.layer, &Message::NothingFlows { layer: stage.text.clone(), input });
+            self.diagnostics.report(&stage.layer, &Message::NoInput { layer: stage.text.clone(), input });
             return self.recover();
         }
         if stage.shares {
@@ -56,7 +55,7 @@ impl Checker<'_> {
                 }
             },
             None if !stage.path_is_long() && stage.layer == self.network => {
-                self.diagnostics.report(&stage.layer, &Message::OwnLayer { name: stage.layer_name() });
+                self.diagnostics.report(&stage.layer, &Message::SelfReference { name: stage.layer_name() });
                 self.recover()
             }
             None if self.is_network(stage) => self.values(stage, name, layers::network(), flow),
@@ -64,29 +63,29 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether a name that is no layer's is that of a network, as far as that can be told: it begins
-    /// like a type's and is not almost a layer's.
+    /// Whether an unknown layer name is probably that of a network: it begins
+    /// like a type's and is not similar to a layer's.
     fn is_network(&self, stage: &Stage) -> bool {
         let name = stage.layer_name();
         let is_type = name.starts_with(char::is_uppercase);
         is_type && !stage.has_arguments && (stage.path_is_long() || suggest::layer(&name).is_none())
     }
 
-    /// Only stages have names, attributes and arguments.
-    fn refuse_trimmings(&mut self, stage: &Stage) {
+    /// Reports a name, attributes or arguments on an input, which only stages can have.
+    fn refuse_decorations(&mut self, stage: &Stage) {
         let input = stage.layer.to_string();
         if let Some(name) = &stage.name {
             self.diagnostics.report(name, &Message::NamedInputStage { input: input.clone() });
         }
         for attribute in &stage.attributes {
-            self.diagnostics.report(attribute, &Message::AttributeOnInput { input: input.clone() });
+            self.diagnostics.report(attribute, &Message::InputAttribute { input: input.clone() });
         }
         if stage.has_arguments {
             self.diagnostics.report(&stage.layer, &Message::InputArguments { input });
         }
     }
 
-    /// Goes on as if the suggested layer stood there, if it fits without complaint.
+    /// Reports an unknown layer, and continues with the suggested one if it fits without errors.
     fn unknown_layer(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
         let found = stage.layer_name();
         if stage.path_is_long() {
@@ -110,13 +109,13 @@ impl Checker<'_> {
             Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)
             }
-            Some((layer, Role::Values(infer))) => self.on_trial(stage, name, layer, infer, flow),
+            Some((layer, Role::Values(infer))) => self.try_suggestion(stage, name, layer, infer, flow),
             _ => self.recover(),
         }
     }
 
-    /// The layer that was probably meant, if there is nothing to complain about.
-    fn on_trial(
+    /// Continues with the suggested layer if it has no errors.
+    fn try_suggestion(
         &mut self,
         stage: &Stage,
         name: Ident,
@@ -129,17 +128,17 @@ impl Checker<'_> {
         let inferred = infer(&mut InferCtx { diagnostics: &mut trial, guards: &mut guards, ..ctx });
         let fits = trial.is_empty();
         trial.discard();
-        if fits { self.answered(stage, name, layer, inferred, flow) } else { self.recover() }
+        if fits { self.add_node(stage, name, layer, inferred, flow) } else { self.recover() }
     }
 
     fn values(&mut self, stage: &Stage, name: Ident, layer: &'static Layer, flow: Flow) -> Flow {
         let Role::Values(infer) = layer.role else { return flow };
-        self.report_behind_loss();
+        self.report_after_loss();
         let inferred = infer(&mut self.ctx(stage, layer, &flow));
-        self.answered(stage, name, layer, inferred, flow)
+        self.add_node(stage, name, layer, inferred, flow)
     }
 
-    fn answered(
+    fn add_node(
         &mut self,
         stage: &Stage,
         name: Ident,
@@ -158,13 +157,13 @@ impl Checker<'_> {
         }
         let sources = flow.sources().filter(|sources| sources.len() == inferred.input_shapes.len());
         let Some(sources) = sources else {
-            // What flows in could not be understood, but what flows out is perhaps known.
+            // The input is unknown after an error, but the output may be known.
             let mut out = self.recover();
             out.shape = Some(inferred.output_shape);
             return out;
         };
         for (&source, input_shape) in sources.iter().zip(&inferred.input_shapes) {
-            self.settle_input(&[source], input_shape);
+            self.set_input_shape(&[source], input_shape);
         }
         let docs = stage.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
         let node = Node {
@@ -190,22 +189,22 @@ impl Checker<'_> {
         self.push(node, flow.origin)
     }
 
-    /// The stage that `&name` means.
+    /// The stage that `&name` refers to.
     pub(super) fn owner(&self, stage: &Stage) -> Option<usize> {
         let wanted = stage.layer_name();
         self.nodes.iter().position(|node| node.stage_name() == wanted && node.shares.is_none())
     }
 
-    /// `&name`: the parameters of an earlier stage once more.
+    /// `&name`: shares the parameters of an earlier stage.
     fn shared(&mut self, stage: &Stage, name: Ident, flow: Flow) -> Flow {
-        self.report_behind_loss();
+        self.report_after_loss();
         for attribute in stage.attributes.iter().filter(|attribute| !attribute.path().is_ident("doc")) {
-            self.diagnostics.report(attribute, &Message::AttributeOnShared { name: stage.layer.to_string() });
+            self.diagnostics.report(attribute, &Message::SharedAttribute { name: stage.layer.to_string() });
         }
         let wanted = stage.layer_name();
         let Some(owner) = self.owner(stage) else {
-            if self.lost && self.names.is_taken(&wanted) {
-                // It stands where something could not be understood.
+            if self.is_incomplete && self.names.is_taken(&wanted) {
+                // It is in a part with an error.
                 return self.recover();
             }
             let stages = self.nodes.iter().filter(|node| !node.tensors.is_empty());
@@ -219,21 +218,21 @@ impl Checker<'_> {
             return self.recover();
         };
         if self.nodes[owner].tensors.is_empty() {
-            // A layer that could have parameters has been refused itself.
+            // A layer that could have parameters has been reported itself.
             if !self.nodes[owner].layer.contract.has_params() {
                 self.diagnostics.report(&stage.layer, &Message::SharedWithoutParams { name: wanted });
             }
             return self.recover();
         }
-        // Where it is frozen, they do not move.
+        // A frozen stage does not update them.
         let has_moving = self.nodes[owner].has_statistics() && !self.nodes[owner].frozen;
         if has_moving && !self.may_share_statistics(stage, owner) {
             return self.recover();
         }
         let original = &self.nodes[owner];
-        let input_shape = original.input_shapes.clone();
+        let input_shapes = original.input_shapes.clone();
         let inferred = Inferred {
-            input_shapes: input_shape.clone(),
+            input_shapes: input_shapes.clone(),
             output_shape: original.output_shape.clone(),
             user: original.user.clone(),
             sizes: original.sizes.clone(),
@@ -245,9 +244,9 @@ impl Checker<'_> {
         let (layer, frozen) = (original.layer, original.frozen);
         let mut ctx = self.ctx(stage, layer, &flow);
         ctx.no_arguments();
-        match input_shape.as_slice() {
+        match input_shapes.as_slice() {
             [only] => match (only.as_vector(), &inferred.user) {
-                (Some(size), Some(network)) if layer.contract.user == UsersType::Network => {
+                (Some(size), Some(network)) if layer.contract.user == UserType::Network => {
                     ctx.expect_input_of(network, size);
                 }
                 _ => ctx.expect_shape(only),
@@ -258,7 +257,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let flow = self.answered(&stage.without_attributes(), name, layer, inferred, flow);
+        let flow = self.add_node(&stage.without_attributes(), name, layer, inferred, flow);
         if let Some(node) =
             self.nodes.last_mut().filter(|node| flow.source.is_some() && node.layer.name == layer.name)
         {
@@ -268,8 +267,8 @@ impl Checker<'_> {
         flow
     }
 
-    /// Running statistics are those of one place in a network. Whether a network that is a layer has any, rustc
-    /// alone knows.
+    /// Running statistics belong to one position in a network. Whether a nested network has any, only rustc
+    /// knows.
     fn may_share_statistics(&mut self, stage: &Stage, owner: usize) -> bool {
         let message = Message::SharedStatistics { name: stage.layer_name() };
         match self.nodes[owner].statistics().known() {
@@ -312,8 +311,8 @@ impl Checker<'_> {
         }
     }
 
-    /// An input whose shape is not declared has the one that the first stage behind it takes.
-    pub(super) fn settle_input(&mut self, sources: &[Source], input_shape: &Shape) {
+    /// An input without a declared shape gets the one that its first reader expects.
+    pub(super) fn set_input_shape(&mut self, sources: &[Source], input_shape: &Shape) {
         if sources.contains(&Source::Input(0))
             && let Some(input) = self.inputs.first_mut()
             && input.shape.is_unknown()

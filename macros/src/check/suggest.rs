@@ -1,9 +1,9 @@
-//! What a user probably meant by the name of a layer that does not exist.
+//! Suggestions for unknown names of layers.
 
 use crate::diag::{nearest, quoted};
 use crate::layers::{self, Layer, Role};
 
-/// The layer that is written almost like this, or that others call so.
+/// The layer with a similar name, or with this name in another library.
 pub fn layer(found: &str) -> Option<&'static Layer> {
     let found = found.to_lowercase().replace('_', "");
     if let Some(alias) = layers::all().find(|layer| layer.aliases.contains(&found.as_str())) {
@@ -13,7 +13,7 @@ pub fn layer(found: &str) -> Option<&'static Layer> {
     nearest(&found, &names).and_then(|layer| layers::all().nth(layer))
 }
 
-/// What to write instead, as the end of a message.
+/// The suggestion, as the end of a message.
 pub fn sentence(meant: Option<&'static Layer>) -> String {
     match meant {
         Some(layer) => format!("did you mean `{}`?", layer.signature),
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_and_other_names_are_understood() {
+    fn misspelt_names_and_aliases_are_found() {
         for (found, meant) in [
             ("Afine", "Affine"),
             ("ReLU", "Relu"),

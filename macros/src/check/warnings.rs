@@ -1,4 +1,4 @@
-//! What is legal and probably a mistake.
+//! Lints: declarations that are legal and probably a mistake.
 
 use crate::diag::Message;
 use crate::flow::Source;
@@ -13,7 +13,7 @@ pub fn find(model: &mut Model) {
     let warnings = pairs.chain(loss).filter_map(|(layer, span, intended, source)| {
         let before = before(model, source)?;
         let why = lint(before, layer)?;
-        let message = Message::Suspicious {
+        let message = Message::Lint {
             before: before.name.to_owned(),
             layer: layer.name.to_owned(),
             why: why.to_owned(),
@@ -23,7 +23,7 @@ pub fn find(model: &mut Model) {
     model.warnings = warnings.collect();
 }
 
-/// The layer that values come from, apart from those that pass them on; nothing where others
+/// The layer that computes the values of a source, behind identity layers; `None` if other layers
 /// read them too.
 fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
     loop {

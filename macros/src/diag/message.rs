@@ -1,14 +1,14 @@
-//! The catalogue: every sentence that `network!` refuses a declaration with.
+//! Catalogue of all error messages of `network!`.
 
 use std::fmt;
 
 use crate::ast::Argument;
 
-/// Declares the faults, each with its message. The templates are public to the tests, which hold
-/// that each of them occurs in a compile-fail case.
+/// Declares the errors, each with its message. The tests check that each template
+/// occurs in a compile-fail case.
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident $({ $($field:ident),* })? = $template:literal;)*) => {
-        /// What can be wrong with a declaration.
+        /// An error in a declaration.
         #[derive(Clone, Debug)]
         pub enum Message {
             $($(#[$doc])* $name $({ $($field: String),* })?,)*
@@ -29,7 +29,7 @@ macro_rules! catalogue {
 
 catalogue! {
     // The declaration as a whole.
-    EmptyCall = "a network is missing\n\
+    EmptyCall = "expected the declaration of a network\n\
         write `pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;`";
     NotAStruct { found } = "expected `struct`, found `{found}`\n\
         a network is declared as `pub struct Net = Affine(784, 50) -> ...;`";
@@ -72,7 +72,7 @@ catalogue! {
     NoInputs = "expected at least one input between the bars\nwrite `|x|`, or remove `||`";
     UnclosedInputs = "this `|` is never closed\nwrite `|` after the last input";
     NotAnInput { found } = "expected the name of an input, found `{found}`";
-    BehindInput { found, name } = "expected `,` or `|` after the input `{name}`, found `{found}`";
+    AfterInput { found, name } = "expected `,` or `|` after the input `{name}`, found `{found}`";
     TwoInputs =
         "the input is declared twice, after the name of the network and here\n\
         write the shape of a named input after its name, `|x: 784|`";
@@ -90,10 +90,10 @@ catalogue! {
     ShortConcatenation = "a concatenation needs at least two branches\nwrite them as `[a, b]`";
     BranchAttribute = "an attribute applies to one stage, not to a branch\nwrite it before a layer";
     AttributeAlone = "this attribute is not followed by a layer\nwrite it before the layer that it applies to";
-    AttributeBehindName { text } = "an attribute must come before the name of its stage\nwrite `{text}`";
+    AttributeAfterName { text } = "an attribute must come before the name of its stage\nwrite `{text}`";
     BranchName { name } = "`{name}` can't name a branch\nname its layers instead, `{name}: Relu`";
     SharedStage { found } = "expected the name of an earlier stage after `&`, found `{found}`\nwrite `&hidden`";
-    NothingShared = "expected the name of an earlier stage after `&`\nwrite `&hidden`";
+    MissingShared = "expected the name of an earlier stage after `&`\nwrite `&hidden`";
     SharedArguments { name } =
         "`&` must be followed by the name of an earlier stage, without arguments\n\
         write `&{name}`";
@@ -117,18 +117,18 @@ catalogue! {
 
     PlainAttribute { name } = "`{name}` takes no arguments\nwrite `#[{name}]`";
     SecondAttribute { name } = "a second `#[{name}]` on one stage\nremove one of them";
-    InitOfItsOwn { layer } = "`{layer}` initialises its parameters itself\nremove `#[init(...)]`";
+    CustomInit { layer } = "`{layer}` initialises its parameters itself\nremove `#[init(...)]`";
     FrozenWithoutParams { layer } = "`{layer}` has no parameters to freeze\nremove `#[frozen]`";
-    AttributeOnInput { input } = "`{input}` is an input, which can't have attributes\nremove this one";
-    AttributeOnShared { name } =
+    InputAttribute { input } = "`{input}` is an input, which can't have attributes\nremove this one";
+    SharedAttribute { name } =
         "`&{name}` shares the parameters of `{name}`\n\
         write this attribute before `{name}`, or remove it";
 
     // The graph.
-    NothingFlows { layer, input } =
+    NoInput { layer, input } =
         "`{layer}` has no input here\n\
         begin with an input, such as `{input} -> {layer}`";
-    DroppedFlow { input, before } =
+    UnusedOutput { input, before } =
         "the output of {before} is unused, as `{input}` is an input\n\
         begin with `{input}`, or join the two with `+`, `*` or `[ , ]`";
     DuplicateInput { name } = "two inputs are named `{name}`\ngive one of them another name";
@@ -144,11 +144,11 @@ catalogue! {
     BranchImages { left, left_output, right, right_output } =
         "images are concatenated by channel, but {left} {left_output} and {right} {right_output}\n\
         make height and width equal, or write `Flatten` in each branch";
-    UnknownShared { name, known } = "no stage `{name}` comes before this\n{known}";
+    UnknownShared { name, known } = "no earlier stage is named `{name}`\n{known}";
     StageAsLayer { name } = "`{name}` is a stage, not a layer\nwrite `&{name}` to use its parameters again";
     SharedWithoutParams { name } = "`{name}` has no parameters to share\nwrite the layer itself";
     SharedStatistics { name } = "`{name}` can't be shared, as it has running statistics\nwrite the layer itself";
-    Suspicious { before, layer, why } =
+    Lint { before, layer, why } =
         "`{layer}` after `{before}`: {why}, or write `#[intended]` before `{layer}`";
 
     // Layers and their arguments.
@@ -167,7 +167,7 @@ catalogue! {
     ColonForEquals { text } = "expected `=` between the name of an argument and its value\nwrite `{text}`";
     MissingComma { text } = "expected `,` between two arguments\nwrite `{text}`";
     SecondKey { key } = "a second `{key} = ...`\nremove one of them";
-    BehindKey { key, found } =
+    AfterKey { key, found } =
         "the positional argument `{found}` comes after `{key} = ...`\n\
         write positional arguments first";
     ArgumentPair { what, found } =
@@ -175,26 +175,26 @@ catalogue! {
         write one size, or two for height and width, such as `(3, 5)`";
     ArgumentNumber { layer, signature, found } =
         "`{found}` is not a number\n\
-        `{layer}` takes one, `{signature}`, or a `const` of type `f64`";
+        `{layer}` takes a number, `{signature}`, or a `const` of type `f64`";
     ArgumentWord { layer, found, word } =
         "`{found}` is not a variant of `{layer}`\n\
         write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
-        write one such as `{example}`";
+        write a number such as `{example}`";
     MissingArgument = "expected an argument here";
     NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
     ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";
-    UnreadableCode = "the code in these braces is not a Rust expression\nwrite one such as `{{ 2 * 5 }}`";
+    UnreadableCode = "the code in these braces is not a Rust expression\nwrite an expression such as `{{ 2 * 5 }}`";
     SizeSuffix { found } = "`{found}` is not a `usize`\nwrite the integer without a suffix";
     SizeTooLarge { found } = "`{found}` is out of range for `usize`";
     ZeroSize { layer, what } = "`{layer}` can't have 0 {what}\nwrite at least 1";
 
     // Shapes.
-    Mismatch { layer, input_shape, before, output_shape, fix } =
-        "`{layer}` expects {input_shape} inputs, but {before} {output_shape}\n\
+    Mismatch { layer, expected, before, actual, fix } =
+        "`{layer}` expects {expected} inputs, but {before} {actual}\n\
         write {fix}";
-    NotAVector { layer, before, output_shape, values } =
-        "`{layer}` expects a vector, but {before} an image of {output_shape}\n\
+    NotAVector { layer, before, actual, values } =
+        "`{layer}` expects a vector, but {before} shape {actual}\n\
         write `Flatten` before it, which outputs a vector of {values} values";
     UnknownInput { layer, name } =
         "the input size of `{layer}` is unknown\n\
@@ -202,12 +202,12 @@ catalogue! {
     InferredInput { layer, name } =
         "`{layer}` is the first layer, so the number of its inputs can't be inferred\n\
         write it, or specify it after the name: {name}";
-    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite it";
+    InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite the number";
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
     InputShape { found } = "`{found}` is not a shape\nwrite `784` or `(1, 28, 28)`";
 
-    NotAnImage { layer, before, output_shape, fix } =
-        "`{layer}` expects an image, but {before} a vector of {output_shape}\n\
+    NotAnImage { layer, before, actual, fix } =
+        "`{layer}` expects an image, but {before} a vector of size {actual}\n\
         {fix}";
     HiddenImage { layer, before, network } =
         "`{layer}` would treat each of the {network}::OUTPUTS values separately, as {before} is a network, whose output is a vector even if it is an image\n\
@@ -215,12 +215,12 @@ catalogue! {
     UnknownImage { layer } =
         "the input image of `{layer}` is unknown\n\
         write its shape after the name, `struct Net: (1, 28, 28) = ...`";
-    Channels { layer, input_shape, before, output_shape, fix } =
-        "`{layer}` expects {input_shape}, but {before} an image of {output_shape}\n\
+    Channels { layer, expected, before, actual, fix } =
+        "`{layer}` expects {expected}, but {before} shape {actual}\n\
         write {fix}";
-    OtherImage { layer, input_shape, before, output_shape } =
-        "`{layer}` expects an image of {input_shape}, but {before} one of {output_shape}\n\
-        make them equal";
+    OtherImage { layer, expected, before, actual } =
+        "`{layer}` expects shape {expected}, but {before} shape {actual}\n\
+        make the shapes equal";
     ZeroWindow { layer, what } = "`{layer}` can't have a {what} of 0\nwrite at least 1";
     WindowTooLarge { layer, kernel, image, place, most, pad } =
         "`{layer}` with kernel {kernel} does not fit an image of {image} ({place})\n\
@@ -228,12 +228,12 @@ catalogue! {
     PadTooLarge { layer, pad, kernel } =
         "`{layer}` with kernel {kernel} can't have a padding of {pad}, as some windows would contain only padding\n\
         use a padding smaller than the kernel";
-    ReshapeValues { layer, makes, before, output_shape, fix } =
-        "`{layer}` has {makes} values, but {before} {output_shape}\n\
+    ReshapeValues { layer, makes, before, actual, fix } =
+        "`{layer}` has {makes} values, but {before} {actual}\n\
         write {fix}";
-    InferredTwice = "only one size can be inferred\nwrite the other one";
-    NotAMultiple { layer, part, before, output_shape } =
-        "`{layer}` expects a multiple of {part} values, but {before} {output_shape}";
+    InferredTwice = "only one size can be inferred\nwrite the other size";
+    NotAMultiple { layer, part, before, actual } =
+        "`{layer}` expects a multiple of {part} values, but {before} {actual}";
     GenericArithmetic { what } =
         "`{what}` would be computed from a parameter of the network, which stable Rust does not allow in a type\n\
         make it a separate parameter, or a `const`";
@@ -244,7 +244,7 @@ catalogue! {
         "`{parameter}` is a parameter of the network and can't be assumed to be {other}\n\
         write the same size in both places";
     CustomImage { layer, found, text } =
-        "`{layer}` maps vectors to vectors, but `{found}` is about images\n\
+        "`{layer}` maps vectors to vectors, but `{found}` has the shape of an image\n\
         write `{text}`";
     NotSizes { found } =
         "`{found}` does not specify the input and output sizes\n\
@@ -256,12 +256,12 @@ catalogue! {
         "`{layer}` expects two branches, but {found}\n\
         write `[a, b]` directly before it";
     CustomTensors { layer } =
-        "the `PARAMS` of `{layer}` are not the number of values of its `TENSORS`\n\
+        "`PARAMS` of `{layer}` is not the number of values in its `TENSORS`\n\
         remove `PARAMS`, so that it is computed from `TENSORS`";
     NotAType { found } = "`{found}` is not a type\nwrite the path of your layer, such as `layers::MyLayer`";
 
     // Losses and totals.
-    OwnLayer { name } = "`{name}` can't be a layer of itself\nwrite its layers, or the name of another network";
+    SelfReference { name } = "`{name}` can't be a layer of itself\nwrite its layers, or the name of another network";
     LossInBranch { layer } =
         "`{layer}` is a loss, which must be the last stage, so it can't be in a branch\n\
         write it after the branches";
@@ -283,13 +283,13 @@ catalogue! {
     OverBudget { verb, total, unit, limit, part } =
         "the network {verb} {total} {unit}, but its budget is {limit}\n\
         {part}";
-    TooLarge { stage, amount, what } =
+    TooLarge { stage, count, what } =
         "`{stage}` makes the network too large\n\
-        up to it there are {amount} {what}, more than memory can address";
+        up to this stage it has {count} {what}, more than memory can address";
 }
 
 impl Message {
-    /// A size with a minus before it.
+    /// A negative size.
     pub fn negative(argument: &Argument) -> Self {
         Self::NegativeSize { found: argument.text().replace("- ", "-") }
     }
@@ -338,7 +338,7 @@ mod tests {
             fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>()
         };
         let folders = ["ui", "ui_rustc"].into_iter().flat_map(|folder| entries(&tests.join(folder)));
-        // Those of the macro lie in folders of topics.
+        // Those of the macro are in folders by topic.
         let files = folders.flat_map(|path| if path.is_dir() { entries(&path) } else { vec![path] });
         let outputs = files.filter(|path| path.extension().is_some_and(|extension| extension == "stderr"));
         let texts = outputs.map(|path| fs::read_to_string(path).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! The collector of what is wrong with a declaration, and the catalogue of messages.
+//! Diagnostics: the collector of errors and the catalogue of messages.
 
 mod message;
 mod nearest;
@@ -11,9 +11,9 @@ use quote::ToTokens;
 pub use message::Message;
 pub use nearest::{nearest, quoted};
 
-/// Everything that is wrong with one declaration, collected so that all of it is said at once.
+/// All errors of one declaration, collected to be reported together.
 ///
-/// It must be turned into tokens: to drop it unread would lose an error.
+/// It must be converted to tokens: dropping it unread would lose an error.
 #[derive(Default)]
 pub struct Diagnostics {
     errors: Vec<syn::Error>,
@@ -21,7 +21,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Reports a fault on exactly these tokens.
+    /// Reports an error on exactly these tokens.
     pub fn report(&mut self, tokens: impl ToTokens, message: &Message) {
         self.report_on(tokens.into_token_stream(), message);
     }
@@ -30,7 +30,7 @@ impl Diagnostics {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Reports a fault on one place.
+    /// Reports an error at a span.
     pub fn report_at(&mut self, span: Span, message: &Message) {
         self.errors.push(syn::Error::new(span, message));
     }
@@ -43,7 +43,7 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
-    /// One `compile_error!` for each fault.
+    /// One `compile_error!` for each error.
     pub fn into_tokens(self) -> Vec<TokenStream> {
         self.read.set(true);
         self.errors.iter().map(syn::Error::to_compile_error).collect()
@@ -56,7 +56,7 @@ impl Diagnostics {
         self.errors.iter().map(ToString::to_string).collect()
     }
 
-    /// Forgets everything: for a question asked on trial, whose complaints nobody needs to hear.
+    /// Discards all errors, for a check that was only a trial.
     pub fn discard(self) {
         self.read.set(true);
     }

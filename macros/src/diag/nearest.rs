@@ -1,6 +1,6 @@
-//! Did you mean: the name that is written almost like another one.
+//! Suggestions of similar names, for "did you mean".
 
-/// The name that is written almost like this.
+/// The index of the most similar name, if one is similar enough.
 pub fn nearest(found: &str, names: &[String]) -> Option<usize> {
     let distance = |name: &String| strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase());
     let nearest = names.iter().enumerate().min_by_key(|(_, name)| distance(name));

@@ -1,4 +1,4 @@
-//! What a network's type offers by itself.
+//! Inherent constants and methods of a network's type.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -10,27 +10,27 @@ use crate::plan::Plan;
 
 pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { b, c, visibility, declared, network, arguments, .. } = names;
-    let loose = match kind {
+    let methods = match kind {
         Kind::Whole => TokenStream::new(),
-        Kind::StandIn => loose_methods(plan.model, names),
+        Kind::StandIn => permissive_methods(plan.model, names),
     };
     let constants = ["PARAMS", "TENSORS", "LAYERS", "SUMMARY"].map(|name| format_ident!("{name}"));
     code! {
         #c::declared! {
             #visibility [#declared] [#network<#arguments>] #b #(<Self as #c::Network>::#constants),*
         }
-        #loose
+        #methods
     }
 }
 
-/// The methods of a stand-in, which take anything: they come before those of the trait, which would
-/// complain about sizes that the mistake has left unknown.
-fn loose_methods(model: &Model, names: &Names) -> TokenStream {
+/// The methods of a stand-in, which accept any arguments: they take precedence over those of the trait, which would
+/// cause errors about sizes that are unknown because of the mistake.
+fn permissive_methods(model: &Model, names: &Names) -> TokenStream {
     let Names { t, s, c, network, output, declared, arguments, .. } = names;
     let outputs = names.columns(output, code!('w));
     let owned = names.network_of(t);
     let inputs = match model.inputs.len() {
-        1 => names.columns(names.amount(&model.inputs[0].shape.len()), code!('w)),
+        1 => names.columns(names.count(&model.inputs[0].shape.len()), code!('w)),
         _ => code!(<#owned as #c::Differentiable>::InputGradient<'w>),
     };
     let method = |name: &str, targets: bool, workspace: bool, result: &TokenStream| {

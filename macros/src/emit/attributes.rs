@@ -1,8 +1,8 @@
-//! The user's attributes on a network, and what they ask of the items beside its type.
+//! The user's attributes on a network, and how they apply to the generated items beside its type.
 //!
-//! Code that is made of a declaration needs no `allow` of its own, as that could not stand below a `forbid` of
-//! the user's: it is written so that lints have nothing to say of it. What they say of the user's own words they
-//! say at those words, at the level that the user's attributes give them.
+//! Generated code has no `allow` of its own, as that would be an error under a `forbid` of
+//! the user: it is written so that no lint fires. Lints about the user's tokens are reported
+//! at those tokens, at the level that the user's attributes set.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,12 +13,12 @@ use super::expected;
 use crate::ast::{Form, derived_paths};
 use crate::model::Model;
 
-/// The items that a declaration becomes.
+/// The items that a declaration expands to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     /// The network's type.
     Type,
-    /// The types beside it: the view of its parameters, which has the names of its stages, and the gradients
+    /// The types beside it: the view of its parameters, whose fields are the stages, and the gradients
     /// of its inputs.
     View,
     InputGradient,
@@ -28,7 +28,7 @@ pub enum Item {
     Constant,
 }
 
-/// What the user has written before `struct`, but for what is the language's own.
+/// The attributes before `struct`, except those of the macro itself.
 fn written(model: &Model) -> &[Attribute] {
     match &model.form {
         Form::Item(item) => &item.attributes,
@@ -45,12 +45,12 @@ pub fn of(model: &Model, item: Item) -> TokenStream {
     attributes.collect()
 }
 
-/// The conditions under which there is a network at all.
+/// The `cfg` attributes of the network.
 pub fn conditions(model: &Model) -> Vec<&Attribute> {
     written(model).iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
 }
 
-/// What an attribute asks of an item; nothing where it stands there as it is.
+/// The form of an attribute on an item; `None` if it is copied unchanged.
 fn passed_on(meta: &Meta, item: Item, model: &Model) -> Option<Vec<TokenStream>> {
     let is = |name: &str| meta.path().is_ident(name);
     match meta {
@@ -97,7 +97,7 @@ pub fn expects(model: &Model, lint: &str) -> bool {
     holds(model, &|meta| meta.path().is_ident("expect") && expected::names(meta, lint))
 }
 
-/// Whether this holds of an attribute, or of one behind `cfg_attr`.
+/// Whether this holds for an attribute, or for one within `cfg_attr`.
 fn holds(model: &Model, test: &dyn Fn(&Meta) -> bool) -> bool {
     fn of(meta: &Meta, test: &dyn Fn(&Meta) -> bool) -> bool {
         let behind = conditional(meta).filter(|_| meta.path().is_ident("cfg_attr"));
@@ -106,7 +106,7 @@ fn holds(model: &Model, test: &dyn Fn(&Meta) -> bool) -> bool {
     written(model).iter().any(|attribute| of(&attribute.meta, test))
 }
 
-/// Whether the user derives a trait that would else be implemented here.
+/// Whether the user derives a trait that would otherwise be derived here.
 pub enum Derived {
     Never,
     Always,
@@ -137,19 +137,19 @@ mod tests {
 
     use crate::expand::expand;
 
-    /// How often something stands in the code of a declaration.
+    /// How often some tokens occur in the code of a declaration.
     fn count(declaration: TokenStream, wanted: TokenStream) -> usize {
         expand(declaration).to_string().matches(&wanted.to_string()).count()
     }
 
     #[test]
-    fn what_is_made_of_a_hidden_network_is_hidden() {
+    fn the_generated_types_of_a_hidden_network_are_hidden() {
         let body = quote!(struct Net = |a, b| a + b -> Affine(1, 1););
         let hidden = |attribute: TokenStream| count(quote!(#attribute #body), attribute);
         // The type, its view and the gradients of its inputs.
         assert_eq!(hidden(quote!(#[doc(hidden)])), 3);
         assert_eq!(hidden(quote!(#[cfg_attr(docsrs, doc(hidden))])), 3);
-        // What is said of the type is said once.
+        // Attributes about the type apply to the type alone.
         assert_eq!(hidden(quote!(#[doc = "A network."])), 1);
         assert_eq!(hidden(quote!(#[must_use])), 1);
     }
@@ -166,12 +166,12 @@ mod tests {
             count(quote!(#expect #body), quote!(#[allow(non_snake_case, reason = "as in the paper")])),
             2
         );
-        // Of dead code only the type is accused.
+        // Dead code is reported at the type alone.
         assert_eq!(count(quote!(#[expect(dead_code)] #body), quote!(dead_code)), 1);
     }
 
     #[test]
-    fn words_about_a_stage_stand_at_its_field_as_they_are() {
+    fn documentation_of_a_stage_is_copied_to_its_field() {
         let words = quote!(#[doc = concat!("a", "b")]);
         assert_eq!(count(quote!(struct Net = #words Affine(1, 1);), words), 1);
         let layer = expand(quote!(struct Net = Affine({ size_of::<u64>() }, 1);)).to_string();

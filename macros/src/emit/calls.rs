@@ -1,4 +1,4 @@
-//! One call a step, as it is planned.
+//! Calls of the layers, one for each step of the plan.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::format_ident;
@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::code;
 use super::names::Names;
 use super::offsets::{self, Pass};
-use super::user_spans::placed;
+use super::user_spans::with_user_spans;
 use crate::count::Count;
 use crate::plan::{Argument, Function, Operand, OperandKind, Part, Plan, Schedule, Step};
 
@@ -29,21 +29,21 @@ impl Calls<'_> {
         let arguments = self.arguments(step, &step.arguments, &mut lent);
         let function = self.function(step);
         let call = match step.arguments.last() {
-            Some(Argument::Sum { part, again }) => {
-                let gradient = self.gradient(part, *again);
+            Some(Argument::Sum { part, accumulate }) => {
+                let gradient = self.gradient(part, *accumulate);
                 code!(#gradient.sum(|d| #function(#(#arguments),*));)
             }
             _ => code!(#function(#(#arguments),*);),
         };
         let call = match step.node {
-            Some(node) => placed(call, &self.plan.model.nodes[node]),
+            Some(node) => with_user_spans(call, &self.plan.model.nodes[node]),
             None => call,
         };
         let (seed, lend) = (lent.seed(), lent.statement(self.names));
         code!(#seed #lend #call)
     }
 
-    /// A function, by the name that it has where it works in place.
+    /// The path of the function, in its in-place form if the step works in place.
     fn function(&self, step: &Step) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let node = step.node.map(|node| &self.plan.model.nodes[node]);
@@ -56,14 +56,14 @@ impl Calls<'_> {
                 let (layer, name) = (self.names.layer_type(node, &code!(#t)), named(name));
                 code!(#layer::#name)
             }
-            (Function::Users(name), Some(node)) => self.names.users_function(node, name),
+            (Function::User(name), Some(node)) => self.names.user_function(node, name),
             (Function::Free(path), _) => {
                 let (last, path) =
                     path.split_last().map_or(("copy", [].as_slice()), |(last, path)| (last, path));
                 let (path, name) = (path.iter().map(|name| format_ident!("{name}")), named(last));
                 code!(#c::#(#path::)*#name)
             }
-            (Function::Layer(name) | Function::Users(name), None) => {
+            (Function::Layer(name) | Function::User(name), None) => {
                 let name = named(name);
                 code!(#c::#name)
             }
@@ -96,31 +96,31 @@ impl Calls<'_> {
             }
             Argument::Read(position) => return self.read(step, *position, lent),
             Argument::Saved => self.saved(step.saved?, lent),
-            Argument::Batch(part) => {
+            Argument::BatchStatistics(part) => {
                 lent.statistics = Some(part.clone());
                 code!(statistics)
             }
             Argument::Written => self.written(step, step.writes?, lent),
-            Argument::Kept(arguments) => {
+            Argument::SavedTensors(arguments) => {
                 let arguments = self.arguments(step, arguments, lent);
                 let is_join = self.plan.model.nodes[step.node?].sources.len() > 1;
                 let kept = format_ident!("{}", if is_join { "kept_of_join" } else { "kept" });
                 code!(#c::#kept(#(#arguments),*))
             }
-            Argument::Gradient { part, again } => self.gradient(part, *again),
+            Argument::Gradient { part, accumulate } => self.gradient(part, *accumulate),
             Argument::Sum { .. } => code!(d),
-            Argument::Users(name) => self.names.users_function(&self.plan.model.nodes[step.node?], name),
-            Argument::Size(amount) => self.names.amount(amount),
+            Argument::User(name) => self.names.user_function(&self.plan.model.nodes[step.node?], name),
+            Argument::Size(count) => self.names.count(count),
         })
     }
 
-    /// Where the gradient of a stage goes.
-    fn gradient(&self, part: &Part, again: bool) -> TokenStream {
+    /// The destination of the gradient of a stage.
+    fn gradient(&self, part: &Part, accumulate: bool) -> TokenStream {
         let part = self.names.part(part);
-        if again { code!(d.again(#part)) } else { code!(d.part(#part)) }
+        if accumulate { code!(d.again(#part)) } else { code!(d.part(#part)) }
     }
 
-    /// The view of an operand; nothing where the result takes its place.
+    /// The view of an operand; `None` if the result overwrites it.
     fn read(&self, step: &Step, position: usize, lent: &mut Lent) -> Option<TokenStream> {
         let Names { c, .. } = self.names;
         let Operand { kind: from, size } = &step.reads[position];
@@ -128,7 +128,7 @@ impl Calls<'_> {
             OperandKind::Input(input) => Some(self.input(input, size)),
             OperandKind::Value(_) if step.replaces == Some(position) => None,
             OperandKind::Value(value) => {
-                let (size, offset) = (self.names.amount(size), self.offset(value));
+                let (size, offset) = (self.names.count(size), self.offset(value));
                 let place = || code!(#c::read::<#size>(#offset));
                 Some(lent.operand(value, &self.schedule.values[value].name, place))
             }
@@ -139,18 +139,17 @@ impl Calls<'_> {
         offsets::offset(self.schedule, self.pass, value, self.names)
     }
 
-    /// An input of the network, under the size that the layer takes.
-    fn input(&self, input: usize, input_shape: &Count) -> TokenStream {
+    /// An input of the network, with the size that the layer expects.
+    fn input(&self, input: usize, expected: &Count) -> TokenStream {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
         let x = input_variable(input.name.as_ref());
-        let output_shape = input.shape.len();
-        match output_shape.to_string() == input_shape.to_string() {
+        let len = input.shape.len();
+        match len.to_string() == expected.to_string() {
             true => code!(#x),
             false => {
-                let [output_shape, input_shape] =
-                    [&output_shape, input_shape].map(|amount| self.names.amount(amount));
-                code!(#c::same_len::<#t, #output_shape, #input_shape>(#x))
+                let [len, expected] = [&len, expected].map(|count| self.names.count(count));
+                code!(#c::same_len::<#t, #len, #expected>(#x))
             }
         }
     }
@@ -158,21 +157,21 @@ impl Calls<'_> {
     fn written(&self, step: &Step, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let written = &self.schedule.values[value];
-        // The layer names the size; a step that changes an operand in place has it from there.
+        // The layer determines the size; for an in-place step it is that of the operand.
         let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
-        let (size, offset) = (self.names.amount(size), self.offset(value));
+        let (size, offset) = (self.names.count(size), self.offset(value));
         lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
     }
 
     fn saved(&self, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let saved = &self.schedule.values[value];
-        let (size, offset) = (self.names.amount(&saved.size), self.offset(value));
+        let (size, offset) = (self.names.count(&saved.size), self.offset(value));
         lent.operand(value, &saved.name, || code!(#c::saved(#offset, #size)))
     }
 }
 
-/// How generated code calls an input.
+/// The variable of an input in generated code.
 pub fn input_variable(name: Option<&Ident>) -> Ident {
     match name {
         Some(name) => Ident::new(&format!("x_{}", name.unraw()), Span::mixed_site().located_at(name.span())),
@@ -180,25 +179,26 @@ pub fn input_variable(name: Option<&Ident>) -> Ident {
     }
 }
 
-/// What is lent for one call.
+/// The views borrowed for one call.
 struct Lent {
-    /// One operand needs no name of its own.
+    /// A single operand needs no variable.
     is_single: bool,
-    /// Where the statistics of the batch lie.
+    /// The part of the batch statistics.
     statistics: Option<Part>,
-    /// The node whose masks are drawn.
+    /// The node whose masks are generated.
     seed: Option<usize>,
     operands: Vec<(usize, Ident, TokenStream)>,
 }
 
 impl Lent {
     fn of(step: &Step) -> Self {
-        let has_statistics = step.arguments.iter().any(|argument| matches!(argument, Argument::Batch(_)));
+        let has_statistics =
+            step.arguments.iter().any(|argument| matches!(argument, Argument::BatchStatistics(_)));
         let is_single = step.operands().count() == 1 && !has_statistics;
         Self { is_single, statistics: None, seed: None, operands: Vec::new() }
     }
 
-    /// How the call names an operand; one that is read twice is lent once.
+    /// The expression for an operand; one that is read twice is borrowed once.
     fn operand(&mut self, value: usize, name: &str, place: impl FnOnce() -> TokenStream) -> TokenStream {
         if self.is_single {
             let place = place();
@@ -215,7 +215,7 @@ impl Lent {
         view
     }
 
-    /// The statement that gives a stage what its masks follow from.
+    /// The statement that gets the seed of a stage's masks.
     fn seed(&self) -> Option<TokenStream> {
         let node = Literal::usize_unsuffixed(self.seed?);
         Some(code!(let seed = m.mask_seed(#node);))

@@ -1,4 +1,4 @@
-//! The documentation of what is generated.
+//! Documentation of the generated items.
 
 use constnet_plan::drawing::{self, Block, Drawing, Kind};
 use proc_macro2::{Literal, TokenStream};
@@ -22,17 +22,17 @@ impl ToTokens for Doc {
     }
 }
 
-/// A table of the stages and the drawing of their graph, below the user's own words.
+/// A table of the stages and the drawing of their graph, below the user's documentation.
 pub fn network(plan: &Plan<'_>) -> TokenStream {
     let mut lines = vec![String::new()];
     lines.extend(tables::markdown(plan));
     lines.push(String::new());
     let (table, drawing) = (Doc(lines), format!(" {}", drawing(plan.model)));
-    // Editors show documentation as well, but not drawings.
+    // Editors show documentation too, but not drawings.
     code! { #table #[cfg_attr(doc, doc = #drawing)] }
 }
 
-/// A block of the graph: what it is, its name, its layer, and what flows into it.
+/// A block of the graph: its kind, name, layer and inputs.
 type Row = (Kind, String, String, Vec<(usize, String)>);
 
 /// The drawing of the network's graph, as one line of HTML.
@@ -49,7 +49,7 @@ fn drawing(model: &Model) -> String {
     drawing::svg(&Drawing { title: format!("The graph of {}", model.name.unraw()), blocks: blocks.collect() })
 }
 
-/// The graph as a table, for the report, which draws it itself.
+/// The graph as a table, for the report, which draws it at run time.
 pub fn graph_table(model: &Model, c: &TokenStream) -> TokenStream {
     let blocks = graph(model).into_iter().map(|(kind, name, layer, arrows)| {
         let kind = format_ident!("{}", format!("{kind:?}").to_lowercase());
@@ -99,7 +99,7 @@ fn kind(node: &Node) -> Kind {
     }
 }
 
-/// The user's words about a stage, as they are, and how it was declared.
+/// The user's documentation of a stage, and its declaration.
 pub fn stage(node: &Node) -> TokenStream {
     let (own, text) = (&node.docs, markdown::code(&node.text));
     let lines =

@@ -1,5 +1,5 @@
-//! `#[expect(...)]`: what is expected must happen within each item that has the attribute, so one of them gets
-//! it, where the lint speaks, and the others allow it.
+//! `#[expect(...)]`: the lint must fire within each item that has the attribute, so only the item
+//! that the lint fires on gets it, and the others allow the lint.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,17 +11,17 @@ use super::attributes::Item;
 use super::types::with_params;
 use crate::model::Model;
 
-/// What an `expect` becomes on an item.
+/// The form of an `expect` on an item.
 pub fn split(list: &MetaList, item: Item, model: &Model) -> Vec<TokenStream> {
     let Ok(metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
-        // rustc says what is wrong with it.
+        // rustc reports the error.
         return if item == Item::Type { vec![quote!(#list)] } else { Vec::new() };
     };
     let (reason, lints): (Vec<_>, Vec<_>) =
         metas.into_iter().partition(|meta| matches!(meta, Meta::NameValue(_)));
     let place = |lint: &Meta| place(&lint.path().to_token_stream().to_string(), model);
     let (here, elsewhere): (Vec<_>, Vec<_>) = lints.into_iter().partition(|lint| place(lint) == item);
-    // Where dead code is allowed, what it uses is alive.
+    // Allowing dead code would mark what it uses as alive.
     let elsewhere = elsewhere.into_iter().filter(|lint| place(lint) != Item::Type).collect();
     let level = |level: TokenStream, lints: Vec<Meta>| {
         (!lints.is_empty()).then(|| quote!(#level(#(#lints,)* #(#reason),*)))
@@ -36,7 +36,7 @@ pub fn names(meta: &Meta, lint: &str) -> bool {
     metas.is_ok_and(|metas| metas.iter().any(|meta| meta.path().is_ident(lint)))
 }
 
-/// The item with the user's words that a lint looks at.
+/// The item with the user's tokens that a lint checks.
 fn place(lint: &str, model: &Model) -> Item {
     match lint {
         "non_snake_case" => place_of_names(model),
@@ -47,7 +47,7 @@ fn place(lint: &str, model: &Model) -> Item {
     }
 }
 
-/// Where the names of stages and inputs stand: those of stages are fields of the view.
+/// The item with the names of stages and inputs: those of stages are fields of the view.
 fn place_of_names(model: &Model) -> Item {
     let is_odd = |name: &Ident| {
         let name = name.unraw().to_string();
@@ -59,7 +59,7 @@ fn place_of_names(model: &Model) -> Item {
     }
 }
 
-/// Whether the name of the type is as usual.
+/// Whether the name of the type is in the usual style.
 fn is_named_in_style(model: &Model) -> bool {
     let name = model.name.unraw().to_string();
     !name.trim_matches('_').contains('_') && !name.trim_matches('_').starts_with(char::is_lowercase)

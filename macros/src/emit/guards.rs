@@ -1,4 +1,4 @@
-//! Assertions about constants, which rustc evaluates and reports where the constant stands.
+//! Assertions about constants, which rustc evaluates and reports at the constant.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -17,7 +17,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let are_right: Vec<_> = sizes.iter().map(|(_, condition)| condition).collect();
     let costs = costs.iter().map(|guard| {
         let condition = condition(guard, &model.name, &runtime);
-        // What a network with wrong sizes costs nobody asks.
+        // The cost of a network with wrong sizes is not checked.
         let condition = match are_right.as_slice() {
             [] => condition,
             _ => quote!(!#runtime::all(&[#(#are_right),*]) || #condition),
@@ -35,17 +35,17 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     assertions.collect()
 }
 
-/// Those of the model and those of what the plan costs.
+/// Those of the model and those of the budget.
 pub fn all<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Guard> {
     plan.model.guards.iter().chain(&plan.guards)
 }
 
-/// The call that stops the compiler; `runtime` is the module that generated code may name.
+/// The assertion as a call; `runtime` is the module that generated code may name.
 pub fn call(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
     require(guard, &condition(guard, network, runtime), runtime)
 }
 
-/// Every token of the call is the user's, so that rustc reports just there.
+/// Every token of the call has the user's span, so that rustc reports it there.
 fn require(guard: &Guard, condition: &TokenStream, runtime: &TokenStream) -> TokenStream {
     let message = &guard.message;
     let arguments = quote!(#condition, #message);
@@ -53,21 +53,21 @@ fn require(guard: &Guard, condition: &TokenStream, runtime: &TokenStream) -> Tok
     quote!({ use #runtime::require; #call })
 }
 
-/// What must hold. None can fail to have a value, whatever the sizes are.
+/// The condition as an expression. Its evaluation can't fail for any sizes.
 fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStream {
     match &guard.condition {
         Condition::Equal(a, b) => quote!(#runtime::equal(#a, #b)),
         Condition::NotZero(size) => quote!(#size > 0),
-        // That a size is 0 is another guard's to say.
+        // A size of 0 is reported by another guard.
         Condition::Multiple(whole, part) => quote!(#runtime::is_multiple(#whole, #part)),
         Condition::Holds(condition) => quote!(#condition),
-        Condition::AtMost(amount, most) => {
-            let amount = amount.tokens(runtime);
-            quote!(#amount <= #most)
+        Condition::AtMost(count, most) => {
+            let count = count.tokens(runtime);
+            quote!(#count <= #most)
         }
         Condition::MemoryAtMost { bytes, memory, times, most, is_generic } => {
             let (bytes, constant) = (bytes.tokens(runtime), format_ident!("{}", memory.constant()));
-            // Within the network's own code it has its parameters.
+            // In an implementation of the network its parameters are in scope.
             let network = if *is_generic { quote!(Self) } else { quote!(#network) };
             let values = quote!(<#network as #runtime::Network>::#constant);
             quote!(#runtime::amount(0, &[&[1, #bytes], &[#times, #values]]) <= #most)

@@ -1,18 +1,18 @@
-//! What the code does not need to name is named all the same, so that editors know it; and what lints look at
-//! is named once as it was written, while all other code takes it quietly.
+//! Names for editors and lints: identifiers that generated code does not need are mentioned once, so that editors
+//! resolve them and lints check them once as written; all other generated code mutes lints about them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 
 use super::names::Names;
 use super::{attributes, code};
-use crate::layers::{IdentityWhen, UsersType};
+use crate::layers::{IdentityWhen, UserType};
 use crate::model::Model;
 
 pub fn emit(model: &Model, names: &Names) -> TokenStream {
-    // A layer that passes its input on is never called, nor is one of the user's by the word for it.
+    // An identity layer is never called, and a user-defined one is not called by the name of the layer.
     let unseen = model.nodes.iter().filter(|node| {
         let calls = &node.layer.contract;
-        calls.is_identity == IdentityWhen::Always || calls.user == UsersType::Layer
+        calls.is_identity == IdentityWhen::Always || calls.user == UserType::Layer
     });
     let layers = unseen.map(|node| names.layer(node.layer, node.span));
     let (parameters, inputs, constants) =
@@ -21,7 +21,7 @@ pub fn emit(model: &Model, names: &Names) -> TokenStream {
     code! { #(use #layers as _;)* #parameters #inputs #shared #constants }
 }
 
-/// Where a stage is used once more leads to where it is declared.
+/// Links each use of a shared stage to its declaration.
 fn shared(model: &Model, names: &Names) -> Option<TokenStream> {
     let Names { c, p, view, declared, arguments, .. } = names;
     let shared = model.nodes.iter().filter_map(|node| {
@@ -39,13 +39,13 @@ fn shared(model: &Model, names: &Names) -> Option<TokenStream> {
     })
 }
 
-/// Lints about the names of parameters look here; a derive on the type itself would say it twice.
+/// Lints about the names of parameters fire here; with a derive on the type itself they would fire twice.
 fn parameters(model: &Model, names: &Names) -> Option<TokenStream> {
     let (c, parameters) = (&names.c, model.parameters());
     (!parameters.is_empty()).then(|| code!(struct __Parameters<#(const #parameters: #c::usize),*>;))
 }
 
-/// Where an input is used leads to where it is declared.
+/// Links each use of an input to its declaration.
 fn inputs(model: &Model, names: &Names) -> Option<TokenStream> {
     let named: Vec<_> =
         model.inputs.iter().filter_map(|input| Some((input.name.as_ref()?, &input.uses))).collect();
@@ -67,8 +67,8 @@ fn inputs(model: &Model, names: &Names) -> Option<TokenStream> {
     })
 }
 
-/// The constants once more, for an expectation about them: each has an item of its own, and an expectation is
-/// one item's.
+/// The constants again, for an expectation about them: each has its own item, and an expectation applies
+/// to one item.
 fn expected_constants(model: &Model, names: &Names) -> Option<TokenStream> {
     let (c, symbols) = (&names.c, &model.symbols);
     let sizes = symbols.bound.iter().map(|(_, tokens)| code!(const _: #c::usize = #tokens;));

@@ -1,8 +1,8 @@
-//! Texts of the user's within documentation, which is Markdown and becomes HTML.
+//! Text of the user within documentation, which is Markdown and becomes HTML.
 
 use constnet_plan::drawing::one_line;
 
-/// What stands for itself in Markdown does so as code.
+/// Characters with a meaning in Markdown, which are escaped by formatting the text as code.
 const SIGNS: [char; 12] = ['`', '\\', '<', '[', ']', '|', '~', '"', '\'', '$', '#', '!'];
 
 /// A text as code, whatever is in it.
@@ -14,7 +14,7 @@ pub fn code(text: &str) -> String {
     format!("{fence}{room}{text}{room}{fence}")
 }
 
-/// A text as it is, or as code where Markdown would take a part of it for something else.
+/// A text unchanged, or as code if Markdown would interpret a part of it.
 pub fn text(text: &str) -> String {
     let text = one_line(text);
     let means_more = text.contains(SIGNS)
@@ -30,7 +30,7 @@ pub fn cell(content: &str) -> String {
     text(content).replace('|', "\\|")
 }
 
-/// Whether a `*` or `_` stands at the border of a word.
+/// Whether a `*` or `_` is at the border of a word.
 fn emphasises(text: &str) -> bool {
     let characters: Vec<_> = std::iter::once(' ').chain(text.chars()).chain([' ']).collect();
     characters.windows(3).any(|around| match around {
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_browsers_and_markdown_would_take_for_theirs_is_code() {
+    fn html_and_markdown_syntax_is_formatted_as_code() {
         assert_eq!(cell("Affine({ size_of::<u64>() }, 2)"), "`Affine({ size_of::<u64>() }, 2)`");
         assert_eq!(cell("{ A | B }"), "`{ A \\| B }`");
         assert_eq!(cell("__x__"), "`__x__`");

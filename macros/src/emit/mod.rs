@@ -1,4 +1,4 @@
-//! Plan to tokens. Nothing here can fail.
+//! Code generation: plan to tokens. Nothing here can fail.
 
 mod api;
 mod attributes;
@@ -28,7 +28,7 @@ use crate::plan::Plan;
 use attributes::Item;
 use names::Names;
 
-/// Quotes code whose variables can't be confused with those of the user's tokens within it.
+/// Quotes code with hygiene: its variables are distinct from those of the user's tokens within it.
 macro_rules! code {
     ($($tokens:tt)*) => {
         ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*)
@@ -36,12 +36,12 @@ macro_rules! code {
 }
 pub(crate) use code;
 
-/// What stands in for the passes of a network.
+/// The kind of expansion.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A network without mistakes.
     Whole,
-    /// A network with mistakes: its type and methods, taking anything, so that the code that uses
+    /// A network with mistakes: its type, and methods that accept any arguments, so that the code that uses
     /// it compiles and only the mistakes themselves are reported.
     StandIn,
 }
@@ -64,7 +64,7 @@ fn items(plan: &Plan<'_>, kind: Kind) -> TokenStream {
     let krate = &plan.model.krate;
     let names = Names::new(plan.model, code!(#krate::__private));
     let block = block(plan, &names.c, kind);
-    // The code of a deprecated network names it all the same.
+    // The code of a deprecated network must still name it.
     match attributes::is_deprecated(plan.model) {
         true => types::emit(plan, &names, Some(&block)),
         false => {
@@ -81,20 +81,20 @@ fn block(plan: &Plan<'_>, runtime: &TokenStream, kind: Kind) -> TokenStream {
         Kind::Whole => names.aliases(plan.model),
         Kind::StandIn => TokenStream::new(),
     };
-    let places = offsets::emit(plan, &names);
+    let offsets = offsets::emit(plan, &names);
     let passes = passes::emit(plan, &names, kind);
     let api = api::emit(plan, &names, kind);
-    let mentions = ide_names::emit(plan.model, &names);
+    let ide_names = ide_names::emit(plan.model, &names);
     let attributes = attributes::of(plan.model, Item::Block);
     code! {
         #attributes
         const _: () = {
             use #runtime as __rt;
             use __rt::variables::*;
-            #mentions
+            #ide_names
             #layers
             #passes
-            #places
+            #offsets
             #api
         };
     }

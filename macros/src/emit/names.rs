@@ -1,4 +1,4 @@
-//! The names that generated code is written with.
+//! Names in generated code.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
@@ -8,20 +8,20 @@ use syn::ext::IdentExt;
 use super::code;
 use crate::ast::Form;
 use crate::count::Count;
-use crate::layers::{Layer, UsersType};
+use crate::layers::{Layer, UserType};
 use crate::model::{Model, Node};
 use crate::plan::Part;
 use crate::shape::Dim;
 
 pub struct Names {
-    /// The one module that generated code may name.
+    /// The only module that generated code may name.
     pub c: TokenStream,
     pub network: Ident,
-    /// The network's own parameters: as they are declared, and as arguments.
+    /// The network's parameters: as declarations, and as arguments.
     pub declared: TokenStream,
     pub arguments: TokenStream,
-    /// The generic parameters: the scalar, the storage of the parameters, another scalar, how
-    /// parameters are reached.
+    /// The generic parameters: the scalar, the storage of the parameters, another scalar, the access
+    /// to the parameters.
     pub t: Ident,
     pub s: Ident,
     pub u: Ident,
@@ -48,7 +48,7 @@ impl Names {
         Self {
             declared: code!(#(const #quiet_parameters: #c::usize,)*),
             arguments: code!(#(#parameters,)*),
-            // Names of the user's do not begin like this.
+            // User-defined names do not begin with two underscores.
             view: quiet(&format_ident!("__{}View", network.unraw())),
             input_gradient: quiet(&format_ident!("__{}InputGradient", network.unraw())),
             network: network.clone(),
@@ -63,7 +63,7 @@ impl Names {
         }
     }
 
-    /// The layer's type in the runtime, on the user's own word for it, so that editors show what it
+    /// The layer's type in the runtime, with the span of the user's identifier, so that editors show what it
     /// is.
     pub fn layer(&self, layer: &Layer, span: Span) -> TokenStream {
         let c = &self.c;
@@ -76,11 +76,11 @@ impl Names {
         let layer = self.layer(node.layer, node.span);
         let sizes = &node.sizes;
         match node.layer.contract.user {
-            UsersType::Network => {
+            UserType::Network => {
                 let network = self.nested(node, t);
                 code!(#layer::<#network>)
             }
-            UsersType::None if !sizes.is_empty() => match (alias(node), is_generic(node)) {
+            UserType::None if !sizes.is_empty() => match (alias(node), is_generic(node)) {
                 (Some(alias), false) => code!(#alias),
                 (Some(alias), true) => {
                     let arguments = &self.arguments;
@@ -88,7 +88,7 @@ impl Names {
                 }
                 (None, _) => code!(#layer::<#(#sizes),*>),
             },
-            UsersType::None | UsersType::Function | UsersType::Layer => layer,
+            UserType::None | UserType::Function | UserType::Layer => layer,
         }
     }
 
@@ -105,20 +105,20 @@ impl Names {
         aliases.collect()
     }
 
-    /// A network as a layer, over the scalar `t`. What is asked of the user's type is always the same, in the same
-    /// place, so that rustc says it once.
+    /// A network as a layer, over the scalar `t`. The bound on the user's type is always the same, at the same
+    /// span, so that rustc reports it once.
     fn nested(&self, node: &Node, t: &TokenStream) -> TokenStream {
         let (c, user) = (&self.c, &node.user);
         code!(<#user as #c::AsLayer>::Of<#t>)
     }
 
-    /// A function of the user's own, by its trait.
-    pub fn users_function(&self, node: &Node, name: &str) -> TokenStream {
+    /// A user-defined function, called through its trait.
+    pub fn user_function(&self, node: &Node, name: &str) -> TokenStream {
         let c = &self.c;
         let (user, sizes, name) = (&node.user, &node.sizes, format_ident!("{name}"));
-        let of = format_ident!("{}", node.users_trait());
+        let of = format_ident!("{}", node.user_trait());
         match node.layer.contract.user {
-            UsersType::Function => code!(<#user as #c::#of>::#name),
+            UserType::Function => code!(<#user as #c::#of>::#name),
             _ => code!(<#user as #c::#of<#(#sizes),*>>::#name),
         }
     }
@@ -127,15 +127,15 @@ impl Names {
     pub fn view_type(&self, node: &Node) -> TokenStream {
         let (c, p) = (&self.c, &self.p);
         match node.layer.contract.user {
-            UsersType::Network => {
+            UserType::Network => {
                 let network = self.nested(node, &code!(<#p as #c::Access>::Scalar));
                 code!(<#network as #c::Network>::View<#p>)
             }
-            UsersType::None if !node.sizes.is_empty() => {
+            UserType::None if !node.sizes.is_empty() => {
                 let (view, sizes) = (self.view(node), &node.sizes);
                 code!(#view<#p, #(#sizes),*>)
             }
-            UsersType::None | UsersType::Function | UsersType::Layer => {
+            UserType::None | UserType::Function | UserType::Layer => {
                 let view = self.view(node);
                 code!(#view<#p>)
             }
@@ -149,20 +149,20 @@ impl Names {
         code!(#c::#name)
     }
 
-    /// Where a part begins and how many values it has; what rustc alone knows has a name, see
-    /// [`places`](super::places).
+    /// The offset and length of a part; if only rustc knows them, the name of a constant, see
+    /// [`offsets`](super::offsets).
     pub fn part(&self, part: &Part) -> TokenStream {
         let (Part { offset, len, .. }, arguments) = (part, &self.arguments);
         if offset.known().is_some() && len.known().is_some() {
-            let [offset, len] = [offset, len].map(|amount| self.amount(amount));
+            let [offset, len] = [offset, len].map(|count| self.count(count));
             return code!([#offset, #len]);
         }
         let (of, stage) = (part_of(part.is_statistic), quiet(&part.stage));
         code!(#of::<#arguments>::#stage)
     }
 
-    pub fn amount(&self, amount: &Count) -> TokenStream {
-        amount.tokens(&self.c)
+    pub fn count(&self, count: &Count) -> TokenStream {
+        count.tokens(&self.c)
     }
 
     pub fn columns(&self, size: impl ToTokens, lifetime: TokenStream) -> TokenStream {
@@ -177,21 +177,22 @@ impl Names {
     }
 }
 
-/// The type whose constants say where parameters, or running statistics, lie.
+/// The type whose constants hold the offsets of parameters, or of running statistics.
 pub fn part_of(is_statistic: bool) -> TokenStream {
-    if is_statistic { code!(__Statistics) } else { code!(__Params) }
+    if is_statistic { code!(__RunningStats) } else { code!(__Params) }
 }
 
-/// A name of the user's where it stands once more: in the same place for editors, and lints about names, which
-/// speak where it is declared first, take it for ours.
+/// A user-defined name where it is repeated: at the same span for editors, while lints about names, which
+/// fire at its declaration, treat it as generated.
 pub fn quiet(name: &Ident) -> Ident {
     let mut quiet = name.clone();
     quiet.set_span(Span::mixed_site().located_at(name.span()));
     quiet
 }
 
-/// What generated code names otherwise, behind two underscores.
-const TAKEN: [&str; 8] = ["rt", "uses", "shared", "Parameters", "Inputs", "Places", "Params", "Statistics"];
+/// Other names of generated code, after two underscores.
+const TAKEN: [&str; 8] =
+    ["rt", "uses", "shared", "Parameters", "Inputs", "Offsets", "Params", "RunningStats"];
 
 /// A short name for the type of a layer with sizes.
 fn alias(node: &Node) -> Option<Ident> {
@@ -206,7 +207,7 @@ fn is_generic(node: &Node) -> bool {
     node.sizes.iter().any(Dim::is_parameter)
 }
 
-/// A name for a generic parameter that neither the network has nor a type that the user names.
+/// A name for a generic parameter that collides neither with a parameter of the network nor with a user-defined type.
 fn free_name(name: &str, model: &Model) -> Ident {
     let mut name = name.to_owned();
     let users = || model.nodes.iter().filter_map(|node| node.user.as_ref());

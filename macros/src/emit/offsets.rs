@@ -1,4 +1,4 @@
-//! Where values lie whose sizes only rustc knows: it places them.
+//! Offsets of values whose sizes only rustc knows, as constants that rustc computes.
 
 use proc_macro2::{Literal, TokenStream};
 
@@ -6,7 +6,7 @@ use super::code;
 use super::names::{Names, part_of, quiet};
 use crate::plan::{Offset, Part, Plan, Schedule};
 
-/// What a schedule is for.
+/// The pass that a schedule is for.
 #[derive(Clone, Copy)]
 pub enum Pass {
     Predict,
@@ -22,13 +22,13 @@ impl Pass {
     }
 }
 
-/// Constants that hold the places, beside the passes that use them: of values, of parameters and of running
+/// Constants that hold the offsets used by the passes: of values, of parameters and of running
 /// statistics.
 pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let schedules = [(Pass::Predict, &plan.predict), (Pass::Train, &plan.train.schedule)];
     let left = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none());
     let values = left.map(|(pass, schedule)| constant(pass, schedule, names));
-    let values = constants(&code!(__Places), values.collect(), names);
+    let values = constants(&code!(__Offsets), values.collect(), names);
     let [params, statistics] = [(&plan.stored.params, false), (&plan.stored.statistics, true)]
         .map(|(parts, is_statistic)| constants(&part_of(is_statistic), computed(plan, parts, names), names));
     code!(#values #params #statistics)
@@ -47,7 +47,7 @@ fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> 
     })
 }
 
-/// Where the values of each stage lie that rustc alone knows.
+/// The offset and length of each stage's part that only rustc knows.
 fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> {
     let c = &names.c;
     let own = plan.model.nodes.iter().zip(parts).filter(|(node, part)| {
@@ -55,7 +55,7 @@ fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> 
         node.shares.is_none() && !is_empty && (part.offset.known().is_none() || part.len.known().is_none())
     });
     let constants = own.map(|(_, part)| {
-        let [offset, len] = [&part.offset, &part.len].map(|amount| names.amount(amount));
+        let [offset, len] = [&part.offset, &part.len].map(|count| names.count(count));
         let stage = quiet(&part.stage);
         code!(const #stage: [#c::usize; 2] = [#offset, #len];)
     });
@@ -65,34 +65,34 @@ fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> 
 fn constant(pass: Pass, schedule: &Schedule, names: &Names) -> TokenStream {
     let (c, name) = (&names.c, pass.constant());
     let with_total = Literal::usize_unsuffixed(schedule.buffers.len() + 1);
-    let tenants = schedule.buffers.iter().map(|tenant| {
-        let size = names.amount(&tenant.size);
-        let [first, last] = [tenant.first, tenant.last].map(Literal::usize_unsuffixed);
+    let buffers = schedule.buffers.iter().map(|buffer| {
+        let size = names.count(&buffer.size);
+        let [first, last] = [buffer.first, buffer.last].map(Literal::usize_unsuffixed);
         code!([#size, #first, #last])
     });
     code! {
-        const #name: [#c::usize; #with_total] = #c::allocate([#(#tenants),*]);
+        const #name: [#c::usize; #with_total] = #c::allocate([#(#buffers),*]);
     }
 }
 
-/// Where a value lies, in values for each sample.
+/// The offset of a value, in values for each sample.
 pub fn offset(schedule: &Schedule, pass: Pass, value: usize, names: &Names) -> TokenStream {
     match schedule.values.get(value).map(|value| value.offset) {
-        Some(Offset::OfBuffer(tenant)) => place(pass, tenant, names),
+        Some(Offset::Buffer(buffer)) => buffer_offset(pass, buffer, names),
         Some(Offset::At(offset)) => number(offset),
         None => number(0),
     }
 }
 
-/// How many values all of a pass takes for each sample.
+/// The memory of a pass, in values for each sample.
 pub fn memory(schedule: &Schedule, pass: Pass, names: &Names) -> TokenStream {
-    schedule.memory.map_or_else(|| place(pass, schedule.buffers.len(), names), number)
+    schedule.memory.map_or_else(|| buffer_offset(pass, schedule.buffers.len(), names), number)
 }
 
-fn place(pass: Pass, tenant: usize, names: &Names) -> TokenStream {
-    let (arguments, constant, tenant) =
-        (&names.arguments, pass.constant(), Literal::usize_unsuffixed(tenant));
-    code!(__Places::<#arguments>::#constant[#tenant])
+fn buffer_offset(pass: Pass, buffer: usize, names: &Names) -> TokenStream {
+    let (arguments, constant, buffer) =
+        (&names.arguments, pass.constant(), Literal::usize_unsuffixed(buffer));
+    code!(__Offsets::<#arguments>::#constant[#buffer])
 }
 
 fn number(value: usize) -> TokenStream {

@@ -1,4 +1,4 @@
-//! What `network!` implements of the traits of the runtime.
+//! Implementations of the runtime's traits.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -7,9 +7,9 @@ use syn::ext::IdentExt;
 use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::offsets::{self, Pass};
-use super::user_spans::placed;
+use super::user_spans::with_user_spans;
 use super::{Kind, code, docs, guards, summary, tables, types};
-use crate::layers::UsersType;
+use crate::layers::UserType;
 use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 
@@ -17,12 +17,12 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let network = network(plan, names, kind);
     let model = model(names);
     let supervised = supervised(plan, names, kind);
-    let mapping = mapping(plan, names, kind);
+    let differentiable = differentiable(plan, names, kind);
     let ends = match (kind, &plan.model.loss) {
-        // Whether there was meant to be a loss is not always known.
-        (Kind::StandIn, _) => code! { #supervised #mapping },
+        // Whether a loss was intended is not always known.
+        (Kind::StandIn, _) => code! { #supervised #differentiable },
         (Kind::Whole, Some(_)) => supervised,
-        (Kind::Whole, None) => mapping,
+        (Kind::Whole, None) => differentiable,
     };
     let checks = match kind {
         Kind::Whole => checks(plan, names),
@@ -31,7 +31,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code! { #network #ends #model #checks }
 }
 
-/// A network wherever its parameters lie.
+/// The implementation for any storage of the parameters.
 fn model(names: &Names) -> TokenStream {
     let Names { t, s, c, network, declared, arguments, .. } = names;
     let owned = names.network_of(t);
@@ -65,27 +65,27 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let name = plan.model.name.unraw().to_string();
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let input = input_shape(plan.model, names);
-    let params = names.amount(&plan.params());
+    let params = names.count(&plan.params());
     let forward_memory = offsets::memory(&plan.predict, Pass::Predict, names);
     let training_memory = offsets::memory(&plan.train.schedule, Pass::Train, names);
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), summary::summary(plan, names));
-    let layout = layout(plan, names, kind);
+    let output_offsets = output_offsets(plan, names, kind);
     let split = types::split(plan, names);
-    let state = (!plan.statistics.is_empty()).then(|| {
-        let (state, statistics) = (names.amount(&plan.state()), tables::statistics(plan, names));
+    let buffers = (!plan.statistics.is_empty()).then(|| {
+        let (buffers, statistics) = (names.count(&plan.buffers()), tables::statistics(plan, names));
         code! {
-            const BUFFERS: #c::usize = #state;
+            const BUFFERS: #c::usize = #buffers;
             const RUNNING_STATS: &'static [#c::ParamInfo] = #statistics;
         }
     });
-    // A network that does not compile is shown to nobody.
+    // A network with errors is never drawn.
     let graph = (kind == Kind::Whole).then(|| {
         let graph = docs::graph_table(plan.model, c);
         code!(const GRAPH: &'static [#c::Block<'static>] = #graph;)
     });
-    let draw = draw(plan, names);
+    let init_params = init_params(plan, names);
     let passes = passes(plan, names, kind);
     let calls = (kind == Kind::Whole).then(|| tables::calls(plan, names));
     code! {
@@ -97,18 +97,18 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
             #passes
             #split
-            #draw
+            #init_params
 
             const NAME: &'static #c::str = #name;
             const PARAMS: #c::usize = #params;
             const TENSORS: &'static [#c::ParamInfo] = #tensors;
-            #state
+            #buffers
             const LAYERS: &'static [#c::LayerInfo] = #layers;
             const SUMMARY: &'static #c::str = #summary;
             #graph
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
-            const OFFSETS: #c::Offsets = #layout;
+            const OFFSETS: #c::Offsets = #output_offsets;
             #calls
         }
     }
@@ -116,16 +116,16 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 
 fn input_shape(model: &Model, names: &Names) -> TokenStream {
     let c = &names.c;
-    // There are more only where that is the mistake.
+    // There are more only if that is the mistake.
     let inputs = model.inputs.iter().take(MOST_INPUTS);
-    let sizes: Vec<_> = inputs.map(|input| names.amount(&input.shape.len())).collect();
+    let sizes: Vec<_> = inputs.map(|input| names.count(&input.shape.len())).collect();
     match sizes.as_slice() {
         [size] => code!(#c::Const<#size>),
         sizes => code!(#c::Inputs<(#(#c::Const<#sizes>,)*)>),
     }
 }
 
-/// What must hold of the network's generic parameters is looked at where their values are known.
+/// Guards on the network's generic parameters are evaluated where their values are known.
 fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenStream {
     let c = &names.c;
     let generic = guards::all(plan).filter(|guard| guard.condition.is_generic());
@@ -134,7 +134,7 @@ fn generic_guards(plan: &Plan<'_>, names: &Names, value: TokenStream) -> TokenSt
     if requirements.is_empty() { value } else { code!({ #(#requirements;)* #value }) }
 }
 
-fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+fn output_offsets(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let c = &names.c;
     let train = &plan.train;
     let output = offsets::offset(&plan.predict, Pass::Predict, plan.predict.output, names);
@@ -150,33 +150,33 @@ fn layout(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     code!(#c::Offsets::new(#output, #training_output, #gradient))
 }
 
-/// Each stage draws its parameters in turn, where types of the user's do so themselves; else the tables say all.
-fn draw(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+/// Each stage initialises its parameters in turn, if a user-defined type does so itself; otherwise the tables suffice.
+fn init_params(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { t, c, .. } = names;
     let nodes = types::with_params(plan.model);
-    let draws = nodes.iter().map(|&(index, node)| {
+    let calls = nodes.iter().map(|&(index, node)| {
         let [params, statistics] =
             [&plan.stored.params, &plan.stored.statistics].map(|parts| names.part(&parts[index]));
-        let draw = match node.layer.contract.user {
-            UsersType::Network => {
+        let init_params = match node.layer.contract.user {
+            UserType::Network => {
                 let network = names.layer_type(node, &code!(#t));
                 code!(#network::init_params(p.at_mut(#params), s.at_mut(#statistics), rng);)
             }
-            UsersType::Layer => {
-                let initialize = names.users_function(node, "initialize");
+            UserType::Layer => {
+                let initialize = names.user_function(node, "initialize");
                 code!(#initialize(p.at_mut(#params), rng);)
             }
-            UsersType::None | UsersType::Function => {
+            UserType::None | UserType::Function => {
                 let stage = node.stage_name();
                 code!(#c::init_params::<Self>(#stage, p, s, rng);)
             }
         };
-        placed(draw, node)
+        with_user_spans(init_params, node)
     });
     nodes.iter().any(|(_, node)| node.user.is_some()).then(|| {
         code! {
             fn init_params(p: &mut [#t], s: &mut [#t], rng: &mut #c::Rng) {
-                #(#draws)*
+                #(#calls)*
             }
         }
     })
@@ -229,7 +229,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-/// Named inputs get their names.
+/// Binds the named inputs to variables.
 fn input_pattern(model: &Model, kind: Kind) -> Option<TokenStream> {
     let variables: Vec<_> = model.inputs.iter().map(|input| input_variable(input.name.as_ref())).collect();
     match (kind, variables.as_slice()) {
@@ -256,21 +256,21 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
+fn differentiable(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let Names { t, u, c, network, input_gradient, declared, arguments, .. } = names;
     let (owned, cast) = (names.network_of(t), names.network_of(u));
     let (train, inputs) = (&plan.train, &plan.model.inputs);
-    let place = |input: usize| match (kind, train.input_gradients.get(input)) {
+    let offset = |input: usize| match (kind, train.input_gradients.get(input)) {
         (Kind::Whole, Some(&value)) => offsets::offset(&train.schedule, Pass::Train, value, names),
         _ => code!(0),
     };
-    let places: Vec<_> = (0..inputs.len()).map(place).collect();
-    let sizes: Vec<_> = inputs.iter().map(|input| names.amount(&input.shape.len())).collect();
-    let (result, value) = match (sizes.as_slice(), places.as_slice()) {
-        ([size], [place]) => (names.columns(size, code!('m)), code!(m.at::<#size>(#place))),
+    let offsets: Vec<_> = (0..inputs.len()).map(offset).collect();
+    let sizes: Vec<_> = inputs.iter().map(|input| names.count(&input.shape.len())).collect();
+    let (result, value) = match (sizes.as_slice(), offsets.as_slice()) {
+        ([size], [offset]) => (names.columns(size, code!('m)), code!(m.at::<#size>(#offset))),
         _ => {
             let fields = inputs.iter().filter_map(|input| input.name.as_ref());
-            let value = code!(#input_gradient { #(#fields: m.at::<#sizes>(#places),)* });
+            let value = code!(#input_gradient { #(#fields: m.at::<#sizes>(#offsets),)* });
             (code!(#input_gradient<'m, #arguments #t>), value)
         }
     };
@@ -295,7 +295,7 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         impl<#declared #t: #c::Scalar> #c::Differentiable for #owned {
             type InputGradient<'m> = #result;
 
-            const INPUT_GRADIENTS: &'static [#c::usize] = &[#(#places),*];
+            const INPUT_GRADIENTS: &'static [#c::usize] = &[#(#offsets),*];
 
             fn input_gradient(m: #c::InputGradients<'_, #t>) -> Self::InputGradient<'_> {
                 #value
@@ -306,7 +306,7 @@ fn mapping(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     }
 }
 
-/// Holds the macro's tables and the runtime together.
+/// Assertions that the macro's tables agree with the runtime.
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {

@@ -1,5 +1,5 @@
-//! Editors find their way through generated code by its spans: every name of a declaration stands in it,
-//! just where the user wrote it.
+//! Tests of the spans that editors navigate by: every name of a declaration occurs in the generated code
+//! with the user's span.
 
 use std::str::FromStr;
 
@@ -18,10 +18,10 @@ const DECLARATIONS: [&str; 6] = [
     "first: Affine(INPUTS, 4) -> Relu -> MseLoss",
 ];
 
-/// Words of the language, which stand for nothing.
+/// Keywords, which need no span.
 const WORDS: [&str; 5] = ["struct", "pub", "const", "usize", "_"];
 
-/// Everything that is no group, with where it stands.
+/// All tokens except groups, with their positions.
 fn leaves(tokens: TokenStream) -> Vec<(TokenTree, (LineColumn, LineColumn))> {
     let leaf = |tree: TokenTree| match tree {
         TokenTree::Group(group) => leaves(group.stream()),
@@ -42,7 +42,7 @@ fn tokens(declaration: &str) -> TokenStream {
 }
 
 #[test]
-fn every_name_of_a_declaration_stands_where_it_was_written() {
+fn every_name_of_a_declaration_keeps_its_span() {
     for declaration in DECLARATIONS {
         let expansion = leaves(expand(tokens(declaration)));
         for (name, place) in leaves(tokens(declaration)) {
@@ -54,7 +54,7 @@ fn every_name_of_a_declaration_stands_where_it_was_written() {
 }
 
 #[test]
-fn a_layer_stands_in_the_path_of_its_documented_type() {
+fn a_layer_resolves_to_its_documented_type() {
     for declaration in DECLARATIONS {
         let expansion = leaves(expand(tokens(declaration)));
         let texts: Vec<_> = expansion.iter().map(|(tree, _)| tree.to_string()).collect();
@@ -84,6 +84,6 @@ fn a_named_stage_is_a_field() {
         let column = declaration.find(stage).unwrap_or_default();
         let is_it = |tree: &TokenTree| tree.to_string() == stage && place(tree.span()).0.column == column;
         let fields = expansion.windows(2).filter(|pair| is_it(&pair[0].0) && pair[1].0.to_string() == ":");
-        assert!(fields.count() > 0, "`{stage}` is no field");
+        assert!(fields.count() > 0, "`{stage}` is not a field");
     }
 }

@@ -1,4 +1,4 @@
-//! The table of a network's stages: as text where all numbers are known, else computed by rustc.
+//! Summary table of a network's stages: as text if all numbers are known, otherwise computed by rustc.
 
 use constnet_plan::summary::{Stage, Summary, capacity};
 use proc_macro2::{Literal, TokenStream};
@@ -25,12 +25,12 @@ fn text(plan: &Plan<'_>) -> Option<String> {
     let inputs = inputs.collect::<Option<Vec<_>>>()?;
     let (output, outputs) = (known_sizes(model.output_shape())?, outputs(plan)?);
     let names = stages(plan);
-    let amounts = model.nodes.iter().map(|node| {
+    let counts = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.output_shape.len()).times(BYTES);
         Some([known(&node.params())?, known(&node.macs)?, known(&bytes)?])
     });
-    let amounts = amounts.collect::<Option<Vec<_>>>()?;
-    let numbers = outputs.iter().map(Vec::as_slice).zip(amounts).chain([(&[][..], [0; 3])]);
+    let counts = counts.collect::<Option<Vec<_>>>()?;
+    let numbers = outputs.iter().map(Vec::as_slice).zip(counts).chain([(&[][..], [0; 3])]);
     let stages = names.iter().zip(numbers).map(|([name, text], (output, [params, macs, bytes]))| Stage {
         name,
         text,
@@ -62,11 +62,11 @@ fn known_sizes(shape: &Shape) -> Option<Vec<usize>> {
     shape.sizes().iter().map(Dim::known).collect()
 }
 
-fn known(amount: &Count) -> Option<usize> {
-    amount.known()?.ok()
+fn known(count: &Count) -> Option<usize> {
+    count.known()?.ok()
 }
 
-/// The name of each stage, and how it was written; the loss is the last.
+/// The name of each stage, and its text in the declaration; the loss is the last.
 fn stages(plan: &Plan<'_>) -> Vec<[String; 2]> {
     let model = plan.model;
     let nodes = model.nodes.iter().map(|node| [node.stage_name(), tables::layer_text(model, node)]);
@@ -74,14 +74,14 @@ fn stages(plan: &Plan<'_>) -> Vec<[String; 2]> {
     nodes.chain(loss).collect()
 }
 
-/// No table of the network has more bytes, whatever the numbers.
+/// An upper bound of the table's bytes for any numbers.
 fn most_bytes(plan: &Plan<'_>) -> usize {
     let stages = stages(plan);
     let stages = stages.iter().map(|[name, text]| [name.as_str(), text.as_str()]);
     capacity(&plan.model.name.unraw().to_string(), plan.model.inputs.len(), stages)
 }
 
-/// A call that gives the table.
+/// A call that returns the table.
 fn computed(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (c, model) = (&names.c, plan.model);
     let inputs = model.inputs.iter().map(|input| sizes(&input.shape));

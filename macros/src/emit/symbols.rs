@@ -1,4 +1,4 @@
-//! The user's constants, each evaluated once and outside of everything that we name.
+//! The user's constants, each evaluated once and outside the scope of generated names.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -24,7 +24,7 @@ fn constant(model: &Model, name: &Ident, kind: &str, value: &TokenStream) -> Tok
     }
 }
 
-/// A size in braces or parentheses is right where it stands; a lint about those looks only at the user's own.
+/// Braces or parentheses around a size are necessary here; with a generated span no lint fires on them.
 fn without_lint(value: &TokenStream) -> TokenStream {
     let tree = |tree: TokenTree| match tree {
         TokenTree::Group(group) if matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis) => {

@@ -1,4 +1,4 @@
-//! What a network is made of, as text and as constants.
+//! Tables of a network's stages and tensors, as text and as constants.
 
 use constnet_plan::summary::{BATCHES, HEAD, MEMORY_HEAD};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -9,19 +9,18 @@ use super::names::Names;
 use super::{code, markdown};
 use crate::count::Count;
 use crate::guards::Memory;
-use crate::layers::UsersType;
+use crate::layers::UserType;
 use crate::model::{Model, Node};
 use crate::plan::{BYTES, PlacedTensor, Plan, Step};
 use crate::shape::{Shape, source_text};
-use crate::tensor::{Begins, Init, ParamKind, Tensor};
+use crate::tensor::{Init, InitialValue, ParamKind, Tensor};
 
-/// The table in rows: one a stage, and the totals.
+/// The rows of the table: one for each stage, and the totals.
 fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     let model = plan.model;
     let stages = model.nodes.iter().map(|node| {
         let bytes = node.params().plus(&node.output_shape.len()).times(BYTES);
-        let [params, macs, bytes] =
-            [node.params(), node.macs.clone(), bytes].map(|amount| amount.to_string());
+        let [params, macs, bytes] = [node.params(), node.macs.clone(), bytes].map(|count| count.to_string());
         [node.stage_name(), layer_text(model, node), node.output_shape.to_string(), params, macs, bytes]
     });
     let loss = model.loss.iter().map(|loss| {
@@ -30,12 +29,12 @@ fn rows(plan: &Plan<'_>) -> Vec<[String; 6]> {
     });
     let values = Count::sum(model.nodes.iter().map(|node| node.output_shape.len()));
     let bytes = plan.params().plus(&values).times(BYTES);
-    let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|amount| amount.to_string());
+    let [params, macs, bytes] = [plan.params(), plan.macs(), bytes].map(|count| count.to_string());
     let total = ["total".to_owned(), String::new(), String::new(), params, macs, bytes];
     stages.chain(loss).chain([total]).collect()
 }
 
-/// The stage of each call of a training step that is lent memory: of the forward pass and of the backward pass.
+/// The stage of each call of a training step that borrows memory: of the forward pass and of the backward pass.
 pub fn calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let stages = |steps: &[Step]| {
@@ -50,20 +49,20 @@ pub fn calls(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// A stage as it was written, and whether it is frozen.
+/// The text of a stage in the declaration, and whether it is frozen.
 pub fn layer_text(model: &Model, node: &Node) -> String {
     let is_frozen = node.frozen && !node.tensors.is_empty();
     stage_text(model, node) + if is_frozen { ", frozen" } else { "" }
 }
 
-/// A stage as it was written; of one that shares parameters, whose.
+/// The text of a stage in the declaration; for a shared stage, the stage whose parameters it shares.
 pub fn stage_text(model: &Model, node: &Node) -> String {
     let shared = node.shares.map(|owner| format!("&{}", model.nodes[owner].stage_name()));
     shared.unwrap_or_else(|| node.text.clone())
 }
 
-/// Bytes for one batch size after the other, of prediction and of training; where they depend on
-/// constants, how.
+/// Bytes for several batch sizes, of prediction and of training; if they depend on
+/// constants, the formula.
 fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
     let costs = [Plan::prediction_bytes, Plan::training_bytes].map(|cost| {
         BATCHES.map(|batch| cost(plan, batch).and_then(|bytes| bytes.known()).and_then(Result::ok))
@@ -109,11 +108,11 @@ pub fn statistics(plan: &Plan<'_>, names: &Names) -> TokenStream {
     table(&plan.statistics, "RUNNING_STATS", names)
 }
 
-/// The constant of a nested network that holds its part of a table is named the same.
+/// `constant` is also the name of the corresponding table of a nested network.
 fn table(tensors: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let c = &names.c;
-    if tensors.iter().any(|placed| placed.tensor.begins == Begins::Own) {
-        return tensors_of_users(tensors, constant, names);
+    if tensors.iter().any(|placed| placed.tensor.initial == InitialValue::Custom) {
+        return tensors_of_user_types(tensors, constant, names);
     }
     let infos = tensors.iter().map(|placed| tensor(placed, c));
     code!(&[#(#infos),*])
@@ -123,26 +122,26 @@ fn tensor(placed: &PlacedTensor<'_>, c: &TokenStream) -> TokenStream {
     let (stage, name) = (stage_literal(&placed.node.stage), placed.tensor.name);
     let (rows, columns) = (&placed.tensor.rows, &placed.tensor.columns);
     let offset = placed.offset.tokens(c);
-    let form = form(placed.tensor);
+    let kind = kind(placed.tensor);
     let frozen = placed.node.frozen.then(|| code!(.frozen()));
     let init = init(placed, c).map(|init| code!(.init(#init)));
-    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #form #init #frozen)
+    code!(#c::ParamInfo::new(#stage, #name, #rows, #columns, #offset) #kind #init #frozen)
 }
 
-/// How a tensor begins, where that is not at zero.
+/// The initial values of a tensor, unless they are zero.
 fn init(placed: &PlacedTensor<'_>, c: &TokenStream) -> Option<TokenStream> {
-    match (placed.tensor.begins, &placed.node.init) {
-        (Begins::Own, _) | (Begins::Drawn, Some(Init::Zeros)) => None,
-        (Begins::At(value), _) => (value != 0.0).then(|| code!(#c::Constant(#value))),
-        (Begins::Drawn, Some(Init::Normal(std))) => Some(code!(#c::Normal(#std))),
-        (Begins::Drawn, Some(Init::He)) => Some(code!(#c::He)),
-        (Begins::Drawn, Some(Init::Xavier) | None) => Some(code!(#c::Xavier)),
+    match (placed.tensor.initial, &placed.node.init) {
+        (InitialValue::Custom, _) | (InitialValue::Random, Some(Init::Zeros)) => None,
+        (InitialValue::Constant(value), _) => (value != 0.0).then(|| code!(#c::Constant(#value))),
+        (InitialValue::Random, Some(Init::Normal(std))) => Some(code!(#c::Normal(#std))),
+        (InitialValue::Random, Some(Init::He)) => Some(code!(#c::He)),
+        (InitialValue::Random, Some(Init::Xavier) | None) => Some(code!(#c::Xavier)),
     }
 }
 
-/// What a tensor is where its number of columns does not say it.
-fn form(tensor: &Tensor) -> Option<TokenStream> {
-    match (&tensor.form, tensor.columns.known()) {
+/// The kind of a tensor, unless its number of columns implies it.
+fn kind(tensor: &Tensor) -> Option<TokenStream> {
+    match (&tensor.kind, tensor.columns.known()) {
         (ParamKind::Vector, _) | (ParamKind::Matrix, Some(2..)) => None,
         (ParamKind::Matrix, _) => Some(code!(.matrix())),
         (ParamKind::Filters([channels, height, width]), _) => {
@@ -151,13 +150,13 @@ fn form(tensor: &Tensor) -> Option<TokenStream> {
     }
 }
 
-/// With those of types of the user's, which rustc alone knows.
-fn tensors_of_users(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
+/// The table with tensors of user-defined types, which only rustc knows.
+fn tensors_of_user_types(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) -> TokenStream {
     let (c, constant) = (&names.c, format_ident!("{constant}"));
     let (mut items, mut parts, mut counts) = (Vec::new(), Vec::new(), Vec::new());
     for (number, placed) in placed.iter().enumerate() {
-        if placed.node.layer.contract.user == UsersType::Layer {
-            let [tensors, len] = ["TENSORS", "PARAMS"].map(|name| names.users_function(placed.node, name));
+        if placed.node.layer.contract.user == UserType::Layer {
+            let [tensors, len] = ["TENSORS", "PARAMS"].map(|name| names.user_function(placed.node, name));
             let (stage, offset, frozen) =
                 (stage_literal(&placed.node.stage), placed.offset.tokens(c), placed.node.frozen);
             parts.push(code! {
@@ -193,14 +192,14 @@ fn tensors_of_users(placed: &[PlacedTensor<'_>], constant: &str, names: &Names) 
     }
 }
 
-/// The name of a stage as text, on the user's word for it.
+/// The name of a stage as text, with the span of the user's identifier.
 fn stage_literal(stage: &Ident) -> Literal {
     let mut literal = Literal::string(&stage.unraw().to_string());
     literal.set_span(stage.span());
     literal
 }
 
-/// What a layer is called: a network that is a layer, as it was written.
+/// The name of a layer; for a nested network, its text in the declaration.
 fn layer_name(node: &Node) -> String {
     node.network().map_or_else(|| node.layer.name.to_owned(), source_text)
 }
@@ -211,8 +210,8 @@ pub fn layers(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let nodes = plan.model.nodes.iter().map(|node| {
         let (stage, layer) = (stage_literal(&node.stage), layer_name(node));
         let inputs = Count::sum(node.input_shapes.iter().map(Shape::len));
-        let [inputs, outputs] = [inputs, node.output_shape.len()].map(|amount| amount.tokens(c));
-        let [params, macs] = [node.params(), node.macs.clone()].map(|amount| amount.tokens(c));
+        let [inputs, outputs] = [inputs, node.output_shape.len()].map(|count| count.tokens(c));
+        let [params, macs] = [node.params(), node.macs.clone()].map(|count| count.tokens(c));
         code!(#c::LayerInfo::new(#stage, #layer, #inputs, #outputs, #params, #macs))
     });
     let loss = plan.model.loss.iter().map(|loss| {

@@ -6,13 +6,13 @@ use syn::ext::IdentExt;
 
 use super::attributes::{Derived, Item};
 use super::names::{Names, quiet};
-use super::user_spans::placed;
+use super::user_spans::with_user_spans;
 use super::{attributes, code, docs, markdown};
-use crate::layers::UsersType;
+use crate::layers::UserType;
 use crate::model::{Model, Node};
 use crate::plan::Plan;
 
-/// `quiet` is code that names the network without a word about its deprecation.
+/// `quiet` is code that names the network without a deprecation warning.
 pub fn emit(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> TokenStream {
     let network = network(plan, names, quiet);
     let view = view(plan, names);
@@ -20,7 +20,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Toke
     code! { #network #view #input_gradient }
 }
 
-/// The nodes that have parameters of their own, with their numbers.
+/// The nodes that own parameters, with their indices.
 pub fn with_params(model: &Model) -> Vec<(usize, &Node)> {
     model.nodes.iter().enumerate().filter(|(_, node)| !node.tensors.is_empty()).collect()
 }
@@ -32,7 +32,7 @@ fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Token
     let [clone, debug] = ["Clone", "Debug"].map(|name| derive(plan.model, name, c));
     let quiet = quiet.map(|code| code!(#[derive(#c::Quiet)] #[quiet(#code)]));
     let parameters = code!(#declared #t = #c::f32, #s = #c::Owned<#t>);
-    // What rustc says of the type as a whole it says at its name.
+    // rustc reports errors about the type as a whole at its name.
     let fields = code!(params: #c::Params<#t, #s>,);
     let definition = quote_spanned!(network.span()=> struct #network<#parameters> { #fields });
     code! {
@@ -45,7 +45,7 @@ fn network(plan: &Plan<'_>, names: &Names, quiet: Option<&TokenStream>) -> Token
     }
 }
 
-/// A trait that every network has, unless the user derives it.
+/// The derive of a trait that every network has, unless the user derives it.
 fn derive(model: &Model, name: &str, c: &TokenStream) -> Option<TokenStream> {
     let derive = format_ident!("{name}");
     match attributes::derived(model, name) {
@@ -55,15 +55,15 @@ fn derive(model: &Model, name: &str, c: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-/// The parameters as one field a stage.
+/// The parameters, with one field for each stage.
 fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { p, c, network, view, visibility, declared, .. } = names;
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
-    let types = nodes.iter().map(|(_, node)| placed(names.view_type(node), node));
+    let types = nodes.iter().map(|(_, node)| with_user_spans(names.view_type(node), node));
     let docs = nodes.iter().map(|(_, node)| docs::stage(node));
     let doc = format!(" The parameters of [`{}`], or their gradient, by stage.", network.unraw());
-    // A view without fields still has its parameters.
+    // A view without fields must still use its generic parameter.
     let none = nodes.is_empty().then(|| code!(#[doc(hidden)] pub none: #c::PhantomData<#p>,));
     let attributes = attributes::of(plan.model, Item::View);
     code! {
@@ -80,7 +80,7 @@ fn view(plan: &Plan<'_>, names: &Names) -> TokenStream {
 fn input_gradient(model: &Model, names: &Names) -> TokenStream {
     let Names { t, c, network, input_gradient, visibility, declared, .. } = names;
     let inputs = model.inputs.iter().filter_map(|input| input.name.as_ref().map(quiet));
-    let types = model.inputs.iter().map(|input| names.columns(names.amount(&input.shape.len()), code!('m)));
+    let types = model.inputs.iter().map(|input| names.columns(names.count(&input.shape.len()), code!('m)));
     let shapes = model.inputs.iter().map(|input| markdown::text(&input.shape.to_string()));
     let docs = shapes.map(|shape| format!(" For each sample {shape} values."));
     let doc = format!(" The gradients with respect to the inputs of [`{}`].", network.unraw());
@@ -95,21 +95,21 @@ fn input_gradient(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-/// How the view is made: each stage takes its values off the front.
+/// Construction of the view: each stage splits its values off the front.
 pub fn split(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { t, p, c, view, .. } = names;
     let nodes = with_params(plan.model);
     let stages = nodes.iter().map(|(_, node)| &node.stage);
     let parts = nodes.iter().map(|&(index, node)| match node.layer.contract.user {
-        UsersType::Network => {
+        UserType::Network => {
             let network = names.layer_type(node, &code!(<#p as #c::Access>::Scalar));
-            placed(code!(#network::split::<#p>(v)), node)
+            with_user_spans(code!(#network::split::<#p>(v)), node)
         }
-        UsersType::Layer => {
-            let (view, len) = (names.view(node), names.amount(&plan.stored.params[index].len));
+        UserType::Layer => {
+            let (view, len) = (names.view(node), names.count(&plan.stored.params[index].len));
             code!(#view::split(v, #len))
         }
-        UsersType::None | UsersType::Function => {
+        UserType::None | UserType::Function => {
             let view = names.view(node);
             code!(#view::split(v))
         }

@@ -1,39 +1,40 @@
-//! Code about a type of the user's, placed on the user's word for it: what that type lacks, rustc then
-//! reports there, and only once, as all reports of it are alike.
+//! Spans of code about a user-defined type: it gets the span of the user's tokens, so that rustc reports a missing
+//! implementation there, and only once, as all the reports are identical.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::model::Node;
 
-/// Places the code of a node with a type of the user's.
-pub fn placed(code: TokenStream, node: &Node) -> TokenStream {
+/// Code of a node, with the user's span if it has a user-defined type.
+pub fn with_user_spans(code: TokenStream, node: &Node) -> TokenStream {
     match &node.user {
-        Some(user) => on_users_type(code, user, node),
+        Some(user) => on_user_type(code, user, node),
         None => code,
     }
 }
 
-/// Places code from the first to the last token of the type, which stands in it as it is. Names of variables
-/// keep their own hygiene; all other tokens become the user's, so that no report mentions the macro.
-fn on_users_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStream {
+/// Gives code the span from the first to the last token of the type, whose tokens are kept unchanged. Variables
+/// keep their hygiene; all other tokens get the user's span, so that no report mentions the macro.
+fn on_user_type(code: TokenStream, user: &TokenStream, node: &Node) -> TokenStream {
     let user: Vec<TokenTree> = user.clone().into_iter().collect();
     match (user.first(), user.last()) {
         (Some(first), Some(last)) => {
-            Place { first: first.span(), last: last.span(), user: &user, layer: node.layer.name }.place(code)
+            UserSpans { first: first.span(), last: last.span(), user: &user, layer: node.layer.name }
+                .apply(code)
         }
         _ => code,
     }
 }
 
-struct Place<'u> {
+struct UserSpans<'u> {
     first: Span,
     last: Span,
     user: &'u [TokenTree],
     layer: &'static str,
 }
 
-impl Place<'_> {
-    fn place(&self, code: TokenStream) -> TokenStream {
+impl UserSpans<'_> {
+    fn apply(&self, code: TokenStream) -> TokenStream {
         let trees: Vec<TokenTree> = code.into_iter().collect();
         let mut placed = Vec::with_capacity(trees.len());
         while let Some(tree) = trees.get(placed.len()) {
@@ -55,8 +56,8 @@ impl Place<'_> {
     fn tree(&self, tree: TokenTree, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> TokenTree {
         match tree {
             TokenTree::Group(group) => {
-                let mut placed = Group::new(group.delimiter(), self.place(group.stream()));
-                // A lint about braces looks only at the user's own.
+                let mut placed = Group::new(group.delimiter(), self.apply(group.stream()));
+                // With a generated span no lint about braces fires.
                 let is_block = group.delimiter() == Delimiter::Brace;
                 placed.set_span(if is_block { group.span().located_at(self.last) } else { self.last });
                 placed.into()
@@ -73,9 +74,9 @@ impl Place<'_> {
     fn name(&self, mut name: Ident, before: Option<&TokenTree>, behind: Option<&TokenTree>) -> Ident {
         let is = |tree: Option<&TokenTree>, signs: &[char]| matches!(tree, Some(TokenTree::Punct(sign)) if signs.contains(&sign.as_char()));
         let span = match (is(before, &['.', ':']), is(behind, &[':'])) {
-            // It has its own place in the declaration.
+            // It has its own span in the declaration.
             _ if name == self.layer => name.span(),
-            // It stands for the crate in whose macro it was written.
+            // It refers to the crate of the macro it was written in.
             _ if name == "$crate" => name.span().located_at(self.first),
             (true, _) => self.last,
             (false, true) => self.first,

@@ -1,4 +1,4 @@
-//! Warnings: stable Rust lets a macro say one only as the use of something deprecated.
+//! Warnings, emitted as uses of a deprecated function: stable Rust gives macros no other way.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! The random networks that the tests compile and differentiate: `tests/random/networks.rs`.
+//! Generator of the random networks that the tests compile and differentiate: `tests/random/networks.rs`.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,14 +10,15 @@ use super::world::Declared;
 use crate::ast::Form;
 
 const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests");
-const HEAD: &str = "//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros adversary` writes it.\n";
+const HEAD: &str =
+    "//! Made by the compiler's tests; `CONSTNET_BLESS=1 cargo test -p constnet-macros fuzz` writes it.\n";
 const NETWORKS: usize = 48;
 const WIDTH: usize = 100;
 
-/// The networks that `tests/random/world.rs` declares, from so many values to so many.
+/// The input and output sizes of the networks that `tests/random/world.rs` declares.
 pub const DECLARED: [[usize; 2]; 8] = [[1, 3], [2, 5], [3, 4], [3, 2], [4, 3], [5, 2], [6, 4], [7, 2]];
 
-/// Seeds of networks whose output does not change with anything that is trained, such as the sum
+/// Seeds of networks whose output does not depend on the trained parameters, such as the sum
 /// over a `Softmax`.
 const CONSTANT: [u64; 1] = [73];
 
@@ -26,7 +27,7 @@ fn wanted(seed: u64) -> Wanted {
     Wanted { largest_size: 7, deepest: 3, declared, literal: seed.is_multiple_of(3) }
 }
 
-/// Whether it can be compiled in a moment, and has a gradient.
+/// Whether it compiles quickly, and has a gradient.
 fn is_suitable(network: &Network) -> bool {
     let model = compiled(&network.text());
     let is_item = matches!(model.form, Form::Item(_));
@@ -42,7 +43,7 @@ fn is_suitable(network: &Network) -> bool {
     is_item && is_alive && has_gradient && (2..=12).contains(&network.stages.len())
 }
 
-/// Words in lines of a width, all but the first further in.
+/// Text wrapped to a width, with all lines but the first indented.
 fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -109,7 +110,7 @@ fn the_networks_that_are_compiled_are_up_to_date() {
     up_to_date("random/networks.rs", &modules.collect::<String>());
 }
 
-/// Whether a file of the tests is what is written now; on request it becomes so.
+/// Asserts that a file of the tests is up to date; rewrites it on request.
 pub fn up_to_date(file: &str, content: &str) {
     let expected = HEAD.to_owned() + content;
     let path = Path::new(TESTS).join(file);

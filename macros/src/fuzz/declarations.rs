@@ -1,5 +1,5 @@
-//! Declarations that `tests/declarations.rs` gives to rustc: wrong ones, of which it must say what is written
-//! above each and nothing else, and right ones, of which it must say nothing.
+//! Generator of the declarations that `tests/declarations.rs` compiles: wrong ones, for which rustc must report what is
+//! written above each and nothing else, and right ones, for which it must report nothing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -9,22 +9,22 @@ use proc_macro2::TokenStream;
 use super::compiled::{DECLARED, up_to_date};
 use super::generator::{Wanted, network};
 use super::mistakes::{CHANGES, REARRANGED, planted};
+use super::parts::text;
 use super::random::Random;
 use super::world::Declared;
-use super::written::text;
 use crate::ast::Form;
 use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::model::Model;
 use crate::parse::parse;
-use crate::parse::token_fuzz::soup;
+use crate::parse::token_fuzz::random_tokens;
 
 const REFUSED: usize = 80;
 const ACCEPTED: usize = 40;
 
 const WORLD: &str = "#![allow(dead_code)]\n\n#[path = \"../random/world.rs\"]\nmod world;\n";
 
-/// What the compiler makes of a text, and what it says of it.
+/// The model of a source text, and its messages.
 fn read(text: &str) -> Option<(Option<Model>, BTreeSet<String>)> {
     let tokens: TokenStream = text.parse().ok()?;
     let mut diagnostics = Diagnostics::default();
@@ -33,7 +33,7 @@ fn read(text: &str) -> Option<(Option<Model>, BTreeSet<String>)> {
     Some((model, diagnostics.into_messages().into_iter().map(first).collect()))
 }
 
-/// A declaration on one line, below what is said of it.
+/// A declaration on one line, below its messages.
 fn module(name: &str, declaration: &str, model: Option<&Model>, messages: &BTreeSet<String>) -> String {
     let mut module = format!("\nmod {name} {{\n    use crate::world::*;\n\n");
     for message in messages {
@@ -46,7 +46,7 @@ fn module(name: &str, declaration: &str, model: Option<&Model>, messages: &BTree
         }
         _ => writeln!(module, "    network! {{ {declaration} }}"),
     };
-    // Code that uses the network lights up neither way.
+    // Code that uses the network causes no errors in either case.
     if let Some(Form::Item(item)) = model.map(|model| &model.form) {
         let parameters: Vec<_> = item.parameters.iter().map(|_| "1").collect();
         let network = format!("{}::<{}>", item.name, parameters.join(", ")).replace("::<>", "");
@@ -55,7 +55,7 @@ fn module(name: &str, declaration: &str, model: Option<&Model>, messages: &BTree
     module + "}\n"
 }
 
-/// Whether the macro alone can tell that nothing is wrong, or probably so.
+/// Whether the macro alone can check it completely, without warnings.
 fn is_plain(model: &Model) -> bool {
     let has_types = model.nodes.iter().any(|node| node.user.is_some());
     !has_types
@@ -64,14 +64,14 @@ fn is_plain(model: &Model) -> bool {
         && model.warnings.is_empty()
 }
 
-fn refused_soups() -> impl Iterator<Item = String> {
-    let soups = (0..).map(|seed: u64| (seed, soup(seed).to_string()));
-    soups.filter_map(|(seed, text)| {
+fn refused_tokens() -> impl Iterator<Item = String> {
+    let streams = (0..).map(|seed: u64| (seed, random_tokens(seed).to_string()));
+    streams.filter_map(|(seed, text)| {
         let (model, messages) = read(&text)?;
-        // What is not declared is rustc's to say.
+        // Undeclared names are reported by rustc.
         let is_known = model.as_ref().is_none_or(is_plain);
         (!messages.is_empty() && is_known)
-            .then(|| module(&format!("soup_{seed}"), &text, model.as_ref(), &messages))
+            .then(|| module(&format!("tokens_{seed}"), &text, model.as_ref(), &messages))
     })
 }
 
@@ -91,7 +91,7 @@ fn mistakes() -> impl Iterator<Item = String> {
     })
 }
 
-/// Random networks, the first whose stages are these.
+/// Random networks with distinct stages.
 fn accepted() -> impl Iterator<Item = String> {
     let mut seen = BTreeSet::new();
     let seeds = (0..).filter_map(|seed: u64| {
@@ -112,7 +112,7 @@ fn one_line_docs(text: &str) -> String {
     text.replace("/// A network.\n", "#[doc = \"A network.\"] ")
 }
 
-/// A program that uses all networks that there are.
+/// A program that uses all networks.
 fn program(world: &str, modules: &[String]) -> String {
     let has_network = |module: &&String| module.contains("pub fn network()");
     let name = |module: &String| module.split_whitespace().nth(1).map(str::to_owned);
@@ -123,7 +123,7 @@ fn program(world: &str, modules: &[String]) -> String {
 
 #[test]
 fn the_declarations_that_are_refused_are_up_to_date() {
-    let modules = refused_soups().take(REFUSED).chain(mistakes());
+    let modules = refused_tokens().take(REFUSED).chain(mistakes());
     up_to_date("declarations/refused.rs", &program(WORLD, &modules.collect::<Vec<_>>()));
 }
 

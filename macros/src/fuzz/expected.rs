@@ -1,10 +1,10 @@
-//! What the generator says that its declaration means.
+//! Expected model of a generated declaration.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A declaration with all that is true of it.
+/// A declaration with its expected properties.
 pub struct Network {
-    pub parts: Vec<super::written::Part>,
+    pub parts: Vec<super::parts::Part>,
     pub constants: super::world::Constants,
     /// The parameters' values, in order.
     pub parameters: Vec<(String, usize)>,
@@ -16,7 +16,7 @@ pub struct Network {
 
 impl Network {
     pub fn text(&self) -> String {
-        super::written::text(&self.parts)
+        super::parts::text(&self.parts)
     }
 
     pub fn params(&self) -> usize {
@@ -27,7 +27,7 @@ impl Network {
         self.stages.iter().map(|stage| stage.macs).sum()
     }
 
-    /// The stages' names, as the language gives them.
+    /// The stages' names, by the rules of the language.
     pub fn stage_names(&self) -> Vec<String> {
         let mut taken: BTreeSet<_> = self.stages.iter().filter_map(|stage| stage.name.clone()).collect();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -56,7 +56,7 @@ pub struct Input {
 pub struct Stage {
     /// As the user wrote it.
     pub name: Option<String>,
-    /// What it is numbered by otherwise.
+    /// The base of its name otherwise.
     pub base: String,
     pub output_shape: Vec<usize>,
     pub params: usize,

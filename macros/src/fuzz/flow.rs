@@ -1,8 +1,8 @@
-//! What flows from stage to stage, as the generator knows it.
+//! Values between stages, as the generator knows them.
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Flow {
-    /// One size, or three of an image.
+    /// One size, or three for an image.
     pub shape: Vec<usize>,
     /// The generic parameter that its size is.
     pub parameter: Option<String>,
@@ -13,7 +13,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    pub fn vector(size: &Written) -> Self {
+    pub fn vector(size: &WrittenSize) -> Self {
         Self {
             shape: vec![size.value],
             parameter: size.parameter.clone(),
@@ -40,20 +40,20 @@ impl Flow {
     }
 }
 
-/// A size as it is written.
+/// A size with its source text.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenSize {
     pub text: String,
     pub value: usize,
     pub parameter: Option<String>,
     pub is_literal: bool,
 }
 
-/// What a branch must give.
+/// The required output of a branch.
 #[derive(Clone, Debug)]
 pub enum Goal {
     Any,
-    /// A size that is computed with, which is no parameter.
+    /// A size that is not a parameter, as it is used in computations.
     Concrete,
     Exactly(Flow),
 }

@@ -1,17 +1,17 @@
-//! Random declarations that are right, with what they mean: the declaration as a whole.
+//! Generator of random valid declarations with their expected models: the declaration as a whole.
 
 use super::expected::{Input, Network, Stage};
-use super::flow::{Flow, Goal, Written as Size};
+use super::flow::{Flow, Goal, WrittenSize};
+use super::parts::{self, ARROW, Kind, Part};
 use super::random::Random;
 use super::world::{Constants, Declared};
-use super::written::{self, ARROW, Kind, Part};
 
-/// What kinds of networks are wanted.
+/// The kinds of networks to generate.
 #[derive(Clone)]
 pub struct Wanted {
     pub largest_size: usize,
     pub deepest: usize,
-    /// The networks that may be used as layers; any, if none are given.
+    /// The networks that may be used as layers; any if empty.
     pub declared: Vec<Declared>,
     /// Whether every size must be a number.
     pub literal: bool,
@@ -42,11 +42,11 @@ pub struct Generator {
     pub inputs: Vec<Input>,
     /// The named inputs that have not been used.
     pub pending: Vec<usize>,
-    /// What the first stage takes of an undeclared input, once that is settled.
+    /// Whether the size of an undeclared input has been determined by the first stage.
     pub is_settled: bool,
     pub settled_by_literal: bool,
     pub shareable: Vec<Shareable>,
-    /// Those that take two branches.
+    /// Those with two inputs.
     pub pairs: Vec<Shareable>,
     pub branches: usize,
 }
@@ -92,7 +92,7 @@ impl Generator {
         }
         let depth = self.random.below(self.wanted.deepest + 1);
         let output = self.chain(flow, depth, &Goal::Any, false);
-        // A single input is a network, but nothing that could be trained.
+        // A single input is a network, but can't have a loss.
         let loss = if self.stages.is_empty() { None } else { self.loss(&output) };
         self.text(if has_angles { ">" } else { "" });
         self.text(if is_item { ";" } else { "" });
@@ -131,18 +131,18 @@ impl Generator {
         1 + self.random.below(self.wanted.largest_size)
     }
 
-    /// A size of the generator's choice.
-    pub fn new_size(&mut self) -> Size {
+    /// A random size.
+    pub fn new_size(&mut self) -> WrittenSize {
         if !self.parameters.is_empty() && self.random.one_in(3) {
             let (name, value) = self.random.pick(&self.parameters).clone();
-            return Size { text: name.clone(), value, parameter: Some(name), is_literal: false };
+            return WrittenSize { text: name.clone(), value, parameter: Some(name), is_literal: false };
         }
         let value = self.any_size();
         self.written_size(value)
     }
 
-    /// This size, written in one of many ways.
-    pub fn written_size(&mut self, value: usize) -> Size {
+    /// This size, written in a random style.
+    pub fn written_size(&mut self, value: usize) -> WrittenSize {
         let style = if self.wanted.literal { 9 } else { self.random.below(10) };
         let (text, is_literal) = match style {
             0..2 => {
@@ -157,7 +157,7 @@ impl Generator {
             4 => (format!("{value}usize"), true),
             _ => (value.to_string(), true),
         };
-        Size { text, value, parameter: None, is_literal }
+        WrittenSize { text, value, parameter: None, is_literal }
     }
 
     fn undeclared_input(&mut self) -> Option<Flow> {
@@ -197,7 +197,7 @@ impl Generator {
         (flow, format!("({})", texts.join(", ")))
     }
 
-    /// `|a, b: 4|`: nothing flows before one of them is named.
+    /// `|a, b: 4|`: there is no input before one of them is named.
     fn named_inputs(&mut self, is_item: bool) -> Option<Flow> {
         let count = 1 + self.random.below(6);
         let are_scalars = self.random.one_in(3);
@@ -231,7 +231,7 @@ impl Generator {
         self.text(ARROW);
         let name = self.random.one_in(6).then(|| "the_loss".to_owned());
         let attributes = if self.random.one_in(4) { vec!["#[intended]".to_owned()] } else { Vec::new() };
-        self.parts.push(Part::Stage(Box::new(written::Written {
+        self.parts.push(Part::Stage(Box::new(parts::WrittenStage {
             kind: Kind::Loss,
             attributes,
             name,
@@ -240,7 +240,7 @@ impl Generator {
             input_shape: Some(output.clone()),
             output_shape: output.clone(),
             in_branch: false,
-            held_by: None,
+            checked_by: None,
         })));
         Some(loss)
     }

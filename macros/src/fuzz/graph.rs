@@ -1,11 +1,11 @@
-//! Random declarations that are right: chains and the branches in them.
+//! Generator of random valid declarations: chains and the branches in them.
 
 use super::expected::Stage;
 use super::flow::{Flow, Goal};
 use super::generator::Generator;
-use super::written::{ARROW, Kind, Part};
+use super::parts::{ARROW, Kind, Part};
 
-/// More stages than this make no more interesting networks.
+/// The most stages; more would not make networks more interesting.
 const MANY_STAGES: usize = 40;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,8 @@ enum Join {
 }
 
 impl Generator {
-    /// Some links, and what it takes to reach the goal. An input may stand first only where what
-    /// flows in is not lost by that.
+    /// Some links, and the stages needed to reach the goal. An input may come first only if the
+    /// previous output is still used.
     pub fn chain(&mut self, flow: Option<Flow>, depth: usize, goal: &Goal, may_restart: bool) -> Flow {
         let links = if self.stages.len() > MANY_STAGES { 1 } else { 1 + self.random.below(3) };
         let mut flow = self.link(flow, depth, may_restart);
@@ -27,7 +27,7 @@ impl Generator {
         self.reach(flow, goal)
     }
 
-    /// Adds what is missing for a branch to give what it must.
+    /// Adds stages until a branch has the required output.
     fn reach(&mut self, mut flow: Flow, goal: &Goal) -> Flow {
         while !goal.is_met(&flow) {
             self.text(ARROW);
@@ -62,7 +62,7 @@ impl Generator {
         }
     }
 
-    /// The beginning of a chain into which nothing flows.
+    /// The beginning of a chain without an input.
     fn begin(&mut self, depth: usize) -> Flow {
         let must_use_all = self.branches == 0 && self.pending.len() > 1;
         if !must_use_all && (depth == 0 || self.random.one_in(2)) {
@@ -87,7 +87,7 @@ impl Generator {
         input.flow
     }
 
-    /// How many branches, where nothing flows in so many that no input is left over.
+    /// The number of branches; without an input, enough to use all named inputs.
     fn branch_count(&mut self, flow: Option<&Flow>) -> usize {
         let some = 2 + self.random.below(2);
         match flow {
@@ -101,7 +101,7 @@ impl Generator {
         let count = self.branch_count(flow);
         self.branches += 1;
         let first = self.operand(kind, flow.cloned(), depth, &Goal::Any, false);
-        // An image that was joined with itself has more channels than any other branch could give.
+        // An image concatenated with itself has more channels than any other branch could have.
         let from = flow.unwrap_or(&self.inputs[0].flow);
         let count = if first.is_image() && !from.fits(&first) { 1 } else { count };
         let goal = Goal::Exactly(first.clone());
@@ -109,16 +109,16 @@ impl Generator {
         for _ in 1..count {
             self.text(if kind == Join::Add { " + " } else { " * " });
             let operator = self.parts.len() - 1;
-            // What flows in is not lost, as the first branch takes it; an image can't be made anew.
+            // The previous output is used by the first branch; an image can't be created again.
             let may_restart = flow.is_some() && !output_shape.is_image();
             let branch = self.operand(kind, flow.cloned(), depth, &goal, may_restart);
-            self.hold_by(operator);
+            self.checked_by_operator(operator);
             output_shape.is_known &= branch.is_known;
         }
         self.branches -= 1;
         let (base, is_known) = (if kind == Join::Add { "add" } else { "mul" }, output_shape.is_known);
         for _ in 1..count {
-            self.joint(base, output_shape.shape.clone());
+            self.push_join(base, output_shape.shape.clone());
         }
         Flow { is_known, is_undeclared: false, ..output_shape }
     }
@@ -159,7 +159,7 @@ impl Generator {
     fn parenthesised(&mut self, flow: Option<Flow>, depth: usize, goal: &Goal, may_restart: bool) -> Flow {
         self.text("(");
         let flow = match goal {
-            // What once was an image must have stayed one.
+            // An image must have stayed an image.
             Goal::Exactly(image) if image.is_image() => {
                 let flow = flow.unwrap_or_else(|| {
                     let input = self.input();
@@ -202,19 +202,19 @@ impl Generator {
             self.text(ARROW);
             return self.custom_of_two(&shapes);
         }
-        self.joint("concat", sum.shape.clone());
+        self.push_join("concat", sum.shape.clone());
         sum
     }
 
-    fn joint(&mut self, base: &str, output_shape: Vec<usize>) {
+    fn push_join(&mut self, base: &str, output_shape: Vec<usize>) {
         self.stages.push(Stage { name: None, base: base.to_owned(), output_shape, params: 0, macs: 0 });
     }
 
-    /// When the last stage gives another size, this operator finds out.
-    fn hold_by(&mut self, operator: usize) {
+    /// Records the operator that reports a wrong output size of the last stage.
+    fn checked_by_operator(&mut self, operator: usize) {
         let closing = |part: &&mut Part| !matches!(part, Part::Text(text) if text == ")");
         if let Some(Part::Stage(stage)) = self.parts.iter_mut().rev().find(closing) {
-            stage.held_by = Some(operator);
+            stage.checked_by = Some(operator);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One mistake in a random network is found, and reported where it is.
+//! Tests that one mistake in a random network is reported at its location.
 
 use std::collections::BTreeMap;
 
@@ -6,18 +6,18 @@ use proc_macro2::{LineColumn, TokenStream};
 
 use super::generator::{Wanted, network};
 use super::mistakes::{CHANGES, REARRANGED, planted};
+use super::parts::{place, text};
 use super::random::Random;
 use super::valid::how_many;
-use super::written::{place, text};
 use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::expand::expand;
 use crate::parse;
 
-/// How often each mistake is made in a normal run.
+/// How often each mistake is tried in a normal run.
 const EACH: u64 = 20;
 
-/// Where errors begin, and what they say.
+/// The positions and messages of errors.
 fn errors(source: &str) -> Vec<(LineColumn, String)> {
     let tokens: TokenStream = source.parse().unwrap_or_else(|error| panic!("{error}: {source}"));
     let mut diagnostics = Diagnostics::default();

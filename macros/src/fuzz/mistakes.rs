@@ -1,33 +1,33 @@
-//! Mistakes, one at a time, put into declarations that are right.
+//! Mistakes inserted into valid declarations, one at a time.
 
 use std::ops::Range;
 
 use super::expected::Network;
+use super::parts::{Kind, Part, WrittenStage};
 use super::random::Random;
-use super::written::{Kind, Part, Written};
 
-/// A declaration with one mistake, and the parts that it may be reported on.
+/// A declaration with one mistake, and the parts where it may be reported.
 pub struct Wrong {
     pub parts: Vec<Part>,
     pub blamed: Range<usize>,
     pub mistake: &'static str,
 }
 
-/// A change of one stage that is a mistake; nothing where it would be none.
-type Change = fn(&mut Written) -> Option<()>;
+/// A change of one stage that is a mistake; `None` if it would be valid.
+type Change = fn(&mut WrittenStage) -> Option<()>;
 
-fn of_kind(stage: &Written, kinds: &[Kind]) -> Option<()> {
+fn of_kind(stage: &WrittenStage, kinds: &[Kind]) -> Option<()> {
     kinds.contains(&stage.kind).then_some(())
 }
 
-fn attribute(stage: &mut Written, kinds: &[Kind], text: &str) -> Option<()> {
+fn attribute(stage: &mut WrittenStage, kinds: &[Kind], text: &str) -> Option<()> {
     of_kind(stage, kinds)?;
     stage.attributes.push(text.to_owned());
     Some(())
 }
 
-/// Another layer, where nobody shares the parameters of the one that was there.
-fn replaced(stage: &mut Written, text: &str, arguments: &[&str]) -> Option<()> {
+/// Replaces the layer of a stage.
+fn replaced(stage: &mut WrittenStage, text: &str, arguments: &[&str]) -> Option<()> {
     (stage.kind != Kind::Input && stage.kind != Kind::Loss).then_some(())?;
     stage.name = None;
     stage.attributes.clear();
@@ -36,14 +36,14 @@ fn replaced(stage: &mut Written, text: &str, arguments: &[&str]) -> Option<()> {
     Some(())
 }
 
-fn output(stage: &mut Written, text: &str) -> Option<()> {
+fn output(stage: &mut WrittenStage, text: &str) -> Option<()> {
     of_kind(stage, &[Kind::Product])?;
     stage.arguments[1] = text.to_owned();
     Some(())
 }
 
-/// The input size in another way, where the compiler knows what flows in.
-fn wrong_input(stage: &mut Written) -> Option<()> {
+/// A wrong input size, if the compiler knows the size of the input.
+fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     let input_shape = stage
         .input_shape
         .as_ref()
@@ -109,7 +109,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("inner attribute", |stage| attribute(stage, &LAYERS, "#![intended]")),
     ("frozen without parameters", |stage| attribute(stage, &WITHOUT_PARAMS, "#[frozen]")),
     ("init without weight", |stage| attribute(stage, &WITHOUT_PARAMS, "#[init(he)]")),
-    ("init of a layer of one's own", |stage| attribute(stage, &OF_THEIR_OWN, "#[init(he)]")),
+    ("init of a custom layer", |stage| attribute(stage, &OF_THEIR_OWN, "#[init(he)]")),
     ("unknown init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(uniform)]") }),
     ("second init", |stage| { stage.attributes.retain(|attribute| !attribute.contains("init")); attribute(stage, &[Kind::Product], "#[init(he)] #[init(he)]") }),
     ("attribute of an input", |stage| attribute(stage, &[Kind::Input], "#[frozen]")),
@@ -125,7 +125,7 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("short concatenation", |stage| { of_kind(stage, &[Kind::Plain])?; replaced(stage, "[Relu]", &[]) }),
 ];
 
-/// A change of what stands between stages.
+/// A change between stages.
 type Rearranged = fn(&Network, &mut Random) -> Option<(Vec<Part>, Range<usize>)>;
 
 pub const REARRANGED: &[(&str, Rearranged)] = &[
@@ -138,7 +138,7 @@ pub const REARRANGED: &[(&str, Rearranged)] = &[
     ("dropped flow", dropped_flow),
 ];
 
-/// The place of an arrow between two stages.
+/// The index of an arrow between two stages.
 fn arrow(network: &Network, random: &mut Random) -> Option<usize> {
     let is_between = |&at: &usize| {
         let stages = [at.checked_sub(1), Some(at + 1)];
@@ -149,7 +149,7 @@ fn arrow(network: &Network, random: &mut Random) -> Option<usize> {
     (!arrows.is_empty()).then(|| *random.pick(&arrows))
 }
 
-/// The stage behind it is blamed.
+/// Reported at the stage after it.
 fn missing_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let at = arrow(network, random)?;
     let mut parts = network.parts.clone();
@@ -163,7 +163,7 @@ fn wrong_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ran
     parts[at] = Part::Text(random.pick(&[" => ", ", ", " - ", " | ", " . "]).to_string());
     // In a concatenation a comma separates branches.
     let is_comma = matches!(&parts[at], Part::Text(text) if text == ", ");
-    let brackets = super::written::text(&parts[..at]).matches('[').count();
+    let brackets = super::parts::text(&parts[..at]).matches('[').count();
     (!is_comma || brackets == 0).then_some((parts, at..at + 1))
 }
 
@@ -174,29 +174,29 @@ fn doubled_arrow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, R
     Some((parts, at..at + 1))
 }
 
-/// The operator between branches is blamed.
+/// Reported at the operator between branches.
 fn another_shape(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let last_of_branch = |&at: &usize| {
         let stage = network.parts[at].stage();
         let stage = stage.filter(|stage| {
             stage.kind == Kind::Product && stage.output_shape.is_known && stage.name.is_none()
         });
-        stage.and_then(|stage| stage.held_by).is_some_and(|operator| first_is_known(network, operator))
+        stage.and_then(|stage| stage.checked_by).is_some_and(|operator| first_is_known(network, operator))
     };
     let stages: Vec<_> = (0..network.parts.len()).filter(last_of_branch).collect();
     let at = (!stages.is_empty()).then(|| *random.pick(&stages))?;
     let mut parts = network.parts.clone();
     let Part::Stage(stage) = &mut parts[at] else { return None };
     stage.arguments[1] = (stage.output_shape.len() + 1).to_string();
-    let operator = stage.held_by?;
+    let operator = stage.checked_by?;
     Some((parts, operator..operator + 1))
 }
 
-/// Whether the compiler knows the size that the branch before an operator gives.
+/// Whether the compiler knows the output size of the branch before an operator.
 fn first_is_known(network: &Network, operator: usize) -> bool {
     let before = network.parts[..operator].iter().rev().find_map(Part::stage);
     let is_plain = network.parts[operator - 1].stage().is_some();
-    is_plain && before.is_some_and(|stage| stage.output_shape.is_known && stage.held_by.is_none())
+    is_plain && before.is_some_and(|stage| stage.output_shape.is_known && stage.checked_by.is_none())
 }
 
 fn unused_input(network: &Network, _: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
@@ -226,7 +226,7 @@ fn is_shared(network: &Network, at: usize) -> bool {
     network.parts.iter().filter_map(Part::stage).any(|stage| Some(&stage.layer) == shared.as_ref())
 }
 
-/// An input in the middle of a chain; of the size that would stand there anyway.
+/// An input in the middle of a chain, of the size that is expected there.
 fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Range<usize>)> {
     let at = arrow(network, random)? + 1;
     let stage =
@@ -235,7 +235,7 @@ fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ra
         input.name.is_some() && input.flow.fits(&stage.output_shape) && input.flow.is_known
     };
     let name = network.inputs.iter().find(fits)?.name.clone()?;
-    // In a join it would be one branch of several, and alone before a loss no network.
+    // In a join it would be one branch of several, and alone before a loss not a network.
     let is_operand = matches!(network.parts.get(at + 1), Some(Part::Text(text)) if [" + ", " * "].contains(&text.as_str()));
     (!is_operand && !is_shared(network, at) && network.stages.len() > 1).then_some(())?;
     let mut parts = network.parts.clone();
@@ -243,13 +243,13 @@ fn dropped_flow(network: &Network, random: &mut Random) -> Option<(Vec<Part>, Ra
     Some((parts, at..at + 1))
 }
 
-/// A network with one mistake of the kind of this number, if it has a place for one.
+/// A network with one mistake of the kind of this number, if possible.
 pub fn planted(network: &Network, number: usize, random: &mut Random) -> Option<Wrong> {
     if let Some((mistake, change)) = CHANGES.get(number) {
         let changed = |(at, part): (usize, &Part)| {
             let mut stage = part.stage()?.clone();
             change(&mut stage)?;
-            // Whoever shares its parameters needs its name, and takes what it takes.
+            // A stage that shares its parameters needs its name, and has the same input size.
             let is_same = stage.name.is_some() && *mistake != "wrong input size";
             (is_same || !is_shared(network, at)).then_some((at, stage))
         };

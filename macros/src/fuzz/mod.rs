@@ -1,4 +1,4 @@
-//! The compiler against random declarations, right ones, wrong ones and soup, through its own stages.
+//! Fuzzing of the compiler, pass by pass, with random declarations: valid ones, wrong ones and random tokens.
 
 mod compiled;
 mod declarations;
@@ -8,11 +8,11 @@ mod generator;
 mod graph;
 mod invalid;
 mod mistakes;
+mod parts;
 mod random;
 mod sharing;
-mod soups;
 mod stages;
+mod tokens;
 mod valid;
 mod values;
 mod world;
-mod written;

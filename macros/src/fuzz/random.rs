@@ -1,4 +1,4 @@
-//! Chance that a seed repeats.
+//! Pseudo-random numbers from a seed.
 
 pub struct Random {
     state: u64,
@@ -22,7 +22,7 @@ impl Random {
         usize::try_from(self.next() % bound as u64).unwrap_or_default()
     }
 
-    /// True once in so many times.
+    /// True with probability `1 / times`.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

@@ -1,10 +1,10 @@
-//! How near plans come to the least memory that they could take.
+//! Memory usage of plans, compared with the lower bound.
 
 use std::fmt;
 
 use crate::plan::interpreter::Usage;
 
-/// Of this many plans in a thousand the memory is exactly the least.
+/// This many plans in a thousand must use exactly the least memory.
 const EXACT_IN_A_THOUSAND: usize = 990;
 
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// What is known to rustc only can't be compared.
+    /// Plans with sizes that only rustc knows can't be compared.
     pub fn add(&mut self, usages: [Usage; 2]) {
         for usage in usages.into_iter().filter(|usage| usage.is_known && usage.memory > 0) {
             self.plans += 1;

@@ -1,12 +1,12 @@
-//! Random declarations that are right: single stages.
+//! Generator of random valid declarations: single stages.
 
 use super::expected::Stage;
-use super::flow::{Flow, Written as Size};
+use super::flow::{Flow, WrittenSize};
 use super::generator::{Generator, Shareable};
+use super::parts::{Kind, Part, WrittenStage};
 use super::world::{Declared, of_layer};
-use super::written::{Kind, Part, Written};
 
-/// What a stage is, beside how it is written.
+/// The expected properties of a stage.
 struct Meaning {
     base: String,
     params: usize,
@@ -20,12 +20,12 @@ impl Meaning {
 }
 
 impl Generator {
-    /// Whether the stage must say what it takes, as nothing else does.
+    /// Whether the stage must state its input size, as nothing else determines it.
     pub fn must_state(&self, flow: &Flow) -> bool {
         flow.is_undeclared && !self.is_settled
     }
 
-    /// Any stage that can take this.
+    /// Any stage that accepts this input.
     pub fn stage(&mut self, flow: &Flow) -> Flow {
         if self.must_state(flow) {
             return match self.random.below(8) {
@@ -76,13 +76,16 @@ impl Generator {
         }
     }
 
-    /// A size to give: any, or what the goal says.
-    fn output_size(&mut self, goal: Option<&Flow>) -> Size {
+    /// An output size: any, or that of the goal.
+    fn output_size(&mut self, goal: Option<&Flow>) -> WrittenSize {
         match goal {
             None => self.new_size(),
-            Some(Flow { parameter: Some(name), shape, .. }) => {
-                Size { text: name.clone(), value: shape[0], parameter: Some(name.clone()), is_literal: false }
-            }
+            Some(Flow { parameter: Some(name), shape, .. }) => WrittenSize {
+                text: name.clone(),
+                value: shape[0],
+                parameter: Some(name.clone()),
+                is_literal: false,
+            },
             Some(goal) => self.written_size(goal.len()),
         }
     }
@@ -132,7 +135,7 @@ impl Generator {
         self.write_stage(Kind::Custom, (name, "Custom", arguments), flow, &Flow::vector(&output), meaning)
     }
 
-    /// `[a, b] -> Custom(...)`, of which the branches are written.
+    /// `Custom(...)` after the branches `[a, b]`.
     pub fn custom_of_two(&mut self, branches: &[Flow]) -> Flow {
         let input_shape = Flow {
             shape: branches.iter().map(Flow::len).collect(),
@@ -185,7 +188,7 @@ impl Generator {
         self.write_stage(Kind::Network, (name, &network.path, Vec::new()), flow, &output_shape, meaning)
     }
 
-    /// `&name`, where an earlier stage fits.
+    /// `&name`, if an earlier stage fits.
     fn shared(&mut self, flow: &Flow) -> Flow {
         let fits = |stage: &&Shareable| {
             stage.input_shape.len() == flow.len() && stage.input_shape.parameter == flow.parameter
@@ -201,7 +204,7 @@ impl Generator {
         self.write_stage(Kind::Shared, (name, &layer, Vec::new()), flow, &owner.output_shape, meaning)
     }
 
-    /// A name, sometimes one that looks like a number's.
+    /// A name, sometimes one that looks like a numbered one.
     fn name(&mut self) -> Option<String> {
         let number = self.stages.len();
         match self.random.below(6) {
@@ -283,7 +286,7 @@ impl Generator {
         layer: String,
         arguments: Vec<String>,
     ) {
-        self.parts.push(Part::Stage(Box::new(Written {
+        self.parts.push(Part::Stage(Box::new(WrittenStage {
             kind,
             attributes: Vec::new(),
             name: None,
@@ -292,7 +295,7 @@ impl Generator {
             input_shape: input_shape.cloned(),
             output_shape: output_shape.clone(),
             in_branch: self.branches > 0,
-            held_by: None,
+            checked_by: None,
         })));
     }
 }

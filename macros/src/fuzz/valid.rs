@@ -1,4 +1,4 @@
-//! Random networks are accepted and understood.
+//! Tests that random networks are accepted and have the expected models.
 
 use proc_macro2::TokenStream;
 
@@ -14,7 +14,7 @@ use crate::plan::{Plan, interpreter, plan};
 use crate::shape::{Dim, Shape};
 use crate::{emit, parse};
 
-/// How many networks a normal run looks at.
+/// The number of networks in a normal run.
 const NETWORKS: u64 = 320;
 
 pub fn how_many(usual: u64) -> u64 {
@@ -22,7 +22,7 @@ pub fn how_many(usual: u64) -> u64 {
     wanted.and_then(|count| count.parse().ok()).unwrap_or(usual)
 }
 
-/// What the compiler makes of a right declaration.
+/// The model of a valid declaration.
 pub fn compiled(text: &str) -> Model {
     let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{error}: {text}"));
     let mut diagnostics = Diagnostics::default();
@@ -71,7 +71,7 @@ fn is_rust(plan: &Plan<'_>) {
     parsed.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// What a failure is about.
+/// Prints the seed and the network of a failure.
 struct Seed<'s>(u64, &'s str);
 
 impl Drop for Seed<'_> {
@@ -83,7 +83,7 @@ impl Drop for Seed<'_> {
 }
 
 #[test]
-fn random_networks_mean_what_they_say_and_their_plans_hold() {
+fn random_networks_have_the_expected_models_and_valid_plans() {
     let mut sharing = Sharing::default();
     let mut stages = 0;
     for seed in 0..how_many(NETWORKS) {
@@ -96,7 +96,7 @@ fn random_networks_mean_what_they_say_and_their_plans_hold() {
         let plan = plan(&model);
         is_as_expected(&plan, &network, &values);
         is_rust(&plan);
-        sharing.add(interpreter::verify(&plan, &|amount| values.of(amount)));
+        sharing.add(interpreter::verify(&plan, &|count| values.of(count)));
         stages += network.stages.len();
     }
     println!("{stages} stages; {sharing}");

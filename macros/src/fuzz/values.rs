@@ -1,4 +1,4 @@
-//! The values of amounts, as rustc would compute them: from the code that binds the constants.
+//! Evaluation of counts as rustc would compute them, from the code of the constants.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +29,8 @@ impl<'v> Values<'v> {
         values
     }
 
-    pub fn of(&self, amount: &Count) -> usize {
-        amount.value(&|symbol| self.symbol(symbol))
+    pub fn of(&self, count: &Count) -> usize {
+        count.value(&|symbol| self.symbol(symbol))
     }
 
     pub fn symbol(&self, symbol: &Symbol) -> usize {

@@ -1,4 +1,4 @@
-//! What a made-up program declares beside its networks: constants, layers and networks to use.
+//! Items of a random program beside its networks: constants, layers and networks to use.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ impl Constants {
     }
 }
 
-/// A constant of a user's layer from so many values of each source to so many: it depends on all, as it may.
+/// A constant of a custom layer for these input and output sizes: it depends on all of them.
 pub fn of_layer(name: &str, inputs: &[usize], outputs: usize) -> usize {
     let weighted: usize = inputs.iter().enumerate().map(|(source, size)| (3 + 2 * source) * size).sum();
     match name {
@@ -56,7 +56,7 @@ impl Declared {
         Self::new(path, inputs, outputs)
     }
 
-    /// As if it were one `Affine`.
+    /// As for one `Affine`.
     pub fn constant(&self, name: &str) -> usize {
         match name {
             "INPUTS" => self.inputs,

@@ -1,11 +1,11 @@
-//! `BatchNorm`: each channel, or each value of a vector, with the mean 0 and the deviation 1 over the batch,
-//! then scaled and shifted by what is learnt.
+//! `BatchNorm`: each channel, or each value of a vector, is normalised to mean 0 and deviation 1 over the batch,
+//! then scaled and shifted by learnt parameters.
 
 use quote::quote;
 
 use super::{Contract, InferCtx, Inferred, Layer, Layout, LayoutRule, Role, SavedTensor, TrainForward};
 use crate::shape::Dim;
-use crate::tensor::{Begins, Tensor};
+use crate::tensor::{InitialValue, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "BatchNorm",
@@ -26,7 +26,7 @@ pub(super) const LAYER: Layer = Layer {
     lints: &[("BatchNorm", NORMALISED_ALREADY)],
 };
 
-/// Why a normalisation behind the same one is suspicious.
+/// The lint for a normalisation right after the same one.
 pub(super) const NORMALISED_ALREADY: &str = "the values are already normalised\nremove one of them";
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
@@ -40,10 +40,10 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
         Layout::Blocks => quote!(Blocked16),
     };
     let tensors = vec![
-        Tensor::vector("weight", channels.clone()).begins(Begins::At(1.0)),
+        Tensor::vector("weight", channels.clone()).starting_with(InitialValue::Constant(1.0)),
         Tensor::vector("bias", channels.clone()),
         Tensor::statistic("mean", channels.clone()),
-        Tensor::statistic("variance", channels.clone()).begins(Begins::At(1.0)),
+        Tensor::statistic("variance", channels.clone()).starting_with(InitialValue::Constant(1.0)),
         Tensor::statistic("batches", Dim::Known(1)),
     ];
     Inferred {

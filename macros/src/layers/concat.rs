@@ -1,4 +1,4 @@
-//! `[a, b]`: branches, one behind the other.
+//! `[a, b]`: the concatenation of branches.
 
 use super::{Contract, Layer, LayoutRule, Role};
 use crate::ast::JoinKind;

@@ -1,10 +1,10 @@
-//! `Custom(path::MyLayer, I -> O)`: a layer of the user's own; of two branches, `Custom(path::MyJoin, [A, B] -> O)`.
+//! `Custom(path::MyLayer, I -> O)`: a custom layer; with two branches, `Custom(path::MyJoin, [A, B] -> O)`.
 
 use quote::quote;
 
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, UserType};
 use crate::shape::{Dim, Shape};
-use crate::tensor::{Begins, Saved, Tensor};
+use crate::tensor::{InitialValue, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Custom",
@@ -17,7 +17,7 @@ pub(super) const LAYER: Layer = Layer {
     contract: Contract {
         backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
         gradient: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved, SavedTensor::Output],
-        user: UsersType::Layer,
+        user: UserType::Layer,
         ..Contract::PLAIN
     },
     lints: &[],
@@ -39,12 +39,12 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     };
     let sizes = [inputs, vec![outputs.clone()]].concat();
     if sizes.iter().any(|size| matches!(size, Dim::Unknown)) {
-        // Nothing can be asked of the type then.
+        // The type has no constants for unknown sizes.
         return plain;
     }
     let krate = ctx.krate.clone();
     let layer = quote!(<#path as #krate::__private::#of<#(#sizes),*>>);
-    // A type may be a layer between many sizes, with other constants for each.
+    // A type may be a layer for several sizes, with different constants for each.
     let mut constant = |name: &str| {
         let constant = quote::format_ident!("{name}");
         ctx.symbols.bind(format!("{text}({from} -> {outputs})::{name}"), quote!(#layer::#constant))
@@ -54,7 +54,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     Inferred {
         user: Some(path),
         sizes,
-        tensors: vec![Tensor::vector("params", params).begins(Begins::Own)],
+        tensors: vec![Tensor::vector("params", params).starting_with(InitialValue::Custom)],
         saved: Saved { predicting: Some(saved.clone()), training: Some(saved) },
         ..plain
     }
@@ -65,14 +65,14 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn a_type_has_other_constants_between_other_sizes() {
+    fn a_type_has_separate_constants_for_each_size() {
         let model = crate::expand::tests::model(quote!(Custom(Mine, 3 -> 4) -> Custom(Mine, 4 -> 3)));
         let params: Vec<_> = model.nodes.iter().map(|node| node.params().to_string()).collect();
         assert_eq!(params, ["Mine(3 -> 4)::PARAMS", "Mine(4 -> 3)::PARAMS"]);
     }
 
     #[test]
-    fn it_takes_two_branches_as_they_are() {
+    fn two_branches_are_separate_inputs() {
         let declaration = quote!(struct Net: 3 = [Affine(3, 2), Identity] -> Custom(Mine, [2, _] -> 4););
         let model = crate::expand::tests::model(declaration);
         let input_shape: Vec<_> = model.nodes[2].input_shapes.iter().map(ToString::to_string).collect();

@@ -1,4 +1,4 @@
-//! `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: each channel has a filter of its own.
+//! `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: each channel has its own filter.
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
 use crate::shape::Dim;

@@ -1,4 +1,4 @@
-//! `Dropout(p)`: while a network trains, each value is dropped with probability `p`.
+//! `Dropout(p)`: in training, each value is set to zero with probability `p`.
 
 use super::{Contract, IdentityWhen, InferCtx, Inferred, Layer, LayoutRule, PROBABILITY, Role, TrainForward};
 
@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
         is_stochastic: true,
         ..Contract::PLAIN
     },
-    lints: &[("Dropout", "both drop the same values\nremove one of them")],
+    lints: &[("Dropout", "two dropouts in a row act like one\nremove one of them")],
 };
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {

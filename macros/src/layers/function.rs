@@ -1,10 +1,10 @@
-//! Layers that are a function of single values: a row each. They keep the shape and have no parameters.
+//! Elementwise layers, one row each. They keep the shape and have no parameters.
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, NOT_NEGATIVE, POSITIVE, Role, SavedTensor};
 use crate::tensor::Init;
 
-/// A row: the name of the layer, how its stages are named, how it is written, what other libraries call it, the initialiser
-/// that suits a weight before it, how it computes, and what its arguments say.
+/// A row: the name of the layer, the name of its stages, its signature, its names in other libraries, the initialiser
+/// that suits a weight before it, its contract, and its inference function.
 macro_rules! function {
     ($name:ident, $stage:literal, $signature:literal, $aliases:tt, $suits:ident, $contract:ident, $infer:ident) => {
         Layer {
@@ -21,10 +21,18 @@ macro_rules! function {
     };
 }
 
-/// Those that are called by their names.
+/// Those that are found by name.
 pub(super) const LAYERS: &[Layer] = &[
-    function!(Sigmoid, "sigmoid", "Sigmoid", ["logistic", "sigm"], Xavier, FUSED, plain),
-    function!(Tanh, "tanh", "Tanh", ["hyperbolictangent", "tangenshyperbolicus"], Xavier, FROM_OUTPUT, plain),
+    function!(Sigmoid, "sigmoid", "Sigmoid", ["logistic", "sigm"], Xavier, FUSED, without_arguments),
+    function!(
+        Tanh,
+        "tanh",
+        "Tanh",
+        ["hyperbolictangent", "tangenshyperbolicus"],
+        Xavier,
+        FROM_OUTPUT,
+        without_arguments
+    ),
     function!(
         LeakyRelu,
         "leaky_relu",
@@ -36,14 +44,30 @@ pub(super) const LAYERS: &[Layer] = &[
     ),
     function!(Elu, "elu", "Elu(scale)", ["exponentiallinear"], He, FROM_OUTPUT, elu),
     GELU,
-    function!(Silu, "silu", "Silu", ["swish", "sigmoidlinear"], He, FROM_INPUT, plain),
-    function!(Softplus, "softplus", "Softplus", ["smoothrelu"], He, FROM_OUTPUT, plain),
-    function!(Softsign, "softsign", "Softsign", [], Xavier, FROM_OUTPUT, plain),
-    function!(HardSigmoid, "hard_sigmoid", "HardSigmoid", ["hsigmoid"], Xavier, FROM_OUTPUT, plain),
-    function!(HardSwish, "hard_swish", "HardSwish", ["hardsilu", "hswish"], He, FROM_INPUT, plain),
+    function!(Silu, "silu", "Silu", ["swish", "sigmoidlinear"], He, FROM_INPUT, without_arguments),
+    function!(Softplus, "softplus", "Softplus", ["smoothrelu"], He, FROM_OUTPUT, without_arguments),
+    function!(Softsign, "softsign", "Softsign", [], Xavier, FROM_OUTPUT, without_arguments),
+    function!(
+        HardSigmoid,
+        "hard_sigmoid",
+        "HardSigmoid",
+        ["hsigmoid"],
+        Xavier,
+        FROM_OUTPUT,
+        without_arguments
+    ),
+    function!(
+        HardSwish,
+        "hard_swish",
+        "HardSwish",
+        ["hardsilu", "hswish"],
+        He,
+        FROM_INPUT,
+        without_arguments
+    ),
 ];
 
-/// Which is exact, and its approximation by a hyperbolic tangent.
+/// `Gelu` is exact, `Gelu(tanh)` its approximation by a hyperbolic tangent.
 pub(super) const GELU: Layer = function!(
     Gelu,
     "gelu",
@@ -55,7 +79,7 @@ pub(super) const GELU: Layer = function!(
 );
 pub(super) const GELU_TANH: Layer = function!(GeluTanh, "gelu", "Gelu(tanh)", [], He, FROM_INPUT, gelu_tanh);
 
-/// What the gradient is computed from: what takes less memory, the output, where it can be.
+/// The gradient is computed from the output where possible, which takes less memory, otherwise from the input.
 const FROM_OUTPUT: Contract = Contract {
     backward: &[SavedTensor::Output],
     in_place: true,
@@ -63,35 +87,35 @@ const FROM_OUTPUT: Contract = Contract {
     ..Contract::PLAIN
 };
 const FROM_INPUT: Contract = Contract { backward: &[SavedTensor::Input], ..FROM_OUTPUT };
-/// What a product before it can apply.
+/// An activation that can be fused into a linear layer before it.
 const FUSED: Contract = Contract { is_fusible: true, ..FROM_OUTPUT };
 
-fn plain(ctx: &mut InferCtx<'_>) -> Inferred {
+fn without_arguments(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.no_arguments();
-    kept(ctx)
+    same_shape(ctx)
 }
 
 fn leaky_relu(ctx: &mut InferCtx<'_>) -> Inferred {
     let slope = ctx.single_number("slope", &NOT_NEGATIVE);
-    Inferred { constants: vec![slope], ..kept(ctx) }
+    Inferred { constants: vec![slope], ..same_shape(ctx) }
 }
 
 fn elu(ctx: &mut InferCtx<'_>) -> Inferred {
     let scale = ctx.single_number("scale", &POSITIVE);
-    Inferred { constants: vec![scale], ..kept(ctx) }
+    Inferred { constants: vec![scale], ..same_shape(ctx) }
 }
 
 fn gelu(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.no_arguments_but("tanh");
-    kept(ctx)
+    same_shape(ctx)
 }
 
 fn gelu_tanh(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.single_word("tanh");
-    kept(ctx)
+    same_shape(ctx)
 }
 
-/// The shape of what flows in.
-fn kept(ctx: &mut InferCtx<'_>) -> Inferred {
+/// The output has the shape of the input.
+fn same_shape(ctx: &mut InferCtx<'_>) -> Inferred {
     Inferred::same_shape(ctx.input())
 }

@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
     lints: &[],
 };
 
-/// A float can't be a const argument on stable Rust, its bits can.
+/// A float can't be a const argument on stable Rust, but its bits can.
 fn infer(ctx: &mut InferCtx<'_>) -> Vec<TokenStream> {
     let (delta, krate) = (ctx.single_number("delta", &POSITIVE), ctx.krate);
     vec![quote!(#krate::__private::bits(#delta))]

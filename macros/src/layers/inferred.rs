@@ -1,4 +1,4 @@
-//! What a layer says of itself, given its arguments and what flows in.
+//! The inferred properties of a layer, given its arguments and its input.
 
 use proc_macro2::TokenStream;
 
@@ -8,7 +8,7 @@ use crate::count::Count;
 use crate::shape::{Dim, Shape};
 use crate::tensor::{Saved, Tensor};
 
-/// What a layer says of itself, given its arguments and what flows in.
+/// The inferred properties of a layer, given its arguments and its input.
 pub struct Inferred {
     /// Of each source.
     pub input_shapes: Vec<Shape>,
@@ -27,7 +27,7 @@ impl Inferred {
     pub(super) fn plain(input_shape: Shape, output_shape: Shape) -> Self {
         Self {
             input_shapes: vec![input_shape],
-            output_shape: output_shape,
+            output_shape,
             user: None,
             sizes: Vec::new(),
             constants: Vec::new(),
@@ -47,7 +47,7 @@ impl Inferred {
         Self::plain(Shape::unknown(), Shape::unknown())
     }
 
-    /// A layer with a filter of so many channels and values for each output channel, and a bias.
+    /// A layer with a filter of `channels` channels and `filter` values for each output channel, and a bias.
     pub(super) fn convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
         let [height, width] = window.output;
         let [kernel_height, kernel_width] = window.kernel;
@@ -66,7 +66,7 @@ impl Inferred {
         }
     }
 
-    /// A layer that makes one value of each window of a channel.
+    /// A layer that computes one value from each window of a channel.
     pub(super) fn pooling(ctx: &mut InferCtx<'_>) -> Self {
         let image = ctx.image();
         if !ctx.has_arguments(1, "1 argument") {
@@ -81,7 +81,7 @@ impl Inferred {
         Self { constants: vec![window.tokens], ..plain }
     }
 
-    /// A layer between vectors with a weight, and with a bias or without.
+    /// A linear layer, with or without a bias.
     pub(super) fn product([inputs, outputs]: [Dim; 2], has_bias: bool) -> Self {
         let mut tensors = vec![Tensor::matrix("weight", outputs.clone(), inputs.clone())];
         if has_bias {

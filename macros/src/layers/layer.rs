@@ -1,4 +1,4 @@
-//! What a layer is, before anything is known of its arguments.
+//! Description of a layer, independent of its arguments.
 
 use proc_macro2::TokenStream;
 
@@ -8,42 +8,42 @@ use crate::tensor::Init;
 
 /// One entry of the table.
 pub struct Layer {
-    /// Also the name of its type in the runtime.
+    /// The name, also of its type in the runtime.
     pub name: &'static str,
-    /// What other libraries call it, in lower case.
+    /// Its names in other libraries, in lower case.
     pub aliases: &'static [&'static str],
-    /// How it is written.
+    /// How it is written in a declaration.
     pub signature: &'static str,
-    /// How its stages are named, with a number.
+    /// The name of its unnamed stages, to which a number is added.
     pub stage: &'static str,
     pub role: Role,
-    /// Whether its own arguments, not its input, decide the shape of its output.
+    /// Whether its arguments, not its input, determine the shape of its output.
     pub decides_shape: bool,
-    /// The initialiser that suits a weight before it; `None` leaves that to what follows.
+    /// The initialiser that suits a weight before it; `None` leaves that to the following layer.
     pub prefers: Option<Init>,
     pub contract: Contract,
     /// The layers before it that are probably a mistake, and why.
     pub lints: &'static [(&'static str, &'static str)],
 }
 
-/// What a layer is in a network.
+/// The role of a layer in a network.
 #[derive(Clone, Copy)]
 pub enum Role {
-    /// It turns values into values.
+    /// It computes values from values.
     Values(fn(&mut InferCtx<'_>) -> Inferred),
     /// It joins branches.
     Join(JoinKind),
-    /// It turns values and targets into the loss. The const arguments of its type.
+    /// It computes the loss from values and targets. The function returns the const arguments of its type.
     Loss(fn(&mut InferCtx<'_>) -> Vec<TokenStream>),
 }
 
 impl Layer {
-    /// The names of its arguments that have one, as its signature shows them.
+    /// The names of its named arguments, from its signature.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
         self.arguments().filter_map(|argument| argument.split_once(" = ")).map(|(key, _)| key)
     }
 
-    /// How many arguments it has that have no name.
+    /// The number of its positional arguments.
     pub fn positions(&self) -> usize {
         self.arguments().filter(|argument| !argument.contains(" = ")).count()
     }
@@ -54,7 +54,7 @@ impl Layer {
     }
 }
 
-/// For a loss that is just its name.
+/// For a loss without arguments.
 pub(super) fn plain_loss(ctx: &mut InferCtx<'_>) -> Vec<TokenStream> {
     ctx.no_arguments();
     Vec::new()

@@ -1,10 +1,10 @@
-//! `LayerNorm`: the values of a sample with the mean 0 and the deviation 1 among them, then scaled and
-//! shifted by what is learnt.
+//! `LayerNorm`: the values of a sample are normalised to mean 0 and deviation 1, then scaled and
+//! shifted by learnt parameters.
 
 use super::batch_norm::NORMALISED_ALREADY;
 use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward};
 use crate::shape::Dim;
-use crate::tensor::{Begins, Saved, Tensor};
+use crate::tensor::{InitialValue, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "LayerNorm",
@@ -30,7 +30,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     let values = ctx.values_of(&shape);
     let tensor = |name| Tensor::vector(name, values.clone());
     Inferred {
-        tensors: vec![tensor("weight").begins(Begins::At(1.0)), tensor("bias")],
+        tensors: vec![tensor("weight").starting_with(InitialValue::Constant(1.0)), tensor("bias")],
         // The mean and the inverse of the deviation.
         saved: Saved { predicting: None, training: Some(Dim::Known(2)) },
         macs: shape.len(),

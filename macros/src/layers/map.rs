@@ -1,6 +1,6 @@
-//! `Custom(path::MyFunction)`: a function of the user's own, applied to each value.
+//! `Custom(path::MyFunction)`: a user-defined function, applied to each value.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, UserType};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Map",
@@ -12,7 +12,7 @@ pub(super) const LAYER: Layer = Layer {
     prefers: None,
     contract: Contract {
         backward: &[SavedTensor::Input, SavedTensor::Output],
-        user: UsersType::Function,
+        user: UserType::Function,
         layout: LayoutRule::Either,
         ..Contract::PLAIN
     },

@@ -20,7 +20,7 @@ pub(super) const LAYER: Layer = Layer {
     lints: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],
 };
 
-/// Why a product behind a product is suspicious.
+/// The lint for a linear layer right after another one.
 pub(super) const NOTHING_BETWEEN: &str =
     "two linear layers in a row collapse into one\ninsert an activation between them, such as `Relu`";
 

@@ -4,8 +4,8 @@ mod add;
 mod affine;
 mod avg_pool2d;
 mod batch_norm;
-mod calls;
 mod concat;
+mod contract;
 mod conv2d;
 mod custom;
 mod depthwise_conv2d;
@@ -36,18 +36,18 @@ mod softmax_with_loss;
 mod sum;
 
 use crate::ast::JoinKind;
-pub use calls::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UsersType};
+pub use contract::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UserType};
 pub use infer::{InferCtx, after_network};
 use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
 pub use inferred::Inferred;
 use layer::plain_loss;
 pub use layer::{Layer, Role};
 
-/// How many sources a layer of the user's may have; joins have any number.
+/// The most sources of a custom layer; joins have any number.
 pub const MOST_SOURCES: usize = 2;
 
-/// Every layer that is called by its name. A new function of single values is a row in `function.rs`, another one a file
-/// beside this and a line here.
+/// Every layer that is found by name. A new elementwise layer is a row in `function.rs`, any other a file
+/// beside this one and a line here.
 const TABLE: &[&[Layer]] = &[
     &[affine::LAYER, matmul::LAYER, relu::LAYER],
     function::LAYERS,
@@ -79,12 +79,12 @@ const TABLE: &[&[Layer]] = &[
     ],
 ];
 
-/// Every layer that is called by its name.
+/// Every layer that is found by name.
 pub fn all() -> impl Iterator<Item = &'static Layer> {
     TABLE.iter().copied().flatten()
 }
 
-/// The layer of this name; with how many arguments it is written decides between two of one name.
+/// The layer of this name; the number of arguments decides between two layers of the same name.
 pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
     if arguments == 1 {
         for (of_none, of_one) in [(&custom::LAYER, &map::LAYER), (&function::GELU, &function::GELU_TANH)] {
@@ -96,7 +96,7 @@ pub fn find(name: &str, arguments: usize) -> Option<&'static Layer> {
     all().find(|layer| layer.name == name)
 }
 
-/// What `+`, `*` and `[ ]` stand for.
+/// The layer of `+`, `*` or `[ ]`.
 pub fn join(kind: JoinKind) -> &'static Layer {
     match kind {
         JoinKind::Add => &add::LAYER,
@@ -105,7 +105,7 @@ pub fn join(kind: JoinKind) -> &'static Layer {
     }
 }
 
-/// A network that has been declared before.
+/// The layer that is another network.
 pub fn network() -> &'static Layer {
     &network::LAYER
 }

@@ -1,10 +1,10 @@
-//! A network that was declared before, as a stage of another one.
+//! Nested networks: a network as a stage of another one.
 
 use quote::quote;
 
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward, UsersType};
+use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor, TrainForward, UserType};
 use crate::shape::Shape;
-use crate::tensor::{Begins, Saved, Tensor};
+use crate::tensor::{InitialValue, Saved, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Nested",
@@ -17,7 +17,7 @@ pub(super) const LAYER: Layer = Layer {
     contract: Contract {
         backward: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved],
         gradient: &[SavedTensor::Params, SavedTensor::Input, SavedTensor::Saved],
-        user: UsersType::Network,
+        user: UserType::Network,
         train_forward: TrainForward::ForBackward,
         is_stochastic: true,
         fused_backward: true,
@@ -44,8 +44,8 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
         user: Some(path),
         sizes: Vec::new(),
         tensors: vec![
-            Tensor::vector("params", params).begins(Begins::Own),
-            Tensor::statistic("buffers", buffers).begins(Begins::Own),
+            Tensor::vector("params", params).starting_with(InitialValue::Custom),
+            Tensor::statistic("buffers", buffers).starting_with(InitialValue::Custom),
         ],
         saved: Saved { predicting, training },
         macs: crate::count::Count::product([macs]),

@@ -2,7 +2,7 @@
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
 use crate::shape::Dim;
-use crate::tensor::{Begins, Init, Tensor};
+use crate::tensor::{Init, InitialValue, Tensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "PRelu",
@@ -24,6 +24,6 @@ pub(super) const LAYER: Layer = Layer {
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     ctx.no_arguments();
-    let slope = Tensor::vector("slope", Dim::Known(1)).begins(Begins::At(0.25));
+    let slope = Tensor::vector("slope", Dim::Known(1)).starting_with(InitialValue::Constant(0.25));
     Inferred { tensors: vec![slope], ..Inferred::same_shape(ctx.input()) }
 }

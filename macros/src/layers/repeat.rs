@@ -1,4 +1,4 @@
-//! `Repeat(N)`: N copies, one behind the other.
+//! `Repeat(N)`: N copies, concatenated.
 
 use super::{Contract, InferCtx, Inferred, Layer, Role};
 use crate::shape::Shape;

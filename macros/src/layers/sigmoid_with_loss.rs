@@ -1,4 +1,4 @@
-//! `SigmoidWithLoss`: sigmoid and cross-entropy over yes-no answers.
+//! `SigmoidWithLoss`: sigmoid and binary cross-entropy.
 
 use super::{Contract, Layer, Role, plain_loss};
 use crate::tensor::Init;
@@ -15,6 +15,6 @@ pub(super) const LAYER: Layer = Layer {
     lints: &[
         ("Sigmoid", "the loss applies the sigmoid itself\nremove `Sigmoid`"),
         ("Softmax", "the loss applies a sigmoid itself\nremove `Softmax`"),
-        ("Relu", "a negative logit means no, but `Relu` outputs none\nremove `Relu`"),
+        ("Relu", "logits may be negative, but `Relu` outputs no negative values\nremove `Relu`"),
     ],
 };

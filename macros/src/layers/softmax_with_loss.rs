@@ -14,7 +14,7 @@ pub(super) const LAYER: Layer = Layer {
     contract: Contract::PLAIN,
     lints: &[
         ("Softmax", "the loss applies the softmax itself\nremove `Softmax`"),
-        ("Sigmoid", "logits are unbounded, but `Sigmoid` limits them to 0 to 1\nremove `Sigmoid`"),
-        ("Relu", "logits may be negative, but `Relu` outputs none\nremove `Relu`"),
+        ("Sigmoid", "logits are unbounded, but `Sigmoid` limits them to the range 0 to 1\nremove `Sigmoid`"),
+        ("Relu", "logits may be negative, but `Relu` outputs no negative values\nremove `Relu`"),
     ],
 };

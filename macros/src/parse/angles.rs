@@ -1,4 +1,4 @@
-//! The angle brackets that may stand around a chain.
+//! Optional angle brackets around a chain.
 
 use syn::Token;
 use syn::parse::ParseStream;
@@ -7,7 +7,7 @@ use super::chain::Reader;
 use crate::ast::{Chain, Link};
 use crate::diag::{Diagnostics, Message};
 
-/// Those that stand before a chain.
+/// The opening brackets before a chain.
 #[derive(Default)]
 pub struct Angles {
     opened: Vec<Token![<]>,
@@ -23,7 +23,7 @@ impl Angles {
         }
     }
 
-    /// Reads those behind the chain, and compares.
+    /// Reads the closing brackets after the chain, and reports unbalanced ones.
     pub fn close(&self, chain: &Chain, reader: &mut Reader<'_, '_>) {
         let mut closed: Vec<Token![>]> = Vec::new();
         if reader.at_end() {
@@ -31,7 +31,7 @@ impl Angles {
                 closed.push(angle);
             }
         }
-        // What is wrong with the end of the chain has been reported.
+        // An error at the end of the chain has been reported.
         let ends_well = !matches!(chain.links.last(), Some(None::<Link>));
         match (self.opened.as_slice(), closed.get(self.opened.len())) {
             (_, Some(extra)) if ends_well => reader.diagnostics.report(extra, &Message::UnopenedBracket),

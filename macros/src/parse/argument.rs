@@ -1,4 +1,4 @@
-//! The arguments of a layer: sizes, `_`, and what is taken for them by mistake.
+//! Arguments of layers: sizes, `_`, and mistakes in their place.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -42,7 +42,7 @@ fn separated(
     arguments
 }
 
-/// The parts between which a comma is missing: a key stands right behind a value.
+/// Splits at missing commas: where a key comes right after a value.
 fn before_each_key(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<TokenStream> {
     let trees: Vec<_> = tokens.into_iter().collect();
     let is_value = |tree: &TokenTree| !matches!(tree, TokenTree::Punct(_));
@@ -63,7 +63,7 @@ fn before_each_key(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<To
     parts
 }
 
-/// Reads one argument, or the value behind `key =`.
+/// Reads one argument, or the value after `key =`.
 pub fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
     let trees = unwrapped(&tokens);
     let value = match trees.as_slice() {
@@ -106,7 +106,7 @@ fn assigns(equals: char, rest: &[TokenTree]) -> bool {
     equals == '=' && !is_punct(rest.first(), '=') && !is_punct(rest.first(), '>')
 }
 
-/// Whether values stand in parentheses, separated by commas.
+/// Whether it is a list in parentheses, separated by commas.
 fn is_tuple(group: &Group) -> bool {
     group.delimiter() == Delimiter::Parenthesis
         && group.stream().into_iter().any(|tree| is_punct(Some(&tree), ','))
@@ -122,7 +122,7 @@ fn named(key: &Ident, equals: &TokenTree, value: &[TokenTree], diagnostics: &mut
     Value::Named(Box::new(NamedArgument { key: key.clone(), value }))
 }
 
-/// Where arrows stand that separate.
+/// The positions of arrows.
 fn arrows(trees: &[TokenTree]) -> Vec<usize> {
     let begins = |at: &usize| is_arrow(&trees[*at], trees.get(at + 1));
     (0..trees.len()).filter(begins).collect()
@@ -147,7 +147,7 @@ fn arrow(trees: &[TokenTree], at: usize, diagnostics: &mut Diagnostics) -> Value
     Value::Arrow(Box::new([from, to]))
 }
 
-/// One value, or several in parentheses, in which no others stand.
+/// One value, or several in parentheses, not nested.
 fn plain(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     match trees {
         [TokenTree::Group(group)] if is_tuple(group) => {
@@ -161,7 +161,7 @@ fn element(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Argument {
     Argument { value: single(&unwrapped(&tokens), diagnostics), tokens }
 }
 
-/// What is told from its tokens, and by syn only where those are few.
+/// One value, classified by its tokens, or by syn if there are few.
 fn single(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     match trees {
         [TokenTree::Ident(ident)] if ident == "_" => return Value::Inferred,
@@ -176,7 +176,7 @@ fn single(trees: &[TokenTree], diagnostics: &mut Diagnostics) -> Value {
     syn::parse2::<Expr>(tokens).map_or(Value::Other, |expression| classify(&expression, diagnostics))
 }
 
-/// Code in braces, which the expansion repeats: what can't be read would be an error there, many times.
+/// Code in braces, which the expansion repeats: a syntax error would be reported there many times.
 fn block(code: &Group, diagnostics: &mut Diagnostics) -> Value {
     let tokens = TokenStream::from(TokenTree::Group(code.clone()));
     if too_heavy(&tokens) {
@@ -191,7 +191,7 @@ fn block(code: &Group, diagnostics: &mut Diagnostics) -> Value {
     }
 }
 
-/// Names joined by `::`, the last of which is no keyword.
+/// Names joined by `::`, the last of which is not a keyword.
 fn is_path(trees: &[TokenTree]) -> bool {
     let is_colon = |tree: &TokenTree| is_punct(Some(tree), ':');
     let trees = match trees {
@@ -238,7 +238,7 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
     }
 }
 
-/// What has a minus before it.
+/// A negated expression.
 fn negative(expression: &Expr) -> Value {
     let literal = match expression {
         Expr::Lit(literal) => Some(&literal.lit),

@@ -1,4 +1,4 @@
-//! Attributes, of the declared type and of stages.
+//! Attributes of the declared type and of stages.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -8,7 +8,7 @@ use syn::{Attribute, Meta, Token, token};
 use super::depth::too_heavy;
 use crate::diag::{Diagnostics, Message};
 
-/// The attributes before what comes next; what looks like one and is none is reported and skipped.
+/// The outer attributes at this position; invalid ones are reported and skipped.
 pub fn outer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
     let mut attributes = Vec::new();
     while input.peek(Token![#]) {
@@ -30,7 +30,7 @@ fn take(input: ParseStream<'_>, count: usize) -> TokenStream {
     (0..count).filter_map(|_| input.parse::<TokenTree>().ok()).collect()
 }
 
-/// The attribute that these two tokens, `#` and brackets, are.
+/// Parses the attribute in these two tokens, `#` and brackets.
 fn outer_attribute(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
     let mut read = None;
     let parser = |input: ParseStream<'_>| {
@@ -41,7 +41,7 @@ fn outer_attribute(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<At
     match (read, result) {
         (None, _) => diagnostics.report(tokens, &Message::BrokenAttribute),
         (Some(read), Ok(())) => return read,
-        // syn finds what is left over behind an attribute within its brackets.
+        // syn reports surplus tokens within the brackets of an attribute.
         (Some(read), Err(left_over)) => {
             diagnostics.report_at(left_over.span(), &Message::LeftOver);
             return read;
@@ -50,7 +50,7 @@ fn outer_attribute(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<At
     Vec::new()
 }
 
-/// The attributes of a declared type, told apart.
+/// The attributes of a declared type, sorted.
 #[derive(Default)]
 pub struct ItemAttributes {
     pub passed_on: Vec<Attribute>,

@@ -1,4 +1,4 @@
-//! The body of a network: its named inputs and its chain, perhaps in angle brackets.
+//! Body of a network: its named inputs and its chain, perhaps in angle brackets.
 
 use syn::Attribute;
 use syn::ext::IdentExt;
@@ -8,7 +8,7 @@ use super::angles::Angles;
 use super::chain::Reader;
 use super::cursor::{report_next, skip_all};
 use super::inputs::NamedInputs;
-use super::operator::Place;
+use super::operator::Context;
 use crate::ast::Chain;
 use crate::diag::{Diagnostics, Message};
 
@@ -18,7 +18,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// `attributes` stand before the first stage and have been read already; `name` is the network's.
+    /// `attributes` are those before the first stage, parsed already; `name` is the network's.
     pub fn parse(
         input: ParseStream<'_>,
         name: &str,
@@ -34,7 +34,7 @@ impl Body {
             .flat_map(|inputs| &inputs.list)
             .map(|input| input.name.unraw().to_string())
             .collect();
-        let mut reader = Reader::new(input, Place::Call, &names, attributes, diagnostics);
+        let mut reader = Reader::new(input, Context::Call, &names, attributes, diagnostics);
         let chain = if reader.at_end() {
             reader.diagnostics.report_at(input.span(), &Message::EmptyNetwork { name: name.to_owned() });
             Chain { links: Vec::new() }
@@ -46,7 +46,7 @@ impl Body {
     }
 }
 
-/// What stands behind a complete declaration.
+/// Reports tokens after a complete declaration.
 pub fn refuse_rest(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if !input.is_empty() {
         report_next(input, diagnostics, |_| Message::AfterTheEnd);

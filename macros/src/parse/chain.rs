@@ -6,22 +6,22 @@ use syn::{Attribute, Token};
 
 use super::attributes;
 use super::cursor::{report_next, take_until};
-use super::operator::{Operator, Place, begins_factor};
+use super::operator::{Context, Operator, begins_factor};
 use crate::ast::{Chain, Join, JoinKind, Link};
 use crate::diag::{Diagnostics, Message};
 
-/// Reads what stands between two ends of a chain.
+/// Parses a chain.
 pub struct Reader<'p, 'd> {
     pub input: ParseStream<'p>,
     pub diagnostics: &'d mut Diagnostics,
-    pub place: Place,
+    pub context: Context,
     /// The named inputs of the network.
     pub inputs: &'d [String],
-    /// What stands before the first stage and has been read already.
+    /// The attributes before the first stage, parsed already.
     attributes: Vec<Attribute>,
-    /// What was read last, if it is an operator.
+    /// The token parsed last, if it is an operator.
     before: Option<(Operator, TokenStream)>,
-    /// Whether a wrong arrow that comes next has been reported.
+    /// Whether the next wrong arrow has been reported already.
     reported: bool,
     /// Whether a `>` that may have been meant to end the chain has been reported.
     pub closed_early: bool,
@@ -30,7 +30,7 @@ pub struct Reader<'p, 'd> {
 impl<'p, 'd> Reader<'p, 'd> {
     pub fn new(
         input: ParseStream<'p>,
-        place: Place,
+        context: Context,
         inputs: &'d [String],
         attributes: Vec<Attribute>,
         diagnostics: &'d mut Diagnostics,
@@ -38,7 +38,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         Self {
             input,
             diagnostics,
-            place,
+            context,
             inputs,
             attributes,
             before: None,
@@ -47,7 +47,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         }
     }
 
-    /// `term -> term -> ...`; there is at least something to read.
+    /// `term -> term -> ...`; the input must not be empty.
     pub fn chain(&mut self) -> Chain {
         let mut links = Vec::new();
         loop {
@@ -57,7 +57,7 @@ impl<'p, 'd> Reader<'p, 'd> {
                 return Chain { links };
             }
             self.before = Some(self.arrow());
-            // At the border of a macro's fragment, what comes next may not be what was foreseen.
+            // At the border of a macro's fragment, the next token may differ from the one peeked.
             if self.input.cursor() == start {
                 let _ = self.input.parse::<TokenTree>();
             }
@@ -65,20 +65,20 @@ impl<'p, 'd> Reader<'p, 'd> {
     }
 
     pub fn at_end(&self) -> bool {
-        self.place.is_end(self.input)
+        self.context.is_end(self.input)
     }
 
     pub fn next_operator(&self) -> Option<Operator> {
-        Operator::peek(self.input, self.place)
+        Operator::peek(self.input, self.context)
     }
 
-    /// Reads the `->` behind a term, or what stands there by mistake.
+    /// Parses the `->` after a term, or what is written there by mistake.
     fn arrow(&mut self) -> (Operator, TokenStream) {
         let Some(operator) = self.next_operator() else {
             report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             return (Operator::WrongArrow, TokenStream::new());
         };
-        let tokens = operator.take(self.input, self.place);
+        let tokens = operator.take(self.input, self.context);
         let reported = std::mem::take(&mut self.reported);
         if operator == Operator::WrongArrow && !reported {
             let found = tokens.to_string();
@@ -88,14 +88,14 @@ impl<'p, 'd> Reader<'p, 'd> {
         (operator, tokens)
     }
 
-    /// `operand + operand + ...`, or a single operand as it is.
+    /// `operand + operand + ...`, or a single operand.
     fn joined(&mut self, kind: JoinKind, operand: impl Fn(&mut Self) -> Option<Link>) -> Option<Link> {
         let mut branches = vec![operand(self)];
         let mut operators = Vec::new();
         while self.next_operator() == Some(Operator::Join(kind)) {
             operators.push(self.input.span());
             let operator = Operator::Join(kind);
-            self.before = Some((operator, operator.take(self.input, self.place)));
+            self.before = Some((operator, operator.take(self.input, self.context)));
             branches.push(operand(self));
         }
         match operators.is_empty() {
@@ -104,7 +104,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         }
     }
 
-    /// A stage or a group; what can't stand behind it is reported and skipped.
+    /// A stage or a group; invalid tokens after it are reported and skipped.
     fn factor(&mut self) -> Option<Link> {
         let before = self.before.take();
         let mut attributes = std::mem::take(&mut self.attributes);
@@ -120,16 +120,16 @@ impl<'p, 'd> Reader<'p, 'd> {
             return None;
         }
         let link = self.stage_or_group(attributes);
-        self.refuse_behind();
+        self.refuse_after();
         link
     }
 
-    /// An operator without an operand: of two, the one that binds tighter, else the second.
+    /// Reports an operator without an operand: of two, the one that binds tighter, otherwise the second.
     fn report_missing(&mut self, before: Option<(Operator, TokenStream)>) {
         let next = if self.at_end() { None } else { self.next_operator() };
         self.reported = next == Some(Operator::WrongArrow);
         match (before, next) {
-            // It has been reported itself.
+            // It has been reported already.
             (Some((Operator::WrongArrow, _)), None) => {}
             (Some((before, tokens)), next) if next.is_none_or(|next| next.binding() < before.binding()) => {
                 before.report_missing(tokens, self.diagnostics);
@@ -140,36 +140,36 @@ impl<'p, 'd> Reader<'p, 'd> {
                     .report(first.map(TokenStream::from).unwrap_or_default(), &Message::MissingStage);
             }
             (_, Some(next)) => {
-                next.report_missing(next.take(&self.input.fork(), self.place), self.diagnostics)
+                next.report_missing(next.take(&self.input.fork(), self.context), self.diagnostics)
             }
             (_, None) => {}
         }
     }
 
-    fn refuse_behind(&mut self) {
+    fn refuse_after(&mut self) {
         if self.at_end() || self.next_operator().is_some() {
             return;
         }
         if self.input.peek(Token![where]) {
             report_next(self.input, self.diagnostics, |_| Message::WhereClause);
-            take_until(self.input, |input| self.place.is_end(input));
+            take_until(self.input, |input| self.context.is_end(input));
         } else if !begins_factor(self.input) {
             report_next(self.input, self.diagnostics, |found| Message::MissingArrow { found });
             self.skip();
         }
     }
 
-    /// Passes over what can't be read, up to the next operator.
+    /// Skips invalid tokens, up to the next operator.
     pub fn skip(&mut self) {
-        let place = self.place;
+        let context = self.context;
         take_until(self.input, |input| {
-            let operator = Operator::peek(input, place);
-            place.is_end(input) || operator.is_some_and(|operator| operator != Operator::WrongArrow)
+            let operator = Operator::peek(input, context);
+            context.is_end(input) || operator.is_some_and(|operator| operator != Operator::WrongArrow)
         });
     }
 
-    /// A reader of what stands within a group.
-    pub fn within<'i>(&'i mut self, content: ParseStream<'i>, place: Place) -> Reader<'i, 'i> {
-        Reader::new(content, place, self.inputs, Vec::new(), self.diagnostics)
+    /// A reader for the content of a group.
+    pub fn within<'i>(&'i mut self, content: ParseStream<'i>, context: Context) -> Reader<'i, 'i> {
+        Reader::new(content, context, self.inputs, Vec::new(), self.diagnostics)
     }
 }

@@ -1,4 +1,4 @@
-//! Small steps through the tokens.
+//! Helpers to read tokens.
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -8,10 +8,10 @@ use syn::{Lifetime, Token, braced};
 
 use crate::diag::{Diagnostics, Message};
 
-/// The most tokens between angle brackets. They are no groups, so that their end has to be searched.
+/// The most tokens between angle brackets, which are not groups, so that their end must be searched for.
 const ANGLES_REACH: usize = 256;
 
-/// Reports a fault on the next token, or on the end.
+/// Reports an error on the next token, or on the end.
 pub fn report_next(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -19,18 +19,18 @@ pub fn report_next(
 ) {
     match next(input) {
         (Next::Tokens(tokens), found) => diagnostics.report(tokens, &message(found)),
-        (Next::Place(span), found) => diagnostics.report_at(span, &message(found)),
+        (Next::At(span), found) => diagnostics.report_at(span, &message(found)),
     }
 }
 
-/// What comes next.
+/// The next token.
 enum Next {
     Tokens(TokenStream),
     /// The beginning of a group, or the end.
-    Place(Span),
+    At(Span),
 }
 
-/// The next token, or the end, and as a text.
+/// The next token, or the end, and its text.
 fn next(input: ParseStream<'_>) -> (Next, String) {
     if let Ok(lifetime) = input.fork().parse::<Lifetime>() {
         return (Next::Tokens(lifetime.to_token_stream()), lifetime.to_string());
@@ -47,13 +47,13 @@ fn next(input: ParseStream<'_>) -> (Next, String) {
                 Delimiter::Brace => "{".to_owned(),
                 Delimiter::None => group.to_string(),
             };
-            (Next::Place(group.span_open()), found)
+            (Next::At(group.span_open()), found)
         }
         Ok(tree) => {
             let found = tree.to_string();
             (Next::Tokens(tree.into()), found)
         }
-        Err(_) => (Next::Place(input.span()), "the end".to_owned()),
+        Err(_) => (Next::At(input.span()), "the end".to_owned()),
     }
 }
 
@@ -64,7 +64,7 @@ fn two_characters(input: ParseStream<'_>) -> Option<TokenStream> {
     is_one.then(|| (0..2).filter_map(|_| ahead.parse::<TokenTree>().ok()).collect())
 }
 
-/// Reads tokens that end here: what syn reports at their end it would else report on the whole call.
+/// Parses tokens that end at `end`: syn would otherwise report errors at their end on the whole call.
 pub fn up_to(
     end: Span,
     parser: impl FnOnce(ParseStream<'_>) -> syn::Result<()>,
@@ -110,7 +110,7 @@ pub fn is_arrow(first: &TokenTree, second: Option<&TokenTree>) -> bool {
     joint && is_punct(Some(first), '-') && is_punct(second, '>')
 }
 
-/// What stands between `<`, which comes next, and the `>` that closes it; nothing is read when there is none.
+/// Reads the tokens between `<`, which comes next, and the matching `>`; reads nothing if there is none.
 pub fn take_angles(input: ParseStream<'_>) -> Option<TokenStream> {
     let length = angles_length(input.cursor())?;
     let mut trees: Vec<_> = (0..length).filter_map(|_| input.parse::<TokenTree>().ok()).collect();

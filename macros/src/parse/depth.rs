@@ -1,4 +1,4 @@
-//! How deep tokens are nested, measured without recursion, so that nothing behind it can overflow the stack.
+//! Nesting depth of tokens, measured without recursion, so that later passes can't overflow the stack.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 
@@ -7,11 +7,11 @@ use super::cursor::is_punct;
 /// The most brackets around a token of a declaration.
 const DEEPEST: usize = 64;
 
-/// The most tokens on the way to one that syn's expression parser, which recurses at operators as well as at
-/// brackets, is given: it takes up to 10 kB of stack for each in a debug build, and 2 MB are all of a thread's.
+/// The most nested tokens that syn's expression parser, which recurses at operators as well as at
+/// brackets, may get: it uses up to 10 kB of stack for each in a debug build, and a thread has 2 MB.
 const HEAVIEST: usize = 96;
 
-/// For how many tokens a `<` counts: behind it stands a whole type.
+/// The weight of a `<` in tokens: it is followed by a whole type.
 const ANGLE: usize = 6;
 
 /// The first opening bracket that is nested too deep.
@@ -30,7 +30,7 @@ pub fn too_deep(tokens: &TokenStream) -> Option<Span> {
     None
 }
 
-/// Whether syn's expression parser could descend too far on the way to some token.
+/// Whether syn's expression parser could recurse too deep.
 pub fn too_heavy(tokens: &TokenStream) -> bool {
     let mut levels = vec![(tokens.clone(), 0)];
     while let Some((level, outside)) = levels.pop() {
@@ -47,7 +47,7 @@ pub fn too_heavy(tokens: &TokenStream) -> bool {
     false
 }
 
-/// What weighs most between two commas, where a comma ends all that was begun before it.
+/// The largest weight between two commas, if a comma ends everything before it.
 fn heaviest_part(trees: &[TokenTree]) -> usize {
     let count = |wanted| trees.iter().filter(|tree| is_punct(Some(tree), wanted)).count();
     let angles = count('<');

@@ -1,11 +1,11 @@
-//! Fragments of a `macro_rules!` that declares networks: what `$size:expr` stands for comes in a group without
-//! delimiters. They are opened here, once for all places, with the spans of their tokens as they are.
+//! Fragments of a `macro_rules!` that declares networks: `$size:expr` is passed as a group without
+//! delimiters. All of them are unwrapped here, keeping the spans of their tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::cursor::is_punct;
 
-/// The tokens with all fragments open but those in braces, which are code of the user's.
+/// The tokens with all fragments unwrapped except those in braces, which are user code.
 pub fn opened(tokens: TokenStream) -> TokenStream {
     opened_as(tokens, bound)
 }
@@ -14,7 +14,7 @@ fn opened_as(tokens: TokenStream, part: fn(Group) -> TokenStream) -> TokenStream
     let mut opened = TokenStream::new();
     let mut before = None;
     for tree in tokens {
-        // What stands in an attribute is one attribute, whatever its signs.
+        // The content of an attribute needs no parentheses.
         let is_attribute = is_punct(before.as_ref(), '#');
         before = Some(tree.clone());
         match tree {
@@ -30,7 +30,7 @@ fn opened_as(tokens: TokenStream, part: fn(Group) -> TokenStream) -> TokenStream
     opened
 }
 
-/// The same group with what stands in it open.
+/// The same group with its content unwrapped.
 fn within(group: &Group, part: fn(Group) -> TokenStream) -> Group {
     with(group, group.delimiter(), opened_as(group.stream(), part))
 }
@@ -41,7 +41,7 @@ fn with(group: &Group, delimiter: Delimiter, tokens: TokenStream) -> Group {
     changed
 }
 
-/// A fragment binds tighter than what stands around it: `$a * $b` multiplies sums as well.
+/// A fragment binds tighter than its surroundings: `$a * $b` multiplies sums as well.
 fn bound(fragment: Group) -> TokenStream {
     let joins = |tree: TokenTree| {
         ['+', '-', '*', '/', '%', '^', '|'].into_iter().any(|sign| is_punct(Some(&tree), sign))
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_is_as_if_its_tokens_stood_there() {
+    fn a_fragment_is_replaced_by_its_tokens() {
         let (size, number, none) = (fragment(quote!(N)), fragment(quote!(-0.1)), fragment(quote!()));
         let meta = fragment(quote!(init = 1 - 2));
         let tokens = opened(quote!(#none #[#meta] Affine(#size, [#number])));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_computed_stays_together() {
+    fn a_computed_fragment_stays_in_parentheses() {
         let (sum, nested) = (fragment(quote!(a + b)), fragment(fragment(quote!(c)).into()));
         let tokens = opened(quote!(#sum * #nested));
         assert_eq!(tokens.to_string(), quote!((a + b) * c).to_string());

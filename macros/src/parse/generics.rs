@@ -1,4 +1,4 @@
-//! The generic parameters of a network, all of them sizes.
+//! Generic parameters of a network, all of them sizes.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::Token;
@@ -54,13 +54,13 @@ fn read(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Ident> {
         skip_all(input);
         Ok(())
     };
-    // Everything is read or skipped.
+    // All tokens are parsed or skipped.
     let end = whole.clone().into_iter().last().map_or_else(Span::call_site, |tree| tree.span());
     up_to(end, parser, tokens).ok()?;
     name
 }
 
-/// `const NAME: usize`; of a parameter with a mistake, its name if it is clear what is meant.
+/// `const NAME: usize`; for a parameter with a mistake, its name if that is clear.
 fn parameter(input: ParseStream<'_>, whole: &TokenStream, diagnostics: &mut Diagnostics) -> Option<Ident> {
     let is_const = input.parse::<Token![const]>().is_ok();
     let name = if is_const { input.call(Ident::parse_any).ok() } else { None };

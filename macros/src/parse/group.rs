@@ -7,7 +7,7 @@ use syn::{Attribute, Token, bracketed, parenthesized};
 use super::angles::Angles;
 use super::chain::Reader;
 use super::cursor::skip_all;
-use super::operator::Place;
+use super::operator::Context;
 use crate::ast::{Chain, Join, JoinKind, Link};
 use crate::diag::Message;
 
@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
     /// `(chain)`; of a single link, that link.
     pub fn parenthesised(&mut self) -> Option<Link> {
         let (open, content) = parentheses(self.input).ok()?;
-        let mut reader = self.within(&content, Place::Parentheses);
+        let mut reader = self.within(&content, Context::Parentheses);
         let mut angles = Angles::default();
         angles.open(reader.input, reader.diagnostics);
         if reader.at_end() {
@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
     pub fn concatenation(&mut self) -> Option<Link> {
         let (open, content) = brackets(self.input).ok()?;
         let reported = self.diagnostics.len();
-        let mut reader = self.within(&content, Place::Brackets);
+        let mut reader = self.within(&content, Context::Brackets);
         let mut branches = reader.branches();
         skip_all(&content);
         match branches.len() {
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
         branches
     }
 
-    /// Attributes and names belong to stages.
+    /// Reports attributes and names on branches, which only stages can have.
     pub fn refuse_before_group(&mut self, attributes: &[Attribute], name: Option<&Ident>) {
         for attribute in attributes {
             self.diagnostics.report(attribute, &Message::BranchAttribute);

@@ -1,4 +1,4 @@
-//! What flows in: the shape after a network's name, or named inputs.
+//! Inputs: the shape after a network's name, or named inputs.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::Token;
@@ -56,7 +56,7 @@ impl NamedInputs {
         while !input.is_empty() && !input.peek(Token![|]) {
             list.extend(named_input(input, is_closed, diagnostics));
             let begins_next = is_closed && input.peek(Ident::peek_any);
-            // Within a macro's fragment an end may come that could not be foreseen.
+            // At the border of a macro's fragment the input may end unexpectedly.
             if !begins_next && input.parse::<Token![,]>().is_err() {
                 break;
             }
@@ -80,7 +80,7 @@ fn ends(input: ParseStream<'_>) -> bool {
     input.peek(Token![,]) || input.peek(Token![|]) || input.peek(Token![;]) || input.peek(Token![->])
 }
 
-/// `NAME` or `NAME: shape`, and what stands behind it up to the next comma by mistake.
+/// `NAME` or `NAME: shape`, and any invalid tokens up to the next comma.
 fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagnostics) -> Option<NamedInput> {
     let Ok(name) = input.fork().call(Ident::parse_any) else {
         if is_closed {
@@ -96,7 +96,7 @@ fn named_input(input: ParseStream<'_>, is_closed: bool, diagnostics: &mut Diagno
     }
     let shape = shape(input, ends, diagnostics);
     if is_closed && !ends(input) {
-        report_next(input, diagnostics, |found| Message::BehindInput { found, name: name.to_string() });
+        report_next(input, diagnostics, |found| Message::AfterInput { found, name: name.to_string() });
         // A name is the next input.
         if !input.peek(Ident::peek_any) {
             take_until(input, ends);

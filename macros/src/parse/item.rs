@@ -1,4 +1,4 @@
-//! A declared type: `pub struct Net<const N: usize>: 784 = ...;`.
+//! Declared types: `pub struct Net<const N: usize>: 784 = ...;`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -15,7 +15,7 @@ use crate::ast::{Chain, Declaration, Form, Input, Item};
 use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
-/// Whether a type is declared, or what looks like an attempt at it; else the chain is an expression.
+/// Whether a type is declared, or that was apparently intended; otherwise the chain is an expression.
 pub fn is_item(input: ParseStream<'_>) -> bool {
     let keyword = input.peek(Ident::peek_any) && !input.peek(syn::Ident) && !input.peek2(Token![:]);
     let misspelt = input.peek(syn::Ident)
@@ -25,14 +25,14 @@ pub fn is_item(input: ParseStream<'_>) -> bool {
     keyword && !input.peek(Token![_]) || misspelt
 }
 
-/// Whether a `=` stands before all arrows.
+/// Whether there is a `=` before any arrow.
 fn has_body(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     take_until(&ahead, |ahead| ahead.peek(Token![=]) || ahead.peek(Token![->]) || ahead.peek(Token![;]));
     ahead.peek(Token![=]) && !ahead.peek(Token![=>])
 }
 
-/// Reads the item; nothing when not even its name can be read. `last` is where all tokens end.
+/// Parses the item; `None` if it has no valid name. `last` is the end of all tokens.
 pub fn parse(
     input: ParseStream<'_>,
     krate: TokenStream,
@@ -73,7 +73,7 @@ pub fn parse(
     Some(Declaration { krate, form: Form::Item(item), input, chain: body.chain })
 }
 
-/// `pub`, `pub(crate)`; what looks like a visibility and is none counts as `pub`.
+/// `pub`, `pub(crate)`; an invalid visibility is treated as `pub`.
 fn visibility(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Visibility {
     let Ok(public) = input.parse::<Token![pub]>() else { return Visibility::Inherited };
     let mut tokens = public.into_token_stream();
@@ -106,7 +106,7 @@ fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> 
     name.ok()
 }
 
-/// The `=` before the body, or what stands there by mistake; nothing when no body can follow.
+/// The `=` before the body, or what is written there by mistake; `None` if no body can follow.
 fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut Diagnostics) -> Option<()> {
     if input.peek(Token![where]) {
         report_next(input, diagnostics, |_| Message::WhereClause);
@@ -126,7 +126,7 @@ fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut 
     if braces {
         return None;
     }
-    // The layers are perhaps all there, or stand behind something else.
+    // The layers may follow directly, or after something else.
     let behind = input.fork();
     take_until(&behind, |input| input.peek(Token![=]) && !input.peek(Token![=>]) || input.peek(Token![;]));
     if behind.parse::<Token![=]>().is_ok() {
@@ -141,7 +141,7 @@ fn end(input: ParseStream<'_>, name: &str, chain: &Chain, last: Span, diagnostic
     if input.parse::<Token![;]>().is_ok() {
         refuse_rest(input, diagnostics);
     } else if let Some(Some(_)) = chain.links.last() {
-        // A chain that ends in something unreadable has been reported already.
+        // A chain that ends in invalid tokens has been reported already.
         diagnostics.report_at(last, &Message::MissingSemicolon { name: name.to_owned() });
     }
 }

@@ -1,6 +1,6 @@
-//! Tokens to syntax tree. What can't be read is reported, and reading goes on behind the next operator.
+//! Parser: tokens to syntax tree. Invalid tokens are reported, and parsing resumes after the next operator.
 //!
-//! Here: one call of the macro as a whole.
+//! This file parses one call of the macro as a whole.
 
 mod angles;
 pub mod argument;
@@ -31,7 +31,7 @@ use crate::diag::{Diagnostics, Message};
 use body::{Body, refuse_rest};
 use cursor::{skip_all, up_to};
 
-/// Reads one call of `network!`; nothing when not even its name can be read.
+/// Parses one call of `network!`; `None` if not even the name of the network is valid.
 pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Declaration> {
     // syn recurses at brackets.
     if let Some(open) = depth::too_deep(&tokens) {
@@ -46,7 +46,7 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Decla
         skip_all(input);
         Ok(())
     };
-    // Everything is read or skipped here, or syn says what is left over.
+    // All tokens are parsed or skipped here; otherwise syn reports the rest.
     if let Err(left_over) = up_to(last, parser, tokens) {
         diagnostics.report_at(left_over.span(), &Message::LeftOver);
     }

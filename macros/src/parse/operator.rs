@@ -1,4 +1,4 @@
-//! What stands between two layers, and what is written there by mistake.
+//! Operators between layers, and mistakes in their place.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,12 +9,12 @@ use super::cursor::take_until;
 use crate::ast::JoinKind;
 use crate::diag::{Diagnostics, Message};
 
-/// The most `>` at the end of a chain that are looked at.
+/// The most `>` at the end of a chain that are examined.
 const ANGLES_REACH: usize = 256;
 
-/// Where a chain stands, and so where it ends.
+/// The context of a chain, which determines where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Context {
     /// The call itself: `;` ends the chain.
     Call,
     Parentheses,
@@ -22,7 +22,7 @@ pub enum Place {
     Brackets,
 }
 
-impl Place {
+impl Context {
     pub fn is_end(self, input: ParseStream<'_>) -> bool {
         let stops = match self {
             Self::Call => input.peek(Token![;]),
@@ -32,7 +32,7 @@ impl Place {
         input.is_empty() || stops || self.closes(input)
     }
 
-    /// Whether the `>` of the angle brackets comes next: nothing stands behind it.
+    /// Whether the closing `>` of the angle brackets comes next: nothing follows it.
     fn closes(self, input: ParseStream<'_>) -> bool {
         if self == Self::Brackets || !input.peek(Token![>]) {
             return false;
@@ -43,18 +43,18 @@ impl Place {
     }
 }
 
-/// An operator that wants something on both sides.
+/// A binary operator.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
     Arrow,
-    /// What stands for an arrow by mistake, or nothing where one should stand.
+    /// Another operator in place of an arrow, or a missing arrow.
     WrongArrow,
     Join(JoinKind),
 }
 
 impl Operator {
     /// The operator that comes next.
-    pub fn peek(input: ParseStream<'_>, place: Place) -> Option<Self> {
+    pub fn peek(input: ParseStream<'_>, context: Context) -> Option<Self> {
         if input.peek(Token![->]) {
             Some(Self::Arrow)
         } else if input.peek(Token![+]) {
@@ -62,11 +62,11 @@ impl Operator {
         } else if input.peek(Token![*]) {
             Some(Self::Join(JoinKind::Mul))
         } else {
-            (begins_wrong_arrow(input) && !place.is_end(input)).then_some(Self::WrongArrow)
+            (begins_wrong_arrow(input) && !context.is_end(input)).then_some(Self::WrongArrow)
         }
     }
 
-    /// How tightly it holds its operands: the tighter one misses what two of them lack.
+    /// Its precedence: a missing operand between two operators is reported at the tighter one.
     pub fn binding(self) -> u8 {
         match self {
             Self::Arrow | Self::WrongArrow => 0,
@@ -75,14 +75,14 @@ impl Operator {
         }
     }
 
-    pub fn take(self, input: ParseStream<'_>, place: Place) -> TokenStream {
+    pub fn take(self, input: ParseStream<'_>, context: Context) -> TokenStream {
         match self {
             Self::Arrow => input.parse::<Token![->]>().map(|arrow| arrow.into_token_stream()),
             Self::WrongArrow => {
-                // A single `&` behind it belongs to a stage.
+                // A single `&` after it belongs to a stage.
                 let and = input.parse::<Option<Token![&&]>>().ok().flatten();
                 let mut tokens = and.into_token_stream();
-                tokens.extend(take_until(input, |input| !continues_wrong_arrow(input, place)));
+                tokens.extend(take_until(input, |input| !continues_wrong_arrow(input, context)));
                 Ok(tokens)
             }
             Self::Join(_) => input.parse::<TokenTree>().map(|operator| operator.into_token_stream()),
@@ -115,14 +115,14 @@ fn begins_wrong_arrow(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// `<-` and its like, which open no brackets.
+/// `<-` and similar, which are not opening brackets.
 pub fn begins_left_arrow(input: ParseStream<'_>) -> bool {
     input.peek(Token![<]) && (input.peek2(Token![-]) || input.peek2(Token![=]) || input.peek2(Token![>]))
 }
 
-/// What others write for `->` is every operator up to the next name.
-fn continues_wrong_arrow(input: ParseStream<'_>, place: Place) -> bool {
-    let comma_ends = place == Place::Brackets && input.peek(Token![,]);
+/// A wrong arrow extends over all operators up to the next name.
+fn continues_wrong_arrow(input: ParseStream<'_>, context: Context) -> bool {
+    let comma_ends = context == Context::Brackets && input.peek(Token![,]);
     match input.cursor().punct() {
         Some((punct, _)) => match punct.as_char() {
             ';' | '#' | '\'' | '&' => false,
@@ -133,7 +133,7 @@ fn continues_wrong_arrow(input: ParseStream<'_>, place: Place) -> bool {
     }
 }
 
-/// Whether what comes next could stand between two operators, at a glance.
+/// Whether the next token can begin an operand.
 pub fn begins_factor(input: ParseStream<'_>) -> bool {
     if input.peek(token::Paren) || input.peek(token::Bracket) {
         return input.fork().parse::<TokenTree>().is_ok_and(|group| holds_factors(&group));

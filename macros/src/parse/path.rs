@@ -1,4 +1,4 @@
-//! The path of a layer.
+//! Paths of layers.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -13,12 +13,12 @@ use crate::diag::{Diagnostics, Message};
 pub struct LayerPath {
     pub tokens: TokenStream,
     pub last: Ident,
-    /// As a person would write it.
+    /// As it is usually formatted.
     pub text: String,
 }
 
 impl LayerPath {
-    /// Reads a path, or reports what stands there instead.
+    /// Parses a path, or reports what is there instead.
     pub fn parse(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut tokens = TokenStream::new();
         let mut text = String::new();
@@ -31,7 +31,7 @@ impl LayerPath {
             segment.to_tokens(&mut tokens);
             text.push_str(&segment.unraw().to_string());
             let colons = match input.parse::<Token![::]>() {
-                // Angle brackets are refused as those of arguments.
+                // Angle brackets are reported as those of arguments.
                 Ok(_) if input.peek(Token![<]) => None,
                 colons => colons.ok(),
             };
@@ -44,7 +44,7 @@ impl LayerPath {
     }
 }
 
-/// A name, or a keyword that leads to one.
+/// A name, or a keyword that may begin a path.
 fn segment(input: ParseStream<'_>, before: &str, diagnostics: &mut Diagnostics) -> Option<Ident> {
     let leads = |ident: Ident| ident == "self" || ident == "super" || ident == "crate";
     let is_name = input.peek(syn::Ident);

@@ -1,4 +1,4 @@
-//! One stage: its name, its layer and the arguments.
+//! Stages: the name, the layer and the arguments.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use quote::ToTokens;
@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
                 self.diagnostics.report(&written, &Message::NameAlone { name: written.to_string() });
                 return None;
             }
-            attributes.extend(self.attributes_behind(&written));
+            attributes.extend(self.attributes_after(&written));
             name = is_name(&written).then_some(written);
         }
         if input.peek(token::Paren) {
@@ -43,12 +43,12 @@ impl Reader<'_, '_> {
         stage.map(Link::Stage)
     }
 
-    /// Attributes between the name of a stage and its layer, where they do not belong.
-    fn attributes_behind(&mut self, name: &Ident) -> Vec<Attribute> {
+    /// Reports attributes between the name of a stage and its layer.
+    fn attributes_after(&mut self, name: &Ident) -> Vec<Attribute> {
         let attributes = attributes::outer(self.input, self.diagnostics);
         if let Some(first) = attributes.first() {
             let text = format!("{} {name}: ...", source_text(&first.to_token_stream()));
-            self.diagnostics.report(first, &Message::AttributeBehindName { text });
+            self.diagnostics.report(first, &Message::AttributeAfterName { text });
         }
         attributes
     }
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Whether `name Layer` stands for `name: Layer`.
+    /// Whether `name Layer` was meant as `name: Layer`.
     fn lacks_colon(&self, path: &LayerPath) -> bool {
         let starts = |text: &str, wanted: fn(char) -> bool| text.chars().next().is_some_and(wanted);
         let next = self.input.fork().parse::<Ident>();
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         let and = self.input.parse::<Token![&]>().ok()?;
         let operator = self.next_operator().filter(|operator| *operator != Operator::WrongArrow);
         if self.at_end() || operator.is_some() {
-            self.diagnostics.report(and, &Message::NothingShared);
+            self.diagnostics.report(and, &Message::MissingShared);
             return None;
         }
         let Ok(layer) = self.input.parse::<Ident>() else {
@@ -156,10 +156,10 @@ impl Reader<'_, '_> {
         }
         let open = input.span();
         self.diagnostics.report_at(open, &wrong(path));
-        let place = self.place;
+        let context = self.context;
         let tokens = take_angles(input).unwrap_or_else(|| {
             // It is never closed; the next arrow ends the arguments.
-            let tokens = take_until(input, |input| place.is_end(input) || input.peek(Token![->]));
+            let tokens = take_until(input, |input| context.is_end(input) || input.peek(Token![->]));
             tokens.into_iter().skip(1).collect()
         });
         if input.peek(token::Paren) {
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether branches stand here rather than arguments: an arrow before them has been forgotten.
+/// Whether the group contains branches rather than arguments: an arrow is missing before it.
 fn holds_stages(group: &Group) -> bool {
     let trees: Vec<_> = group.stream().into_iter().collect();
     let is_stage = |pair: &[TokenTree]| match pair {

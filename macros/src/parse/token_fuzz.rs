@@ -1,8 +1,8 @@
-//! Random declarations, most of them wrong: whatever they hold, the compiler must not panic.
+//! Random tokens, most of them invalid declarations, on which the compiler must not panic.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-/// The most brackets around a token of a soup.
+/// The most nested brackets.
 const DEEPEST: u64 = 4;
 
 const OPERATORS: [&str; 30] = [
@@ -36,26 +36,26 @@ const NAMES: [&str; 24] = [
     "loop",
 ];
 
-/// Some tokens of the language in an order that depends on the seed alone.
-pub fn soup(seed: u64) -> TokenStream {
-    let mut pot = Pot { state: seed };
+/// Random tokens of the language, determined by the seed.
+pub fn random_tokens(seed: u64) -> TokenStream {
+    let mut generator = TokenGenerator { state: seed };
     let mut tokens = TokenStream::new();
-    match pot.below(8) {
+    match generator.below(8) {
         0 => {}
-        1 => tokens.extend(pot.inputs()),
-        2 => pot.declare(&mut tokens, "Net:"),
-        _ => pot.declare(&mut tokens, "Net"),
+        1 => tokens.extend(generator.inputs()),
+        2 => generator.declare(&mut tokens, "Net:"),
+        _ => generator.declare(&mut tokens, "Net"),
     }
-    tokens.extend(pot.tokens(0));
+    tokens.extend(generator.tokens(0));
     tokens
 }
 
-/// Deals tokens.
-struct Pot {
+/// A generator of random tokens.
+struct TokenGenerator {
     state: u64,
 }
 
-impl Pot {
+impl TokenGenerator {
     /// SplitMix64 (Steele, Lea and Flood, 2014), below a bound.
     fn below(&mut self, bound: u64) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);

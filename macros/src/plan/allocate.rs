@@ -1,34 +1,34 @@
-//! Where values lie: as few numbers as what lives at the same time needs.
+//! Memory planning: values whose live ranges do not overlap share memory.
 
 use super::steps::{Buffer, Offset, OperandKind, Schedule};
 
-/// How often values are placed anew, in the hope that all of them then take less; of many values less often.
+/// How often allocation is retried in another order to reduce the memory; less often for many values.
 const ATTEMPTS: usize = 200;
 
-/// How many values may be placed anew in all attempts with one order.
+/// The most values that are allocated in all attempts together.
 const PLACEMENTS: usize = 20_000;
 
 impl Schedule {
-    /// Decides what is written in place, and finds a place for every value.
+    /// Decides which steps work in place, and allocates memory for every value.
     pub fn allocate(&mut self) {
         let last = self.last_uses();
         self.write_in_place(&last);
-        let holders: Vec<usize> = (0..self.values.len()).map(|value| self.root(value)).collect();
-        let mut lives: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
+        let roots: Vec<usize> = (0..self.values.len()).map(|value| self.root(value)).collect();
+        let mut live_ranges: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
         for (time, step) in self.steps.iter().enumerate() {
             for value in step.touches() {
-                let life = lives[holders[value]].get_or_insert((time, time));
-                life.1 = time;
+                let range = live_ranges[roots[value]].get_or_insert((time, time));
+                range.1 = time;
             }
         }
         for &(value, time) in &self.needed_at {
-            if let Some(life) = &mut lives[holders[value]] {
-                life.1 = life.1.max(time);
+            if let Some(range) = &mut live_ranges[roots[value]] {
+                range.1 = range.1.max(time);
             }
         }
-        self.place(&lives);
-        for (value, &holder) in holders.iter().enumerate() {
-            self.values[value].offset = self.values[holder].offset;
+        self.allocate_buffers(&live_ranges);
+        for (value, &root) in roots.iter().enumerate() {
+            self.values[value].offset = self.values[root].offset;
         }
     }
 
@@ -44,7 +44,7 @@ impl Schedule {
         last
     }
 
-    /// A result takes the place of an operand that nobody reads any more.
+    /// A result overwrites an operand that is not read any more.
     fn write_in_place(&mut self, last: &[usize]) {
         for (time, step) in self.steps.iter_mut().enumerate() {
             let Some(written) = step.writes else { continue };
@@ -65,7 +65,7 @@ impl Schedule {
         }
     }
 
-    /// The value in whose place a value lies.
+    /// The value whose memory a value reuses, at the end of the chain of reuses.
     pub fn root(&self, mut value: usize) -> usize {
         while let Some(before) = self.values[value].reuses {
             value = before;
@@ -73,36 +73,36 @@ impl Schedule {
         value
     }
 
-    /// Where all sizes are known, places are found here, else by rustc.
-    fn place(&mut self, lives: &[Option<(usize, usize)>]) {
-        let lives: Vec<_> =
-            lives.iter().enumerate().filter_map(|(value, life)| Some((value, (*life)?))).collect();
-        let known = lives.iter().map(|&(value, (first, last))| {
-            // What is too large has been refused.
+    /// If all sizes are known, offsets are computed here, otherwise by rustc.
+    fn allocate_buffers(&mut self, live_ranges: &[Option<(usize, usize)>]) {
+        let live_ranges: Vec<_> =
+            live_ranges.iter().enumerate().filter_map(|(value, range)| Some((value, (*range)?))).collect();
+        let known = live_ranges.iter().map(|&(value, (first, last))| {
+            // Sizes that are too large have been reported.
             let size = self.values[value].size.known()?.unwrap_or(0);
             Some([size, first, last])
         });
-        if let Some(tenants) = known.collect::<Option<Vec<_>>>() {
-            let places = places(&tenants);
-            for (&(value, _), &place) in lives.iter().zip(&places) {
-                self.values[value].offset = Offset::At(place);
+        if let Some(buffers) = known.collect::<Option<Vec<_>>>() {
+            let offsets = offsets(&buffers);
+            for (&(value, _), &allocate_buffers) in live_ranges.iter().zip(&offsets) {
+                self.values[value].offset = Offset::At(allocate_buffers);
             }
-            self.memory = places.last().copied();
+            self.memory = offsets.last().copied();
             return;
         }
-        for (tenant, &(value, (first, last))) in lives.iter().enumerate() {
+        for (buffer, &(value, (first, last))) in live_ranges.iter().enumerate() {
             let size = self.values[value].size.clone();
             self.buffers.push(Buffer { size, first, last });
-            self.values[value].offset = Offset::OfBuffer(tenant);
+            self.values[value].offset = Offset::Buffer(buffer);
         }
     }
 }
 
-/// The place of each value, and behind them how much all take.
-fn places(tenants: &[constnet_plan::Buffer]) -> Vec<usize> {
-    let count = tenants.len();
-    let (mut places, mut queue) = (vec![0; count + 1], vec![0; count]);
+/// The offset of each buffer, followed by the total size.
+fn offsets(buffers: &[constnet_plan::Buffer]) -> Vec<usize> {
+    let count = buffers.len();
+    let (mut offsets, mut queue) = (vec![0; count + 1], vec![0; count]);
     let attempts = ATTEMPTS.min(PLACEMENTS / count.max(1));
-    constnet_plan::allocate_into(tenants, &mut places, &mut queue, attempts);
-    places
+    constnet_plan::allocate_into(buffers, &mut offsets, &mut queue, attempts);
+    offsets
 }

@@ -1,5 +1,5 @@
-//! The backward pass: the chain rule, from the output to all that is trained, and to the inputs
-//! where they are asked for.
+//! The backward pass: the chain rule from the output to all trained parameters, and to the inputs
+//! if their gradients are requested.
 
 use super::forward::Pass;
 use super::steps::{Call, Operand, OperandKind, Step};
@@ -11,17 +11,17 @@ use crate::layers::{Layout, Role, SavedTensor};
 use crate::model::{Model, Node};
 
 pub fn training(model: &Model) -> Training {
-    let (trained, wants_inputs) = (trained(model), model.loss.is_none());
-    let needs_grad = trained.iter().map(|&is_trained| is_trained || wants_inputs);
+    let (trained, wants_input_gradients) = (trained(model), model.loss.is_none());
+    let needs_grad = trained.iter().map(|&is_trained| is_trained || wants_input_gradients);
     let mut pass = Pass::new(model, Mode::Train, needs_grad.collect());
     pass.steps();
     let backward = Backward {
         model,
         trained,
-        wants_inputs,
+        wants_input_gradients,
         nodes: model.nodes.iter().map(|_| Vec::new()).collect(),
         inputs: model.inputs.iter().map(|_| Vec::new()).collect(),
-        begun: vec![false; model.nodes.len()],
+        has_gradient: vec![false; model.nodes.len()],
         done: vec![false; model.nodes.len()],
         param_steps: Vec::new(),
         input_steps: Vec::new(),
@@ -30,7 +30,7 @@ pub fn training(model: &Model) -> Training {
     backward.run()
 }
 
-/// For each node: are there parameters in it or before it that training changes?
+/// For each node: does it, or any node before it, have trained parameters?
 fn trained(model: &Model) -> Vec<bool> {
     let mut trained: Vec<bool> = Vec::new();
     for (index, node) in model.nodes.iter().enumerate() {
@@ -43,16 +43,16 @@ fn trained(model: &Model) -> Vec<bool> {
 struct Backward<'m> {
     model: &'m Model,
     trained: Vec<bool>,
-    wants_inputs: bool,
+    wants_input_gradients: bool,
     pass: Pass<'m>,
-    /// The gradients that flow back into each node, from each that reads its output; their sum is
+    /// The gradients of each node's output, one from each node that reads it; their sum is
     /// the gradient of the output.
     nodes: Vec<Vec<usize>>,
     inputs: Vec<Vec<usize>>,
-    /// For each node: do its parameters have a gradient already?
-    begun: Vec<bool>,
-    /// For each node: is it an activation whose way back has been gone behind the layer that picks from what it
-    /// gives?
+    /// For each node: has an earlier step written the gradient of its parameters?
+    has_gradient: Vec<bool>,
+    /// For each node: is it an activation whose backward step has been done after the layer that selects from its
+    /// output?
     done: Vec<bool>,
     param_steps: Vec<Step>,
     input_steps: Vec<Step>,
@@ -61,9 +61,9 @@ struct Backward<'m> {
 impl Backward<'_> {
     fn run(mut self) -> Training {
         let model = self.model;
-        let output_gradient = self.is_wanted(model.output).then(|| {
+        let output_gradient = self.needs_gradient(model.output).then(|| {
             let gradient = self.value("dy".to_owned(), model.output_shape().len());
-            self.flows_back(model.output, gradient, Layout::Samples);
+            self.add_gradient(model.output, gradient, Layout::Samples);
             gradient
         });
         for (index, node) in model.nodes.iter().enumerate().rev() {
@@ -71,20 +71,20 @@ impl Backward<'_> {
                 self.node(index, node, dy);
             }
         }
-        let input_gradients = match self.wants_inputs {
+        let input_gradients = match self.wants_input_gradients {
             true => (0..model.inputs.len()).map(|input| self.sum_of_input(input)).collect(),
             false => Vec::new(),
         };
         self.finish(output_gradient, input_gradients)
     }
 
-    /// Brings the steps of all passes onto one line of time, and finds places for their values.
+    /// Orders the steps of all passes in one schedule, and allocates memory for their values.
     fn finish(self, output_gradient: Option<usize>, input_gradients: Vec<usize>) -> Training {
         let mut schedule = self.pass.schedule;
         let forward = schedule.steps.len();
-        let mut turn = Step::new(Call::Copy, None, Vec::new(), output_gradient);
-        turn.reads.push(Operand { kind: OperandKind::Value(schedule.output), size: Count::default() });
-        schedule.steps.push(turn);
+        let mut loss_step = Step::new(Call::Copy, None, Vec::new(), output_gradient);
+        loss_step.reads.push(Operand { kind: OperandKind::Value(schedule.output), size: Count::default() });
+        schedule.steps.push(loss_step);
         let backward = self.param_steps.len();
         schedule.steps.extend(self.param_steps);
         schedule.steps.extend(self.input_steps);
@@ -106,22 +106,22 @@ impl Backward<'_> {
         matches!(source, Source::Node(node) if self.trained[node])
     }
 
-    /// Whether anybody asks for the gradient with respect to it.
-    fn is_wanted(&self, source: Source) -> bool {
-        self.wants_inputs || self.is_trained(source)
+    /// Whether the gradient with respect to it is needed.
+    fn needs_gradient(&self, source: Source) -> bool {
+        self.wants_input_gradients || self.is_trained(source)
     }
 
-    /// A gradient in this order flows back into a source, in the order of that.
-    fn flows_back(&mut self, source: Source, gradient: usize, order: Layout) {
-        let to = layouts::of_source(&self.pass.orders, source);
-        let gradient = if to == order { gradient } else { self.reordered(source, gradient, to) };
+    /// Adds a gradient in this layout to those of a source, converted to the layout of the source.
+    fn add_gradient(&mut self, source: Source, gradient: usize, layout: Layout) {
+        let to = layouts::of_source(&self.pass.layouts, source);
+        let gradient = if to == layout { gradient } else { self.converted(source, gradient, to) };
         match source {
             Source::Input(input) => self.inputs[input].push(gradient),
             Source::Node(node) => self.nodes[node].push(gradient),
         }
     }
 
-    fn reordered(&mut self, source: Source, gradient: usize, to: Layout) -> usize {
+    fn converted(&mut self, source: Source, gradient: usize, to: Layout) -> usize {
         let size = self.pass.schedule.values[gradient].size.clone();
         let value = self.value(self.name_of(source), size.clone());
         let operand = Operand { kind: OperandKind::Value(gradient), size };
@@ -130,12 +130,12 @@ impl Backward<'_> {
         value
     }
 
-    /// A step that makes the gradient of a source, in the order of the node that it belongs to.
-    fn push_back(&mut self, step: Step, index: usize, source: Source, leads_to_params: bool) {
+    /// Adds a step that computes the gradient of a source, in the layout of the step's node.
+    fn push_gradient_step(&mut self, step: Step, index: usize, source: Source, leads_to_params: bool) {
         let gradient = step.writes;
         self.push(step, leads_to_params);
         if let Some(gradient) = gradient {
-            self.flows_back(source, gradient, self.pass.orders[index]);
+            self.add_gradient(source, gradient, self.pass.layouts[index]);
         }
     }
 
@@ -143,7 +143,7 @@ impl Backward<'_> {
         if leads_to_params { self.param_steps.push(step) } else { self.input_steps.push(step) }
     }
 
-    /// The gradient of a node's output: the sum of what flows back into it.
+    /// The gradient of a node's output: the sum of the gradients from its readers.
     fn sum_of_node(&mut self, index: usize, node: &Node) -> Option<usize> {
         let gradients = std::mem::take(&mut self.nodes[index]);
         let name = format!("dy_{}", node.stage_name());
@@ -178,7 +178,7 @@ impl Backward<'_> {
         }
     }
 
-    /// How a gradient is called that flows back to a source.
+    /// The name of the gradient of a source.
     fn name_of(&self, source: Source) -> String {
         match source {
             Source::Input(input) => self.input_name(input),
@@ -188,25 +188,26 @@ impl Backward<'_> {
 
     fn node(&mut self, index: usize, node: &Node, dy: usize) {
         match node.layer.role {
-            _ if Mode::Train.is_identity(node) || self.done[index] => self.pass_on(index, node, dy),
-            Role::Join(JoinKind::Add) => self.pass_on(index, node, dy),
+            _ if Mode::Train.is_identity(node) || self.done[index] => self.pass_through(index, node, dy),
+            Role::Join(JoinKind::Add) => self.pass_through(index, node, dy),
             Role::Join(JoinKind::Concat) => self.parts(index, node, dy),
             Role::Join(JoinKind::Mul) | Role::Values(_) | Role::Loss(_) => self.layer(index, node, dy),
         }
     }
 
-    /// The gradient of each source is that of the output.
-    fn pass_on(&mut self, index: usize, node: &Node, dy: usize) {
-        for &source in node.sources.iter().filter(|&&source| self.is_wanted(source)).collect::<Vec<_>>() {
-            self.flows_back(source, dy, self.pass.orders[index]);
+    /// The gradient of each source is that of the output, unchanged.
+    fn pass_through(&mut self, index: usize, node: &Node, dy: usize) {
+        for &source in node.sources.iter().filter(|&&source| self.needs_gradient(source)).collect::<Vec<_>>()
+        {
+            self.add_gradient(source, dy, self.pass.layouts[index]);
         }
     }
 
     fn parts(&mut self, index: usize, node: &Node, dy: usize) {
         for (branch, &source) in node.sources.iter().enumerate() {
-            if self.is_wanted(source) {
+            if self.needs_gradient(source) {
                 let step = self.gradient_of(Call::SliceFrom { branch }, index, node, branch, dy);
-                self.push_back(step, index, source, self.is_trained(source));
+                self.push_gradient_step(step, index, source, self.is_trained(source));
             }
         }
     }
@@ -215,33 +216,34 @@ impl Backward<'_> {
         let calls = &node.layer.contract;
         let trains = node.is_trained(self.model, index);
         let sources = node.sources.iter().copied().enumerate();
-        let wanted: Vec<_> = sources.filter(|&(_, source)| self.is_wanted(source)).collect();
-        let again = trains && core::mem::replace(&mut self.begun[self.model.owner(index)], true);
+        let wanted: Vec<_> = sources.filter(|&(_, source)| self.needs_gradient(source)).collect();
+        let accumulate = trains && core::mem::replace(&mut self.has_gradient[self.model.owner(index)], true);
         if let (true, &[(position, source)], true) = (trains, wanted.as_slice(), calls.fused_backward) {
-            let mut step = self.gradient_of(Call::GradientAndBackward { again }, index, node, position, dy);
-            self.add_kept(&mut step, index, node, None, calls.gradient);
-            return self.push_back(step, index, source, true);
+            let mut step =
+                self.gradient_of(Call::GradientAndBackward { accumulate }, index, node, position, dy);
+            self.add_saved_tensors(&mut step, index, node, None, calls.gradient);
+            return self.push_gradient_step(step, index, source, true);
         }
         if trains {
             let dy = Operand { kind: OperandKind::Value(dy), size: node.output_shape.len() };
-            let mut step = Step::new(Call::Gradient { again }, Some(index), vec![dy], None);
-            self.add_kept(&mut step, index, node, None, calls.gradient);
+            let mut step = Step::new(Call::Gradient { accumulate }, Some(index), vec![dy], None);
+            self.add_saved_tensors(&mut step, index, node, None, calls.gradient);
             self.push(step, true);
         }
         for (position, source) in wanted {
-            let dy = self.activation_behind(index, node, dy);
+            let dy = self.activation_after(index, node, dy);
             let mut step = self.gradient_of(Call::Backward { source: position }, index, node, position, dy);
-            self.add_kept(&mut step, index, node, Some(position), calls.backward);
+            self.add_saved_tensors(&mut step, index, node, Some(position), calls.backward);
             if calls.in_place {
                 step.may_replace = vec![step.reads.len() - 1];
             }
-            self.push_back(step, index, source, self.is_trained(source));
+            self.push_gradient_step(step, index, source, self.is_trained(source));
         }
     }
 
-    /// Where a layer picks among the values of an activation, as pooling does, the way back through that is
-    /// shorter behind the layer, with the values that were picked. Gives the gradient of the output then.
-    fn activation_behind(&mut self, index: usize, node: &Node, dy: usize) -> usize {
+    /// If a layer selects among the values of an activation, as max pooling does, the backward step of the activation is
+    /// smaller after the layer, on the selected values only. Returns the gradient to continue with.
+    fn activation_after(&mut self, index: usize, node: &Node, dy: usize) -> usize {
         let model = self.model;
         let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.contract.selects) else {
             return dy;
@@ -253,13 +255,13 @@ impl Backward<'_> {
         }
         self.done[before] = true;
         let size = node.output_shape.len();
-        let picked = self.value(format!("dy_{}", node.stage_name()), size.clone());
+        let selected = self.value(format!("dy_{}", node.stage_name()), size.clone());
         let from = OperandKind::Value(self.pass.outputs[index].unwrap_or_default());
         let reads = [from, OperandKind::Value(dy)].map(|from| Operand { kind: from, size: size.clone() });
-        let mut step = Step::new(Call::Backward { source: 0 }, Some(before), reads.to_vec(), Some(picked));
+        let mut step = Step::new(Call::Backward { source: 0 }, Some(before), reads.to_vec(), Some(selected));
         step.may_replace = vec![1];
         self.push(step, self.trained[index]);
-        picked
+        selected
     }
 
     /// A step from the gradient of a node's output to that of one of its sources.
@@ -271,21 +273,21 @@ impl Backward<'_> {
         Step::new(call, Some(index), vec![dy], Some(dx))
     }
 
-    /// What a layer has kept of the forward pass stands before the gradient of its output; for the gradient of a
+    /// Inserts the saved tensors of the forward pass before the gradient of the output; for the gradient of a
     /// source, or of the parameters.
-    fn add_kept(
+    fn add_saved_tensors(
         &self,
         step: &mut Step,
         index: usize,
         node: &Node,
         source: Option<usize>,
-        kept: &[SavedTensor],
+        saved_tensors: &[SavedTensor],
     ) {
         let mut reads = Vec::new();
-        for kept in kept {
-            match kept {
-                SavedTensor::Input => reads.extend(self.inputs_but(None, index, node)),
-                SavedTensor::Others => reads.extend(self.inputs_but(source, index, node)),
+        for tensor in saved_tensors {
+            match tensor {
+                SavedTensor::Input => reads.extend(self.inputs_except(None, index, node)),
+                SavedTensor::Others => reads.extend(self.inputs_except(source, index, node)),
                 SavedTensor::Output => {
                     let from = OperandKind::Value(self.pass.outputs[index].unwrap_or_default());
                     reads.push(Operand { kind: from, size: node.output_shape.len() });
@@ -298,18 +300,18 @@ impl Backward<'_> {
         step.reads = reads;
     }
 
-    /// What a node has read, but for one of its sources.
-    fn inputs_but<'n>(
+    /// The inputs of a node, except one of its sources.
+    fn inputs_except<'n>(
         &'n self,
-        left_out: Option<usize>,
+        except: Option<usize>,
         index: usize,
         node: &'n Node,
     ) -> impl Iterator<Item = Operand> + 'n {
-        let order = self.pass.orders[index];
+        let layout = self.pass.layouts[index];
         let sources = node.sources.iter().zip(&node.input_shapes).enumerate();
-        sources.filter(move |&(position, _)| Some(position) != left_out).map(
+        sources.filter(move |&(position, _)| Some(position) != except).map(
             move |(_, (&source, input_shape))| Operand {
-                kind: self.pass.kept_in(source, order),
+                kind: self.pass.value_in(source, layout),
                 size: input_shape.len(),
             },
         )

@@ -1,18 +1,18 @@
-//! What each step calls: a function and its arguments.
+//! Calls of the steps: the function of each and its arguments.
 //!
-//! All layers are called alike, and their arguments have one order: constants, the activation behind the layer, its
-//! parameters and running statistics, what its masks follow from, what is read and what is saved, the statistics of
-//! the batch, the gradient of the output, what is written, and where the gradient of the parameters goes.
+//! The arguments of all layers have the same order: constants, the fused activation, the layer's
+//! parameters and running statistics, the seed of its masks, operands, saved values, the statistics of
+//! the batch, the gradient of the output, the result, and the destination of the gradient of the parameters.
 
 use proc_macro2::{Ident, TokenStream};
 
 use super::steps::{Call, Step};
 use crate::count::Count;
-use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UsersType};
+use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UserType};
 use crate::model::{Model, Node};
 use crate::shape::Shape;
 
-/// The functions of a user's layer with several sources that give the gradient of each.
+/// The functions of a custom layer with several sources that compute the gradient of each.
 const BACKWARD: [&str; MOST_SOURCES] = ["backward_a", "backward_b"];
 
 /// A function.
@@ -22,8 +22,8 @@ pub enum Function {
     Free(&'static [&'static str]),
     /// One of the layer's type in the runtime.
     Layer(&'static str),
-    /// One of the user's own type, by its trait.
-    Users(&'static str),
+    /// One of a user-defined type, by its trait.
+    User(&'static str),
 }
 
 /// The values of a stage among the parameters, or the running statistics, of a network.
@@ -44,32 +44,32 @@ pub enum Argument {
     Params(Part),
     /// Its running statistics.
     Running(Part),
-    /// What the masks of this node follow from.
+    /// The seed of the masks of this node.
     Seed(usize),
-    /// What the step reads, by position; nothing where the result takes its place.
+    /// An operand of the step, by position; no argument if the result overwrites it.
     Read(usize),
     Saved,
     /// The statistics of the batch.
-    Batch(Part),
+    BatchStatistics(Part),
     Written,
-    /// What a layer of the user's knows on the way back.
-    Kept(Vec<Argument>),
-    /// Where the gradient of the parameters goes; `again` where an earlier step has written to it.
+    /// The context of a custom layer's backward pass.
+    SavedTensors(Vec<Argument>),
+    /// The destination of the gradient of the parameters; `accumulate` if an earlier step has written to it.
     Gradient {
         part: Part,
-        again: bool,
+        accumulate: bool,
     },
     /// Values of that gradient, to which the function adds.
     Sum {
         part: Part,
-        again: bool,
+        accumulate: bool,
     },
-    /// Another function of the user's own type.
-    Users(&'static str),
+    /// Another function of a user-defined type.
+    User(&'static str),
     Size(Count),
 }
 
-/// Where the parameters and the running statistics of each node lie; those of one that shares them are the owner's.
+/// The offsets of the parameters and running statistics of each node; a node that shares them has those of the owner.
 pub struct Stored {
     pub params: Vec<Part>,
     pub statistics: Vec<Part>,
@@ -92,10 +92,10 @@ fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Count) -> Vec<Part
     (0..own.len()).map(|node| own[model.owner(node)].clone()).collect()
 }
 
-/// Decides what a step calls.
-pub fn decide(model: &Model, stored: &Stored, step: &mut Step) {
+/// Sets the function and the arguments of a step.
+pub fn resolve_call(model: &Model, stored: &Stored, step: &mut Step) {
     let (function, arguments) = match step.node {
-        Some(index) => Of { model, stored, step, index, node: &model.nodes[index] }.call(),
+        Some(index) => NodeStep { model, stored, step, index, node: &model.nodes[index] }.call(),
         None => (without_a_layer(step.call), operands(step)),
     };
     step.function = function;
@@ -116,7 +116,7 @@ fn operands(step: &Step) -> Vec<Argument> {
 }
 
 /// A step of a node.
-struct Of<'s> {
+struct NodeStep<'s> {
     model: &'s Model,
     stored: &'s Stored,
     step: &'s Step,
@@ -124,22 +124,22 @@ struct Of<'s> {
     node: &'s Node,
 }
 
-impl Of<'_> {
+impl NodeStep<'_> {
     fn call(&self) -> (Function, Vec<Argument>) {
         match self.step.call {
             Call::ConcatInto { branch } => self.branch(["place", "place_in_blocks"], branch),
             Call::SliceFrom { branch } => self.branch(["take", "take_in_blocks"], branch),
-            Call::Forward { then } => self.forward(then),
+            Call::Forward { activation } => self.forward(activation),
             Call::Backward { source } => self.backward(source),
-            Call::Gradient { again } => self.gradient("gradient", again),
-            Call::GradientAndBackward { again } => self.gradient("gradient_and_backward", again),
+            Call::Gradient { accumulate } => self.gradient("gradient", accumulate),
+            Call::GradientAndBackward { accumulate } => self.gradient("gradient_and_backward", accumulate),
             call @ (Call::Copy | Call::Accumulate | Call::ConvertLayout { .. }) => {
                 (without_a_layer(call), operands(self.step))
             }
         }
     }
 
-    /// A branch, and where it begins among the values of a concatenation.
+    /// The call for one branch of a concatenation, with the offset of the branch.
     fn branch(&self, [name, in_blocks]: [&'static str; 2], branch: usize) -> (Function, Vec<Argument>) {
         let begin = Count::sum(self.node.input_shapes.iter().take(branch).map(Shape::len));
         let name = match Layout::of(&self.node.output_shape) {
@@ -151,17 +151,17 @@ impl Of<'_> {
         (Function::Layer(name), arguments)
     }
 
-    fn forward(&self, then: Option<usize>) -> (Function, Vec<Argument>) {
+    fn forward(&self, activation: Option<usize>) -> (Function, Vec<Argument>) {
         let is_network = self.node.network().is_some();
-        let name = match (self.step.is_training, then) {
-            // Its backward pass needs what a prediction does not keep.
+        let name = match (self.step.is_training, activation) {
+            // Its backward pass needs values that prediction does not save.
             (true, _) if is_network && self.node.frozen => "forward_train_frozen",
             (true, _) => "forward_train",
             (false, Some(_)) => "forward_fused",
             (false, None) => "forward",
         };
         let mut arguments = self.constants();
-        arguments.extend(then.map(Argument::Activation));
+        arguments.extend(activation.map(Argument::Activation));
         if self.node.layer.contract.has_params() {
             arguments.extend(self.stored());
         }
@@ -170,54 +170,55 @@ impl Of<'_> {
         arguments.extend(self.step.saved.map(|_| Argument::Saved));
         arguments.extend(self.batch());
         arguments.push(Argument::Written);
-        self.of_user(name, arguments, "forward")
+        self.with_user_function(name, arguments, "forward")
     }
 
     fn backward(&self, source: usize) -> (Function, Vec<Argument>) {
-        let mut arguments = self.kept(self.node.layer.contract.backward.to_vec());
+        let mut arguments = self.saved_tensors(self.node.layer.contract.backward.to_vec());
         arguments.extend([self.gradient_of_output(), Argument::Written]);
-        let is_own = self.node.layer.contract.user == UsersType::Layer;
-        // A layer of the user's with several sources says of each what its gradient is.
-        let name = match is_own && self.node.sources.len() > 1 {
+        let is_custom = self.node.layer.contract.user == UserType::Layer;
+        // A custom layer with several sources has one function for the gradient of each.
+        let name = match is_custom && self.node.sources.len() > 1 {
             true => BACKWARD[source],
             false => "backward",
         };
-        self.of_user(name, arguments, "derivative")
+        self.with_user_function(name, arguments, "derivative")
     }
 
     /// The gradient of the parameters, alone or with that of the input.
-    fn gradient(&self, name: &'static str, again: bool) -> (Function, Vec<Argument>) {
+    fn gradient(&self, name: &'static str, accumulate: bool) -> (Function, Vec<Argument>) {
         let calls = &self.node.layer.contract;
-        let mut kept = calls.gradient.to_vec();
+        let mut saved_tensors = calls.gradient.to_vec();
         if self.step.writes.is_some()
             && calls.backward.contains(&SavedTensor::Params)
-            && !kept.contains(&SavedTensor::Params)
+            && !saved_tensors.contains(&SavedTensor::Params)
         {
-            kept.insert(0, SavedTensor::Params);
+            saved_tensors.insert(0, SavedTensor::Params);
         }
-        let mut arguments = self.kept(kept);
+        let mut arguments = self.saved_tensors(saved_tensors);
         arguments.push(self.gradient_of_output());
         arguments.extend(self.step.writes.map(|_| Argument::Written));
         let part = self.stored.params[self.index].clone();
-        if calls.user == UsersType::Layer {
-            arguments.push(Argument::Sum { part, again });
-            return (Function::Users(name), arguments);
+        if calls.user == UserType::Layer {
+            arguments.push(Argument::Sum { part, accumulate });
+            return (Function::User(name), arguments);
         }
-        arguments.push(Argument::Gradient { part, again });
+        arguments.push(Argument::Gradient { part, accumulate });
         (Function::Layer(name), arguments)
     }
 
-    /// A function of a layer; that of a user's layer is its own, and of single values the last argument.
-    fn of_user(
+    /// A function of a layer; for a custom layer it is user-defined, for a custom elementwise function that is the last
+    /// argument.
+    fn with_user_function(
         &self,
         name: &'static str,
         mut arguments: Vec<Argument>,
-        of_values: &'static str,
+        value_function: &'static str,
     ) -> (Function, Vec<Argument>) {
         match self.node.layer.contract.user {
-            UsersType::Layer => return (Function::Users(name), arguments),
-            UsersType::Function => arguments.push(Argument::Users(of_values)),
-            UsersType::None | UsersType::Network => {}
+            UserType::Layer => return (Function::User(name), arguments),
+            UserType::Function => arguments.push(Argument::User(value_function)),
+            UserType::None | UserType::Network => {}
         }
         (Function::Layer(name), arguments)
     }
@@ -226,7 +227,7 @@ impl Of<'_> {
         self.node.constants.iter().cloned().map(Argument::Constant).collect()
     }
 
-    /// The parameters, and running statistics where there are any.
+    /// The parameters, and running statistics if there are any.
     fn stored(&self) -> impl Iterator<Item = Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
         let running = owner.has_statistics().then(|| self.stored.statistics[self.index].clone());
@@ -234,15 +235,15 @@ impl Of<'_> {
         [Argument::Params(params)].into_iter().chain(running.map(Argument::Running))
     }
 
-    /// What a way back reads besides the gradient of the output, which is read last.
-    fn kept(&self, kept: Vec<SavedTensor>) -> Vec<Argument> {
+    /// The arguments of a backward call before the gradient of the output.
+    fn saved_tensors(&self, saved_tensors: Vec<SavedTensor>) -> Vec<Argument> {
         let mut reads = (0..self.step.reads.len()).map(Argument::Read);
-        let has_params = kept.contains(&SavedTensor::Params);
+        let has_params = saved_tensors.contains(&SavedTensor::Params);
         let mut arguments: Vec<_> = has_params.then(|| self.stored()).into_iter().flatten().collect();
         arguments.extend(self.mask_seed());
         let sources = self.node.sources.len();
-        for kept in kept {
-            match kept {
+        for tensor in saved_tensors {
+            match tensor {
                 SavedTensor::Params => {}
                 SavedTensor::Input => arguments.extend(reads.by_ref().take(sources)),
                 SavedTensor::Others => arguments.extend(reads.by_ref().take(sources - 1)),
@@ -251,8 +252,8 @@ impl Of<'_> {
             }
         }
         arguments.extend(self.batch());
-        if self.node.layer.contract.user == UsersType::Layer {
-            arguments = vec![Argument::Kept(arguments)];
+        if self.node.layer.contract.user == UserType::Layer {
+            arguments = vec![Argument::SavedTensors(arguments)];
         }
         self.constants().into_iter().chain(arguments).collect()
     }
@@ -261,7 +262,7 @@ impl Of<'_> {
         Argument::Read(self.step.reads.len() - 1)
     }
 
-    /// Whether a step computes what only training does.
+    /// Whether a step exists in training only.
     fn is_of_training(&self) -> bool {
         let trains = match self.step.call {
             Call::Forward { .. } => self.step.is_training,
@@ -278,7 +279,7 @@ impl Of<'_> {
 
     fn batch(&self) -> Option<Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
-        let part = || Argument::Batch(self.stored.statistics[self.index].clone());
+        let part = || Argument::BatchStatistics(self.stored.statistics[self.index].clone());
         (owner.has_statistics() && self.is_of_training()).then(part)
     }
 }

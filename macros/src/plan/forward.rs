@@ -14,28 +14,28 @@ use crate::shape::Shape;
 pub struct Pass<'m> {
     model: &'m Model,
     mode: Mode,
-    /// The order of each node's values.
-    pub orders: Vec<Layout>,
-    /// Values in another order than they were made in.
-    reordered: Vec<(OperandKind, usize)>,
-    /// The nodes whose values are kept for a backward pass.
+    /// The layout of each node's output.
+    pub layouts: Vec<Layout>,
+    /// Values converted to the other layout.
+    converted: Vec<(OperandKind, usize)>,
+    /// The nodes whose values are saved for a backward pass.
     needs_grad: Vec<bool>,
     pub schedule: Schedule,
-    /// The value that each node makes.
+    /// The output value of each node.
     pub outputs: Vec<Option<usize>>,
-    /// What each node saves besides.
+    /// The saved value of each node.
     pub saved: Vec<Option<usize>>,
 }
 
 impl<'m> Pass<'m> {
-    /// A pass in which these nodes have a way back.
+    /// A pass in which these nodes have a backward pass.
     pub fn new(model: &'m Model, mode: Mode, needs_grad: Vec<bool>) -> Self {
         let nodes = model.nodes.len();
         Self {
             model,
             mode,
-            orders: layouts::of(model),
-            reordered: Vec::new(),
+            layouts: layouts::of(model),
+            converted: Vec::new(),
             needs_grad,
             schedule: Schedule::default(),
             outputs: vec![None; nodes],
@@ -60,29 +60,29 @@ impl<'m> Pass<'m> {
             match node.layer.role {
                 Role::Join(JoinKind::Concat) => self.concatenate(index, node),
                 _ => {
-                    let then = self.activation_behind(index, node);
-                    self.forward(index, node, then);
-                    if let Some(then) = then {
-                        applied[then] = true;
+                    let activation = self.activation_after(index, node);
+                    self.forward(index, node, activation);
+                    if let Some(activation) = activation {
+                        applied[activation] = true;
                     }
                 }
             }
         }
         let size = self.model.output_shape().len();
-        self.schedule.output = match self.in_order(self.model.output, Layout::Samples, &size) {
+        self.schedule.output = match self.in_layout(self.model.output, Layout::Samples, &size) {
             OperandKind::Value(value) => value,
             OperandKind::Input(input) => self.copy(input),
         };
     }
 
-    fn forward(&mut self, index: usize, node: &Node, then: Option<usize>) {
-        let made = then.unwrap_or(index);
+    fn forward(&mut self, index: usize, node: &Node, activation: Option<usize>) {
+        let made = activation.unwrap_or(index);
         let stage = &self.model.nodes[made];
         let value = self.schedule.value(format!("y_{}", stage.stage_name()), stage.output_shape.len());
         let operands = self.operands(index, node);
-        let mut step = Step::new(Call::Forward { then }, Some(index), operands, Some(value));
+        let mut step = Step::new(Call::Forward { activation }, Some(index), operands, Some(value));
         step.saved = self.save(index, node);
-        step.is_training = self.records(index, node);
+        step.is_training = self.uses_train_forward(index, node);
         if node.layer.contract.in_place {
             step.may_replace = (0..step.reads.len()).collect();
         }
@@ -90,8 +90,8 @@ impl<'m> Pass<'m> {
         self.schedule.steps.push(step);
     }
 
-    /// Whether a node computes otherwise than in prediction, or keeps more.
-    fn records(&self, index: usize, node: &Node) -> bool {
+    /// Whether a node computes something else than in prediction, or saves more.
+    fn uses_train_forward(&self, index: usize, node: &Node) -> bool {
         match node.layer.contract.train_forward {
             TrainForward::Never => false,
             TrainForward::ForBackward => self.needs_grad[index],
@@ -118,7 +118,7 @@ impl<'m> Pass<'m> {
         self.outputs[index] = Some(value);
     }
 
-    /// An output that is an input: it is copied to where outputs are looked for.
+    /// An output that is an input of the network is copied to the memory of the pass.
     fn copy(&mut self, input: usize) -> usize {
         let size = self.model.output_shape().len();
         let value = self.schedule.value("y".to_owned(), size.clone());
@@ -128,74 +128,77 @@ impl<'m> Pass<'m> {
     }
 
     fn operands(&mut self, index: usize, node: &Node) -> Vec<Operand> {
-        let (sources, order) = (node.sources.iter().zip(&node.input_shapes), self.orders[index]);
+        let (sources, layout) = (node.sources.iter().zip(&node.input_shapes), self.layouts[index]);
         let operand = |(&source, input_shape): (&Source, &Shape)| {
             let size = input_shape.len();
-            Operand { kind: self.in_order(source, order, &size), size }
+            Operand { kind: self.in_layout(source, layout, &size), size }
         };
         sources.map(operand).collect()
     }
 
-    /// Where the values of a source lie that are in this order: they are reordered once, if need be.
-    fn in_order(&mut self, source: Source, order: Layout, size: &Count) -> OperandKind {
-        let from = self.from(source);
-        if layouts::of_source(&self.orders, source) == order {
-            return from;
+    /// The values of a source in this layout, converted once if necessary.
+    fn in_layout(&mut self, source: Source, layout: Layout, size: &Count) -> OperandKind {
+        let operand_kind = self.operand_kind(source);
+        if layouts::of_source(&self.layouts, source) == layout {
+            return operand_kind;
         }
-        if let Some(known) = self.known_in(from) {
+        if let Some(known) = self.converted_value(operand_kind) {
             return known;
         }
-        let name = match from {
-            OperandKind::Value(value) => format!("{}_reordered", self.schedule.values[value].name),
-            OperandKind::Input(input) => format!("{}_reordered", self.name_of_input(input)),
+        let name = match operand_kind {
+            OperandKind::Value(value) => format!("{}_converted", self.schedule.values[value].name),
+            OperandKind::Input(input) => format!("{}_converted", self.input_name(input)),
         };
         let value = self.schedule.value(name, size.clone());
-        let operand = Operand { kind: from, size: size.clone() };
+        let operand = Operand { kind: operand_kind, size: size.clone() };
         self.schedule.steps.push(Step::new(
-            Call::ConvertLayout { to: order },
+            Call::ConvertLayout { to: layout },
             None,
             vec![operand],
             Some(value),
         ));
-        self.reordered.push((from, value));
+        self.converted.push((operand_kind, value));
         OperandKind::Value(value)
     }
 
-    /// There are two orders, so a value has at most one other.
-    fn known_in(&self, from: OperandKind) -> Option<OperandKind> {
-        self.reordered.iter().find(|(known, _)| *known == from).map(|&(_, value)| OperandKind::Value(value))
+    /// There are two layouts, so a value has at most one converted copy.
+    fn converted_value(&self, operand_kind: OperandKind) -> Option<OperandKind> {
+        self.converted
+            .iter()
+            .find(|(known, _)| *known == operand_kind)
+            .map(|&(_, value)| OperandKind::Value(value))
     }
 
-    fn name_of_input(&self, input: usize) -> String {
+    fn input_name(&self, input: usize) -> String {
         let name = self.model.inputs.get(input).and_then(|input| input.name.as_ref());
         name.map_or_else(|| "x".to_owned(), |name| format!("x_{}", name.unraw()))
     }
 
-    /// Where the values of a source lie that the forward pass has brought into this order.
-    pub fn kept_in(&self, source: Source, order: Layout) -> OperandKind {
-        let from = self.from(source);
-        match layouts::of_source(&self.orders, source) == order {
-            true => from,
-            false => self.known_in(from).unwrap_or(from),
+    /// The values of a source in this layout, as the forward pass left them.
+    pub fn value_in(&self, source: Source, layout: Layout) -> OperandKind {
+        let operand_kind = self.operand_kind(source);
+        match layouts::of_source(&self.layouts, source) == layout {
+            true => operand_kind,
+            false => self.converted_value(operand_kind).unwrap_or(operand_kind),
         }
     }
 
-    /// Where the values of a source lie.
-    fn from(&self, source: Source) -> OperandKind {
+    /// The values of a source.
+    fn operand_kind(&self, source: Source) -> OperandKind {
         match origin(self.model, self.mode, source) {
             Source::Input(input) => OperandKind::Input(input),
             Source::Node(node) => OperandKind::Value(self.outputs[node].unwrap_or_default()),
         }
     }
 
-    /// The activation that a product applies to what it writes: nobody else reads what it would
-    /// have written without.
-    fn activation_behind(&self, index: usize, node: &Node) -> Option<usize> {
+    /// The activation that is fused into a layer: nothing else may read the output of the layer
+    /// alone.
+    fn activation_after(&self, index: usize, node: &Node) -> Option<usize> {
         let model = self.model;
-        let is_kept =
-            self.needs_grad[index] && node.keeps(SavedTensor::Output, node.is_trained(model, index));
+        let is_needed =
+            self.needs_grad[index] && node.needs(SavedTensor::Output, node.is_trained(model, index));
         if !node.layer.contract.fuses_activation
-            || is_kept
+            || is_needed
             || origin(model, self.mode, model.output) == Source::Node(index)
         {
             return None;

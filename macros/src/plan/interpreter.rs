@@ -1,7 +1,7 @@
-//! Executes plans over a memory of numbers that stand for values, against what the graph says.
+//! Interpreter of plans, on symbolic values, to verify them against the graph.
 //!
-//! Whatever is read must be there, unharmed and in its last version; what is written must not meet
-//! another operand; the results must be those of the graph, with nothing computed in vain.
+//! Every value must be intact and current when it is read; results must not overlap
+//! other operands; the results must be those of the graph, with no unused computation.
 
 mod meaning;
 mod truth;
@@ -16,8 +16,8 @@ use crate::model::Model;
 use meaning::Content;
 pub use usage::Usage;
 
-/// Proves that both passes of a plan compute what the graph says, given the values of constants.
-/// How much memory they take: prediction, then training.
+/// Verifies that both passes of a plan compute what the graph defines, given the values of constants.
+/// Returns their memory usage: prediction, then training.
 pub fn verify(plan: &Plan<'_>, size: &dyn Fn(&Count) -> usize) -> [Usage; 2] {
     let truth = truth::of(plan.model, Mode::Predict, size);
     let mut predict = Machine::new(plan.model, &plan.predict, size);
@@ -45,47 +45,45 @@ fn verify_training(plan: &Plan<'_>, truth: &truth::Truth, size: &dyn Fn(&Count) 
         let found: Vec<_> = train.input_gradients.iter().map(|&gradient| machine.content(gradient)).collect();
         assert_eq!(found, truth.inputs, "the gradients of the inputs");
     } else {
-        assert!(
-            train.input_gradients.is_empty() && train.inputs.is_empty(),
-            "gradients of inputs for nobody"
-        );
+        assert!(train.input_gradients.is_empty() && train.inputs.is_empty(), "unused gradients of inputs");
     }
     machine.is_of_use(&[&[train.schedule.output], train.input_gradients.as_slice()].concat());
-    let mut turn = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
-    turn.reads
+    let mut loss_step = Step::new(Call::Copy, None, Vec::new(), train.output_gradient);
+    loss_step
+        .reads
         .push(super::Operand { kind: OperandKind::Value(train.schedule.output), size: Count::default() });
     let steps: Vec<_> =
-        train.forward.iter().chain([&turn]).chain(&train.backward).chain(&train.inputs).collect();
+        train.forward.iter().chain([&loss_step]).chain(&train.backward).chain(&train.inputs).collect();
     usage::of(&train.schedule, &steps, size)
 }
 
-/// Where each value lies, and how much all take; what is left to rustc is placed by the function that it
+/// The offset of each value, and the total size; what is left to rustc is allocated by the function that it
 /// evaluates.
 fn offsets(schedule: &Schedule, size: &dyn Fn(&Count) -> usize) -> (Vec<usize>, usize) {
-    let tenants: Vec<_> =
-        schedule.buffers.iter().map(|tenant| [size(&tenant.size), tenant.first, tenant.last]).collect();
-    let mut places = vec![0; tenants.len() + 1];
+    let buffers: Vec<_> =
+        schedule.buffers.iter().map(|buffer| [size(&buffer.size), buffer.first, buffer.last]).collect();
+    let mut placed = vec![0; buffers.len() + 1];
     constnet_plan::allocate_into(
-        &tenants,
-        &mut places,
-        &mut vec![0; tenants.len()],
-        1000 / tenants.len().max(1),
+        &buffers,
+        &mut placed,
+        &mut vec![0; buffers.len()],
+        1000 / buffers.len().max(1),
     );
     let offsets = schedule.values.iter().map(|value| match value.offset {
         Offset::At(offset) => offset,
-        Offset::OfBuffer(tenant) => places[tenant],
+        Offset::Buffer(buffer) => placed[buffer],
     });
-    (offsets.collect(), schedule.memory.unwrap_or(places[tenants.len()]))
+    (offsets.collect(), schedule.memory.unwrap_or(placed[buffers.len()]))
 }
 
 struct Machine<'m> {
     model: &'m Model,
     schedule: &'m Schedule,
     size: &'m dyn Fn(&Count) -> usize,
-    /// Where each value lies.
+    /// The offset of each value.
     offsets: Vec<usize>,
     memory: Content,
-    /// What each value was when it was written last, while it lives.
+    /// The content of each value when it was written last, while it is live.
     values: Vec<Option<Content>>,
     reads: Vec<usize>,
     /// The gradients of parameters.
@@ -117,11 +115,11 @@ impl<'m> Machine<'m> {
         offset..offset + (self.size)(&self.schedule.values[value].size)
     }
 
-    /// A value, which must be what was written, and still be there.
+    /// The content of a value, which must still be what was written.
     fn content(&self, value: usize) -> Content {
         let name = &self.schedule.values[value].name;
         let expected = self.values[value].as_ref();
-        let expected = expected.unwrap_or_else(|| panic!("step {}: {name} is not there", self.time));
+        let expected = expected.unwrap_or_else(|| panic!("step {}: {name} is not live", self.time));
         assert_eq!(&self.memory[self.region(value)], expected, "step {}: {name} is overwritten", self.time);
         expected.clone()
     }
@@ -139,10 +137,10 @@ impl<'m> Machine<'m> {
         let (first, second) = (self.region(a), self.region(b));
         let meet = first.start < second.end && second.start < first.end;
         let names = [a, b].map(|value| &self.schedule.values[value].name);
-        assert!(!meet, "step {}: {names:?} meet", self.time);
+        assert!(!meet, "step {}: {names:?} overlap", self.time);
     }
 
-    /// The operands of one call are lent at once.
+    /// The operands of one call are borrowed together.
     fn operands_are_apart(&self, step: &Step) {
         let mut operands: Vec<_> = step.operands().collect();
         operands.sort_unstable();
@@ -156,7 +154,7 @@ impl<'m> Machine<'m> {
     fn call_has_its_operands(&self, step: &Step) {
         fn flat<'a>(arguments: &'a [Argument]) -> Vec<&'a Argument> {
             let inner = |argument: &'a Argument| match argument {
-                Argument::Kept(arguments) => flat(arguments),
+                Argument::SavedTensors(arguments) => flat(arguments),
                 argument => vec![argument],
             };
             arguments.iter().flat_map(inner).collect()
@@ -176,8 +174,8 @@ impl<'m> Machine<'m> {
         assert_eq!(found, right, "step {}: what is saved and written", self.time);
     }
 
-    /// What a step reads; the operand that it writes over is gone afterwards.
-    fn take_operands(&mut self, step: &Step) -> Vec<Content> {
+    /// The operands of a step; the one that it overwrites is dead afterwards.
+    fn read_operands(&mut self, step: &Step) -> Vec<Content> {
         let mut contents = Vec::new();
         for operand in &step.reads {
             let content = match operand.kind {
@@ -198,9 +196,9 @@ impl<'m> Machine<'m> {
             contents.push(content);
         }
         if let Some(position) = step.replaces {
-            assert!(step.may_replace.contains(&position), "the call can't write over this operand");
+            assert!(step.may_replace.contains(&position), "the call can't overwrite this operand");
             let OperandKind::Value(replaced) = step.reads[position].kind else {
-                panic!("an input is written over")
+                panic!("an input is overwritten")
             };
             assert_eq!(step.writes.map(|value| self.region(value)), Some(self.region(replaced)), "in place");
             self.values[replaced] = None;
@@ -212,31 +210,37 @@ impl<'m> Machine<'m> {
         self.time += 1;
         self.operands_are_apart(step);
         self.call_has_its_operands(step);
-        let reads = self.take_operands(step);
+        let reads = self.read_operands(step);
         let reads: Vec<_> = reads.iter().collect();
         let len = step.writes.map_or(0, |value| self.region(value).len());
         let result = match (step.call, step.node) {
             (Call::Copy | Call::ConvertLayout { .. }, None) => Some(reads[0].clone()),
             (Call::Accumulate, None) => Some(meaning::sum(reads[0], reads[1])),
-            (Call::ConcatInto { branch }, Some(node)) => return self.place(step, node, branch, reads[0]),
+            (Call::ConcatInto { branch }, Some(node)) => {
+                return self.concat_into(step, node, branch, reads[0]);
+            }
             (Call::SliceFrom { branch }, Some(node)) => {
                 let begin = self.begin_of(node, branch);
                 Some(reads[0][begin..begin + len].to_vec())
             }
-            (Call::Forward { then }, Some(node)) => Some(self.forward(step, node, then, &reads, len)),
-            (Call::Backward { source }, Some(node)) => {
-                self.back(step, node, (Some(source), None), &reads, len)
+            (Call::Forward { activation }, Some(node)) => {
+                Some(self.forward(step, node, activation, &reads, len))
             }
-            (Call::Gradient { again }, Some(node)) => self.back(step, node, (None, Some(again)), &reads, len),
-            (Call::GradientAndBackward { again }, Some(node)) => {
-                self.back(step, node, (Some(0), Some(again)), &reads, len)
+            (Call::Backward { source }, Some(node)) => {
+                self.backward(step, node, (Some(source), None), &reads, len)
+            }
+            (Call::Gradient { accumulate }, Some(node)) => {
+                self.backward(step, node, (None, Some(accumulate)), &reads, len)
+            }
+            (Call::GradientAndBackward { accumulate }, Some(node)) => {
+                self.backward(step, node, (Some(0), Some(accumulate)), &reads, len)
             }
             (call, node) => panic!("step {}: {call:?} of {node:?}", self.time),
         };
         match (step.writes, result) {
             (Some(value), Some(content)) => self.write(value, content),
             (None, None) => {}
-            _ => panic!("step {}: the call and what is written do not go together", self.time),
+            _ => panic!("step {}: the call and its result do not match", self.time),
         }
     }
 
@@ -244,7 +248,7 @@ impl<'m> Machine<'m> {
         &mut self,
         step: &Step,
         index: usize,
-        then: Option<usize>,
+        activation: Option<usize>,
         reads: &[&Content],
         len: usize,
     ) -> Content {
@@ -253,14 +257,14 @@ impl<'m> Machine<'m> {
             let saved = meaning::saved(index, reads, self.region(value).len());
             self.write(value, saved);
         }
-        let Some(then) = then else { return meaning::forward(index, reads, len) };
-        let calls = [&node.layer.contract, &self.model.nodes[then].layer.contract];
-        assert!(calls[0].fuses_activation && calls[1].is_fusible, "a call that there is not");
+        let Some(activation) = activation else { return meaning::forward(index, reads, len) };
+        let calls = [&node.layer.contract, &self.model.nodes[activation].layer.contract];
+        assert!(calls[0].fuses_activation && calls[1].is_fusible, "no such call");
         let between = meaning::forward(index, reads, (self.size)(&node.output_shape.len()));
-        meaning::forward(then, &[&between], len)
+        meaning::forward(activation, &[&between], len)
     }
 
-    /// Where a branch begins in a concatenation.
+    /// The offset of a branch in a concatenation.
     fn begin_of(&self, node: usize, branch: usize) -> usize {
         self.model.nodes[node].input_shapes[..branch]
             .iter()
@@ -268,13 +272,13 @@ impl<'m> Machine<'m> {
             .sum()
     }
 
-    fn place(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
+    fn concat_into(&mut self, step: &Step, node: usize, branch: usize, content: &Content) {
         let value = step.writes.expect("a concatenation");
         let region = self.region(value);
         let mut whole = match step.continues {
             true => self.content(value),
             false => {
-                assert!(self.values[value].is_none(), "a concatenation is begun twice");
+                assert!(self.values[value].is_none(), "a concatenation is written twice");
                 self.memory[region.clone()].to_vec()
             }
         };
@@ -285,26 +289,30 @@ impl<'m> Machine<'m> {
     }
 
     /// The gradient of a source, of the parameters, or of both.
-    fn back(
+    fn backward(
         &mut self,
         step: &Step,
         index: usize,
-        (source, again): (Option<usize>, Option<bool>),
+        (source, accumulate): (Option<usize>, Option<bool>),
         reads: &[&Content],
         len: usize,
     ) -> Option<Content> {
         let (dy, kept) = reads.split_last().expect("the gradient of the output");
         let saved = step.saved.map(|value| self.content(value));
         let kept: Vec<_> = kept.iter().copied().chain(&saved).collect();
-        if let Some(again) = again {
-            let slope = meaning::gradient(index, &kept, dy);
+        if let Some(accumulate) = accumulate {
+            let gradient = meaning::gradient(index, &kept, dy);
             let owner = self.model.owner(index);
             let known = self.params.get(&owner).copied();
-            assert_eq!(known.is_some(), again, "a gradient of parameters is begun once and then added to");
-            self.params.insert(owner, known.unwrap_or_default().wrapping_add(slope));
+            assert_eq!(
+                known.is_some(),
+                accumulate,
+                "a gradient of parameters is begun once and activation added to"
+            );
+            self.params.insert(owner, known.unwrap_or_default().wrapping_add(gradient));
         }
         if let (Some(value), true) = (step.saved, self.model.nodes[index].layer.contract.fused_backward) {
-            // Such a layer uses up what it has saved.
+            // Such a layer overwrites its saved values.
             let region = self.region(value);
             let garbage = meaning::garbage(region.len(), self.time);
             self.memory[region].copy_from_slice(&garbage);
@@ -315,13 +323,13 @@ impl<'m> Machine<'m> {
         source.map(|source| meaning::backward(index, source, &kept, dy, len))
     }
 
-    /// Nothing has been computed that nobody needs, or planned that nobody computes.
+    /// Every computed value is used.
     fn is_of_use(&self, results: &[usize]) {
         let saved: Vec<_> =
             self.schedule.values.iter().map(|value| value.name.starts_with("saved_")).collect();
         for (value, reads) in self.reads.iter().enumerate() {
             let name = &self.schedule.values[value].name;
-            assert!(*reads > 0 || results.contains(&value) || saved[value], "nobody needs {name}");
+            assert!(*reads > 0 || results.contains(&value) || saved[value], "{name} is unused");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Model to plan: where parameters lie, what is computed in which order, and where values live.
+//! Planning: model to plan. The offsets of parameters, the order of the steps, and the memory of values.
 //!
 //! A pass is a list of steps over values. Each value is written once and then only read, until a
-//! step may write over it because nobody reads it any more. Values whose lifetimes do not meet
+//! step may overwrite it because it is not read any more. Values whose live ranges do not overlap
 //! share memory.
 
 mod allocate;
@@ -30,18 +30,18 @@ pub use steps::{Offset, Operand, OperandKind, Schedule, Step};
 pub struct Plan<'m> {
     pub model: &'m Model,
     pub tensors: Vec<PlacedTensor<'m>>,
-    /// The running statistics, which lie behind the parameters.
+    /// The running statistics.
     pub statistics: Vec<PlacedTensor<'m>>,
-    /// Where those of each node lie.
+    /// The parts of each node.
     pub stored: Stored,
     /// The forward pass alone.
     pub predict: Schedule,
     pub train: Training,
-    /// What rustc is left to decide about what it costs.
+    /// The conditions on its cost that are left to rustc.
     pub guards: Vec<Guard>,
 }
 
-/// Bytes of a number, where nothing else is said: those of an `f32`.
+/// Bytes of a number in all cost figures: those of an `f32`.
 pub const BYTES: usize = size_of::<f32>();
 
 /// A training step.
@@ -49,11 +49,11 @@ pub struct Training {
     /// All of it, over one memory.
     pub schedule: Schedule,
     pub forward: Vec<Step>,
-    /// What leads to the gradients of parameters.
+    /// The steps for the gradients of parameters.
     pub backward: Vec<Step>,
-    /// What leads to the gradients of inputs alone.
+    /// The further steps for the gradients of inputs.
     pub inputs: Vec<Step>,
-    /// The gradient with respect to the output, where anything follows from it.
+    /// The gradient with respect to the output, if any gradient is computed.
     pub output_gradient: Option<usize>,
     /// The gradient of each input, of a network without a loss.
     pub input_gradients: Vec<usize>,
@@ -72,7 +72,7 @@ pub fn plan(model: &Model) -> Plan<'_> {
     let [tensors, statistics] = [false, true].map(|is_statistic| place_tensors(model, is_statistic));
     let (stored, mut train) = (Stored::of(model), backward::training(model));
     let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
-    steps.into_iter().flatten().for_each(|step| calls::decide(model, &stored, step));
+    steps.into_iter().flatten().for_each(|step| calls::resolve_call(model, &stored, step));
     Plan { model, tensors, statistics, stored, predict, train, guards: Vec::new() }
 }
 
@@ -89,7 +89,7 @@ fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {
         .collect()
 }
 
-/// What a pass is for.
+/// The mode of a pass.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     Predict,
@@ -107,7 +107,7 @@ impl Mode {
     }
 }
 
-/// Where the values of a source are made: layers that pass their input on make none.
+/// The source that computes the values of a source, behind identity layers.
 fn origin(model: &Model, mode: Mode, mut source: Source) -> Source {
     while let Source::Node(node) = source {
         match model.nodes[node].sources.first() {
@@ -124,7 +124,7 @@ impl Plan<'_> {
     }
 
     /// How many values the running statistics have.
-    pub fn state(&self) -> Count {
+    pub fn buffers(&self) -> Count {
         Count::sum(self.statistics.iter().map(|placed| placed.tensor.len()))
     }
 
@@ -132,13 +132,13 @@ impl Plan<'_> {
         Count::sum(self.model.nodes.iter().map(|node| node.macs.clone()))
     }
 
-    /// Bytes of the parameters and of what prediction keeps of a batch; nothing where rustc alone knows.
+    /// Bytes of the parameters and of prediction's memory for a batch; `None` if only rustc knows.
     pub fn prediction_bytes(&self, batch: usize) -> Option<Count> {
         let values = Count::of(self.predict.memory?).times(batch);
         Some(self.params().plus(&values).times(BYTES))
     }
 
-    /// Bytes of the parameters, their gradient and of what a training step keeps of a batch; an
+    /// Bytes of the parameters, their gradient and of a training step's memory for a batch; an
     /// optimizer's state comes on top.
     pub fn training_bytes(&self, batch: usize) -> Option<Count> {
         let values = Count::of(self.train.schedule.memory?).times(batch);
@@ -147,14 +147,14 @@ impl Plan<'_> {
 }
 
 impl Node {
-    /// Whether there are parameters that training changes.
+    /// Whether it has trained parameters.
     fn is_trained(&self, model: &Model, index: usize) -> bool {
         !self.frozen && !model.nodes[model.owner(index)].tensors.is_empty()
     }
 
-    /// Whether its gradients are computed from this.
-    fn keeps(&self, kept: SavedTensor, is_trained: bool) -> bool {
+    /// Whether its gradients are computed from this tensor.
+    fn needs(&self, tensor: SavedTensor, is_trained: bool) -> bool {
         let calls = &self.layer.contract;
-        calls.backward.contains(&kept) || is_trained && calls.gradient.contains(&kept)
+        calls.backward.contains(&tensor) || is_trained && calls.gradient.contains(&tensor)
     }
 }

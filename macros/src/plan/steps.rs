@@ -4,44 +4,44 @@ use super::calls::{Argument, Function};
 use crate::count::Count;
 use crate::layers::Layout;
 
-/// Something that lies in the memory of a pass: the output of a stage, a gradient, what is saved.
+/// A value in the memory of a pass: the output of a stage, a gradient, saved values.
 pub struct Value {
-    /// How generated code calls it.
+    /// Its name in generated code.
     pub name: String,
-    /// How many numbers it has for each sample.
+    /// Its size, in numbers for each sample.
     pub size: Count,
     pub offset: Offset,
-    /// The value whose memory it takes over, if not its own.
+    /// The value whose memory it reuses, if any.
     pub reuses: Option<usize>,
 }
 
-/// Where a value lies, in numbers for each sample.
+/// The offset of a value, in numbers for each sample.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Offset {
     At(usize),
-    /// Where rustc places this tenant of the schedule.
-    OfBuffer(usize),
+    /// The offset that rustc computes for this buffer of the schedule.
+    Buffer(usize),
 }
 
-/// A value whose place is left to rustc, as not all sizes are known.
+/// A buffer whose offset is computed by rustc, as not all sizes are known.
 pub struct Buffer {
     pub size: Count,
-    /// The first and the last step that touch it.
+    /// The live range: the first and the last step that use it.
     pub first: usize,
     pub last: usize,
 }
 
-/// What a step reads.
+/// An operand of a step.
 #[derive(Clone)]
 pub struct Operand {
     pub kind: OperandKind,
-    /// How many numbers the layer takes.
+    /// The size that the layer expects.
     pub size: Count,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OperandKind {
-    /// An input of the network, which lies outside.
+    /// An input of the network, outside the memory of the pass.
     Input(usize),
     Value(usize),
 }
@@ -49,23 +49,23 @@ pub enum OperandKind {
 /// One call of a layer.
 pub struct Step {
     pub call: Call,
-    /// What is called; where the result takes the place of an operand, its form that works in place.
+    /// The function; if the result overwrites an operand, its in-place form is called.
     pub function: Function,
     pub arguments: Vec<Argument>,
-    /// Nothing where no layer is called.
+    /// `None` if no layer is called.
     pub node: Option<usize>,
-    /// What the call depends on.
+    /// The operands of the call.
     pub reads: Vec<Operand>,
-    /// What the layer saves, which is written forward and may be used up backward.
+    /// The saved value of the layer, written in the forward pass; the backward pass may overwrite it.
     pub saved: Option<usize>,
     pub writes: Option<usize>,
-    /// Whether it computes as a training step does, and what is saved serves a backward pass.
+    /// Whether it is the forward call of training, which saves values for a backward pass.
     pub is_training: bool,
-    /// Whether the value was begun by an earlier step.
+    /// Whether an earlier step has written a part of the value.
     pub continues: bool,
-    /// The operands that the call could write over, by position.
+    /// The operands that the call could overwrite, by position.
     pub may_replace: Vec<usize>,
-    /// The operand whose place the result takes.
+    /// The operand that the result overwrites.
     pub replaces: Option<usize>,
 }
 
@@ -73,7 +73,7 @@ impl Step {
     pub fn new(call: Call, node: Option<usize>, reads: Vec<Operand>, writes: Option<usize>) -> Self {
         Self {
             call,
-            // They are decided when all steps are known.
+            // They are set when all steps are known.
             function: Function::Free(&[]),
             arguments: Vec::new(),
             node,
@@ -87,7 +87,7 @@ impl Step {
         }
     }
 
-    /// The operands in memory that the call is given: not the one whose place the result takes.
+    /// The values that the call borrows: not the operand that the result overwrites.
     pub fn operands(&self) -> impl Iterator<Item = usize> {
         let reads = self.reads.iter().enumerate().filter_map(|(position, operand)| match operand.kind {
             OperandKind::Value(value) if self.replaces != Some(position) => Some(value),
@@ -96,7 +96,7 @@ impl Step {
         reads.chain(self.saved).chain(self.writes)
     }
 
-    /// All values that it touches.
+    /// All values that it reads or writes.
     pub fn touches(&self) -> impl Iterator<Item = usize> {
         let reads = self.reads.iter().filter_map(|operand| match operand.kind {
             OperandKind::Value(value) => Some(value),
@@ -106,26 +106,26 @@ impl Step {
     }
 }
 
-/// What is called.
+/// The kind of call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Call {
-    /// The layer, and an activation at once.
-    Forward { then: Option<usize> },
-    /// One branch is put into its rows of a concatenation.
+    /// The layer, with a fused activation if there is one.
+    Forward { activation: Option<usize> },
+    /// Copies one branch into its rows of a concatenation.
     ConcatInto { branch: usize },
-    /// The input is the output.
+    /// Copies an input to the output.
     Copy,
-    /// The gradient of the parameters; `again` where an earlier step has begun it.
-    Gradient { again: bool },
+    /// The gradient of the parameters; `accumulate` if an earlier step has written to it.
+    Gradient { accumulate: bool },
     /// The gradient of an input.
     Backward { source: usize },
     /// Both at once.
-    GradientAndBackward { again: bool },
+    GradientAndBackward { accumulate: bool },
     /// The gradient of one branch out of that of a concatenation.
     SliceFrom { branch: usize },
     /// The sum of two gradients of one value.
     Accumulate,
-    /// The same values in another order.
+    /// Converts values to the other layout.
     ConvertLayout { to: Layout },
 }
 
@@ -134,13 +134,13 @@ pub enum Call {
 pub struct Schedule {
     pub values: Vec<Value>,
     pub steps: Vec<Step>,
-    /// When each value must still be there, after the last step that touches it.
+    /// The time until which a value must stay live, after the last step that uses it.
     pub needed_at: Vec<(usize, usize)>,
     /// The value that is the result.
     pub output: usize,
-    /// How many numbers all of it takes for each sample, unless rustc alone knows.
+    /// The total memory, in numbers for each sample, unless only rustc knows it.
     pub memory: Option<usize>,
-    /// The values that rustc places; none where all sizes are known.
+    /// The buffers that rustc allocates; none if all sizes are known.
     pub buffers: Vec<Buffer>,
 }
 

@@ -9,8 +9,8 @@ use super::{Argument, Call, Function, Part, Plan, Step, plan};
 use crate::count::Count;
 use crate::expand::tests::model;
 
-fn known(amount: &Count) -> usize {
-    amount.known().and_then(Result::ok).expect("a number")
+fn known(count: &Count) -> usize {
+    count.known().and_then(Result::ok).expect("a number")
 }
 
 fn verified(declaration: TokenStream) -> [Usage; 2] {
@@ -25,7 +25,9 @@ fn backward(declaration: TokenStream) -> Vec<String> {
     let text = |step: &Step| {
         let stage = step.node.map(|node| model.nodes[node].stage_name()).unwrap_or_default();
         let call = match step.call {
-            Call::Gradient { again } | Call::GradientAndBackward { again } if again => "gradient again",
+            Call::Gradient { accumulate } | Call::GradientAndBackward { accumulate } if accumulate => {
+                "gradient again"
+            }
             Call::Gradient { .. } | Call::GradientAndBackward { .. } => "gradient",
             Call::Backward { .. } => "backward",
             Call::SliceFrom { .. } => "take",
@@ -45,13 +47,13 @@ fn the_first_layer_of_a_trained_network_has_no_input_gradient() {
 }
 
 #[test]
-fn nothing_flows_back_to_where_no_parameters_are() {
+fn no_gradient_is_computed_before_the_first_parameters() {
     let calls = backward(quote!(struct Net: 4 = Sigmoid -> Relu -> Affine(4, 2) -> SoftmaxWithLoss;));
     assert_eq!(calls, ["gradient affine1"]);
 }
 
 #[test]
-fn a_network_without_a_loss_gives_the_gradient_of_its_input() {
+fn a_network_without_a_loss_has_the_gradient_of_its_input() {
     let calls = backward(quote!(Affine(4, 2) -> Relu));
     assert_eq!(calls, ["backward relu1", "gradient affine1", "backward affine1"]);
 }
@@ -65,7 +67,7 @@ fn gradients_of_branches_are_summed_up() {
 }
 
 #[test]
-fn a_frozen_stage_passes_gradients_on_and_has_none() {
+fn a_frozen_stage_has_no_gradient_but_propagates_it() {
     let calls = backward(quote!(Affine(4, 4) -> #[frozen] Affine(4, 3) -> MseLoss));
     assert_eq!(calls, ["backward affine2", "gradient affine1"]);
     let model = model(quote!(#[frozen] Affine(4, 4) -> Relu -> MseLoss));
@@ -76,22 +78,22 @@ fn a_frozen_stage_passes_gradients_on_and_has_none() {
 }
 
 #[test]
-fn a_shared_stage_adds_up_its_gradients() {
+fn the_gradients_of_a_shared_stage_accumulate() {
     let calls = backward(quote!(a: Affine(3, 3) -> Relu -> &a -> Sigmoid -> &a -> MseLoss));
     let gradients: Vec<_> = calls.iter().filter(|call| call.starts_with("gradient")).collect();
     assert_eq!(gradients, ["gradient a_again2", "gradient again a_again1", "gradient again a"]);
 }
 
 #[test]
-fn a_product_applies_the_activation_behind_it() {
+fn an_activation_is_fused_into_the_layer_before_it() {
     let model = model(quote!(Affine(4, 3) -> Relu -> Affine(3, 2)));
     let plan = plan(&model);
     let calls: Vec<_> = plan.predict.steps.iter().map(|step| step.call).collect();
-    assert_eq!(calls, [Call::Forward { then: Some(1) }, Call::Forward { then: None }]);
+    assert_eq!(calls, [Call::Forward { activation: Some(1) }, Call::Forward { activation: None }]);
 }
 
 #[test]
-fn what_others_read_is_not_written_over() {
+fn values_with_several_readers_are_not_overwritten() {
     let in_place = |declaration: TokenStream| {
         let model = model(declaration);
         let plan = plan(&model);
@@ -104,7 +106,7 @@ fn what_others_read_is_not_written_over() {
 }
 
 #[test]
-fn a_step_says_what_it_calls_with_which_parameters() {
+fn each_step_calls_its_function_with_its_parameters() {
     let model =
         model(quote!(a: Affine(4, 4) -> BatchNorm -> &a -> Relu -> Affine(4, 3) -> BatchNorm -> MseLoss));
     let plan = plan(&model);
@@ -114,7 +116,9 @@ fn a_step_says_what_it_calls_with_which_parameters() {
         let stored = step.arguments.iter().filter_map(|argument| match argument {
             Argument::Params(params) => Some(format!("p {}", part(params))),
             Argument::Running(running) => Some(format!("s {}", part(running))),
-            Argument::Gradient { part: params, again } => Some(format!("d {} {again}", part(params))),
+            Argument::Gradient { part: params, accumulate } => {
+                Some(format!("d {} {accumulate}", part(params)))
+            }
             _ => None,
         });
         format!("{name} {}", stored.collect::<Vec<_>>().join(", "))
@@ -160,8 +164,8 @@ fn spoiled(declaration: TokenStream, spoil: impl Fn(&mut Plan<'_>)) {
 }
 
 #[test]
-#[should_panic(expected = "meet")]
-fn operands_that_meet_are_found() {
+#[should_panic(expected = "overlap")]
+fn overlapping_operands_are_found() {
     spoiled(quote!(Affine(4, 3) -> Affine(3, 3)), |plan| {
         plan.predict.values.iter_mut().for_each(|value| value.offset = Offset::At(0));
     });
@@ -169,7 +173,7 @@ fn operands_that_meet_are_found() {
 
 #[test]
 #[should_panic(expected = "is overwritten")]
-fn a_value_that_is_overwritten_while_it_lives_is_found() {
+fn a_live_value_that_is_overwritten_is_found() {
     // The input of both branches lives until the second one is read.
     spoiled(quote!(Affine(4, 3) -> [Sigmoid -> Affine(3, 3), Identity]), |plan| {
         plan.predict.values[2].offset = plan.predict.values[0].offset;
@@ -178,11 +182,11 @@ fn a_value_that_is_overwritten_while_it_lives_is_found() {
 
 #[test]
 #[should_panic(expected = "the gradients of parameters")]
-fn a_forgotten_gradient_is_found() {
+fn a_missing_gradient_is_found() {
     spoiled(quote!(Affine(4, 3) -> Affine(3, 3) -> MseLoss), |plan| {
         plan.train
             .backward
-            .retain(|step| step.call != Call::Gradient { again: false } || step.node != Some(0));
+            .retain(|step| step.call != Call::Gradient { accumulate: false } || step.node != Some(0));
     });
 }
 
@@ -200,8 +204,8 @@ fn a_gradient_from_the_wrong_operand_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "nobody needs")]
-fn what_is_computed_in_vain_is_found() {
+#[should_panic(expected = "is unused")]
+fn an_unused_computation_is_found() {
     spoiled(quote!(struct Net: 3 = Sigmoid -> Relu;), |plan| {
         let value = plan.predict.value("y_more".to_owned(), Count::of(3));
         let mut step = Step::new(plan.predict.steps[0].call, Some(0), Vec::new(), Some(value));

@@ -1,4 +1,4 @@
-//! What one sample looks like between two stages.
+//! Shapes of one sample between two stages.
 
 mod size;
 mod symbols;
@@ -14,7 +14,7 @@ pub use text::source_text;
 /// The sizes of one sample's dimensions: a vector has one, an image has three.
 #[derive(Clone)]
 pub struct Shape {
-    /// None after a mistake that has been reported.
+    /// Empty after a mistake that has been reported.
     sizes: Vec<Dim>,
 }
 
@@ -49,7 +49,7 @@ impl Shape {
         &self.sizes
     }
 
-    /// How many values there are, where they lie in one dimension.
+    /// The size of a one-dimensional shape.
     pub fn as_vector(&self) -> Option<&Dim> {
         match self.sizes() {
             [size] => Some(size),
@@ -62,7 +62,7 @@ impl Shape {
         self.sizes().try_into().ok()
     }
 
-    /// The sizes of what has several dimensions.
+    /// The sizes, if there are several dimensions.
     pub fn dimensions(&self) -> Option<&[Dim]> {
         Some(self.sizes()).filter(|sizes| sizes.len() > 1)
     }
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shape_is_what_its_sizes_say() {
+    fn the_number_of_sizes_decides_the_kind_of_shape() {
         let shape = |sizes: &[usize]| Shape::of(sizes.iter().copied().map(Dim::Known).collect());
         let says = |shape: &Shape| {
             let is = [shape.is_unknown(), shape.as_vector().is_some(), shape.as_image().is_some()];

@@ -16,7 +16,7 @@ pub enum Dim {
     Unknown,
 }
 
-/// A constant of the user's, whose value rustc alone knows.
+/// A user-defined constant, whose value only rustc knows.
 #[derive(Clone)]
 pub struct Symbol {
     /// As the user wrote it.
@@ -25,7 +25,7 @@ pub struct Symbol {
     pub constant: Ident,
     /// Whether it is a generic parameter of the network, which has many values.
     pub is_parameter: bool,
-    /// Whether the text can be written as a size; else it only says what is meant.
+    /// Whether the text can be written as a size; otherwise it is only a description.
     pub is_written: bool,
 }
 
@@ -37,7 +37,7 @@ impl Dim {
         }
     }
 
-    /// The same size, on the user's word for it, so that editors know what each one means.
+    /// The same size with the span of the user's identifier, so that editors can resolve it.
     pub(super) fn at(mut self, tokens: &TokenStream) -> Self {
         let last = tokens.clone().into_iter().last();
         if let (Self::Symbol(symbol), Some(TokenTree::Ident(word))) = (&mut self, last) {
@@ -51,18 +51,18 @@ impl Dim {
         matches!(self, Self::Symbol(symbol) if symbol.is_parameter)
     }
 
-    /// Its text as part of a computation, which two different ones never share.
+    /// Its text as an operand, in parentheses where needed to be unambiguous.
     pub fn as_operand(&self) -> String {
         let text = self.to_string();
         if is_computed(&text) { format!("({text})") } else { text }
     }
 
-    /// Whether it can be written as it is printed.
+    /// Whether its printed text is valid as a size.
     pub fn is_written(&self) -> bool {
         !matches!(self, Self::Symbol(symbol) if !symbol.is_written)
     }
 
-    /// Whether the sizes are equal, where that can be told from the declaration alone.
+    /// Whether the sizes are equal, if the declaration alone decides that.
     pub fn equals(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (Self::Unknown, _) | (_, Self::Unknown) => Some(true),

@@ -1,4 +1,4 @@
-//! The constants of a declaration that sizes depend on, and what is computed with them.
+//! Constants of a declaration that sizes depend on, and computations with them.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -6,8 +6,8 @@ use quote::quote;
 use super::text::{in_a_name, source_text};
 use super::{Dim, Shape, Symbol};
 
-/// The constants of a declaration, each bound to a constant of the generated code: what is wrong with
-/// one is reported once, and its tokens stand where no other name of ours is in scope.
+/// The constants of a declaration, each bound to a constant of the generated code: an error in
+/// one is reported once, and its tokens are placed where no generated name is in scope.
 pub struct Symbols {
     /// How generated code names the crate `constnet`.
     krate: TokenStream,
@@ -16,7 +16,7 @@ pub struct Symbols {
     parameters: Vec<Ident>,
     /// The user's tokens of each.
     pub bound: Vec<(Symbol, TokenStream)>,
-    /// The constants that are numbers and no sizes, with the user's tokens.
+    /// The constants that are numbers rather than sizes, with the user's tokens.
     pub numbers: Vec<(Ident, TokenStream)>,
 }
 
@@ -25,7 +25,7 @@ impl Symbols {
         Self { krate, network, parameters, bound: Vec::new(), numbers: Vec::new() }
     }
 
-    /// The size that these tokens state; nothing where it is computed from a generic parameter, which
+    /// The size that these tokens specify; `None` if it is computed from a generic parameter, which
     /// stable Rust can't do in a type.
     pub fn size(&mut self, tokens: &TokenStream) -> Option<Dim> {
         let text = source_text(tokens);
@@ -40,7 +40,7 @@ impl Symbols {
         Some(size.at(tokens))
     }
 
-    /// The number that these tokens state; nothing where they mean a generic parameter, which is a size.
+    /// The number that these tokens specify; `None` if they name a generic parameter, which is a size.
     pub fn number(&mut self, tokens: &TokenStream) -> Option<TokenStream> {
         if self.mentions_parameter(tokens) {
             return None;
@@ -50,7 +50,7 @@ impl Symbols {
         Some(quote!(#constant))
     }
 
-    /// The size with this value, which a message calls so, bound to a constant.
+    /// The size with this value, bound to a constant; `text` is its name in messages.
     pub fn bind(&mut self, text: String, value: TokenStream) -> Dim {
         self.bound_to(text, value, false)
     }
@@ -65,7 +65,7 @@ impl Symbols {
         Dim::Symbol(symbol)
     }
 
-    /// A name for a constant that says what it holds: `__Net_Encoder_INPUTS`.
+    /// A descriptive name for a constant: `__Net_Encoder_INPUTS`.
     fn constant_for(&self, text: &str) -> Ident {
         let meaning = format!("__{}_{}", self.network, in_a_name(text));
         let is_taken = |name: &Ident| {
@@ -80,7 +80,7 @@ impl Symbols {
         free.next().unwrap_or_else(|| quote::format_ident!("{meaning}_"))
     }
 
-    /// Whether a generic parameter of the network stands among these tokens; behind `::` stands something else.
+    /// Whether a generic parameter of the network is among these tokens; a name after `::` is something else.
     fn mentions_parameter(&self, tokens: &TokenStream) -> bool {
         let mut is_behind_colon = false;
         tokens.clone().into_iter().any(|tree| {
@@ -103,7 +103,7 @@ impl Symbols {
         }
     }
 
-    /// A sum or a product of sizes; nothing where it overflows or a generic parameter is among them.
+    /// A sum or a product of sizes; `None` if it overflows or a generic parameter is among them.
     pub fn computed(&mut self, operator: &Operator, sizes: &[Dim]) -> Option<Dim> {
         let known: Option<Vec<usize>> = sizes.iter().map(Dim::known).collect();
         if let Some(known) = known {
@@ -122,10 +122,10 @@ impl Symbols {
     }
 }
 
-/// How sizes are put together.
+/// An operator on sizes.
 pub struct Operator {
     sign: char,
-    /// What computes it in generated code.
+    /// The function that computes it in generated code.
     function: &'static str,
     neutral: usize,
     checked: fn(usize, usize) -> Option<usize>,
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn symbols_are_equal_when_they_are_written_alike() {
+    fn symbols_are_equal_when_their_text_is() {
         let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let [a, also_a, b] = [quote!(sizes::A), quote!(sizes::A), quote!(B)]
             .map(|tokens| symbols.size(&tokens).unwrap_or(Dim::Unknown));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn constants_are_named_after_what_they_hold() {
+    fn constants_have_descriptive_names() {
         let mut symbols = Symbols::new(quote!(constnet), "Net".to_owned(), Vec::new());
         let mut name = |tokens: TokenStream| match symbols.size(&tokens) {
             Some(Dim::Symbol(symbol)) => symbol.constant.to_string(),

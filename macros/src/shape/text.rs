@@ -1,8 +1,8 @@
-//! Tokens as text.
+//! Conversion of tokens to text.
 
 use proc_macro2::TokenStream;
 
-/// Tokens as a person would write them.
+/// Tokens with the usual spacing.
 pub fn source_text(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     let spaced = [
@@ -18,7 +18,7 @@ pub fn source_text(tokens: &TokenStream) -> String {
     spaced.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
-/// What of a text can stand in a name: `4 + Encoder::OUTPUTS` as `4_plus_Encoder_OUTPUTS`.
+/// A text as part of an identifier: `4 + Encoder::OUTPUTS` as `4_plus_Encoder_OUTPUTS`.
 pub(super) fn in_a_name(text: &str) -> String {
     let signs = [("->", " to "), ("+", " plus "), ("-", " minus "), ("*", " times "), ("/", " by ")];
     let spelt = signs.iter().fold(text.to_owned(), |text, (sign, word)| text.replace(sign, word));
@@ -26,10 +26,10 @@ pub(super) fn in_a_name(text: &str) -> String {
     words.take(MOST_WORDS).collect::<Vec<_>>().join("_")
 }
 
-/// What a name says of a long computation.
+/// The most words of a long computation in an identifier.
 const MOST_WORDS: usize = 12;
 
-/// Whether an operator stands in a text, outside of all brackets.
+/// Whether a text contains an operator outside of all brackets.
 pub(super) fn is_computed(text: &str) -> bool {
     let mut depth = 0_usize;
     text.chars().any(|c| {

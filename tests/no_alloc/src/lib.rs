@@ -1,4 +1,4 @@
-//! What the program does, as a library: it compiles with an allocator and without one.
+//! The program as a library, which compiles with an allocator and without one.
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! The whole program: it ends with 0, or the number of the check that failed.
+//! The program: it exits with 0, or the number of the check that failed.
 
 #![no_std]
 #![no_main]
@@ -24,6 +24,6 @@ extern "C" fn main() -> c_int {
     }
 }
 
-/// The core library that is shipped was compiled for programs that unwind, and names this; nothing here unwinds.
+/// The precompiled core library refers to this symbol for unwinding; nothing here unwinds.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}

@@ -1,5 +1,5 @@
 //! Networks, workspaces and optimizers in arrays, slices and statics. The tests of the workspace run it too, where
-//! constnet has all its features: it means the same there.
+//! constnet has all its features, with the same results.
 
 use constnet::gradient::{self, GradientAccumulator};
 use constnet::prelude::*;
@@ -29,16 +29,16 @@ network! {
 
 const SMALL: usize = Small::PARAMS + <Small as Network>::BUFFERS;
 
-/// As they may lie in flash.
+/// As they may be stored in flash.
 static WEIGHTS: [f32; Encoder::PARAMS] = [1.0, -1.0, 0.5, 0.5, -2.0, 2.0, 0.0, 1.0];
 
-/// What a prediction needs: the values of two stages.
+/// The memory of a prediction: the values of two stages.
 const _: () = assert!(TwoLayerNet::prediction_len(1) * size_of::<f32>() <= 1024);
 
-/// The types that lie on the heap have the same names without one.
+/// The types on the heap have the same names without one.
 pub fn name_them(_: &TwoLayerNet, _: &Workspace<TwoLayerNet, 1>, _: &Adam<TwoLayerNet>, _: &Owned<f32>) {}
 
-/// Everything; or the number of what is wrong.
+/// Runs all checks; returns the number of the failed one.
 ///
 /// # Errors
 ///
@@ -65,7 +65,7 @@ fn digits() -> (SMatrix<f32, 64, 4>, [u8; 4]) {
     (SMatrix::from_fn(|row, column| if row % 4 == column { 0.9 } else { 0.1 }), [3, 1, 4, 9])
 }
 
-/// All that a program needs to learn, as one value that can be moved.
+/// Everything needed for training, as one value that can be moved.
 struct Learner {
     net: Classifier<f32, [f32; Classifier::PARAMS]>,
     ws: Workspace<Classifier<f32, [f32; Classifier::PARAMS]>, 4, [f32; Workspace::<Classifier, 4>::VALUES]>,
@@ -96,7 +96,7 @@ fn learns_in_arrays() -> Result<bool, LengthError> {
         *loss = ws.loss();
         adam.step(&mut net, ws.gradient());
     }
-    // Both kinds of workspaces serve.
+    // Both kinds of workspaces work.
     let same = net.loss(&x, &t, &mut ws) == net.loss(&x, &t, &mut predict);
     Ok(same && net.accuracy(&x, &t, &mut predict) == Ok(1.0) && losses.is_sorted_by(|a, b| a > b))
 }
@@ -129,7 +129,7 @@ fn learns_in_slices() -> Result<bool, LengthError> {
         momentum.step(&mut net, sum.gradient());
     }
     let is_good = gradient::first_non_finite_layer(sum.gradient()).is_none();
-    // Those of the frozen stage stay as they began.
+    // Those of the frozen stage keep their initial values.
     let batches = |first: usize| net.buffers()[first];
     let followed = [batches(4), batches(4 + 11)] == [20.0, 0.0];
     Ok(is_good && followed && net.loss(&x, &t, &mut ws).ok() < before.ok())

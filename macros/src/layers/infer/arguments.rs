@@ -1,4 +1,4 @@
-//! Arguments: how many there are, which have a name, and the sizes that they state.
+//! Arguments of layers: their number, their names, and sizes.
 
 use super::InferCtx;
 use crate::ast::{Argument, NamedArgument, Value};
@@ -7,17 +7,17 @@ use crate::guards::Guard;
 use crate::shape::Dim;
 
 impl<'q> InferCtx<'q> {
-    /// For a layer that takes no arguments.
+    /// For a layer without arguments.
     pub fn no_arguments(&mut self) {
         self.has_arguments(0, "no arguments");
     }
 
-    /// For a layer of no arguments that has another form, of this word alone.
+    /// For a layer without arguments that has another form with this word as its argument.
     pub fn no_arguments_but(&mut self, word: &str) {
-        self.has_arguments_behind(1, 0, &format!("no arguments, or `{word}`"));
+        self.has_arguments_from(1, 0, &format!("no arguments, or `{word}`"));
     }
 
-    /// For a layer of one argument, this word.
+    /// For a layer with one argument, this word.
     pub fn single_word(&mut self, word: &str) {
         if !self.has_arguments(1, "1 argument") {
             return;
@@ -30,7 +30,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// The argument without a name at this position.
+    /// The positional argument at this position.
     pub fn positional(&self, position: usize) -> Option<&'q Argument> {
         let is_positional = |argument: &&Argument| !matches!(argument.value, Value::Named(_));
         self.stage.arguments.iter().filter(is_positional).nth(position)
@@ -43,18 +43,18 @@ impl<'q> InferCtx<'q> {
         })
     }
 
-    /// The value behind `key =`, if it is there.
-    pub(super) fn behind_key(&self, key: &str) -> Option<&'q Argument> {
+    /// The value of the argument named `key`, if there is one.
+    pub(super) fn named_value(&self, key: &str) -> Option<&'q Argument> {
         self.named().find(|(_, named)| named.key == key).map(|(_, named)| &named.value)
     }
 
-    /// Whether so many arguments without a name are there; others have names that the layer knows.
+    /// Whether there are `wanted` positional arguments, and all named arguments exist.
     pub fn has_arguments(&mut self, wanted: usize, wanted_text: &str) -> bool {
-        self.has_arguments_behind(wanted, wanted, wanted_text)
+        self.has_arguments_from(wanted, wanted, wanted_text)
     }
 
-    /// The same, where the arguments from `first` on are too many.
-    fn has_arguments_behind(&mut self, first: usize, wanted: usize, wanted_text: &str) -> bool {
+    /// The same, if the positional arguments from `first` on are too many.
+    fn has_arguments_from(&mut self, first: usize, wanted: usize, wanted_text: &str) -> bool {
         let arguments = &self.stage.arguments;
         let given = arguments.len() - self.named().count();
         let has_right_names = self.has_right_names();
@@ -79,13 +79,13 @@ impl<'q> InferCtx<'q> {
         false
     }
 
-    /// For a layer of two arguments without a name.
+    /// For a layer with two positional arguments.
     pub fn two_arguments(&mut self) -> Option<[&'q Argument; 2]> {
         let has_two = self.has_arguments(2, "2 arguments");
         has_two.then(|| Some([self.positional(0)?, self.positional(1)?])).flatten()
     }
 
-    /// For a layer of three arguments without a name.
+    /// For a layer with three positional arguments.
     pub fn three_arguments(&mut self) -> Option<[&'q Argument; 3]> {
         let has_three = self.has_arguments(3, "3 arguments");
         has_three.then(|| Some([self.positional(0)?, self.positional(1)?, self.positional(2)?])).flatten()
@@ -101,7 +101,7 @@ impl<'q> InferCtx<'q> {
                     let is_second = seen.contains(&key);
                     if !self.layer.keys().any(|known| known == key) {
                         let message = self.unknown_key(named);
-                        // What to write is said of all at once.
+                        // One message suggests the fix for all of them.
                         let is_said = matches!(message, Message::PositionalArgument { .. })
                             && std::mem::replace(&mut is_positional_said, true);
                         if is_said {
@@ -117,7 +117,7 @@ impl<'q> InferCtx<'q> {
                     }
                 }
                 _ => match seen.last() {
-                    Some(key) => Message::BehindKey { key: key.clone(), found: argument.text() },
+                    Some(key) => Message::AfterKey { key: key.clone(), found: argument.text() },
                     None => continue,
                 },
             };
@@ -127,7 +127,7 @@ impl<'q> InferCtx<'q> {
         are_right
     }
 
-    /// A key that the layer does not have: a slip for one that it has, the name of an argument that has none, or
+    /// The message for an unknown key: a misspelt one, the name of a positional argument, or
     /// neither.
     fn unknown_key(&self, named: &NamedArgument) -> Message {
         let (layer, key) = (self.stage.layer_name(), named.key.to_string());
@@ -148,7 +148,7 @@ impl<'q> InferCtx<'q> {
         Message::PositionalArgument { key, text: format!("{layer}({})", texts.join(", ")) }
     }
 
-    /// The key of the layer that is written almost like this, or begins so.
+    /// The key of the layer that is similar, or a prefix or extension of this one.
     fn meant_key(&self, found: &str) -> Option<&'static str> {
         let keys: Vec<_> = self.layer.keys().collect();
         let names: Vec<_> = keys.iter().map(|&key| key.to_owned()).collect();
@@ -156,7 +156,7 @@ impl<'q> InferCtx<'q> {
         begins.or_else(|| nearest(found, &names)).map(|meant| keys[meant])
     }
 
-    /// The size that an argument states; `what` it counts, for the message about zero.
+    /// The size that an argument specifies; `what` it counts, for the message about zero.
     pub fn size(&mut self, argument: &Argument, what: &str) -> Option<Dim> {
         let zero = Message::ZeroSize { layer: self.layer.name.to_owned(), what: what.to_owned() };
         self.not_zero(argument, &zero)
@@ -177,7 +177,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// The size that an argument states, which may be 0.
+    /// The size that an argument specifies, which may be 0.
     pub(super) fn size_or_zero(&mut self, argument: &Argument) -> Option<Dim> {
         let message = match &argument.value {
             Value::Integer(value) => return Some(Dim::Known(*value)),

@@ -1,4 +1,4 @@
-//! Sizes that follow from others.
+//! Sizes computed from others.
 
 use super::InferCtx;
 use crate::diag::Message;
@@ -23,7 +23,7 @@ impl InferCtx<'_> {
         self.or_report(size, sizes, text)
     }
 
-    /// What was computed from sizes, else why it could not be.
+    /// A computed size, or the report why it can't be computed.
     pub(super) fn or_report(&mut self, computed: Option<Dim>, sizes: &[Dim], text: &str) -> Dim {
         if let Some(size) = computed {
             return size;
@@ -36,13 +36,13 @@ impl InferCtx<'_> {
         Dim::Unknown
     }
 
-    /// How often a size goes into another one, which must be a multiple of it.
+    /// The quotient of two sizes, the first of which must be a multiple of the second.
     pub fn divided(&mut self, whole: &Dim, part: &Dim) -> Dim {
         let message = Message::NotAMultiple {
             layer: self.layer.name.to_owned(),
             part: part.to_string(),
             before: self.flow.before.clone(),
-            output_shape: whole.to_string(),
+            actual: whole.to_string(),
         };
         let argument =
             self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a layer takes, held against what flows in.
+//! Comparison of the input that a layer expects with its actual input.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,13 +10,13 @@ use crate::guards::{Condition, Guard};
 use crate::shape::{Dim, Shape, source_text};
 
 impl<'q> InferCtx<'q> {
-    /// Compares what the layer takes with what flows in.
-    pub(super) fn expect_input(&mut self, argument: &Argument, input_shape: &Dim) {
+    /// Compares the input size that the layer expects with its input.
+    pub(super) fn expect_input(&mut self, argument: &Argument, expected: &Dim) {
         match self.vector() {
             Ok(None) => {}
-            Ok(Some(output_shape)) => {
-                let message = self.mismatch(argument, input_shape, output_shape);
-                self.expect_equal(&argument.tokens, output_shape, input_shape, &message);
+            Ok(Some(actual)) => {
+                let message = self.mismatch(argument, expected, actual);
+                self.expect_equal(&argument.tokens, actual, expected, &message);
             }
             Err(shape) => {
                 let message = self.not_a_vector(shape);
@@ -25,7 +25,7 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// For a layer of vectors: how many values flow in, where that is known, or the shape that is no vector.
+    /// For a layer of vectors: the size of the input, if known, or its shape if it is not a vector.
     pub(super) fn vector(&self) -> Result<Option<&'q Dim>, &'q Shape> {
         match self.flow.shape.as_ref().filter(|shape| !shape.is_unknown()) {
             None => Ok(None),
@@ -33,39 +33,39 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// For a stage that takes just this shape; where it takes a vector, as many values of any.
-    pub fn expect_shape(&mut self, input_shape: &Shape) {
-        match (input_shape.as_image(), input_shape.as_vector()) {
+    /// For a stage that expects exactly this shape; if it is a vector, any shape with as many values.
+    pub fn expect_shape(&mut self, expected: &Shape) {
+        match (expected.as_image(), expected.as_vector()) {
             (Some(image), _) => self.expect_image(image),
             (None, Some(size)) => self.expect_values(size),
             (None, None) => {}
         }
     }
 
-    /// For a layer that is written without sizes and takes so many values.
-    pub fn expect_values(&mut self, input_shape: &Dim) {
+    /// For a layer that is written without sizes and expects this number of values.
+    pub fn expect_values(&mut self, expected: &Dim) {
         let stage = self.stage;
         let flow = self.flow;
         let Some(shape) = flow.shape.as_ref().filter(|shape| !shape.is_unknown()) else { return };
-        let output_shape = self.values_of(shape);
+        let actual = self.values_of(shape);
         let message = Message::Mismatch {
             layer: stage.text.clone(),
-            input_shape: input_shape.to_string(),
+            expected: expected.to_string(),
             before: self.flow.before.clone(),
-            output_shape: output_shape.to_string(),
-            fix: match output_shape.is_written() && input_shape.is_written() {
-                true => format!("a layer between the two, such as `Affine({output_shape}, {input_shape})`"),
+            actual: actual.to_string(),
+            fix: match actual.is_written() && expected.is_written() {
+                true => format!("a layer between the two, such as `Affine({actual}, {expected})`"),
                 false => "a layer between the two that outputs this number".to_owned(),
             },
         };
-        self.expect_equal(&stage.path, &output_shape, input_shape, &message);
+        self.expect_equal(&stage.path, &actual, expected, &message);
     }
 
-    /// For a network as a layer, which takes so many values. Of what shape, rustc alone knows.
-    pub fn expect_input_of(&mut self, network: &TokenStream, input_shape: &Dim) {
-        self.expect_values(input_shape);
+    /// For a nested network, which expects this number of values. The shape only rustc knows.
+    pub fn expect_input_of(&mut self, network: &TokenStream, expected: &Dim) {
+        self.expect_values(expected);
         let known = self.flow.shape.as_ref().filter(|shape| shape.dimensions().is_some());
-        let (output_shape, text) = match (known, &self.flow.network) {
+        let (actual, text) = match (known, &self.flow.network) {
             (Some(shape), _) => {
                 let sizes = shape.sizes();
                 (quote!(&[#(#sizes),*]), shape.to_string())
@@ -77,16 +77,16 @@ impl<'q> InferCtx<'q> {
         };
         let message = Message::OtherImage {
             layer: self.stage.text.clone(),
-            input_shape: format!("{}::INPUT_SHAPE", source_text(network)),
+            expected: format!("{}::INPUT_SHAPE", source_text(network)),
             before: self.flow.before.clone(),
-            output_shape: text,
+            actual: text,
         };
-        let (krate, input_shape) = (self.krate, self.shape_of(network, "INPUT"));
-        self.expect_to_hold(quote!(#krate::__private::takes_shape(#input_shape, #output_shape)), &message);
+        let (krate, expected) = (self.krate, self.shape_of(network, "INPUT"));
+        self.expect_to_hold(quote!(#krate::__private::takes_shape(#expected, #actual)), &message);
     }
 
-    /// For a layer that treats the channels of an image otherwise than the values of a vector: the network before it
-    /// does not end in an image.
+    /// For a layer that treats the channels of an image differently from the values of a vector: the network before it
+    /// must not end in an image.
     pub fn expect_no_hidden_image(&mut self) {
         let Some(network) = &self.flow.network else { return };
         let message = Message::HiddenImage {
@@ -98,7 +98,7 @@ impl<'q> InferCtx<'q> {
         self.expect_to_hold(quote!(#shape.len() == 1), &message);
     }
 
-    /// The constant that holds the shape of one end of a network.
+    /// The constant with the input or output shape of a network.
     fn shape_of(&self, network: &TokenStream, end: &str) -> TokenStream {
         let (krate, constant) = (self.krate, quote::format_ident!("{end}_SHAPE"));
         quote!(<#network as #krate::__private::AsLayer>::#constant)
@@ -112,15 +112,15 @@ impl<'q> InferCtx<'q> {
     pub(super) fn expect_equal(
         &mut self,
         tokens: &TokenStream,
-        output_shape: &Dim,
-        input_shape: &Dim,
+        actual: &Dim,
+        expected: &Dim,
         message: &Message,
     ) {
-        match output_shape.equals(input_shape) {
+        match actual.equals(expected) {
             Some(true) => {}
             Some(false) => self.diagnostics.report(tokens, message),
             None => {
-                let condition = Condition::Equal(output_shape.clone(), input_shape.clone());
+                let condition = Condition::Equal(actual.clone(), expected.clone());
                 let guard = Guard { tokens: tokens.clone(), condition, message: message.to_string() };
                 self.guards.require(guard, self.diagnostics);
             }
@@ -131,35 +131,35 @@ impl<'q> InferCtx<'q> {
         Message::NotAVector {
             layer: self.layer.name.to_owned(),
             before: self.flow.before.clone(),
-            output_shape: image.to_string(),
+            actual: image.to_string(),
             values: image.len().to_string(),
         }
     }
 
-    fn mismatch(&self, argument: &Argument, input_shape: &Dim, output_shape: &Dim) -> Message {
+    fn mismatch(&self, argument: &Argument, expected: &Dim, actual: &Dim) -> Message {
         let name = self.layer.name;
         let with = |size: &str| stage_text_with(self.stage, argument, size);
         let other_end = match &self.flow.origin {
             Some((origin, line)) if *line != self.stage.layer.span().start().line => {
-                format!("make `{origin}` (line {line}) output {input_shape}")
+                format!("make `{origin}` (line {line}) output {expected}")
             }
-            Some((origin, _)) => format!("make `{origin}` output {input_shape}"),
-            None => format!("declare the input as {input_shape}"),
+            Some((origin, _)) => format!("make `{origin}` output {expected}"),
+            None => format!("declare the input as {expected}"),
         };
         Message::Mismatch {
             layer: name.to_owned(),
-            input_shape: input_shape.to_string(),
+            expected: expected.to_string(),
             before: self.flow.before.clone(),
-            output_shape: output_shape.to_string(),
-            fix: match output_shape.is_written() {
-                true => format!("`{}` or `{}`, or {other_end}", with(&output_shape.to_string()), with("_")),
+            actual: actual.to_string(),
+            fix: match actual.is_written() {
+                true => format!("`{}` or `{}`, or {other_end}", with(&actual.to_string()), with("_")),
                 false => format!("`{}`, or {other_end}", with("_")),
             },
         }
     }
 }
 
-/// A stage as it would be written with another size in the place of an argument.
+/// The text of a stage with another size in place of an argument.
 fn stage_text_with(stage: &Stage, replaced: &Argument, size: &str) -> String {
     let position = replaced.tokens.to_string();
     let mut done = false;

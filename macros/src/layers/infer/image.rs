@@ -13,20 +13,20 @@ use crate::shape::{Dim, Shape};
 pub struct Window {
     pub image: [Dim; 3],
     pub kernel: [Dim; 2],
-    /// Height and width of what comes out.
+    /// Height and width of the output.
     pub output: [Dim; 2],
-    /// The same for the runtime.
+    /// The same, as an expression of the runtime's type.
     pub tokens: TokenStream,
 }
 
-/// How far a window goes at a step where nothing is written.
+/// The default stride of a window.
 #[derive(Clone, Copy)]
 pub enum Stride {
     One,
     Kernel,
 }
 
-/// One direction of a window.
+/// One axis of a window.
 struct Axis<'a> {
     size: &'a Dim,
     kernel: &'a Dim,
@@ -35,7 +35,7 @@ struct Axis<'a> {
 }
 
 impl InferCtx<'_> {
-    /// For a layer of images: what flows in.
+    /// For a layer of images: the shape of the input.
     pub fn image(&mut self) -> Option<[Dim; 3]> {
         let shape = self.flow.shape.as_ref();
         if let Some(image) = shape.and_then(Shape::as_image) {
@@ -46,7 +46,7 @@ impl InferCtx<'_> {
             Some(other) => Message::NotAnImage {
                 layer: self.layer.name.to_owned(),
                 before: self.flow.before.clone(),
-                output_shape: other.to_string(),
+                actual: other.to_string(),
                 fix: match &self.flow.network {
                     Some(_) => after_network(&self.flow.name()),
                     None => {
@@ -61,60 +61,58 @@ impl InferCtx<'_> {
         None
     }
 
-    /// For a stage that takes just this image.
-    pub fn expect_image(&mut self, input_shape: &[Dim; 3]) {
-        let Some(output_shape) = self.image() else { return };
+    /// For a stage that expects exactly this image.
+    pub fn expect_image(&mut self, expected: &[Dim; 3]) {
+        let Some(actual) = self.image() else { return };
         let message = Message::OtherImage {
             layer: self.stage.text.clone(),
-            input_shape: Shape::image(input_shape.clone()).to_string(),
+            expected: Shape::image(expected.clone()).to_string(),
             before: self.flow.before.clone(),
-            output_shape: Shape::image(output_shape.clone()).to_string(),
+            actual: Shape::image(actual.clone()).to_string(),
         };
         let tokens = self.stage.path.clone();
-        let differing = input_shape
-            .iter()
-            .zip(&output_shape)
-            .find(|(input_shape, output_shape)| output_shape.equals(input_shape) != Some(true));
-        if let Some((input_shape, output_shape)) = differing {
-            self.expect_equal(&tokens, output_shape, input_shape, &message);
+        let differing =
+            expected.iter().zip(&actual).find(|(expected, actual)| actual.equals(expected) != Some(true));
+        if let Some((expected, actual)) = differing {
+            self.expect_equal(&tokens, actual, expected, &message);
         }
     }
 
-    /// The channels that a layer says it takes, or `_`, held against those that flow in.
+    /// The channels that a layer expects, or `_`, compared with those of the input.
     pub fn channels(&mut self, argument: &Argument, image: Option<&[Dim; 3]>) -> Dim {
         if matches!(argument.value, Value::Inferred) {
             return image.map_or(Dim::Unknown, |image| image[0].clone());
         }
-        let Some(input_shape) = self.size(argument, "channels") else { return Dim::Unknown };
+        let Some(expected) = self.size(argument, "channels") else { return Dim::Unknown };
         if let Some(image) = image {
-            let output_shape = &image[0];
+            let actual = &image[0];
             let message = Message::Channels {
                 layer: self.layer.name.to_owned(),
-                input_shape: match input_shape.known() {
+                expected: match expected.known() {
                     Some(1) => "1 channel".to_owned(),
-                    _ => format!("{input_shape} channels"),
+                    _ => format!("{expected} channels"),
                 },
                 before: self.flow.before.clone(),
-                output_shape: Shape::image(image.clone()).to_string(),
-                fix: match output_shape.is_written() {
-                    true => format!("`{output_shape}` or `_`"),
+                actual: Shape::image(image.clone()).to_string(),
+                fix: match actual.is_written() {
+                    true => format!("`{actual}` or `_`"),
                     false => "`_`".to_owned(),
                 },
             };
-            self.expect_equal(&argument.tokens, output_shape, &input_shape, &message);
+            self.expect_equal(&argument.tokens, actual, &expected, &message);
         }
-        input_shape
+        expected
     }
 
-    /// The window of a layer: its kernel, and what stands behind `stride =` and `pad =`.
+    /// The window of a layer: its kernel, and the values of `stride =` and `pad =`.
     pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
         let kernel_size = self.pair(kernel, "kernel", false);
-        let stride = match (self.behind_key("stride"), stride) {
+        let stride = match (self.named_value("stride"), stride) {
             (Some(argument), _) => self.pair(argument, "stride", false),
             (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
             (None, Stride::Kernel) => kernel_size.clone(),
         };
-        let pad = match self.behind_key("pad") {
+        let pad = match self.named_value("pad") {
             Some(argument) => self.pair(argument, "pad", true),
             None => [Dim::Known(0), Dim::Known(0)],
         };
@@ -146,7 +144,7 @@ impl InferCtx<'_> {
         Some(Window { image, kernel: kernel_size, output, tokens })
     }
 
-    /// How many places the window has in one direction.
+    /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
         let Axis { size, kernel: k, stride, pad } = axis;
         let parts = [*size, *k, *stride, *pad];
@@ -169,7 +167,7 @@ impl InferCtx<'_> {
         let condition = Condition::Holds(quote!(#krate::__private::fits(#size, #k, #pad)));
         let message = self.does_not_fit(axes).to_string();
         self.guards.require(Guard { tokens: kernel.tokens.clone(), condition, message }, self.diagnostics);
-        if let Some(argument) = self.behind_key("pad") {
+        if let Some(argument) = self.named_value("pad") {
             let condition = Condition::Holds(quote!(#krate::__private::is_countable(#size, #pad)));
             let message = Message::SizeTooLarge { found: axis.padded() }.to_string();
             let tokens = argument.tokens.clone();
@@ -204,10 +202,10 @@ impl InferCtx<'_> {
         }
     }
 
-    /// A window that may lie in the padding alone would have nothing to choose from.
+    /// For pooling: a window inside the padding would have no values.
     pub fn expect_small_pad(&mut self, window: &Window) {
-        let Some(pad) = self.behind_key("pad") else { return };
-        let pads = self.pair_without_complaint(pad);
+        let Some(pad) = self.named_value("pad") else { return };
+        let pads = self.pair_unchecked(pad);
         let krate = self.krate;
         for ((pad_size, kernel), size) in pads.iter().zip(&window.kernel).zip(&window.image[1..]) {
             let message = Message::PadTooLarge {
@@ -229,7 +227,7 @@ impl InferCtx<'_> {
         }
     }
 
-    fn pair_without_complaint(&mut self, argument: &Argument) -> [Dim; 2] {
+    fn pair_unchecked(&mut self, argument: &Argument) -> [Dim; 2] {
         match &argument.value {
             Value::Tuple(sizes) => match sizes.as_slice() {
                 [a, b] => [self.stated(Some(a)), self.stated(Some(b))],
@@ -243,7 +241,7 @@ impl InferCtx<'_> {
     }
 }
 
-/// How a network that is a layer gives an image.
+/// How to use the output of a nested network as an image.
 pub fn after_network(stage: &str) -> String {
     format!(
         "write `Reshape(channels, height, width)` after {stage}, which is a network, so its output is a vector"
@@ -256,13 +254,13 @@ impl Axis<'_> {
         [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
     }
 
-    /// Whether the window fits in, where that can be told.
+    /// Whether the window fits, if that is known.
     fn fits(&self) -> Option<bool> {
         let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
         Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
     }
 
-    /// How long it is with its padding, as it is computed.
+    /// The padded size, as an expression.
     fn padded(&self) -> String {
         let size = self.size.as_operand();
         match self.pad.known() {
@@ -279,14 +277,14 @@ impl Axis<'_> {
         }
     }
 
-    /// The smallest padding that makes the kernel fit, where that can be told.
+    /// The smallest padding that makes the kernel fit, if that is known.
     fn smallest_pad(&self) -> Option<Dim> {
         let (size, kernel) = (self.size.known()?, self.kernel.known()?);
         Some(Dim::Known(kernel.saturating_sub(size).div_ceil(2)))
     }
 }
 
-/// The number of places, as it is computed.
+/// The output size, as an expression.
 impl std::fmt::Display for Axis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [kernel, stride] = [self.kernel, self.stride].map(Dim::as_operand);

@@ -1,4 +1,4 @@
-//! What a layer is asked, and the checks that layers share.
+//! Inference of a layer's shapes and parameters, and the checks that layers share.
 
 mod arguments;
 mod computed;
@@ -19,7 +19,7 @@ use crate::shape::{Dim, Shape, Symbols};
 pub use image::{Stride, Window, after_network};
 pub use number::{NOT_NEGATIVE, POSITIVE, PROBABILITY};
 
-/// Given these arguments and this input: what is your output, what parameters have you?
+/// The context in which a layer infers its output and parameters: its arguments and its input.
 pub struct InferCtx<'q> {
     pub layer: &'static Layer,
     pub stage: &'q Stage,
@@ -32,7 +32,7 @@ pub struct InferCtx<'q> {
 }
 
 impl<'q> InferCtx<'q> {
-    /// For a layer of any shape: what flows in.
+    /// For a layer of any shape: the shape of the input.
     pub fn input(&mut self) -> Shape {
         if let Some(shape) = &self.flow.shape {
             return shape.clone();
@@ -43,7 +43,7 @@ impl<'q> InferCtx<'q> {
         Shape::unknown()
     }
 
-    /// For a layer between vectors: `Layer(inputs, outputs)`, with `_` for what flows in.
+    /// For a layer between vectors: `Layer(inputs, outputs)`, with `_` for an inferred input size.
     pub fn inputs_and_outputs(&mut self) -> [Dim; 2] {
         if !self.has_arguments(2, "2 arguments") {
             return [0, 1].map(|position| self.stated(self.positional(position)));
@@ -54,12 +54,12 @@ impl<'q> InferCtx<'q> {
         }
     }
 
-    /// What flows in, or `_`, and what flows out.
+    /// The input size, or `_`, and the output size.
     fn between_vectors(&mut self, from: &Argument, to: &Argument) -> [Dim; 2] {
         [self.input_of_vector(from), self.output_of_vector(to)]
     }
 
-    /// What flows in, or `_`.
+    /// The input size, or `_`.
     fn input_of_vector(&mut self, from: &Argument) -> Dim {
         let inputs = match &from.value {
             Value::Inferred => self.inferred_input(from),
@@ -68,7 +68,7 @@ impl<'q> InferCtx<'q> {
         inputs.unwrap_or(Dim::Unknown)
     }
 
-    /// What flows out.
+    /// The output size.
     fn output_of_vector(&mut self, to: &Argument) -> Dim {
         let outputs = match &to.value {
             Value::Inferred => {
@@ -81,13 +81,13 @@ impl<'q> InferCtx<'q> {
         outputs.unwrap_or(Dim::Unknown)
     }
 
-    /// For a layer of any number of values: how many flow in.
+    /// For a layer of any number of values: the number of inputs.
     pub fn values(&mut self) -> Dim {
         let shape = self.input();
         self.values_of(&shape)
     }
 
-    /// For a layer of one argument, a size.
+    /// For a layer with one argument, a size.
     pub fn single_size(&mut self, what: &str) -> Dim {
         if !self.has_arguments(1, "1 argument") {
             return Dim::Unknown;
@@ -108,7 +108,7 @@ impl<'q> InferCtx<'q> {
         None
     }
 
-    /// The size that an argument states, without a complaint when it states none.
+    /// The size that an argument specifies, without a report if it is not a size.
     fn stated(&mut self, argument: Option<&Argument>) -> Dim {
         match argument.map(|argument| (&argument.value, &argument.tokens)) {
             Some((Value::Integer(value), _)) => Dim::Known(*value),
@@ -118,5 +118,5 @@ impl<'q> InferCtx<'q> {
     }
 }
 
-/// How the shape of a network's input is stated.
+/// How the shape of a network's input is declared.
 const SHAPE_AFTER_NAME: &str = "`struct Net: 784 = ...`";

@@ -8,18 +8,18 @@ use crate::ast::{Argument, Value};
 use crate::diag::Message;
 use crate::guards::{Condition, Guard};
 
-/// The numbers that a layer takes.
+/// The range of a number argument.
 pub struct Range {
-    /// How a message calls them.
+    /// Its text in messages.
     text: &'static str,
     holds: fn(f64) -> bool,
-    /// The same of a constant, for rustc.
+    /// The same for a constant, as an expression.
     condition: fn(&TokenStream) -> TokenStream,
-    /// Something to write instead of a wrong one.
+    /// A valid number, for messages.
     pub example: &'static str,
 }
 
-/// A probability that is not certainty.
+/// A probability below 1.
 pub const PROBABILITY: Range = Range {
     text: "from 0 to below 1",
     holds: |value| (0.0..1.0).contains(&value),
@@ -42,7 +42,7 @@ pub const NOT_NEGATIVE: Range = Range {
 };
 
 impl InferCtx<'_> {
-    /// For a layer of one argument, a number; `what` it is, such as "slope".
+    /// For a layer with one argument, a number; `what` it is, such as "slope".
     pub fn single_number(&mut self, what: &str, range: &Range) -> TokenStream {
         let number = match self.has_arguments(1, "1 argument") {
             true => self.positional(0).and_then(|argument| self.number(argument, what, range)),

@@ -1,4 +1,4 @@
-//! The same values in another shape.
+//! Shapes of `Reshape`.
 
 use super::InferCtx;
 use crate::ast::{Argument, Value};
@@ -6,13 +6,13 @@ use crate::diag::Message;
 use crate::shape::{Dim, Shape, TIMES};
 
 impl<'q> InferCtx<'q> {
-    /// How many values a shape has.
+    /// The number of values of a shape.
     pub fn values_of(&mut self, shape: &Shape) -> Dim {
         let values = self.symbols.values_of(shape);
         self.or_report(values, shape.sizes(), &shape.to_string())
     }
 
-    /// The shape that the arguments state, one of which may be `_`: it must have as many values as flow in.
+    /// The shape that the arguments specify, one of which may be `_`: it must have as many values as the input.
     pub fn other_shape(&mut self, input_shape: &Shape) -> Shape {
         let arguments = self.shape_arguments();
         if !matches!(arguments.len(), 1 | 3) {
@@ -27,7 +27,7 @@ impl<'q> InferCtx<'q> {
         let product = self.computed(&TIMES, &stated, &self.stage.text.clone());
         let is_known = |size: &Dim| !matches!(size, Dim::Unknown);
         if !is_known(&product) && stated.iter().all(is_known) {
-            // They are too large, which has been said.
+            // They are too large, which has been reported.
             return Shape::unknown();
         }
         let inferred = match arguments.iter().filter(is_inferred).count() {
@@ -36,7 +36,7 @@ impl<'q> InferCtx<'q> {
                     layer: self.stage.text.clone(),
                     makes: product.to_string(),
                     before: self.flow.before.clone(),
-                    output_shape: values.to_string(),
+                    actual: values.to_string(),
                     fix: other_sizes(&values, &stated, self.layer.name),
                 };
                 let tokens = self.stage.path.clone();
@@ -68,7 +68,7 @@ impl<'q> InferCtx<'q> {
     }
 }
 
-/// What to write where the sizes do not make as many values as flow in: `_` for one of them, if it can follow from
+/// The suggested fix if the sizes do not have as many values as the input: `_` for one of them, if it can be inferred from
 /// the others.
 fn other_sizes(values: &Dim, stated: &[Dim], layer: &str) -> String {
     let known: Option<Vec<usize>> = stated.iter().map(Dim::known).collect();

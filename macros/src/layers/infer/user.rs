@@ -1,4 +1,4 @@
-//! Arguments that are types of the user's.
+//! Arguments that are user-defined types.
 
 use proc_macro2::TokenStream;
 use syn::TypePath;
@@ -11,17 +11,17 @@ use crate::guards::{Condition, Guard};
 use crate::layers::MOST_SOURCES;
 use crate::shape::{Dim, Shape, source_text};
 
-/// How many tokens a type may have: reading them takes the stack.
+/// The most tokens of a type: parsing it is recursive and uses the stack.
 const LONGEST_TYPE: usize = 40;
 
 impl InferCtx<'_> {
-    /// For a layer of one argument, a type of the user's.
+    /// For a layer with one argument, a user-defined type.
     pub fn single_type(&mut self) -> Option<TokenStream> {
         self.positional(0).and_then(|argument| self.user_type(argument))
     }
 
-    /// For a layer with a type of the user's and sizes, `Layer(path::MyLayer, I -> O)` or `[A, B] -> O`: what flows in
-    /// from each source, and what flows out.
+    /// For a layer with a user-defined type and sizes, `Layer(path::MyLayer, I -> O)` or `[A, B] -> O`: the input size
+    /// for each source, and the output size.
     pub fn type_and_sizes(&mut self) -> Option<(TokenStream, Vec<Dim>, Dim)> {
         if !self.has_arguments(2, "2 arguments, a type and its sizes") {
             return None;
@@ -59,7 +59,7 @@ impl InferCtx<'_> {
         path.map(|path| (path, inputs, output))
     }
 
-    /// What flows in from each branch.
+    /// The input size for each branch.
     fn inputs_of_branches(&mut self, list: &Argument, from: &[&Argument]) -> Option<Vec<Dim>> {
         if from.len() != MOST_SOURCES {
             self.diagnostics.report(&list.tokens, &Message::CustomInputs { found: list.text() });
@@ -69,39 +69,40 @@ impl InferCtx<'_> {
             return None;
         }
         let branches = &self.flow.branches;
-        let inputs = from.iter().zip(branches).map(|(from, branch)| self.about(branch).input_of_vector(from));
+        let inputs =
+            from.iter().zip(branches).map(|(from, branch)| self.for_branch(branch).input_of_vector(from));
         Some(inputs.collect())
     }
 
-    /// Whether as many branches in brackets stand directly before a layer that takes them.
+    /// Whether a layer with several inputs follows directly after as many branches in brackets.
     pub fn has_branches(&mut self, place: &TokenStream) -> bool {
         let flow = self.flow;
         let found = match (flow.branches.len(), flow.source) {
             (MOST_SOURCES, _) => return true,
-            // What flows in could not be understood.
+            // The input is unknown after an error.
             (0, None) => return false,
-            (0, Some(_)) => format!("{} one", flow.before),
+            (0, Some(_)) => format!("{} is only one", flow.name()),
             (count, _) => format!("there are {count}"),
         };
         self.diagnostics.report(place, &Message::NoBranches { layer: self.stage.text.clone(), found });
         false
     }
 
-    /// Compares what such a layer takes with what flows out of each branch.
-    pub fn expect_branches(&mut self, input_shape: &[Shape]) {
-        for (branch, input_shape) in self.flow.branches.iter().zip(input_shape) {
-            self.about(branch).expect_shape(input_shape);
+    /// Compares the inputs that such a layer expects with the output of each branch.
+    pub fn expect_branches(&mut self, expected: &[Shape]) {
+        for (branch, expected) in self.flow.branches.iter().zip(expected) {
+            self.for_branch(branch).expect_shape(expected);
         }
     }
 
-    /// The same question about one branch.
-    fn about<'s>(&'s mut self, flow: &'s Flow) -> InferCtx<'s> {
+    /// The same context for one branch.
+    fn for_branch<'s>(&'s mut self, flow: &'s Flow) -> InferCtx<'s> {
         let Self { layer, stage, krate, .. } = *self;
         let Self { diagnostics, symbols, guards, .. } = self;
         InferCtx { layer, stage, flow, krate, diagnostics, symbols, guards }
     }
 
-    /// For a layer of the user's that may name its tensors: they have all parameters.
+    /// For a custom layer that may name its tensors: together they have all parameters.
     pub fn expect_all_params(&mut self, path: &TokenStream, condition: TokenStream) {
         let message = Message::CustomTensors { layer: source_text(path) };
         let guard = Guard {
@@ -112,7 +113,7 @@ impl InferCtx<'_> {
         self.guards.require(guard, self.diagnostics);
     }
 
-    /// What to write where the shapes of images stand for sizes.
+    /// The message for shapes of images in place of sizes, with the fix.
     fn vectors_for(&self, from: &Argument, to: &Argument) -> Message {
         let flows = self.flow.shape.as_ref().and_then(Shape::dimensions);
         let is_image = matches!(from.value, Value::Tuple(_)) || flows.is_some();
@@ -149,7 +150,7 @@ impl InferCtx<'_> {
     }
 }
 
-/// How many values a size, or the sizes of an image, stand for, as it would be written.
+/// The number of values of a size, or of an image's sizes, as it would be written.
 fn values(end: &Argument) -> String {
     let Value::Tuple(sizes) = &end.value else { return end.text() };
     let known = sizes.iter().map(|size| match size.value {

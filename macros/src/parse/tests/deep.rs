@@ -1,4 +1,4 @@
-//! What would overflow the stack of a parser that descends wherever it is led.
+//! Deeply nested input, which would overflow the stack of an unguarded recursive parser.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -37,7 +37,7 @@ const BRACKETS: [Delimiter; 4] =
     [Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::Brace, Delimiter::None];
 
 #[test]
-fn deep_brackets_are_refused_in_one_sentence() {
+fn deep_brackets_are_reported_once() {
     let too_deep = ["brackets are nested more than 64 levels deep"];
     let kinds = BRACKETS.iter().map(|delimiter| vec![*delimiter]).chain([BRACKETS.to_vec()]);
     for delimiters in kinds {
@@ -89,7 +89,7 @@ fn long_runs_of_operators_fit_the_stack() {
     }
 }
 
-/// What syn's parsers of expressions, types and patterns recurse at.
+/// Tokens at which syn's parsers of expressions, types and patterns recurse.
 const RECURSIVE: [&str; 20] = [
     "-",
     "!",

@@ -1,8 +1,8 @@
-//! What is said of mistakes, and where: the message begins so, and underlines this.
+//! Messages of syntax errors: the beginning of each, and the tokens that it underlines.
 
 use super::read;
 
-/// Each source with the faults that must be found in it, and no others.
+/// Each source with exactly the errors that must be found in it.
 fn check(cases: &[(&str, &[(&str, &str)])]) {
     for (source, expected) in cases {
         let (_, found) = read(source);
@@ -19,7 +19,7 @@ const STAGE: &str = "expected a layer here";
 const BRANCH: &str = "expected a branch here";
 
 #[test]
-fn operators_want_two_operands() {
+fn operators_need_two_operands() {
     check(&[
         ("A -> + B", &[("+", BRANCH)]),
         ("A * -> B", &[("*", BRANCH)]),
@@ -60,7 +60,7 @@ fn wrong_arrows_are_named() {
 }
 
 #[test]
-fn what_is_no_layer() {
+fn invalid_layers() {
     check(&[
         (
             "5 -> loop + _ * {} -> 'a",
@@ -130,7 +130,7 @@ fn names_and_attributes_of_stages() {
 }
 
 #[test]
-fn shared_stages_stand_alone() {
+fn shared_stages_have_no_arguments() {
     check(&[
         (
             "&hidden(4, 4) -> B",

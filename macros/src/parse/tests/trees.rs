@@ -1,4 +1,4 @@
-//! The trees of declarations without mistakes.
+//! Syntax trees of valid declarations.
 
 use crate::ast::{Argument, Chain, Form, Input, InputShape, JoinKind, Link, Stage, Value};
 
@@ -93,7 +93,7 @@ fn a_chain_with_and_without_angle_brackets() {
 }
 
 #[test]
-fn what_flows_in_from_several_branches() {
+fn input_sizes_of_several_branches() {
     let dump_sizes = |sizes: &str| dump(&format!("[A, B] -> Custom(Mine, {sizes})"));
     assert_eq!(dump_sizes("[3, N] -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "$N"] -> 4])"#);
     assert_eq!(dump_sizes("([3, _]) -> 4"), r#"concat{A; B} -> Custom($Mine, [["3", "_"] -> 4])"#);
@@ -101,7 +101,7 @@ fn what_flows_in_from_several_branches() {
 }
 
 #[test]
-fn what_stands_before_the_body() {
+fn everything_before_the_body() {
     let source = "/// Words.\n#[budget(params = 4)] #[expand] #[derive(Debug)] pub(crate) struct Net<const A: usize, \
                   const B: usize,>: (1, A, 28) = Flatten;";
     assert_eq!(dump(source), r#"Net["A", "B"] [2, 1] expand = :["1", "$A", "28"] => Flatten"#);
@@ -147,7 +147,7 @@ fn stages_have_names_attributes_and_paths() {
 }
 
 #[test]
-fn raw_names_are_told_without_their_prefix() {
+fn raw_names_are_shown_without_their_prefix() {
     let (declaration, _) = read("r#Relu(r#type::N)");
     let declaration = declaration.expect("a declaration");
     let Some(Some(Link::Stage(stage))) = declaration.chain.links.first() else { panic!("no stage") };

@@ -1,7 +1,7 @@
-//! Functions without any meaning that stand for those of layers: whoever computes with another
-//! operand, an older one or one too few, gets another result.
+//! Hash functions in place of those of layers: computing with a wrong
+//! operand, a stale one or one too few, gives another result.
 //!
-//! What flows back is linear, as derivatives are, so that gradients can be added up in any order.
+//! Gradients are linear, as derivatives are, so that they can be added up in any order.
 
 /// The values of one sample.
 pub type Content = Vec<u64>;
@@ -33,7 +33,7 @@ pub fn output_gradient(len: usize) -> Content {
     filled(len, mix(&[2]))
 }
 
-/// What stands in memory that nobody has written to.
+/// The content of uninitialised memory.
 pub fn garbage(len: usize, time: usize) -> Content {
     filled(len, mix(&[3, time as u64]))
 }
@@ -47,15 +47,15 @@ pub fn saved(node: usize, operands: &[&Content], len: usize) -> Content {
 }
 
 /// The gradient of one source of a node.
-pub fn backward(node: usize, source: usize, kept: &[&Content], dy: &Content, len: usize) -> Content {
-    let key = mix(&[6, node as u64, source as u64, digest(kept)]);
+pub fn backward(node: usize, source: usize, operands: &[&Content], dy: &Content, len: usize) -> Content {
+    let key = mix(&[6, node as u64, source as u64, digest(operands)]);
     let sum = weighted(key, dy);
     (0..len as u64).map(|at| mix(&[key, at, 1]).wrapping_mul(sum)).collect()
 }
 
 /// The gradient of a node's parameters.
-pub fn gradient(node: usize, kept: &[&Content], dy: &Content) -> u64 {
-    weighted(mix(&[7, node as u64, digest(kept)]), dy)
+pub fn gradient(node: usize, operands: &[&Content], dy: &Content) -> u64 {
+    weighted(mix(&[7, node as u64, digest(operands)]), dy)
 }
 
 pub fn sum(a: &Content, b: &Content) -> Content {

@@ -1,4 +1,4 @@
-//! What the graph says, computed without a plan: every value once, then the chain rule.
+//! Expected results: the graph evaluated without a plan, every value once, then the chain rule.
 
 use std::collections::BTreeMap;
 
@@ -66,28 +66,28 @@ impl Graph<'_> {
     fn differentiated(&self) -> Truth {
         let model = self.model;
         let zeros = |contents: &[Content]| contents.iter().map(|content| vec![0; content.len()]).collect();
-        let mut slopes = Slopes { inputs: zeros(&self.inputs), nodes: zeros(&self.nodes) };
+        let mut gradients = Gradients { inputs: zeros(&self.inputs), nodes: zeros(&self.nodes) };
         let output = self.content(model.output).clone();
-        slopes.add(model.output, &meaning::output_gradient(output.len()));
+        gradients.add(model.output, &meaning::output_gradient(output.len()));
         let mut params: BTreeMap<usize, u64> = BTreeMap::new();
         for (index, node) in model.nodes.iter().enumerate().rev() {
-            let dy = slopes.nodes[index].clone();
+            let dy = gradients.nodes[index].clone();
             let owner = model.owner(index);
             if !model.nodes[owner].tensors.is_empty() && !model.nodes[owner].frozen {
                 let kept = self.kept(index, node, None, node.layer.contract.gradient);
-                let slope = params.entry(owner).or_default();
-                *slope = slope.wrapping_add(meaning::gradient(index, &kept, &dy));
+                let gradient = params.entry(owner).or_default();
+                *gradient = gradient.wrapping_add(meaning::gradient(index, &kept, &dy));
             }
-            self.back(index, node, &dy, &mut slopes);
+            self.backward(index, node, &dy, &mut gradients);
         }
-        Truth { output, inputs: slopes.inputs, params }
+        Truth { output, inputs: gradients.inputs, params }
     }
 
-    fn back(&self, index: usize, node: &Node, dy: &Content, slopes: &mut Slopes) {
+    fn backward(&self, index: usize, node: &Node, dy: &Content, gradients: &mut Gradients) {
         let mut begin = 0;
         for (position, &source) in node.sources.iter().enumerate() {
             let len = self.content(source).len();
-            let slope = match node.layer.role {
+            let gradient = match node.layer.role {
                 _ if self.mode.is_identity(node) => dy.clone(),
                 Role::Join(JoinKind::Add) => dy.clone(),
                 Role::Join(JoinKind::Concat) => dy[begin..begin + len].to_vec(),
@@ -102,15 +102,15 @@ impl Graph<'_> {
                 }
             };
             begin += len;
-            slopes.add(source, &slope);
+            gradients.add(source, &gradient);
         }
     }
 
-    /// What is kept of the forward pass for the gradient of a source, or of the parameters; the saved values last.
+    /// The saved tensors for the gradient of a source, or of the parameters; the saved values last.
     fn kept(&self, index: usize, node: &Node, source: Option<usize>, kept: &[SavedTensor]) -> Vec<&Content> {
-        let inputs = |left_out: Option<usize>| {
+        let inputs = |except: Option<usize>| {
             let sources = node.sources.iter().enumerate();
-            let others = sources.filter(|&(position, _)| Some(position) != left_out);
+            let others = sources.filter(|&(position, _)| Some(position) != except);
             others.map(|(_, &source)| self.content(source)).collect::<Vec<_>>()
         };
         let values = kept.iter().flat_map(|kept| match kept {
@@ -124,17 +124,17 @@ impl Graph<'_> {
     }
 }
 
-struct Slopes {
+struct Gradients {
     inputs: Vec<Content>,
     nodes: Vec<Content>,
 }
 
-impl Slopes {
-    fn add(&mut self, source: Source, slope: &Content) {
+impl Gradients {
+    fn add(&mut self, source: Source, gradient: &Content) {
         let place = match source {
             Source::Input(input) => &mut self.inputs[input],
             Source::Node(node) => &mut self.nodes[node],
         };
-        *place = meaning::sum(place, slope);
+        *place = meaning::sum(place, gradient);
     }
 }

@@ -1,4 +1,4 @@
-//! Whatever stands in the call, the compiler neither panics nor overflows the stack.
+//! Tests with random tokens: the compiler neither panics nor overflows the stack.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -7,27 +7,28 @@ use crate::check::check;
 use crate::diag::Diagnostics;
 use crate::expand::expand;
 use crate::parse::parse;
-use crate::parse::token_fuzz::soup;
+use crate::parse::token_fuzz::random_tokens;
 use crate::plan::plan;
 
-const SOUPS: u64 = 100_000;
-/// Code is written for one in so many that are wrong.
+const STREAMS: u64 = 100_000;
+/// Code is emitted for one in this many invalid streams.
 const EMITTED: u64 = 50;
 const DEEP: usize = 10_000;
 
-/// All of them are understood or refused and planned. To write code takes ten times as long as all
-/// before it: that of declarations that are right is written, and of some of the others.
+/// All of them are parsed, checked and planned. Emitting code takes ten times as long as all passes
+/// before it, so it is done for valid declarations and for some of the others.
 #[test]
-fn no_soup_makes_the_compiler_panic() {
-    for seed in 0..SOUPS {
+fn no_random_tokens_make_the_compiler_panic() {
+    for seed in 0..STREAMS {
         let mut diagnostics = Diagnostics::default();
-        let model = parse(soup(seed), &mut diagnostics).map(|declared| check(declared, &mut diagnostics));
+        let model =
+            parse(random_tokens(seed), &mut diagnostics).map(|declared| check(declared, &mut diagnostics));
         let is_right = diagnostics.is_empty();
         diagnostics.discard();
         assert!(model.is_some() || !is_right, "seed {seed} gives neither a network nor an error");
         model.iter().map(plan).for_each(drop);
         if is_right || seed.is_multiple_of(EMITTED) {
-            assert!(!expand(soup(seed)).is_empty(), "seed {seed} gives neither code nor an error");
+            assert!(!expand(random_tokens(seed)).is_empty(), "seed {seed} gives neither code nor an error");
         }
     }
 }

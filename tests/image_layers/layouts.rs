@@ -1,4 +1,4 @@
-//! Images lie in blocks of samples: each sample is computed as if it were alone.
+//! Blocked layout of images: the result of a sample does not depend on the others in its block.
 
 use constnet::prelude::*;
 
@@ -34,7 +34,7 @@ fn a_sample_is_the_same_in_every_batch() {
 }
 
 #[test]
-fn an_image_that_flows_out_lies_sample_after_sample() {
+fn an_output_image_is_in_sample_layout() {
     let net = Image::new(2).cast::<f64>();
     let x = numbers(3, 16 * 18);
     let y = net.predict_alloc(&batch::<_, 16>(&x)).unwrap();
@@ -45,7 +45,7 @@ fn an_image_that_flows_out_lies_sample_after_sample() {
 }
 
 #[test]
-fn images_and_vectors_flow_into_one_network() {
+fn images_and_vectors_are_inputs_of_one_network() {
     let net = Both::new(2).cast::<f64>();
     let mut ws = Workspace::<Both<f64>, 17>::new();
     let (image, vector) = (numbers(4, 16 * 17), numbers(5, 5 * 17));

@@ -1,4 +1,4 @@
-//! A declaration as text in parts, so that one of them can be exchanged and found again.
+//! Source text of a declaration in parts, so that one of them can be replaced and located.
 
 use proc_macro2::LineColumn;
 
@@ -8,12 +8,12 @@ pub const ARROW: &str = " -> ";
 
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// Brackets, operators, and what stands around the chain.
+    /// Brackets, operators, and everything around the chain.
     Text(String),
-    Stage(Box<Written>),
+    Stage(Box<WrittenStage>),
 }
 
-/// What kind of thing a stage is, to know which mistakes it can hold.
+/// The kind of a stage, which determines its possible mistakes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     Input,
@@ -32,23 +32,23 @@ pub enum Kind {
     Loss,
 }
 
-/// A stage as it stands in the text.
+/// A stage in the source text.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenStage {
     pub kind: Kind,
     pub attributes: Vec<String>,
     pub name: Option<String>,
     pub layer: String,
     pub arguments: Vec<String>,
-    /// What flows in, if anything does; of a `Pair`, the sizes of both.
+    /// The input, if there is one; for a `Pair`, the sizes of both.
     pub input_shape: Option<Flow>,
     pub output_shape: Flow,
     pub in_branch: bool,
-    /// The part with the operator that finds out when it gives something else.
-    pub held_by: Option<usize>,
+    /// The part with the operator that reports a wrong output size.
+    pub checked_by: Option<usize>,
 }
 
-impl Written {
+impl WrittenStage {
     pub fn text(&self) -> String {
         let mut text = String::new();
         for attribute in &self.attributes {
@@ -73,7 +73,7 @@ impl Part {
         }
     }
 
-    pub fn stage(&self) -> Option<&Written> {
+    pub fn stage(&self) -> Option<&WrittenStage> {
         match self {
             Self::Text(_) => None,
             Self::Stage(stage) => Some(stage),
@@ -89,14 +89,14 @@ pub fn text(parts: &[Part]) -> String {
     parts.iter().map(Part::text).collect()
 }
 
-/// Where these parts begin and end in the text.
+/// The positions of the begin and end of these parts in the text.
 pub fn place(parts: &[Part], range: std::ops::Range<usize>) -> (LineColumn, LineColumn) {
     let before = text(&parts[..range.start]);
     let upto = text(&parts[..range.end]);
     (position(&before), position(&upto))
 }
 
-/// The line and the column behind a text.
+/// The line and the column after a text.
 fn position(text: &str) -> LineColumn {
     let line = text.matches('\n').count() + 1;
     let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count());

@@ -1,38 +1,38 @@
-//! How layers compute, as the plan sees it.
+//! Contract of a layer with the plan: how it computes.
 
 use crate::shape::Shape;
 
-/// How a layer computes: what its functions are given, and what the plan may do with them.
+/// How a layer computes: the arguments of its functions, and how the plan may use them.
 pub struct Contract {
-    /// What the gradient of a source is computed from, besides that of the output. Its functions are given it in
+    /// The tensors that the gradient of a source is computed from, besides that of the output, as arguments in
     /// this order.
     pub backward: &'static [SavedTensor],
-    /// What the gradient of the parameters is computed from, besides that of the output; nothing where there are
+    /// The tensors that the gradient of the parameters is computed from, besides that of the output; empty if there are
     /// none.
     pub gradient: &'static [SavedTensor],
-    /// What a type of the user's is that it has.
-    pub user: UsersType,
-    /// When its forward pass in training is another one than that of prediction.
+    /// The kind of user-defined type that it has.
+    pub user: UserType,
+    /// When its forward pass in training differs from that of prediction.
     pub train_forward: TrainForward,
-    /// Whether forward and backward may write over what they read.
+    /// Whether forward and backward may overwrite their operands.
     pub in_place: bool,
     /// When its output is its input.
     pub is_identity: IdentityWhen,
-    /// In which order its values lie.
+    /// The layout of its values.
     pub layout: LayoutRule,
-    /// Whether its weight is drawn; other parameters begin at values of the layer's own.
+    /// Whether its weight has an initialiser; other parameters have fixed initial values.
     pub has_init: bool,
-    /// Whether training leaves something to chance.
+    /// Whether it is random in training.
     pub is_stochastic: bool,
-    /// Whether a product before it can apply it to what it writes. Such a function is monotone, and its
-    /// way back needs its output alone.
+    /// Whether it can be fused into a linear layer before it. Such a function is monotone, and its
+    /// backward pass needs its output alone.
     pub is_fusible: bool,
-    /// Whether each value that it gives is one that it takes, and no other where all are put through a
-    /// monotone function before.
+    /// Whether each output is one of the inputs, and the same one after all inputs are put through a
+    /// monotone function.
     pub selects: bool,
-    /// Whether it is a product that can apply an activation to what it writes.
+    /// Whether it is a linear layer that an activation can be fused into.
     pub fuses_activation: bool,
-    /// Whether both gradients come from one call, as they use up what was saved.
+    /// Whether one call computes both gradients, as it overwrites the saved values.
     pub fused_backward: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct Contract {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum IdentityWhen {
     Never,
-    /// While it predicts, but not while it trains.
+    /// In prediction, but not in training.
     Predicting,
     Always,
 }
@@ -55,7 +55,7 @@ impl Contract {
     pub const PLAIN: Self = Self {
         backward: &[],
         gradient: &[],
-        user: UsersType::None,
+        user: UserType::None,
         train_forward: TrainForward::Never,
         in_place: false,
         is_identity: IdentityWhen::Never,
@@ -69,10 +69,10 @@ impl Contract {
     };
 }
 
-/// What a way back reads, besides the gradient of the output.
+/// A tensor that a backward pass reads, besides the gradient of the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SavedTensor {
-    /// The parameters, and running statistics where there are any.
+    /// The parameters, and running statistics if there are any.
     Params,
     /// The inputs, one of each source.
     Input,
@@ -82,18 +82,18 @@ pub enum SavedTensor {
     Output,
 }
 
-/// In which order a layer wants its values, and gives them.
+/// The layout of a layer's inputs and outputs.
 #[derive(Clone, Copy)]
 pub enum LayoutRule {
     Samples,
     Blocks,
-    /// That of its input: it treats all values alike.
+    /// The layout of its input, for elementwise layers.
     Either,
-    /// That of its output: images in blocks, all else sample after sample.
+    /// By the shape of its output: images in blocks, everything else sample after sample.
     ByShape,
 }
 
-/// In which order the values of a batch lie.
+/// The memory layout of a batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Layout {
     /// Sample after sample.
@@ -103,7 +103,7 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// That of a layer which treats the channels of an image otherwise than the values of a vector.
+    /// The layout of a layer that treats the channels of an image differently from the values of a vector.
     pub fn of(shape: &Shape) -> Self {
         match shape.as_image() {
             Some(_) => Self::Blocks,
@@ -112,26 +112,26 @@ impl Layout {
     }
 }
 
-/// What a type of the user's is.
+/// The kind of a user-defined type.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum UsersType {
+pub enum UserType {
     /// The layer has none.
     None,
     /// A function of single values.
     Function,
-    /// A layer, with functions of its own.
+    /// A custom layer.
     Layer,
     /// A network.
     Network,
 }
 
-/// When the forward pass of a layer in training is another one than that of prediction.
+/// When the forward pass of a layer in training differs from that of prediction.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TrainForward {
     Never,
-    /// Where a way back needs what it saves.
+    /// If a backward pass needs what it saves.
     ForBackward,
-    /// Where its parameters are trained.
+    /// If its parameters are trained.
     Trained,
     Always,
 }
