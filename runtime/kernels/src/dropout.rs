@@ -19,9 +19,9 @@ const RATE: usize = 4;
 ///
 /// If the lengths differ, or `p` is not from 0 to below 1.
 #[track_caller]
-pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
+pub fn dropout<T: Scalar>(p: f64, seed: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
-    let mask = Mask::new(p, key);
+    let mask = Mask::new(p, seed);
     Partition::values(x.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
         // SAFETY: the machine has its instruction set.
@@ -35,8 +35,8 @@ pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
 ///
 /// If `p` is not from 0 to below 1.
 #[track_caller]
-pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
-    let mask = Mask::new(p, key);
+pub fn dropout_in_place<T: Scalar>(p: f64, seed: u64, y: &mut [T]) {
+    let mask = Mask::new(p, seed);
     Partition::values(y.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
         // SAFETY: the machine has its instruction set.
@@ -58,9 +58,9 @@ pub struct Mask<T> {
 
 impl<T: Scalar> Mask<T> {
     #[track_caller]
-    pub(super) fn new(p: f64, key: u64) -> Self {
+    pub(super) fn new(p: f64, seed: u64) -> Self {
         assert!((0.0..1.0).contains(&p), "`p` is {p}, but a number from 0 to below 1 is expected");
-        let mixed = mixed(key);
+        let mixed = mix(seed);
         let threshold = (p * (1_u64 << 32) as f64) as u32;
         Self {
             keys: [mixed as u32, (mixed >> 32) as u32],
@@ -89,11 +89,11 @@ impl<T: Scalar> Mask<T> {
 /// Brings the bits of a key into disorder, so that keys in sequence are as good as any: the
 /// finaliser of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
 /// 2014).
-fn mixed(key: u64) -> u64 {
-    let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let key = (key ^ key >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let key = (key ^ key >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    key ^ key >> 31
+fn mix(seed: u64) -> u64 {
+    let seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let seed = (seed ^ seed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let seed = (seed ^ seed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    seed ^ seed >> 31
 }
 
 /// Brings 32 bits into disorder: the finaliser of MurmurHash3 (Appleby, 2011). Of what goes in, each

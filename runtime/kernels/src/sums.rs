@@ -121,9 +121,9 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ProductsBelowZero<'_, T> {
             // SAFETY: it runs under `S`.
             unsafe { sums.add::<S, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
             if let Some((slope, dx)) = &mut backward {
-                let curve = LeakyRelu(*slope);
+                let pointwise = LeakyRelu(*slope);
                 for ((dx, &x), &dy) in dx[part * IN_CACHE..].iter_mut().zip(x).zip(dy) {
-                    *dx = curve.backward(x, dy);
+                    *dx = pointwise.backward(x, dy);
                 }
             }
         }

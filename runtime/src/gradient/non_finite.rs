@@ -26,8 +26,8 @@ pub struct NonFinite {
 /// `NaN in affine1.weight, row 3, column 17`
 impl fmt::Display for NonFinite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { layer: stage, tensor, row, column, value } = self;
-        write!(f, "{value} in {stage}.{tensor}, row {row}, column {column}")
+        let Self { layer, tensor, row, column, value } = self;
+        write!(f, "{value} in {layer}.{tensor}, row {row}, column {column}")
     }
 }
 

@@ -15,7 +15,7 @@
 //! # Ok::<(), constnet::io::SaveError>(())
 //! ```
 //!
-//! The file system is the trait [`Disk`], so that tests can substitute one that fails or
+//! The file system is the trait [`FileSystem`], so that tests can substitute one that fails or
 //! loses data.
 
 mod error;

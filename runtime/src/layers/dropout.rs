@@ -34,12 +34,12 @@ impl Dropout {
     /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a key.
     pub fn forward_train<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         x: Columns<'_, T, F>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
-        match key {
-            Some(key) => kernel::dropout(p, key, x.as_slice(), y.as_mut_slice()),
+        match seed {
+            Some(seed) => kernel::dropout(p, seed, x.as_slice(), y.as_mut_slice()),
             None => y.as_mut_slice().copy_from_slice(x.as_slice()),
         }
     }
@@ -47,27 +47,27 @@ impl Dropout {
     /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a key.
     pub fn forward_train_in_place<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
-        if let Some(key) = key {
-            kernel::dropout_in_place(p, key, y.as_mut_slice());
+        if let Some(seed) = seed {
+            kernel::dropout_in_place(p, seed, y.as_mut_slice());
         }
     }
 
     /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a key.
     pub fn backward<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         dy: Columns<'_, T, F>,
         dx: ColumnsMut<'_, T, F>,
     ) {
-        Self::forward_train(p, key, dy, dx);
+        Self::forward_train(p, seed, dy, dx);
     }
 
     /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a key.
-    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, dx: ColumnsMut<'_, T, F>) {
-        Self::forward_train_in_place(p, key, dx);
+    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, seed: Option<u64>, dx: ColumnsMut<'_, T, F>) {
+        Self::forward_train_in_place(p, seed, dx);
     }
 }
 
@@ -79,9 +79,9 @@ mod tests {
     use super::*;
     use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
 
-    fn record(p: f64, key: Option<u64>, x: &[f64]) -> Vec<f64> {
+    fn forward_train(p: f64, seed: Option<u64>, x: &[f64]) -> Vec<f64> {
         let mut y = vec![f64::NAN; x.len()];
-        Dropout::forward_train::<_, 4>(p, key, columns(x), columns_mut(&mut y));
+        Dropout::forward_train::<_, 4>(p, seed, columns(x), columns_mut(&mut y));
         y
     }
 
@@ -90,7 +90,7 @@ mod tests {
         let (x, dy) = (numbers::<80>(1), numbers::<80>(2));
         let mut dx = [f64::NAN; 80];
         Dropout::backward::<_, 4>(0.4, Some(3), columns(&dy), columns_mut(&mut dx));
-        assert_close(&dx, &differences(&x, &dy, |x| record(0.4, Some(3), x)));
+        assert_close(&dx, &differences(&x, &dy, |x| forward_train(0.4, Some(3), x)));
         assert!(dx.contains(&0.0));
     }
 
@@ -99,7 +99,7 @@ mod tests {
         let x = numbers::<80>(1);
         let mut y = x;
         Dropout::forward_train_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut y));
-        assert_eq!(y.to_vec(), record(0.4, Some(3), &x));
+        assert_eq!(y.to_vec(), forward_train(0.4, Some(3), &x));
         let mut dx = x;
         Dropout::backward_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut dx));
         assert_eq!(dx, y);
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn without_a_key_nothing_is_dropped() {
         let x = numbers::<80>(1);
-        assert_eq!(record(0.4, None, &x), x);
+        assert_eq!(forward_train(0.4, None, &x), x);
         let (mut y, mut dx) = (x, [f64::NAN; 80]);
         Dropout::forward_train_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
         Dropout::backward_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn nothing_is_dropped_with_probability_0() {
         let x = numbers::<80>(1);
-        assert_eq!(record(0.0, Some(9), &x), x);
+        assert_eq!(forward_train(0.0, Some(9), &x), x);
     }
 }

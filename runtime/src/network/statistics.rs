@@ -30,7 +30,7 @@ pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[
 }
 
 /// Lets the mean of several parts' statistics take in one more, which is so much of all; see
-/// [`Accumulated`](crate::gradient::Accumulated). Parts that have none leave it as it is, and the number of
+/// [`GradientAccumulator`](crate::gradient::GradientAccumulator). Parts that have none leave it as it is, and the number of
 /// batches becomes the share of the others. `rest` is that of [`kernel::move_mean`].
 pub fn accumulate<T: Scalar>(mean: &mut [T], rest: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
     let mut first = 0;

@@ -17,7 +17,7 @@ use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 pub trait Network:
     ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
-    /// Number of values of an input sample, as a type-level size; [`Inputs`](crate::Several) of them if
+    /// Number of values of an input sample, as a type-level size; [`Inputs`](crate::Inputs) of them if
     /// the declaration names more than one input.
     type Input: InputShape;
     /// Number of values of an output sample, as a type-level size.
@@ -37,7 +37,7 @@ pub trait Network:
     const LAYERS: &'static [LayerInfo];
     /// Number of values of its running statistics, such as those of `BatchNorm`.
     const BUFFERS: usize = 0;
-    /// Its running statistics, in the order of [`state`](Model::state). Prediction uses them;
+    /// Its running statistics, in the order of [`buffers`](Model::buffers). Prediction uses them;
     /// they have no gradient.
     const RUNNING_STATS: &'static [ParamInfo] = &[];
     /// Summary of the network: a table of its stages, and of its memory with `f32`.
@@ -105,7 +105,7 @@ pub trait Network:
         Self::forward(p, s, x, m);
     }
 
-    /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
+    /// The backward pass, after [`forward_train`](Self::forward_train) and once the gradient of the output is in
     /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
     /// inputs to where a [`Differentiable`] finds them.
     #[doc(hidden)]

@@ -20,13 +20,13 @@ where
 {
     let samples = check_batch::<N, T>(x.samples().ok()?, targets, memory.capacity).ok()?;
     let (p, running) = network.stored().values().split_at(N::PARAMS);
-    let (x, key) = (x.views(), rng.next_u64());
+    let (x, seed) = (x.views(), rng.next_u64());
     let [forward, backward] = N::CALLS;
     // A call may leave what is there: a part of a join, which the next call fills.
     let ForTraining { values, statistics, gradient, .. } = memory;
     values.fill(N::Scalar::from_f64(0.0));
     let mut watch = Watch::default();
-    let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
+    let mut arena = Arena::new(values, samples).training(statistics, seed).watched(&mut watch);
     N::forward_train(p, running, x, &mut arena);
     if let Some(call) = arena.first_bad_call() {
         return stage_of(forward, call);
@@ -37,7 +37,7 @@ where
         return Some(N::LAYERS.last()?.name);
     }
     let mut watch = Watch::default();
-    let mut arena = Arena::new(values, samples).training(statistics, key).watched(&mut watch);
+    let mut arena = Arena::new(values, samples).training(statistics, seed).watched(&mut watch);
     let gradient = &mut gradient[..N::PARAMS];
     N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), false);
     let call = arena.first_bad_call()?;

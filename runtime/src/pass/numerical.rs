@@ -18,11 +18,11 @@ where
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let h = N::Scalar::from_f64(if N::Scalar::NAME == "f64" { DISTANCE_F64 } else { DISTANCE_F32 });
-    let key = memory.rng.clone().next_u64();
+    let seed = memory.rng.clone().next_u64();
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
+        forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, seed);
         N::Loss::forward(output::<N>(memory.values, N::OFFSETS.training_output, samples), targets)
     };
     let mut gradient = N::zeros();

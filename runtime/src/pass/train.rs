@@ -18,8 +18,8 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    let (x, key) = (x.views(), memory.rng.next_u64());
-    forward_train::<N>(stored, x, &mut memory, samples, key);
+    let (x, seed) = (x.views(), memory.rng.next_u64());
+    forward_train::<N>(stored, x, &mut memory, samples, seed);
     let Some(gradient_at) = N::OFFSETS.output_gradient else {
         // Nothing is trained.
         return Ok(N::Loss::forward(
@@ -29,7 +29,7 @@ where
     };
     let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
     let loss = N::Loss::backward(y, targets, dy);
-    backward_into::<N>(stored, x, &mut memory, samples, key, false);
+    backward_into::<N>(stored, x, &mut memory, samples, seed, false);
     Ok(loss)
 }
 
@@ -39,10 +39,15 @@ pub(super) fn forward_train<N: Network>(
     x: X<'_, N>,
     memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
-    key: u64,
+    seed: u64,
 ) {
     let (p, running) = stored.split_at(N::PARAMS);
-    N::forward_train(p, running, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
+    N::forward_train(
+        p,
+        running,
+        x,
+        &mut Arena::new(memory.values, samples).training(memory.statistics, seed),
+    );
 }
 
 /// The output of the forward pass, and where its gradient goes: two places that do not meet.
@@ -70,12 +75,12 @@ fn backward_into<N: Network>(
     x: X<'_, N>,
     memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
-    key: u64,
+    seed: u64,
     inputs: bool,
 ) {
     let (gradient, statistics) = memory.gradient.split_at_mut(N::PARAMS);
     statistics.copy_from_slice(memory.statistics);
-    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, key);
+    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, seed);
     let (p, running) = stored.split_at(N::PARAMS);
     N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
 }
@@ -93,12 +98,12 @@ pub fn backward<'w, N: Differentiable>(
     if samples != dy.ncols() {
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    let key = memory.rng.next_u64();
-    forward_train::<N>(stored, x, &mut memory, samples, key);
+    let seed = memory.rng.next_u64();
+    forward_train::<N>(stored, x, &mut memory, samples, seed);
     if let Some(gradient_at) = N::OFFSETS.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into::<N>(stored, x, &mut memory, samples, key, true);
+    backward_into::<N>(stored, x, &mut memory, samples, seed, true);
     Ok(N::input_gradient(InputGradients::new(memory.values, samples)))
 }

@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
             }
         }
         self.state.report.test = match self.settle() {
-            Some(measured) => Some(measured),
+            Some(metrics) => Some(metrics),
             None => Some(self.measure_test()?),
         };
         if self.state.report.stopped != Some(Stopped::Interrupted) {
@@ -271,8 +271,13 @@ impl<'a> Run<'a> {
     }
 
     /// Metrics after an epoch, with a finite loss.
-    fn measure_on(&mut self, subset: Subset, epoch: usize, measured: bool) -> Result<Metrics, TrainError> {
-        match self.learner.measure(subset, measured) {
+    fn measure_on(
+        &mut self,
+        subset: Subset,
+        epoch: usize,
+        with_average: bool,
+    ) -> Result<Metrics, TrainError> {
+        match self.learner.measure(subset, with_average) {
             Ok(metrics) if metrics.loss.is_finite() => Ok(metrics),
             Ok(Metrics { loss, .. }) => {
                 Err(TrainError::EvaluationNotFinite { epoch, subset, seed: self.trainer.seed, loss })

@@ -57,9 +57,9 @@ pub struct Trainer {
 /// The kind of weight averaging.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Averaging {
-    /// [`Averaged::exponential`](crate::Averaged::exponential) with this decay.
+    /// [`Averaged::ema`](crate::Averaged::ema) with this decay.
     Exponential(f64),
-    /// [`Averaged::plain`](crate::Averaged::plain), from this epoch on.
+    /// [`Averaged::uniform`](crate::Averaged::uniform), from this epoch on.
     PlainFrom(usize),
 }
 
@@ -182,7 +182,7 @@ impl Trainer {
     }
 
     /// Evaluates, and ends with, the exponential moving average (EMA) of the weights, with a decay such as 0.999; see
-    /// [`Averaged::exponential`](crate::Averaged::exponential).
+    /// [`Averaged::ema`](crate::Averaged::ema).
     pub fn average_exponentially(self, decay: f64) -> Self {
         Self { averaging: Some(Averaging::Exponential(decay)), ..self }
     }

@@ -8,7 +8,7 @@ mod softsign;
 mod tanh;
 
 pub(super) use gelu::{Gelu, GeluTanh};
-pub(super) use jobs::{Activate, Exp, PassBack};
+pub(super) use jobs::{ActivationBackward, ActivationForward, Exp};
 pub(super) use logistic::{Sigmoid, Silu, Softplus, sigmoid_of};
 pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
 pub(super) use softsign::Softsign;
@@ -126,7 +126,7 @@ macro_rules! functions {
 /// Defines [`Function`] by the table.
 macro_rules! function_of {
     (() $(
-        $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: {
+        $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: {
             $(#[$doc:meta])*
             forward $forward:literal
             backward $backward:literal
@@ -139,7 +139,7 @@ macro_rules! function_of {
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Function<T> {
             $(
-                #[doc = concat!($forward, " Read on the way back: `", stringify!($kept), "`.")]
+                #[doc = concat!($forward, " Read on the way back: `", stringify!($saved), "`.")]
                 $name $(($scalar))?,
             )*
         }
@@ -171,14 +171,14 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn forward(self, x: &[T], y: &mut [T]) {
         assert_eq!(x.len(), y.len(), "one result for each element");
-        self.cut(x).parallel_for_slices([y], |part, [y]| {
-            self.activate(Some(&x[part]), y);
+        self.partition(x).parallel_for_slices([y], |part, [y]| {
+            self.activation_forward(Some(&x[part]), y);
         });
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        self.cut(y).parallel_for_slices([y], |_, [y]| self.activate(None, y));
+        self.partition(y).parallel_for_slices([y], |_, [y]| self.activation_forward(None, y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -186,10 +186,10 @@ impl<T: Scalar> Function<T> {
     /// # Panics
     ///
     /// If the lengths differ.
-    pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
-        assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
-        self.cut(kept).parallel_for_slices([dx], |part, [dx]| {
-            self.pass_back(&kept[part.clone()], Some(&dy[part]), dx);
+    pub fn backward(self, saved: &[T], dy: &[T], dx: &mut [T]) {
+        assert!(saved.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
+        self.partition(saved).parallel_for_slices([dx], |part, [dx]| {
+            self.activation_backward(&saved[part.clone()], Some(&dy[part]), dx);
         });
     }
 
@@ -198,23 +198,24 @@ impl<T: Scalar> Function<T> {
     /// # Panics
     ///
     /// If the lengths differ.
-    pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
-        assert_eq!(kept.len(), dx.len(), "one result for each element");
-        self.cut(kept).parallel_for_slices([dx], |part, [dx]| self.pass_back(&kept[part], None, dx));
+    pub fn backward_in_place(self, saved: &[T], dx: &mut [T]) {
+        assert_eq!(saved.len(), dx.len(), "one result for each element");
+        self.partition(saved)
+            .parallel_for_slices([dx], |part, [dx]| self.activation_backward(&saved[part], None, dx));
     }
 
-    fn activate(self, x: Option<&[T]>, y: &mut [T]) {
+    fn activation_forward(self, x: Option<&[T]>, y: &mut [T]) {
         // SAFETY: the machine has its instruction set.
-        unsafe { T::activate(isa(), Activate { function: self, x, y }) };
+        unsafe { T::activation_forward(isa(), ActivationForward { function: self, x, y }) };
     }
 
-    fn pass_back(self, kept: &[T], dy: Option<&[T]>, dx: &mut [T]) {
+    fn activation_backward(self, saved: &[T], dy: Option<&[T]>, dx: &mut [T]) {
         // SAFETY: the machine has its instruction set.
-        unsafe { T::pass_back(isa(), PassBack { function: self, kept, dy, dx }) };
+        unsafe { T::activation_backward(isa(), ActivationBackward { function: self, saved, dy, dx }) };
     }
 
     /// So many values, which threads share.
-    fn cut(self, values: &[T]) -> Partition {
+    fn partition(self, values: &[T]) -> Partition {
         Partition::values(values.len(), self.rate())
     }
 }
@@ -225,37 +226,37 @@ pub(crate) trait Pointwise<T>: Copy {
     fn f(self, x: T) -> T;
 
     /// `f'`, from what is kept.
-    fn df(self, kept: T) -> T;
+    fn df(self, saved: T) -> T;
 
     /// `dx = dy * f'`.
     #[inline(always)]
-    fn backward(self, kept: T, dy: T) -> T
+    fn backward(self, saved: T, dy: T) -> T
     where
         T: Scalar,
     {
-        dy * self.df(kept)
+        dy * self.df(saved)
     }
 }
 
 /// Does the work with the function's [`Pointwise`].
-macro_rules! with_curve {
-    ($function:expr, $curve:ident => $work:expr) => {
-        $crate::functions!(match_curves, ($function), $curve, ($work))
+macro_rules! with_pointwise {
+    ($function:expr, $pointwise:ident => $work:expr) => {
+        $crate::functions!(match_pointwise, ($function), $pointwise, ($work))
     };
 }
 
 /// `match`, with an arm for each row of the table.
-macro_rules! match_curves {
-    ((($function:expr), $curve:ident, ($work:expr)) $(
-        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+macro_rules! match_pointwise {
+    ((($function:expr), $pointwise:ident, ($work:expr)) $(
+        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: $docs:tt
     )*) => {
         match $function {
             $(Function::$name $(($number))? => {
-                let $curve = $crate::activation::$name $(($number))?;
+                let $pointwise = $crate::activation::$name $(($number))?;
                 $work
             })*
         }
     };
 }
 
-pub(super) use {match_curves, with_curve};
+pub(super) use {match_pointwise, with_pointwise};

@@ -13,8 +13,8 @@ impl<T: Scalar> Pointwise<T> for LeakyRelu<T> {
     }
 
     #[inline(always)]
-    fn df(self, kept: T) -> T {
-        if kept > T::zero() { T::one() } else { self.0 }
+    fn df(self, saved: T) -> T {
+        if saved > T::zero() { T::one() } else { self.0 }
     }
 }
 

@@ -39,7 +39,7 @@ impl<T: Scalar> Normal<'_, T> {
 pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], variance: &mut [T]) {
     let len = channels.count();
     assert!(channels.fit(x) && mean.len() == len && variance.len() == len, "sizes of mean and variance");
-    channels.cut(x.len()).parallel_for_slices([mean, variance], |part, [mean, variance]| {
+    channels.partition(x.len()).parallel_for_slices([mean, variance], |part, [mean, variance]| {
         run(ChannelJob::Moments(Moments { channels, part, x, mean, variance }));
     });
 }
@@ -61,7 +61,7 @@ pub fn normalize_channels<T: Scalar>(
     assert!(by.fits(channels) && weight.len() == len && bias.len() == len, "one value for each channel");
     assert!(channels.fit(x) && x.len() == y.len(), "one result for each element");
     let y = &DisjointSlice::new(y);
-    channels.cut(x.len()).parallel_for(|part| {
+    channels.partition(x.len()).parallel_for(|part| {
         run(ChannelJob::Normalize(Normalize { channels, part, by, weight, bias, x, y }));
     });
 }
@@ -93,7 +93,7 @@ pub fn normalize_channels_backward<T: Scalar>(
     let params = params.map_or([&mut [][..], &mut []], |d| [d.weight, d.bias]);
     let input = input.map(|InputGradient { weight, dx }| (weight, DisjointSlice::new(dx)));
     let input = input.as_ref().map(|(weight, dx)| (*weight, dx));
-    channels.cut(x.len()).parallel_for_slices(params, |part, [weight, bias]| {
+    channels.partition(x.len()).parallel_for_slices(params, |part, [weight, bias]| {
         let params = has_params.then_some(ParamGradient { weight, bias, accumulate });
         run(ChannelJob::Backward(Backward { channels, part, by, x, dy, params, input }));
     });
@@ -115,7 +115,7 @@ pub fn scale_channels<T: Scalar>(
     assert!(by.fits(channels) && weight.len() == channels.count(), "one value for each channel");
     assert!(channels.fit(dy) && dy.len() == dx.len(), "one result for each element");
     let dx = &DisjointSlice::new(dx);
-    channels.cut(dy.len()).parallel_for(|part| {
+    channels.partition(dy.len()).parallel_for(|part| {
         run(ChannelJob::Scale(Scale { channels, part, by, weight, dy, dx }));
     });
 }

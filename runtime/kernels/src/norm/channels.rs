@@ -87,7 +87,7 @@ impl Channels {
     }
 
     /// The channels of a batch of so many values, which threads share.
-    pub(super) const fn cut(self, values: usize) -> Partition {
+    pub(super) const fn partition(self, values: usize) -> Partition {
         Partition::new(self.count, if self.alternate() { rows::GROUP } else { 1 }, values / RATE)
     }
 }

@@ -29,7 +29,7 @@ pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Op
     let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
     assert!(x.len() == y.len() && saved_fit, "one result for each element");
     let (has_saved, saved) = (saved.is_some(), saved.unwrap_or_default());
-    cut(features, x).parallel_for_slices([y, saved], |samples, [y, saved]| {
+    partition(features, x).parallel_for_slices([y, saved], |samples, [y, saved]| {
         let (x, saved) = (&x[samples.start * features..samples.end * features], has_saved.then_some(saved));
         run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
     });
@@ -57,12 +57,13 @@ pub fn normalize_samples_backward<T: Scalar>(
     assert!(params_fit && weight_fits && x.len().is_multiple_of(features), "one value for each feature");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(same && saved.len() == x.len() / features * SAVED, "one result for each element");
-    let (cut, job) = (cut(features, x), SamplesBackward { features, x, saved, dy, params, input });
+    let (partition, job) =
+        (partition(features, x), SamplesBackward { features, x, saved, dy, params, input });
     match job.input {
         // The sums over the samples stay in one piece.
-        Some(InputGradient { weight, dx }) if cut.is_worth_it() => {
+        Some(InputGradient { weight, dx }) if partition.is_worth_it() => {
             let job = SamplesBackward { input: None, ..job };
-            cut.parallel_for_slices([dx], |samples, [dx]| {
+            partition.parallel_for_slices([dx], |samples, [dx]| {
                 run(SampleJob::Backward(job.input_of(samples, InputGradient { weight, dx })));
             });
             run(SampleJob::Backward(job));
@@ -75,7 +76,7 @@ pub fn normalize_samples_backward<T: Scalar>(
 const RATE: usize = 4;
 
 /// The samples of a batch, which threads share.
-fn cut<T>(features: usize, x: &[T]) -> Partition {
+fn partition<T>(features: usize, x: &[T]) -> Partition {
     Partition::new(x.len() / features, 1, x.len() / RATE)
 }
 

@@ -52,7 +52,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     let start = start.map(|(start, start_column)| start.add(column * start_column));
                     single::many_rows::<S, T>((rows, depth), (a, a_column), (x, b_row), start, y);
                 }
-                activate::<S, T>(product, epilogue, (0, columns));
+                activation_forward::<S, T>(product, epilogue, (0, columns));
             }
             Left::Transposed(a)
                 if columns <= COLUMNS_WORTH_NO_TRANSPOSE
@@ -93,7 +93,7 @@ unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
         }
     }
     // SAFETY: the caller's; all values are written.
-    unsafe { activate::<S, T>(product, epilogue, (0, columns)) };
+    unsafe { activation_forward::<S, T>(product, epilogue, (0, columns)) };
 }
 
 /// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;
@@ -164,7 +164,7 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
 ) {
     if product.epilogue == Epilogue::Sigmoid && first + depth == product.depth {
         // SAFETY: the caller's.
-        unsafe { activate::<S, T>(product, Epilogue::Sigmoid, (column, columns)) };
+        unsafe { activation_forward::<S, T>(product, Epilogue::Sigmoid, (column, columns)) };
     }
 }
 
@@ -174,7 +174,7 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
 ///
 /// As for [`compute`].
 #[inline(always)]
-unsafe fn activate<S: Vectors<T>, T: Scalar>(
+unsafe fn activation_forward<S: Vectors<T>, T: Scalar>(
     product: &Product<T>,
     epilogue: Epilogue,
     (column, columns): (usize, usize),

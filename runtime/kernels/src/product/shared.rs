@@ -34,7 +34,7 @@ const FEWEST_COLUMNS: usize = 4;
 pub(crate) unsafe fn compute<T: Scalar>(product: &Product<T>) {
     let whole = Whole { product, side: Side::of(product) };
     // SAFETY: the caller's; parts write different values. The machine has its instruction set.
-    whole.cut().parallel_for(|part| unsafe { T::product(isa(), &whole.part(part)) });
+    whole.partition().parallel_for(|part| unsafe { T::product(isa(), &whole.part(part)) });
 }
 
 /// What is split: the longer side, if it is long enough.
@@ -69,7 +69,7 @@ unsafe impl<T: Sync> Sync for Whole<'_, T> {}
 
 impl<T: Copy> Whole<'_, T> {
     #[inline]
-    fn cut(&self) -> Partition {
+    fn partition(&self) -> Partition {
         let &Product { rows, columns, depth, .. } = self.product;
         let time = rows.saturating_mul(columns).saturating_mul(depth) / RATE;
         match self.side {

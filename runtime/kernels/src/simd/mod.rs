@@ -26,7 +26,7 @@ pub(super) trait Job<S: InstructionSet> {
     ///
     /// # Safety
     ///
-    /// It must be called in a function that is compiled for `S`, as [`InstructionSet::enter`] does. What else a job
+    /// It must be called in a function that is compiled for `S`, as [`InstructionSet::with_features`] does. What else a job
     /// asks for, it says.
     unsafe fn run(self) -> Self::Output;
 }
@@ -42,12 +42,12 @@ pub(super) trait InstructionSet: Copy + Sized {
 }
 
 /// Work that is compiled for every instruction set.
-pub(super) trait Wide<R>: Narrow<R> + OnAvx512<R> {}
-impl<R, J: Narrow<R> + OnAvx512<R>> Wide<R> for J {}
+pub(super) trait UpToAvx512<R>: UpToAvx2<R> + OnAvx512<R> {}
+impl<R, J: UpToAvx2<R> + OnAvx512<R>> UpToAvx512<R> for J {}
 
 /// Work that is compiled for all instruction sets but the widest.
-pub(super) trait Narrow<R>: Job<Portable, Output = R> + OnAvx2<R> {}
-impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> Narrow<R> for J {}
+pub(super) trait UpToAvx2<R>: Job<Portable, Output = R> + OnAvx2<R> {}
+impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> UpToAvx2<R> for J {}
 
 /// A job on a set that only some machines have; on others it is any type.
 macro_rules! on_set {
@@ -71,13 +71,13 @@ on_set!(OnAvx512, Avx512);
 ///
 /// The machine must have the instruction set, and the job what it asks for.
 #[inline]
-pub(super) unsafe fn on_wide<R, J: Wide<R>>(isa: Isa, job: J) -> R {
+pub(super) unsafe fn up_to_avx512<R, J: UpToAvx512<R>>(isa: Isa, job: J) -> R {
     // SAFETY: the caller's.
     unsafe {
         match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx512f")))]
             Isa::Avx512 => Avx512::with_features(job),
-            _ => on_narrow(isa, job),
+            _ => up_to_avx2(isa, job),
         }
     }
 }
@@ -86,9 +86,9 @@ pub(super) unsafe fn on_wide<R, J: Wide<R>>(isa: Isa, job: J) -> R {
 ///
 /// # Safety
 ///
-/// As for [`on_wide`].
+/// As for [`up_to_avx512`].
 #[inline]
-pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(isa: Isa, job: J) -> R {
+pub(super) unsafe fn up_to_avx2<R, J: UpToAvx2<R>>(isa: Isa, job: J) -> R {
     // SAFETY: the caller's; a machine with AVX-512 has AVX2.
     unsafe {
         match isa {
@@ -103,9 +103,9 @@ pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(isa: Isa, job: J) -> R {
 ///
 /// # Safety
 ///
-/// As for [`on_wide`].
+/// As for [`up_to_avx512`].
 #[inline]
-pub(super) unsafe fn on_portable<J: Job<Portable>>(_: Isa, job: J) -> J::Output {
+pub(super) unsafe fn portable_only<J: Job<Portable>>(_: Isa, job: J) -> J::Output {
     // SAFETY: the caller's.
     unsafe { Portable::with_features(job) }
 }

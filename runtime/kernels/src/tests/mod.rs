@@ -81,7 +81,7 @@ fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl Fn(&mut [T])) 
 }
 
 /// Runs on every instruction set of this machine; the results of all must be the same bits.
-fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec<T> {
+fn on_every_isa<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec<T> {
     let first = guarded_over(there, 1, |y| compute(Isa::Portable, y));
     for isa in Isa::available() {
         let found = guarded_over(there, 3, |y| compute(isa, y));
@@ -91,8 +91,8 @@ fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec
 }
 
 /// Does the job on this instruction set.
-fn on<R, J: simd::Wide<R>>(isa: Isa, job: J) -> R {
+fn on<R, J: simd::UpToAvx512<R>>(isa: Isa, job: J) -> R {
     assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { simd::on_wide(isa, job) }
+    unsafe { simd::up_to_avx512(isa, job) }
 }

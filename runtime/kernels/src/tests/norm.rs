@@ -126,7 +126,7 @@ fn batches_are_normalised_as_counted_out() {
     }
 }
 
-fn on_path<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
+fn on_isa<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
     assert!(isa.is_available());
     // SAFETY: as asserted.
     unsafe { T::channels(isa, job) }
@@ -138,23 +138,23 @@ fn all<T: Scalar>(isa: Isa, channels: Channels, x: &[T], dy: &[T], weight: &[T])
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
     let part = || 0..count;
     let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
-    on_path(isa, ChannelJob::Moments(moments));
+    on_isa(isa, ChannelJob::Moments(moments));
     let by = Normal { mean: &mean, variance: &variance };
     let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
     let written = &DisjointSlice::new(&mut y);
     let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
-    on_path(isa, ChannelJob::Normalize(normalize));
+    on_isa(isa, ChannelJob::Normalize(normalize));
     let written = &DisjointSlice::new(&mut frozen);
-    on_path(isa, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
+    on_isa(isa, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
     let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
     let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, accumulate: Accumulate::Yes });
     let input = Some((weight, &DisjointSlice::new(&mut dx)));
-    on_path(isa, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
+    on_isa(isa, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
     [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
 #[test]
-fn normalisations_are_right_on_every_path() {
+fn normalisations_are_right_on_every_isa() {
     fn check<T: Scalar>(layout: Layout, [count, area, samples]: [usize; 3], rng: &mut Rng) {
         let channels = Channels::new(count, count * area, layout);
         let [x, dy] = [(); 2].map(|()| random::<T>(count * area * samples, rng));
@@ -219,7 +219,7 @@ fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
 }
 
 #[test]
-fn samples_are_normalised_as_counted_out_on_every_path() {
+fn samples_are_normalised_as_counted_out_on_every_isa() {
     fn check<T: Scalar>(features: usize, samples: usize, rng: &mut Rng) {
         let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
         let weight = random::<T>(features, rng);

@@ -21,7 +21,7 @@ pub(super) fn assert_close<T: Scalar>(found: &[T], right: &[T], depth: usize, wh
 }
 
 /// The product on this instruction set, into guarded memory over `there`.
-fn on_path<T: Scalar>(
+fn on_isa<T: Scalar>(
     isa: Isa,
     there: &[T],
     offset: usize,
@@ -55,12 +55,12 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     let garbage = &vec![T::nan(); (o * n).max(i * n).max(o * i)];
     for isa in Isa::available() {
         for bias in [None, Some(&bias[..])] {
-            let plain = on_path(isa, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
+            let plain = on_isa(isa, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
             let mut right = vec![T::zero(); o * n];
             reference_nn(o, i, n, w, x, bias, &mut right);
             assert_close(&plain, &right, i, &format!("{isa} nn {o} {i} {n}"));
             for epilogue in EPILOGUES {
-                let found = on_path(isa, &garbage[..o * n], offset, |y| {
+                let found = on_isa(isa, &garbage[..o * n], offset, |y| {
                     Product::nn(o, i, n, w, x, bias, y).epilogue(epilogue)
                 });
                 let right = activated(isa, plain.clone(), epilogue);
@@ -69,7 +69,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
         }
 
         for (there, accumulate) in [(&garbage[..o * i], Accumulate::No), (&there, Accumulate::Yes)] {
-            let found = on_path(isa, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, accumulate));
+            let found = on_isa(isa, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, accumulate));
             let mut right = there.to_vec();
             if i > 0 {
                 reference::product_nt(o, i, dy, x, &mut right, accumulate);
@@ -77,7 +77,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
             assert_close(&found, &right, n, &format!("{isa} nt {o} {i} {n} {accumulate:?}"));
         }
 
-        let found = on_path(isa, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
+        let found = on_isa(isa, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
         let mut right = vec![T::zero(); i * n];
         if i > 0 {
             reference::product_tn(o, i, w, dy, &mut right);
@@ -111,17 +111,17 @@ fn check_sizes<T: Scalar>() {
 }
 
 #[test]
-fn products_of_f32_are_right_on_every_path() {
+fn products_of_f32_are_right_on_every_isa() {
     check_sizes::<f32>();
 }
 
 #[test]
-fn products_of_f64_are_right_on_every_path() {
+fn products_of_f64_are_right_on_every_isa() {
     check_sizes::<f64>();
 }
 
 #[test]
-fn products_of_several_blocks_are_right_on_every_path() {
+fn products_of_several_blocks_are_right_on_every_isa() {
     let rng = &mut Rng::new(2);
     for (o, i, n) in [
         (50, 1500, 7),
@@ -179,7 +179,7 @@ fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
             let bias: Vec<T> = values.into_iter().cycle().take(o).collect();
             let (w, x) = (vec![-T::one(); o * 40], vec![T::zero(); 40 * n]);
             for isa in Isa::available() {
-                let found = on_path(isa, &vec![T::nan(); o * n], 1, |y| {
+                let found = on_isa(isa, &vec![T::nan(); o * n], 1, |y| {
                     Product::nn(o, 40, n, &w, &x, Some(&bias), y).epilogue(Epilogue::Relu)
                 });
                 let right: Vec<T> = bias.iter().cycle().take(o * n).map(|&b| reference::relu(b)).collect();

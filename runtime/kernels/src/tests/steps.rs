@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::{bits, on, on_every_path, random, rules};
+use super::{bits, on, on_every_isa, random, rules};
 use crate::Scalar;
 use crate::step::Step;
 use crate::summation::move_one;
@@ -51,7 +51,7 @@ fn check<T: Scalar>() {
             for decay in [None, Some(T::from_f64(0.1))] {
                 // All three beside each other in guarded memory.
                 let there = [&p[..], &s1, &s2].concat();
-                let found = on_every_path(&there, |isa, out| {
+                let found = on_every_isa(&there, |isa, out| {
                     let (p, state) = out.split_at_mut(len);
                     let (s1, s2) = state.split_at_mut(len);
                     let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
@@ -69,7 +69,7 @@ fn check<T: Scalar>() {
 }
 
 #[test]
-fn every_rule_has_the_bits_of_its_slow_twin_on_every_path() {
+fn every_rule_has_the_bits_of_its_slow_twin_on_every_isa() {
     check::<f32>();
     check::<f64>();
 }

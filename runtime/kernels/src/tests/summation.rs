@@ -50,7 +50,7 @@ fn total_on<T: Scalar>(isa: Isa, parts: &[&[T]]) -> T {
 }
 
 #[test]
-fn totals_keep_their_digits_on_every_path() {
+fn totals_keep_their_digits_on_every_isa() {
     for length in (0..=600).step_by(7).chain([15, 16, 17, 255, 256, 257, 512, 5000, 1_000_003]) {
         for (number, values) in hard(length).iter().enumerate() {
             let what = format!("{length} of kind {number}");

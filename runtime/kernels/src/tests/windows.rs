@@ -182,7 +182,7 @@ fn pool_backward<T: Scalar>(isa: Isa, pool: PoolBackward<'_, T>) {
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
 
 #[test]
-fn convolutions_are_right_on_every_path() {
+fn convolutions_are_right_on_every_isa() {
     let rng = &mut Rng::new(1);
     for number in 0..60 {
         let (filters, depthwise) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], number % 3 == 2);
@@ -193,7 +193,7 @@ fn convolutions_are_right_on_every_path() {
 }
 
 #[test]
-fn convolutions_of_known_networks_are_right_on_every_path() {
+fn convolutions_of_known_networks_are_right_on_every_isa() {
     let rng = &mut Rng::new(2);
     let window = |channels, [height, width]: [usize; 2], kernel, stride, pad| {
         let (kernel, stride, pad) = ([kernel; 2], [stride; 2], [pad; 2]);
@@ -259,7 +259,7 @@ fn the_functions_take_the_right_way() {
 }
 
 #[test]
-fn pools_are_right_on_every_path() {
+fn pools_are_right_on_every_isa() {
     let rng = &mut Rng::new(4);
     for _ in 0..60 {
         check_pools::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
@@ -313,7 +313,7 @@ fn a_pool_keeps_nan_and_never_takes_padding() {
 }
 
 #[test]
-fn orders_are_changed_on_every_path() {
+fn orders_are_changed_on_every_isa() {
     fn check<T: Scalar>() {
         let rng = &mut Rng::new(5);
         for (features, samples) in

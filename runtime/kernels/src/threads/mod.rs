@@ -4,7 +4,7 @@
 //! the cuts are. So the results are the same bits for any number of threads.
 //!
 //! * `count`: how many threads there are.
-//! * `cut`: where the cuts are.
+//! * `partition`: where the cuts are.
 //! * `pool`: who does what, with the atomics and locks of `sync`; `model` tries it in all orders of events.
 
 mod count;

@@ -103,13 +103,13 @@ mod shared {
     use crate::threads::count;
     use crate::threads::pool::Pool;
 
-    static CREW: Pool = Pool::new();
+    static POOL: Pool = Pool::new();
 
     /// Gives whether it is done.
-    pub(super) fn by_pool<W: Fn(Range<usize>) + Sync>(cut: Partition, work: &W) -> bool {
+    pub(super) fn by_pool<W: Fn(Range<usize>) + Sync>(partition: Partition, work: &W) -> bool {
         let threads = count();
-        let parts = cut.parts(threads);
-        parts > 1 && CREW.parallel_for(threads, parts, &|part| work(cut.part(part, parts)))
+        let parts = partition.parts(threads);
+        parts > 1 && POOL.parallel_for(threads, parts, &|part| work(partition.part(part, parts)))
     }
 }
 
@@ -163,17 +163,17 @@ pub(crate) mod tests {
         result
     }
 
-    pub(super) fn share_in_reverse(cut: Partition, parts: usize, work: impl Fn(Range<usize>)) {
-        let parts = parts.min(cut.items / cut.unit).max(1);
-        (0..parts).rev().for_each(|part| work(cut.part(part, parts)));
+    pub(super) fn share_in_reverse(partition: Partition, parts: usize, work: impl Fn(Range<usize>)) {
+        let parts = parts.min(partition.items / partition.unit).max(1);
+        (0..parts).rev().for_each(|part| work(partition.part(part, parts)));
     }
 
     #[test]
     fn every_item_is_in_one_part() {
         for (items, unit) in (0..70).flat_map(|items| [1, 3, 16].map(|unit| (items, unit))) {
-            let cut = Partition::new(items, unit, 0);
+            let partition = Partition::new(items, unit, 0);
             for parts in 1..=(items / unit).max(1) {
-                let ranges: Vec<_> = (0..parts).map(|part| cut.part(part, parts)).collect();
+                let ranges: Vec<_> = (0..parts).map(|part| partition.part(part, parts)).collect();
                 assert!(
                     ranges.iter().cloned().flatten().eq(0..items),
                     "{items} by {unit} in {parts}: {ranges:?}"
@@ -196,7 +196,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_thread_has_as_many_parts() {
-        let parts = |cut: Partition| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
+        let parts = |partition: Partition| [1, 2, 3, 8, 64].map(|threads| partition.parts(threads));
         assert_eq!(parts(Partition::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
         assert_eq!(parts(Partition::new(64, 1, usize::MAX).min_chunk(10)), [4, 6, 6, 8, 64]);
         assert_eq!(parts(Partition::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);

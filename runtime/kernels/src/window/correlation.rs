@@ -152,9 +152,9 @@ impl<T: Scalar> Correlation<'_, T> {
     pub(crate) fn parallel_for(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
         let taps = self.rows.taps * self.columns.taps;
         let products = self.y.len().saturating_mul(self.inputs).saturating_mul(taps);
-        let cut = Partition::new(self.samples, BLOCK, products / RATE);
+        let partition = Partition::new(self.samples, BLOCK, products / RATE);
         let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
-        cut.parallel_for_slices([y], |samples, [y]| {
+        partition.parallel_for_slices([y], |samples, [y]| {
             let x = &self.x[samples.start * sample..samples.end * sample];
             work(Correlation { x, y, samples: samples.len(), ..self });
         });

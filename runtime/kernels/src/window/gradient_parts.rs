@@ -29,19 +29,24 @@ impl<T: Scalar> FilterGradient<'_, T> {
     }
 
     /// Each part has some filters: so everybody needs all images.
-    fn share_filters(mut self, cut: Partition, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+    fn share_filters(mut self, partition: Partition, work: impl Fn(FilterGradient<'_, T>) + Sync) {
         let dw = core::mem::take(&mut self.dw);
-        cut.parallel_for_slices([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
+        partition.parallel_for_slices([dw], |outputs, [dw]| work(FilterGradient { dw, outputs, ..self }));
     }
 
     /// Each part has some batches of samples, whose images may lie in a thread's cache already. The sums of all
     /// batches are added in their order then.
     #[inline(never)]
-    fn share_samples(mut self, batches: usize, cut: Partition, work: impl Fn(FilterGradient<'_, T>) + Sync) {
+    fn share_samples(
+        mut self,
+        batches: usize,
+        partition: Partition,
+        work: impl Fn(FilterGradient<'_, T>) + Sync,
+    ) {
         let dw = core::mem::take(&mut self.dw);
         let mut sums = [T::zero(); APART];
         let sums = &mut sums[..batches * dw.len()];
-        cut.parallel_for_slices([&mut *sums], |batches, [sums]| {
+        partition.parallel_for_slices([&mut *sums], |batches, [sums]| {
             let of_each = self.batches().skip(batches.start).zip(sums.chunks_exact_mut(dw.len()));
             for (samples, dw) in of_each {
                 let [x, dy] = [self.x, self.dy].map(|values| {

@@ -22,7 +22,7 @@ pub struct Arena<'m, T> {
     /// The statistics of the batch, which a training step writes.
     statistics: &'m mut [T],
     /// What the random masks of a training step follow from; nothing where all computes as in prediction.
-    key: Option<u64>,
+    seed: Option<u64>,
     samples: usize,
     /// Who looks at what the calls write, if somebody does.
     watch: Option<&'m mut Watch>,
@@ -33,13 +33,13 @@ impl<'m, T: Scalar> Arena<'m, T> {
     /// training step, those of a network that is frozen.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
-        Self { values, statistics: &mut [], key: None, samples, watch: None }
+        Self { values, statistics: &mut [], seed: None, samples, watch: None }
     }
 
     /// The same memory in a training step: where its statistics go, and what its masks follow from.
     #[must_use]
-    pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
-        Self { statistics, key: Some(key), ..self }
+    pub fn training(self, statistics: &'m mut [T], seed: u64) -> Self {
+        Self { statistics, seed: Some(seed), ..self }
     }
 
     /// The same memory, watched.
@@ -70,10 +70,10 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[must_use]
     pub fn mask_seed(&self, stage: u64) -> Option<u64> {
         // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
-        let mut key = self.key?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Some(key ^ (key >> 31))
+        let mut seed = self.seed?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        seed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        seed = (seed ^ (seed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Some(seed ^ (seed >> 31))
     }
 
     /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them where the
@@ -85,7 +85,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
         self.look(&operands);
-        let statistics = match self.key {
+        let statistics = match self.seed {
             Some(_) => &mut self.statistics[offset..][..len],
             None => &mut [],
         };
@@ -115,9 +115,9 @@ mod tests {
     fn operands_lie_where_they_were_planned() {
         let mut values: [f32; 10] = core::array::from_fn(|i| i as f32);
         let mut arena = Arena::new(&mut values, 2);
-        let (x, mut y, kept) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
+        let (x, mut y, saved) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
         assert_eq!(x.as_slice(), [0., 1., 2., 3.]);
-        assert_eq!(kept, [4., 5., 6., 7.]);
+        assert_eq!(saved, [4., 5., 6., 7.]);
         y.fill(-1.0);
         assert_eq!(values[8..], [-1., -1.]);
     }
@@ -132,8 +132,8 @@ mod tests {
             arena.lend(write::<2>(0)).fill(value(0));
             let (_, mut y) = arena.lend((read::<2>(0), write::<1>(2)));
             y.fill(value(1));
-            let (kept, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
-            kept.fill(f32::NAN);
+            let (saved, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
+            saved.fill(f32::NAN);
             y.fill(value(2));
             assert_eq!(arena.first_bad_call(), expected);
         }

@@ -13,9 +13,9 @@ use core::fmt;
 /// recall of its class and no precision.
 ///
 /// ```
-/// use constnet::train::metrics::Confusion;
+/// use constnet::train::metrics::ConfusionMatrix;
 ///
-/// let mut confusion = Confusion::new(2);
+/// let mut confusion = ConfusionMatrix::new(2);
 /// for (class, prediction) in [(0, 0), (0, 1), (1, 1), (1, 1)] {
 ///     confusion.count(class, Some(prediction));
 /// }
