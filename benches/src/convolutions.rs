@@ -1,7 +1,8 @@
 //! Convolutions compared with im2col: patches copied to a matrix, then the products of this crate.
 //!
 //! One line for each part, medians in turns, with the rate of the multiply-adds without padding:
-//! `conv-3x3-64@14 forward constnet 15900.1 us 105.8 GFLOP/s im2col 25000.0 us 67.3 GFLOP/s ratio 0.64 peak 113.9 GFLOP/s`.
+//! `conv-3x3-64@14 forward constnet 15900.1 us 105.8 GFLOP/s im2col 25000.0 us 67.3 GFLOP/s ratio 0.64 peak
+//! 113.9 GFLOP/s`.
 
 use std::hint::black_box;
 

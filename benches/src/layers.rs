@@ -3,7 +3,7 @@
 //! One line per layer, medians in turns: `layer Tanh forward 12.3 us backward 14.0 us ratio 1.14`. The
 //! backward pass of a layer should take at most 2.5 times as long as its forward pass.
 //!
-//! Element-wise functions are called directly. Other layers are in a network of their own:
+//! Element-wise functions are called directly. Other layers are in a separate network each:
 //! forward is its prediction, backward the additional time of a training step without an update, thus with
 //! the gradients of the input and of the parameters, and without the copy of `dy` into the workspace. Layers that
 //! compute something else in training are called directly, too.

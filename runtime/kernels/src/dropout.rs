@@ -1,19 +1,19 @@
-//! Dropout: some values become zero, the others grow, on whole slices.
+//! Dropout on whole slices: some values become zero, the others are scaled up.
 //!
-//! Which ones is nowhere stored: it is a hash of a key and of the value's position, the same on every
-//! instruction set and quicker than memory. So the way back finds what the way there has dropped.
+//! The mask is not stored: it is a hash of a seed and of the value's position, the same on every
+//! instruction set and faster than memory. So the backward pass recomputes the mask of the forward pass.
 
 use super::isa;
 use super::simd::{InstructionSet, Job};
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core computes in a nanosecond.
+/// Number of values that a core computes in a nanosecond.
 const RATE: usize = 4;
 
 /// `y = x / (1 - p)`, or 0 with probability `p` (from 0 to below 1), for each element. Which elements
-/// are dropped follows from `p`, the key and their position in the slice alone; other keys drop
-/// independently of each other. Positions count modulo 2³², `p` in steps of 2⁻³².
+/// are dropped depends only on `p`, the seed and their position in the slice; with different seeds they are dropped
+/// independently. Positions count modulo 2³², `p` in steps of 2⁻³².
 ///
 /// # Panics
 ///
@@ -44,7 +44,7 @@ pub fn dropout_in_place<T: Scalar>(p: f64, seed: u64, y: &mut [T]) {
     });
 }
 
-/// Which values are dropped, and what the others are multiplied by.
+/// The mask, and the scale of the values that are not dropped.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Mask<T> {
@@ -86,7 +86,7 @@ impl<T: Scalar> Mask<T> {
     }
 }
 
-/// Brings the bits of a key into disorder, so that keys in sequence are as good as any: the
+/// Mixes the bits of a seed, so that consecutive seeds are as good as any: the
 /// finaliser of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
 /// 2014).
 fn mix(seed: u64) -> u64 {
@@ -96,8 +96,8 @@ fn mix(seed: u64) -> u64 {
     seed ^ seed >> 31
 }
 
-/// Brings 32 bits into disorder: the finaliser of MurmurHash3 (Appleby, 2011). Of what goes in, each
-/// bit turns half of the bits over that come out.
+/// Mixes 32 bits: the finaliser of MurmurHash3 (Appleby, 2011). Each input bit
+/// flips half of the output bits.
 #[inline(always)]
 fn scrambled(bits: u32) -> u32 {
     let bits = (bits ^ bits >> 16).wrapping_mul(0x85eb_ca6b);

@@ -1,4 +1,4 @@
-//! Which instruction sets each kernel is compiled for.
+//! The instruction sets for which each kernel is compiled.
 
 use super::activation::{ActivationBackward, ActivationForward, Exp};
 use super::arithmetic::{Combine, CombineInPlace};
@@ -22,8 +22,8 @@ mod private {
     impl Sealed for f64 {}
 }
 
-/// A row for each kernel: what it works on, what it gives, and for which instruction sets it is compiled, of `f32` and
-/// of `f64`: [`up_to_avx512`], [`up_to_avx2`] or [`portable_only`].
+/// A row for each kernel: its job, its output, and the instruction sets for which it is compiled, for `f32` and
+/// for `f64`: [`up_to_avx512`], [`up_to_avx2`] or [`portable_only`].
 macro_rules! kernels {
     ($($name:ident($job:ty) $(-> $output:ty)?: $f32:ident $f64:ident;)*) => {
         /// The kernels of one scalar type.
@@ -37,7 +37,7 @@ macro_rules! kernels {
             $(
                 /// # Safety
                 ///
-                /// The machine must have the instruction set, and the job what it asks for.
+                /// The machine must have the instruction set, and the job's requirements must hold.
                 #[doc(hidden)]
                 unsafe fn $name(isa: Isa, job: $job) $(-> $output)?;
             )*
@@ -54,15 +54,15 @@ macro_rules! kernels {
             }
 
             $(unsafe fn $name(isa: Isa, job: $job) $(-> $output)? {
-                // SAFETY: the caller's.
+                // SAFETY: guaranteed by the caller.
                 unsafe { $on(isa, job) }
             })*
         }
     };
 }
 
-// `f64` is there to check by: products use its vectors, so that gradients are checked on the code that trains, and so do
-// optimizers, which took twice the time without; the rest does with one copy.
+// `f64` is mainly used for checks: products use its vectors, so that gradients are checked on the code that
+// trains, and so do optimizers, which took twice the time without; everything else is compiled once.
 kernels! {
     product(&Product<Self>): up_to_avx512 up_to_avx2;
     correlation(Correlation<'_, Self>): up_to_avx512 portable_only;

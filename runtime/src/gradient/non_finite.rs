@@ -53,7 +53,8 @@ pub fn first_non_finite_layer<N: Model>(gradient: &N) -> Option<NonFinite> {
     non_finite_tensors(gradient).next()
 }
 
-/// The first NaN or infinity of each tensor that has one, in the order of the declaration; see [`first_non_finite_layer`].
+/// The first NaN or infinity of each tensor that has one, in the order of the declaration; see
+/// [`first_non_finite_layer`].
 pub fn non_finite_tensors<N: Model>(gradient: &N) -> impl DoubleEndedIterator<Item = NonFinite> {
     all_bad([gradient.params(), gradient.buffers()], [N::Network::TENSORS, N::Network::RUNNING_STATS])
 }

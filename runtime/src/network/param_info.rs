@@ -85,8 +85,8 @@ impl ParamInfo {
         self.rows * self.columns
     }
 
-    /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of a filter, or 1 for
-    /// a vector.
+    /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of
+    /// a filter, or 1 for a vector.
     #[must_use]
     pub const fn inputs(&self) -> usize {
         match self.kind {

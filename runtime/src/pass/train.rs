@@ -7,7 +7,7 @@ use crate::memory::ForTraining;
 use crate::memory::arena::{Arena, InputGradients};
 use crate::{BatchError, Differentiable, Input, Network, Supervised};
 
-/// Computes the gradient of the loss over a batch, by backpropagation, and gives the loss.
+/// Computes the gradient of the loss over a batch, by backpropagation, and returns the loss.
 pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
@@ -21,7 +21,7 @@ where
     let (x, seed) = (x.views(), memory.rng.next_u64());
     forward_train::<N>(stored, x, &mut memory, samples, seed);
     let Some(gradient_at) = N::OFFSETS.output_gradient else {
-        // Nothing is trained.
+        // All parameters are frozen.
         return Ok(N::Loss::forward(
             output::<N>(memory.values, N::OFFSETS.training_output, samples),
             targets,
@@ -50,7 +50,7 @@ pub(super) fn forward_train<N: Network>(
     );
 }
 
-/// The output of the forward pass, and where its gradient goes: two places that do not meet.
+/// The output of the forward pass, and the memory of its gradient: two ranges that do not overlap.
 pub(super) fn output_and_gradient<N: Network>(
     values: &mut [N::Scalar],
     gradient_at: usize,
@@ -69,7 +69,7 @@ pub(super) fn output_and_gradient<N: Network>(
     (MatrixView::from_slice_generic(y, size, samples), MatrixViewMut::from_slice_generic(dy, size, samples))
 }
 
-/// The backward pass once the gradient of the output is in its place.
+/// The backward pass, once the gradient of the output has been written.
 fn backward_into<N: Network>(
     stored: &[N::Scalar],
     x: X<'_, N>,
@@ -85,7 +85,7 @@ fn backward_into<N: Network>(
     N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
 }
 
-/// The gradient with respect to the input of a network without a loss; that of the parameters is
+/// The gradient with respect to the input of a network without a loss; the parameter gradient is
 /// left in the workspace.
 pub fn backward<'w, N: Differentiable>(
     stored: &[N::Scalar],

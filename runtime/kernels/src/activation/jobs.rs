@@ -25,7 +25,7 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Exp<'_, T> {
 #[derive(Debug)]
 pub struct ActivationForward<'a, T> {
     pub(super) function: Function<T>,
-    /// What it is applied to, if not to `y` itself.
+    /// The input, if it is not `y` itself.
     pub(super) x: Option<&'a [T]>,
     pub(super) y: &'a mut [T],
 }
@@ -49,7 +49,7 @@ impl<S: InstructionSet, T: Scalar> Job<S> for ActivationForward<'_, T> {
 pub struct ActivationBackward<'a, T> {
     pub(super) function: Function<T>,
     pub(super) saved: &'a [T],
-    /// What is passed back, if not `dx` itself.
+    /// The gradient of the output, if it is not `dx` itself.
     pub(super) dy: Option<&'a [T]>,
     pub(super) dx: &'a mut [T],
 }

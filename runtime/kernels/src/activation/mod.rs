@@ -1,4 +1,4 @@
-//! Functions of single values, and what they pass back, on whole slices.
+//! Activation functions and their gradients, on whole slices.
 
 mod gelu;
 mod jobs;
@@ -18,11 +18,12 @@ use super::isa;
 use super::threads::Partition;
 use crate::Scalar;
 
-/// The table of all functions, once, for whoever needs something for each of them: `functions!(rows_of)` hands it to the
-/// macro `rows_of`, behind what else is given.
+/// The table of all functions, in one place: `functions!(rows_of)` passes it to the
+/// macro `rows_of`, after the other arguments.
 ///
-/// A row has the name, with a number where there is one and an example of it, how `network!` writes it, what the way back
-/// reads, how many values a core computes in a nanosecond (few with an exponential), and the documentation of its layer.
+/// A row has the name, with a parameter if there is one and an example of it, the syntax in `network!`,
+/// whether the backward pass reads `x` or `y`, the number of values that a core computes in a nanosecond (few
+/// with an exponential), and the docs of its layer.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! functions {
@@ -95,11 +96,12 @@ macro_rules! functions {
                 backward "`dx = dy * (1 - exp(-y))`, which is `dy / (1 + exp(-x))`."
             }
             Softsign as (Softsign) from y, rate 4: {
-                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears as slowly as
-                /// `1 / |x|`; everything is (F, n).
+                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears
+                /// as slowly as `1 / |x|`; everything is (F, n).
                 ///
-                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image Features" (2009);
-                /// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
+                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image
+                /// Features" (2009); Glorot and Bengio, "Understanding the Difficulty of Training Deep
+                /// Feedforward Neural Networks" (2010).
                 forward "`y = x / (1 + |x|)`."
                 backward "`dx = dy * (1 - |y|)²`, which is `dy / (1 + |x|)²`."
             }
@@ -123,7 +125,7 @@ macro_rules! functions {
     };
 }
 
-/// Defines [`Function`] by the table.
+/// Defines [`Function`] from the table.
 macro_rules! function_of {
     (() $(
         $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: {
@@ -134,18 +136,18 @@ macro_rules! function_of {
     )*) => {
         /// A function `y = f(x)` of single values.
         ///
-        /// Its way back reads either `x` or `y`, which each of them says. Where the slope of `LeakyRelu` is below 0,
+        /// Its backward pass reads either `x` or `y`, as documented for each. If the slope of `LeakyRelu` is below 0,
         /// that must be `x`.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Function<T> {
             $(
-                #[doc = concat!($forward, " Read on the way back: `", stringify!($saved), "`.")]
+                #[doc = concat!($forward, " Saved from the forward pass: `", stringify!($saved), "`.")]
                 $name $(($scalar))?,
             )*
         }
 
         impl<T: Scalar> Function<T> {
-            /// Values that a core computes in a nanosecond.
+            /// Number of values that a core computes in a nanosecond.
             fn rate(self) -> usize {
                 match self {
                     $(Self::$name { .. } => $rate,)*
@@ -214,7 +216,7 @@ impl<T: Scalar> Function<T> {
         unsafe { T::activation_backward(isa(), ActivationBackward { function: self, saved, dy, dx }) };
     }
 
-    /// So many values, which threads share.
+    /// The partition of these values among threads.
     fn partition(self, values: &[T]) -> Partition {
         Partition::values(values.len(), self.rate())
     }
@@ -225,7 +227,7 @@ pub(crate) trait Pointwise<T>: Copy {
     /// `y = f(x)`.
     fn f(self, x: T) -> T;
 
-    /// `f'`, from what is kept.
+    /// `f'`, from the saved `x` or `y`.
     fn df(self, saved: T) -> T;
 
     /// `dx = dy * f'`.

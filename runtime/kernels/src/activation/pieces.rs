@@ -1,4 +1,4 @@
-//! Functions in pieces. A value that is not a number falls into a piece that keeps it so.
+//! Piecewise functions. A NaN is handled by a piece that preserves it.
 
 use super::Pointwise;
 use crate::Scalar;

@@ -9,7 +9,7 @@ use crate::simd::{Job, Vectors};
 use crate::threads::DisjointSlice;
 use crate::{Accumulate, isa};
 
-/// What each channel is normalised by, one value for each channel.
+/// The statistics of the normalisation, one value for each channel.
 #[derive(Clone, Copy, Debug)]
 pub struct Normal<'a, T> {
     /// Its mean.
@@ -66,10 +66,10 @@ pub fn normalize_channels<T: Scalar>(
     });
 }
 
-/// The way back of [`normalize_channels`] where mean and variance are those of `x`, per channel and
+/// The backward pass of [`normalize_channels`] if mean and variance are those of `x`, per channel and
 /// with `x̂ = (x - mean) / √(variance + ε)`:
 /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`, `dweight = Σ dy · x̂`,
-/// `dbias = Σ dy`. What nobody asks for is not computed.
+/// `dbias = Σ dy`. Gradients that are not requested are not computed.
 ///
 /// # Panics
 ///
@@ -99,8 +99,8 @@ pub fn normalize_channels_backward<T: Scalar>(
     });
 }
 
-/// `dx = dy · weight / √(variance + ε)` with the values of each channel: the way back of
-/// [`normalize_channels`] where mean and variance do not depend on `x`.
+/// `dx = dy · weight / √(variance + ε)` with the values of each channel: the backward pass of
+/// [`normalize_channels`] if mean and variance do not depend on `x`.
 ///
 /// # Panics
 ///
@@ -125,7 +125,7 @@ fn run<T: Scalar>(job: ChannelJob<'_, T>) {
     unsafe { T::channels(isa(), job) }
 }
 
-/// A job of some of a batch's channels. No other one writes to these at the same time.
+/// A job on some of a batch's channels. No other job writes to these at the same time.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum ChannelJob<'a, T> {

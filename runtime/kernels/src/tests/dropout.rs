@@ -9,14 +9,14 @@ use constnet::Rng;
 
 const MANY: usize = 100_000;
 
-/// Which of many values stay.
+/// Which of many values are not dropped.
 fn kept(p: f64, seed: u64) -> Vec<bool> {
     let mut y = vec![1.0_f32; MANY];
     dropout_in_place(p, seed, &mut y);
     y.iter().map(|&y| y != 0.0).collect()
 }
 
-/// How often both are true, less how often they would be if neither knew of the other, in standard
+/// The number of pairs that are both true, minus the expectation if they were independent, in standard
 /// deviations of that number.
 fn surprise(p: f64, pairs: impl Iterator<Item = (bool, bool)>) -> f64 {
     let (mut both, mut count) = (0.0, 0.0);

@@ -10,12 +10,12 @@ use crate::sums::RowSums;
 use crate::*;
 use constnet::Rng;
 
-/// None, one, all tails of all vectors, and many.
+/// Lengths: none, one, all tails of all vectors, and many.
 fn lengths() -> impl Iterator<Item = usize> {
     (0..=70).chain([1001])
 }
 
-/// Random values, and among them those that compare or add up unlike others.
+/// Random values, and among them special values of comparison and addition.
 fn with_special_values<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     let mut values: Vec<T> = random(length, rng);
     let special = [T::zero(), -T::zero(), T::nan(), T::infinity(), T::neg_infinity()];
@@ -27,7 +27,7 @@ fn with_special_values<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     values
 }
 
-/// Runs a test for both types of numbers.
+/// Runs a test for both scalar types.
 macro_rules! for_both_types {
     ($($test:ident => $check:ident;)*) => { $(
         #[test]
@@ -63,7 +63,7 @@ fn check_loops<T: Scalar>() {
 
 fn check_gate<T: Scalar>(x: &[T], dx: &[T]) {
     fn on_gate<T: Scalar>(isa: Isa, gate: Gate<'_, T>) {
-        // SAFETY: `on_every_isa` takes the machine's.
+        // SAFETY: `on_every_isa` passes instruction sets of this machine.
         unsafe { T::gate(isa, gate) }
     }
     let garbage = &vec![T::nan(); x.len()];

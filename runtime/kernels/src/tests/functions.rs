@@ -1,4 +1,4 @@
-//! The functions of single values: how near they are to their definitions, on every instruction set the same.
+//! Activation functions: their accuracy against the definitions, the same on every instruction set.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,12 +11,12 @@ use crate::sums::ProductsBelowZero;
 use crate::*;
 use constnet::Rng;
 
-/// The rows of the table, and the same functions of another scalar type.
+/// The rows of the table, and the same functions for another scalar type.
 macro_rules! rows {
     (() $(
         $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: $docs:tt
     )*) => {
-        /// All functions, and whether their way back reads `x` (otherwise `y`).
+        /// All functions, and whether their backward pass reads `x` (otherwise `y`).
         const ROWS: &[(Function<f64>, bool)] = &[
             $((Function::$name $(($example))?, matches!(stringify!($saved).as_bytes(), b"x")),)*
         ];
@@ -30,31 +30,31 @@ macro_rules! rows {
 }
 functions!(rows);
 
-/// All functions, some with other numbers, too.
+/// All functions, some also with other parameters.
 fn all_functions() -> impl Iterator<Item = (Function<f64>, bool)> {
     ROWS.iter().copied().chain([(Function::LeakyRelu(-0.1), true), (Function::Elu(0.3), false)])
 }
 
-/// From far below 0 to far above, and more of them near it.
-fn places<T: Scalar>() -> Vec<T> {
-    let place = |step: i32| T::from_f64(libm::pow(f64::from(step) / 2000.0, 3.0) * 30.0);
-    (-2000..=2000).map(place).collect()
+/// Inputs from far below 0 to far above, and more of them near it.
+fn inputs<T: Scalar>() -> Vec<T> {
+    let input = |step: i32| T::from_f64(libm::pow(f64::from(step) / 2000.0, 3.0) * 30.0);
+    (-2000..=2000).map(input).collect()
 }
 
-/// How far a value is off, in units of the type's precision.
+/// The error of a value, in units of the type's precision.
 fn units<T: Scalar>(found: T, right: f64) -> f64 {
     (found.as_f64() - right).abs() / T::epsilon().as_f64()
 }
 
 fn check_values<T: Scalar>() {
-    let x = places::<T>();
+    let x = inputs::<T>();
     for (function, _) in all_functions() {
         let mut y = vec![T::nan(); x.len()];
         cast::<T>(function).forward(&x, &mut y);
         for (&x, &y) in x.iter().zip(&y) {
             let [right, _] = reference::function(function, x.as_f64());
-            // This one is defined by a difference from 1. The twins of the others lose digits themselves
-            // where the exponent is large.
+            // This one is defined by a difference from 1. The reference implementations of the others lose
+            // digits themselves if the exponent is large.
             let scale = if function == Function::GeluTanh { x.as_f64().abs() } else { right.abs() };
             let most = if T::NAME == "f64" { 5.0 + x.as_f64() * x.as_f64() } else { 5.0 };
             let least = 4.0 * T::min_positive_value().as_f64() / T::epsilon().as_f64();
@@ -64,7 +64,7 @@ fn check_values<T: Scalar>() {
 }
 
 fn check_slopes<T: Scalar>() {
-    let x = places::<T>();
+    let x = inputs::<T>();
     for (function, reads_x) in all_functions() {
         let mut y = vec![T::nan(); x.len()];
         cast::<T>(function).forward(&x, &mut y);
@@ -97,7 +97,7 @@ fn check_paths<T: Scalar>() {
     }
 }
 
-/// All loops over one function, on every instruction set and as they are called.
+/// All loops over one function, on every instruction set and as called by users.
 fn check_pointwise<T: Scalar>(function: Function<T>, pointwise: impl Pointwise<T>, saved: &[T], dy: &[T]) {
     let value = |x| pointwise.f(x);
     let back = |saved, dy| pointwise.backward(saved, dy);

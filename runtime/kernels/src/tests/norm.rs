@@ -25,7 +25,7 @@ const SIZES: [[usize; 3]; 11] = [
     [5, 3, 48],
 ];
 
-/// The channel of each value, counted out.
+/// The channel of each value, by enumeration.
 fn channels_of(layout: Layout, [count, area, samples]: [usize; 3]) -> Vec<usize> {
     let features = count * area;
     let mut channels = vec![usize::MAX; features * samples];
@@ -132,7 +132,7 @@ fn on_isa<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
     unsafe { T::channels(isa, job) }
 }
 
-/// All results of all jobs on a instruction set.
+/// All results of all jobs on an instruction set.
 fn all<T: Scalar>(isa: Isa, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     let count = channels.count();
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
@@ -179,7 +179,7 @@ fn normalisations_are_right_on_every_isa() {
     }
 }
 
-/// All results for each sample on a instruction set.
+/// All results for each sample on an instruction set.
 fn all_of_samples<T: Scalar>(isa: Isa, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     assert!(isa.is_available());
     let features = weight.len();
@@ -197,7 +197,7 @@ fn all_of_samples<T: Scalar>(isa: Isa, x: &[T], dy: &[T], weight: &[T]) -> Vec<f
     [&saved, &y, &dx, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
-/// The same, counted out in double precision.
+/// The same by the definition, in double precision.
 fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
     let features = weight.len();
     let mean_of = |values: &dyn Fn(usize) -> f64| (0..features).map(values).sum::<f64>() / features as f64;

@@ -32,7 +32,7 @@ fn on_isa<T: Scalar>(
     guarded_over(there, offset, |c| unsafe { T::product(isa, &product(c)) })
 }
 
-/// What an activation makes of these values on this instruction set.
+/// The result of an activation of these values on this instruction set.
 fn activated<T: Scalar>(isa: Isa, mut y: Vec<T>, epilogue: Epilogue) -> Vec<T> {
     match epilogue {
         Epilogue::Nothing => {}
@@ -86,7 +86,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     }
 }
 
-/// The twin, also for a depth of zero, which no network has.
+/// The reference implementation, also for a depth of zero, which no network has.
 fn reference_nn<T: Scalar>(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
     if i > 0 {
         return reference::product_nn(o, i, w, x, b, Epilogue::Nothing, y);
@@ -169,8 +169,8 @@ fn products_of_const_sizes_take_the_right_way() {
     }
 }
 
-/// Rows of -0, NaN, a subnormal number and 1, in columns of all kinds: the relu in registers does
-/// with each what the loop does.
+/// Rows of -0, NaN, a subnormal number and 1, in columns of all kinds: the ReLU in registers has the
+/// same results as the loop.
 #[test]
 fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
     fn check<T: Scalar>() {

@@ -7,7 +7,7 @@ use crate::summation::move_one;
 use crate::{Isa, Rule, clip, scale};
 use constnet::Rng;
 
-/// The slow twin: one parameter, as the rule is written.
+/// The reference implementation: one parameter, by the formula of the rule.
 fn slow<T: Scalar>(rule: Rule<T>, p: &mut T, s1: &mut T, s2: &mut T, g: T) {
     match rule {
         Rule::Sgd { lr } => *p -= lr * g,

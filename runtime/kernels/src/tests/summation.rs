@@ -1,4 +1,4 @@
-//! Sums of many values against exact ones: in double precision those of single precision are.
+//! Sums of many values against exact ones: for single precision, in double precision.
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -68,7 +68,7 @@ fn totals_keep_their_digits_on_every_isa() {
     }
 }
 
-/// The same few values again and again.
+/// The same few values repeatedly.
 #[test]
 fn a_hundred_million_values_keep_their_digits() {
     for values in hard(8192) {
@@ -144,7 +144,7 @@ fn moments_keep_their_digits() {
     }
 }
 
-/// Over the whole image, and over all but a column of it.
+/// Windows of the whole image, and of all but a column of it.
 #[test]
 fn pools_of_many_pixels_keep_their_digits() {
     const PIXELS: usize = 400_000;
@@ -170,6 +170,6 @@ fn a_learnt_slope_keeps_its_digits() {
         let minus: Vec<f32> = dy.iter().map(|dy| -dy).collect();
         assert_exact(sum_of_products_below_zero(&x, &minus), &dy, "slope");
     }
-    // Above 0 nothing counts, however large it is.
+    // Values above 0 do not count, however large they are.
     assert_eq!(sum_of_products_below_zero(&[f32::INFINITY, -2.0], &[3.0, 4.0]), -8.0);
 }

@@ -1,4 +1,4 @@
-//! Every kernel in parts: the same bits wherever the cuts are.
+//! Every kernel in parts: the same bits for any partition.
 
 use alloc::format;
 use alloc::vec;
@@ -12,7 +12,7 @@ use constnet::Rng;
 
 const PARTS: [usize; 5] = [2, 3, 4, 7, 64];
 
-/// Computes results of so many values as a whole and in parts, over the same values.
+/// Computes results as a whole and in parts, over the same values.
 fn check<T: Scalar>(what: &str, results: usize, compute: impl Fn(&mut [T])) {
     let there: Vec<T> = random(results, &mut Rng::new(7));
     let by = |parts| {
@@ -153,7 +153,7 @@ fn check_loops<T: Scalar>() {
                 check(&format!("{rule:?}, {decay:?}, {len}"), 3 * len, |out| {
                     let (p, state) = out.split_at_mut(len);
                     let (s1, s2) = state.split_at_mut(len);
-                    // Roots of what is kept.
+                    // The state values are under a root.
                     s2.iter_mut().for_each(|s| *s *= *s);
                     let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
                     step(rule, decay, p, [s1, s2], &x);

@@ -1,6 +1,6 @@
-//! Text as it stands in a drawing: its width, its shortening and its escaping.
+//! Text of a drawing: its width, its truncation and its escaping.
 
-/// About how wide a text is, in units of its font size; rather too wide than too narrow, because the
+/// The approximate width of a text, in units of its font size; an upper estimate, because the
 /// reader's font is not known.
 pub fn width(text: &str) -> f64 {
     text.chars().map(advance).sum()
@@ -17,7 +17,7 @@ fn advance(c: char) -> f64 {
     }
 }
 
-/// The text on one line, with an ellipsis in place of what exceeds `widest`.
+/// The text on one line, with an ellipsis in place of text that exceeds `widest`.
 pub fn shortened(text: &str, widest: f64) -> String {
     let line = one_line(text);
     if width(&line) <= widest {
@@ -34,13 +34,13 @@ pub fn shortened(text: &str, widest: f64) -> String {
     short
 }
 
-/// White space and control characters become single spaces: a blank line would end the HTML.
+/// Replaces white space and control characters by single spaces: a blank line would end the HTML.
 pub fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The text for HTML, as content or within double quotes.
+/// Escapes text for HTML, as content or within double quotes.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! The memory that the passes of a network work in, at places that `network!` has planned.
+//! The memory of the passes of a network, at offsets planned by `network!`.
 
 mod inputs;
 mod operand;
@@ -15,28 +15,28 @@ use crate::Scalar;
 
 /// The memory of a pass over one batch.
 ///
-/// A place is an offset in values for each sample. Values whose lifetimes do not meet share places.
+/// Offsets are in values per sample. Values whose live ranges do not overlap share memory.
 #[derive(Debug)]
 pub struct Arena<'m, T> {
     values: &'m mut [T],
-    /// The statistics of the batch, which a training step writes.
+    /// The statistics of the batch, written by a training step.
     statistics: &'m mut [T],
-    /// What the random masks of a training step follow from; nothing where all computes as in prediction.
+    /// The seed of the random masks of a training step; `None` if everything computes as in prediction.
     seed: Option<u64>,
     samples: usize,
-    /// Who looks at what the calls write, if somebody does.
+    /// Checks the values that calls write, if the pass is watched.
     watch: Option<&'m mut Watch>,
 }
 
 impl<'m, T: Scalar> Arena<'m, T> {
-    /// The memory for a batch of so many samples, in which all computes as in prediction: also the passes of a
-    /// training step, those of a network that is frozen.
+    /// The memory for a batch of `samples` samples, in which everything computes as in prediction. It is also used for
+    /// the passes of a training step in a frozen network.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
         Self { values, statistics: &mut [], seed: None, samples, watch: None }
     }
 
-    /// The same memory in a training step: where its statistics go, and what its masks follow from.
+    /// The same memory in a training step, with a destination for its statistics and a seed for its masks.
     #[must_use]
     pub fn training(self, statistics: &'m mut [T], seed: u64) -> Self {
         Self { statistics, seed: Some(seed), ..self }
@@ -48,7 +48,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
         Self { watch: Some(watch), ..self }
     }
 
-    /// The first call that has written what is no number, if it is watched; none may follow.
+    /// The first call that has written NaN or infinity, if the memory is watched; call it last.
     #[must_use]
     pub fn first_bad_call(self) -> Option<usize> {
         let watch = self.watch?;
@@ -65,8 +65,8 @@ impl<'m, T: Scalar> Arena<'m, T> {
         }
     }
 
-    /// What the masks of a stage follow from: another number for each stage and step. Nothing where there are
-    /// none, as in prediction.
+    /// The seed of the masks of a stage: a different number for each stage and step. `None` if there are no
+    /// masks, as in prediction.
     #[must_use]
     pub fn mask_seed(&self, stage: u64) -> Option<u64> {
         // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
@@ -76,8 +76,8 @@ impl<'m, T: Scalar> Arena<'m, T> {
         Some(seed ^ (seed >> 31))
     }
 
-    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them where the
-    /// running ones serve, as in prediction.
+    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them if the
+    /// running ones are used, as in prediction.
     #[inline]
     pub fn lend_with_statistics<O: Operands<T>>(
         &mut self,
@@ -92,7 +92,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
         (operands.lend(self.values, self.samples), statistics)
     }
 
-    /// How many samples the batch has.
+    /// The number of samples of the batch.
     #[inline]
     #[must_use]
     pub fn samples(&self) -> usize {
@@ -139,7 +139,7 @@ mod tests {
         }
     }
 
-    /// The numbers are those of all versions: a run that goes on drops the same values.
+    /// The numbers are those of all versions: a resumed run drops the same values.
     #[test]
     fn masks_and_statistics_are_there_in_training_alone() {
         let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "4 values of 4611686018427387904 samples can't be counted")]
+    #[should_panic(expected = "4 values of 4611686018427387904 samples overflow a `usize`")]
     #[cfg(target_pointer_width = "64")]
     fn what_can_not_be_counted_is_nowhere() {
         Arena::<f32>::new(&mut [], 1 << 62).lend(read::<4>(0));

@@ -1,8 +1,8 @@
-//! No kernel reads or writes a value beside its operands: each of them lies directly before or behind a page of
-//! memory that can't be touched.
+//! Guard pages: no kernel reads or writes a value beside its operands. Each of them is directly before or
+//! after a page of memory that can't be touched.
 //!
-//! Who touches it dies, so a process of its own tries the kernels on each instruction set that the machine has. With `CI_LONG=1`
-//! it tries many more sizes.
+//! An access ends the process, so a child process tries the kernels on each instruction set of the machine.
+//! With `CI_LONG=1` it tries many more sizes.
 
 mod kernels;
 mod paged;
@@ -15,10 +15,10 @@ use std::string::String;
 use crate::Isa;
 use paged::{Paged, Side};
 
-/// Tells the process of its own what to try.
+/// Tells the child process what to try.
 const TASK: &str = "CONSTNET_TEST_OF_GUARD_PAGES";
 
-/// Does this in a process of its own, on a instruction set. Gives how that ended and the last line that it wrote.
+/// Runs this in a child process, on an instruction set. Returns its exit status and the last line that it wrote.
 fn alone(isa: Isa, task: &str) -> (ExitStatus, String) {
     let mut test = Command::new(env::current_exe().expect("this test"));
     test.args(["--exact", "tests::guard_pages::operands_are_all_that_is_touched", "--nocapture"]);
@@ -28,7 +28,7 @@ fn alone(isa: Isa, task: &str) -> (ExitStatus, String) {
     (output.status, text.trim().lines().next_back().unwrap_or_default().into())
 }
 
-/// What the process of its own does.
+/// The work of the child process.
 fn act(task: &str) {
     if task == "kernels" {
         return kernels::all(env::var("CI_LONG").is_ok_and(|long| long == "1"));
@@ -43,7 +43,7 @@ fn act(task: &str) {
             "write behind the end" => end.write_volatile(2.0),
             "read before the beginning" => _ = first.wrapping_sub(1).read_volatile(),
             "write before the beginning" => first.wrapping_sub(1).write_volatile(2.0),
-            // As a vector that is wider than what is left would.
+            // As a vector that is wider than the rest of the operand would.
             "read a vector" => _ = end.wrapping_sub(3).cast::<[f32; 4]>().read_volatile(),
             other => panic!("`{other}` is no task"),
         }
