@@ -1,4 +1,4 @@
-//! Declarations of any tokens: the compiler refuses them in its own words or makes code that can be read
+//! Declarations of any tokens: the compiler rejects them with its own messages or generates code that parses
 //! again, and never panics.
 //!
 //! The input is text, as a person writes it. A group in parentheses that begins with `$` becomes an invisible
@@ -7,14 +7,16 @@
 #![no_main]
 #![allow(dead_code, reason = "parts of the compiler serve its own tests alone")]
 
-#[path = "../../macros/src/amount.rs"]
-mod amount;
 #[path = "../../macros/src/ast.rs"]
 mod ast;
 #[path = "../../macros/src/check/mod.rs"]
 mod check;
+#[path = "../../macros/src/count.rs"]
+mod count;
 #[path = "../../macros/src/diag/mod.rs"]
 mod diag;
+#[path = "../../macros/src/dump.rs"]
+mod dump;
 #[path = "../../macros/src/emit/mod.rs"]
 mod emit;
 #[path = "../../macros/src/expand.rs"]
@@ -37,8 +39,6 @@ mod plan;
 mod shape;
 #[path = "../../macros/src/tensor.rs"]
 mod tensor;
-#[path = "../../macros/src/written.rs"]
-mod written;
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};

@@ -57,7 +57,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng s samples seed statistics stored v values view write x }
+    functions! { d dy inputs m p params rng s samples seed statistics stored v values view write x }
 }
 
 /// A batch as it is passed to the passes of a network.

@@ -93,15 +93,15 @@ pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
 /// Whether a shape fits the input of a network: not if both have several dimensions, such as images, the same
 /// number of values and different shapes.
 #[must_use]
-pub const fn takes_shape(takes: &[usize], gives: &[usize]) -> bool {
-    let is_vector = takes.len() == 1 || gives.len() == 1;
-    let mut is_same = takes.len() == gives.len();
+pub const fn takes_shape(input: &[usize], output: &[usize]) -> bool {
+    let is_vector = input.len() == 1 || output.len() == 1;
+    let mut is_same = input.len() == output.len();
     let mut d = 0;
-    while is_same && d < takes.len() {
-        is_same = takes[d] == gives[d];
+    while is_same && d < input.len() {
+        is_same = input[d] == output[d];
         d += 1;
     }
-    is_vector || is_same || product(takes) != product(gives)
+    is_vector || is_same || product(input) != product(output)
 }
 
 /// Whether everything holds.

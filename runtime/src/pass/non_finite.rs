@@ -28,7 +28,7 @@ where
     let mut watch = Watch::default();
     let mut arena = Arena::new(values, samples).training(statistics, seed).watched(&mut watch);
     N::forward_train(p, running, x, &mut arena);
-    if let Some(call) = arena.first_bad_call() {
+    if let Some(call) = arena.first_non_finite_call() {
         return stage_of(forward, call);
     }
     let (y, dy) = output_and_gradient::<N>(values, N::OFFSETS.output_gradient?, samples);
@@ -40,7 +40,7 @@ where
     let mut arena = Arena::new(values, samples).training(statistics, seed).watched(&mut watch);
     let gradient = &mut gradient[..N::PARAMS];
     N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), false);
-    let call = arena.first_bad_call()?;
+    let call = arena.first_non_finite_call()?;
     stage_of(backward, call)
 }
 

@@ -7,7 +7,7 @@ use nalgebra::DimName;
 use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
-use super::non_finite_step::BadStep;
+use super::non_finite_step::NonFiniteStep;
 use super::roles::Roles;
 use super::trainer::Averaging;
 use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
@@ -81,7 +81,7 @@ pub(super) trait Learner {
 /// Diagnoses a step.
 pub(super) enum StepFault {
     Batch(BatchError),
-    Number(BadStep),
+    Number(NonFiniteStep),
 }
 
 /// The network and optimizer state that training resumes from.
@@ -100,7 +100,7 @@ pub(super) struct Subject<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::S
     network: &'a mut N,
     optimizer: &'a mut dyn Optimizer<N>,
     callback: &'a mut dyn Callback<N>,
-    /// The `Dropout` masks have a generator of their own.
+    /// The `Dropout` masks have a separate generator.
     memory: Memory<N>,
     accumulator: Option<GradientAccumulator<N>>,
     averaged: Option<Averaged<N>>,
@@ -192,11 +192,11 @@ where
     fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault> {
         let memory = &mut self.memory;
         let Some(batch) = self.batches.next() else { return Ok(None) };
-        let key = memory.rng.clone();
+        let rng = memory.rng.clone();
         memory
             .gradient_of(self.network.stored().values(), &batch.x, batch.targets)
             .map_err(|error| StepFault::Batch(in_dataset(error, batch.samples)))?;
-        match BadStep::find(self.network, &batch, memory, key) {
+        match NonFiniteStep::find(self.network, &batch, memory, rng) {
             Some(bad) => Err(StepFault::Number(bad)),
             None => Ok(Some((batch.x.ncols(), memory.loss.as_f64()))),
         }

@@ -6,7 +6,7 @@ use super::best::Best;
 use super::callback::Step;
 use super::checks::within;
 use super::learner::{Learner, StepFault};
-use super::non_finite_step::BadStep;
+use super::non_finite_step::NonFiniteStep;
 use super::progress::Progress;
 #[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
@@ -203,7 +203,7 @@ impl<'a> Run<'a> {
         let bad =
             gradient::non_finite_values(self.learner.tables(), self.learner.stored(false)).into_iter().next();
         let seed = self.trainer.seed;
-        let error = |bad| TrainError::NonFinite { epoch, step, seed, source: BadStep::Network(bad) };
+        let error = |bad| TrainError::NonFinite { epoch, step, seed, source: NonFiniteStep::Network(bad) };
         bad.map_or(Ok(()), |bad| Err(error(bad)))
     }
 

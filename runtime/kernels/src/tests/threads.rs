@@ -190,7 +190,7 @@ fn check_channels<T: Scalar>(channels: Channels, features: usize, samples: usize
     check(&what("dx of a frozen one"), len, |dx| scale_channels(channels, by, &weight, &dy, dx));
     for (with_params, with_input) in [(true, true), (false, true), (true, false)] {
         for accumulate in [Accumulate::No, Accumulate::Yes] {
-            check(&what("way back"), 2 * count + len, |out| {
+            check(&what("backward"), 2 * count + len, |out| {
                 let (params, dx) = out.split_at_mut(2 * count);
                 let (dweight, bias) = params.split_at_mut(count);
                 let params = with_params.then_some(ParamGradient { weight: dweight, bias, accumulate });
@@ -213,7 +213,7 @@ fn check_samples<T: Scalar>(features: usize, samples: usize) {
         normalize_samples(&weight, &bias, &x, Some(saved), y);
     });
     for (with_params, with_input) in [(true, true), (false, true), (true, false)] {
-        check(&what("way back"), 2 * features + len, |out| {
+        check(&what("backward"), 2 * features + len, |out| {
             let (params, dx) = out.split_at_mut(2 * features);
             let (dweight, bias) = params.split_at_mut(features);
             let params =

@@ -50,7 +50,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
 
     /// The first call that has written NaN or infinity, if the memory is watched; call it last.
     #[must_use]
-    pub fn first_bad_call(self) -> Option<usize> {
+    pub fn first_non_finite_call(self) -> Option<usize> {
         let watch = self.watch?;
         watch.look(self.values, Written::default());
         watch.first_bad
@@ -135,7 +135,7 @@ mod tests {
             let (saved, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
             saved.fill(f32::NAN);
             y.fill(value(2));
-            assert_eq!(arena.first_bad_call(), expected);
+            assert_eq!(arena.first_non_finite_call(), expected);
         }
     }
 
