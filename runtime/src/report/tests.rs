@@ -74,7 +74,7 @@ fn a_page_that_can_not_be_written_is_an_error() {
 }
 
 #[test]
-fn plots_are_files_of_their_own() {
+fn plots_are_standalone_files() {
     let folder = tempfile::tempdir().unwrap();
     let paths = Report::new(hostile())
         .misclassified(vec![misclassified(vec![0.5; 4])])

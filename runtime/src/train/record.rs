@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn other_settings_are_told() {
+    fn different_settings_are_reported() {
         let same = settings(&Trainer::new().epochs(99).quiet(), 60_000, None);
         assert_eq!(record().compare(&same), Ok(()));
         let trainer = Trainer::new().seed(2).accumulate(4);

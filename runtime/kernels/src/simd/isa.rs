@@ -173,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_path_is_available() {
+    fn the_selected_isa_is_available() {
         assert!(Isa::available().any(|available| available == isa()));
     }
 
     #[cfg(feature = "std")]
     #[test]
-    fn a_wish_is_fulfilled_or_refused_in_one_line() {
+    fn a_request_is_granted_or_rejected_in_one_line() {
         assert_eq!(chosen::forced("portable"), Ok(Isa::Portable));
         let refusal = chosen::forced("sse9").unwrap_err();
         assert!(refusal.contains("`sse9`") && refusal.contains("portable") && !refusal.contains('\n'));

@@ -57,7 +57,7 @@ fn accesses_are_aligned_like_the_numbers() {
 
 /// The functions above are all that need to be checked.
 #[test]
-fn intrinsics_stand_in_few_files() {
+fn intrinsics_are_in_few_files() {
     let mut found: Vec<String> = Vec::new();
     let mut folders = Vec::from([sources().to_path_buf()]);
     while let Some(folder) = folders.pop() {

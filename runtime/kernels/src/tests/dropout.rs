@@ -33,7 +33,7 @@ fn with_itself(kept: &[bool], distance: usize) -> impl Iterator<Item = (bool, bo
 }
 
 #[test]
-fn so_many_values_are_dropped() {
+fn the_fraction_of_dropped_values_is_p() {
     for p in [0.0, 0.001, 0.25, 0.5, 0.9] {
         for seed in [0, 1, 2, u64::MAX, 1 << 32] {
             let dropped = kept(p, seed).iter().filter(|&&kept| !kept).count() as f64;
@@ -105,7 +105,7 @@ fn the_same_values_are_dropped_on_every_isa() {
 
 /// The pattern comes from a second implementation.
 #[test]
-fn what_a_key_drops_never_changes() {
+fn the_mask_of_a_seed_never_changes() {
     let mut y = [1.0_f32; 32];
     dropout_in_place(0.5, 42, &mut y);
     let pattern = y.iter().fold(0_u32, |pattern, &y| pattern << 1 | u32::from(y != 0.0));
@@ -113,7 +113,7 @@ fn what_a_key_drops_never_changes() {
 }
 
 #[test]
-fn what_is_dropped_is_zero_whatever_it_was() {
+fn dropped_values_are_zero_even_if_not_finite() {
     let mut y = [f64::NAN; 1000];
     dropout_in_place(0.5, 1, &mut y);
     let zeros = y.iter().filter(|&&y| y == 0.0).count();

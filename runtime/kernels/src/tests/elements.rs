@@ -160,12 +160,12 @@ fn check_row_sums<T: Scalar>() {
 
 #[test]
 #[should_panic(expected = "one result for each pair of elements")]
-fn a_sum_of_unequal_lengths_is_refused() {
+fn a_sum_of_unequal_lengths_is_rejected() {
     add(&[0.0_f32; 3], &[0.0; 3], &mut [0.0; 4]);
 }
 
 #[test]
 #[should_panic(expected = "one result for each element")]
-fn a_mask_of_another_length_is_refused() {
+fn a_mask_of_another_length_is_rejected() {
     relu_backward_in_place(&[0.0_f64; 3], &mut [0.0; 2]);
 }

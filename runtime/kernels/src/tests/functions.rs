@@ -134,7 +134,7 @@ fn slopes_are_as_defined() {
 }
 
 #[test]
-fn all_paths_give_the_same_bits() {
+fn all_isas_compute_the_same_bits() {
     check_paths::<f32>();
     check_paths::<f64>();
 }
@@ -153,7 +153,7 @@ fn a_broken_value_stays_visible() {
 }
 
 #[test]
-fn the_ends_are_what_they_should_be() {
+fn the_limits_are_right() {
     let ends = |function: Function<f32>| {
         let mut y = [f32::NEG_INFINITY, -1000.0, 1000.0, f32::INFINITY];
         function.forward_in_place(&mut y);
@@ -225,6 +225,6 @@ fn products_below_zero_are_summed_on_every_isa() {
 
 #[test]
 #[should_panic(expected = "one result for each element")]
-fn a_function_of_unequal_lengths_is_refused() {
+fn a_function_of_unequal_lengths_is_rejected() {
     Function::Tanh.forward(&[0.0_f32; 3], &mut [0.0; 4]);
 }

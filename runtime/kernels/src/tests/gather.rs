@@ -19,6 +19,6 @@ fn gathering_is_right_on_every_isa() {
 
 #[test]
 #[should_panic(expected = "sample 3 is out of range: there are 3")]
-fn a_sample_beyond_the_data_set_is_refused() {
+fn a_sample_beyond_the_data_set_is_rejected() {
     gather_bytes(&[0; 30], 10, &[0, 3], 1.0_f32, &mut [0.0; 20]);
 }

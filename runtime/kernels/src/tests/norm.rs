@@ -116,7 +116,7 @@ fn check_batch<T: Scalar>(layout: Layout, size: [usize; 3], rng: &mut Rng) {
 }
 
 #[test]
-fn batches_are_normalised_as_counted_out() {
+fn batches_are_normalised_by_definition() {
     let rng = &mut Rng::new(11);
     for layout in [Layout::Samples, Layout::Blocked16] {
         for size in SIZES {
@@ -219,7 +219,7 @@ fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
 }
 
 #[test]
-fn samples_are_normalised_as_counted_out_on_every_isa() {
+fn samples_are_normalised_by_definition_on_every_isa() {
     fn check<T: Scalar>(features: usize, samples: usize, rng: &mut Rng) {
         let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
         let weight = random::<T>(features, rng);
@@ -239,7 +239,7 @@ fn samples_are_normalised_as_counted_out_on_every_isa() {
 }
 
 #[test]
-fn a_large_mean_costs_no_digits_of_the_variance() {
+fn a_large_mean_does_not_reduce_the_accuracy_of_the_variance() {
     let x: Vec<f64> = (0..200).map(|at| 1e8 + f64::from(at % 2)).collect();
     for (count, layout) in
         [(1, Layout::Samples), (1, Layout::Blocked16), (2, Layout::Samples), (2, Layout::Blocked16)]
@@ -254,7 +254,7 @@ fn a_large_mean_costs_no_digits_of_the_variance() {
 
 #[test]
 #[should_panic(expected = "one result for each element")]
-fn a_batch_of_broken_samples_is_refused() {
+fn a_batch_of_partial_samples_is_rejected() {
     let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
     scale_channels(Channels::new(2, 6, Layout::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
 }

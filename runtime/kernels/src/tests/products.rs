@@ -139,7 +139,7 @@ fn products_of_several_blocks_are_right_on_every_isa() {
 }
 
 #[test]
-fn products_of_const_sizes_take_the_right_way() {
+fn products_of_const_sizes_are_dispatched_right() {
     fn check<const O: usize, const I: usize>(n: usize) {
         let rng = &mut Rng::new(3);
         let (w, x, dy) = (random::<f32>(O * I, rng), random(I * n, rng), random(O * n, rng));
@@ -172,7 +172,7 @@ fn products_of_const_sizes_take_the_right_way() {
 /// Rows of -0, NaN, a subnormal number and 1, in columns of all kinds: the ReLU in registers has the
 /// same results as the loop.
 #[test]
-fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
+fn the_relu_of_products_preserves_nan_and_has_no_negative_zero() {
     fn check<T: Scalar>() {
         let values = [-T::zero(), T::nan(), T::min_positive_value() / T::from_f64(4.0), T::one()];
         for (o, n) in [(4, 1), (4, 2), (40, 1), (40, 30), (50, 100), (203, 1), (203, 9)] {
@@ -193,12 +193,12 @@ fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
 
 #[test]
 #[should_panic(expected = "sizes of y = w · x")]
-fn a_short_result_is_refused() {
+fn a_short_result_is_rejected() {
     product_nn::<f32, 20, 30>(&[0.0; 600], &[0.0; 60], None, Epilogue::Nothing, &mut [0.0; 39]);
 }
 
 #[test]
-fn the_same_bits_wherever_the_values_lie() {
+fn the_same_bits_for_any_alignment() {
     let rng = &mut Rng::new(4);
     let (w, x): (Vec<f32>, Vec<f32>) = (random(50 * 99, rng), random(99 * 13, rng));
     let results: Vec<Vec<f32>> = (0..17)

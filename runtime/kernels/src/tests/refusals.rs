@@ -46,7 +46,7 @@ fn products_refuse_sizes_that_wrap() {
 
 /// No columns, no samples and no depth are valid.
 #[test]
-fn products_of_nothing_are_computed() {
+fn empty_products_are_computed() {
     fn check<const O: usize, const I: usize, const N: usize>() {
         let (b, mut y) = (&[2.0_f32; O], std::vec![f32::NAN; O * N]);
         product_nn::<f32, O, 0>(&[], &[], Some(b), Epilogue::Relu, &mut y);
@@ -107,7 +107,7 @@ fn impossible() -> [(Window, &'static str); 16] {
 }
 
 #[test]
-fn windows_refuse_what_can_not_be() {
+fn impossible_windows_are_rejected() {
     for (window, message) in impossible() {
         every_window_kernel(window, 1, 1, |call| refuses(message, call));
         every_window_kernel(window, 1, 0, |call| refuses(message, call));

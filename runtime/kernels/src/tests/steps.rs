@@ -77,7 +77,7 @@ fn every_rule_has_the_bits_of_its_slow_twin_on_every_isa() {
 /// A decay that is 0 in the type is added like any other; without one, an infinite parameter has no part in the
 /// gradient.
 #[test]
-fn without_a_decay_parameters_are_not_looked_at() {
+fn without_decay_parameters_are_not_read() {
     let step = |decay| {
         let (p, g) = (&mut [f32::INFINITY, 1.0][..], &[1.0, -0.0][..]);
         let (s1, s2) = (&mut [0.0; 2][..], &mut [][..]);
@@ -90,7 +90,7 @@ fn without_a_decay_parameters_are_not_looked_at() {
 }
 
 #[test]
-fn gradients_are_made_smaller() {
+fn gradients_are_clipped() {
     let mut x = [1.0_f32, -2.0, f32::NAN, f32::INFINITY, -0.0, 0.25];
     clip(1.5, &mut x);
     assert_eq!(bits(&x), bits(&[1.0, -1.5, f32::NAN, 1.5, -0.0, 0.25]));

@@ -86,7 +86,7 @@ fn a_hundred_million_values_keep_their_digits() {
 }
 
 #[test]
-fn what_is_infinite_or_no_number_stays() {
+fn non_finite_values_stay() {
     for length in [1, 40, 300, 9000] {
         for bad in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
             for at in [0, length / 2, length - 1] {

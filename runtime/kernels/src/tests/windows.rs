@@ -216,7 +216,7 @@ fn convolutions_of_known_networks_are_right_on_every_isa() {
 
 /// The public functions, on the machine's best instruction set.
 #[test]
-fn the_functions_take_the_right_way() {
+fn the_functions_are_dispatched_right() {
     let (rng, samples) = (&mut Rng::new(3), 18);
     let window = Window { channels: 3, height: 7, width: 6, kernel: [3, 2], stride: [2, 1], pad: [1, 0] };
     let [positions, image, taps] = sizes(&window);
@@ -300,7 +300,7 @@ fn squares_keep_nan() {
 }
 
 #[test]
-fn a_pool_keeps_nan_and_never_takes_padding() {
+fn a_pool_preserves_nan_and_ignores_padding() {
     let window = Window { channels: 1, height: 1, width: 4, kernel: [1, 3], stride: [1, 2], pad: [0, 1] };
     let x = [-3.0_f32, -2.0, f32::NAN, -1.0];
     let (mut y, mut dx) = ([0.0; 2], [9.0; 4]);
@@ -313,7 +313,7 @@ fn a_pool_keeps_nan_and_never_takes_padding() {
 }
 
 #[test]
-fn orders_are_changed_on_every_isa() {
+fn layouts_are_converted_on_every_isa() {
     fn check<T: Scalar>() {
         let rng = &mut Rng::new(5);
         for (features, samples) in
@@ -344,7 +344,7 @@ fn orders_are_changed_on_every_isa() {
 
 /// The result of a sample does not depend on the samples of other blocks.
 #[test]
-fn blocks_are_computed_alone() {
+fn blocks_are_independent() {
     let rng = &mut Rng::new(6);
     let window = Window { channels: 3, height: 9, width: 10, kernel: [3, 3], stride: [1, 1], pad: [1, 1] };
     let [positions, image, taps] = sizes(&window);
@@ -360,7 +360,7 @@ fn blocks_are_computed_alone() {
 
 #[test]
 #[should_panic(expected = "sizes of y = w * x")]
-fn a_short_image_is_refused() {
+fn a_short_image_is_rejected() {
     let window = Window { channels: 1, height: 4, width: 4, kernel: [3, 3], stride: [1, 1], pad: [0, 0] };
     conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Epilogue::Nothing, 2, &mut [0.0; 8]);
 }

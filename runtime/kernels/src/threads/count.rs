@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_taken_and_nothing_means_all_cores() {
+    fn a_number_is_used_and_the_default_is_all_cores() {
         assert_eq!(wish("3"), Ok(3));
         assert_eq!(wish(" 1 "), Ok(1));
         assert_eq!(wish("100000"), Ok(MOST));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused_in_one_line() {
+    fn a_value_that_is_not_a_number_is_rejected_in_one_line() {
         for text in ["", "two", "-1", "1.5", "99999999999999999999999999"] {
             let refusal = wish(text).unwrap_err();
             assert!(refusal.contains(&std::format!("`{text}`")) && !refusal.contains('\n'), "{refusal}");

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_meet_what_the_whole_meets() {
+    fn pieces_have_the_same_triples_as_the_whole() {
         for axis in
             [Axis::forward(9, 5, 4, 2, 1), Axis::backward(9, 8, 6, 2, 3, 1), Axis::forward(3, 3, 1, 1, 0)]
         {

@@ -198,12 +198,12 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_does_not_fit_has_no_place() {
+    fn a_window_that_does_not_fit_has_no_position() {
         assert_eq!(Window { kernel: [29, 5], ..LENET }.output(), [0, 24]);
     }
 
     #[test]
-    fn an_impossible_window_has_no_place() {
+    fn an_impossible_window_has_no_position() {
         assert_eq!(Window { kernel: [0, 5], stride: [1, 0], ..LENET }.output(), [0, 0]);
         assert_eq!(Window { pad: [usize::MAX, usize::MAX / 2], ..LENET }.output(), [0, 0]);
         assert_eq!(output_len(usize::MAX, 1, 1, 0), usize::MAX);

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_added_further_right_is_beyond() {
+    fn beyond_counts_only_positions_to_the_right() {
         let mut counts = Counts::new(5);
         [4, 0, 2, 2].into_iter().for_each(|position| counts.add(position));
         let beyond: Vec<usize> = (0..5).map(|position| counts.beyond(position)).collect();

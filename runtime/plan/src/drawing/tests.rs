@@ -137,7 +137,7 @@ fn a_residual_block() {
 }
 
 #[test]
-fn each_block_stands_below_the_deepest_of_its_sources() {
+fn each_block_is_below_the_deepest_of_its_sources() {
     let (grid, ..) = lay_out(&receipt());
     let rows: Vec<usize> = grid.nodes[..grid.blocks].iter().map(|node| node.row).collect();
     assert_eq!(rows, [0, 0, 1, 0, 0, 1, 2, 0, 3, 4]);
@@ -176,7 +176,7 @@ fn chains_run_straight_down_and_skips_beside_them() {
 }
 
 #[test]
-fn branches_of_equal_rank_stand_symmetrically() {
+fn equal_branches_are_symmetric() {
     let branch = |name| (Kind::Stage, name, "Affine(64, 64)", &[0][..], "64");
     let (.., page) = lay_out(&drawing(
         "Three branches",
@@ -194,7 +194,7 @@ fn branches_of_equal_rank_stand_symmetrically() {
 }
 
 #[test]
-fn nothing_overlaps_and_all_is_on_the_page() {
+fn nothing_overlaps_or_leaves_the_page() {
     for drawing in random_graphs().chain([two_layers(), residual_block(), receipt(), chain(100)]) {
         let (_, sizes, page) = lay_out(&drawing);
         let frame = |node: usize| {
@@ -254,7 +254,7 @@ fn few_lines_cross() {
 }
 
 #[test]
-fn whatever_the_words_are_the_drawing_is_one_line_of_well_formed_html() {
+fn the_drawing_of_any_text_is_one_line_of_well_formed_html() {
     let hostile = drawing(
         "a \"b\" <c>\n\n& d",
         &[
@@ -275,7 +275,7 @@ fn whatever_the_words_are_the_drawing_is_one_line_of_well_formed_html() {
 }
 
 #[test]
-fn what_does_not_come_before_a_block_does_not_flow_into_it() {
+fn later_blocks_are_not_sources() {
     let svg = svg(&drawing(
         "A slip",
         &[(Kind::Stage, "a", "Relu", &[0, 1, 99], "8"), (Kind::Loss, "b", "", &[0, 0], "8")],
@@ -286,7 +286,7 @@ fn what_does_not_come_before_a_block_does_not_flow_into_it() {
 }
 
 #[test]
-fn nothing_is_drawn_of_nothing() {
+fn an_empty_graph_has_an_empty_drawing() {
     let svg = svg(&Drawing::default());
     assert!(svg.starts_with("<div ") && !svg.contains("<rect") && !svg.contains("<path"));
 }

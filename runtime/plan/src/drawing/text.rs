@@ -60,12 +60,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_html_would_take_for_markup_is_escaped() {
+    fn html_markup_is_escaped() {
         assert_eq!(escaped(r#"Map<"a" & b>"#), "Map&lt;&quot;a&quot; &amp; b&gt;");
     }
 
     #[test]
-    fn only_what_is_too_wide_is_shortened() {
+    fn only_wide_text_is_truncated() {
         assert_eq!(shortened("Affine(784, 50)", 20.0), "Affine(784, 50)");
         let short = shortened("Custom(path::to::a::very::deep::Layer, 50 -> 20)", 12.0);
         assert!(short.starts_with("Custom(path::") && short.ends_with('…'), "{short}");

@@ -21,7 +21,7 @@ const TASK: &str = "CONSTNET_TEST_OF_GUARD_PAGES";
 /// Runs this in a child process, on an instruction set. Returns its exit status and the last line that it wrote.
 fn alone(isa: Isa, task: &str) -> (ExitStatus, String) {
     let mut test = Command::new(env::current_exe().expect("this test"));
-    test.args(["--exact", "tests::guard_pages::operands_are_all_that_is_touched", "--nocapture"]);
+    test.args(["--exact", "tests::guard_pages::only_operands_are_accessed", "--nocapture"]);
     test.env("CONSTNET_SIMD", std::format!("{isa}")).env(TASK, task);
     let output = test.output().expect("this test again");
     let text = String::from_utf8_lossy(&output.stderr);
@@ -39,19 +39,19 @@ fn act(task: &str) {
     // SAFETY: none of these is valid: the system ends the process at each.
     unsafe {
         match task {
-            "read behind the end" => _ = end.read_volatile(),
-            "write behind the end" => end.write_volatile(2.0),
-            "read before the beginning" => _ = first.wrapping_sub(1).read_volatile(),
-            "write before the beginning" => first.wrapping_sub(1).write_volatile(2.0),
+            "read after the end" => _ = end.read_volatile(),
+            "write after the end" => end.write_volatile(2.0),
+            "read before the start" => _ = first.wrapping_sub(1).read_volatile(),
+            "write before the start" => first.wrapping_sub(1).write_volatile(2.0),
             // As a vector that is wider than the rest of the operand would.
             "read a vector" => _ = end.wrapping_sub(3).cast::<[f32; 4]>().read_volatile(),
-            other => panic!("`{other}` is no task"),
+            other => panic!("`{other}` is not a task"),
         }
     }
 }
 
 #[test]
-fn operands_are_all_that_is_touched() {
+fn only_operands_are_accessed() {
     if let Ok(task) = env::var(TASK) {
         return act(&task);
     }
@@ -62,12 +62,12 @@ fn operands_are_all_that_is_touched() {
 }
 
 #[test]
-fn what_touches_more_is_found() {
+fn an_access_outside_is_found() {
     for task in [
-        "read behind the end",
-        "write behind the end",
-        "read before the beginning",
-        "write before the beginning",
+        "read after the end",
+        "write after the end",
+        "read before the start",
+        "write before the start",
         "read a vector",
     ] {
         let (status, _) = alone(Isa::Portable, task);

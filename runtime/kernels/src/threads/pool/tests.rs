@@ -94,7 +94,7 @@ impl Drop for Bomb {
 }
 
 #[test]
-fn what_parts_panic_with_is_not_dropped() {
+fn panic_payloads_are_not_dropped() {
     let pool = pool();
     let here = thread::current().id();
     for bad in 1..=3 {
@@ -122,7 +122,7 @@ fn what_parts_panic_with_is_not_dropped() {
 }
 
 #[test]
-fn a_panic_within_work_within_work_is_one_of_its_part() {
+fn a_panic_of_nested_work_is_one_of_its_part() {
     let pool = pool();
     let done = counts(8);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -142,7 +142,7 @@ fn a_panic_within_work_within_work_is_one_of_its_part() {
 }
 
 #[test]
-fn work_within_work_and_of_others_is_left_to_its_caller() {
+fn nested_and_concurrent_work_is_left_to_its_caller() {
     let pool = pool();
     let refused = AtomicUsize::new(0);
     let inner = |_| refused.fetch_add(usize::from(!pool.parallel_for(2, 2, &|_| ())), SeqCst);
