@@ -41,7 +41,7 @@ const ENDING: &str = ".safetensors";
 pub struct Checkpoints<D: FileSystem = StdFileSystem> {
     fs: D,
     folder: PathBuf,
-    kept: usize,
+    keep: usize,
     /// Whether `last` was intact when it was last checked; a damaged one must not replace the
     /// previous one.
     last_is_whole: bool,
@@ -159,14 +159,14 @@ impl<D: FileSystem> Checkpoints<D> {
             }
             Err(ErrorKind::ResourceBusy.into())
         })?;
-        Ok(Self { fs, folder, kept: 0, last_is_whole: false, _lock: lock })
+        Ok(Self { fs, folder, keep: 0, last_is_whole: false, _lock: lock })
     }
 
     /// Keeps the files of this number of last epochs; 0 by default: [`save_epoch`](Self::save_epoch) then does
     /// nothing.
     #[must_use]
     pub fn keep(self, epochs: usize) -> Self {
-        Self { kept: epochs, ..self }
+        Self { keep: epochs, ..self }
     }
 
     /// The folder.
@@ -256,7 +256,7 @@ impl<D: FileSystem> Checkpoints<D> {
     ///
     /// If the file can't be written.
     pub fn save_epoch<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
-        if self.kept == 0 {
+        if self.keep == 0 {
             Ok(())
         } else {
             self.save_epoch_bytes(checkpoint.epoch(), &checkpoint.to_bytes())
@@ -264,11 +264,11 @@ impl<D: FileSystem> Checkpoints<D> {
     }
 
     pub(crate) fn save_epoch_bytes(&self, epoch: u64, bytes: &[u8]) -> Result<(), SaveError> {
-        if self.kept == 0 {
+        if self.keep == 0 {
             return Ok(());
         }
         replace(&self.fs, &self.epoch_path(epoch), bytes)?;
-        for path in self.epochs()?.into_iter().skip(self.kept) {
+        for path in self.epochs()?.into_iter().skip(self.keep) {
             attempt(Operation::Remove, &path, || self.fs.remove(&path))?;
         }
         Ok(())

@@ -132,7 +132,7 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         Ok(Self {
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
-            accumulator: (trainer.accumulated > 1).then(|| GradientAccumulator::new(network)),
+            accumulator: (trainer.accumulation > 1).then(|| GradientAccumulator::new(network)),
             averaged: trainer.averaging.map(|averaging| match averaging {
                 Averaging::Exponential(decay) => Averaged::ema(network, decay),
                 Averaging::PlainFrom(_) => Averaged::uniform(network),

@@ -49,7 +49,7 @@ impl fmt::Display for Difference {
 pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn Schedule>) -> Settings {
     [
         ("batch size", trainer.batch_size.to_string()),
-        ("batches of a step", trainer.accumulated.to_string()),
+        ("batches of a step", trainer.accumulation.to_string()),
         ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
         ("best is restored", trainer.restores_best.to_string()),
         ("limit of gradients", format!("{:?}", trainer.clip_values)),

@@ -48,7 +48,7 @@ impl<'a> Run<'a> {
     ) -> Result<Self, TrainError> {
         let (epochs, learning_rate) = (roles.epochs, learner.learning_rate());
         let order = learner.order();
-        let (samples, steps) = (order.samples.len(), order.batches().div_ceil(trainer.accumulated));
+        let (samples, steps) = (order.samples.len(), order.batches().div_ceil(trainer.accumulation));
         if trainer.schedule.is_some() {
             within("learning_rate", learning_rate, Range::FromZero)?;
         }
@@ -210,7 +210,7 @@ impl<'a> Run<'a> {
     /// One optimizer step; `None` at the end of an epoch.
     fn step(&mut self, epoch: usize) -> Result<Option<Step>, TrainError> {
         let (mut samples, mut loss) = (0, 0.0);
-        for part in 0..self.trainer.accumulated {
+        for part in 0..self.trainer.accumulation {
             let Some((size, part_loss)) = self.gradient(epoch)? else { break };
             samples += size;
             loss += part_loss * size as f64;
