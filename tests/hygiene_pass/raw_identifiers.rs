@@ -9,7 +9,7 @@ fn main() {
     let mut ws = r#Net::workspace::<1>();
     let net = r#Net::new(1);
     assert_eq!(net.view().r#loop.weight.shape(), (2, 5));
-    assert_eq!(Net::LAYERS[0].stage, "fn");
+    assert_eq!(Net::LAYERS[0].name, "fn");
     let gradient = net.backward(&(x, x), &SVector::<f32, 2>::zeros(), &mut ws).unwrap();
     assert_eq!((gradient.r#type.nrows(), gradient.r#match.nrows()), (3, 3));
 }

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use constnet::layers::{Elementwise, Kept, Layer};
+use constnet::layers::{Elementwise, BackwardContext, Layer};
 use constnet::prelude::*;
 use constnet::{Columns, ColumnsMut};
 
@@ -26,7 +26,7 @@ fn main() {
             y.copy_from(&x.row(0));
         }
 
-        fn backward<T: Scalar>(_: Kept<'_, T, I, 1>, dy: Columns<'_, T, 1>, mut dx: ColumnsMut<'_, T, I>) {
+        fn backward<T: Scalar>(_: BackwardContext<'_, T, I, 1>, dy: Columns<'_, T, 1>, mut dx: ColumnsMut<'_, T, I>) {
             dx.fill(T::from_f64(0.0));
             dx.row_mut(0).copy_from(&dy);
         }

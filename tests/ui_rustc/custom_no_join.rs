@@ -1,13 +1,13 @@
 //~ `MyLayer` is not a layer of two branches, from 3 and 4 values to 2
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Kept, Layer};
+use constnet::{BackwardContext, Columns, ColumnsMut, Layer};
 
 struct MyLayer;
 
 impl Layer<7, 2> for MyLayer {
     fn forward<T: Scalar>(_: &[T], _: Columns<'_, T, 7>, _: &mut [T], _: ColumnsMut<'_, T, 2>) {}
 
-    fn backward<T: Scalar>(_: Kept<'_, T, 7, 2>, _: Columns<'_, T, 2>, _: ColumnsMut<'_, T, 7>) {}
+    fn backward<T: Scalar>(_: BackwardContext<'_, T, 7, 2>, _: Columns<'_, T, 2>, _: ColumnsMut<'_, T, 7>) {}
 }
 
 network! {

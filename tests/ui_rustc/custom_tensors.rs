@@ -1,6 +1,6 @@
 //~ the `PARAMS` of `MyLayer` are not the number of values of its `TENSORS`
 use constnet::prelude::*;
-use constnet::{Columns, ColumnsMut, Kept, Layer, TensorSpec};
+use constnet::{BackwardContext, Columns, ColumnsMut, Layer, TensorSpec};
 
 struct MyLayer;
 
@@ -10,9 +10,9 @@ impl Layer<4, 2> for MyLayer {
 
     fn forward<T: Scalar>(_: &[T], _: Columns<'_, T, 4>, _: &mut [T], _: ColumnsMut<'_, T, 2>) {}
 
-    fn backward<T: Scalar>(_: Kept<'_, T, 4, 2>, _: Columns<'_, T, 2>, _: ColumnsMut<'_, T, 4>) {}
+    fn backward<T: Scalar>(_: BackwardContext<'_, T, 4, 2>, _: Columns<'_, T, 2>, _: ColumnsMut<'_, T, 4>) {}
 
-    fn gradient<T: Scalar>(_: Kept<'_, T, 4, 2>, _: Columns<'_, T, 2>, _: &mut [T]) {}
+    fn gradient<T: Scalar>(_: BackwardContext<'_, T, 4, 2>, _: Columns<'_, T, 2>, _: &mut [T]) {}
 }
 
 network! {

@@ -1,7 +1,7 @@
 //~ the network has 795 * HIDDEN + 10 parameters, but its budget is 30 000
 //~ multiply-adds per sample, but its budget is 30 000
-//~ bytes to predict a batch of 1, and its budget is 65 536
-//~ bytes to train on a batch of 100, and its budget is 100 000
+//~ bytes to predict a batch of 1, but its budget is 65 536
+//~ bytes to train on a batch of 100, but its budget is 100 000
 use constnet::prelude::*;
 
 const HIDDEN: usize = 50;

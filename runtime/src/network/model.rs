@@ -276,8 +276,8 @@ pub trait Model: Sized {
 
 /// A model of the network `N`, with any storage of its parameters.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is another network than `{N}`",
-    label = "expected what belongs to `{N}`"
+    message = "`{Self}` is not the network `{N}`",
+    label = "expected a workspace or a gradient of `{N}`"
 )]
 pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
 
