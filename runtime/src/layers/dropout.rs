@@ -4,11 +4,11 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// `y = x / (1 - p)`, so that its mean does not change. In prediction it is the identity.
 ///
 /// `x`, `y`, `dx` and `dy` are (F, n). `p` is from 0 to below 1. The mask depends on `p`,
-/// the key of the step and the position of the value in its batch alone; the backward pass uses the same
-/// key. Without a key nothing is dropped, as in a training step of a network that is
+/// the seed of the step and the position of the value in its batch alone; the backward pass uses the same
+/// seed. Without a seed nothing is dropped, as in a training step of a network that is
 /// frozen.
 ///
-/// The keys of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
+/// The seeds of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
 /// every new one: two new workspaces drop the same values, step for step, until
 /// [`set_rng`](crate::Workspace::set_rng) sets another generator.
 ///
@@ -22,7 +22,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// let x = SMatrix::<f32, 3, 40>::repeat(1.0);
 /// let (mut y, mut dx) = (x, x);
-/// Dropout::record(0.5, Some(7), x.columns(0, 40), y.columns_mut(0, 40));
+/// Dropout::forward_train(0.5, Some(7), x.columns(0, 40), y.columns_mut(0, 40));
 /// assert!(y.iter().all(|&y| y == 0.0 || y == 2.0));
 /// Dropout::backward(0.5, Some(7), x.columns(0, 40), dx.columns_mut(0, 40));
 /// assert_eq!(dx, y);
@@ -31,7 +31,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct Dropout;
 
 impl Dropout {
-    /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a key.
+    /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a seed.
     pub fn forward_train<T: Scalar, const F: usize>(
         p: f64,
         seed: Option<u64>,
@@ -44,7 +44,7 @@ impl Dropout {
         }
     }
 
-    /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a key.
+    /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a seed.
     pub fn forward_train_in_place<T: Scalar, const F: usize>(
         p: f64,
         seed: Option<u64>,
@@ -55,7 +55,7 @@ impl Dropout {
         }
     }
 
-    /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a key.
+    /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a seed.
     pub fn backward<T: Scalar, const F: usize>(
         p: f64,
         seed: Option<u64>,
@@ -65,7 +65,7 @@ impl Dropout {
         Self::forward_train(p, seed, dy, dx);
     }
 
-    /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a key.
+    /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a seed.
     pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, seed: Option<u64>, dx: ColumnsMut<'_, T, F>) {
         Self::forward_train_in_place(p, seed, dx);
     }

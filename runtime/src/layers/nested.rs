@@ -60,7 +60,7 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 /// network saves for it. For a batch of n samples, `x` and `dx`
 /// are (I, n), `y` and `dy` are (O, n).
 ///
-/// A training step passes the statistics of the batch and the key of the masks. Both are absent if it
+/// A training step passes the statistics of the batch and the seed of the masks. Both are absent if it
 /// or a network around it is frozen: then each of its stages computes as in prediction.
 #[derive(Debug)]
 pub struct Nested<N>(PhantomData<fn() -> N>);
@@ -174,7 +174,7 @@ impl<N: Network> Nested<N> {
     }
 }
 
-/// The memory of a pass over this number of samples, of a training step if there is a key.
+/// The memory of a pass over this number of samples, of a training step if there is a seed.
 fn arena<'m, T: Scalar>(
     memory: &'m mut [T],
     samples: usize,

@@ -18,9 +18,9 @@
 //! let mut net = Net::new(1);
 //! let history = History::of(&net).seed(1).setting("optimizer", "adam");
 //! let optimizer = Adam::new(&net, 0.01);
-//! let course = Trainer::new().epochs(3).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
+//! let run = Trainer::new().epochs(3).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
 //!
-//! let report = Report::of(&net, &test, history.course(&course))?;
+//! let report = Report::of(&net, &test, history.add_run(&run))?;
 //! # let folder = tempfile::tempdir()?;
 //! # let file = |name: &str| folder.path().join(name);
 //! report.write_html(file("report.html"))?;

@@ -53,7 +53,7 @@ impl<'m, T: Scalar> Arena<'m, T> {
     pub fn first_non_finite_call(self) -> Option<usize> {
         let watch = self.watch?;
         watch.look(self.values, Written::default());
-        watch.first_bad
+        watch.first_non_finite
     }
 
     #[inline]

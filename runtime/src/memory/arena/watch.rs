@@ -27,15 +27,15 @@ pub struct Watch {
     /// The ranges that the last of them may have written.
     written: Written,
     /// The first call that has written NaN or infinity.
-    pub(super) first_bad: Option<usize>,
+    pub(super) first_non_finite: Option<usize>,
 }
 
 impl Watch {
     /// Called before the next call, which may write to these ranges, and after the last one.
     pub(super) fn look<T: Scalar>(&mut self, values: &[T], next: Written) {
         let mut written = self.written.ranges.iter().filter_map(|range| values.get(range.clone()));
-        if self.first_bad.is_none() && !written.all(kernel::all_finite) {
-            self.first_bad = Some(self.calls - 1);
+        if self.first_non_finite.is_none() && !written.all(kernel::all_finite) {
+            self.first_non_finite = Some(self.calls - 1);
         }
         self.calls += 1;
         self.written = next;
