@@ -71,12 +71,7 @@ pub mod tests {
         let calls = |declaration: TokenStream| {
             let text = formatted(declaration);
             let has = |call: &str| text.contains(call);
-            [
-                has(">::forward_train_frozen("),
-                has(">::backward("),
-                has("lend_with_statistics"),
-                has("m.mask_seed("),
-            ]
+            [has(">::forward_train_frozen("), has(">::backward("), has("lend_with_statistics"), has("m.mask_seed(")]
         };
         let frozen = [true, true, false, false];
         assert_eq!(calls(quote!(struct Net = Affine(4, 3) -> #[frozen] Encoder -> MseLoss;)), frozen);
