@@ -52,13 +52,13 @@ impl<const F: usize> Layer<F, F> for LayerNorm {
     /// With `dn = scale * dy`: `dx = (dn - mean(dn) - n * mean(n * dn)) / deviation`, as mean and
     /// deviation depend on every `x`.
     fn backward<T: Scalar>(
-        kept: BackwardContext<'_, T, F, F>,
+        ctx: BackwardContext<'_, T, F, F>,
         dy: Columns<'_, T, F>,
         mut dx: ColumnsMut<'_, T, F>,
     ) {
-        let scale = &kept.params[..F];
+        let scale = &ctx.params[..F];
         let samples = dy.as_slice().chunks_exact(F).zip(dx.as_mut_slice().chunks_exact_mut(F));
-        for ((dy, dx), saved) in samples.zip(kept.saved.chunks_exact(F + 1)) {
+        for ((dy, dx), saved) in samples.zip(ctx.saved.chunks_exact(F + 1)) {
             let (normal, inverse) = saved.split_at(F);
             let dn = |f: usize| scale[f] * dy[f];
             let of_mean = average((0..F).map(dn));
@@ -70,9 +70,9 @@ impl<const F: usize> Layer<F, F> for LayerNorm {
     }
 
     /// `dscale = Σ n * dy` and `dshift = Σ dy` over the samples, added to `gradient`.
-    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(ctx: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, gradient: &mut [T]) {
         let (dscale, dshift) = gradient.split_at_mut(F);
-        for (dy, saved) in dy.as_slice().chunks_exact(F).zip(kept.saved.chunks_exact(F + 1)) {
+        for (dy, saved) in dy.as_slice().chunks_exact(F).zip(ctx.saved.chunks_exact(F + 1)) {
             for f in 0..F {
                 dscale[f] += saved[f] * dy[f];
                 dshift[f] += dy[f];

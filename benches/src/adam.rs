@@ -5,7 +5,7 @@ use constnet::prelude::*;
 use nalgebra::{Const, Dyn, MatrixView};
 
 use crate::images::{FEATURES, Images};
-use crate::peak::Peak;
+use crate::peak_flops::Peak;
 use crate::peers::burn_adam::{self, Classifier};
 use crate::timing::{Contender, compare, compare_threads};
 

@@ -1,15 +1,16 @@
 //! Convolutions compared with im2col: patches copied to a matrix, then the products of this crate.
 //!
 //! One line for each part, medians in turns, with the rate of the multiply-adds without padding:
-//! `conv-3x3-64@14 forward constnet 15900.1 us 105.8 GFLOP/s im2col 25000.0 us 67.3 GFLOP/s ratio 0.64 peak 113.9 GFLOP/s`.
+//! `conv-3x3-64@14 forward constnet 15900.1 us 105.8 GFLOP/s im2col 25000.0 us 67.3 GFLOP/s ratio 0.64 peak
+//! 113.9 GFLOP/s`.
 
 use std::hint::black_box;
 
 use constnet::Rng;
 use constnet::kernel::{self, Accumulate, Epilogue, Window, reference};
 
-use crate::numbers::{assert_close, uniform};
-use crate::peak::Peak;
+use crate::inputs::{assert_close, uniform};
+use crate::peak_flops::Peak;
 use crate::timing::{Contender, medians};
 
 /// Samples of a batch.
@@ -36,23 +37,24 @@ struct Im2col<const O: usize, const I: usize> {
 impl<const O: usize, const I: usize> Im2col<O, I> {
     fn new(window: Window, x: &[f32], w: &[f32], dy: &[f32]) -> Self {
         let Window { channels, height, width, kernel: [rows, columns], .. } = window;
-        let (area, places) = (height * width, places(&window));
+        let (area, positions) = (height * width, positions(&window));
         assert_eq!(I, channels * rows * columns);
         let pixels = |values: &[f32], channels: usize, area: usize| -> Vec<f32> {
             let all =
                 (0..SAMPLES).flat_map(|s| (0..area).flat_map(move |p| (0..channels).map(move |c| (s, p, c))));
-            all.map(|(s, p, c)| values[reference::place(channels * area, SAMPLES, c * area + p, s)]).collect()
+            all.map(|(s, p, c)| values[reference::position(channels * area, SAMPLES, c * area + p, s)])
+                .collect()
         };
         let weights =
             (0..rows * columns).flat_map(|tap| (0..channels).map(move |c| c * rows * columns + tap));
-        let at_once = (PATCHES / 4 / (I * places)).clamp(1, SAMPLES);
+        let at_once = (PATCHES / 4 / (I * positions)).clamp(1, SAMPLES);
         Self {
             window,
             x: pixels(x, channels, area),
             w: weights.flat_map(|i| (0..O).map(move |o| w[o * I + i])).collect(),
-            dy: pixels(dy, O, places),
-            patches: vec![0.0; at_once * places * I],
-            y: vec![0.0; SAMPLES * places * O],
+            dy: pixels(dy, O, positions),
+            patches: vec![0.0; at_once * positions * I],
+            y: vec![0.0; SAMPLES * positions * O],
             dx: vec![0.0; SAMPLES * area * channels],
             dw: vec![0.0; O * I],
         }
@@ -81,11 +83,11 @@ impl<const O: usize, const I: usize> Im2col<O, I> {
 
     /// Patches of samples and the images they come from.
     fn at_once(&self) -> usize {
-        self.patches.len() / I / places(&self.window)
+        self.patches.len() / I / positions(&self.window)
     }
 
     fn fill(window: &Window, x: &[f32], patches: &mut [f32]) {
-        let (image, length) = (window.channels * window.height * window.width, places(window) * I);
+        let (image, length) = (window.channels * window.height * window.width, positions(window) * I);
         for (x, patches) in x.chunks_exact(image).zip(patches.chunks_exact_mut(length)) {
             Self::patch(window, |run, from| match from {
                 Some(from) => {
@@ -140,15 +142,15 @@ impl<const O: usize, const I: usize> Im2col<O, I> {
     }
 }
 
-fn places(window: &Window) -> usize {
+fn positions(window: &Window) -> usize {
     window.output().iter().product()
 }
 
 /// Floating-point operations of one part: products with padding do not count.
 fn operations(window: &Window, filters: usize) -> usize {
     let seen = |axis: usize, size: usize| -> usize {
-        let places = 0..window.output()[axis];
-        let taps = places.flat_map(|i| (0..window.kernel[axis]).map(move |k| i * window.stride[axis] + k));
+        let positions = 0..window.output()[axis];
+        let taps = positions.flat_map(|i| (0..window.kernel[axis]).map(move |k| i * window.stride[axis] + k));
         taps.filter(|at| (window.pad[axis]..size + window.pad[axis]).contains(at)).count()
     };
     2 * SAMPLES * filters * window.channels * seen(0, window.height) * seen(1, window.width)
@@ -162,7 +164,7 @@ fn convolution<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, 
     }
     let rng = &mut Rng::new(1);
     let image = window.channels * window.height * window.width;
-    let (x, dy) = (uniform(image * SAMPLES, rng), uniform(O * places(&window) * SAMPLES, rng));
+    let (x, dy) = (uniform(image * SAMPLES, rng), uniform(O * positions(&window) * SAMPLES, rng));
     let w = uniform(O * I, rng);
     let (mut y, mut dx, mut dw) = (vec![0.0; dy.len()], vec![0.0; x.len()], vec![0.0; w.len()]);
     let mut peer = Im2col::<O, I>::new(window, &x, &w, &dy);
@@ -203,7 +205,7 @@ fn convolution<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, 
     let same = Im2col::<O, I>::new(window, &dx, &dw, &y);
     assert_close(&format!("{workload} y"), &peer.y, &same.dy, 1e-6 * (I + 10) as f32);
     assert_close(&format!("{workload} dx"), &peer.dx, &same.x, 1e-6 * (9 * O + 10) as f32);
-    let sums = (places(&window) * SAMPLES) as f32;
+    let sums = (positions(&window) * SAMPLES) as f32;
     assert_close(&format!("{workload} dw"), &peer.dw, &same.w, 1e-6 * sums.max(100.0));
 }
 

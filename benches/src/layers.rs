@@ -3,7 +3,7 @@
 //! One line per layer, medians in turns: `layer Tanh forward 12.3 us backward 14.0 us ratio 1.14`. The
 //! backward pass of a layer should take at most 2.5 times as long as its forward pass.
 //!
-//! Element-wise functions are called directly. Other layers are in a network of their own:
+//! Element-wise functions are called directly. Other layers are in a separate network each:
 //! forward is its prediction, backward the additional time of a training step without an update, thus with
 //! the gradients of the input and of the parameters, and without the copy of `dy` into the workspace. Layers that
 //! compute something else in training are called directly, too.
@@ -18,7 +18,7 @@ use constnet::prelude::*;
 use constnet::{Columns, ColumnsMut, Rng};
 use nalgebra::{Const, Dyn};
 
-use crate::numbers::uniform;
+use crate::inputs::uniform;
 use crate::timing::{Contender, medians};
 
 /// Values of a sample.
@@ -58,16 +58,16 @@ fn print(name: &str, forward: f64, backward: f64) {
 /// Times layers that keep the shape and have no parameters: those of the table of functions, or the given ones.
 macro_rules! functions {
     (($selected:expr, $values:expr) $(
-        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: $docs:tt
     )*) => {$(
         if $selected(concat!("layer ", stringify!($layer))) {
             let Values { x, y, dy, dx } = $values;
             $layer::forward($($example,)? columns(x), columns_mut(y));
-            let kept = if stringify!($kept) == "x" { x.clone() } else { y.clone() };
+            let saved = if stringify!($saved) == "x" { x.clone() } else { y.clone() };
             report(
                 stringify!($layer),
                 || $layer::forward($($example,)? columns(black_box(x)), columns_mut(y)),
-                || $layer::backward($($example,)? columns(black_box(&kept)), columns(dy), columns_mut(dx)),
+                || $layer::backward($($example,)? columns(black_box(&saved)), columns(dy), columns_mut(dx)),
             );
         }
     )*};
@@ -118,7 +118,7 @@ fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
     let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
     let Values { x, y, dy, dx } = values;
     BatchNorm::<C>::record(layout, &p, &running, columns(x), &mut statistics, columns_mut(y));
-    let kept = statistics.clone();
+    let saved = statistics.clone();
     report(
         name,
         || {
@@ -128,7 +128,7 @@ fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
         || {
             let (x, dy, dx) = (columns(black_box(x)), columns(dy), columns_mut(dx));
             let d = Gradient::replace(&mut d);
-            BatchNorm::<C>::gradient_and_backward(layout, &p, &running, x, &kept, dy, dx, d);
+            BatchNorm::<C>::gradient_and_backward(layout, &p, &running, x, &saved, dy, dx, d);
         },
     );
 }

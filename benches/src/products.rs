@@ -6,7 +6,7 @@ use constnet::Rng;
 use constnet::kernel::{self, Accumulate, Epilogue};
 use nalgebra::{DMatrixView, DMatrixViewMut};
 
-use crate::numbers::{assert_close, uniform};
+use crate::inputs::{assert_close, uniform};
 use crate::timing::{Contender, compare};
 
 /// A matrix in memory, as (rows, columns) with these strides.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use constnet::threads;
 
-use crate::peak::Peak;
+use crate::peak_flops::Peak;
 
 /// Number of turns of each contender; the medians are over these.
 const TURNS: usize = 25;
@@ -73,7 +73,7 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     medians
 }
 
-/// Runs the work with one thread and with two in turns and prints a line: the median time of both, how many
+/// Runs the work with one thread and with two in turns and prints a line: the median time of both, the
 /// speedup, and the ratio of the peak rates of multiply-adds of two threads and one. That is
 /// 2 with two free cores, and less if they are those of a virtual machine that share a physical one.
 pub fn compare_threads(workload: &str, mut work: impl FnMut()) {

@@ -1,4 +1,4 @@
-//! Declarations of any tokens: the compiler refuses them in its own words or makes code that can be read
+//! Declarations of any tokens: the compiler rejects them with its own messages or generates code that parses
 //! again, and never panics.
 //!
 //! The input is text, as a person writes it. A group in parentheses that begins with `$` becomes an invisible

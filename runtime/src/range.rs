@@ -1,22 +1,23 @@
-//! The ranges of numbers that are given as arguments, and the words for what lies outside.
+//! Ranges of numeric arguments, and the messages for numbers outside of them.
 //!
 //! A constructor or a function whose argument is outside its range panics at the caller's line, as that is a
-//! mistake in the program. What returns a `Result` anyway, such as a training, gives an error in the same words.
+//! bug in the program. A function that returns a `Result` anyway, such as `fit`, returns an error with the
+//! same message.
 
 use core::fmt;
 
 use crate::Scalar;
 
-/// Which numbers an argument can be. A NaN is in none of them.
+/// The numbers that an argument may have. A NaN is in none of the ranges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Range {
     /// 0 or a finite number above it, such as a learning rate.
     FromZero,
     /// A number above 0, such as a limit, which may be infinite.
     AboveZero,
-    /// A part of which something is left, such as a momentum.
+    /// A fraction below 1, such as a momentum.
     BelowOne,
-    /// Up to the half.
+    /// A fraction of at most one half.
     UpToHalf,
 }
 
@@ -31,7 +32,7 @@ impl Range {
         }
     }
 
-    /// What is expected.
+    /// The expected number, for messages.
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::FromZero => "a finite number of at least 0",
@@ -41,13 +42,13 @@ impl Range {
         }
     }
 
-    /// What is expected where this number is none, or too large for the type that it becomes.
+    /// The expected number, if this number is out of range or too large for the type to which it is converted.
     #[cfg(feature = "std")]
     pub(crate) fn words_for(self, number: f64) -> &'static str {
         if self.contains(number) { UP_TO_F32 } else { self.words() }
     }
 
-    /// Gives the argument of this name back.
+    /// Returns the argument with this name.
     ///
     /// # Panics
     ///
@@ -58,7 +59,7 @@ impl Range {
         number
     }
 
-    /// As [`check`](Self::check), where it becomes a number of a network.
+    /// As [`check`](Self::check), for a number that is converted to the scalar type of a network.
     ///
     /// # Panics
     ///
@@ -68,7 +69,7 @@ impl Range {
         self.check_up_to(largest::<T>(), name, number)
     }
 
-    /// As [`check`](Self::check), where it becomes a number of a type with this largest one.
+    /// As [`check`](Self::check), for a number that is converted to a type with this maximum.
     ///
     /// # Panics
     ///
@@ -81,7 +82,7 @@ impl Range {
     }
 }
 
-/// What is expected where a network computes in `f32`.
+/// The expected number for a network in `f32`.
 pub(crate) const UP_TO_F32: &str = "a number from 0 to 3.4028235e38 (the largest `f32`)";
 
 /// The largest number of the type.
@@ -89,7 +90,7 @@ pub(crate) fn largest<T: Scalar>() -> f64 {
     T::max_value().as_f64()
 }
 
-/// [`from_zero`] of the type of this name.
+/// [`from_zero`] for the type with this name.
 #[cfg(feature = "std")]
 pub(crate) fn from_zero_as(scalar: &str) -> core::ops::Range<f64> {
     if scalar == f64::NAME { from_zero::<f64>() } else { from_zero::<f32>() }
@@ -100,7 +101,7 @@ pub(crate) fn from_zero<T: Scalar>() -> core::ops::Range<f64> {
     0.0..largest::<T>().next_up()
 }
 
-/// A number as it is told: a large one in few digits.
+/// A number as shown in messages: a large one with few digits.
 pub(crate) fn shown(number: f64) -> impl fmt::Display {
     struct Shown(f64);
     impl fmt::Display for Shown {
@@ -114,7 +115,7 @@ pub(crate) fn shown(number: f64) -> impl fmt::Display {
     Shown(number)
 }
 
-/// Makes sure that an argument that counts is at least 1.
+/// Checks that a count is at least 1.
 ///
 /// # Panics
 ///
@@ -125,7 +126,7 @@ pub(crate) fn at_least_1(name: &str, number: usize) -> usize {
     number
 }
 
-/// What is expected where something is counted.
+/// The expected number for a count.
 pub(crate) const AT_LEAST_1: &str = "a number of at least 1";
 
 #[cfg(test)]

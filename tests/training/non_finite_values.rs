@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use constnet::layers::Elementwise;
 use constnet::nalgebra::Const;
 use constnet::prelude::*;
-use constnet::train::{BadStep, Callback, Step, TrainError};
+use constnet::train::{Callback, NonFiniteStep, Step, TrainError};
 use constnet::{Rng, Scalar};
 
 thread_local! {
@@ -154,13 +154,13 @@ fn a_thousand_injected_values_are_reported_in_their_step_with_their_layer() {
         };
         assert_eq!((at_epoch, at_step, seed), (epoch, step, number), "{what}");
         match (planted, &source) {
-            (Planted::Parameter { at, .. }, BadStep::Network(bad)) => {
+            (Planted::Parameter { at, .. }, NonFiniteStep::Network(bad)) => {
                 assert_eq!((bad.layer, bad.tensor), tensor_of(Net::<f32>::TENSORS, at), "{what}");
             }
-            (Planted::Statistic { at, .. }, BadStep::Network(bad)) => {
+            (Planted::Statistic { at, .. }, NonFiniteStep::Network(bad)) => {
                 assert_eq!((bad.layer, bad.tensor), tensor_of(Net::<f32>::RUNNING_STATS, at), "{what}");
             }
-            (Planted::Forward(number) | Planted::Backward(number), BadStep::Stage { stage, .. }) => {
+            (Planted::Forward(number) | Planted::Backward(number), NonFiniteStep::Stage { stage, .. }) => {
                 assert_eq!(*stage, STAGES[number], "{what}");
             }
             _ => panic!("{what}"),
@@ -177,7 +177,7 @@ fn a_non_finite_sample_is_reported() {
     let trainer = Trainer::new().batch_size(BATCH).seed(3).quiet();
     let error = trainer.fit(&mut net, optimizer, &data, &data).unwrap_err();
     let TrainError::NonFinite { epoch: 1, source, .. } = &error else { panic!("{error}") };
-    assert_eq!(*source, BadStep::Sample { sample: 17, value: 1 });
+    assert_eq!(*source, NonFiniteStep::Sample { sample: 17, value: 1 });
     assert!(error.to_string().contains("sample 17 of the training set"), "{error}");
 }
 

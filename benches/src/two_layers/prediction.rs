@@ -8,7 +8,7 @@ use nalgebra::{Const, Dyn, MatrixView};
 
 use super::TwoLayerNet;
 use crate::images::FEATURES;
-use crate::numbers::{assert_close, uniform};
+use crate::inputs::{assert_close, uniform};
 use crate::peers::burn::{Model, tensor};
 use crate::timing::{Contender, compare};
 

@@ -5,7 +5,7 @@ use super::simd::{InstructionSet, Job};
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core computes in a nanosecond.
+/// Number of values that a core computes in a nanosecond.
 const RATE: usize = 10;
 
 /// `z = x + y` for each element.
@@ -61,7 +61,7 @@ fn combine_in_place<T: Scalar>(operation: Operation, x: &[T], y: &mut [T]) {
     });
 }
 
-/// What two elements are combined by.
+/// The operation on two elements.
 #[derive(Clone, Copy, Debug)]
 enum Operation {
     Add,

@@ -1,11 +1,11 @@
-//! Gradients that are made smaller.
+//! Gradient clipping.
 
 use super::isa;
 use super::simd::{InstructionSet, Job};
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core computes in a nanosecond.
+/// Number of values that a core computes in a nanosecond.
 const RATE: usize = 10;
 
 /// `x = factor * x` for each element.
@@ -15,7 +15,7 @@ pub fn scale<T: Scalar>(factor: T, x: &mut [T]) {
         .parallel_for_slices([x], |_, [x]| unsafe { T::scale(isa(), Scale { factor, x }) });
 }
 
-/// Brings each element into the range from `-limit` to `limit`. A NaN stays one.
+/// Clamps each element to the range from `-limit` to `limit`. A NaN stays a NaN.
 pub fn clip<T: Scalar>(limit: T, x: &mut [T]) {
     // SAFETY: the machine has its instruction set.
     Partition::values(x.len(), RATE)

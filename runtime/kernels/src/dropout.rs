@@ -1,27 +1,27 @@
-//! Dropout: some values become zero, the others grow, on whole slices.
+//! Dropout on whole slices: some values become zero, the others are scaled up.
 //!
-//! Which ones is nowhere stored: it is a hash of a key and of the value's position, the same on every
-//! instruction set and quicker than memory. So the way back finds what the way there has dropped.
+//! The mask is not stored: it is a hash of a seed and of the value's position, the same on every
+//! instruction set and faster than memory. So the backward pass recomputes the mask of the forward pass.
 
 use super::isa;
 use super::simd::{InstructionSet, Job};
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core computes in a nanosecond.
+/// Number of values that a core computes in a nanosecond.
 const RATE: usize = 4;
 
 /// `y = x / (1 - p)`, or 0 with probability `p` (from 0 to below 1), for each element. Which elements
-/// are dropped follows from `p`, the key and their position in the slice alone; other keys drop
-/// independently of each other. Positions count modulo 2³², `p` in steps of 2⁻³².
+/// are dropped depends only on `p`, the seed and their position in the slice; with different seeds they are dropped
+/// independently. Positions count modulo 2³², `p` in steps of 2⁻³².
 ///
 /// # Panics
 ///
 /// If the lengths differ, or `p` is not from 0 to below 1.
 #[track_caller]
-pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
+pub fn dropout<T: Scalar>(p: f64, seed: u64, x: &[T], y: &mut [T]) {
     assert_eq!(x.len(), y.len(), "one result for each element");
-    let mask = Mask::new(p, key);
+    let mask = Mask::new(p, seed);
     Partition::values(x.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
         // SAFETY: the machine has its instruction set.
@@ -35,8 +35,8 @@ pub fn dropout<T: Scalar>(p: f64, key: u64, x: &[T], y: &mut [T]) {
 ///
 /// If `p` is not from 0 to below 1.
 #[track_caller]
-pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
-    let mask = Mask::new(p, key);
+pub fn dropout_in_place<T: Scalar>(p: f64, seed: u64, y: &mut [T]) {
+    let mask = Mask::new(p, seed);
     Partition::values(y.len(), RATE).parallel_for_slices([y], |part, [y]| {
         let mask = mask.from(part.start);
         // SAFETY: the machine has its instruction set.
@@ -44,7 +44,7 @@ pub fn dropout_in_place<T: Scalar>(p: f64, key: u64, y: &mut [T]) {
     });
 }
 
-/// Which values are dropped, and what the others are multiplied by.
+/// The mask, and the scale of the values that are not dropped.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Mask<T> {
@@ -58,9 +58,9 @@ pub struct Mask<T> {
 
 impl<T: Scalar> Mask<T> {
     #[track_caller]
-    pub(super) fn new(p: f64, key: u64) -> Self {
+    pub(super) fn new(p: f64, seed: u64) -> Self {
         assert!((0.0..1.0).contains(&p), "`p` is {p}, but a number from 0 to below 1 is expected");
-        let mixed = mixed(key);
+        let mixed = mix(seed);
         let threshold = (p * (1_u64 << 32) as f64) as u32;
         Self {
             keys: [mixed as u32, (mixed >> 32) as u32],
@@ -86,18 +86,18 @@ impl<T: Scalar> Mask<T> {
     }
 }
 
-/// Brings the bits of a key into disorder, so that keys in sequence are as good as any: the
+/// Mixes the bits of a seed, so that consecutive seeds are as good as any: the
 /// finaliser of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
 /// 2014).
-fn mixed(key: u64) -> u64 {
-    let key = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let key = (key ^ key >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let key = (key ^ key >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    key ^ key >> 31
+fn mix(seed: u64) -> u64 {
+    let seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let seed = (seed ^ seed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let seed = (seed ^ seed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    seed ^ seed >> 31
 }
 
-/// Brings 32 bits into disorder: the finaliser of MurmurHash3 (Appleby, 2011). Of what goes in, each
-/// bit turns half of the bits over that come out.
+/// Mixes 32 bits: the finaliser of MurmurHash3 (Appleby, 2011). Each input bit
+/// flips half of the output bits.
 #[inline(always)]
 fn scrambled(bits: u32) -> u32 {
     let bits = (bits ^ bits >> 16).wrapping_mul(0x85eb_ca6b);

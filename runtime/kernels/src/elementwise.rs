@@ -1,7 +1,7 @@
 //! Loops over elements, compiled for each instruction set.
 
 use super::isa;
-use super::simd::{InstructionSet, Job, on_narrow};
+use super::simd::{InstructionSet, Job, up_to_avx2};
 use crate::Scalar;
 
 /// `y = f(x)` for each element.
@@ -13,7 +13,7 @@ use crate::Scalar;
 pub fn map<T: Scalar>(x: &[T], y: &mut [T], f: impl Fn(T) -> T) {
     assert_eq!(x.len(), y.len(), "one result for each element");
     // SAFETY: the machine has its instruction set.
-    unsafe { on_narrow(isa(), Map { x, y, f }) };
+    unsafe { up_to_avx2(isa(), Map { x, y, f }) };
 }
 
 pub(super) struct Map<'a, T, F> {
@@ -37,7 +37,7 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for Map<'_, T, F> {
 #[inline]
 pub fn map_in_place<T: Scalar>(y: &mut [T], f: impl Fn(T) -> T) {
     // SAFETY: the machine has its instruction set.
-    unsafe { on_narrow(isa(), MapInPlace { y, f }) };
+    unsafe { up_to_avx2(isa(), MapInPlace { y, f }) };
 }
 
 pub(super) struct MapInPlace<'a, T, F> {
@@ -65,7 +65,7 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T) -> T> Job<S> for MapInPlace<'_, T, F
 pub fn zip_map<T: Scalar>(x: &[T], y: &[T], z: &mut [T], f: impl Fn(T, T) -> T) {
     assert!(x.len() == y.len() && y.len() == z.len(), "one result for each pair of elements");
     // SAFETY: the machine has its instruction set.
-    unsafe { on_narrow(isa(), ZipMap { x, y, z, f }) };
+    unsafe { up_to_avx2(isa(), ZipMap { x, y, z, f }) };
 }
 
 pub(super) struct ZipMap<'a, T, F> {
@@ -95,7 +95,7 @@ impl<S: InstructionSet, T: Scalar, F: Fn(T, T) -> T> Job<S> for ZipMap<'_, T, F>
 pub fn zip_map_in_place<T: Scalar>(y: &[T], dx: &mut [T], f: impl Fn(T, T) -> T) {
     assert_eq!(y.len(), dx.len(), "one element for each result");
     // SAFETY: the machine has its instruction set.
-    unsafe { on_narrow(isa(), ZipMapInPlace { y, dx, f }) };
+    unsafe { up_to_avx2(isa(), ZipMapInPlace { y, dx, f }) };
 }
 
 pub(super) struct ZipMapInPlace<'a, T, F> {
@@ -125,7 +125,7 @@ pub fn zip_map3<T: Scalar>(x: &[T], y: &[T], z: &[T], out: &mut [T], f: impl Fn(
     let same = x.len() == out.len() && y.len() == out.len() && z.len() == out.len();
     assert!(same, "one result for each three elements");
     // SAFETY: the machine has its instruction set.
-    unsafe { on_narrow(isa(), ZipMap3 { x, y, z, out, f }) };
+    unsafe { up_to_avx2(isa(), ZipMap3 { x, y, z, out, f }) };
 }
 
 pub(super) struct ZipMap3<'a, T, F> {

@@ -1,11 +1,11 @@
-//! What all values of a slice are together: finite, or how long as a vector.
+//! Reductions of a slice: whether all values are finite, and their sum of squares.
 
 use super::isa;
 use super::simd::{InstructionSet, Job, Vectors};
 use super::summation::{LaneSums, Squares};
 use crate::Scalar;
 
-/// Values that are looked at side by side.
+/// Number of values that are checked side by side.
 const SIDE_BY_SIDE: usize = 32;
 
 /// Whether no value is infinite or NaN.
@@ -27,7 +27,7 @@ impl<S: InstructionSet, T: Scalar> Job<S> for AllFinite<'_, T> {
 
     #[inline(always)]
     unsafe fn run(self) -> bool {
-        // A number times 0 is 0, what is none becomes NaN and stays so: a loop over vectors without a branch.
+        // A finite number times 0 is 0, infinity or NaN becomes NaN and stays so: a vectorisable loop without a branch.
         let mut sums = [T::zero(); 2 * SIDE_BY_SIDE];
         let (chunks, rest) = self.x.as_chunks::<{ 2 * SIDE_BY_SIDE }>();
         for x in chunks {

@@ -1,4 +1,4 @@
-//! Batches of samples out of a data set of bytes.
+//! Batches of samples from a data set of bytes.
 
 use super::isa;
 use super::simd::{InstructionSet, Job};
@@ -6,14 +6,14 @@ use super::sizes::fit;
 use super::threads::Partition;
 use crate::Scalar;
 
-/// How many samples ahead of the one at hand are fetched from memory. The data set is far larger
-/// than any cache and its samples are chosen at random, so each would be waited for.
+/// Number of samples that are prefetched ahead of the current one. The data set is far larger
+/// than any cache and its samples are chosen at random, so each access would wait for memory.
 const AHEAD: usize = 4;
 
-/// Bytes that a core gathers in a nanosecond.
+/// Number of bytes that a core gathers in a nanosecond.
 const RATE: usize = 2;
 
-/// Samples between cuts.
+/// The unit of the partition, in samples.
 const SAMPLES: usize = 2 * AHEAD;
 
 /// Some samples of a data set of bytes as columns of scaled numbers.
@@ -48,7 +48,7 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Gather<'_, T> {
     }
 }
 
-/// Asks for the bytes to be brought to the first-level cache.
+/// Prefetches the bytes to the first-level cache.
 #[inline(always)]
 fn prefetch(bytes: &[u8]) {
     #[cfg(target_arch = "x86_64")]
@@ -69,9 +69,9 @@ fn prefetch(bytes: &[u8]) {
 ///
 /// # Panics
 ///
-/// If there are no features, a sample lies outside of `bytes` or `x` does not hold F values for each of `samples`.
+/// If there are no features, a sample is out of range for `bytes`, or `x` does not hold F values for each of `samples`.
 pub fn gather_bytes<T: Scalar>(bytes: &[u8], features: usize, samples: &[usize], scale: T, x: &mut [T]) {
-    assert!(features > 0, "a sample has at least one value");
+    assert!(features > 0, "a sample must have at least one value");
     assert!(fit(x, [features, samples.len()]), "one column for each sample");
     let count = bytes.len() / features;
     if let Some(number) = samples.iter().find(|&&number| number >= count) {

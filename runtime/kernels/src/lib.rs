@@ -1,7 +1,7 @@
-//! The arithmetic of [constnet](https://docs.rs/constnet)'s layers: products of known sizes, elementwise maps,
+//! Numerical kernels of [constnet](https://docs.rs/constnet)'s layers: products of known sizes, elementwise maps and
 //! reductions, on slices.
 //!
-//! It is a part of that crate, of the same version, and promises no stability of its own.
+//! It is a part of that crate with the same version, and has no stable API.
 //!
 //! All matrices are column-major slices without gaps; `n` is the number of samples (columns) of
 //! a batch and follows from the length of a slice.
@@ -10,10 +10,10 @@
 //! units in the last place of the sum of the absolute values, for 10⁸ of them; `summation` says how. Products,
 //! convolutions and their gradients keep one sum for each result in a register, or some side by side: with k
 //! terms it is off by at most k / 2 units in the last place of the sum of the absolute products. What overlapping
-//! windows of a pool pass back is added likewise, with k the windows that see a pixel.
+//! windows of a pool add to a gradient is summed likewise, with k the windows that see a pixel.
 //!
-//! The kernels are compiled here for each instruction set, and the machine's best is taken at run
-//! time; see [`Isa`]. So they are as quick in a debug build of a program.
+//! The kernels are compiled here for each instruction set, and the best one of the machine is selected at run
+//! time; see [`Isa`]. So they are as fast in a debug build of a program.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -80,7 +80,7 @@ pub use window::{
 use product::{Product, tiny};
 use sizes::fit;
 
-/// `y = epilogue(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or nothing, `y` (O, n).
+/// `y = epilogue(w · x + b)`; `w` (O, I), `x` (I, n), `b` (O) or `None`, `y` (O, n).
 ///
 /// # Panics
 ///
@@ -137,6 +137,6 @@ pub fn product_tn<T: Scalar, const O: usize, const I: usize>(w: &[T], dy: &[T], 
 /// The columns of a matrix with `O` rows.
 #[inline]
 fn columns<T, const O: usize>(y: &[T]) -> usize {
-    assert!(O > 0, "a product has at least one row");
+    assert!(O > 0, "a product must have at least one row");
     y.len() / O
 }

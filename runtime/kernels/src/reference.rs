@@ -1,4 +1,4 @@
-//! The slow, obvious twins of the kernels. Tests compare with them.
+//! Reference implementations of the kernels, for tests.
 
 pub use super::window::reference::*;
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
@@ -79,7 +79,7 @@ pub fn sum_of_products_below_zero<T: Scalar>(x: &[T], dy: &[T]) -> T {
     below.fold(T::zero(), |sum, (&x, &dy)| sum + x * dy)
 }
 
-/// `f(x)` and its slope there, as they are defined; see [`super::Function`].
+/// `f(x)` and `f'(x)` by their definitions; see [`super::Function`].
 #[must_use]
 pub fn function(function: Function<f64>, x: f64) -> [f64; 2] {
     let factor = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;

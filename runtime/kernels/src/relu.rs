@@ -1,6 +1,6 @@
-//! The relu and its gradient, on whole slices.
+//! ReLU and its gradient, on whole slices.
 //!
-//! In vectors by hand: of a loop that writes in place or zero, compilers make masked writes, which
+//! With explicit vectors: compilers turn a loop that writes a value in place or zero into masked writes, which
 //! take tens of cycles on some machines.
 
 use core::marker::PhantomData;
@@ -34,7 +34,7 @@ pub fn relu_backward<T: Scalar>(y: &[T], dy: &[T], dx: &mut [T]) {
     gate(&Gate::backward(y, dy, dx));
 }
 
-/// `dx = dx` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx` stays.
+/// `dx = dx` where `y > 0`, else 0, for each element. Where `y` is a NaN, `dx` does not change.
 ///
 /// # Panics
 ///
@@ -43,19 +43,19 @@ pub fn relu_backward_in_place<T: Scalar>(y: &[T], dx: &mut [T]) {
     gate(&Gate::backward_in_place(y, dx));
 }
 
-/// Values that a core gates in a nanosecond.
+/// Number of values that a core masks in a nanosecond.
 const RATE: usize = 8;
 
-/// Shared by threads where it is large.
+/// Computed by several threads if it is large.
 fn gate<T: Scalar>(gate: &Gate<'_, T>) {
     Partition::values(gate.len, RATE).parallel_for(|part| {
-        // SAFETY: they are values of the gate, and parts do not meet. The machine has its instruction set.
+        // SAFETY: they are values of the gate, and parts are disjoint. The machine has its instruction set.
         unsafe { T::gate(isa(), gate.part(part)) }
     });
 }
 
-/// `dx = dy` where `y > 0` or `y` is a NaN, else 0, for `len` values: what both the relu and its
-/// gradient are. `dx` may be either of the others.
+/// `dx = dy` where `y > 0` or `y` is a NaN, else 0, for `len` values: both the ReLU and its
+/// gradient have this form. `dx` may be either of the others.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Gate<'a, T> {
@@ -88,18 +88,18 @@ impl<'a, T> Gate<'a, T> {
     }
 }
 
-// SAFETY: its users see to it that parts of it do not meet.
+// SAFETY: its users ensure that parts of it are disjoint.
 unsafe impl<T: Sync + Send> Sync for Gate<'_, T> {}
 
 impl<T> Gate<'_, T> {
-    /// The gate of some values.
+    /// The part of the gate with these values.
     ///
     /// # Safety
     ///
-    /// They must be values of the gate that no other one writes at the same time.
+    /// They must be values of the gate, and no other part with them may be written at the same time.
     unsafe fn part(&self, part: Range<usize>) -> Self {
         let &Self { y, dy, dx, slices, .. } = self;
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             Self {
                 y: y.add(part.start),
@@ -119,7 +119,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Gate<'_, T> {
     unsafe fn run(self) {
         let Gate { y, dy, dx, len, .. } = self;
         let mut at = 0;
-        // SAFETY: a gate's pointers are valid for its length, and `new`'s caller vouched for the
+        // SAFETY: a gate's pointers are valid for its length, and `new`'s caller guaranteed the
         // instruction set.
         unsafe {
             while at + S::Full::LANES <= len {
@@ -136,15 +136,15 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Gate<'_, T> {
     }
 }
 
-/// The relu of one value.
+/// The ReLU of one value.
 #[inline(always)]
 pub(super) fn relu_of<T: Scalar>(x: T) -> T {
     relu_mask(x, x)
 }
 
-/// `dy` unless `y` is 0 or less: what the relu that gave `y` passes back.
+/// `dy` unless `y` is 0 or less: the gradient of the ReLU with the output `y`.
 #[inline(always)]
 pub(super) fn relu_mask<T: Scalar>(y: T, dy: T) -> T {
-    // Signs follow no pattern that a branch could be predicted by.
+    // Signs have no pattern that branch prediction could learn.
     core::hint::select_unpredictable(y <= T::zero(), T::zero(), dy)
 }

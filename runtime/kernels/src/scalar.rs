@@ -5,7 +5,7 @@ use num_traits::Float;
 
 use crate::{Kernels, Values, ValuesMut};
 
-/// The numbers that a network computes with: `f32` or `f64`.
+/// The scalar type of a network: `f32` or `f64`.
 ///
 /// Sealed: the kernels know exactly these two.
 pub trait Scalar:
@@ -33,16 +33,16 @@ pub trait Scalar:
     /// The same value in double precision.
     fn as_f64(self) -> f64;
 
-    /// Values as code sees them that knows no type of numbers.
+    /// Values as one type for every scalar type.
     #[doc(hidden)]
     fn lend(values: &[Self]) -> Values<'_>;
 
-    /// [`lend`](Self::lend), to be written.
+    /// [`lend`](Self::lend), mutable.
     #[doc(hidden)]
     fn lend_mut(values: &mut [Self]) -> ValuesMut<'_>;
 }
 
-/// The methods that tell the two types apart.
+/// The methods that depend on the type.
 macro_rules! told_apart {
     ($this:ident) => {
         #[inline]

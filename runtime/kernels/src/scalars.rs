@@ -1,6 +1,6 @@
-//! Which instruction sets each kernel is compiled for.
+//! The instruction sets for which each kernel is compiled.
 
-use super::activation::{Activate, Exp, PassBack};
+use super::activation::{ActivationBackward, ActivationForward, Exp};
 use super::arithmetic::{Combine, CombineInPlace};
 use super::clip::{Clip, Scale};
 use super::dropout::{Drop, DropInPlace};
@@ -10,7 +10,7 @@ use super::gather::Gather;
 use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
-use super::simd::{Isa, on_narrow, on_portable, on_wide};
+use super::simd::{Isa, portable_only, up_to_avx2, up_to_avx512};
 use super::step::Step;
 use super::summation::AddValues;
 use super::sums::{ProductsBelowZero, RowSums};
@@ -22,8 +22,8 @@ mod private {
     impl Sealed for f64 {}
 }
 
-/// A row for each kernel: what it works on, what it gives, and for which instruction sets it is compiled, of `f32` and
-/// of `f64`: [`on_wide`], [`on_narrow`] or [`on_portable`].
+/// A row for each kernel: its job, its output, and the instruction sets for which it is compiled, for `f32` and
+/// for `f64`: [`up_to_avx512`], [`up_to_avx2`] or [`portable_only`].
 macro_rules! kernels {
     ($($name:ident($job:ty) $(-> $output:ty)?: $f32:ident $f64:ident;)*) => {
         /// The kernels of one scalar type.
@@ -37,7 +37,7 @@ macro_rules! kernels {
             $(
                 /// # Safety
                 ///
-                /// The machine must have the instruction set, and the job what it asks for.
+                /// The machine must have the instruction set, and the job's requirements must hold.
                 #[doc(hidden)]
                 unsafe fn $name(isa: Isa, job: $job) $(-> $output)?;
             )*
@@ -54,41 +54,41 @@ macro_rules! kernels {
             }
 
             $(unsafe fn $name(isa: Isa, job: $job) $(-> $output)? {
-                // SAFETY: the caller's.
+                // SAFETY: guaranteed by the caller.
                 unsafe { $on(isa, job) }
             })*
         }
     };
 }
 
-// `f64` is there to check by: products use its vectors, so that gradients are checked on the code that trains, and so do
-// optimizers, which took twice the time without; the rest does with one copy.
+// `f64` is mainly used for checks: products use its vectors, so that gradients are checked on the code that
+// trains, and so do optimizers, which took twice the time without; everything else is compiled once.
 kernels! {
-    product(&Product<Self>): on_wide on_narrow;
-    correlation(Correlation<'_, Self>): on_wide on_portable;
-    filter_gradient(FilterGradient<'_, Self>): on_wide on_portable;
-    activate(Activate<'_, Self>): on_wide on_portable;
-    pass_back(PassBack<'_, Self>): on_wide on_portable;
-    exponentials(Exp<'_, Self>): on_wide on_portable;
+    product(&Product<Self>): up_to_avx512 up_to_avx2;
+    correlation(Correlation<'_, Self>): up_to_avx512 portable_only;
+    filter_gradient(FilterGradient<'_, Self>): up_to_avx512 portable_only;
+    activation_forward(ActivationForward<'_, Self>): up_to_avx512 portable_only;
+    activation_backward(ActivationBackward<'_, Self>): up_to_avx512 portable_only;
+    exponentials(Exp<'_, Self>): up_to_avx512 portable_only;
 
-    gate(Gate<'_, Self>): on_narrow on_portable;
-    channels(ChannelJob<'_, Self>): on_narrow on_portable;
-    samples(SampleJob<'_, Self>): on_narrow on_portable;
-    channel_sums(ChannelSums<'_, Self>): on_narrow on_portable;
-    row_sums(RowSums<'_, Self>): on_narrow on_portable;
-    add_values(AddValues<'_, Self>): on_narrow on_portable;
-    sum_of_squares(SumOfSquares<'_, Self>) -> Self: on_narrow on_portable;
-    products_below_zero(ProductsBelowZero<'_, Self>) -> Self: on_narrow on_portable;
-    reorder(Reorder<'_, Self>): on_narrow on_portable;
-    pool(PoolForward<'_, Self>): on_narrow on_portable;
-    pool_backward(PoolBackward<'_, Self>): on_narrow on_portable;
-    dropout(Drop<'_, Self>): on_narrow on_portable;
-    dropout_in_place(DropInPlace<'_, Self>): on_narrow on_portable;
-    all_finite(AllFinite<'_, Self>) -> bool: on_narrow on_portable;
-    combine(Combine<'_, Self>): on_narrow on_portable;
-    combine_in_place(CombineInPlace<'_, Self>): on_narrow on_portable;
-    gather(Gather<'_, Self>): on_narrow on_portable;
-    step(Step<'_, Self>): on_narrow on_narrow;
-    scale(Scale<'_, Self>): on_narrow on_portable;
-    clip(Clip<'_, Self>): on_narrow on_portable;
+    gate(Gate<'_, Self>): up_to_avx2 portable_only;
+    channels(ChannelJob<'_, Self>): up_to_avx2 portable_only;
+    samples(SampleJob<'_, Self>): up_to_avx2 portable_only;
+    channel_sums(ChannelSums<'_, Self>): up_to_avx2 portable_only;
+    row_sums(RowSums<'_, Self>): up_to_avx2 portable_only;
+    add_values(AddValues<'_, Self>): up_to_avx2 portable_only;
+    sum_of_squares(SumOfSquares<'_, Self>) -> Self: up_to_avx2 portable_only;
+    products_below_zero(ProductsBelowZero<'_, Self>) -> Self: up_to_avx2 portable_only;
+    reorder(Reorder<'_, Self>): up_to_avx2 portable_only;
+    pool(PoolForward<'_, Self>): up_to_avx2 portable_only;
+    pool_backward(PoolBackward<'_, Self>): up_to_avx2 portable_only;
+    dropout(Drop<'_, Self>): up_to_avx2 portable_only;
+    dropout_in_place(DropInPlace<'_, Self>): up_to_avx2 portable_only;
+    all_finite(AllFinite<'_, Self>) -> bool: up_to_avx2 portable_only;
+    combine(Combine<'_, Self>): up_to_avx2 portable_only;
+    combine_in_place(CombineInPlace<'_, Self>): up_to_avx2 portable_only;
+    gather(Gather<'_, Self>): up_to_avx2 portable_only;
+    step(Step<'_, Self>): up_to_avx2 up_to_avx2;
+    scale(Scale<'_, Self>): up_to_avx2 portable_only;
+    clip(Clip<'_, Self>): up_to_avx2 portable_only;
 }

@@ -1,6 +1,6 @@
-//! Sizes that callers name, held against the lengths of their slices before anything unsafe relies on them.
+//! Checks of sizes from the caller against the lengths of slices, before any unsafe code relies on them.
 
-/// The product of sizes, if it can be counted.
+/// The product of sizes, unless it overflows.
 #[inline(always)]
 pub const fn values<const N: usize>(sizes: [usize; N]) -> Option<usize> {
     let (mut product, mut at) = (1_usize, 0);
@@ -14,7 +14,7 @@ pub const fn values<const N: usize>(sizes: [usize; N]) -> Option<usize> {
     Some(product)
 }
 
-/// Whether a slice has as many values as these sizes give. No slice has more than can be counted.
+/// Whether a slice has the number of values of these sizes. Sizes that overflow fit no slice.
 #[inline(always)]
 pub(super) const fn fit<T, const N: usize>(slice: &[T], sizes: [usize; N]) -> bool {
     match values(sizes) {

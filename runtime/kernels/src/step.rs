@@ -1,4 +1,4 @@
-//! The rules of the optimizers: how a step changes each parameter.
+//! Update rules of the optimizers.
 
 use super::isa;
 use super::simd::{InstructionSet, Job};
@@ -6,12 +6,12 @@ use super::summation::move_one;
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core writes in a nanosecond; they come from other caches.
+/// Number of values that a core writes in a nanosecond; they come from other caches.
 const RATE: usize = 6;
 
-/// How a parameter `p` changes by its gradient `g` and up to two values `s1` and `s2` that are kept for it, with the
+/// The update of a parameter `p` with its gradient `g` and up to two state values `s1` and `s2`, with the
 /// numbers of one step.
-#[expect(missing_docs, reason = "the rules say what the numbers are")]
+#[expect(missing_docs, reason = "the formulas define the numbers")]
 #[derive(Clone, Copy, Debug)]
 pub enum Rule<T> {
     /// `p -= lr * g`
@@ -28,12 +28,12 @@ pub enum Rule<T> {
     Adam { lr: T, rest1: T, rest2: T, epsilon: T },
     /// `s1` and `s2` as in Adam, `p = kept * p - lr * s1 / (root * sqrt(s2) + epsilon)`
     AdamW { kept: T, lr: T, rest1: T, rest2: T, root: T, epsilon: T },
-    /// `p += weight * (g - p)`, where `s1` is what roundings have left out: [`move_mean`](super::move_mean)
+    /// `p += weight * (g - p)`, where `s1` is the accumulated rounding error: [`move_mean`](super::move_mean)
     Mean { weight: T },
 }
 
 impl<T: Scalar> Rule<T> {
-    /// How many values are kept for each parameter.
+    /// Number of state values for each parameter.
     fn kept(self) -> usize {
         match self {
             Self::Sgd { .. } => 0,
@@ -42,7 +42,7 @@ impl<T: Scalar> Rule<T> {
         }
     }
 
-    /// Where a gradient is `with_decay(g, p)`.
+    /// Updates with the gradient `with_decay(g, p)`.
     #[inline(always)]
     fn apply(self, with_decay: impl Fn(T, T) -> T, p: &mut [T], s1: &mut [T], s2: &mut [T], g: &[T]) {
         match self {
@@ -106,18 +106,18 @@ impl<T: Scalar> Rule<T> {
     }
 }
 
-/// Changes each parameter by the rule, where its gradient is `g`, or `g + decay * p`. What the rule keeps is in the
-/// first slices of `state`, the others are empty.
+/// Updates each parameter by the rule, with the gradient `g`, or `g + decay * p`. The state values of the
+/// rule are in the first slices of `state`, the others are empty.
 ///
 /// # Panics
 ///
-/// If the lengths are others.
+/// If the lengths do not match.
 pub fn step<T: Scalar>(rule: Rule<T>, decay: Option<T>, p: &mut [T], state: [&mut [T]; 2], g: &[T]) {
     let kept = rule.kept();
     let [s1, s2] = state;
     let is_kept = |s: &[T], number: usize| s.len() == if number <= kept { g.len() } else { 0 };
     assert!(p.len() == g.len(), "one gradient for each parameter");
-    assert!(is_kept(s1, 1) && is_kept(s2, 2), "what the rule keeps for each parameter");
+    assert!(is_kept(s1, 1) && is_kept(s2, 2), "the state values of the rule for each parameter");
     Partition::values(g.len(), RATE / (1 + kept)).parallel_for_slices([p, s1, s2], |part, [p, s1, s2]| {
         // SAFETY: the machine has its instruction set.
         unsafe { T::step(isa(), Step { rule, decay, p, s1, s2, g: &g[part] }) }

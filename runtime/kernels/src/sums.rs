@@ -1,4 +1,4 @@
-//! Sums over the samples of a batch, and of what a learnt slope was multiplied by.
+//! Sums over the samples of a batch, and the gradient of a learned slope.
 
 use super::activation::{LeakyRelu, Pointwise};
 use super::isa;
@@ -6,10 +6,10 @@ use super::simd::{Job, Vectors};
 use super::summation::{BelowZero, Input, LaneSums, Plain, of_columns};
 use crate::Scalar;
 
-/// Sums that are computed before they are written.
+/// Number of sums that are computed before they are written.
 const AT_ONCE: usize = 64;
 
-/// What becomes of the values that are there already.
+/// Whether a gradient replaces existing values or is added to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accumulate {
     /// They are replaced.
@@ -36,7 +36,7 @@ impl Accumulate {
 ///
 /// If the lengths don't fit each other or `O` is 0.
 pub fn row_sums<T: Scalar, const O: usize>(dy: &[T], db: &mut [T], accumulate: Accumulate) {
-    assert!(O > 0, "a sum has at least one row");
+    assert!(O > 0, "a sum must have at least one row");
     assert!(db.len() == O && dy.len().is_multiple_of(O), "sizes of db = Σ dy");
     // SAFETY: the machine has its instruction set.
     unsafe { T::row_sums(isa(), RowSums { dy, db, accumulate }) }
@@ -71,7 +71,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for RowSums<'_, T> {
     }
 }
 
-/// Values that two loops go through one after the other, so that the second finds them in the L1 cache: whole
+/// Number of values that two loops process one after the other, so that the second finds them in the L1 cache: whole
 /// groups of a sum.
 const IN_CACHE: usize = 2048;
 
@@ -106,7 +106,7 @@ pub fn leaky_relu_backward_and_sum<T: Scalar>(slope: T, x: &[T], dy: &[T], dx: &
 pub struct ProductsBelowZero<'a, T> {
     pub(super) x: &'a [T],
     pub(super) dy: &'a [T],
-    /// The slope, and where the gradient by the input goes.
+    /// The slope, and the destination of the gradient with respect to the input.
     pub(super) backward: Option<(T, &'a mut [T])>,
 }
 
@@ -121,9 +121,9 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for ProductsBelowZero<'_, T> {
             // SAFETY: it runs under `S`.
             unsafe { sums.add::<S, _, 2, 0, 2>(&BelowZero, [x, dy], []) };
             if let Some((slope, dx)) = &mut backward {
-                let curve = LeakyRelu(*slope);
+                let pointwise = LeakyRelu(*slope);
                 for ((dx, &x), &dy) in dx[part * IN_CACHE..].iter_mut().zip(x).zip(dy) {
-                    *dx = curve.backward(x, dy);
+                    *dx = pointwise.backward(x, dy);
                 }
             }
         }

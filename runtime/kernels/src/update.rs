@@ -1,14 +1,14 @@
-//! A rule of one's own for each parameter, compiled for each instruction set.
+//! Custom update rules for each parameter, compiled for each instruction set.
 
 use super::isa;
-use super::simd::{InstructionSet, Job, on_narrow};
+use super::simd::{InstructionSet, Job, up_to_avx2};
 use super::threads::Partition;
 use crate::Scalar;
 
-/// Values that a core writes in a nanosecond; they come from other caches.
+/// Number of values that a core writes in a nanosecond; they come from other caches.
 const RATE: usize = 6;
 
-/// `f(p, g)` for each element: the step of an optimizer of one's own.
+/// `f(p, g)` for each element: the step of a custom optimizer.
 ///
 /// # Panics
 ///
@@ -18,7 +18,7 @@ pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
     Partition::values(g.len(), RATE).parallel_for_slices([p], |part, [p]| {
         // SAFETY: the machine has its instruction set.
-        unsafe { on_narrow(isa(), Update { p, g: &g[part], f: &f }) }
+        unsafe { up_to_avx2(isa(), Update { p, g: &g[part], f: &f }) }
     });
 }
 

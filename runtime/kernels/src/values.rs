@@ -1,7 +1,7 @@
-//! Values as one type, whatever numbers they are. Code with a type parameter is compiled in every program that calls
-//! it; what takes these is compiled once.
+//! Values as one type for every scalar type. Code with a type parameter is compiled in every program that calls
+//! it; code that takes these is compiled once.
 
-/// Values that are read.
+/// Read-only values.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub enum Values<'a> {
@@ -9,7 +9,7 @@ pub enum Values<'a> {
     F64(&'a [f64]),
 }
 
-/// Values that are written.
+/// Mutable values.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum ValuesMut<'a> {
@@ -18,7 +18,7 @@ pub enum ValuesMut<'a> {
 }
 
 impl ValuesMut<'_> {
-    /// The same, to be read.
+    /// The same values, read-only.
     #[must_use]
     pub fn lend(&self) -> Values<'_> {
         match self {
@@ -27,11 +27,11 @@ impl ValuesMut<'_> {
         }
     }
 
-    /// Takes over the first so many of other values: the same numbers, or rounded to the type of these.
+    /// Copies values from the start of others: the same numbers, or rounded to the type of these.
     ///
     /// # Panics
     ///
-    /// If there are less on either side.
+    /// If there are fewer on either side.
     pub fn copy(&mut self, from: Values<'_>, count: usize) {
         match (self, from) {
             (Self::F32(to), Values::F32(from)) => to[..count].copy_from_slice(&from[..count]),

@@ -1,15 +1,15 @@
 //! The graph of a network, as a table.
 
-/// A node of the graph. In a table each comes after all that flow into it.
+/// A node of the graph. In a table each comes after all its sources.
 #[derive(Clone, Copy, Debug)]
 pub struct Block<'a> {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The name of the stage, such as `affine1`.
     pub name: &'a str,
-    /// The layer as it was written, such as `Affine(784, 50)`; empty for an input.
+    /// The layer as written, such as `Affine(784, 50)`; empty for an input.
     pub layer: &'a str,
-    /// What flows into it: from which block, and its shape, such as `784` or `(1, 28, 28)`.
+    /// Its sources: the index of each, and its shape, such as `784` or `(1, 28, 28)`.
     pub arrows: &'a [(usize, &'a str)],
 }
 
@@ -29,19 +29,19 @@ macro_rules! constructors {
 }
 constructors! { input Input stage Stage frozen Frozen join Join loss Loss output Output }
 
-/// What a node of the graph is.
+/// The kind of a node of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What flows into the network.
+    /// An input of the network.
     Input,
     /// A layer.
     Stage,
-    /// A stage whose parameters are not trained.
+    /// A frozen stage.
     Frozen,
-    /// Where branches meet: `+`, `*` or `[ ]`.
+    /// A join of branches: `+`, `*` or `[ ]`.
     Join,
-    /// What the network ends in.
+    /// The loss of the network.
     Loss,
-    /// What a network without a loss gives.
+    /// The output of a network without a loss.
     Output,
 }

@@ -1,8 +1,8 @@
-//! What the compiler of [constnet](https://docs.rs/constnet) and its library both need: where values lie in the memory
-//! of a pass, the table of a network's stages, and its graph with a drawing of it.
+//! Code shared by the compiler of [constnet](https://docs.rs/constnet) and its library: memory planning of
+//! a pass, the summary table of a network, and its graph with a drawing of it.
 //!
-//! The compiler uses it where a declaration tells all sizes. Where they are constants, rustc does, with the same
-//! functions. It is a part of constnet, of the same version, and promises no stability of its own.
+//! The compiler uses it if a declaration contains all sizes. If they are constants, rustc runs the same
+//! functions. It is a part of constnet with the same version, and has no stable API.
 
 #![cfg_attr(not(any(test, feature = "drawing")), no_std)]
 #![forbid(unsafe_code)]

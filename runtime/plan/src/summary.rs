@@ -1,19 +1,19 @@
-//! The table of a network's stages, and of the memory that it takes.
+//! The summary table of a network: its stages, and the memory that it needs.
 
 mod text;
 
 pub use text::Text;
 use text::{ARROW, Cell, Columns, GAP, WIDEST, WIDEST_NUMBER, Writer};
 
-/// What the columns of the stages are called.
+/// The column heads of the stages.
 pub const HEAD: [&str; 6] = ["stage", "layer", "output", "parameters", "multiply-adds", "bytes"];
 
-/// Batch sizes for which the memory is told, and what its columns are called then.
+/// The batch sizes in the memory table, and their column heads.
 pub const BATCHES: [usize; 4] = [1, 10, 100, 1000];
-/// What the rows of the memory are called.
+/// The row heads of the memory table.
 pub const MEMORY_HEAD: [&str; 3] = ["memory in bytes", "prediction", "training"];
 
-/// Bytes of a value: the table is of `f32`.
+/// Bytes of a value: the table is for `f32`.
 const BYTES: usize = size_of::<f32>();
 
 /// A network whose sizes are all known.
@@ -21,53 +21,53 @@ const BYTES: usize = size_of::<f32>();
 pub struct Summary<'a> {
     /// The network's name.
     pub name: &'a str,
-    /// The sizes of what flows in.
+    /// The sizes of its inputs.
     pub inputs: &'a [&'a [usize]],
-    /// The sizes of what flows out.
+    /// The size of its output.
     pub output: &'a [usize],
     /// Its stages, in the order of the declaration.
     pub stages: &'a [Stage<'a>],
-    /// How many parameters it has.
+    /// Number of its parameters.
     pub params: usize,
-    /// Values that prediction keeps for a sample.
+    /// Number of values in the memory of prediction, per sample.
     pub forward_memory: usize,
-    /// Values that a training step keeps for a sample.
+    /// Number of values in the memory of a training step, per sample.
     pub training_memory: usize,
 }
 
 /// A stage of a network.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'a> {
-    /// What it is called.
+    /// Its name.
     pub name: &'a str,
-    /// As it was written.
+    /// Its layer, as written.
     pub text: &'a str,
-    /// The sizes of what it gives; none for a loss.
+    /// The size of its output; empty for a loss.
     pub output: &'a [usize],
-    /// How many parameters it has of its own.
+    /// Number of its own parameters.
     pub params: usize,
-    /// Multiply-adds of the forward pass for a sample.
+    /// Multiply-adds of the forward pass, per sample.
     pub macs: usize,
-    /// Bytes of its parameters and of its output for a sample.
+    /// Bytes of its parameters and of its output per sample.
     pub bytes: usize,
 }
 
 impl Stage<'_> {
-    /// The stage of a loss, which has only names.
+    /// The stage of a loss, which only has names.
     pub const NOTHING: Self = Self { name: "", text: "", output: &[], params: 0, macs: 0, bytes: 0 };
 }
 
-/// No table of a network with these names and texts of stages has more bytes, whatever the numbers are.
+/// An upper bound for the bytes of a network's table with these names and texts of stages, for any numbers.
 #[must_use]
 pub fn capacity<'a>(name: &str, inputs: usize, stages: impl Iterator<Item = [&'a str; 2]> + Clone) -> usize {
     let longest =
         |column: usize| stages.clone().map(|texts| texts[column].len()).fold(HEAD[column].len(), usize::max);
     let texts: usize = stages.clone().map(|[stage, text]| stage.len() + text.len()).sum();
-    // A text of wide characters is padded besides.
+    // Text of wide characters is also padded.
     let row = longest(0) + longest(1) + WIDEST + 3 * WIDEST_NUMBER + HEAD.len() * GAP.len();
     let title = name.len() + (inputs + 1) * (WIDEST + ARROW.len()) + GAP.len();
     let memory = MEMORY_HEAD[0].len() + GAP.len() + BATCHES.len() * (WIDEST_NUMBER + GAP.len());
-    // The head and the total besides, and what they are called.
+    // Also the head and the total, with their labels.
     let rows = stages.count() + 2;
     title + texts + "total".len() + rows * row + GAP.len() + MEMORY_HEAD.len() * memory
 }
@@ -81,7 +81,7 @@ impl Summary<'_> {
         Text::new(bytes, len)
     }
 
-    /// Writes the table over blanks; how many bytes it has.
+    /// Writes the table over blanks; returns its number of bytes.
     pub const fn write(&self, blanks: &mut [u8]) -> usize {
         let mut writer = Writer { bytes: blanks, len: 0 };
         writer.push_title(self);
@@ -95,7 +95,7 @@ impl Summary<'_> {
     }
 }
 
-/// Bytes for one batch size after the other: of `params` values, and of `values` for each sample.
+/// Bytes for each batch size: of `params` values, and of `values` per sample.
 const fn memory(name: &str, params: usize, values: usize) -> [Cell<'_>; 5] {
     let mut cells = [Cell::Text(name); 5];
     let mut batch = 0;
@@ -141,7 +141,7 @@ const fn numbers(params: usize, macs: usize, bytes: usize) -> [Cell<'static>; 3]
     [Cell::Number(params), Cell::Number(macs), Cell::Number(bytes)]
 }
 
-/// The row of all stages together.
+/// The row of the total.
 const fn total(stages: &[Stage<'_>]) -> [Cell<'static>; 6] {
     let (mut params, mut macs, mut bytes) = (0_usize, 0_usize, 0_usize);
     let mut at = 0;

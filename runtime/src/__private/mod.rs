@@ -1,4 +1,4 @@
-//! What generated code names. Nothing here is part of the public interface.
+//! Items that generated code refers to. Nothing here is part of the public interface.
 
 mod sizes;
 mod steps;
@@ -26,7 +26,7 @@ pub use constnet_plan::{Block, allocate};
 pub use nalgebra::OMatrix;
 pub use nalgebra::{Const, Dyn};
 
-/// What stands for a matrix in a network that does not compile, where there is no heap for one.
+/// A placeholder for a matrix in a network that does not compile, where there is no heap for one.
 #[cfg(not(feature = "alloc"))]
 pub type OMatrix<T, R, C> = PhantomData<(T, R, C)>;
 
@@ -48,8 +48,8 @@ pub use crate::{
     Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Supervised, Workspace,
 };
 
-/// Functions with the names of the variables in generated code. A program's own constant of such a name would
-/// be taken for a pattern where the variable is bound; what is a function nearer by is not.
+/// Functions with the names of the variables in generated code. A user's constant of such a name would be
+/// read as a pattern where the variable is bound; a function in a nearer scope is not.
 /// The methods of [`Parts`](crate::access::Parts) come with them.
 pub mod variables {
     pub use crate::access::Parts as _;
@@ -57,13 +57,13 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs key m p params rng s samples seed statistics stored v values view write x }
+    functions! { d dy inputs m p params rng s samples seed statistics stored v values view write x }
 }
 
-/// A batch as the passes of a network are given it.
+/// A batch as it is passed to the passes of a network.
 pub type Views<'a, N> = <<N as Network>::Input as crate::InputShape>::Views<'a, <N as Model>::Scalar>;
 
-/// Stops the compiler with a message, at the place of the call.
+/// Aborts compilation with a message, at the location of the call.
 #[track_caller]
 pub const fn require(condition: bool, message: &str) {
     if !condition {
@@ -71,7 +71,7 @@ pub const fn require(condition: bool, message: &str) {
     }
 }
 
-/// A number as a const argument, which on stable Rust no float can be.
+/// A float as a const argument: on stable Rust, floats can't be const parameters.
 #[must_use]
 pub const fn bits(number: f64) -> u64 {
     number.to_bits()

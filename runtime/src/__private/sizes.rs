@@ -1,8 +1,8 @@
-//! What is computed of sizes that only rustc knows.
+//! Computations with sizes that only rustc knows.
 
 use crate::kernel::padded;
 
-/// A number and products of sizes, all added; `usize::MAX` where that overflows, which a guard beside
+/// The sum of a number and of products of sizes; `usize::MAX` on overflow, which a guard beside
 /// the declaration reports.
 #[must_use]
 pub const fn amount(known: usize, products: &[&[usize]]) -> usize {
@@ -21,9 +21,9 @@ pub const fn amount(known: usize, products: &[&[usize]]) -> usize {
     sum
 }
 
-// Where constants are wrong, a guard beside the declaration says so, and all that is computed with them must
-// say nothing. So no function here can fail: what can't be is 0, and a 0 is equal to anything and makes a 0 of
-// what it is part of; what is too large to be counted is `usize::MAX`.
+// If a constant is wrong, a guard beside the declaration reports it, and everything computed from it must
+// report nothing. So no function here can fail: an impossible size is 0, and a 0 is equal to anything and makes
+// everything computed from it 0; a size that overflows is `usize::MAX`.
 
 /// The product of sizes.
 #[must_use]
@@ -65,7 +65,7 @@ pub const fn is_multiple(whole: usize, part: usize) -> bool {
     part == 0 || whole.is_multiple_of(part)
 }
 
-/// Whether two sizes are the same, as far as they are known.
+/// Whether two sizes are equal, as far as they are known.
 #[must_use]
 pub const fn equal(a: usize, b: usize) -> bool {
     a == 0 || b == 0 || a == b
@@ -78,30 +78,30 @@ pub const fn fits(size: usize, kernel: usize, pad: usize) -> bool {
     size == 0 || padded == 0 || kernel <= padded
 }
 
-/// Whether an axis with its padding can be counted.
+/// Whether the length of an axis with its padding fits a `usize`.
 #[must_use]
 pub const fn is_countable(size: usize, pad: usize) -> bool {
     size == 0 || padded(size, pad) > 0
 }
 
-/// Whether no window lies in the padding of an axis alone, as far as that is known.
+/// Whether no window is entirely in the padding of an axis, as far as that is known.
 #[must_use]
 pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
     kernel == 0 || padded(size, pad) == 0 || pad < kernel
 }
 
-/// Whether what flows into a network can be what it takes: not where both have several dimensions, as images have, as
-/// many values and another shape.
+/// Whether a shape fits the input of a network: not if both have several dimensions, such as images, the same
+/// number of values and different shapes.
 #[must_use]
-pub const fn takes_shape(takes: &[usize], gives: &[usize]) -> bool {
-    let is_vector = takes.len() == 1 || gives.len() == 1;
-    let mut is_same = takes.len() == gives.len();
+pub const fn takes_shape(input: &[usize], output: &[usize]) -> bool {
+    let is_vector = input.len() == 1 || output.len() == 1;
+    let mut is_same = input.len() == output.len();
     let mut d = 0;
-    while is_same && d < takes.len() {
-        is_same = takes[d] == gives[d];
+    while is_same && d < input.len() {
+        is_same = input[d] == output[d];
         d += 1;
     }
-    is_vector || is_same || product(takes) != product(gives)
+    is_vector || is_same || product(input) != product(output)
 }
 
 /// Whether everything holds.

@@ -1,4 +1,4 @@
-//! What generated code calls that is no layer.
+//! Functions that generated code calls, other than layers.
 
 use nalgebra::{Const, Dyn};
 
@@ -6,7 +6,7 @@ use crate::{BackwardContext, Columns, ColumnsMut, JoinContext, Network, Rng, Sca
 
 /// The same values under another name of their number. A guard beside the declaration has made
 /// sure that `A` and `B` are equal; this lets the code around it compile when they are not, so
-/// that the guard alone speaks.
+/// that only the guard reports an error.
 pub fn same_len<'a, T: Scalar, const A: usize, const B: usize>(
     values: Columns<'a, T, A>,
 ) -> Columns<'a, T, B> {
@@ -14,7 +14,7 @@ pub fn same_len<'a, T: Scalar, const A: usize, const B: usize>(
     Columns::from_slice_generic(values.data.into_slice(), Const, Dyn(samples))
 }
 
-/// What a layer of a program's own knows on the way back.
+/// The values saved for the backward pass of a custom layer.
 pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
     params: &'a [T],
     x: Columns<'a, T, I>,
@@ -24,7 +24,7 @@ pub fn kept<'a, T: Scalar, const I: usize, const O: usize>(
     BackwardContext { params, x, saved, y }
 }
 
-/// What a join of a program's own knows on the way back.
+/// The values saved for the backward pass of a custom join.
 pub fn kept_of_join<'a, T: Scalar, const A: usize, const B: usize, const O: usize>(
     params: &'a [T],
     a: Columns<'a, T, A>,
@@ -35,13 +35,13 @@ pub fn kept_of_join<'a, T: Scalar, const A: usize, const B: usize, const O: usiz
     JoinContext { params, a, b, saved, y }
 }
 
-/// Whether the parameters of a layer of a program's own are those of its tensors, where it names any.
+/// Whether the parameters of a custom layer are those of its tensors, if it defines any.
 #[must_use]
 pub const fn are_all(tensors: &[TensorSpec], params: usize) -> bool {
     tensors.is_empty() || TensorSpec::total(tensors) == params
 }
 
-/// Draws the parameters of one stage of a network; its running statistics begin anew.
+/// Initialises the parameters of one stage of a network and resets its running statistics.
 pub fn init_params<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Scalar], rng: &mut Rng) {
     for (tensors, values) in [(N::TENSORS, p), (N::RUNNING_STATS, s)] {
         for tensor in tensors.iter().filter(|tensor| tensor.layer == stage) {
@@ -50,17 +50,17 @@ pub fn init_params<N: Network>(stage: &str, p: &mut [N::Scalar], s: &mut [N::Sca
     }
 }
 
-/// The values of a batch in blocks of samples, as image layers take them.
+/// The values of a batch in blocks of samples, the layout of image layers.
 pub fn to_blocks<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
     crate::kernel::to_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
 }
 
-/// The values of a batch that lies in blocks, sample after sample again.
+/// The values of a batch in blocks, converted to sample after sample.
 pub fn to_samples<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
     crate::kernel::from_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
 }
 
-/// An input that is the output.
+/// An input that is also the output.
 pub fn copy<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
     y.as_mut_slice().copy_from_slice(x.as_slice());
 }

@@ -2,7 +2,7 @@ use super::{Parts as _, tensors_mut};
 use crate::Scalar;
 use crate::kernel::Accumulate;
 
-/// Where the gradient of parameters goes: over what is there, added to it, or nowhere.
+/// The destination of a parameter gradient: values to be replaced, values to be added to, or nowhere.
 ///
 /// ```
 /// use constnet::access::Gradient;
@@ -23,19 +23,19 @@ pub struct Gradient<'d, T> {
 }
 
 impl<'d, T: Scalar> Gradient<'d, T> {
-    /// It is written over these values.
+    /// Replaces these values.
     #[must_use]
     pub fn replace(values: &'d mut [T]) -> Self {
         Self { values: Some(values), accumulate: Accumulate::No }
     }
 
-    /// It is added to these values.
+    /// Adds to these values.
     #[must_use]
     pub fn add(values: &'d mut [T]) -> Self {
         Self { values: Some(values), accumulate: Accumulate::Yes }
     }
 
-    /// Nobody needs it: it is not computed.
+    /// The gradient is not needed and not computed.
     #[must_use]
     pub fn nowhere() -> Self {
         Self { values: None, accumulate: Accumulate::No }
@@ -45,7 +45,7 @@ impl<'d, T: Scalar> Gradient<'d, T> {
     ///
     /// # Panics
     ///
-    /// If there are not so many values.
+    /// If there are fewer values.
     #[doc(hidden)]
     #[inline]
     #[must_use]
@@ -54,11 +54,11 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         Gradient { values, accumulate: self.accumulate }
     }
 
-    /// The part of a layer in which an earlier step has written already: it is added to.
+    /// The part of a layer to which an earlier step has already written: it is added to.
     ///
     /// # Panics
     ///
-    /// If there are not so many values.
+    /// If there are fewer values.
     #[doc(hidden)]
     #[inline]
     #[must_use]
@@ -66,7 +66,8 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         Gradient { accumulate: Accumulate::Yes, ..self.part(part) }
     }
 
-    /// For who only adds: if anybody needs it, it is given the values, zero where they were to be written over.
+    /// For code that only adds: calls it with the values, set to zero if they were to be replaced, unless the
+    /// gradient is not needed.
     #[doc(hidden)]
     #[inline]
     pub fn sum(self, add: impl FnOnce(&mut [T])) {
@@ -77,11 +78,11 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         add(values);
     }
 
-    /// The tensors of a layer, if anybody needs them, and how they are written.
+    /// The tensors of a layer, unless the gradient is not needed, and whether they are replaced or added to.
     ///
     /// # Panics
     ///
-    /// If they have other lengths together.
+    /// If the total length differs.
     #[inline]
     #[track_caller]
     pub(crate) fn tensors<const N: usize>(self, lens: [usize; N]) -> Option<([&'d mut [T]; N], Accumulate)> {

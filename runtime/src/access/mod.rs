@@ -47,7 +47,7 @@ pub trait Access {
     #[doc(hidden)]
     fn split<const R: usize, const C: usize>(values: &mut Self::Values) -> Self::Matrix<R, C>;
 
-    /// Splits so many values off the front of the values.
+    /// Splits `len` values off the front of the values.
     ///
     /// # Panics
     ///

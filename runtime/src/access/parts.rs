@@ -4,19 +4,19 @@ use core::mem::take;
 
 /// The parameters of a layer among all of them.
 pub trait Parts<T> {
-    /// The values that are so many from an offset on: `[offset, len]`.
+    /// `len` values from an offset on: `[offset, len]`.
     ///
     /// # Panics
     ///
-    /// If there are not so many values.
+    /// If there are fewer values.
     #[must_use]
     fn at(&self, part: [usize; 2]) -> &[T];
 
-    /// The values that are so many from an offset on; see [`at`](Self::at).
+    /// `len` mutable values from an offset on; see [`at`](Self::at).
     ///
     /// # Panics
     ///
-    /// If there are not so many values.
+    /// If there are fewer values.
     #[must_use]
     fn at_mut(&mut self, part: [usize; 2]) -> &mut [T];
 }
@@ -33,11 +33,11 @@ impl<T> Parts<T> for [T] {
     }
 }
 
-/// The tensors of a layer, which lie one behind the other.
+/// The tensors of a layer, one after the other.
 ///
 /// # Panics
 ///
-/// If they have other lengths together.
+/// If their total length differs.
 #[inline]
 #[track_caller]
 pub fn tensors<T, const N: usize>(mut values: &[T], lens: [usize; N]) -> [&[T]; N] {
@@ -53,7 +53,7 @@ pub fn tensors<T, const N: usize>(mut values: &[T], lens: [usize; N]) -> [&[T]; 
 ///
 /// # Panics
 ///
-/// If they have other lengths together.
+/// If their total length differs.
 #[inline]
 #[track_caller]
 pub fn tensors_mut<T, const N: usize>(mut values: &mut [T], lens: [usize; N]) -> [&mut [T]; N] {

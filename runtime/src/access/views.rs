@@ -59,23 +59,23 @@ views! {
     /// The parameters and running statistics of a [`BatchNorm`](crate::layers::BatchNorm), or the gradient and the
     /// statistics of a batch.
     BatchNormView<C> {
-        /// What the normalised values are multiplied by (C).
+        /// The factors of the normalised values (C).
         weight: C, 1;
-        /// What is added then (C).
+        /// The offsets of the normalised values (C).
         bias: C, 1;
     } [
         /// The running means (C).
         mean: C;
         /// The running variances (C).
         variance: C;
-        /// How many batches they come from.
+        /// The number of batches they come from.
         batches: 1;
     ]
     /// The parameters of a [`LayerNorm`](crate::layers::LayerNorm), or their gradient.
     LayerNormView<F> {
-        /// What the normalised values are multiplied by (F).
+        /// The factors of the normalised values (F).
         weight: F, 1;
-        /// What is added then (F).
+        /// The offsets of the normalised values (F).
         bias: F, 1;
     } []
     /// The parameter of a [`PRelu`](crate::layers::PRelu), or its gradient.
@@ -85,15 +85,15 @@ views! {
     } []
 }
 
-/// The parameters of a layer of a program's own, or their gradient.
+/// The parameters of a custom layer, or their gradient.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomView<P: Access> {
-    /// All parameters, in an order of the layer's own.
+    /// All parameters, in the layer's own order.
     pub params: P::Values,
 }
 
 impl<P: Access> CustomView<P> {
-    /// Splits so many parameters off the front of a network's.
+    /// Splits `N` parameters off the front of a network's.
     #[doc(hidden)]
     pub fn split(stored: &mut [P::Values; 2], len: usize) -> Self {
         Self { params: P::split_values(&mut stored[0], len) }

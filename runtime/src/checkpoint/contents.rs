@@ -68,11 +68,11 @@ pub(crate) fn insert(names: &mut Vec<String>, name: String) -> Result<usize, usi
 
 /// Loads a checkpoint of a network with these tables.
 pub(super) fn load(
-    disk: &impl FileSystem,
+    fs: &impl FileSystem,
     path: &Path,
     tables: &Tables,
 ) -> Result<(Contents, Networks<Owned>), LoadError> {
-    let bytes = disk.read(path).map_err(|cause| Fault::Read { cause });
+    let bytes = fs.read(path).map_err(|cause| Fault::Read { cause });
     let checkpoint = bytes.and_then(|bytes| reading::decode(tables, &bytes));
     checkpoint.map_err(|fault| LoadError { path: path.to_owned(), fault })
 }
@@ -257,8 +257,8 @@ impl<N: Network> Checkpoint<N> {
     /// # Errors
     ///
     /// See [`save`](Self::save).
-    pub fn save_on(&self, disk: &impl FileSystem, path: impl AsRef<Path>) -> Result<(), SaveError> {
-        replace(disk, path.as_ref(), &self.to_bytes())
+    pub fn save_on(&self, fs: &impl FileSystem, path: impl AsRef<Path>) -> Result<(), SaveError> {
+        replace(fs, path.as_ref(), &self.to_bytes())
     }
 
     /// Loads a checkpoint and verifies its checksum.
@@ -275,8 +275,8 @@ impl<N: Network> Checkpoint<N> {
     /// # Errors
     ///
     /// See [`load`](Self::load).
-    pub fn load_from(disk: &impl FileSystem, path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        load(disk, path.as_ref(), Tables::of::<N>()).map(Self::typed)
+    pub fn load_from(fs: &impl FileSystem, path: impl AsRef<Path>) -> Result<Self, LoadError> {
+        load(fs, path.as_ref(), Tables::of::<N>()).map(Self::typed)
     }
 }
 

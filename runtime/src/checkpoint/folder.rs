@@ -39,9 +39,9 @@ const ENDING: &str = ".safetensors";
 /// `Checkpoints`, in one process, can have the folder open; the file `.lock` is its lock.
 #[derive(Debug)]
 pub struct Checkpoints<D: FileSystem = StdFileSystem> {
-    disk: D,
+    fs: D,
     folder: PathBuf,
-    kept: usize,
+    keep: usize,
     /// Whether `last` was intact when it was last checked; a damaged one must not replace the
     /// previous one.
     last_is_whole: bool,
@@ -144,29 +144,29 @@ impl<D: FileSystem> Checkpoints<D> {
     /// # Errors
     ///
     /// See [`open`](Checkpoints::open).
-    pub fn open_on(disk: D, folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
+    pub fn open_on(fs: D, folder: impl Into<PathBuf>) -> Result<Self, SaveError> {
         let folder = folder.into();
-        create_folders(&disk, &folder)?;
+        create_folders(&fs, &folder)?;
         // A folder that can't be listed is rejected now, not after an epoch.
-        attempt(Operation::List, &folder, || disk.list(&folder))?;
+        attempt(Operation::List, &folder, || fs.list(&folder))?;
         let lock = attempt(Operation::Lock, &folder, || {
             // A process that this one has just spawned holds its locks too, until it executes another program.
             for _ in 0..LOCK_TRIES {
-                if let Some(lock) = disk.lock(&folder.join(LOCK))? {
+                if let Some(lock) = fs.lock(&folder.join(LOCK))? {
                     return Ok(lock);
                 }
                 sleep(LOCK_PAUSE);
             }
             Err(ErrorKind::ResourceBusy.into())
         })?;
-        Ok(Self { disk, folder, kept: 0, last_is_whole: false, _lock: lock })
+        Ok(Self { fs, folder, keep: 0, last_is_whole: false, _lock: lock })
     }
 
     /// Keeps the files of this number of last epochs; 0 by default: [`save_epoch`](Self::save_epoch) then does
     /// nothing.
     #[must_use]
     pub fn keep(self, epochs: usize) -> Self {
-        Self { kept: epochs, ..self }
+        Self { keep: epochs, ..self }
     }
 
     /// The folder.
@@ -199,7 +199,7 @@ impl<D: FileSystem> Checkpoints<D> {
     ///
     /// If the folder can't be listed.
     pub fn is_empty(&self) -> Result<bool, SaveError> {
-        let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
+        let names = attempt(Operation::List, &self.folder, || self.fs.list(&self.folder))?;
         let is_own = names.iter().any(|name| [LAST, PREVIOUS, BEST].iter().any(|own| name == own));
         Ok(!is_own && self.epochs()?.is_empty())
     }
@@ -214,25 +214,25 @@ impl<D: FileSystem> Checkpoints<D> {
     }
 
     pub(crate) fn save_bytes(&mut self, bytes: &[u8]) -> Result<(), SaveError> {
-        let (disk, last) = (&self.disk, self.last_path());
+        let (fs, last) = (&self.fs, self.last_path());
         let previous = self.folder.join(PREVIOUS);
-        sweep(disk, &self.folder, |name| name.ends_with(ENDING.as_bytes()));
+        sweep(fs, &self.folder, |name| name.ends_with(ENDING.as_bytes()));
         let is_whole = self.last_is_whole
-            || attempt(Operation::Rename, &last, || disk.read(&last))
+            || attempt(Operation::Rename, &last, || fs.read(&last))
                 .is_ok_and(|file| file::check(&file).is_ok());
         self.last_is_whole = false;
-        let new = Temporary::write(disk, &last, bytes)?;
+        let new = Temporary::write(fs, &last, bytes)?;
         if is_whole {
-            attempt(Operation::Rename, &previous, || disk.rename(&last, &previous))?;
+            attempt(Operation::Rename, &previous, || fs.rename(&last, &previous))?;
         }
         if let Err(error) = new.put() {
             if is_whole {
                 // If this fails too, `resume` finds the previous one.
-                _ = attempt(Operation::Rename, &last, || disk.rename(&previous, &last));
+                _ = attempt(Operation::Rename, &last, || fs.rename(&previous, &last));
             }
             return Err(error);
         }
-        attempt(Operation::Sync, &self.folder, || disk.sync_folder(&self.folder))?;
+        attempt(Operation::Sync, &self.folder, || fs.sync_folder(&self.folder))?;
         self.last_is_whole = true;
         Ok(())
     }
@@ -247,7 +247,7 @@ impl<D: FileSystem> Checkpoints<D> {
     }
 
     pub(crate) fn save_best_bytes(&self, bytes: &[u8]) -> Result<(), SaveError> {
-        replace(&self.disk, &self.best_path(), bytes)
+        replace(&self.fs, &self.best_path(), bytes)
     }
 
     /// Saves a checkpoint as that of its epoch, and removes those of older epochs; see [`keep`](Self::keep).
@@ -256,7 +256,7 @@ impl<D: FileSystem> Checkpoints<D> {
     ///
     /// If the file can't be written.
     pub fn save_epoch<N: Network>(&self, checkpoint: &Checkpoint<N>) -> Result<(), SaveError> {
-        if self.kept == 0 {
+        if self.keep == 0 {
             Ok(())
         } else {
             self.save_epoch_bytes(checkpoint.epoch(), &checkpoint.to_bytes())
@@ -264,12 +264,12 @@ impl<D: FileSystem> Checkpoints<D> {
     }
 
     pub(crate) fn save_epoch_bytes(&self, epoch: u64, bytes: &[u8]) -> Result<(), SaveError> {
-        if self.kept == 0 {
+        if self.keep == 0 {
             return Ok(());
         }
-        replace(&self.disk, &self.epoch_path(epoch), bytes)?;
-        for path in self.epochs()?.into_iter().skip(self.kept) {
-            attempt(Operation::Remove, &path, || self.disk.remove(&path))?;
+        replace(&self.fs, &self.epoch_path(epoch), bytes)?;
+        for path in self.epochs()?.into_iter().skip(self.keep) {
+            attempt(Operation::Remove, &path, || self.fs.remove(&path))?;
         }
         Ok(())
     }
@@ -317,7 +317,7 @@ impl<D: FileSystem> Checkpoints<D> {
     ///
     /// If it can't be loaded.
     pub fn best<N: Network>(&self) -> Result<Option<Checkpoint<N>>, LoadError> {
-        Ok(found(contents::load(&self.disk, &self.best_path(), Tables::of::<N>()))?.map(Checkpoint::typed))
+        Ok(found(contents::load(&self.fs, &self.best_path(), Tables::of::<N>()))?.map(Checkpoint::typed))
     }
 
     /// A checkpoint, if its file exists and is intact.
@@ -327,7 +327,7 @@ impl<D: FileSystem> Checkpoints<D> {
         path: PathBuf,
         damaged: &mut Vec<LoadError>,
     ) -> Result<Option<Untyped>, LoadError> {
-        match found(contents::load(&self.disk, &path, tables)) {
+        match found(contents::load(&self.fs, &path, tables)) {
             Err(error) if error.fault.is_damage() => {
                 damaged.push(error);
                 Ok(None)
@@ -338,7 +338,7 @@ impl<D: FileSystem> Checkpoints<D> {
 
     /// The files of epochs, newest first.
     fn epochs(&self) -> Result<Vec<PathBuf>, SaveError> {
-        let names = attempt(Operation::List, &self.folder, || self.disk.list(&self.folder))?;
+        let names = attempt(Operation::List, &self.folder, || self.fs.list(&self.folder))?;
         let epochs = names.into_iter().filter_map(|name| {
             let number = name.to_str()?.strip_prefix("epoch-")?.strip_suffix(ENDING)?;
             Some((number.parse::<u64>().ok()?, self.folder.join(name)))

@@ -61,7 +61,7 @@ impl Metadata {
         contents.rng = rng.transpose()?;
         contents.epoch = self.number(keys::EPOCH)?;
         contents.step = self.number(keys::STEP)?;
-        for (_, key, text) in self.behind(keys::NOTE) {
+        for (_, key, text) in self.with_prefix(keys::NOTE) {
             contents.insert_note(key.to_owned(), text.to_owned());
         }
         Ok((contents, Networks { network, copies, slots }))
@@ -84,10 +84,10 @@ impl Metadata {
             }
         }
         let (mut settings, mut counters) = (Vec::new(), Vec::new());
-        for (key, name, _) in self.behind(keys::SETTING) {
+        for (key, name, _) in self.with_prefix(keys::SETTING) {
             settings.push((name.to_owned(), self.finite(key)?));
         }
-        for (key, name, _) in self.behind(keys::COUNTER) {
+        for (key, name, _) in self.with_prefix(keys::COUNTER) {
             counters.push((name.to_owned(), self.counter(key)?));
         }
         Ok(SavedOptimizer { name, settings, counters, slots })
@@ -128,7 +128,7 @@ impl Metadata {
     }
 
     /// The entries whose keys have this prefix: key, rest of the key, value.
-    fn behind(&self, beginning: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    fn with_prefix(&self, beginning: &str) -> impl Iterator<Item = (&str, &str, &str)> {
         self.0.iter().filter_map(move |(key, value)| Some((&**key, key.strip_prefix(beginning)?, &**value)))
     }
 }

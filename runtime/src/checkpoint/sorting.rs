@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_ones_stay_as_they_stand() {
+    fn the_sort_is_stable() {
         let numbers = [2, 1, 2, 0, 1];
         assert_eq!(argsort(5, &|a, b| numbers[a].cmp(&numbers[b])), [3, 1, 4, 0, 2]);
         assert!(argsort(0, &|_, _| Ordering::Equal).is_empty());

@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn some_samples_alone_come_in_an_order_of_their_own() {
+    fn a_subset_has_a_separate_order() {
         let samples = numbers(20);
         let chosen = [3, 5, 7, 11, 13, 17, 19, 20];
         let mut batches = Batches::new(&samples, 3, 1).unwrap().only(chosen);

@@ -37,7 +37,7 @@ impl<const F: usize> Images<F> {
         dimensions: [usize; 3],
         classes: usize,
     ) -> Result<Self, DatasetError> {
-        const { assert!(F > 0, "an image has at least one byte") };
+        const { assert!(F > 0, "an image must have at least one byte") };
         check_classes(classes)?;
         if dimensions.iter().try_fold(1, |product: usize, &size| product.checked_mul(size)) != Some(F) {
             return Err(DatasetError::Dimensions { dimensions, features: F });

@@ -42,7 +42,7 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
     ///
     /// A number of values that is not a multiple of `F`, or of targets that is not one of the number of samples.
     pub fn from_vec(x: Vec<T>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
-        const { assert!(F > 0, "a sample has at least one value") };
+        const { assert!(F > 0, "a sample must have at least one value") };
         let targets = targets.into();
         if !x.len().is_multiple_of(F) {
             return Err(DatasetError::PartialSample { values: x.len(), features: F });

@@ -3,7 +3,7 @@
 //! | | content |
 //! |---|---|
 //! | [`clip_norm`], [`clip_values`] | gradient clipping |
-//! | [`Accumulated`] | gradient accumulation |
+//! | [`GradientAccumulator`] | gradient accumulation |
 //! | [`first_non_finite_layer`] | finds NaN and infinity, in a gradient or in a network |
 //!
 //! A gradient is a value of the network's own type, so all of these accept any network:
@@ -28,11 +28,11 @@
 //! # Ok::<(), constnet::BatchError>(())
 //! ```
 
-mod accumulated;
+mod accumulator;
 mod clip;
 mod non_finite;
 
-pub use accumulated::GradientAccumulator;
+pub use accumulator::GradientAccumulator;
 pub use clip::{clip_norm, clip_values, norm};
 #[cfg(feature = "std")]
 pub(crate) use non_finite::non_finite_values;

@@ -26,8 +26,8 @@ pub struct NonFinite {
 /// `NaN in affine1.weight, row 3, column 17`
 impl fmt::Display for NonFinite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { layer: stage, tensor, row, column, value } = self;
-        write!(f, "{value} in {stage}.{tensor}, row {row}, column {column}")
+        let Self { layer, tensor, row, column, value } = self;
+        write!(f, "{value} in {layer}.{tensor}, row {row}, column {column}")
     }
 }
 
@@ -53,7 +53,8 @@ pub fn first_non_finite_layer<N: Model>(gradient: &N) -> Option<NonFinite> {
     non_finite_tensors(gradient).next()
 }
 
-/// The first NaN or infinity of each tensor that has one, in the order of the declaration; see [`first_non_finite_layer`].
+/// The first NaN or infinity of each tensor that has one, in the order of the declaration; see
+/// [`first_non_finite_layer`].
 pub fn non_finite_tensors<N: Model>(gradient: &N) -> impl DoubleEndedIterator<Item = NonFinite> {
     all_bad([gradient.params(), gradient.buffers()], [N::Network::TENSORS, N::Network::RUNNING_STATS])
 }

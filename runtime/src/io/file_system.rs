@@ -50,7 +50,7 @@ pub trait FileSystem {
         Ok(Target::File(path.to_owned()))
     }
 
-    /// Opens a [`Stream`](Place::Stream) for [`write`](Self::write).
+    /// Opens a [`Stream`](Target::Stream) for [`write`](Self::write).
     ///
     /// # Errors
     ///

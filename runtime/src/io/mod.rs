@@ -4,18 +4,18 @@
 //! power fails, the file has its complete old content or its complete new content:
 //!
 //! ```
-//! use constnet::io::{FileSystem, replace};
+//! use constnet::io::{StdFileSystem, replace};
 //! # let folder = std::env::temp_dir().join(format!("constnet-doc-{}", std::process::id()));
 //! # std::fs::create_dir_all(&folder).unwrap();
 //! let path = folder.join("numbers.txt");
-//! replace(&FileSystem, &path, b"1 2 3")?;
-//! replace(&FileSystem, &path, b"4 5 6")?;
+//! replace(&StdFileSystem, &path, b"1 2 3")?;
+//! replace(&StdFileSystem, &path, b"4 5 6")?;
 //! assert_eq!(std::fs::read(&path).unwrap(), b"4 5 6");
 //! # std::fs::remove_dir_all(&folder).unwrap();
 //! # Ok::<(), constnet::io::SaveError>(())
 //! ```
 //!
-//! The file system is the trait [`Disk`], so that tests can substitute one that fails or
+//! The file system is the trait [`FileSystem`], so that tests can substitute one that fails or
 //! loses data.
 
 mod error;

@@ -23,19 +23,19 @@ use super::{FileSystem, Operation, SaveError, Target};
 ///
 /// If the file can't be written. The old content is kept then, and no temporary file is
 /// left; if only the last step failed, the new content is there, but may be lost in a crash.
-pub fn replace<D: FileSystem>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let path = match place(disk, path)? {
+pub fn replace<D: FileSystem>(fs: &D, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let path = match place(fs, path)? {
         Target::File(path) => path,
         Target::Stream(path) => {
-            let mut stream = attempt(Operation::Write, &path, || disk.open_stream(&path))?;
-            return write_all(disk, &mut stream, &path, bytes);
+            let mut stream = attempt(Operation::Write, &path, || fs.open_stream(&path))?;
+            return write_all(fs, &mut stream, &path, bytes);
         }
     };
     let folder = folder_of(&path);
-    create_folders(disk, folder)?;
-    sweep_of(disk, &path);
-    Temporary::write(disk, &path, bytes)?.put()?;
-    attempt(Operation::Sync, folder, || disk.sync_folder(folder))
+    create_folders(fs, folder)?;
+    sweep_of(fs, &path);
+    Temporary::write(fs, &path, bytes)?.put()?;
+    attempt(Operation::Sync, folder, || fs.sync_folder(folder))
 }
 
 /// Checks that [`replace`] can work there, before a long computation: it creates missing folders, and
@@ -44,15 +44,15 @@ pub fn replace<D: FileSystem>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(),
 /// # Errors
 ///
 /// The errors of [`replace`] from before it writes anything.
-pub fn check<D: FileSystem>(disk: &D, path: &Path) -> Result<(), SaveError> {
+pub fn check<D: FileSystem>(fs: &D, path: &Path) -> Result<(), SaveError> {
     // A stream is not opened: the reader of a pipe would see the end of it.
-    let Target::File(path) = place(disk, path)? else { return Ok(()) };
-    create_folders(disk, folder_of(&path))?;
-    Temporary::empty(disk, &path).map(drop)
+    let Target::File(path) = place(fs, path)? else { return Ok(()) };
+    create_folders(fs, folder_of(&path))?;
+    Temporary::empty(fs, &path).map(drop)
 }
 
-fn place<D: FileSystem>(disk: &D, path: &Path) -> Result<Target, SaveError> {
-    attempt(Operation::Rename, path, || disk.place(path))
+fn place<D: FileSystem>(fs: &D, path: &Path) -> Result<Target, SaveError> {
+    attempt(Operation::Rename, path, || fs.place(path))
 }
 
 /// The folder of a file.
@@ -61,17 +61,17 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Creates a folder and its missing parents, and syncs their names to the disk.
-pub(crate) fn create_folders<D: FileSystem>(disk: &D, folder: &Path) -> Result<(), SaveError> {
-    if disk.list(folder).is_ok() {
+pub(crate) fn create_folders<D: FileSystem>(fs: &D, folder: &Path) -> Result<(), SaveError> {
+    if fs.list(folder).is_ok() {
         return Ok(());
     }
     let outer = folder_of(folder);
     if outer != folder && folder.file_name().is_some() {
-        create_folders(disk, outer)?;
+        create_folders(fs, outer)?;
     }
-    match attempt(Operation::CreateFolder, folder, || disk.create_folder(folder)) {
+    match attempt(Operation::CreateFolder, folder, || fs.create_folder(folder)) {
         Err(error) if error.cause.kind() == ErrorKind::AlreadyExists => Ok(()),
-        created => created.and_then(|()| attempt(Operation::Sync, outer, || disk.sync_folder(outer))),
+        created => created.and_then(|()| attempt(Operation::Sync, outer, || fs.sync_folder(outer))),
     }
 }
 

@@ -18,7 +18,7 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 /// A new file, complete and synced, under a temporary name in the folder of its target. It is removed
 /// unless it is renamed.
 pub(crate) struct Temporary<'d, D: FileSystem> {
-    disk: &'d D,
+    fs: &'d D,
     /// Held until the file is renamed, so that nobody treats it as abandoned.
     file: D::File,
     path: PathBuf,
@@ -28,23 +28,23 @@ pub(crate) struct Temporary<'d, D: FileSystem> {
 
 impl<'d, D: FileSystem> Temporary<'d, D> {
     /// Writes the file that will replace `target`.
-    pub(crate) fn write(disk: &'d D, target: &'d Path, bytes: &[u8]) -> Result<Self, SaveError> {
+    pub(crate) fn write(fs: &'d D, target: &'d Path, bytes: &[u8]) -> Result<Self, SaveError> {
         // From here on the file is removed on failure.
-        let mut temporary = Self::empty(disk, target)?;
-        write_all(disk, &mut temporary.file, target, bytes)?;
-        attempt(Operation::Sync, target, || disk.sync(&mut temporary.file))?;
+        let mut temporary = Self::empty(fs, target)?;
+        write_all(fs, &mut temporary.file, target, bytes)?;
+        attempt(Operation::Sync, target, || fs.sync(&mut temporary.file))?;
         Ok(temporary)
     }
 
     /// A file with nothing in it.
-    pub(super) fn empty(disk: &'d D, target: &'d Path) -> Result<Self, SaveError> {
-        let (path, file) = create(disk, target)?;
-        Ok(Self { disk, file, path, target, is_put: false })
+    pub(super) fn empty(fs: &'d D, target: &'d Path) -> Result<Self, SaveError> {
+        let (path, file) = create(fs, target)?;
+        Ok(Self { fs, file, path, target, is_put: false })
     }
 
     /// Renames it to its target. This is durable once the folder is synced.
     pub(crate) fn put(mut self) -> Result<(), SaveError> {
-        attempt(Operation::Rename, self.target, || self.disk.rename(&self.path, self.target))?;
+        attempt(Operation::Rename, self.target, || self.fs.rename(&self.path, self.target))?;
         self.is_put = true;
         Ok(())
     }
@@ -54,13 +54,13 @@ impl<D: FileSystem> Drop for Temporary<'_, D> {
     fn drop(&mut self) {
         if !self.is_put {
             // If this fails too, the next save removes it.
-            _ = attempt(Operation::Remove, &self.path, || self.disk.remove(&self.path));
+            _ = attempt(Operation::Remove, &self.path, || self.fs.remove(&self.path));
         }
     }
 }
 
 /// A temporary file with an unused name.
-fn create<D: FileSystem>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), SaveError> {
+fn create<D: FileSystem>(fs: &D, target: &Path) -> Result<(PathBuf, D::File), SaveError> {
     let refused = |kind: ErrorKind| {
         let cause = kind.into();
         SaveError { operation: Operation::Create, path: target.to_owned(), cause }
@@ -69,7 +69,7 @@ fn create<D: FileSystem>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), 
     for _ in 0..NAMES {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let path = folder_of(target).join(temporary_name(name, process::id(), number));
-        match attempt(Operation::Create, &path, || disk.create_for(&path, target)) {
+        match attempt(Operation::Create, &path, || fs.create_for(&path, target)) {
             Ok(file) => return Ok((path, file)),
             Err(error) if error.cause.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
@@ -80,14 +80,14 @@ fn create<D: FileSystem>(disk: &D, target: &Path) -> Result<(PathBuf, D::File), 
 
 /// Writes all bytes to a file; `path` is its final name.
 pub(super) fn write_all<D: FileSystem>(
-    disk: &D,
+    fs: &D,
     file: &mut D::File,
     path: &Path,
     bytes: &[u8],
 ) -> Result<(), SaveError> {
     let mut rest = bytes;
     while !rest.is_empty() {
-        let written = attempt(Operation::Write, path, || match disk.write(file, rest) {
+        let written = attempt(Operation::Write, path, || match fs.write(file, rest) {
             Ok(0) => Err(ErrorKind::WriteZero.into()),
             written => written,
         })?;
@@ -97,16 +97,16 @@ pub(super) fn write_all<D: FileSystem>(
 }
 
 /// Removes temporary files that killed processes left for a file.
-pub(super) fn sweep_of<D: FileSystem>(disk: &D, path: &Path) {
+pub(super) fn sweep_of<D: FileSystem>(fs: &D, path: &Path) {
     let stem = path.file_name().map(stem_of);
-    sweep(disk, folder_of(path), |name| stem.as_ref().is_some_and(|stem| stem.as_encoded_bytes() == name));
+    sweep(fs, folder_of(path), |name| stem.as_ref().is_some_and(|stem| stem.as_encoded_bytes() == name));
 }
 
 /// Removes temporary files that killed processes left for the files in a folder whose names `of` selects, as far as
-/// temporary names contain them; see [`Disk::remove_abandoned`]. Failure to do so does not prevent saving.
-pub(crate) fn sweep<D: FileSystem>(disk: &D, folder: &Path, of: impl Fn(&[u8]) -> bool) {
-    let names: Vec<OsString> = attempt(Operation::List, folder, || disk.list(folder)).unwrap_or_default();
+/// temporary names contain them; see [`FileSystem::remove_abandoned`]. Failure to do so does not prevent saving.
+pub(crate) fn sweep<D: FileSystem>(fs: &D, folder: &Path, of: impl Fn(&[u8]) -> bool) {
+    let names: Vec<OsString> = attempt(Operation::List, folder, || fs.list(folder)).unwrap_or_default();
     for name in names.iter().filter(|name| stem_within(name.as_encoded_bytes()).is_some_and(&of)) {
-        _ = disk.remove_abandoned(&folder.join(name));
+        _ = fs.remove_abandoned(&folder.join(name));
     }
 }

@@ -223,7 +223,7 @@ fn depth_is_limited_as_serde_json_limits_it() {
 }
 
 #[test]
-fn the_place_of_a_fault_is_told() {
+fn errors_have_their_position() {
     for (text, message) in [
         ("", "expected a value at byte 0"),
         ("[1 2]", "expected `,` or `]` at byte 3"),

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_activation_behind_it_is_applied_to_each_value() {
+    fn an_activation_after_it_is_applied_to_each_value() {
         let params = [1., -2., 3., 0., 0., 0., 0., 1., -30.];
         assert_eq!(forward_fused(Identity, &params, &X), [1., -1., -27., 2., -3., -24.]);
         assert_eq!(forward_fused(Relu, &params, &X), [1., 0., 0., 2., 0., 0.]);

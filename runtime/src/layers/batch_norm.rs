@@ -17,13 +17,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// A sample has F = C · A values, channel `c` those from `c * A` on: one each for a vector (C), for an
 /// image (C, H, W) its H · W pixels. For a batch of n samples, `x`, `y`, `dx` and `dy` are F · n
-/// values with the memory layout `order`; all four with the same.
+/// values with the memory layout `layout`; all four with the same.
 ///
 /// Ioffe and Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal
 /// Covariate Shift" (2015); "Deep Learning from Scratch", section 6.3.
 ///
 /// ```
-/// use constnet::kernel::Order;
+/// use constnet::kernel::Layout;
 /// use constnet::layers::BatchNorm;
 /// use constnet::nalgebra::SMatrix;
 ///
@@ -31,7 +31,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// let running = [2.0, 0.0, 4.0, 1.0, 1.0];
 /// let x = SMatrix::<f64, 2, 1>::new(4.0, 0.5);
 /// let mut y = SMatrix::<f64, 2, 1>::zeros();
-/// BatchNorm::<2>::forward(Order::Samples, &p, &running, x.columns(0, 1), y.columns_mut(0, 1));
+/// BatchNorm::<2>::forward(Layout::Samples, &p, &running, x.columns(0, 1), y.columns_mut(0, 1));
 /// assert!((y[0] - 1.0).abs() < 1e-5 && (y[1] - 6.0).abs() < 1e-4);
 /// ```
 ///
@@ -91,7 +91,7 @@ impl<const C: usize> BatchNorm<C> {
         kernel::normalize_channels(channels, by, weight, bias, x.as_slice(), y.as_mut_slice());
     }
 
-    /// `dx` and the gradients of weight and bias, after `record` has written `statistics`. With
+    /// `dx` and the gradients of weight and bias, after `forward_train` has written `statistics`. With
     /// `x̂ = (x - mean) / √(variance + ε)` and m values of each channel in the batch,
     /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`; for the gradients see
     /// [`gradient`](Self::gradient). Without `statistics` it is [`backward`](Self::backward), and `d` is
@@ -130,7 +130,7 @@ impl<const C: usize> BatchNorm<C> {
     }
 
     /// `dweight = Σ dy · (x - mean) / √(variance + ε)`, `dbias = Σ dy` over the values of each
-    /// channel, after `record` has written `statistics`.
+    /// channel, after `forward_train` has written `statistics`.
     pub fn gradient<T: Scalar, const F: usize>(
         layout: Layout,
         x: Columns<'_, T, F>,

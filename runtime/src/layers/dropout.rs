@@ -4,11 +4,11 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// `y = x / (1 - p)`, so that its mean does not change. In prediction it is the identity.
 ///
 /// `x`, `y`, `dx` and `dy` are (F, n). `p` is from 0 to below 1. The mask depends on `p`,
-/// the key of the step and the position of the value in its batch alone; the backward pass uses the same
-/// key. Without a key nothing is dropped, as in a training step of a network that is
+/// the seed of the step and the position of the value in its batch alone; the backward pass uses the same
+/// seed. Without a seed nothing is dropped, as in a training step of a network that is
 /// frozen.
 ///
-/// The keys of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
+/// The seeds of the steps come from the generator of the [`Workspace`](crate::Workspace), which is the same in
 /// every new one: two new workspaces drop the same values, step for step, until
 /// [`set_rng`](crate::Workspace::set_rng) sets another generator.
 ///
@@ -22,7 +22,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// let x = SMatrix::<f32, 3, 40>::repeat(1.0);
 /// let (mut y, mut dx) = (x, x);
-/// Dropout::record(0.5, Some(7), x.columns(0, 40), y.columns_mut(0, 40));
+/// Dropout::forward_train(0.5, Some(7), x.columns(0, 40), y.columns_mut(0, 40));
 /// assert!(y.iter().all(|&y| y == 0.0 || y == 2.0));
 /// Dropout::backward(0.5, Some(7), x.columns(0, 40), dx.columns_mut(0, 40));
 /// assert_eq!(dx, y);
@@ -31,43 +31,43 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 pub struct Dropout;
 
 impl Dropout {
-    /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a key.
+    /// `y = x / (1 - p)`, or 0 if the value is dropped; `y = x` without a seed.
     pub fn forward_train<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         x: Columns<'_, T, F>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
-        match key {
-            Some(key) => kernel::dropout(p, key, x.as_slice(), y.as_mut_slice()),
+        match seed {
+            Some(seed) => kernel::dropout(p, seed, x.as_slice(), y.as_mut_slice()),
             None => y.as_mut_slice().copy_from_slice(x.as_slice()),
         }
     }
 
-    /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a key.
+    /// `y = y / (1 - p)`, or 0 if the value is dropped; `y` does not change without a seed.
     pub fn forward_train_in_place<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         mut y: ColumnsMut<'_, T, F>,
     ) {
-        if let Some(key) = key {
-            kernel::dropout_in_place(p, key, y.as_mut_slice());
+        if let Some(seed) = seed {
+            kernel::dropout_in_place(p, seed, y.as_mut_slice());
         }
     }
 
-    /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a key.
+    /// `dx = dy / (1 - p)`, or 0 if the value was dropped; `dx = dy` without a seed.
     pub fn backward<T: Scalar, const F: usize>(
         p: f64,
-        key: Option<u64>,
+        seed: Option<u64>,
         dy: Columns<'_, T, F>,
         dx: ColumnsMut<'_, T, F>,
     ) {
-        Self::forward_train(p, key, dy, dx);
+        Self::forward_train(p, seed, dy, dx);
     }
 
-    /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a key.
-    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, key: Option<u64>, dx: ColumnsMut<'_, T, F>) {
-        Self::forward_train_in_place(p, key, dx);
+    /// `dx = dx / (1 - p)`, or 0 if the value was dropped; `dx` does not change without a seed.
+    pub fn backward_in_place<T: Scalar, const F: usize>(p: f64, seed: Option<u64>, dx: ColumnsMut<'_, T, F>) {
+        Self::forward_train_in_place(p, seed, dx);
     }
 }
 
@@ -79,9 +79,9 @@ mod tests {
     use super::*;
     use crate::layers::testing::{assert_close, columns, columns_mut, differences, numbers};
 
-    fn record(p: f64, key: Option<u64>, x: &[f64]) -> Vec<f64> {
+    fn forward_train(p: f64, seed: Option<u64>, x: &[f64]) -> Vec<f64> {
         let mut y = vec![f64::NAN; x.len()];
-        Dropout::forward_train::<_, 4>(p, key, columns(x), columns_mut(&mut y));
+        Dropout::forward_train::<_, 4>(p, seed, columns(x), columns_mut(&mut y));
         y
     }
 
@@ -90,7 +90,7 @@ mod tests {
         let (x, dy) = (numbers::<80>(1), numbers::<80>(2));
         let mut dx = [f64::NAN; 80];
         Dropout::backward::<_, 4>(0.4, Some(3), columns(&dy), columns_mut(&mut dx));
-        assert_close(&dx, &differences(&x, &dy, |x| record(0.4, Some(3), x)));
+        assert_close(&dx, &differences(&x, &dy, |x| forward_train(0.4, Some(3), x)));
         assert!(dx.contains(&0.0));
     }
 
@@ -99,7 +99,7 @@ mod tests {
         let x = numbers::<80>(1);
         let mut y = x;
         Dropout::forward_train_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut y));
-        assert_eq!(y.to_vec(), record(0.4, Some(3), &x));
+        assert_eq!(y.to_vec(), forward_train(0.4, Some(3), &x));
         let mut dx = x;
         Dropout::backward_in_place::<_, 4>(0.4, Some(3), columns_mut(&mut dx));
         assert_eq!(dx, y);
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn without_a_key_nothing_is_dropped() {
         let x = numbers::<80>(1);
-        assert_eq!(record(0.4, None, &x), x);
+        assert_eq!(forward_train(0.4, None, &x), x);
         let (mut y, mut dx) = (x, [f64::NAN; 80]);
         Dropout::forward_train_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
         Dropout::backward_in_place::<_, 4>(0.4, None, columns_mut(&mut y));
@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn nothing_is_dropped_with_probability_0() {
         let x = numbers::<80>(1);
-        assert_eq!(record(0.0, Some(9), &x), x);
+        assert_eq!(forward_train(0.0, Some(9), &x), x);
     }
 }

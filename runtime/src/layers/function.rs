@@ -3,7 +3,7 @@
 /// A type for each row: `forward` and `backward`, and both in place. The number of a layer is the first argument.
 macro_rules! layers {
     (() $(
-        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: {
+        $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: {
             $(#[$doc:meta])*
             forward $forward:literal
             backward $backward:literal
@@ -35,23 +35,23 @@ macro_rules! layers {
                 Self::function($($number)?).forward_in_place(y.as_mut_slice());
             }
 
-            #[doc = concat!($backward, " Saved from the forward pass: `", stringify!($kept), "`.")]
+            #[doc = concat!($backward, " Saved from the forward pass: `", stringify!($saved), "`.")]
             pub fn backward<T: $crate::Scalar, const F: usize>(
                 $($number: f64,)?
-                $kept: $crate::Columns<'_, T, F>,
+                $saved: $crate::Columns<'_, T, F>,
                 dy: $crate::Columns<'_, T, F>,
                 mut dx: $crate::ColumnsMut<'_, T, F>,
             ) {
-                Self::function($($number)?).backward($kept.as_slice(), dy.as_slice(), dx.as_mut_slice());
+                Self::function($($number)?).backward($saved.as_slice(), dy.as_slice(), dx.as_mut_slice());
             }
 
             /// [`backward`](Self::backward), where `dx` is `dy` on entry.
             pub fn backward_in_place<T: $crate::Scalar, const F: usize>(
                 $($number: f64,)?
-                $kept: $crate::Columns<'_, T, F>,
+                $saved: $crate::Columns<'_, T, F>,
                 mut dx: $crate::ColumnsMut<'_, T, F>,
             ) {
-                Self::function($($number)?).backward_in_place($kept.as_slice(), dx.as_mut_slice());
+                Self::function($($number)?).backward_in_place($saved.as_slice(), dx.as_mut_slice());
             }
         }
     )*};
@@ -67,7 +67,7 @@ mod tests {
     /// Checks both forms of both passes of each layer, in a test of its name.
     macro_rules! ways_back {
         (() $(
-            $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal:
+            $layer:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal:
                 $docs:tt
         )*) => {$(
             #[test]
@@ -84,12 +84,12 @@ mod tests {
                 assert_eq!(in_place[..], y);
 
                 let mut dx = [f64::NAN; 12];
-                let kept = if stringify!($kept) == "x" { &x } else { &y[..] };
-                $layer::backward($($example,)? columns::<_, 4>(kept), columns(&dy), columns_mut(&mut dx));
+                let saved = if stringify!($saved) == "x" { &x } else { &y[..] };
+                $layer::backward($($example,)? columns::<_, 4>(saved), columns(&dy), columns_mut(&mut dx));
                 assert_close(&dx, &differences(&x, &dy, forward));
 
                 let mut in_place = dy;
-                $layer::backward_in_place($($example,)? columns::<_, 4>(kept), columns_mut(&mut in_place));
+                $layer::backward_in_place($($example,)? columns::<_, 4>(saved), columns_mut(&mut in_place));
                 assert_eq!(in_place, dx);
             }
         )*};

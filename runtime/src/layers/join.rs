@@ -42,30 +42,30 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///     }
 ///
 ///     fn backward_a<T: Scalar>(
-///         kept: JoinContext<'_, T, A, B, 1>,
+///         ctx: JoinContext<'_, T, A, B, 1>,
 ///         dy: Columns<'_, T, 1>,
 ///         mut da: ColumnsMut<'_, T, A>,
 ///     ) {
 ///         da.fill(T::zero());
 ///         for n in 0..dy.ncols() {
-///             each::<A, B>(|i, j, at| da[(i, n)] += dy[n] * kept.params[at] * kept.b[(j, n)]);
+///             each::<A, B>(|i, j, at| da[(i, n)] += dy[n] * ctx.params[at] * ctx.b[(j, n)]);
 ///         }
 ///     }
 ///
 ///     fn backward_b<T: Scalar>(
-///         kept: JoinContext<'_, T, A, B, 1>,
+///         ctx: JoinContext<'_, T, A, B, 1>,
 ///         dy: Columns<'_, T, 1>,
 ///         mut db: ColumnsMut<'_, T, B>,
 ///     ) {
 ///         db.fill(T::zero());
 ///         for n in 0..dy.ncols() {
-///             each::<A, B>(|i, j, at| db[(j, n)] += dy[n] * kept.params[at] * kept.a[(i, n)]);
+///             each::<A, B>(|i, j, at| db[(j, n)] += dy[n] * ctx.params[at] * ctx.a[(i, n)]);
 ///         }
 ///     }
 ///
-///     fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, B, 1>, dy: Columns<'_, T, 1>, dw: &mut [T]) {
+///     fn gradient<T: Scalar>(ctx: JoinContext<'_, T, A, B, 1>, dy: Columns<'_, T, 1>, dw: &mut [T]) {
 ///         for n in 0..dy.ncols() {
-///             each::<A, B>(|i, j, at| dw[at] += dy[n] * kept.a[(i, n)] * kept.b[(j, n)]);
+///             each::<A, B>(|i, j, at| dw[at] += dy[n] * ctx.a[(i, n)] * ctx.b[(j, n)]);
 ///         }
 ///     }
 /// }
@@ -103,23 +103,23 @@ pub trait Join<const A: usize, const B: usize, const O: usize> {
 
     /// `da` from `dy`. `da` is uninitialised on entry.
     fn backward_a<T: Scalar>(
-        kept: JoinContext<'_, T, A, B, O>,
+        ctx: JoinContext<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
         da: ColumnsMut<'_, T, A>,
     );
 
     /// `db` from `dy`. `db` is uninitialised on entry.
     fn backward_b<T: Scalar>(
-        kept: JoinContext<'_, T, A, B, O>,
+        ctx: JoinContext<'_, T, A, B, O>,
         dy: Columns<'_, T, O>,
         db: ColumnsMut<'_, T, B>,
     );
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
     /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
-    fn gradient<T: Scalar>(kept: JoinContext<'_, T, A, B, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(ctx: JoinContext<'_, T, A, B, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Join` with parameters must define `gradient`") };
-        let _ = (kept, dy, gradient);
+        let _ = (ctx, dy, gradient);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 /// As an example, `y = s * x` with a factor `s` for each value:
 ///
 /// ```
-/// use constnet::layers::{Kept, Layer};
+/// use constnet::layers::{BackwardContext, Layer};
 /// use constnet::{Columns, ColumnsMut, Rng, Scalar};
 ///
 /// struct Scale;
@@ -33,12 +33,12 @@ use crate::{Columns, ColumnsMut, Rng, Scalar};
 ///         }
 ///     }
 ///
-///     fn backward<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, dx: ColumnsMut<'_, T, F>) {
-///         Self::forward(kept.params, dy, &mut [], dx);
+///     fn backward<T: Scalar>(ctx: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, dx: ColumnsMut<'_, T, F>) {
+///         Self::forward(ctx.params, dy, &mut [], dx);
 ///     }
 ///
-///     fn gradient<T: Scalar>(kept: Kept<'_, T, F, F>, dy: Columns<'_, T, F>, ds: &mut [T]) {
-///         let samples = dy.as_slice().chunks_exact(F).zip(kept.x.as_slice().chunks_exact(F));
+///     fn gradient<T: Scalar>(ctx: BackwardContext<'_, T, F, F>, dy: Columns<'_, T, F>, ds: &mut [T]) {
+///         let samples = dy.as_slice().chunks_exact(F).zip(ctx.x.as_slice().chunks_exact(F));
 ///         for (dy, x) in samples {
 ///             for f in 0..F {
 ///                 ds[f] += dy[f] * x[f];
@@ -80,16 +80,16 @@ pub trait Layer<const I: usize, const O: usize> {
 
     /// `dx` from `dy`. `dx` is uninitialised on entry.
     fn backward<T: Scalar>(
-        kept: BackwardContext<'_, T, I, O>,
+        ctx: BackwardContext<'_, T, I, O>,
         dy: Columns<'_, T, O>,
         dx: ColumnsMut<'_, T, I>,
     );
 
     /// **Adds** the gradient of the parameters, summed over the samples, to `gradient`, which has
     /// their layout. It must be defined for a layer with parameters, which is checked at compile time.
-    fn gradient<T: Scalar>(kept: BackwardContext<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
+    fn gradient<T: Scalar>(ctx: BackwardContext<'_, T, I, O>, dy: Columns<'_, T, O>, gradient: &mut [T]) {
         const { assert!(Self::PARAMS == 0, "a `Layer` with parameters must define `gradient`") };
-        let _ = (kept, dy, gradient);
+        let _ = (ctx, dy, gradient);
     }
 }
 

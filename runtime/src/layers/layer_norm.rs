@@ -31,7 +31,7 @@ impl<const F: usize> LayerNorm<F> {
     /// Number of parameters.
     pub const LEN: usize = 2 * F;
 
-    /// Number of values that [`record`](Self::record) saves for each sample: its mean and
+    /// Number of values that [`forward_train`](Self::forward_train) saves for each sample: its mean and
     /// `1 / √(variance + ε)`.
     pub const SAVED: usize = 2;
 

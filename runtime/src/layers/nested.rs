@@ -60,7 +60,7 @@ const fn macs(layers: &[LayerInfo]) -> usize {
 /// network saves for it. For a batch of n samples, `x` and `dx`
 /// are (I, n), `y` and `dy` are (O, n).
 ///
-/// A training step passes the statistics of the batch and the key of the masks. Both are absent if it
+/// A training step passes the statistics of the batch and the seed of the masks. Both are absent if it
 /// or a network around it is frozen: then each of its stages computes as in prediction.
 #[derive(Debug)]
 pub struct Nested<N>(PhantomData<fn() -> N>);
@@ -94,7 +94,7 @@ impl<N: Network> Nested<N> {
     pub fn forward_train<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
-        key: Option<u64>,
+        seed: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -102,7 +102,7 @@ impl<N: Network> Nested<N> {
     ) where
         N: Network<Input = Const<I>>,
     {
-        N::forward_train(p, running, x, &mut arena(memory, x.ncols(), statistics, key));
+        N::forward_train(p, running, x, &mut arena(memory, x.ncols(), statistics, seed));
         copy_from(memory, N::OFFSETS.training_output, y);
     }
 
@@ -124,7 +124,7 @@ impl<N: Network> Nested<N> {
     pub fn gradient<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
-        key: Option<u64>,
+        seed: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -133,7 +133,7 @@ impl<N: Network> Nested<N> {
     ) where
         N: Differentiable<Input = Const<I>>,
     {
-        let arena = arena(memory, x.ncols(), statistics, key);
+        let arena = arena(memory, x.ncols(), statistics, seed);
         backward::<N, I, O>(p, running, x, arena, dy, d, false);
     }
 
@@ -156,7 +156,7 @@ impl<N: Network> Nested<N> {
     pub fn gradient_and_backward<const I: usize, const O: usize>(
         p: &[N::Scalar],
         running: &[N::Scalar],
-        key: Option<u64>,
+        seed: Option<u64>,
         x: Columns<'_, N::Scalar, I>,
         memory: &mut [N::Scalar],
         statistics: &mut [N::Scalar],
@@ -166,7 +166,7 @@ impl<N: Network> Nested<N> {
     ) where
         N: Differentiable<Input = Const<I>>,
     {
-        let arena = arena(memory, x.ncols(), statistics, key);
+        let arena = arena(memory, x.ncols(), statistics, seed);
         backward::<N, I, O>(p, running, x, arena, dy, d, true);
         if let Some(&offset) = N::INPUT_GRADIENTS.first() {
             copy_from(memory, offset, dx);
@@ -174,16 +174,16 @@ impl<N: Network> Nested<N> {
     }
 }
 
-/// The memory of a pass over this number of samples, of a training step if there is a key.
+/// The memory of a pass over this number of samples, of a training step if there is a seed.
 fn arena<'m, T: Scalar>(
     memory: &'m mut [T],
     samples: usize,
     statistics: &'m mut [T],
-    key: Option<u64>,
+    seed: Option<u64>,
 ) -> Arena<'m, T> {
     let arena = Arena::new(memory, samples);
-    match key {
-        Some(key) => arena.training(statistics, key),
+    match seed {
+        Some(seed) => arena.training(statistics, seed),
         None => arena,
     }
 }

@@ -35,7 +35,7 @@ mod tests {
     use crate::layers::testing::{columns, columns_mut};
 
     #[test]
-    fn copies_stand_one_behind_the_other_and_are_summed_on_the_way_back() {
+    fn copies_are_concatenated_and_their_gradients_are_summed() {
         let mut y = [f32::NAN; 12];
         Repeat::<2, 6>::forward(columns(&[1., 2., 3., 4.]), columns_mut(&mut y));
         assert_eq!(y, [1., 2., 1., 2., 1., 2., 3., 4., 3., 4., 3., 4.]);

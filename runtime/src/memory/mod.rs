@@ -1,5 +1,5 @@
-//! Where values lie: who owns them ([`Owned`], [`Workspace`]), and how a pass sees the memory that it is lent
-//! ([`Arena`](arena::Arena)).
+//! Memory of values: their owners ([`Owned`], [`Workspace`]), and the view that a pass has of the memory that it
+//! borrows ([`Arena`](arena::Arena)).
 
 pub(crate) mod arena;
 mod owned;

@@ -1,8 +1,8 @@
-//! What every declared network has by itself, whatever its layers are.
+//! Items that every declared network has, whatever its layers are.
 
-/// What a type offers without annotation of its scalar type: constants and constructors of networks of `f32`. In brackets
-/// stand the network's own parameters, as they are declared, and its type with them; behind them a name that is free beside
-/// these, and the constants of `Network`: were they named here, rustc would name this macro wherever one can't be computed.
+/// Items that a type offers without annotation of its scalar type: constants and constructors of networks of `f32`. In
+/// brackets are the network's own parameters, as declared, and its type with them; then a name that is unused beside
+/// these, and the constants of `Network`: if they were named here, rustc's errors about them would point to this macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
@@ -18,12 +18,12 @@ macro_rules! __declared {
             /// A table of its stages.
             $visibility const SUMMARY: &'static $crate::__private::str = $summary;
 
-            /// How many values a training step works in: memory for a `Workspace`, its gradient included.
+            /// Number of values of the memory of a training step: the memory for a `Workspace`, including its gradient.
             $visibility const fn training_len(samples: $crate::__private::usize) -> $crate::__private::usize {
                 $crate::__private::training_len::<Self>(samples)
             }
 
-            /// How many values predictions work in: memory for a `PredictWorkspace`.
+            /// Number of values of the memory of predictions: the memory for a `PredictWorkspace`.
             $visibility const fn prediction_len(samples: $crate::__private::usize) -> $crate::__private::usize {
                 $crate::__private::prediction_len::<Self>(samples)
             }

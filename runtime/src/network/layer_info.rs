@@ -22,14 +22,14 @@ impl LayerInfo {
     /// Describes a stage.
     #[must_use]
     pub const fn new(
-        stage: &'static str,
-        layer: &'static str,
+        name: &'static str,
+        kind: &'static str,
         inputs: usize,
         outputs: usize,
         params: usize,
         macs: usize,
     ) -> Self {
         let bytes = params.saturating_add(outputs).saturating_mul(size_of::<f32>());
-        Self { name: stage, kind: layer, inputs, outputs, params, macs, bytes }
+        Self { name, kind, inputs, outputs, params, macs, bytes }
     }
 }

@@ -1,5 +1,5 @@
-//! What a network is: the traits that a declared one has, the tables that describe it, and the parameters that it
-//! stores.
+//! Networks: the traits of a declared network, the tables that describe it, and its stored
+//! parameters.
 
 mod declared;
 mod definition;

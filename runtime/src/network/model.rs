@@ -274,14 +274,14 @@ pub trait Model: Sized {
     }
 }
 
-/// A model of the network `N`, wherever its parameters lie.
+/// A model of the network `N`, with any storage of its parameters.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the network `{N}`",
     label = "expected a workspace or a gradient of `{N}`"
 )]
 pub trait ModelOf<N: Network>: Model<Scalar = N::Scalar, Network = N> {}
 
-// Of another network rustc would speak in terms of the associated types.
+// For another network rustc's message would be in terms of the associated types.
 #[diagnostic::do_not_recommend]
 impl<N: Network, M: Model<Scalar = N::Scalar, Network = N>> ModelOf<N> for M {}
 

@@ -33,8 +33,8 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
         Self::Network::init_params(params, statistics, rng);
     }
 
-    /// A workspace for training with batches of at most `B` samples, in memory of the caller like the parameters of this
-    /// network: at least `Net::training_len(B)` values, which are overwritten.
+    /// A workspace for training with batches of at most `B` samples, in memory of the caller like the
+    /// parameters of this network: at least `Net::training_len(B)` values, which are overwritten.
     ///
     /// # Errors
     ///
@@ -50,8 +50,8 @@ pub trait ModelMut: Model<Storage: AsMut<[<Self as Model>::Scalar]>> {
     }
 
     /// Updates the running statistics with those of the batch of a gradient, as
-    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: with a momentum of one half for a `BatchNorm` that has seen
-    /// one batch, down to a tenth after ten.
+    /// [`Optimizer::step`](crate::optim::Optimizer::step) does: with a momentum of one half for a `BatchNorm`
+    /// that has seen one batch, down to a tenth after ten.
     fn update_running_stats(&mut self, gradient: &impl ModelOf<Self::Network>) {
         statistics::update_running_stats(
             self.buffers_mut(),

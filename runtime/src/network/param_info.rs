@@ -45,14 +45,14 @@ impl ParamInfo {
     /// A tensor that is initialised with zeros: a vector if it has one column, else a matrix.
     #[must_use]
     pub const fn new(
-        stage: &'static str,
+        layer: &'static str,
         name: &'static str,
         rows: usize,
         columns: usize,
         offset: usize,
     ) -> Self {
-        let form = if columns == 1 { ParamKind::Vector } else { ParamKind::Matrix };
-        Self { layer: stage, name, rows, columns, kind: form, offset, init: Init::Zeros, frozen: false }
+        let kind = if columns == 1 { ParamKind::Vector } else { ParamKind::Matrix };
+        Self { layer, name, rows, columns, kind, offset, init: Init::Zeros, frozen: false }
     }
 
     /// Makes the tensor a matrix, even with one column.
@@ -85,8 +85,8 @@ impl ParamInfo {
         self.rows * self.columns
     }
 
-    /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of a filter, or 1 for
-    /// a vector.
+    /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of
+    /// a filter, or 1 for a vector.
     #[must_use]
     pub const fn inputs(&self) -> usize {
         match self.kind {

@@ -3,11 +3,11 @@ use core::marker::PhantomData;
 
 use crate::Owned;
 
-/// The parameters of a network, on the heap, in an array, or in a slice that is lent.
+/// The parameters of a network: on the heap, in an array, or in a borrowed slice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Params<T, S = Owned<T>> {
     storage: S,
-    /// How many there are, for [`Debug`](fmt::Debug).
+    /// Their number, for [`Debug`](fmt::Debug).
     len: usize,
     scalar: PhantomData<T>,
 }

@@ -1,15 +1,15 @@
-//! Running statistics: what prediction computes with where training has those of its batch.
+//! Running statistics: used in prediction in place of those of the batch.
 
 use crate::{ParamInfo, Scalar, kernel};
 
-/// How much of the running statistics is kept at a step: "Deep Learning from Scratch", section 6.3.
+/// The fraction of the running statistics that is retained at a step: "Deep Learning from Scratch", section 6.3.
 const MOMENTUM: f64 = 0.9;
 
-/// The tensor that ends those of a stage: how many batches they are made of.
+/// The last tensor of the statistics of a stage: the number of batches they are computed from.
 const COUNT: &str = "batches";
 
-/// Lets running statistics follow those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
-/// mean of all batches while there are few. Where a batch has none, or the stage is frozen, they stay. One of
+/// Updates running statistics with those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
+/// mean of all batches while there are few. If a batch has none, or the stage is frozen, they do not change. One of
 /// several parts, some of which have none, counts as one.
 pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
     let mut first = 0;
@@ -29,9 +29,9 @@ pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[
     }
 }
 
-/// Lets the mean of several parts' statistics take in one more, which is so much of all; see
-/// [`Accumulated`](crate::gradient::Accumulated). Parts that have none leave it as it is, and the number of
-/// batches becomes the share of the others. `rest` is that of [`kernel::move_mean`].
+/// Updates the mean of several parts' statistics with those of one more part, whose fraction is `weight`; see
+/// [`GradientAccumulator`](crate::gradient::GradientAccumulator). Parts without statistics do not change it, and the
+/// number of batches becomes the fraction of the others. `rest` is that of [`kernel::move_mean`].
 pub fn accumulate<T: Scalar>(mean: &mut [T], rest: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
     let mut first = 0;
     for count in infos.iter().filter(|info| info.name == COUNT) {

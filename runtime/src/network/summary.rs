@@ -1,12 +1,12 @@
-//! The table of a network whose sizes are constants: rustc alone knows the numbers. `network!` writes it where it knows
-//! them itself.
+//! The summary table of a network whose sizes are constants: only rustc knows the numbers. If `network!` knows them,
+//! it writes the table itself.
 
 use constnet_plan::summary::{Stage, Summary, Text};
 
 use crate::Network;
 
-/// The table of a network: `inputs` and `output` are the sizes of what flows in and out, `stages` are
-/// all stages as they are written and the sizes of what they give, which for a loss is nothing.
+/// The summary table of a network: `inputs` and `output` are the sizes of its inputs and its output, `stages` are
+/// all stages as written and the sizes of their outputs, which are empty for a loss.
 ///
 /// `N` is at least the length of the table in bytes.
 #[must_use]

@@ -1,21 +1,21 @@
-//! What a network is, as a value; see [`values`](crate::network::values).
+//! The description of a network as a value; see [`values`](crate::network::values).
 
 use crate::{LayerInfo, Network, ParamInfo, Scalar};
 
-/// The constants of a [`Network`] by which it is shown, saved and compared.
+/// The constants of a [`Network`] that are used to show, save and compare it.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(not(feature = "checkpoint"), allow(dead_code, reason = "nothing is saved"))]
 pub(crate) struct Tables {
     pub(crate) name: &'static str,
-    /// The name of its numbers.
+    /// The name of its scalar type.
     pub(crate) scalar: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) layers: &'static [LayerInfo],
     pub(crate) tensors: &'static [ParamInfo],
     pub(crate) statistics: &'static [ParamInfo],
-    /// How many parameters it has; its running statistics are behind them.
+    /// The number of parameters; the running statistics follow them.
     pub(crate) params: usize,
-    /// How many values these have.
+    /// The number of running statistics.
     pub(crate) state: usize,
 }
 

@@ -1,42 +1,42 @@
-//! The tensors of a network that has networks or layers of a program's own as layers, put together while it is compiled.
+//! The tensors of a network with nested networks or custom layers, assembled at compile time.
 
 use crate::ParamInfo;
 use crate::layers::TensorSpec;
 
-/// Tensors that follow each other.
+/// Consecutive tensors.
 #[derive(Clone, Copy, Debug)]
 pub enum Tensors {
-    /// One of a layer of the network itself.
+    /// A tensor of one of the network's own layers.
     Own(ParamInfo),
-    /// Those of a layer of a program's own; one list where it names none.
+    /// The tensors of a custom layer; one vector if it defines none.
     Layer {
-        /// What the layer is called.
+        /// The name of the stage.
         stage: &'static str,
         /// Its own tensors.
         tensors: &'static [TensorSpec],
-        /// How many values they have.
+        /// The number of values.
         len: usize,
-        /// Where its parameters begin.
+        /// The offset of its parameters.
         offset: usize,
         /// Whether the layer is frozen.
         frozen: bool,
     },
-    /// Those of a network that is a layer.
+    /// The tensors of a nested network.
     Nested {
-        /// What the layer is called.
+        /// The name of the stage.
         stage: &'static str,
         /// Its own tensors.
         tensors: &'static [ParamInfo],
-        /// The names of their stages within the outer network, one behind the other.
+        /// The names of their stages within the outer network, concatenated.
         stages: &'static str,
-        /// Where its parameters begin.
+        /// The offset of its parameters.
         offset: usize,
         /// Whether the layer is frozen as a whole.
         frozen: bool,
     },
 }
 
-/// How long the names of stages within the outer network are together: `encoder1.affine1` for each
+/// The total length of the names of stages within the outer network: `encoder1.affine1` for each
 /// tensor of a stage `affine1`.
 #[must_use]
 pub const fn stages_len(stage: &str, tensors: &[ParamInfo]) -> usize {
@@ -48,7 +48,7 @@ pub const fn stages_len(stage: &str, tensors: &[ParamInfo]) -> usize {
     len
 }
 
-/// The names of stages within the outer network, one behind the other; `L` is their [`stages_len`].
+/// The names of stages within the outer network, concatenated; `L` is their [`stages_len`].
 #[must_use]
 pub const fn stages<const L: usize>(stage: &str, tensors: &[ParamInfo]) -> [u8; L] {
     let mut names = [0; L];
@@ -80,7 +80,7 @@ pub const fn text(bytes: &'static [u8]) -> &'static str {
     }
 }
 
-/// How many tensors a layer of a program's own has in the table.
+/// The number of tensors of a custom layer in the table.
 #[must_use]
 pub const fn count(tensors: &[TensorSpec]) -> usize {
     if tensors.is_empty() { 1 } else { tensors.len() }

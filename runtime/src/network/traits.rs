@@ -12,12 +12,12 @@ use crate::{InputShape, Model, ModelMut, Owned, Rng, Scalar};
 /// A declared network, implemented by `network!`.
 ///
 /// The methods for everyday use, such as `predict` and `gradient`, are those of [`Model`], which every
-/// network has. This trait is what they stand on, and for code that works on any network:
-/// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and hand it on.
+/// network has. This trait is their basis, and serves code that works on any network:
+/// optimizers, training, checkpoints. A network is plain numbers, so threads can share it and send it.
 pub trait Network:
     ModelMut<Network = Self, Storage = Owned<<Self as Model>::Scalar>> + Sized + Clone + Send + Sync
 {
-    /// Number of values of an input sample, as a type-level size; [`Inputs`](crate::Several) of them if
+    /// Number of values of an input sample, as a type-level size; [`Inputs`](crate::Inputs) of them if
     /// the declaration names more than one input.
     type Input: InputShape;
     /// Number of values of an output sample, as a type-level size.
@@ -37,7 +37,7 @@ pub trait Network:
     const LAYERS: &'static [LayerInfo];
     /// Number of values of its running statistics, such as those of `BatchNorm`.
     const BUFFERS: usize = 0;
-    /// Its running statistics, in the order of [`state`](Model::state). Prediction uses them;
+    /// Its running statistics, in the order of [`buffers`](Model::buffers). Prediction uses them;
     /// they have no gradient.
     const RUNNING_STATS: &'static [ParamInfo] = &[];
     /// Summary of the network: a table of its stages, and of its memory with `f32`.
@@ -51,7 +51,7 @@ pub trait Network:
     const TRAINING_MEMORY: usize;
     #[doc(hidden)]
     const OFFSETS: Offsets;
-    /// The stage of each call of a training step that is lent memory: of the forward pass and of the backward
+    /// The stage of each call of a training step that borrows memory: of the forward pass and of the backward
     /// pass.
     #[doc(hidden)]
     const CALLS: [&'static [&'static str]; 2] = [&[], &[]];
@@ -72,7 +72,7 @@ pub trait Network:
         network
     }
 
-    /// What is stored by stage, off the front of the parameters and of the running statistics.
+    /// Splits the values of a view off the front of the parameters and of the running statistics.
     #[doc(hidden)]
     fn split<P: Access<Scalar = Self::Scalar>>(stored: &mut [P::Values; 2]) -> Self::View<P>;
 
@@ -105,8 +105,8 @@ pub trait Network:
         Self::forward(p, s, x, m);
     }
 
-    /// The backward pass, after [`record`](Self::record) and once the gradient of the output is in
-    /// its place: writes the gradient of the parameters to `d`, and with `inputs` those of the
+    /// The backward pass, after [`forward_train`](Self::forward_train) and once the gradient of the output is in
+    /// its place: writes the gradient of the parameters to `d`, and with `inputs` the gradients with respect to the
     /// inputs to where a [`Differentiable`] finds them.
     #[doc(hidden)]
     fn backward_train(
@@ -125,7 +125,7 @@ pub trait Supervised: Network {
     type Loss;
 }
 
-/// A network without a loss: it maps inputs to outputs.
+/// A network without a loss: it maps inputs to outputs, and has gradients with respect to its inputs.
 pub trait Differentiable: Network {
     /// The gradient with respect to the input: a batch with its shape, or a struct of batches with the
     /// names of several inputs.

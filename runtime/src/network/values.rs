@@ -1,5 +1,5 @@
-//! The values of a network as a value of one type, whatever numbers they are. Code with a type parameter is compiled
-//! in every program that calls it; what takes these is compiled once, in this crate.
+//! The values of a network as one type for every scalar type. Code with a type parameter is compiled
+//! in every program that calls it; code that takes these values is compiled once, in this crate.
 
 #[cfg(feature = "checkpoint")]
 use alloc::boxed::Box;
@@ -10,7 +10,7 @@ pub(crate) use constnet_kernels::Values;
 #[cfg(feature = "checkpoint")]
 pub(crate) use constnet_kernels::ValuesMut;
 
-/// Values on the heap, to become those of a network.
+/// Values on the heap that become those of a network.
 #[cfg(feature = "checkpoint")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Owned {
@@ -29,19 +29,19 @@ macro_rules! for_either {
 }
 pub(crate) use for_either;
 
-/// All that a network stores: its parameters, and behind them its running statistics.
+/// All values that a network stores: its parameters, followed by its running statistics.
 #[cfg(feature = "std")]
 pub(crate) fn of<N: Network>(network: &N) -> Values<'_> {
     <N::Scalar as crate::Scalar>::lend(network.stored().values())
 }
 
-/// [`of`], to be written.
+/// [`of`], mutable.
 #[cfg(feature = "checkpoint")]
 pub(crate) fn of_mut<N: Network>(network: &mut N) -> ValuesMut<'_> {
     <N::Scalar as crate::Scalar>::lend_mut(network.stored_mut().values_mut())
 }
 
-/// The network that stores these values, of which there are as many as it has.
+/// The network that stores these values; their number must be that of the network.
 #[cfg(feature = "checkpoint")]
 pub(crate) fn network<N: Network>(values: Owned) -> N {
     let mut network = N::zeros();

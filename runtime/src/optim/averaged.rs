@@ -17,7 +17,7 @@ use crate::{Network, Scalar, kernel};
 /// let mut net = Line::new(1);
 /// let mut ws = Line::workspace::<3>();
 /// let mut optimizer = Sgd::new(&net, 0.2);
-/// let mut average = Averaged::exponential(&net, 0.9);
+/// let mut average = Averaged::ema(&net, 0.9);
 /// for _ in 0..300 {
 ///     net.gradient(&x, &t, &mut ws)?;
 ///     optimizer.step(&mut net, ws.gradient());

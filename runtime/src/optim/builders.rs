@@ -1,6 +1,7 @@
 //! Constructors and builder methods that several optimizers have.
 
-/// `new` and `new_in` of an optimizer with `$slots` values of state per parameter, in words `$words`, and these defaults.
+/// `new` and `new_in` of an optimizer with `$slots` values of state per parameter, in words `$words`, and
+/// these defaults.
 macro_rules! constructors {
     (
         $(#[$new:meta])*

@@ -1,4 +1,4 @@
-//! The passes over a batch that every network shares: checks first, then the generated code.
+//! The passes over a batch, shared by all networks: first the checks, then the generated code.
 
 #[cfg(feature = "std")]
 mod non_finite;
@@ -24,7 +24,7 @@ type X<'a, N> = <<N as Network>::Input as InputShape>::Views<'a, <N as Model>::S
 /// A batch with the columns of `N`'s output.
 type Y<'a, N> = MatrixView<'a, <N as Model>::Scalar, <N as Network>::Output, Dyn>;
 
-/// Makes sure that there are samples, and that they fit.
+/// Checks that there are samples, and that they fit.
 fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
     match columns {
         0 => Err(BatchError::Empty),
@@ -33,7 +33,7 @@ fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
     }
 }
 
-/// There are samples, they fit, and each has one valid target.
+/// Checks that there are samples, that they fit, and that each has a valid target.
 fn check_batch<N: Supervised, T: ?Sized>(
     columns: usize,
     targets: &T,
@@ -47,7 +47,7 @@ where
     Ok(columns)
 }
 
-/// The values of the output at a place of the memory.
+/// The values of the output at an offset in the memory.
 fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
     let values = &values[offset * samples..][..N::Output::DIM * samples];
     MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))

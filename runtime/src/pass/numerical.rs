@@ -5,8 +5,8 @@ use crate::memory::ForTraining;
 use crate::{BatchError, Input, Scalar as _, Supervised};
 
 /// The gradient of the loss by central differences, one parameter at a time:
-/// `(loss(p + h) - loss(p - h)) / 2h`; 0 for what is not trained. It is what every backward pass is
-/// checked by, so the loss is that of a training step: that of the next [`gradient`](super::gradient).
+/// `(loss(p + h) - loss(p - h)) / 2h`; 0 for frozen parameters. Every backward pass is
+/// checked against it, so the loss is that of a training step: that of the next [`gradient`](super::gradient).
 pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
@@ -18,11 +18,11 @@ where
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
     let h = N::Scalar::from_f64(if N::Scalar::NAME == "f64" { DISTANCE_F64 } else { DISTANCE_F32 });
-    let key = memory.rng.clone().next_u64();
+    let seed = memory.rng.clone().next_u64();
     let mut probe = N::zeros();
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
-        forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, key);
+        forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, seed);
         N::Loss::forward(output::<N>(memory.values, N::OFFSETS.training_output, samples), targets)
     };
     let mut gradient = N::zeros();
@@ -39,7 +39,7 @@ where
     Ok(gradient)
 }
 
-/// The distance of a central difference: near the cube root of the scalar's precision, where the
-/// errors of rounding and of curvature weigh the same.
+/// The step `h` of a central difference: near the cube root of the scalar's precision, where the
+/// errors of rounding and of curvature are of the same size.
 const DISTANCE_F64: f64 = 1.0 / 131_072.0;
 const DISTANCE_F32: f64 = 1.0 / 128.0;

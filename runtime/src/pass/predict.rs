@@ -54,7 +54,7 @@ where
     Ok(N::Loss::forward(y, targets))
 }
 
-/// The fraction of a batch that the network gets right.
+/// The fraction of correct predictions in a batch.
 pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,

@@ -7,7 +7,7 @@ use crate::memory::ForTraining;
 use crate::memory::arena::{Arena, InputGradients};
 use crate::{BatchError, Differentiable, Input, Network, Supervised};
 
-/// Computes the gradient of the loss over a batch, by backpropagation, and gives the loss.
+/// Computes the gradient of the loss over a batch, by backpropagation, and returns the loss.
 pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
@@ -18,10 +18,10 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    let (x, key) = (x.views(), memory.rng.next_u64());
-    forward_train::<N>(stored, x, &mut memory, samples, key);
+    let (x, seed) = (x.views(), memory.rng.next_u64());
+    forward_train::<N>(stored, x, &mut memory, samples, seed);
     let Some(gradient_at) = N::OFFSETS.output_gradient else {
-        // Nothing is trained.
+        // All parameters are frozen.
         return Ok(N::Loss::forward(
             output::<N>(memory.values, N::OFFSETS.training_output, samples),
             targets,
@@ -29,7 +29,7 @@ where
     };
     let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
     let loss = N::Loss::backward(y, targets, dy);
-    backward_into::<N>(stored, x, &mut memory, samples, key, false);
+    backward_into::<N>(stored, x, &mut memory, samples, seed, false);
     Ok(loss)
 }
 
@@ -39,13 +39,18 @@ pub(super) fn forward_train<N: Network>(
     x: X<'_, N>,
     memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
-    key: u64,
+    seed: u64,
 ) {
     let (p, running) = stored.split_at(N::PARAMS);
-    N::forward_train(p, running, x, &mut Arena::new(memory.values, samples).training(memory.statistics, key));
+    N::forward_train(
+        p,
+        running,
+        x,
+        &mut Arena::new(memory.values, samples).training(memory.statistics, seed),
+    );
 }
 
-/// The output of the forward pass, and where its gradient goes: two places that do not meet.
+/// The output of the forward pass, and the memory of its gradient: two ranges that do not overlap.
 pub(super) fn output_and_gradient<N: Network>(
     values: &mut [N::Scalar],
     gradient_at: usize,
@@ -64,23 +69,23 @@ pub(super) fn output_and_gradient<N: Network>(
     (MatrixView::from_slice_generic(y, size, samples), MatrixViewMut::from_slice_generic(dy, size, samples))
 }
 
-/// The backward pass once the gradient of the output is in its place.
+/// The backward pass, once the gradient of the output has been written.
 fn backward_into<N: Network>(
     stored: &[N::Scalar],
     x: X<'_, N>,
     memory: &mut ForTraining<'_, N::Scalar>,
     samples: usize,
-    key: u64,
+    seed: u64,
     inputs: bool,
 ) {
     let (gradient, statistics) = memory.gradient.split_at_mut(N::PARAMS);
     statistics.copy_from_slice(memory.statistics);
-    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, key);
+    let mut arena = Arena::new(memory.values, samples).training(memory.statistics, seed);
     let (p, running) = stored.split_at(N::PARAMS);
     N::backward_train(p, running, x, &mut arena, &mut Gradient::replace(gradient), inputs);
 }
 
-/// The gradient with respect to the input of a network without a loss; that of the parameters is
+/// The gradient with respect to the input of a network without a loss; the parameter gradient is
 /// left in the workspace.
 pub fn backward<'w, N: Differentiable>(
     stored: &[N::Scalar],
@@ -93,12 +98,12 @@ pub fn backward<'w, N: Differentiable>(
     if samples != dy.ncols() {
         return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
     }
-    let key = memory.rng.next_u64();
-    forward_train::<N>(stored, x, &mut memory, samples, key);
+    let seed = memory.rng.next_u64();
+    forward_train::<N>(stored, x, &mut memory, samples, seed);
     if let Some(gradient_at) = N::OFFSETS.output_gradient {
         let place = &mut memory.values[gradient_at * samples..][..N::Output::DIM * samples];
         place.copy_from_slice(dy.as_slice());
     }
-    backward_into::<N>(stored, x, &mut memory, samples, key, true);
+    backward_into::<N>(stored, x, &mut memory, samples, seed, true);
     Ok(N::input_gradient(InputGradients::new(memory.values, samples)))
 }

@@ -5,8 +5,8 @@ use crate::{ParamInfo, Rng, Scalar};
 
 /// The initialiser of a tensor; biases are initialised with zeros.
 ///
-/// Set it for weights with `#[init(...)]`. By default `network!` chooses [`He`](Self::He) before `Relu` and similar activations and [`Xavier`](Self::Xavier)
-/// elsewhere.
+/// Set it for weights with `#[init(...)]`. By default `network!` chooses [`He`](Self::He) before `Relu` and
+/// similar activations and [`Xavier`](Self::Xavier) elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Init {

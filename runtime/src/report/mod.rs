@@ -18,9 +18,9 @@
 //! let mut net = Net::new(1);
 //! let history = History::of(&net).seed(1).setting("optimizer", "adam");
 //! let optimizer = Adam::new(&net, 0.01);
-//! let course = Trainer::new().epochs(3).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
+//! let run = Trainer::new().epochs(3).seed(1).quiet().fit(&mut net, optimizer, &train, &test)?;
 //!
-//! let report = Report::of(&net, &test, history.course(&course))?;
+//! let report = Report::of(&net, &test, history.add_run(&run))?;
 //! # let folder = tempfile::tempdir()?;
 //! # let file = |name: &str| folder.path().join(name);
 //! report.write_html(file("report.html"))?;
@@ -76,7 +76,7 @@ const MISTAKES: usize = 25;
 pub struct Report {
     history: History,
     scores: Option<Scores>,
-    mistakes: Vec<Misclassified>,
+    misclassified: Vec<Misclassified>,
     weights: Option<Weights>,
     /// The summary of the network and the drawing of its graph.
     summary: &'static str,
@@ -98,7 +98,7 @@ impl Report {
         Self {
             history,
             scores: None,
-            mistakes: Vec::new(),
+            misclassified: Vec::new(),
             weights: None,
             summary: "",
             drawing: String::new(),
@@ -131,8 +131,8 @@ impl Report {
 
     /// Sets the misclassified samples, in order of decreasing loss.
     #[must_use]
-    pub fn misclassified(self, mistakes: Vec<Misclassified>) -> Self {
-        Self { mistakes, ..self }
+    pub fn misclassified(self, misclassified: Vec<Misclassified>) -> Self {
+        Self { misclassified, ..self }
     }
 
     /// Sets the network: its summary, the drawing of its graph and, if its first layer
@@ -185,7 +185,7 @@ impl Report {
     }
 
     /// Writes the plots to a folder, which is created if necessary: `loss.svg`, `accuracy.svg`,
-    /// `learning_rate.svg`, `confusion.svg`, `mistakes.svg`, `weights.svg`, `network.svg`. Returns their paths.
+    /// `learning_rate.svg`, `confusion.svg`, `misclassified.svg`, `weights.svg`, `network.svg`. Returns their paths.
     ///
     /// # Errors
     ///
@@ -214,8 +214,8 @@ impl Report {
             ("learning_rate.svg", learning_rate.svg()?),
             ("confusion.svg", self.confusion_svg()),
             (
-                "mistakes.svg",
-                plots::tiles("Misclassified samples with the largest loss", &self.mistake_tiles()),
+                "misclassified.svg",
+                plots::tiles("Misclassified samples with the largest loss", &self.misclassified_tiles()),
             ),
             ("weights.svg", plots::tiles("Weights of the first layer", &self.weight_tiles())),
             ("network.svg", drawing),
@@ -258,22 +258,20 @@ impl Report {
     }
 
     /// The misclassified samples as pictures, if they are images.
-    fn mistake_tiles(&self) -> Vec<Tile> {
-        let tile = |mistake: &Misclassified| {
-            let dimensions = self.image.or_else(|| guessed(mistake.x.len()))?;
-            let picture = Picture::of_image(&mistake.x, dimensions)?;
-            let (class, prediction) = (self.class(mistake.class), self.prediction(mistake));
-            let title = format!(
-                "sample {}: {class}, predicted {prediction}, loss {:.4}",
-                mistake.sample, mistake.loss
-            );
+    fn misclassified_tiles(&self) -> Vec<Tile> {
+        let tile = |sample: &Misclassified| {
+            let dimensions = self.image.or_else(|| guessed(sample.x.len()))?;
+            let picture = Picture::of_image(&sample.x, dimensions)?;
+            let (class, prediction) = (self.class(sample.class), self.prediction(sample));
+            let title =
+                format!("sample {}: {class}, predicted {prediction}, loss {:.4}", sample.sample, sample.loss);
             Some(Tile { picture, caption: format!("{class} → {prediction}"), title })
         };
-        self.mistakes.iter().filter_map(tile).collect()
+        self.misclassified.iter().filter_map(tile).collect()
     }
 
-    fn prediction(&self, mistake: &Misclassified) -> String {
-        mistake.prediction.map_or_else(|| "none".to_owned(), |class| self.class(class))
+    fn prediction(&self, sample: &Misclassified) -> String {
+        sample.prediction.map_or_else(|| "none".to_owned(), |class| self.class(class))
     }
 
     /// The weights of the first layer as pictures.
@@ -283,7 +281,7 @@ impl Report {
         let tile = |(output, picture)| Tile {
             picture,
             caption: String::new(),
-            title: format!("{}, output {output}", weights.stage),
+            title: format!("{}, output {output}", weights.layer),
         };
         pictures.map(tile).collect()
     }

@@ -22,7 +22,7 @@ pub(super) fn html(report: &Report) -> Result<String, ReportError> {
     html += &cards(report);
     html += &curves(report)?;
     html += &confusion(report);
-    html += &mistakes(report);
+    html += &misclassified(report);
     html += &weights(report);
     html += &network(report);
     html += &settings(report);
@@ -98,10 +98,10 @@ fn confusion(report: &Report) -> String {
     let Some(confusion) = report.confusion() else { return values(report) };
     let matrix = report.confusion_svg().unwrap_or_default();
     let table = classes(report, confusion);
-    let ranks = report.scores.as_ref().and_then(Scores::ranks);
-    let top = ranks.map(|ranks| {
-        let known = [2, 3, 5].into_iter().filter(|&k| k < ranks.classes());
-        let parts: Vec<_> = known.map(|k| format!("top-{k} {}", percent(ranks.accuracy(k)))).collect();
+    let top_k = report.scores.as_ref().and_then(Scores::top_k);
+    let top = top_k.map(|top_k| {
+        let known = [2, 3, 5].into_iter().filter(|&k| k < top_k.classes());
+        let parts: Vec<_> = known.map(|k| format!("top-{k} {}", percent(top_k.accuracy(k)))).collect();
         parts.join(", ")
     });
     let about = match top {
@@ -143,18 +143,18 @@ fn values(report: &Report) -> String {
     section("Errors on the test set", "", &list_of(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
-fn mistakes(report: &Report) -> String {
-    let tiles = report.mistake_tiles();
+fn misclassified(report: &Report) -> String {
+    let tiles = report.misclassified_tiles();
     if tiles.is_empty() {
-        return mistakes_without_pictures(report);
+        return misclassified_table(report);
     }
     let figures: String = tiles
         .iter()
-        .zip(&report.mistakes)
-        .map(|(tile, mistake)| {
-            let (class, prediction) = (report.class(mistake.class), report.prediction(mistake));
+        .zip(&report.misclassified)
+        .map(|(tile, sample)| {
+            let (class, prediction) = (report.class(sample.class), report.prediction(sample));
             let (class, prediction) = (Escaped(&class), Escaped(&prediction));
-            figure(tile, &format!("{class} → <i>{prediction}</i><small>{:.2}</small>", mistake.loss))
+            figure(tile, &format!("{class} → <i>{prediction}</i><small>{:.2}</small>", sample.loss))
         })
         .collect();
     let about = "True class → predicted class, and the loss of the sample.";
@@ -165,21 +165,21 @@ fn mistakes(report: &Report) -> String {
     )
 }
 
-fn mistakes_without_pictures(report: &Report) -> String {
-    if report.mistakes.is_empty() {
+fn misclassified_table(report: &Report) -> String {
+    if report.misclassified.is_empty() {
         return String::new();
     }
     let mut table = String::from(
         "<div class=\"scroll\"><table><tr><th>sample</th><th>class</th><th>predicted</th><th>loss</th></tr>",
     );
-    for mistake in &report.mistakes {
-        let (class, prediction) = (report.class(mistake.class), report.prediction(mistake));
+    for sample in &report.misclassified {
+        let (class, prediction) = (report.class(sample.class), report.prediction(sample));
         let (class, prediction) = (Escaped(&class), Escaped(&prediction));
         // Writing to a string does not fail.
         _ = write!(
             table,
             "<tr><td>{}</td><td>{class}</td><td>{prediction}</td><td>{:.4}</td></tr>",
-            mistake.sample, mistake.loss
+            sample.sample, sample.loss
         );
     }
     section("Misclassified samples with the largest loss", "", &(table + "</table></div>"))
@@ -200,7 +200,7 @@ fn weights(report: &Report) -> String {
         "The weights of each output of <code>{}</code>:\
          <span class=\"legend\" style=\"background:#e87312\"></span>positive,\
          <span class=\"legend\" style=\"background:#3a74f0\"></span>negative.",
-        Escaped(weights.stage)
+        Escaped(weights.layer)
     );
     section("Weights of the first layer", &about, &format!("<div class=\"tiles small\">{figures}</div>"))
 }

@@ -15,13 +15,14 @@ fn hostile() -> History {
     history
 }
 
-fn mistake(x: Vec<f32>) -> Misclassified {
+fn misclassified(x: Vec<f32>) -> Misclassified {
     Misclassified { sample: 7, x, class: 1, prediction: Some(0), loss: 2.5 }
 }
 
 #[test]
 fn no_text_becomes_html() {
-    let report = Report::new(hostile()).classes(["<b>", "</td>"]).misclassified(vec![mistake(vec![0.5; 4])]);
+    let report =
+        Report::new(hostile()).classes(["<b>", "</td>"]).misclassified(vec![misclassified(vec![0.5; 4])]);
     let html = report.html().unwrap();
     assert!(!html.contains("<script") && !html.contains("<b></b>") && !html.contains(" onload=\""));
     assert!(html.contains("&lt;script&gt;") && html.contains("data:image/png;base64,"));
@@ -29,7 +30,7 @@ fn no_text_becomes_html() {
 
 #[test]
 fn a_page_needs_no_network() {
-    let html = Report::new(hostile()).misclassified(vec![mistake(vec![0.5; 4])]).html().unwrap();
+    let html = Report::new(hostile()).misclassified(vec![misclassified(vec![0.5; 4])]).html().unwrap();
     let rest = html.replace("http://www.w3.org/2000/svg", "");
     assert!(["http", "//", "url(", "@import", "<link"].iter().all(|address| !rest.contains(address)));
 }
@@ -42,16 +43,22 @@ fn a_report_of_nothing_is_a_page_too() {
 }
 
 #[test]
-fn mistakes_that_are_no_images_are_a_table() {
-    let html = Report::new(hostile()).misclassified(vec![mistake(vec![0.5; 5])]).html().unwrap();
+fn misclassified_samples_that_are_not_images_are_a_table() {
+    let html = Report::new(hostile()).misclassified(vec![misclassified(vec![0.5; 5])]).html().unwrap();
     assert!(html.contains("<td>7</td><td>1</td><td>0</td><td>2.5000</td>"));
-    let html =
-        Report::new(hostile()).image([1, 1, 5]).misclassified(vec![mistake(vec![0.5; 5])]).html().unwrap();
+    let html = Report::new(hostile())
+        .image([1, 1, 5])
+        .misclassified(vec![misclassified(vec![0.5; 5])])
+        .html()
+        .unwrap();
     assert!(html.contains("<figure"));
     // Products that wrap around, [usize::MAX, usize::MAX, 5] to 5.
     for image in [[1, usize::MAX, 5], [4, 1 << 33, 1 << 33], [usize::MAX, usize::MAX, 5], [0, 1, 5]] {
-        let html =
-            Report::new(hostile()).image(image).misclassified(vec![mistake(vec![0.5; 5])]).html().unwrap();
+        let html = Report::new(hostile())
+            .image(image)
+            .misclassified(vec![misclassified(vec![0.5; 5])])
+            .html()
+            .unwrap();
         assert!(html.contains("<td>2.5000</td>"), "{image:?}");
     }
 }
@@ -67,12 +74,14 @@ fn a_page_that_can_not_be_written_is_an_error() {
 }
 
 #[test]
-fn plots_are_files_of_their_own() {
+fn plots_are_standalone_files() {
     let folder = tempfile::tempdir().unwrap();
-    let paths =
-        Report::new(hostile()).misclassified(vec![mistake(vec![0.5; 4])]).write_plots(folder.path()).unwrap();
+    let paths = Report::new(hostile())
+        .misclassified(vec![misclassified(vec![0.5; 4])])
+        .write_plots(folder.path())
+        .unwrap();
     let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-    assert_eq!(names, ["loss.svg", "accuracy.svg", "mistakes.svg"]);
+    assert_eq!(names, ["loss.svg", "accuracy.svg", "misclassified.svg"]);
     for path in paths {
         let svg = std::fs::read_to_string(path).unwrap();
         assert!(svg.starts_with("<svg") && svg.contains("<style>") && svg.trim_end().ends_with("</svg>"));

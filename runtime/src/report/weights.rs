@@ -7,7 +7,7 @@ use crate::{ParamInfo, Scalar};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Weights {
     /// The stage of the weights.
-    pub(super) stage: &'static str,
+    pub(super) layer: &'static str,
     kind: Kind,
     /// Number of inputs of the stage.
     inputs: usize,
@@ -47,7 +47,7 @@ impl Weights {
             let values = &stored[tensor.offset..][..tensor.len()];
             outputs(values, tensor, kind).take(MOST).collect()
         });
-        Some(Self { stage: tensor.layer, kind, inputs: layer.inputs, outputs })
+        Some(Self { layer: tensor.layer, kind, inputs: layer.inputs, outputs })
     }
 
     /// A picture for each output, on a common scale; none if the shape of the weights is

@@ -14,7 +14,7 @@ impl Trainer {
         };
         for (name, count) in [
             ("epochs", Some(self.epochs)),
-            ("accumulate", Some(self.accumulated)),
+            ("accumulate", Some(self.accumulation)),
             ("average_from", first),
             ("overfit_batches", self.overfit_batches),
             ("save_every_steps", self.save_every_steps),

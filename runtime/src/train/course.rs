@@ -29,7 +29,7 @@ pub(super) struct Course {
     /// Batches in an epoch.
     pub(super) batches: usize,
     /// Batches in an optimizer step.
-    pub(super) accumulated: usize,
+    pub(super) accumulation: usize,
     pub(super) seed: u64,
 }
 
@@ -55,7 +55,7 @@ impl Course {
         let batches = self.batches as u128;
         equal("epoch", record.epochs.len() as u128, epoch.into())?;
         at_most("step", batches, step.into())?;
-        let of_batches = |batches: u128| batches.div_ceil(self.accumulated.max(1) as u128);
+        let of_batches = |batches: u128| batches.div_ceil(self.accumulation.max(1) as u128);
         let steps = u128::from(epoch) * of_batches(batches) + of_batches(step.into());
         equal("steps", steps, record.steps as u128)?;
         at_most("averages", steps, record.averages.into())?;

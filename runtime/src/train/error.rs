@@ -1,7 +1,7 @@
 use core::error::Error;
 use core::fmt;
 
-use super::BadStep;
+use super::NonFiniteStep;
 use crate::BatchError;
 use crate::data::DatasetError;
 use crate::range::{Range, shown};
@@ -58,7 +58,7 @@ pub enum TrainError {
         /// The seed that reproduces it.
         seed: u64,
         /// The source of the value.
-        source: BadStep,
+        source: NonFiniteStep,
     },
     /// The validation split would have no samples, or all of them.
     Validation {

@@ -7,7 +7,7 @@ use nalgebra::DimName;
 use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
-use super::non_finite_step::BadStep;
+use super::non_finite_step::NonFiniteStep;
 use super::roles::Roles;
 use super::trainer::Averaging;
 use super::{Epoch, Metrics, Report, Subset, TrainError, Trainer};
@@ -30,7 +30,7 @@ pub(super) trait Learner {
     fn tables(&self) -> &'static Tables;
 
     /// The values of the network; evaluation may use the mean of the weights instead.
-    fn stored(&self, measured: bool) -> Values<'_>;
+    fn stored(&self, with_average: bool) -> Values<'_>;
 
     /// The order of the training samples.
     fn order(&mut self) -> &mut Order;
@@ -52,7 +52,7 @@ pub(super) trait Learner {
     fn averages(&self) -> u64;
 
     /// The metrics on one of the data sets, of the network or of the mean of its weights.
-    fn measure(&mut self, subset: Subset, measured: bool) -> Result<Metrics, BatchError>;
+    fn measure(&mut self, subset: Subset, with_average: bool) -> Result<Metrics, BatchError>;
 
     /// Keeps a copy of the evaluated weights as the best ones, if requested.
     fn keep_best(&mut self);
@@ -81,7 +81,7 @@ pub(super) trait Learner {
 /// Diagnoses a step.
 pub(super) enum StepFault {
     Batch(BatchError),
-    Number(BadStep),
+    Number(NonFiniteStep),
 }
 
 /// The network and optimizer state that training resumes from.
@@ -100,9 +100,9 @@ pub(super) struct Subject<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::S
     network: &'a mut N,
     optimizer: &'a mut dyn Optimizer<N>,
     callback: &'a mut dyn Callback<N>,
-    /// The `Dropout` masks have a generator of their own.
+    /// The `Dropout` masks have a separate generator.
     memory: Memory<N>,
-    accumulated: Option<GradientAccumulator<N>>,
+    accumulator: Option<GradientAccumulator<N>>,
     averaged: Option<Averaged<N>>,
     best: Option<N>,
     /// In training order.
@@ -132,7 +132,7 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
         let capacity = trainer.batch_size.min(train.len()).max(evaluation::BATCH);
         Ok(Self {
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
-            accumulated: (trainer.accumulated > 1).then(|| GradientAccumulator::new(network)),
+            accumulator: (trainer.accumulation > 1).then(|| GradientAccumulator::new(network)),
             averaged: trainer.averaging.map(|averaging| match averaging {
                 Averaging::Exponential(decay) => Averaged::ema(network, decay),
                 Averaging::PlainFrom(_) => Averaged::uniform(network),
@@ -153,8 +153,8 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
         self.averaged.as_ref().filter(|averaged| averaged.updates() > 0)
     }
 
-    fn network(&self, measured: bool) -> &N {
-        self.mean().filter(|_| measured).map_or(self.network, Averaged::network)
+    fn network(&self, with_average: bool) -> &N {
+        self.mean().filter(|_| with_average).map_or(self.network, Averaged::network)
     }
 }
 
@@ -181,8 +181,8 @@ where
         Tables::of::<N>()
     }
 
-    fn stored(&self, measured: bool) -> Values<'_> {
-        values::of(self.network(measured))
+    fn stored(&self, with_average: bool) -> Values<'_> {
+        values::of(self.network(with_average))
     }
 
     fn order(&mut self) -> &mut Order {
@@ -192,28 +192,28 @@ where
     fn gradient(&mut self) -> Result<Option<(usize, f64)>, StepFault> {
         let memory = &mut self.memory;
         let Some(batch) = self.batches.next() else { return Ok(None) };
-        let key = memory.rng.clone();
+        let rng = memory.rng.clone();
         memory
             .gradient_of(self.network.stored().values(), &batch.x, batch.targets)
             .map_err(|error| StepFault::Batch(in_dataset(error, batch.samples)))?;
-        match BadStep::find(self.network, &batch, memory, key) {
+        match NonFiniteStep::find(self.network, &batch, memory, rng) {
             Some(bad) => Err(StepFault::Number(bad)),
             None => Ok(Some((batch.x.ncols(), memory.loss.as_f64()))),
         }
     }
 
     fn accumulate(&mut self, samples: usize, is_first: bool) {
-        if let Some(accumulated) = &mut self.accumulated {
+        if let Some(accumulator) = &mut self.accumulator {
             if is_first {
-                accumulated.clear();
+                accumulator.clear();
             }
-            accumulated.add(&self.memory.gradient, samples);
+            accumulator.add(&self.memory.gradient, samples);
         }
     }
 
     fn step(&mut self, trainer: &Trainer, learning_rate: Option<f64>, is_averaged: bool) {
-        let gradient = match &mut self.accumulated {
-            Some(accumulated) => accumulated.gradient_mut(),
+        let gradient = match &mut self.accumulator {
+            Some(accumulator) => accumulator.gradient_mut(),
             None => &mut self.memory.gradient,
         };
         if let Some(limit) = trainer.clip_values {
@@ -239,8 +239,8 @@ where
         self.averaged.as_ref().map_or(0, Averaged::updates)
     }
 
-    fn measure(&mut self, subset: Subset, measured: bool) -> Result<Metrics, BatchError> {
-        let mean = self.averaged.as_ref().filter(|averaged| measured && averaged.updates() > 0);
+    fn measure(&mut self, subset: Subset, with_average: bool) -> Result<Metrics, BatchError> {
+        let mean = self.averaged.as_ref().filter(|averaged| with_average && averaged.updates() > 0);
         let (network, memory) = (mean.map_or(&*self.network, Averaged::network), &mut self.memory);
         match (subset, &mut self.validation, &mut self.test) {
             (Subset::Validation, Some(batches), _) => measure(network, batches, memory),

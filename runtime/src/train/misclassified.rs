@@ -29,12 +29,12 @@ pub struct Misclassified {
 ///
 /// ```
 /// use constnet::prelude::*;
-/// use constnet::train::mistakes;
+/// use constnet::train::misclassified;
 ///
 /// network! { struct Net = Affine(784, 10) -> SoftmaxWithLoss; }
 ///
 /// let digits = Digits::generate(1, 0, 300).test;
-/// let worst = mistakes(&Net::new(1), &digits, 25)?;
+/// let worst = misclassified(&Net::new(1), &digits, 25)?;
 /// assert!(worst.len() == 25 && worst[0].loss >= worst[24].loss);
 /// # Ok::<(), constnet::train::TrainError>(())
 /// ```
@@ -53,7 +53,7 @@ where
     refuse_empty(subset, dataset)?;
     let mut batches = Batches::in_order(dataset, evaluation::BATCH)?;
     let mut memory = Memory::<N>::new(evaluation::BATCH);
-    let mut worst = Worst { mistakes: Vec::new(), count };
+    let mut worst = Worst { misclassified: Vec::new(), count };
     while let Some(batch) = batches.next() {
         let y = pass::predict::<N, _>(network.stored().values(), &batch.x, memory.for_prediction())
             .and_then(|y| N::Loss::check(batch.targets, y.ncols()).map(|()| y))
@@ -61,12 +61,12 @@ where
             .map_err(|source| TrainError::Evaluation { subset, source })?;
         worst.add::<N, D>(&batch, y, dataset.targets_per_sample());
     }
-    Ok(worst.mistakes)
+    Ok(worst.misclassified)
 }
 
 /// The samples with the largest loss so far, in decreasing order.
 struct Worst {
-    mistakes: Vec<Misclassified>,
+    misclassified: Vec<Misclassified>,
     count: usize,
 }
 
@@ -105,11 +105,11 @@ impl Worst {
 
     /// Inserts a sample if its loss is large enough; of equal losses the first comes first. NaN counts
     /// as the largest.
-    fn take(&mut self, loss: f64, mistake: impl FnOnce() -> Misclassified) {
-        let place = self.mistakes.partition_point(|other| !is_worse(loss, other.loss));
+    fn take(&mut self, loss: f64, sample: impl FnOnce() -> Misclassified) {
+        let place = self.misclassified.partition_point(|other| !is_worse(loss, other.loss));
         if place < self.count {
-            self.mistakes.truncate(self.count - 1);
-            self.mistakes.insert(place, mistake());
+            self.misclassified.truncate(self.count - 1);
+            self.misclassified.insert(place, sample());
         }
     }
 }

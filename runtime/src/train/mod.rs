@@ -44,7 +44,7 @@ pub use error::{Subset, TrainError};
 pub use evaluation::evaluate;
 pub use finder::{LearningRateFinder, LearningRates, LrPoint};
 pub use misclassified::{Misclassified, misclassified};
-pub use non_finite_step::BadStep;
+pub use non_finite_step::NonFiniteStep;
 #[cfg(feature = "checkpoint")]
 pub use record::Difference;
 pub use report::{Epoch, Metrics, Report, Stopped};

@@ -13,7 +13,7 @@ use crate::{Rng, Scalar, Supervised, pass};
 /// Source of the first NaN or infinity in a training step.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum BadStep {
+pub enum NonFiniteStep {
     /// The network contains it, in a parameter or a running statistic: before the step, or after the last step of an
     /// epoch.
     Network(NonFinite),
@@ -40,7 +40,7 @@ pub enum BadStep {
     },
 }
 
-impl fmt::Display for BadStep {
+impl fmt::Display for NonFiniteStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let advice = "; try a smaller learning rate, gradient clipping, or data without very large values";
         match self {
@@ -58,9 +58,9 @@ impl fmt::Display for BadStep {
     }
 }
 
-impl std::error::Error for BadStep {}
+impl std::error::Error for NonFiniteStep {}
 
-impl BadStep {
+impl NonFiniteStep {
     /// Checks the gradient and the loss of a step that started with this generator, and locates the source only
     /// if one of them is not finite.
     pub(super) fn find<N, Y: Copy>(

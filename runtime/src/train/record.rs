@@ -49,7 +49,7 @@ impl fmt::Display for Difference {
 pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn Schedule>) -> Settings {
     [
         ("batch size", trainer.batch_size.to_string()),
-        ("batches of a step", trainer.accumulated.to_string()),
+        ("batches of a step", trainer.accumulation.to_string()),
         ("batches to overfit", format!("{:?}", trainer.overfit_batches)),
         ("best is restored", trainer.restores_best.to_string()),
         ("limit of gradients", format!("{:?}", trainer.clip_values)),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn other_settings_are_told() {
+    fn different_settings_are_reported() {
         let same = settings(&Trainer::new().epochs(99).quiet(), 60_000, None);
         assert_eq!(record().compare(&same), Ok(()));
         let trainer = Trainer::new().seed(2).accumulate(4);

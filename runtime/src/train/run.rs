@@ -6,7 +6,7 @@ use super::best::Best;
 use super::callback::Step;
 use super::checks::within;
 use super::learner::{Learner, StepFault};
-use super::non_finite_step::BadStep;
+use super::non_finite_step::NonFiniteStep;
 use super::progress::Progress;
 #[cfg(feature = "checkpoint")]
 use super::record::{self, Settings};
@@ -48,7 +48,7 @@ impl<'a> Run<'a> {
     ) -> Result<Self, TrainError> {
         let (epochs, learning_rate) = (roles.epochs, learner.learning_rate());
         let order = learner.order();
-        let (samples, steps) = (order.samples.len(), order.batches().div_ceil(trainer.accumulated));
+        let (samples, steps) = (order.samples.len(), order.batches().div_ceil(trainer.accumulation));
         if trainer.schedule.is_some() {
             within("learning_rate", learning_rate, Range::FromZero)?;
         }
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
             }
         }
         self.state.report.test = match self.settle() {
-            Some(measured) => Some(measured),
+            Some(metrics) => Some(metrics),
             None => Some(self.measure_test()?),
         };
         if self.state.report.stopped != Some(Stopped::Interrupted) {
@@ -203,14 +203,14 @@ impl<'a> Run<'a> {
         let bad =
             gradient::non_finite_values(self.learner.tables(), self.learner.stored(false)).into_iter().next();
         let seed = self.trainer.seed;
-        let error = |bad| TrainError::NonFinite { epoch, step, seed, source: BadStep::Network(bad) };
+        let error = |bad| TrainError::NonFinite { epoch, step, seed, source: NonFiniteStep::Network(bad) };
         bad.map_or(Ok(()), |bad| Err(error(bad)))
     }
 
     /// One optimizer step; `None` at the end of an epoch.
     fn step(&mut self, epoch: usize) -> Result<Option<Step>, TrainError> {
         let (mut samples, mut loss) = (0, 0.0);
-        for part in 0..self.trainer.accumulated {
+        for part in 0..self.trainer.accumulation {
             let Some((size, part_loss)) = self.gradient(epoch)? else { break };
             samples += size;
             loss += part_loss * size as f64;
@@ -271,8 +271,13 @@ impl<'a> Run<'a> {
     }
 
     /// Metrics after an epoch, with a finite loss.
-    fn measure_on(&mut self, subset: Subset, epoch: usize, measured: bool) -> Result<Metrics, TrainError> {
-        match self.learner.measure(subset, measured) {
+    fn measure_on(
+        &mut self,
+        subset: Subset,
+        epoch: usize,
+        with_average: bool,
+    ) -> Result<Metrics, TrainError> {
+        match self.learner.measure(subset, with_average) {
             Ok(metrics) if metrics.loss.is_finite() => Ok(metrics),
             Ok(Metrics { loss, .. }) => {
                 Err(TrainError::EvaluationNotFinite { epoch, subset, seed: self.trainer.seed, loss })

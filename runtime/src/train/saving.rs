@@ -62,7 +62,7 @@ mod present {
                 };
             };
             Ok(Self(Some(Open {
-                folder: Checkpoints::open(folder)?.keep(trainer.kept),
+                folder: Checkpoints::open(folder)?.keep(trainer.keep),
                 resumes: trainer.resumes,
                 every_steps: trainer.save_every_steps,
                 every: trainer.save_every,
@@ -106,7 +106,7 @@ mod present {
                 .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
             let rng = contents.rng.ok_or(broken("the position of the random number generator"))?;
             let batches = learner.order().batches();
-            let course = Course { batches, accumulated: trainer.accumulated, seed: trainer.seed };
+            let course = Course { batches, accumulation: trainer.accumulation, seed: trainer.seed };
             let (epoch, step) = (contents.epoch, contents.step);
             course.check((epoch, step), rng, &record).map_err(number)?;
             let copies = [AVERAGE, AVERAGE_REST, BEST].into_iter().filter_map(copy);
@@ -118,7 +118,7 @@ mod present {
 
             let slots: Vec<Values<'_>> = networks.slots.iter().map(Owned::lend).collect();
             let optimizer = contents.optimizer.as_ref().ok_or(OptimizerError::Missing);
-            let overruled = optimizer
+            let overridden = optimizer
                 .and_then(|saved| saved.restore(tables.params, &slots, learner.lend().optimizer))
                 .map_err(|source| ResumeFailure::Optimizer { path: path.clone(), source })?;
             if let Some(schedule) = &mut state.schedule {
@@ -148,7 +148,7 @@ mod present {
             }
             let learning_rate_follows = state.schedule.is_some();
             for other in
-                overruled.iter().filter(|other| !(learning_rate_follows && other.name == "learning_rate"))
+                overridden.iter().filter(|other| !(learning_rate_follows && other.name == "learning_rate"))
             {
                 notice.push_str(&format!("\n{other}"));
             }

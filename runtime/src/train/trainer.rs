@@ -36,7 +36,7 @@ pub struct Trainer {
     pub(super) seed: u64,
     pub(super) quiet: bool,
     pub(super) schedule: Option<ScheduleMaker>,
-    pub(super) accumulated: usize,
+    pub(super) accumulation: usize,
     pub(super) clip_norm: Option<f64>,
     pub(super) clip_values: Option<f64>,
     pub(super) averaging: Option<Averaging>,
@@ -48,7 +48,7 @@ pub struct Trainer {
     /// The checkpoint folder.
     pub(super) checkpoints: Option<PathBuf>,
     pub(super) resumes: bool,
-    pub(super) kept: usize,
+    pub(super) keep: usize,
     pub(super) save_every_steps: Option<usize>,
     pub(super) save_every: Duration,
     pub(super) stop: Option<Arc<AtomicBool>>,
@@ -57,9 +57,9 @@ pub struct Trainer {
 /// The kind of weight averaging.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Averaging {
-    /// [`Averaged::exponential`](crate::Averaged::exponential) with this decay.
+    /// [`Averaged::ema`](crate::Averaged::ema) with this decay.
     Exponential(f64),
-    /// [`Averaged::plain`](crate::Averaged::plain), from this epoch on.
+    /// [`Averaged::uniform`](crate::Averaged::uniform), from this epoch on.
     PlainFrom(usize),
 }
 
@@ -102,7 +102,7 @@ impl Trainer {
             seed: 0,
             quiet: false,
             schedule: None,
-            accumulated: 1,
+            accumulation: 1,
             clip_norm: None,
             clip_values: None,
             averaging: None,
@@ -113,7 +113,7 @@ impl Trainer {
             is_dev_run: false,
             checkpoints: None,
             resumes: false,
-            kept: 0,
+            keep: 0,
             save_every_steps: None,
             save_every: SAVED_EVERY,
             stop: None,
@@ -168,7 +168,7 @@ impl Trainer {
     /// Gradient accumulation: takes one optimizer step for this number of batches, at least one, with the gradient over
     /// all of them: large batches in little memory. The last step of an epoch has the remaining batches.
     pub fn accumulate(self, batches: usize) -> Self {
-        Self { accumulated: batches, ..self }
+        Self { accumulation: batches, ..self }
     }
 
     /// Clips the gradient norm: scales gradients down to this Euclidean norm over all parameters, a number above 0.
@@ -182,7 +182,7 @@ impl Trainer {
     }
 
     /// Evaluates, and ends with, the exponential moving average (EMA) of the weights, with a decay such as 0.999; see
-    /// [`Averaged::exponential`](crate::Averaged::exponential).
+    /// [`Averaged::ema`](crate::Averaged::ema).
     pub fn average_exponentially(self, decay: f64) -> Self {
         Self { averaging: Some(Averaging::Exponential(decay)), ..self }
     }
@@ -241,7 +241,7 @@ impl Trainer {
 
     /// Also keeps a checkpoint of each of the last epochs, this number of them.
     pub fn keep(self, epochs: usize) -> Self {
-        Self { kept: epochs, ..self }
+        Self { keep: epochs, ..self }
     }
 
     /// Also saves to the [`checkpoints`](Self::checkpoints) after this number of optimizer steps, at least one.

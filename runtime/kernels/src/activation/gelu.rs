@@ -22,7 +22,7 @@ impl<T: Scalar> Pointwise<T> for Gelu {
     }
 }
 
-/// `exp(-x² / 2)`, and what of the standard normal distribution lies below `x`.
+/// `exp(-x² / 2)`, and the standard normal distribution function at `x`.
 #[inline(always)]
 fn distribution<T: Scalar>(x: T) -> (T, T) {
     let (exponential, tail) = x.abs().normal_lane();
@@ -47,7 +47,8 @@ impl<T: Scalar> Pointwise<T> for GeluTanh {
     }
 }
 
-/// A value where the `tanh` is -1 or 1 in place of those beyond it, whose squares may overflow. A NaN passes.
+/// Clamps a value to the range where the `tanh` is not yet -1 or 1, as the squares of larger ones may
+/// overflow. A NaN stays a NaN.
 #[inline(always)]
 fn bounded<T: Scalar>(x: T) -> T {
     let most = T::from_f64(10.0);

@@ -1,6 +1,6 @@
 //! The loops over a function's [`Pointwise`](super::Pointwise).
 
-use super::{Function, Pointwise, match_curves, with_curve};
+use super::{Function, Pointwise, match_pointwise, with_pointwise};
 use crate::Scalar;
 use crate::simd::{InstructionSet, Job};
 
@@ -23,22 +23,22 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Exp<'_, T> {
 /// The work of [`Function::forward`].
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Activate<'a, T> {
+pub struct ActivationForward<'a, T> {
     pub(super) function: Function<T>,
-    /// What it is applied to, if not to `y` itself.
+    /// The input, if it is not `y` itself.
     pub(super) x: Option<&'a [T]>,
     pub(super) y: &'a mut [T],
 }
 
-impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for ActivationForward<'_, T> {
     type Output = ();
 
     #[inline(always)]
     unsafe fn run(self) {
         let Self { function, x, y } = self;
-        with_curve!(function, curve => match x {
-            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = curve.f(x)),
-            None => y.iter_mut().for_each(|y| *y = curve.f(*y)),
+        with_pointwise!(function, pointwise => match x {
+            Some(x) => x.iter().zip(y).for_each(|(&x, y)| *y = pointwise.f(x)),
+            None => y.iter_mut().for_each(|y| *y = pointwise.f(*y)),
         });
     }
 }
@@ -46,24 +46,24 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Activate<'_, T> {
 /// The work of [`Function::backward`].
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct PassBack<'a, T> {
+pub struct ActivationBackward<'a, T> {
     pub(super) function: Function<T>,
-    pub(super) kept: &'a [T],
-    /// What is passed back, if not `dx` itself.
+    pub(super) saved: &'a [T],
+    /// The gradient of the output, if it is not `dx` itself.
     pub(super) dy: Option<&'a [T]>,
     pub(super) dx: &'a mut [T],
 }
 
-impl<S: InstructionSet, T: Scalar> Job<S> for PassBack<'_, T> {
+impl<S: InstructionSet, T: Scalar> Job<S> for ActivationBackward<'_, T> {
     type Output = ();
 
     #[inline(always)]
     unsafe fn run(self) {
-        let Self { function, kept, dy, dx } = self;
-        let pairs = kept.iter().zip(dx);
-        with_curve!(function, curve => match dy {
-            Some(dy) => pairs.zip(dy).for_each(|((&kept, dx), &dy)| *dx = curve.backward(kept, dy)),
-            None => pairs.for_each(|(&kept, dx)| *dx = curve.backward(kept, *dx)),
+        let Self { function, saved, dy, dx } = self;
+        let pairs = saved.iter().zip(dx);
+        with_pointwise!(function, pointwise => match dy {
+            Some(dy) => pairs.zip(dy).for_each(|((&saved, dx), &dy)| *dx = pointwise.backward(saved, dy)),
+            None => pairs.for_each(|(&saved, dx)| *dx = pointwise.backward(saved, *dx)),
         });
     }
 }

@@ -1,4 +1,4 @@
-//! The logistic function and those made of it.
+//! The logistic function and functions derived from it.
 
 use super::Pointwise;
 use crate::Scalar;

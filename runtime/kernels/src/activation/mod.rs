@@ -1,4 +1,4 @@
-//! Functions of single values, and what they pass back, on whole slices.
+//! Activation functions and their gradients, on whole slices.
 
 mod gelu;
 mod jobs;
@@ -8,7 +8,7 @@ mod softsign;
 mod tanh;
 
 pub(super) use gelu::{Gelu, GeluTanh};
-pub(super) use jobs::{Activate, Exp, PassBack};
+pub(super) use jobs::{ActivationBackward, ActivationForward, Exp};
 pub(super) use logistic::{Sigmoid, Silu, Softplus, sigmoid_of};
 pub(super) use pieces::{Elu, HardSigmoid, HardSwish, LeakyRelu};
 pub(super) use softsign::Softsign;
@@ -18,11 +18,12 @@ use super::isa;
 use super::threads::Partition;
 use crate::Scalar;
 
-/// The table of all functions, once, for whoever needs something for each of them: `functions!(rows_of)` hands it to the
-/// macro `rows_of`, behind what else is given.
+/// The table of all functions, in one place: `functions!(rows_of)` passes it to the
+/// macro `rows_of`, after the other arguments.
 ///
-/// A row has the name, with a number where there is one and an example of it, how `network!` writes it, what the way back
-/// reads, how many values a core computes in a nanosecond (few with an exponential), and the documentation of its layer.
+/// A row has the name, with a parameter if there is one and an example of it, the syntax in `network!`,
+/// whether the backward pass reads `x` or `y`, the number of values that a core computes in a nanosecond (few
+/// with an exponential), and the docs of its layer.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! functions {
@@ -95,11 +96,12 @@ macro_rules! functions {
                 backward "`dx = dy * (1 - exp(-y))`, which is `dy / (1 + exp(-x))`."
             }
             Softsign as (Softsign) from y, rate 4: {
-                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears as slowly as
-                /// `1 / |x|`; everything is (F, n).
+                /// `Softsign`: `y = x / (1 + |x|)`, from -1 to 1 like [`Tanh`](super::Tanh), which it nears
+                /// as slowly as `1 / |x|`; everything is (F, n).
                 ///
-                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image Features" (2009);
-                /// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
+                /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image
+                /// Features" (2009); Glorot and Bengio, "Understanding the Difficulty of Training Deep
+                /// Feedforward Neural Networks" (2010).
                 forward "`y = x / (1 + |x|)`."
                 backward "`dx = dy * (1 - |y|)²`, which is `dy / (1 + |x|)²`."
             }
@@ -123,10 +125,10 @@ macro_rules! functions {
     };
 }
 
-/// Defines [`Function`] by the table.
+/// Defines [`Function`] from the table.
 macro_rules! function_of {
     (() $(
-        $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: {
+        $name:ident $(($number:ident: $scalar:ident = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: {
             $(#[$doc:meta])*
             forward $forward:literal
             backward $backward:literal
@@ -134,18 +136,18 @@ macro_rules! function_of {
     )*) => {
         /// A function `y = f(x)` of single values.
         ///
-        /// Its way back reads either `x` or `y`, which each of them says. Where the slope of `LeakyRelu` is below 0,
+        /// Its backward pass reads either `x` or `y`, as documented for each. If the slope of `LeakyRelu` is below 0,
         /// that must be `x`.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Function<T> {
             $(
-                #[doc = concat!($forward, " Read on the way back: `", stringify!($kept), "`.")]
+                #[doc = concat!($forward, " Saved from the forward pass: `", stringify!($saved), "`.")]
                 $name $(($scalar))?,
             )*
         }
 
         impl<T: Scalar> Function<T> {
-            /// Values that a core computes in a nanosecond.
+            /// Number of values that a core computes in a nanosecond.
             fn rate(self) -> usize {
                 match self {
                     $(Self::$name { .. } => $rate,)*
@@ -171,14 +173,14 @@ impl<T: Scalar> Function<T> {
     /// If the lengths differ.
     pub fn forward(self, x: &[T], y: &mut [T]) {
         assert_eq!(x.len(), y.len(), "one result for each element");
-        self.cut(x).parallel_for_slices([y], |part, [y]| {
-            self.activate(Some(&x[part]), y);
+        self.partition(x).parallel_for_slices([y], |part, [y]| {
+            self.activation_forward(Some(&x[part]), y);
         });
     }
 
     /// `y = f(y)` for each element.
     pub fn forward_in_place(self, y: &mut [T]) {
-        self.cut(y).parallel_for_slices([y], |_, [y]| self.activate(None, y));
+        self.partition(y).parallel_for_slices([y], |_, [y]| self.activation_forward(None, y));
     }
 
     /// `dx = dy * f'` for each element.
@@ -186,10 +188,10 @@ impl<T: Scalar> Function<T> {
     /// # Panics
     ///
     /// If the lengths differ.
-    pub fn backward(self, kept: &[T], dy: &[T], dx: &mut [T]) {
-        assert!(kept.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
-        self.cut(kept).parallel_for_slices([dx], |part, [dx]| {
-            self.pass_back(&kept[part.clone()], Some(&dy[part]), dx);
+    pub fn backward(self, saved: &[T], dy: &[T], dx: &mut [T]) {
+        assert!(saved.len() == dy.len() && dy.len() == dx.len(), "one result for each element");
+        self.partition(saved).parallel_for_slices([dx], |part, [dx]| {
+            self.activation_backward(&saved[part.clone()], Some(&dy[part]), dx);
         });
     }
 
@@ -198,23 +200,24 @@ impl<T: Scalar> Function<T> {
     /// # Panics
     ///
     /// If the lengths differ.
-    pub fn backward_in_place(self, kept: &[T], dx: &mut [T]) {
-        assert_eq!(kept.len(), dx.len(), "one result for each element");
-        self.cut(kept).parallel_for_slices([dx], |part, [dx]| self.pass_back(&kept[part], None, dx));
+    pub fn backward_in_place(self, saved: &[T], dx: &mut [T]) {
+        assert_eq!(saved.len(), dx.len(), "one result for each element");
+        self.partition(saved)
+            .parallel_for_slices([dx], |part, [dx]| self.activation_backward(&saved[part], None, dx));
     }
 
-    fn activate(self, x: Option<&[T]>, y: &mut [T]) {
+    fn activation_forward(self, x: Option<&[T]>, y: &mut [T]) {
         // SAFETY: the machine has its instruction set.
-        unsafe { T::activate(isa(), Activate { function: self, x, y }) };
+        unsafe { T::activation_forward(isa(), ActivationForward { function: self, x, y }) };
     }
 
-    fn pass_back(self, kept: &[T], dy: Option<&[T]>, dx: &mut [T]) {
+    fn activation_backward(self, saved: &[T], dy: Option<&[T]>, dx: &mut [T]) {
         // SAFETY: the machine has its instruction set.
-        unsafe { T::pass_back(isa(), PassBack { function: self, kept, dy, dx }) };
+        unsafe { T::activation_backward(isa(), ActivationBackward { function: self, saved, dy, dx }) };
     }
 
-    /// So many values, which threads share.
-    fn cut(self, values: &[T]) -> Partition {
+    /// The partition of these values among threads.
+    fn partition(self, values: &[T]) -> Partition {
         Partition::values(values.len(), self.rate())
     }
 }
@@ -224,38 +227,38 @@ pub(crate) trait Pointwise<T>: Copy {
     /// `y = f(x)`.
     fn f(self, x: T) -> T;
 
-    /// `f'`, from what is kept.
-    fn df(self, kept: T) -> T;
+    /// `f'`, from the saved `x` or `y`.
+    fn df(self, saved: T) -> T;
 
     /// `dx = dy * f'`.
     #[inline(always)]
-    fn backward(self, kept: T, dy: T) -> T
+    fn backward(self, saved: T, dy: T) -> T
     where
         T: Scalar,
     {
-        dy * self.df(kept)
+        dy * self.df(saved)
     }
 }
 
 /// Does the work with the function's [`Pointwise`].
-macro_rules! with_curve {
-    ($function:expr, $curve:ident => $work:expr) => {
-        $crate::functions!(match_curves, ($function), $curve, ($work))
+macro_rules! with_pointwise {
+    ($function:expr, $pointwise:ident => $work:expr) => {
+        $crate::functions!(match_pointwise, ($function), $pointwise, ($work))
     };
 }
 
 /// `match`, with an arm for each row of the table.
-macro_rules! match_curves {
-    ((($function:expr), $curve:ident, ($work:expr)) $(
-        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $kept:ident, rate $rate:literal: $docs:tt
+macro_rules! match_pointwise {
+    ((($function:expr), $pointwise:ident, ($work:expr)) $(
+        $name:ident $(($number:ident: T = $example:literal))? as $written:tt from $saved:ident, rate $rate:literal: $docs:tt
     )*) => {
         match $function {
             $(Function::$name $(($number))? => {
-                let $curve = $crate::activation::$name $(($number))?;
+                let $pointwise = $crate::activation::$name $(($number))?;
                 $work
             })*
         }
     };
 }
 
-pub(super) use {match_curves, with_curve};
+pub(super) use {match_pointwise, with_pointwise};

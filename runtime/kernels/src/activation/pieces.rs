@@ -1,4 +1,4 @@
-//! Functions in pieces. A value that is not a number falls into a piece that keeps it so.
+//! Piecewise functions. A NaN is handled by a piece that preserves it.
 
 use super::Pointwise;
 use crate::Scalar;
@@ -13,8 +13,8 @@ impl<T: Scalar> Pointwise<T> for LeakyRelu<T> {
     }
 
     #[inline(always)]
-    fn df(self, kept: T) -> T {
-        if kept > T::zero() { T::one() } else { self.0 }
+    fn df(self, saved: T) -> T {
+        if saved > T::zero() { T::one() } else { self.0 }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The sign of a value, softened.
+//! Softsign.
 
 use super::Pointwise;
 use crate::Scalar;
@@ -9,7 +9,7 @@ pub(crate) struct Softsign;
 impl<T: Scalar> Pointwise<T> for Softsign {
     #[inline(always)]
     fn f(self, x: T) -> T {
-        // From here on it is 1, and an infinity would be divided by itself. A NaN passes.
+        // From here on it is 1, and an infinity would be divided by itself. A NaN stays a NaN.
         let (size, most) = (x.abs(), T::from_f64(1e30));
         let size = if size > most { most } else { size };
         (size / (T::one() + size)).copysign(x)

@@ -26,7 +26,7 @@ impl<T: Scalar> Pointwise<T> for Tanh {
 #[inline(always)]
 pub(super) fn tanh_of<T: Scalar>(x: T) -> T {
     let (one, two) = (T::one(), T::from_f64(2.0));
-    // From here on it is 1. A NaN passes.
+    // From here on it is 1. A NaN stays a NaN.
     let (size, most) = (x.abs(), T::from_f64(20.0));
     let size = if size > most { most } else { size };
     let (e_less_one, e) = (-two * size).exp_m1_lane();

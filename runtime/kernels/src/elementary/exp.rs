@@ -1,9 +1,9 @@
-//! `exp` and its kin.
+//! `exp` and `exp_m1`.
 //!
 //! `x = n · ln 2 + r` with `|r| <= ln 2 / 2`; `exp(x) = 2ⁿ · exp(r)`, and `exp(r)` is a Taylor
 //! polynomial long enough that its remainder stays below a tenth of a unit in the last place.
 //! `ln 2` is split in two (Cody and Waite, "Software Manual for the Elementary Functions", 1980), so
-//! that `n` times its high part is exact. Nothing is fused: the same bits on every instruction set.
+//! that `n` times its high part is exact. No multiply-adds are fused: the same bits on every instruction set.
 
 /// `exp` for one type: `$x.exp()` with `$bits` of the same size.
 macro_rules! exp {
@@ -31,15 +31,15 @@ macro_rules! exp {
             (rounded.to_bits().wrapping_sub(ROUND_BITS), high - (low - r * r * sum))
         }
 
-        /// `exp(x + rest)` within one unit in the last place, for a `rest` that is small against 1;
-        /// results below the normal numbers are gradual, infinities and NaN are as they should be.
+        /// `exp(x + rest)` within one unit in the last place, for a `rest` that is small compared to 1;
+        /// subnormal results, infinities and NaN are handled as in IEEE 754.
         #[inline(always)]
         pub(super) fn $exp(x: $scalar, rest: $scalar) -> $scalar {
-            // Beyond these the result is 0 or infinite already. A NaN passes both.
+            // Beyond these the result is 0 or infinite already. A NaN passes both comparisons.
             let x = if x > $greatest { $greatest } else { x };
             let x = if x < $least { $least } else { x };
             let (n, power) = $reduced(x, rest);
-            // 2ⁿ in two factors, as n reaches beyond the exponents of normal numbers on both sides.
+            // 2ⁿ as two factors, as n exceeds the exponents of normal numbers on both sides.
             let biased = n.wrapping_add(4 * $bias);
             let half = biased >> 1;
             let factor = |n: $bits| $scalar::from_bits(n.wrapping_sub($bias) << $mantissa);
@@ -65,7 +65,7 @@ exp!(f32, u32, reduced_f32, exp_f32, exp_m1_f32,
 exp!(f64, u64, reduced_f64, exp_f64, exp_m1_f64,
     mantissa 52, bias 1023, between -746.0 and 710.0,
     ln2 f64::from_bits(core::f64::consts::LN_2.to_bits() & 0xffff_ffff_e000_0000),
-    // What `LN_2` itself leaves of ln 2.
+    // The part of ln 2 that `LN_2` itself does not represent.
     (core::f64::consts::LN_2 - HIGH) + 2.319_046_813_846_299_6e-17,
     taylor 1.0 / 6_227_020_800.0, 1.0 / 479_001_600.0, 1.0 / 39_916_800.0, 1.0 / 3_628_800.0,
     1.0 / 362_880.0, 1.0 / 40320.0, 1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5);

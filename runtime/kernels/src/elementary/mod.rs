@@ -1,5 +1,5 @@
-//! Elementary functions without branches or tables, so that loops over them become vectors on every
-//! instruction set. Nothing is fused: the same bits on every instruction set.
+//! Elementary functions without branches or tables, so that loops over them are vectorised on every
+//! instruction set. No multiply-adds are fused: the same bits on every instruction set.
 
 mod exp;
 mod ln_1p;
@@ -23,7 +23,7 @@ pub trait Elementary: Sized {
     #[doc(hidden)]
     fn ln_1p_lane(self) -> Self;
 
-    /// `exp(-x² / 2)`, and the part of the standard normal distribution that lies above `x`, for
+    /// `exp(-x² / 2)`, and the upper tail of the standard normal distribution at `x`, for
     /// `x` of at least 0.
     #[doc(hidden)]
     fn normal_lane(self) -> (Self, Self);

@@ -3,7 +3,7 @@
 //! It is `exp(-x² / 2) · w(x)`, where `w` falls slowly, like `1 / x`: `w(x) · (x + k)` is smooth in
 //! `u = (x - k) / (x + k)`, which maps 0 to ∞ to -1 to 1, and a polynomial in `u` interpolates it in the
 //! Chebyshev nodes. Shepherd and Laframboise, "Chebyshev Approximation of (1 + 2x) exp(x²) erfc x in
-//! 0 ≤ x < ∞" (1981), have the idea; the coefficients are our own, for `x` up to where the tail
+//! 0 ≤ x < ∞" (1981), have the idea; the coefficients were computed for constnet, for `x` up to where the tail
 //! underflows.
 
 use super::exp::{exp_f32, exp_f64};
@@ -13,11 +13,11 @@ macro_rules! normal {
         $name:ident($scalar:ident, $bits:ident), $exp:ident, low bits $low:literal,
         up to $greatest:literal, k $k:literal, polynomial $($coefficient:expr),*
     ) => {
-        /// `exp(-x² / 2)`, and what of the distribution lies above `x`, for `x` of at least 0: both
+        /// `exp(-x² / 2)`, and the upper tail of the distribution at `x`, for `x` of at least 0: both
         /// within a few units in the last place.
         #[inline(always)]
         pub(super) fn $name(x: $scalar) -> ($scalar, $scalar) {
-            // Beyond it both are 0 already. A NaN passes.
+            // Beyond it both are 0 already. A NaN passes the comparison.
             let x = if x > $greatest { $greatest } else { x };
             // The square of the upper bits is exact, so that a large exponent keeps its digits.
             let upper = $scalar::from_bits(x.to_bits() >> $low << $low);

@@ -9,7 +9,7 @@ use crate::simd::{Job, Vectors};
 use crate::threads::DisjointSlice;
 use crate::{Accumulate, isa};
 
-/// What each channel is normalised by, one value for each channel.
+/// The statistics of the normalisation, one value for each channel.
 #[derive(Clone, Copy, Debug)]
 pub struct Normal<'a, T> {
     /// Its mean.
@@ -39,7 +39,7 @@ impl<T: Scalar> Normal<'_, T> {
 pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], variance: &mut [T]) {
     let len = channels.count();
     assert!(channels.fit(x) && mean.len() == len && variance.len() == len, "sizes of mean and variance");
-    channels.cut(x.len()).parallel_for_slices([mean, variance], |part, [mean, variance]| {
+    channels.partition(x.len()).parallel_for_slices([mean, variance], |part, [mean, variance]| {
         run(ChannelJob::Moments(Moments { channels, part, x, mean, variance }));
     });
 }
@@ -61,15 +61,15 @@ pub fn normalize_channels<T: Scalar>(
     assert!(by.fits(channels) && weight.len() == len && bias.len() == len, "one value for each channel");
     assert!(channels.fit(x) && x.len() == y.len(), "one result for each element");
     let y = &DisjointSlice::new(y);
-    channels.cut(x.len()).parallel_for(|part| {
+    channels.partition(x.len()).parallel_for(|part| {
         run(ChannelJob::Normalize(Normalize { channels, part, by, weight, bias, x, y }));
     });
 }
 
-/// The way back of [`normalize_channels`] where mean and variance are those of `x`, per channel and
+/// The backward pass of [`normalize_channels`] if mean and variance are those of `x`, per channel and
 /// with `x̂ = (x - mean) / √(variance + ε)`:
 /// `dx = weight / √(variance + ε) · (dy - Σ dy / m - x̂ · Σ (dy · x̂) / m)`, `dweight = Σ dy · x̂`,
-/// `dbias = Σ dy`. What nobody asks for is not computed.
+/// `dbias = Σ dy`. Gradients that are not requested are not computed.
 ///
 /// # Panics
 ///
@@ -93,14 +93,14 @@ pub fn normalize_channels_backward<T: Scalar>(
     let params = params.map_or([&mut [][..], &mut []], |d| [d.weight, d.bias]);
     let input = input.map(|InputGradient { weight, dx }| (weight, DisjointSlice::new(dx)));
     let input = input.as_ref().map(|(weight, dx)| (*weight, dx));
-    channels.cut(x.len()).parallel_for_slices(params, |part, [weight, bias]| {
+    channels.partition(x.len()).parallel_for_slices(params, |part, [weight, bias]| {
         let params = has_params.then_some(ParamGradient { weight, bias, accumulate });
         run(ChannelJob::Backward(Backward { channels, part, by, x, dy, params, input }));
     });
 }
 
-/// `dx = dy · weight / √(variance + ε)` with the values of each channel: the way back of
-/// [`normalize_channels`] where mean and variance do not depend on `x`.
+/// `dx = dy · weight / √(variance + ε)` with the values of each channel: the backward pass of
+/// [`normalize_channels`] if mean and variance do not depend on `x`.
 ///
 /// # Panics
 ///
@@ -115,7 +115,7 @@ pub fn scale_channels<T: Scalar>(
     assert!(by.fits(channels) && weight.len() == channels.count(), "one value for each channel");
     assert!(channels.fit(dy) && dy.len() == dx.len(), "one result for each element");
     let dx = &DisjointSlice::new(dx);
-    channels.cut(dy.len()).parallel_for(|part| {
+    channels.partition(dy.len()).parallel_for(|part| {
         run(ChannelJob::Scale(Scale { channels, part, by, weight, dy, dx }));
     });
 }
@@ -125,7 +125,7 @@ fn run<T: Scalar>(job: ChannelJob<'_, T>) {
     unsafe { T::channels(isa(), job) }
 }
 
-/// A job of some of a batch's channels. No other one writes to these at the same time.
+/// A job on some of a batch's channels. No other job writes to these at the same time.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum ChannelJob<'a, T> {

@@ -2,10 +2,10 @@ use super::rows;
 use crate::Layout;
 use crate::threads::{DisjointSlice, Partition};
 
-/// Values that a core normalises in a nanosecond.
+/// Number of values that a core normalises in a nanosecond.
 const RATE: usize = 4;
 
-/// Where the values of each channel of a batch lie.
+/// The positions of the values of each channel of a batch.
 ///
 /// A sample has F = C · A features: channel `c` has the `A` features from `c * A` on. A vector is C
 /// channels of one value each.
@@ -17,16 +17,19 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// `count` (C) channels of samples with so many `features` (F).
+    /// `count` (C) channels of samples with this number of `features` (F).
     ///
     /// # Panics
     ///
-    /// If there are no features or they don't divide into channels.
+    /// If there are no features or their number is not a multiple of the channels.
     #[must_use]
     #[inline]
     pub const fn new(count: usize, features: usize, layout: Layout) -> Self {
-        assert!(features > 0, "a sample has at least one feature");
-        assert!(count > 0 && features.is_multiple_of(count), "each channel has as many features");
+        assert!(features > 0, "a sample must have at least one feature");
+        assert!(
+            count > 0 && features.is_multiple_of(count),
+            "all channels must have the same number of features"
+        );
         Self { count, features, layout }
     }
 
@@ -37,17 +40,17 @@ impl Channels {
         self.count
     }
 
-    /// How many of these values belong to each channel.
+    /// Number of these values in each channel.
     pub(super) const fn values_of_each<T>(self, x: &[T]) -> usize {
         x.len() / self.count
     }
 
-    /// Whether a batch of such samples can have these values.
+    /// Whether this can be the number of values of a batch of such samples.
     pub(super) const fn fit<T>(self, x: &[T]) -> bool {
         x.len().is_multiple_of(self.features)
     }
 
-    /// Whether neighbours in memory are of different channels throughout.
+    /// Whether neighbours in memory are always of different channels.
     pub(super) const fn alternate(self) -> bool {
         self.count == self.features && self.layout.side_by_side() == 1
     }
@@ -67,7 +70,7 @@ impl Channels {
         })
     }
 
-    /// The values of a channel to be written; see [`runs`](Self::runs).
+    /// The values of a channel, mutable; see [`runs`](Self::runs).
     ///
     /// # Safety
     ///
@@ -81,13 +84,13 @@ impl Channels {
         let block = self.block();
         (0..y.len()).step_by(block).map(move |first| {
             let run = block.min(y.len() - first) / self.count;
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { y.part(first + channel * run..first + (channel + 1) * run) }
         })
     }
 
-    /// The channels of a batch of so many values, which threads share.
-    pub(super) const fn cut(self, values: usize) -> Partition {
+    /// The partition of the channels of a batch with this number of values among threads.
+    pub(super) const fn partition(self, values: usize) -> Partition {
         Partition::new(self.count, if self.alternate() { rows::GROUP } else { 1 }, values / RATE)
     }
 }

@@ -21,7 +21,7 @@ pub use slope::{InputGradient, ParamGradient};
 
 use crate::Scalar;
 
-/// What is added to a variance, so that its root can be divided by.
+/// The value that is added to a variance, so that its root is not zero.
 const EPSILON: f64 = 1e-5;
 
 /// `1 / √(variance + ε)` with ε = 10⁻⁵.
@@ -30,7 +30,7 @@ fn inverse_deviation<T: Scalar>(variance: T) -> T {
     T::one() / (variance + T::from_f64(EPSILON)).sqrt()
 }
 
-/// A number of values as one of them.
+/// A count as a scalar.
 #[inline(always)]
 fn count<T: Scalar>(values: usize) -> T {
     T::from_f64(values as f64)

@@ -1,5 +1,5 @@
-//! Channels that alternate in memory: vectors, sample after sample. Some dozens of channels at a
-//! time, so that what is known of each stays at hand while the samples pass.
+//! Channels that alternate in memory: vectors, sample after sample. Some dozens of channels are processed at a
+//! time, so that their sums stay in registers or cache while the samples are read.
 
 use core::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::simd::Vectors;
 use crate::summation::{Input, Plain, of_columns};
 use crate::threads::DisjointSlice;
 
-/// Channels at a time: whole cache lines of every sample.
+/// Number of channels at a time: whole cache lines of every sample.
 pub(super) const GROUP: usize = 64;
 
 /// # Safety
@@ -24,7 +24,7 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
     let results = mean.chunks_mut(GROUP).zip(variance.chunks_mut(GROUP));
     for (group, (mean, variance)) in groups(part).zip(results) {
         let x = Rows { values: x, length: channels.count(), group }.input();
-        // SAFETY: every row has the channels of the group; the rest is the caller's.
+        // SAFETY: every row has the channels of the group; the rest is guaranteed by the caller.
         unsafe {
             of_columns::<S, _, T, 1, 1>(&Plain, [x], rows, [&mut *mean]);
             mean.iter_mut().for_each(|mean| *mean /= count(rows));
@@ -65,7 +65,7 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let [mut plain, mut centered] = [[T::zero(); GROUP]; 2];
         let sums = [&mut plain[..group.len()], &mut centered[..group.len()]];
         let inputs = [x.input(), dy.input(), same(mean)];
-        // SAFETY: every row has the channels of the group; the rest is the caller's.
+        // SAFETY: every row has the channels of the group; the rest is guaranteed by the caller.
         unsafe {
             of_columns::<S, _, T, 3, 2>(&Products, inputs, channels.values_of_each(x.values), sums);
         }
@@ -109,14 +109,14 @@ pub(super) fn scale<T: Scalar>(job: Scale<'_, T>) {
     }
 }
 
-/// The channels, some at a time.
+/// The channels, in groups.
 #[inline(always)]
 fn groups(part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let end = part.end;
     part.step_by(GROUP).map(move |start| start..end.min(start + GROUP))
 }
 
-/// What is computed for each channel of a group.
+/// Intermediate values for each channel of a group.
 #[inline(always)]
 fn each<V: Copy + Default>(group: &Range<usize>, f: impl Fn(usize) -> V) -> [V; GROUP] {
     let mut each = [V::default(); GROUP];
@@ -153,7 +153,7 @@ fn same<T>(values: &[T]) -> Input<T> {
     Input { first: values.as_ptr(), stride: 0 }
 }
 
-/// The values of a group of channels, to be written.
+/// The values of a group of channels, mutable.
 ///
 /// # Safety
 ///
@@ -165,6 +165,6 @@ unsafe fn rows_mut<'y, T>(
     group: &Range<usize>,
 ) -> impl Iterator<Item = &'y mut [T]> {
     let Range { start, end } = *group;
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     (0..y.len()).step_by(channels.count()).map(move |row| unsafe { y.part(row + start..row + end) })
 }

@@ -1,4 +1,4 @@
-//! Channels whose values are neighbours: images, and vectors in blocks. Channel after channel, so
+//! Channels whose values are neighbours: images, and vectors in blocks. They are processed one after the other, so
 //! that its values are still in the cache when they are read again.
 
 use super::batch::{Backward, Moments, Normalize, Scale};
@@ -18,12 +18,12 @@ pub(super) unsafe fn moments<S: Vectors<T>, T: Scalar>(job: Moments<'_, T>) {
     for (channel, (mean, variance)) in part.zip(mean.iter_mut().zip(variance)) {
         let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
         for x in channels.runs(x, channel) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { total.add::<S, _, 1, 0, 1>(&Plain, [x], []) };
         }
         let center = total.values()[0] / values;
         for x in channels.runs(x, channel) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { squares.add::<S, _, 1, 1, 2>(&CenteredSquares, [x], [center]) };
         }
         *mean = center;
@@ -58,7 +58,7 @@ pub(super) unsafe fn backward<S: Vectors<T>, T: Scalar>(job: Backward<'_, T>) {
         let mean = by.mean[channel];
         let mut sums = LaneSums::<T, 2>::new();
         for (x, dy) in channels.runs(x, channel).zip(channels.runs(dy, channel)) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { sums.add::<S, _, 2, 1, 3>(&Products, [x, dy], [mean]) };
         }
         let [plain, centered] = sums.values();

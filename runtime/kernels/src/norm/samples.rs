@@ -12,33 +12,33 @@ use crate::simd::{Job, Vectors};
 use crate::summation::{Input, LaneSums, Plain, of_columns};
 use crate::threads::Partition;
 
-/// How many values are saved of each sample.
+/// Number of values that are saved for each sample.
 pub(super) const SAVED: usize = 2;
 
 /// `y = weight · (x - mean) / √(variance + ε) + bias` with ε = 10⁻⁵, where mean and variance are those
 /// of the F values of a sample; `weight` (F), `bias` (F), `x` and `y` (F, n). Mean and
-/// `1 / √(variance + ε)` of each sample are written to `saved` (2, n), if it is given.
+/// `1 / √(variance + ε)` of each sample are written to `saved` (2, n), if it is not empty.
 ///
 /// # Panics
 ///
 /// If the lengths don't fit each other or there are no features.
 pub fn normalize_samples<T: Scalar>(weight: &[T], bias: &[T], x: &[T], saved: Option<&mut [T]>, y: &mut [T]) {
     let features = weight.len();
-    assert!(features > 0, "a sample has at least one feature");
+    assert!(features > 0, "a sample must have at least one feature");
     assert!(bias.len() == features && x.len().is_multiple_of(features), "one value for each feature");
     let saved_fit = saved.as_ref().is_none_or(|saved| saved.len() == x.len() / features * SAVED);
     assert!(x.len() == y.len() && saved_fit, "one result for each element");
     let (has_saved, saved) = (saved.is_some(), saved.unwrap_or_default());
-    cut(features, x).parallel_for_slices([y, saved], |samples, [y, saved]| {
+    partition(features, x).parallel_for_slices([y, saved], |samples, [y, saved]| {
         let (x, saved) = (&x[samples.start * features..samples.end * features], has_saved.then_some(saved));
         run(SampleJob::Normalize(NormalizeSamples { weight, bias, x, saved, y }));
     });
 }
 
-/// The way back of [`normalize_samples`], which gave `saved`. With `x̂ = (x - mean) / √(variance + ε)`,
+/// The backward pass of [`normalize_samples`], which wrote `saved`. With `x̂ = (x - mean) / √(variance + ε)`,
 /// `g = weight · dy` and means over the F values of a sample,
 /// `dx = (g - mean(g) - x̂ · mean(g · x̂)) / √(variance + ε)`; `dweight = Σ dy · x̂` and `dbias = Σ dy`
-/// over the samples. What nobody asks for is not computed.
+/// over the samples. Gradients that are not requested are not computed.
 ///
 /// # Panics
 ///
@@ -51,18 +51,19 @@ pub fn normalize_samples_backward<T: Scalar>(
     params: Option<ParamGradient<'_, T>>,
     input: Option<InputGradient<'_, T>>,
 ) {
-    assert!(features > 0, "a sample has at least one feature");
+    assert!(features > 0, "a sample must have at least one feature");
     let params_fit = params.as_ref().is_none_or(|d| d.weight.len() == features && d.bias.len() == features);
     let weight_fits = input.as_ref().is_none_or(|d| d.weight.len() == features);
     assert!(params_fit && weight_fits && x.len().is_multiple_of(features), "one value for each feature");
     let same = dy.len() == x.len() && input.as_ref().is_none_or(|d| d.dx.len() == x.len());
     assert!(same && saved.len() == x.len() / features * SAVED, "one result for each element");
-    let (cut, job) = (cut(features, x), SamplesBackward { features, x, saved, dy, params, input });
+    let (partition, job) =
+        (partition(features, x), SamplesBackward { features, x, saved, dy, params, input });
     match job.input {
-        // The sums over the samples stay in one piece.
-        Some(InputGradient { weight, dx }) if cut.is_worth_it() => {
+        // The sums over the samples are not split.
+        Some(InputGradient { weight, dx }) if partition.is_worth_it() => {
             let job = SamplesBackward { input: None, ..job };
-            cut.parallel_for_slices([dx], |samples, [dx]| {
+            partition.parallel_for_slices([dx], |samples, [dx]| {
                 run(SampleJob::Backward(job.input_of(samples, InputGradient { weight, dx })));
             });
             run(SampleJob::Backward(job));
@@ -71,11 +72,11 @@ pub fn normalize_samples_backward<T: Scalar>(
     }
 }
 
-/// Values that a core normalises in a nanosecond.
+/// Number of values that a core normalises in a nanosecond.
 const RATE: usize = 4;
 
-/// The samples of a batch, which threads share.
-fn cut<T>(features: usize, x: &[T]) -> Partition {
+/// The partition of the samples of a batch among threads.
+fn partition<T>(features: usize, x: &[T]) -> Partition {
     Partition::new(x.len() / features, 1, x.len() / RATE)
 }
 
@@ -84,7 +85,7 @@ fn run<T: Scalar>(job: SampleJob<'_, T>) {
     unsafe { T::samples(isa(), job) }
 }
 
-/// A job of a batch's samples.
+/// A job on a batch's samples.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum SampleJob<'a, T> {
@@ -116,7 +117,7 @@ pub struct SamplesBackward<'a, T> {
 }
 
 impl<'a, T> SamplesBackward<'a, T> {
-    /// The gradient by the input alone, of some samples.
+    /// Only the gradient with respect to the input, of some samples.
     fn input_of<'p>(&self, samples: Range<usize>, input: InputGradient<'p, T>) -> SamplesBackward<'p, T>
     where
         'a: 'p,
@@ -159,10 +160,10 @@ unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
     let samples = x.chunks_exact(weight.len()).zip(y.chunks_exact_mut(weight.len()));
     for (sample, (x, y)) in samples.enumerate() {
         let [mut total, mut squares] = [LaneSums::<T>::new(); 2];
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { total.add::<S, _, 1, 0, 1>(&Plain, [x], []) };
         let mean = total.values()[0] / values;
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { squares.add::<S, _, 1, 1, 2>(&CenteredSquares, [x], [mean]) };
         let inverse_deviation = inverse_deviation(squares.values()[0] / values);
         if let Some(saved) = &mut saved {
@@ -181,7 +182,7 @@ unsafe fn normalize<S: Vectors<T>, T: Scalar>(job: NormalizeSamples<'_, T>) {
 unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
     let SamplesBackward { features, x, saved, dy, params, input } = job;
     if let Some(params) = params {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { sum_params::<S, T>(params, features, x, dy, saved) };
     }
     let Some(InputGradient { weight, dx }) = input else { return };
@@ -189,7 +190,7 @@ unsafe fn backward<S: Vectors<T>, T: Scalar>(job: SamplesBackward<'_, T>) {
     for (dx, ((x, dy), saved)) in dx.chunks_exact_mut(features).zip(samples) {
         let (mean, inverse_deviation) = (saved[0], saved[1]);
         let mut sums = LaneSums::<T, 2>::new();
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { sums.add::<S, _, 3, 1, 4>(&Weighed, [x, dy, weight], [mean]) };
         let [plain, centered] = sums.values();
         let slope = Slope::new(inverse_deviation, plain, centered, count(features));
@@ -221,7 +222,7 @@ unsafe fn sum_params<S: Vectors<T>, T: Scalar>(
             let first = values.as_ptr().wrapping_add(part * GROUP);
             Input { first, stride: features }
         });
-        // SAFETY: every sample has these features; the rest is the caller's.
+        // SAFETY: every sample has these features; the rest is guaranteed by the caller.
         unsafe { of_columns::<S, _, T, 2, 2>(&OfRows(of_samples), inputs, of_samples.len(), sums) };
         accumulate.write(&of_weight, weight);
         accumulate.write(&of_bias, bias);

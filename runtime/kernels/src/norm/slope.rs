@@ -1,9 +1,9 @@
 use crate::Accumulate;
 use crate::Scalar;
 
-/// What the way back through a normalisation `(x - mean) / deviation` knows of all `m` values that
-/// share the mean: as each of them moves mean and deviation too, their `dy` lose their own mean and
-/// what they have in common with `x`.
+/// Coefficients of the backward pass through a normalisation `(x - mean) / deviation` of `m` values that
+/// share the mean: as each of them changes mean and deviation, the mean of `dy` and its component
+/// along `x` are subtracted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Slope<T> {
     /// `Σ dy`.
@@ -25,14 +25,14 @@ impl<T: Scalar> Slope<T> {
     }
 }
 
-/// Where the gradients of a weight and a bias go.
+/// The destination of the gradients of a weight and a bias.
 #[derive(Debug)]
 pub struct ParamGradient<'a, T> {
     /// Of the weight: `Σ dy · (x - mean) / deviation`.
     pub weight: &'a mut [T],
     /// Of the bias: `Σ dy`.
     pub bias: &'a mut [T],
-    /// What becomes of the values that are there.
+    /// Whether existing values are replaced or added to.
     pub accumulate: Accumulate,
 }
 
@@ -48,11 +48,11 @@ impl<T: Scalar> ParamGradient<'_, T> {
     }
 }
 
-/// Where the gradient of an input goes, and what it is computed from besides that of the output.
+/// The destination of the gradient of an input, and the other operand of its computation.
 #[derive(Debug)]
 pub struct InputGradient<'a, T> {
-    /// What the normalised values were multiplied by.
+    /// The factors of the normalised values.
     pub weight: &'a [T],
-    /// Its values lie like those of the input.
+    /// The gradient, with the layout of the input.
     pub dx: &'a mut [T],
 }

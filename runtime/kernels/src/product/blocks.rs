@@ -7,8 +7,8 @@ use crate::elementwise::MapInPlace;
 use crate::relu::Gate;
 use crate::simd::{Job, Vector, Vectors};
 
-/// Columns of `b` that are used with one strip of `a` after the other: with a block of the depth
-/// they take half of a usual second-level cache.
+/// Columns of `b` that are reused for one strip of `a` after the other: with a block of the depth
+/// they take half of a typical second-level cache.
 const COLUMN_BLOCK: usize = 512;
 
 /// From this many columns and this depth on, copying strips of `a` pays.
@@ -18,14 +18,14 @@ const DEPTH_WORTH_A_PANEL: usize = 32;
 /// Below this depth writing `c` in order is worth more than tiles in registers.
 const DEPTH_WORTH_TILES: usize = 4;
 
-/// Columns that go through all strips before the next ones where nothing is copied, so that `c` is
+/// Columns that are multiplied with all strips before the next ones if nothing is copied, so that `c` is
 /// written in order.
 const DIRECT_COLUMNS: usize = 24;
 
 /// Up to this many columns, transposing `a` does not pay.
 const COLUMNS_WORTH_NO_TRANSPOSE: usize = 2;
 
-/// Bytes of `a` that are used with one tile of columns after the other without being copied.
+/// Bytes of `a` that are reused for one tile of columns after the other without being copied.
 const DIRECT_BLOCK: usize = 256 * 1024;
 
 /// Computes a product block by block.
@@ -42,7 +42,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     if rows == 0 || columns == 0 {
         return;
     }
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         match product.a {
             _ if depth == 0 => sums_of_nothing::<S, T>(product),
@@ -52,7 +52,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                     let start = start.map(|(start, start_column)| start.add(column * start_column));
                     single::many_rows::<S, T>((rows, depth), (a, a_column), (x, b_row), start, y);
                 }
-                activate::<S, T>(product, epilogue, (0, columns));
+                activation_forward::<S, T>(product, epilogue, (0, columns));
             }
             Left::Transposed(a)
                 if columns <= COLUMNS_WORTH_NO_TRANSPOSE
@@ -77,7 +77,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     }
 }
 
-/// A product with a depth of 0: of matrices without any values, in which nothing can be pointed to.
+/// A product with a depth of 0: matrices without any values, to which no pointer may point.
 ///
 /// # Safety
 ///
@@ -86,17 +86,17 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
 unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     let &Product { rows, columns, start, c, c_column, epilogue, .. } = product;
     for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let start = start.map(|(start, start_column)| *start.add(row + column * start_column));
             *c.add(row + column * c_column) = start.unwrap_or(T::zero());
         }
     }
-    // SAFETY: the caller's; all values are written.
-    unsafe { activate::<S, T>(product, epilogue, (0, columns)) };
+    // SAFETY: guaranteed by the caller; all values are written.
+    unsafe { activation_forward::<S, T>(product, epilogue, (0, columns)) };
 }
 
-/// The rows of a strip are fewer than this. With masks a tail rides along with all full vectors;
+/// The exclusive maximum of a strip's rows. With masks a tail is processed along with all full vectors;
 /// without there are too few registers for that.
 const fn strip_limit<S: Vectors<T>, T>() -> usize {
     if S::MASKS { (S::FULL + 1) * S::Full::LANES } else { S::FULL * S::Full::LANES + 1 }
@@ -114,7 +114,7 @@ fn strips<S: Vectors<T>, T: Scalar>(rows: usize, mut f: impl FnMut(usize, usize)
     }
 }
 
-/// Calls `f(first, length)` for each block of at most `block`; once with nothing if `all` is 0.
+/// Calls `f(first, length)` for each block of at most `block`; once with an empty block if `all` is 0.
 #[inline(always)]
 fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
     let mut first = 0;
@@ -127,8 +127,8 @@ fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
     }
 }
 
-/// The strip of a product at these rows, columns and depth, with its `a` and how far apart the
-/// columns of that are.
+/// The strip of a product at these rows, columns and depth, with its `a` and the distance between the
+/// columns of that.
 #[inline(always)]
 unsafe fn strip<T: Scalar>(
     product: &Product<T>,
@@ -138,7 +138,7 @@ unsafe fn strip<T: Scalar>(
     (first, depth): (usize, usize),
 ) -> Strip<T> {
     let &Product { b, b_row, b_column, start, c, c_column, epilogue, .. } = product;
-    // SAFETY: the block lies within the product.
+    // SAFETY: the block is within the product.
     unsafe {
         let start = if first > 0 { Some((c.cast_const(), c_column)) } else { start };
         let c = c.add(row + column * c_column);
@@ -150,8 +150,8 @@ unsafe fn strip<T: Scalar>(
     }
 }
 
-/// Applies the sigmoid to these columns, which are still in a cache, if it is due and this was the
-/// last of the depth. It takes more registers than the sums leave free.
+/// Applies the sigmoid to these columns, which are still in a cache, if it is the epilogue and this was the
+/// last block of the depth. It needs more registers than the sums leave free.
 ///
 /// # Safety
 ///
@@ -163,8 +163,8 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
     (first, depth): (usize, usize),
 ) {
     if product.epilogue == Epilogue::Sigmoid && first + depth == product.depth {
-        // SAFETY: the caller's.
-        unsafe { activate::<S, T>(product, Epilogue::Sigmoid, (column, columns)) };
+        // SAFETY: guaranteed by the caller.
+        unsafe { activation_forward::<S, T>(product, Epilogue::Sigmoid, (column, columns)) };
     }
 }
 
@@ -174,16 +174,16 @@ unsafe fn finish<S: Vectors<T>, T: Scalar>(
 ///
 /// As for [`compute`].
 #[inline(always)]
-unsafe fn activate<S: Vectors<T>, T: Scalar>(
+unsafe fn activation_forward<S: Vectors<T>, T: Scalar>(
     product: &Product<T>,
     epilogue: Epilogue,
     (column, columns): (usize, usize),
 ) {
     let &Product { rows, c, c_column, .. } = product;
-    // Columns without gaps are one run of values.
+    // Columns without gaps are contiguous.
     let (runs, len) = if c_column == rows { (1, rows * columns) } else { (columns, rows) };
     for run in 0..runs {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let y = core::slice::from_raw_parts_mut(c.add((column + run) * c_column), len);
             match epilogue {
@@ -195,7 +195,7 @@ unsafe fn activate<S: Vectors<T>, T: Scalar>(
     }
 }
 
-/// Reads `a` where it lies.
+/// Reads `a` in place.
 #[inline(always)]
 unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, column_block: usize) {
     let &Product { rows, a_column, .. } = product;
@@ -203,7 +203,7 @@ unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, co
     blocks(product.depth, depth_block, |first, depth| {
         blocks(product.columns, column_block, |column, columns| {
             strips::<S, T>(rows, |row, height| {
-                // SAFETY: the strip lies within the product.
+                // SAFETY: the strip is within the product.
                 unsafe {
                     let a = (a.add(row + first * a_column), a_column);
                     strip(product, a, row, (column, columns), (first, depth)).compute::<S>(height);
@@ -215,7 +215,7 @@ unsafe fn direct<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T, co
     });
 }
 
-/// A product that copies strips of `a` to a panel on the stack first. It is a job of its own, so
+/// A product that copies strips of `a` to a panel on the stack first. It is a separate job, so
 /// that other products need no room for the panel.
 struct WithPanels<'a, T> {
     product: &'a Product<T>,
@@ -232,7 +232,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for WithPanels<'_, T> {
         blocks(product.columns, COLUMN_BLOCK, |column, columns| {
             blocks(product.depth, depth_block, |first, depth| {
                 strips::<S, T>(product.rows, |row, height| {
-                    // SAFETY: `compute` runs this with a valid product, in which the strip lies; a
+                    // SAFETY: `compute` runs this with a valid product, which contains the strip; a
                     // column of a strip has fewer values than `strip_limit`.
                     unsafe {
                         let (a, a_column) = panel.fill::<S>(product, (row, height), (first, depth));

@@ -1,12 +1,12 @@
 //! Products of column-major matrices without gaps.
 //!
-//! `c = epilogue(start + a · b)`: rows of `c` lie in vectors, values of `b` are broadcast.
+//! `c = epilogue(start + a · b)`: rows of `c` are in vectors, values of `b` are broadcast.
 //!
 //! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
-//! * [`blocks`]: what is computed when, so that caches hold what is used again.
-//! * [`shared`]: which rows or columns a thread computes.
-//! * [`panel`]: copies a strip of `a` where its own layout would waste caches, or is transposed.
-//! * [`single`]: one column, where reading the left matrix is all that costs.
+//! * [`blocks`]: the order of computation, so that caches hold what is reused.
+//! * [`shared`]: the rows or columns of each thread.
+//! * [`panel`]: copies of strips of `a` whose own layout would waste caches, or is transposed.
+//! * [`single`]: one column, where the cost is reading the left matrix.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
 
@@ -21,10 +21,10 @@ use crate::Scalar;
 use crate::simd::{Job, Vectors};
 use crate::sums::Accumulate;
 
-/// What is applied to each value of a product before it is written.
+/// The function that is applied to each value of a product before it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Epilogue {
-    /// Nothing: the product itself is written.
+    /// None: the product itself is written.
     Nothing,
     /// `x` where `x > 0`, else 0; a NaN stays one. See [`relu`](super::relu).
     Relu,
@@ -34,7 +34,7 @@ pub enum Epilogue {
 
 /// `c = epilogue(start + a · b)` for `c` (rows, columns) and a depth of `depth`.
 ///
-/// `c(i, j)` lies at `c + i + j * c_column`, `b(p, j)` lies at `b + p * b_row + j * b_column`. Where the sums begin: at zero, or at
+/// `c(i, j)` is at `c + i + j * c_column`, `b(p, j)` at `b + p * b_row + j * b_column`. The sums start at zero, or at
 /// `start(i, j)` at `start + i + j * start_column`, which is a bias (one column for all) or `c`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub struct Product<T> {
     pub(super) columns: usize,
     pub(super) depth: usize,
     pub(super) a: Left<T>,
-    /// How far the columns of the left matrix are apart as it lies in memory.
+    /// The distance between the columns of the left matrix in memory.
     pub(super) a_column: usize,
     pub(super) b: *const T,
     pub(super) b_row: usize,
@@ -126,7 +126,7 @@ impl<T> Product<T> {
         }
     }
 
-    /// The same product with this applied to each value.
+    /// The same product with this epilogue.
     #[inline]
     pub(super) fn epilogue(self, epilogue: Epilogue) -> Self {
         Self { epilogue, ..self }
@@ -137,9 +137,9 @@ impl<T> Product<T> {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub enum Left<T> {
-    /// As it lies in memory: (rows, depth).
+    /// As in memory: (rows, depth).
     Plain(*const T),
-    /// The transpose of what lies in memory, which is (depth, rows).
+    /// The transpose of the matrix in memory, which is (depth, rows).
     Transposed(*const T),
 }
 

@@ -4,7 +4,7 @@ use super::{Left, Product};
 use crate::Scalar;
 use crate::simd::{Vector, Vectors};
 
-/// Bytes of a panel. It lies on the stack, so it is small enough for any thread.
+/// Bytes of a panel. It is on the stack, so it is small enough for any thread.
 const BYTES: usize = 32 * 1024;
 
 /// A strip of the left matrix, column after column, each beginning at a cache line.
@@ -12,7 +12,7 @@ const BYTES: usize = 32 * 1024;
 pub(super) struct Panel<T>([MaybeUninit<u8>; BYTES], core::marker::PhantomData<T>);
 
 impl<T: Scalar> Panel<T> {
-    /// How many values it holds.
+    /// The number of values it holds.
     pub(super) const CAPACITY: usize = BYTES / size_of::<T>();
 
     #[inline(always)]
@@ -24,7 +24,7 @@ impl<T: Scalar> Panel<T> {
         self.0.as_mut_ptr().cast()
     }
 
-    /// Copies these rows and this depth of a product's left matrix. Gives the copy and how far apart
+    /// Copies these rows and this depth of a product's left matrix. Returns the copy and the distance between
     /// its columns are: the rows, rounded up to full vectors.
     ///
     /// # Safety
@@ -39,7 +39,7 @@ impl<T: Scalar> Panel<T> {
         (first, depth): (usize, usize),
     ) -> (*const T, usize) {
         let to_column = rows.next_multiple_of(S::Full::LANES);
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match product.a {
                 Left::Plain(a) => {
@@ -55,7 +55,7 @@ impl<T: Scalar> Panel<T> {
         (self.values_mut().cast_const(), to_column)
     }
 
-    /// Copies `rows` of `depth` columns that lie `from_column` apart to columns `to_column` apart.
+    /// Copies `rows` of `depth` columns that are `from_column` apart to columns that are `to_column` apart.
     ///
     /// # Safety
     ///
@@ -71,7 +71,7 @@ impl<T: Scalar> Panel<T> {
         to_column: usize,
     ) {
         let (lanes, tail) = (S::Full::LANES, rows % S::Full::LANES);
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mask = S::Full::mask_first(tail);
             for p in 0..depth {
@@ -86,10 +86,10 @@ impl<T: Scalar> Panel<T> {
         }
     }
 
-    /// Copies the transpose, with zeros below its rows: row `i` of the panel is what lies at `from + i * from_column`.
+    /// Copies the transpose, with zeros below its rows: row `i` of the panel is at `from + i * from_column`.
     ///
-    /// In squares that are turned in registers. Where they don't fit evenly the last ones overlap
-    /// those before.
+    /// In squares that are transposed in registers. If they don't fit evenly, the last ones overlap
+    /// the previous ones.
     ///
     /// # Safety
     ///
@@ -104,7 +104,7 @@ impl<T: Scalar> Panel<T> {
         to_column: usize,
     ) {
         let to = self.values_mut();
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for p in 0..depth {
                 (rows..to_column).for_each(|padding| *to.add(padding + p * to_column) = T::zero());

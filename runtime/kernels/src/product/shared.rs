@@ -5,39 +5,39 @@ use crate::Scalar;
 use crate::isa;
 use crate::threads::Partition;
 
-/// Multiply-adds of a core in a nanosecond.
+/// Number of multiply-adds of a core in a nanosecond.
 const RATE: usize = 50;
 
-/// Rows between cuts: whole vectors, and no two threads write to the same cache lines.
+/// The unit of a partition of rows: whole vectors, and no two threads write to the same cache lines.
 const ROWS: usize = 16;
 
-/// From so many rows on they may be split; and rows of a part, where there are enough: some strips of full
+/// The minimum number of rows that are split; also the rows of a part, if there are enough: some strips of full
 /// height.
 const MANY_ROWS: usize = 96;
 
-/// Columns between cuts: whole tiles.
+/// The unit of a partition of columns: whole tiles.
 const COLUMNS: usize = 8;
 
-/// Columns of a part, where there are enough and no part has to copy the left matrix.
+/// Columns of a part, if there are enough and no part has to copy the left matrix.
 const MANY_COLUMNS: usize = 24;
 
-/// Fewer columns are not split: one or two are summed in another order.
+/// Fewer columns are not split: one or two are summed in a different order.
 const FEWEST_COLUMNS: usize = 4;
 
-/// Computes a product, large ones with several threads: each value is summed up by one of them, along all of
+/// Computes a product, large ones with several threads: each value is summed by one of them, over all of
 /// the depth.
 ///
 /// # Safety
 ///
-/// The pointers of the product must be valid for its sizes, and its result must not overlap what it reads.
+/// The pointers of the product must be valid for its sizes, and its result must not overlap the operands.
 #[inline]
 pub(crate) unsafe fn compute<T: Scalar>(product: &Product<T>) {
     let whole = Whole { product, side: Side::of(product) };
-    // SAFETY: the caller's; parts write different values. The machine has its instruction set.
-    whole.cut().parallel_for(|part| unsafe { T::product(isa(), &whole.part(part)) });
+    // SAFETY: guaranteed by the caller; parts write different values. The machine has its instruction set.
+    whole.partition().parallel_for(|part| unsafe { T::product(isa(), &whole.part(part)) });
 }
 
-/// What is split: the longer side, if it is long enough.
+/// The dimension to split: the longer one, if it is long enough.
 #[derive(Clone, Copy)]
 enum Side {
     Neither,
@@ -58,18 +58,18 @@ impl Side {
     }
 }
 
-/// A product that several threads compute.
+/// A product that is computed by several threads.
 struct Whole<'a, T> {
     product: &'a Product<T>,
     side: Side,
 }
 
-// SAFETY: its parts write different values and read what nobody writes.
+// SAFETY: its parts write different values and read only operands, which no part writes.
 unsafe impl<T: Sync> Sync for Whole<'_, T> {}
 
 impl<T: Copy> Whole<'_, T> {
     #[inline]
-    fn cut(&self) -> Partition {
+    fn partition(&self) -> Partition {
         let &Product { rows, columns, depth, .. } = self.product;
         let time = rows.saturating_mul(columns).saturating_mul(depth) / RATE;
         match self.side {
@@ -89,7 +89,7 @@ impl<T: Copy> Whole<'_, T> {
     /// They must be some of the product, which is valid.
     unsafe fn part(&self, part: Range<usize>) -> Product<T> {
         let product = *self.product;
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match self.side {
                 Side::Neither => product,

@@ -1,6 +1,6 @@
-//! One column: `y = start + w · x`, and the few columns of `wᵀ · dy` that are worth no transpose.
+//! Products with one column: `y = start + w · x`, and the few columns of `wᵀ · dy` that are not worth a transpose.
 //!
-//! Reading the matrix is all that costs, so each of its lines is read once, in order, and several
+//! The cost is reading the matrix, so each of its cache lines is read once, in order, and several
 //! independent sums keep enough reads in flight.
 
 use core::marker::PhantomData;
@@ -12,7 +12,7 @@ use crate::simd::{Job, Vector, Vectors, sum_of_lanes};
 /// Columns of the matrix that are read side by side.
 const STREAMS: usize = 4;
 
-/// Independent sums along the depth: as many as hide the latency of a multiply-add.
+/// Independent sums along the depth: enough to hide the latency of a multiply-add.
 const SUMS: usize = 4;
 
 /// `y = start + w · x`, all rows in registers: `FULL` full vectors and, with `TAIL`, one `N`.
@@ -36,7 +36,7 @@ where
         // SAFETY: `Strip::compute` runs this under its instruction set, with valid pointers.
         unsafe {
             let mask = N::mask_first(self.tail);
-            // Column p of the matrix counts towards sum p mod 4.
+            // Column p of the matrix contributes to sum p mod 4.
             let mut full = [[S::Full::zero(); FULL]; SUMS];
             let mut tail = [N::zero(); SUMS];
             let mut p = 0;
@@ -90,7 +90,7 @@ pub(super) unsafe fn many_rows<S: Vectors<T>, T: Scalar>(
     start: Option<*const T>,
     y: *mut T,
 ) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let columns = |p: usize| ((w.add(p * w_column), w_column), (x.add(p * x_step), x_step));
         let mut p = depth % STREAMS;
@@ -115,7 +115,7 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
     start: Option<*const T>,
     y: *mut T,
 ) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let x: [S::Full; N] = core::array::from_fn(|j| S::Full::splat(*x.add(j * x_step)));
         let mut row = 0;
@@ -157,7 +157,7 @@ pub(super) unsafe fn dots<S: Vectors<T>, T: Scalar>(
     dx: *mut T,
 ) {
     let mut row = 0;
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         while row + 4 <= rows {
             dot::<S, T, 4>(depth, (w.add(row * w_column), w_column), dy, dx.add(row));
@@ -178,7 +178,7 @@ unsafe fn dot<S: Vectors<T>, T: Scalar, const N: usize>(
     dy: *const T,
     dx: *mut T,
 ) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let mut sums = [S::Full::zero(); N];
         let mut p = 0;

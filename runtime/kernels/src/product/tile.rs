@@ -6,8 +6,8 @@ use crate::simd::{Job, Vector, Vectors};
 
 /// Some rows of a product: `c = start + a · b`, with all of the depth at once.
 ///
-/// `a(i, p)` lies at `a + i + p * a_column`, `b(p, j)` at `b + p * b_row + j * b_column`,
-/// `c(i, j)` at `c + i + j * c_column`. Where the sums begin: at zero, or at `start(i, j)` at
+/// `a(i, p)` is at `a + i + p * a_column`, `b(p, j)` at `b + p * b_row + j * b_column`,
+/// `c(i, j)` at `c + i + j * c_column`. The sums start at zero, or at `start(i, j)` at
 /// `start + i + j * start_column`, which is a bias (one column for all) or `c` itself. With `relu`
 /// that is applied before `c` is written.
 #[derive(Clone, Copy)]
@@ -33,11 +33,12 @@ impl<T: Scalar> Strip<T> {
     /// # Safety
     ///
     /// The pointers must be valid for the sizes, those of `a` without `S::MASKS` for rows rounded up
-    /// to full vectors; `c` must not overlap the others (but may be `start`), and the machine must have the instruction set.
+    /// to full vectors; `c` must not overlap the others (but may be `start`), and the machine must have the
+    /// instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Vectors<T>>(self, rows: usize) {
         let (full, tail) = (rows / S::Full::LANES, rows % S::Full::LANES);
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match full {
                 0 => self.with_tail::<S, 0>(tail),
@@ -48,13 +49,13 @@ impl<T: Scalar> Strip<T> {
         }
     }
 
-    /// The tail of the rows goes into the narrowest vector that holds it, as narrow ones cost less.
+    /// The tail of the rows uses the narrowest vector that holds it, as narrow ones cost less.
     #[inline(always)]
     unsafe fn with_tail<S: Vectors<T>, const FULL: usize>(self, tail: usize) {
         if FULL > S::FULL {
             return;
         }
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             if tail == 0 {
                 self.in_vectors::<S, S::Full, FULL, false>(tail);
@@ -74,7 +75,7 @@ impl<T: Scalar> Strip<T> {
         S: Vectors<T>,
         N: Vector<T, Full = S::Full>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             if self.single {
                 S::with_features(InRegisters::<T, S, N, FULL, TAIL> {
@@ -104,7 +105,7 @@ where
 {
     type Output = ();
 
-    /// Goes through the columns in tiles as wide as the registers allow, then narrower ones.
+    /// Processes the columns in tiles as wide as the registers allow, then narrower ones.
     #[inline(always)]
     unsafe fn run(self) {
         if FULL + TAIL as usize == 0 {
@@ -135,7 +136,7 @@ where
     #[inline(always)]
     unsafe fn tiles<const WIDTH: usize>(&self, column: &mut usize) {
         while self.strip.columns - *column >= WIDTH {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { self.tile::<WIDTH>(*column) };
             *column += WIDTH;
         }

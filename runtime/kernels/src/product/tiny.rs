@@ -1,4 +1,4 @@
-//! Products so small that choosing an instruction set would cost more than computing them.
+//! Products so small that selecting an instruction set would cost more than computing them.
 //!
 //! With both sizes known the compiler unrolls them in the caller.
 
@@ -7,10 +7,10 @@ use crate::Function;
 use crate::Scalar;
 use crate::relu::relu_of;
 
-/// Values of a matrix that is small enough.
+/// The maximum number of values of the matrix.
 pub(crate) const VALUES: usize = 256;
 
-/// Columns of a batch that is small enough.
+/// The maximum number of columns of the batch.
 pub(crate) const COLUMNS: usize = 2;
 
 /// `y = epilogue(w · x + b)`; see [`nn`](super::super::product_nn).

@@ -1,9 +1,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-/// The instructions that the kernels use.
+/// The instruction set that the kernels use.
 ///
-/// Results may differ in their last bits from instruction set to instruction set; on one instruction set they are the same bits on
+/// Results may differ in their last bits between instruction sets; on one instruction set they are the same bits on
 /// every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -12,11 +12,11 @@ pub enum Isa {
     Avx512,
     /// AVX2 with fused multiply-add on x86-64.
     Avx2,
-    /// What every machine of the target has.
+    /// The instructions that every machine of the target has.
     Portable,
 }
 
-/// The text names no [`Isa`].
+/// The text is not the name of an [`Isa`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownIsa;
 
@@ -74,7 +74,7 @@ impl FromStr for Isa {
     }
 }
 
-/// Whether the target itself, or with `std` this machine, has these features.
+/// Whether the target, or with `std` this machine, has these features.
 macro_rules! machine_has {
     ($($feature:tt)*) => {{
         #[cfg(all(target_arch = "x86_64", feature = "std"))]
@@ -92,7 +92,7 @@ fn has_avx2() -> bool {
     machine_has!("avx2" "fma")
 }
 
-/// The instruction set that all kernels take: the best one that the target has.
+/// The instruction set that all kernels use: the best one of the target.
 #[cfg(not(feature = "std"))]
 #[must_use]
 #[inline]
@@ -112,15 +112,15 @@ mod chosen {
 
     use super::Isa;
 
-    /// 0 before the first use, then one more than the instruction set's number. Threads that come first at
-    /// once all choose the same.
+    /// 0 before the first use, then one more than the instruction set's number. Threads that are first at
+    /// the same time all choose the same.
     static CHOSEN: AtomicU8 = AtomicU8::new(0);
 
-    /// The instruction set that all kernels take: one that this machine has.
+    /// The instruction set that all kernels use: one that this machine has.
     ///
     /// That is the best one, unless the environment variable `CONSTNET_SIMD` (`avx512`, `avx2`,
-    /// `portable`) forces another; it is read once. Without the feature `std` it is what the
-    /// target has.
+    /// `portable`) forces another; it is read once. Without the feature `std` it is the best one of
+    /// the target.
     #[must_use]
     #[inline]
     pub fn isa() -> Isa {
@@ -145,7 +145,7 @@ mod chosen {
         isa
     }
 
-    /// The instruction set of that name, or why it can't be.
+    /// The instruction set with that name, or why it can't be used.
     pub(super) fn forced(wish: &str) -> Result<Isa, String> {
         match wish.parse::<Isa>() {
             Ok(isa) if isa.is_available() => Ok(isa),
@@ -173,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_path_is_available() {
+    fn the_selected_isa_is_available() {
         assert!(Isa::available().any(|available| available == isa()));
     }
 
     #[cfg(feature = "std")]
     #[test]
-    fn a_wish_is_fulfilled_or_refused_in_one_line() {
+    fn a_request_is_granted_or_rejected_in_one_line() {
         assert_eq!(chosen::forced("portable"), Ok(Isa::Portable));
         let refusal = chosen::forced("sse9").unwrap_err();
         assert!(refusal.contains("`sse9`") && refusal.contains("portable") && !refusal.contains('\n'));

@@ -1,4 +1,4 @@
-//! SIMD: which instruction set the machine has, its vectors, and code compiled once for each.
+//! SIMD: the instruction sets of the machine, their vectors, and code compiled once for each.
 
 mod isa;
 mod portable;
@@ -14,42 +14,42 @@ pub(super) use vector::{Vector, Vectors, sum_of_lanes};
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{Avx2, Avx512};
 
-/// A piece of work as it is done on the instruction set `S`: with one of another it can't be entered.
+/// Work for the instruction set `S`; the type system ensures that it only runs with that one.
 ///
-/// Closures can't take the place of this trait: `run` must be inlined into a function that has the
+/// Closures can't replace this trait: `run` must be inlined into a function that has the
 /// features of the instruction set, and only a method can be marked so.
 pub(super) trait Job<S: InstructionSet> {
-    /// What the work gives.
+    /// The result of the work.
     type Output;
 
     /// Does the work. Implementations are `#[inline(always)]`.
     ///
     /// # Safety
     ///
-    /// It must be called in a function that is compiled for `S`, as [`InstructionSet::enter`] does. What else a job
-    /// asks for, it says.
+    /// It must be called in a function that is compiled for `S`, as [`InstructionSet::with_features`] does. A
+    /// job documents its other requirements.
     unsafe fn run(self) -> Self::Output;
 }
 
 /// An instruction set.
 pub(super) trait InstructionSet: Copy + Sized {
-    /// Does the job in a function of its own that is compiled for this instruction set.
+    /// Runs the job in a function that is compiled for this instruction set.
     ///
     /// # Safety
     ///
-    /// The machine must have the instruction set, and the job what it asks for.
+    /// The machine must have the instruction set, and the job's requirements must hold.
     unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output;
 }
 
 /// Work that is compiled for every instruction set.
-pub(super) trait Wide<R>: Narrow<R> + OnAvx512<R> {}
-impl<R, J: Narrow<R> + OnAvx512<R>> Wide<R> for J {}
+pub(super) trait UpToAvx512<R>: UpToAvx2<R> + OnAvx512<R> {}
+impl<R, J: UpToAvx2<R> + OnAvx512<R>> UpToAvx512<R> for J {}
 
-/// Work that is compiled for all instruction sets but the widest.
-pub(super) trait Narrow<R>: Job<Portable, Output = R> + OnAvx2<R> {}
-impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> Narrow<R> for J {}
+/// Work that is compiled for all instruction sets except AVX-512.
+pub(super) trait UpToAvx2<R>: Job<Portable, Output = R> + OnAvx2<R> {}
+impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> UpToAvx2<R> for J {}
 
-/// A job on a set that only some machines have; on others it is any type.
+/// A job for an instruction set that only some machines have; on other targets it is any type.
 macro_rules! on_set {
     ($name:ident, $set:ident) => {
         #[cfg(target_arch = "x86_64")]
@@ -65,31 +65,31 @@ macro_rules! on_set {
 on_set!(OnAvx2, Avx2);
 on_set!(OnAvx512, Avx512);
 
-/// Does work that is bound by arithmetic: with the instruction set of this instruction set.
+/// Runs work that is bound by arithmetic: with the widest vectors.
 ///
 /// # Safety
 ///
-/// The machine must have the instruction set, and the job what it asks for.
+/// The machine must have the instruction set, and the job's requirements must hold.
 #[inline]
-pub(super) unsafe fn on_wide<R, J: Wide<R>>(isa: Isa, job: J) -> R {
-    // SAFETY: the caller's.
+pub(super) unsafe fn up_to_avx512<R, J: UpToAvx512<R>>(isa: Isa, job: J) -> R {
+    // SAFETY: guaranteed by the caller.
     unsafe {
         match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx512f")))]
             Isa::Avx512 => Avx512::with_features(job),
-            _ => on_narrow(isa, job),
+            _ => up_to_avx2(isa, job),
         }
     }
 }
 
-/// Does work that waits for memory, and is worth no copy for the widest vectors.
+/// Runs work that is bound by memory, for which a copy with the widest vectors does not pay.
 ///
 /// # Safety
 ///
-/// As for [`on_wide`].
+/// As for [`up_to_avx512`].
 #[inline]
-pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(isa: Isa, job: J) -> R {
-    // SAFETY: the caller's; a machine with AVX-512 has AVX2.
+pub(super) unsafe fn up_to_avx2<R, J: UpToAvx2<R>>(isa: Isa, job: J) -> R {
+    // SAFETY: guaranteed by the caller; a machine with AVX-512 has AVX2.
     unsafe {
         match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx2")))]
@@ -99,13 +99,13 @@ pub(super) unsafe fn on_narrow<R, J: Narrow<R>>(isa: Isa, job: J) -> R {
     }
 }
 
-/// Does work that is worth no more than one copy.
+/// Runs work for which more than one copy does not pay.
 ///
 /// # Safety
 ///
-/// As for [`on_wide`].
+/// As for [`up_to_avx512`].
 #[inline]
-pub(super) unsafe fn on_portable<J: Job<Portable>>(_: Isa, job: J) -> J::Output {
-    // SAFETY: the caller's.
+pub(super) unsafe fn portable_only<J: Job<Portable>>(_: Isa, job: J) -> J::Output {
+    // SAFETY: guaranteed by the caller.
     unsafe { Portable::with_features(job) }
 }

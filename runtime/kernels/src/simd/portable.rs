@@ -13,15 +13,15 @@ impl InstructionSet for Portable {
     unsafe fn with_features<J: Job<Self>>(job: J) -> J::Output {
         #[inline(never)]
         unsafe fn baseline<J: Job<Portable>>(job: J) -> J::Output {
-            // SAFETY: this is compiled for the set; the rest is the caller's.
+            // SAFETY: this is compiled for the set; the rest is guaranteed by the caller.
             unsafe { job.run() }
         }
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { baseline(job) }
     }
 }
 
-/// A vector as an array: 128 bits, what x86-64 and AArch64 have at least.
+/// A vector as an array: 128 bits, the minimum of x86-64 and AArch64.
 #[derive(Clone, Copy)]
 pub(crate) struct Array<T, const N: usize>([T; N]);
 
@@ -133,7 +133,7 @@ macro_rules! vectors {
             ) {
                 for r in 0..<Self as Vectors<$scalar>>::SIDE {
                     for q in 0..<Self as Vectors<$scalar>>::SIDE {
-                        // SAFETY: the caller's.
+                        // SAFETY: guaranteed by the caller.
                         unsafe { *to.add(r + q * to_column) = *from.add(q + r * from_column) };
                     }
                 }

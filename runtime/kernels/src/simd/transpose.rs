@@ -1,8 +1,8 @@
-//! Transposing squares in registers, with the shuffles of AVX.
+//! Transposes of squares in registers, with the shuffles of AVX.
 
 use core::arch::x86_64::*;
 
-/// Transposes 8 x 8; see [`Vectors::turn`](super::Vectors::turn).
+/// Transposes 8 x 8; see [`Vectors::transpose`](super::Vectors::transpose).
 ///
 /// # Safety
 ///
@@ -36,7 +36,7 @@ pub(super) unsafe fn transpose_f32(from: *const f32, from_column: usize, to: *mu
     }
 }
 
-/// Transposes 4 x 4; see [`Vectors::turn`](super::Vectors::turn).
+/// Transposes 4 x 4; see [`Vectors::transpose`](super::Vectors::transpose).
 ///
 /// # Safety
 ///

@@ -5,14 +5,14 @@ use crate::Scalar;
 ///
 /// # Safety
 ///
-/// All methods are for code that runs under an instruction set which has the vector, and their
+/// All methods must be called in code that is compiled for an instruction set with the vector, and their
 /// pointers must be valid for the lanes they touch; no alignment is needed.
 pub(crate) trait Vector<T>: Copy {
-    /// How many numbers it holds.
+    /// Number of lanes.
     const LANES: usize;
     /// The widest vector of the same instruction set.
     type Full: Vector<T>;
-    /// Which of the first lanes are meant.
+    /// A mask of the first lanes.
     type Mask: Copy;
 
     /// All lanes zero.
@@ -44,10 +44,10 @@ pub(crate) trait Vector<T>: Copy {
     /// In each lane `self` and 0 where `x` is `y` or a NaN, else 0 and `self`.
     unsafe fn select_eq(self, x: Self, y: Self) -> (Self, Self);
 
-    /// In each lane 0 where it is 0 or less, else what it is; a NaN stays one.
+    /// In each lane 0 where it is 0 or less, else the value itself; a NaN stays a NaN.
     #[inline(always)]
     unsafe fn relu(self) -> Self {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { self.relu_mask(self) }
     }
 }
@@ -56,9 +56,9 @@ pub(crate) trait Vector<T>: Copy {
 pub(crate) trait Vectors<T>: InstructionSet {
     /// The widest vector.
     type Full: Vector<T, Full = Self::Full>;
-    /// Half of it, or the narrowest that there is.
+    /// Half of it, or the narrowest one.
     type Half: Vector<T, Full = Self::Full>;
-    /// A quarter of it, or the narrowest that there is.
+    /// A quarter of it, or the narrowest one.
     type Quarter: Vector<T, Full = Self::Full>;
 
     /// Full vectors of a tile's column.
@@ -66,10 +66,10 @@ pub(crate) trait Vectors<T>: InstructionSet {
     /// Columns of a tile whose columns are 1, 2, 3 and 4 vectors: the accumulators, one column of
     /// the left matrix and one broadcast value just fit the registers.
     const COLUMNS: [usize; 4];
-    /// Whether reading the first lanes of a vector costs no more than reading all of them. Where it
+    /// Whether reading the first lanes of a vector costs no more than reading all of them. If it
     /// does, tiles read whole vectors from a padded copy.
     const MASKS: bool;
-    /// Rows and columns of the squares that [`turn`](Self::turn) turns.
+    /// Rows and columns of the squares that [`transpose`](Self::transpose) transposes.
     const SIDE: usize;
 
     /// Transposes a square: `to[r + q * to_column] = from[q + r * from_column]`.

@@ -20,7 +20,7 @@ impl InstructionSet for Avx512 {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
         #[inline(never)]
         unsafe fn avx512<J: Job<Avx512>>(job: J) -> J::Output {
-            // SAFETY: this is compiled for the set; the rest is the caller's.
+            // SAFETY: this is compiled for the set; the rest is guaranteed by the caller.
             unsafe { job.run() }
         }
         // SAFETY: the caller knows that the machine has these features.
@@ -34,7 +34,7 @@ impl InstructionSet for Avx2 {
         #[target_feature(enable = "avx2,fma")]
         #[inline(never)]
         unsafe fn avx2<J: Job<Avx2>>(job: J) -> J::Output {
-            // SAFETY: this is compiled for the set; the rest is the caller's.
+            // SAFETY: this is compiled for the set; the rest is guaranteed by the caller.
             unsafe { job.run() }
         }
         // SAFETY: the caller knows that the machine has these features.
@@ -204,7 +204,7 @@ impl Vectors<f32> for Avx512 {
 
     #[inline(always)]
     unsafe fn transpose(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { transpose_f32(from, from_column, to, to_column) }
     }
 }
@@ -220,17 +220,17 @@ impl Vectors<f64> for Avx512 {
 
     #[inline(always)]
     unsafe fn transpose(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { transpose_f64(from, from_column, to, to_column) }
     }
 }
 
-/// AVX2 reads the first lanes by masks: vectors of integers with ones in the lanes that are meant.
+/// AVX2 reads the first lanes by masks: vectors of integers with ones in these lanes.
 macro_rules! load_first {
     ($($name:ident: $scalar:ty => $register:ty, $load:ident $splat:ident $sequence:ident($($lane:literal)*) $greater:ident;)*) => { $(
         #[inline(always)]
         unsafe fn $name(lanes: usize, from: *const $scalar) -> $register {
-            // SAFETY: the caller's, who runs under AVX2.
+            // SAFETY: guaranteed by the caller, which runs under AVX2.
             unsafe { $load(from, $greater($splat(lanes as _), $sequence($($lane),*))) }
         }
     )* };
@@ -246,7 +246,7 @@ load_first! {
 
 #[inline(always)]
 unsafe fn store_first8(to: *mut f32, lanes: usize, vector: __m256) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let low = _mm256_castps256_ps128(vector);
         if lanes < 4 {
@@ -259,7 +259,7 @@ unsafe fn store_first8(to: *mut f32, lanes: usize, vector: __m256) {
 
 #[inline(always)]
 unsafe fn store_first4(to: *mut f32, lanes: usize, vector: __m128) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         match lanes {
             0 => {}
@@ -277,13 +277,13 @@ unsafe fn store_first4(to: *mut f32, lanes: usize, vector: __m128) {
 /// Not `_mm_storel_pd`: it takes a pointer to an `f64`, which must be aligned to eight bytes.
 #[inline(always)]
 unsafe fn store_two(to: *mut f32, vector: __m128) {
-    // SAFETY: the caller's, and this one needs no alignment.
+    // SAFETY: guaranteed by the caller, and this one needs no alignment.
     unsafe { _mm_storeu_si64(to.cast(), _mm_castps_si128(vector)) }
 }
 
 #[inline(always)]
 unsafe fn store_first4_wide(to: *mut f64, lanes: usize, vector: __m256d) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let low = _mm256_castpd256_pd128(vector);
         if lanes < 2 {
@@ -296,7 +296,7 @@ unsafe fn store_first4_wide(to: *mut f64, lanes: usize, vector: __m256d) {
 
 #[inline(always)]
 unsafe fn store_first2_wide(to: *mut f64, lanes: usize, vector: __m128d) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         match lanes {
             0 => {}
@@ -334,7 +334,7 @@ impl Vectors<f32> for Avx2 {
 
     #[inline(always)]
     unsafe fn transpose(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { transpose_f32(from, from_column, to, to_column) }
     }
 }
@@ -350,7 +350,7 @@ impl Vectors<f64> for Avx2 {
 
     #[inline(always)]
     unsafe fn transpose(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { transpose_f64(from, from_column, to, to_column) }
     }
 }

@@ -1,4 +1,4 @@
-//! Sums of the columns of matrices whose rows are neighbours in memory: a lane for each column.
+//! Sums of the columns of matrices whose rows are contiguous in memory: a lane for each column.
 
 use super::pair::Pairs;
 use super::terms::First;
@@ -7,13 +7,13 @@ use super::{All, Input, ROWS, SETTLED, Terms, run};
 use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors};
 
-/// Columns at a time: some cache lines of each row.
+/// Number of columns at a time: some cache lines of each row.
 const TOGETHER: usize = 64;
 
-/// The most vectors that these are taken for; narrow ones have fewer columns.
+/// The maximum number of vectors for these; narrow ones have fewer columns.
 const VECTORS: usize = 8;
 
-/// The sums of the terms over so many rows, for as many columns as there are results.
+/// The sums of the terms over `rows` rows, for as many columns as there are results.
 ///
 /// # Safety
 ///
@@ -29,7 +29,7 @@ pub(crate) unsafe fn of_columns<S, K, T, const N: usize, const R: usize>(
     K: Terms<T, N, R>,
     T: Scalar,
 {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe { run::<S, T, _>(ColumnSums { terms, inputs, rows, results }) }
 }
 
@@ -59,8 +59,8 @@ where
         while column < columns {
             let width = most.min(columns - column);
             let start = Rows { inputs, row: 0, at: column };
-            // Not by a closure, which might stay a function without the instruction set.
-            // SAFETY: so many columns are left; the rest is the caller's.
+            // Not by a closure, which might not be inlined and then lacks the features of the instruction set.
+            // SAFETY: at least this number of columns is left; the rest is guaranteed by the caller.
             unsafe { sum_strip::<S::Full, K, T, N, R>(terms, start, rows, &mut results, width) };
             column += width;
         }
@@ -87,8 +87,8 @@ unsafe fn sum_strip<V, K, T, const N: usize, const R: usize>(
 {
     let (whole, last) = (width / V::LANES, width % V::LANES);
     let vectors = whole + usize::from(last > 0);
-    // SAFETY: the inputs have so many whole vectors and the lanes of the last one, of so many rows; the rest is the
-    // caller's.
+    // SAFETY: the inputs have this number of whole vectors, the lanes of the last one, and these rows; the
+    // rest is guaranteed by the caller.
     unsafe {
         let mask = First(V::mask_first(last));
         let mut pairs = [[Pairs::zero(); R]; VECTORS];
@@ -135,11 +135,11 @@ unsafe fn sum_strip<V, K, T, const N: usize, const R: usize>(
     }
 }
 
-/// Not by a closure, which might stay a function without the instruction set.
+/// Not a closure, which might not be inlined and then lacks the features of the instruction set.
 #[inline(always)]
 unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(pairs: &mut [Pairs<V>; R], sums: [V; R]) {
     for (pairs, sums) in pairs.iter_mut().zip(sums) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { pairs.add(sums) };
     }
 }

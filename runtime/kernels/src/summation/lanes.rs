@@ -1,4 +1,4 @@
-//! Sums over neighbours in memory.
+//! Sums over contiguous values.
 
 use super::pair::Pairs;
 use super::terms::First;
@@ -13,7 +13,7 @@ use crate::simd::{Job, Vector, Vectors};
 pub struct LaneSums<T, const R: usize = 1> {
     high: [[T; LANES]; R],
     low: [[T; LANES]; R],
-    /// Groups of rows so far.
+    /// Number of groups of rows so far.
     groups: usize,
 }
 
@@ -40,14 +40,14 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
         S: Vectors<T>,
         K: Terms<T, N, R>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { run::<S, T, _>(AddTerms { sums: self, terms, slices, same }) }
     }
 
-    /// Adds what the rows of a group give in the lanes of a vector.
+    /// Adds the sums of the rows of a group in the lanes of a vector.
     #[inline(always)]
     unsafe fn add_group<V: Vector<T>>(&mut self, at: usize, sums: [V; R]) {
-        // SAFETY: `at` is the first of a vector's lanes; the rest is the caller's.
+        // SAFETY: `at` is the first of a vector's lanes; the rest is guaranteed by the caller.
         unsafe {
             for (result, sum) in sums.into_iter().enumerate() {
                 let (high, low) = (&mut self.high[result][at..], &mut self.low[result][at..]);
@@ -81,7 +81,7 @@ impl<T: Scalar, const R: usize> LaneSums<T, R> {
         let mut values = [T::zero(); R];
         for (result, value) in values.iter_mut().enumerate() {
             let (high, low) = (self.high[result], self.low[result]);
-            // Of a single group nothing was left out.
+            // For a single group there is no rounding error yet.
             *value = if self.groups <= 1 { sum_of_lanes(high) } else { sum_of_pairs(high, low) };
         }
         values
@@ -121,7 +121,7 @@ where
         }
         let (whole, last) = (len / LANES, len % LANES);
         let mut row = 0;
-        // SAFETY: so many rows have all lanes, and one has the first few; the rest is the caller's.
+        // SAFETY: these rows have all lanes, and one has the first few; the rest is guaranteed by the caller.
         unsafe {
             while row < whole {
                 let rows = ROWS.min(whole - row);
@@ -156,7 +156,7 @@ fn sum_of_lanes<T: Scalar>(mut lanes: [T; LANES]) -> T {
         }
         half /= 2;
     }
-    // Of no values it is 0, not -0.
+    // The sum of no values is 0, not -0.
     lanes[0] + T::zero()
 }
 

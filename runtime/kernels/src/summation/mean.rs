@@ -2,12 +2,12 @@ use super::Pair;
 use crate::Scalar;
 use crate::{Rule, step};
 
-/// `mean = mean + weight · (value - mean)` for each element, where `rest` is what the roundings of `mean` have left
-/// out so far; 0 at first.
+/// `mean = mean + weight · (value - mean)` for each element, where `rest` is the accumulated rounding error of `mean`
+/// so far; 0 at first.
 ///
 /// With weights `1 / k` that is the mean of all values, off by a few units in the last place of the mean of their
-/// absolute values however many there are: without the rest each step would be off by half of one, and small
-/// weights would move nothing at last.
+/// absolute values for any number of them: without the rest each step would be off by half of one, and finally small
+/// weights would have no effect.
 ///
 /// # Panics
 ///

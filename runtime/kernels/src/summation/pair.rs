@@ -1,7 +1,7 @@
 use crate::Scalar;
 use crate::simd::Vector;
 
-/// `x + y`, and what its rounding leaves out, which is exact (Knuth's TwoSum). Infinite sums leave a NaN.
+/// `x + y`, and its exact rounding error (Knuth's TwoSum). Infinite sums have a NaN error.
 #[inline(always)]
 pub(crate) fn two_sum<T: Scalar>(x: T, y: T) -> (T, T) {
     let sum = x + y;
@@ -9,7 +9,7 @@ pub(crate) fn two_sum<T: Scalar>(x: T, y: T) -> (T, T) {
     (sum, (x - (sum - of_y)) + (y - of_y))
 }
 
-/// A sum as two numbers: its rounded value, and what that leaves out.
+/// A sum as two numbers: its rounded value, and the rounding error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pair<T> {
     pub(super) high: T,
@@ -35,7 +35,7 @@ impl<T: Scalar> Pair<T> {
     #[must_use]
     #[inline(always)]
     pub fn value(self) -> T {
-        // Behind an infinite sum stands a NaN.
+        // The error of an infinite sum is a NaN.
         self.high + if self.low.is_nan() { T::zero() } else { self.low }
     }
 
@@ -61,7 +61,7 @@ impl<V> Pairs<V> {
     where
         V: Vector<T>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { Self { high: V::zero(), low: V::zero() } }
     }
 
@@ -70,7 +70,7 @@ impl<V> Pairs<V> {
     where
         V: Vector<T>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let high = self.high.add(values);
             let of_values = high.sub(self.high);
@@ -84,7 +84,7 @@ impl<V> Pairs<V> {
     where
         V: Vector<T>,
     {
-        // SAFETY: the caller's. The second of what `given` gives is 0 where it is a NaN.
+        // SAFETY: guaranteed by the caller. The second result of `select_eq` is 0 where it is a NaN.
         unsafe { self.high.add(self.low.select_eq(self.low, V::splat(T::nan())).1) }
     }
 
@@ -93,7 +93,7 @@ impl<V> Pairs<V> {
     where
         V: Vector<T>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let high = self.value();
             Self { high, low: self.low.sub(high.sub(self.high)) }

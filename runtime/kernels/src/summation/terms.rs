@@ -1,11 +1,11 @@
-//! What is summed.
+//! Terms of the sums.
 
 use crate::Scalar;
 use crate::simd::Vector;
 
-/// What is summed: of one value of each of N inputs, R numbers; none where all of them are zero.
+/// The terms of a sum: R numbers for one value of each of N inputs; 0 if all of them are zero.
 pub(crate) trait Terms<T, const N: usize, const R: usize> {
-    /// The sums with the terms of these values, which stand in this row. Implementations are
+    /// The sums with the terms of these values, from this row. Implementations are
     /// `#[inline(always)]`.
     ///
     /// # Safety
@@ -20,7 +20,7 @@ pub(crate) struct Plain;
 impl<T: Scalar> Terms<T, 1, 1> for Plain {
     #[inline(always)]
     unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { [sum.add(x)] }
     }
 }
@@ -31,7 +31,7 @@ pub(crate) struct Squares<T>(pub(crate) T);
 impl<T: Scalar> Terms<T, 1, 1> for Squares<T> {
     #[inline(always)]
     unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x]: [V; 1]) -> [V; 1] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let x = V::zero().add_product(V::splat(self.0), x);
             [sum.add(V::zero().add_product(x, x))]
@@ -45,7 +45,7 @@ pub(crate) struct BelowZero;
 impl<T: Scalar> Terms<T, 2, 1> for BelowZero {
     #[inline(always)]
     unsafe fn add<V: Vector<T>>(&self, _: usize, [sum]: [V; 1], [x, dy]: [V; 2]) -> [V; 1] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             // max(-x, 0), and a NaN stays one.
             let below = V::zero().max(V::zero().sub(x));
@@ -54,7 +54,7 @@ impl<T: Scalar> Terms<T, 2, 1> for BelowZero {
     }
 }
 
-/// Which lanes of a vector are read.
+/// The lanes of a vector that are read.
 pub(crate) trait Lanes<T, V: Vector<T>>: Copy {
     /// Reads them; the others are zero.
     ///
@@ -71,7 +71,7 @@ pub(crate) struct All;
 impl<T, V: Vector<T>> Lanes<T, V> for All {
     #[inline(always)]
     unsafe fn load(self, from: *const T) -> V {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { V::load(from) }
     }
 }
@@ -83,7 +83,7 @@ pub(super) struct First<M>(pub(super) M);
 impl<T, V: Vector<T>> Lanes<T, V> for First<V::Mask> {
     #[inline(always)]
     unsafe fn load(self, from: *const T) -> V {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { V::load_masked(from, self.0) }
     }
 }

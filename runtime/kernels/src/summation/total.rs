@@ -2,7 +2,7 @@ use super::{AddValues, LANES, LaneSums, Pair, ROWS};
 use crate::Scalar;
 use crate::isa;
 
-/// So few values are summed up where they stand.
+/// Up to this number, values are summed inline.
 const FEW: usize = 64;
 
 /// The sum of all values, off by at most 4 units in the last place of the sum of their absolute values for 10⁸

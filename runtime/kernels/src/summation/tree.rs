@@ -1,10 +1,10 @@
-//! Some rows, added in each lane as a tree.
+//! Tree sums of some rows, in each lane.
 
 use super::terms::{Lanes, Terms};
 use crate::Scalar;
 use crate::simd::Vector;
 
-/// Where the rows of an input lie.
+/// The positions of the rows of an input.
 #[derive(Clone, Copy)]
 pub(crate) struct Input<T> {
     /// The first value of the first row.
@@ -13,7 +13,7 @@ pub(crate) struct Input<T> {
     pub(crate) stride: usize,
 }
 
-/// Rows of N inputs: from which row and which value of a row on.
+/// Rows of N inputs, from a row and a value of the row on.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<T, const N: usize> {
     pub(super) inputs: [Input<T>; N],
@@ -26,7 +26,8 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     ///
     /// # Safety
     ///
-    /// The inputs must have these lanes of so many rows, and it must run under the instruction set of the vectors.
+    /// The inputs must have these lanes of this number of rows, and it must run under the instruction set of
+    /// the vectors.
     #[inline(always)]
     pub(super) unsafe fn group<V, L, K, const R: usize>(self, terms: &K, lanes: L, rows: usize) -> [V; R]
     where
@@ -34,7 +35,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
         L: Lanes<T, V>,
         K: Terms<T, N, R>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut halves = [nothing::<T, V, R>(); 2];
             for four in 0..rows.div_ceil(4) {
@@ -57,7 +58,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
         L: Lanes<T, V>,
         K: Terms<T, N, R>,
     {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             if rows == 4 {
                 let mut sums = [nothing::<T, V, R>(); 2];
@@ -78,7 +79,7 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     /// A vector of each input.
     #[inline(always)]
     pub(super) unsafe fn load<V: Vector<T>, L: Lanes<T, V>>(self, lanes: L, row: usize) -> [V; N] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut vectors = [V::zero(); N];
             for (vector, input) in vectors.iter_mut().zip(self.inputs) {
@@ -89,10 +90,10 @@ impl<T: Scalar, const N: usize> Rows<T, N> {
     }
 }
 
-/// Sums of nothing: adding to -0 changes nothing, which compilers know.
+/// Sums of no rows: adding to -0 changes nothing, which compilers know.
 #[inline(always)]
 pub(super) unsafe fn nothing<T: Scalar, V: Vector<T>, const R: usize>() -> [V; R] {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe { [V::splat(-T::zero()); R] }
 }
 
@@ -100,7 +101,7 @@ pub(super) unsafe fn nothing<T: Scalar, V: Vector<T>, const R: usize>() -> [V; R
 pub(super) unsafe fn add<T: Scalar, V: Vector<T>, const R: usize>(x: [V; R], y: [V; R]) -> [V; R] {
     let mut sums = x;
     for (sum, y) in sums.iter_mut().zip(y) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { *sum = sum.add(y) };
     }
     sums

@@ -1,5 +1,5 @@
-//! What the vectors read and write is aligned like its numbers, in LLVM's eyes too: an intrinsic that takes a
-//! pointer to another type promises the alignment of that, and nothing that runs today would show it.
+//! Accesses of the vectors are aligned like their numbers, in LLVM IR too: an intrinsic that takes a
+//! pointer to another type promises the alignment of that, and no test at run time would show it.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use std::string::String;
 use std::vec::Vec;
 use std::{env, format, fs};
 
-/// The functions of `alignment/main.rs` in LLVM's language.
+/// The functions of `alignment/main.rs` as LLVM IR.
 fn compiled() -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (source, output) = (sources().join("tests/alignment/main.rs"), folder.path().join("vectors.ll"));
@@ -22,7 +22,7 @@ fn sources() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))
 }
 
-/// The functions of a text in LLVM's language: their names and their lines.
+/// The functions of LLVM IR: their names and their lines.
 fn functions(text: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
     text.split("\ndefine ").skip(1).filter_map(|function| {
         let (head, body) = function.split_once('\n')?;
@@ -55,9 +55,9 @@ fn accesses_are_aligned_like_the_numbers() {
     }
 }
 
-/// The functions above are all that there is to look at.
+/// The functions above are all that need to be checked.
 #[test]
-fn intrinsics_stand_in_few_files() {
+fn intrinsics_are_in_few_files() {
     let mut found: Vec<String> = Vec::new();
     let mut folders = Vec::from([sources().to_path_buf()]);
     while let Some(folder) = folders.pop() {

@@ -2,7 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::products::assert_close;
-use super::{bits, guarded_over, on, on_every_path, random};
+use super::{bits, guarded_over, on, on_every_isa, random};
 use crate::Scalar;
 use crate::elementwise::{Map, MapInPlace, ZipMap, ZipMap3, ZipMapInPlace};
 use crate::relu::Gate;
@@ -10,12 +10,12 @@ use crate::sums::RowSums;
 use crate::*;
 use constnet::Rng;
 
-/// None, one, all tails of all vectors, and many.
+/// Lengths: none, one, all tails of all vectors, and many.
 fn lengths() -> impl Iterator<Item = usize> {
     (0..=70).chain([1001])
 }
 
-/// Random values, and among them those that compare or add up unlike others.
+/// Random values, and among them special values of comparison and addition.
 fn with_special_values<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     let mut values: Vec<T> = random(length, rng);
     let special = [T::zero(), -T::zero(), T::nan(), T::infinity(), T::neg_infinity()];
@@ -27,7 +27,7 @@ fn with_special_values<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     values
 }
 
-/// Runs a test for both types of numbers.
+/// Runs a test for both scalar types.
 macro_rules! for_both_types {
     ($($test:ident => $check:ident;)*) => { $(
         #[test]
@@ -38,7 +38,7 @@ macro_rules! for_both_types {
     )* };
 }
 for_both_types! {
-    loops_are_right_on_every_path => check_loops;
+    loops_are_right_on_every_isa => check_loops;
     activations_and_sums_are_those_of_the_twins => check_public_functions;
     row_sums_are_right => check_row_sums;
 }
@@ -53,7 +53,7 @@ fn check_loops<T: Scalar>() {
         check_zip_map(&x, &y, |x, y| x + y, |x, y| x + y);
         check_zip_map(&x, &y, |x, y| x * y, |x, y| x * y);
 
-        let found = on_every_path(&vec![T::nan(); length], |isa, out| {
+        let found = on_every_isa(&vec![T::nan(); length], |isa, out| {
             on(isa, ZipMap3 { x: &x, y: &y, z: &z, out, f: |x, y, z| x * y + z });
         });
         let right: Vec<T> = (0..length).map(|at| x[at] * y[at] + z[at]).collect();
@@ -63,36 +63,36 @@ fn check_loops<T: Scalar>() {
 
 fn check_gate<T: Scalar>(x: &[T], dx: &[T]) {
     fn on_gate<T: Scalar>(isa: Isa, gate: Gate<'_, T>) {
-        // SAFETY: `on_every_path` takes the machine's.
+        // SAFETY: `on_every_isa` passes instruction sets of this machine.
         unsafe { T::gate(isa, gate) }
     }
     let garbage = &vec![T::nan(); x.len()];
     let right: Vec<T> = x.iter().map(|&x| reference::relu(x)).collect();
-    let found = on_every_path(garbage, |isa, y| on_gate(isa, Gate::relu(x, y)));
+    let found = on_every_isa(garbage, |isa, y| on_gate(isa, Gate::relu(x, y)));
     assert_eq!(bits(&found), bits(&right), "relu {}", x.len());
-    let found = on_every_path(x, |isa, y| on_gate(isa, Gate::relu_in_place(y)));
+    let found = on_every_isa(x, |isa, y| on_gate(isa, Gate::relu_in_place(y)));
     assert_eq!(bits(&found), bits(&right), "relu in place {}", x.len());
 
     let right: Vec<T> = x.iter().zip(dx).map(|(&y, &dy)| reference::relu_backward(y, dy)).collect();
-    let found = on_every_path(garbage, |isa, z| on_gate(isa, Gate::backward(x, dx, z)));
+    let found = on_every_isa(garbage, |isa, z| on_gate(isa, Gate::backward(x, dx, z)));
     assert_eq!(bits(&found), bits(&right), "relu backward {}", x.len());
-    let found = on_every_path(dx, |isa, dx| on_gate(isa, Gate::backward_in_place(x, dx)));
+    let found = on_every_isa(dx, |isa, dx| on_gate(isa, Gate::backward_in_place(x, dx)));
     assert_eq!(bits(&found), bits(&right), "relu backward in place {}", x.len());
 }
 
 fn check_map<T: Scalar>(x: &[T], f: impl Fn(T) -> T + Copy, twin: impl Fn(T) -> T) {
     let right: Vec<T> = x.iter().map(|&x| twin(x)).collect();
-    let found = on_every_path(&vec![T::nan(); x.len()], |isa, y| on(isa, Map { x, y, f }));
+    let found = on_every_isa(&vec![T::nan(); x.len()], |isa, y| on(isa, Map { x, y, f }));
     assert_eq!(bits(&found), bits(&right), "map {}", x.len());
-    let found = on_every_path(x, |isa, y| on(isa, MapInPlace { y, f }));
+    let found = on_every_isa(x, |isa, y| on(isa, MapInPlace { y, f }));
     assert_eq!(bits(&found), bits(&right), "map in place {}", x.len());
 }
 
 fn check_zip_map<T: Scalar>(x: &[T], y: &[T], f: impl Fn(T, T) -> T + Copy, twin: impl Fn(T, T) -> T) {
     let right: Vec<T> = x.iter().zip(y).map(|(&x, &y)| twin(x, y)).collect();
-    let found = on_every_path(&vec![T::nan(); x.len()], |isa, z| on(isa, ZipMap { x, y, z, f }));
+    let found = on_every_isa(&vec![T::nan(); x.len()], |isa, z| on(isa, ZipMap { x, y, z, f }));
     assert_eq!(bits(&found), bits(&right), "zip map {}", x.len());
-    let found = on_every_path(y, |isa, dx| on(isa, ZipMapInPlace { y: x, dx, f }));
+    let found = on_every_isa(y, |isa, dx| on(isa, ZipMapInPlace { y: x, dx, f }));
     assert_eq!(bits(&found), bits(&right), "zip map in place {}", x.len());
 }
 
@@ -160,12 +160,12 @@ fn check_row_sums<T: Scalar>() {
 
 #[test]
 #[should_panic(expected = "one result for each pair of elements")]
-fn a_sum_of_unequal_lengths_is_refused() {
+fn a_sum_of_unequal_lengths_is_rejected() {
     add(&[0.0_f32; 3], &[0.0; 3], &mut [0.0; 4]);
 }
 
 #[test]
 #[should_panic(expected = "one result for each element")]
-fn a_mask_of_another_length_is_refused() {
+fn a_mask_of_another_length_is_rejected() {
     relu_backward_in_place(&[0.0_f64; 3], &mut [0.0; 2]);
 }

@@ -49,7 +49,7 @@ fn a_bad_value_is_found_wherever_it_is() {
 }
 
 #[test]
-fn squares_are_summed_up_to_the_same_bits_on_every_path() {
+fn squares_are_summed_up_to_the_same_bits_on_every_isa() {
     check_squares::<f32>();
     check_squares::<f64>();
 }

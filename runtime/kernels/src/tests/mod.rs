@@ -1,4 +1,4 @@
-//! Every instruction set of this machine against the slow twins.
+//! Every instruction set of this machine against the reference implementations.
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod alignment;
@@ -35,7 +35,7 @@ fn random<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     (0..length).map(|_| T::from_f64(rng.uniform() - 0.5)).collect()
 }
 
-/// Every rule, and how many values it keeps for each parameter.
+/// Every rule, and its number of state values for each parameter.
 fn rules<T: Scalar>() -> [(Rule<T>, usize); 8] {
     let [lr, momentum, decay] = [0.1, 0.9, 0.99].map(T::from_f64);
     let [rest1, rest2, epsilon] = [0.1, 0.01, 1e-7].map(T::from_f64);
@@ -52,7 +52,7 @@ fn rules<T: Scalar>() -> [(Rule<T>, usize); 8] {
     ]
 }
 
-/// What tells all values apart: 0 from -0 too, but no NaN from another.
+/// Bits that distinguish all values: 0 from -0 too, but no NaN from another.
 fn bits<T: Scalar>(values: &[T]) -> Vec<u64> {
     let value = |value: &T| if value.is_nan() { f64::NAN } else { value.as_f64() };
     values.iter().map(|each| value(each).to_bits()).collect()
@@ -81,7 +81,7 @@ fn guarded<T: Scalar>(length: usize, offset: usize, compute: impl Fn(&mut [T])) 
 }
 
 /// Runs on every instruction set of this machine; the results of all must be the same bits.
-fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec<T> {
+fn on_every_isa<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec<T> {
     let first = guarded_over(there, 1, |y| compute(Isa::Portable, y));
     for isa in Isa::available() {
         let found = guarded_over(there, 3, |y| compute(isa, y));
@@ -90,9 +90,9 @@ fn on_every_path<T: Scalar>(there: &[T], compute: impl Fn(Isa, &mut [T])) -> Vec
     first
 }
 
-/// Does the job on this instruction set.
-fn on<R, J: simd::Wide<R>>(isa: Isa, job: J) -> R {
+/// Runs the job on this instruction set.
+fn on<R, J: simd::UpToAvx512<R>>(isa: Isa, job: J) -> R {
     assert!(isa.is_available());
     // SAFETY: as asserted.
-    unsafe { simd::on_wide(isa, job) }
+    unsafe { simd::up_to_avx512(isa, job) }
 }

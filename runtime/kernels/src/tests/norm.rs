@@ -25,7 +25,7 @@ const SIZES: [[usize; 3]; 11] = [
     [5, 3, 48],
 ];
 
-/// The channel of each value, counted out.
+/// The channel of each value, by enumeration.
 fn channels_of(layout: Layout, [count, area, samples]: [usize; 3]) -> Vec<usize> {
     let features = count * area;
     let mut channels = vec![usize::MAX; features * samples];
@@ -116,7 +116,7 @@ fn check_batch<T: Scalar>(layout: Layout, size: [usize; 3], rng: &mut Rng) {
 }
 
 #[test]
-fn batches_are_normalised_as_counted_out() {
+fn batches_are_normalised_by_definition() {
     let rng = &mut Rng::new(11);
     for layout in [Layout::Samples, Layout::Blocked16] {
         for size in SIZES {
@@ -126,35 +126,35 @@ fn batches_are_normalised_as_counted_out() {
     }
 }
 
-fn on_path<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
+fn on_isa<T: Scalar>(isa: Isa, job: ChannelJob<'_, T>) {
     assert!(isa.is_available());
     // SAFETY: as asserted.
     unsafe { T::channels(isa, job) }
 }
 
-/// All results of all jobs on a instruction set.
+/// All results of all jobs on an instruction set.
 fn all<T: Scalar>(isa: Isa, channels: Channels, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     let count = channels.count();
     let (mut mean, mut variance) = (vec![T::nan(); count], vec![T::nan(); count]);
     let part = || 0..count;
     let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
-    on_path(isa, ChannelJob::Moments(moments));
+    on_isa(isa, ChannelJob::Moments(moments));
     let by = Normal { mean: &mean, variance: &variance };
     let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
     let written = &DisjointSlice::new(&mut y);
     let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
-    on_path(isa, ChannelJob::Normalize(normalize));
+    on_isa(isa, ChannelJob::Normalize(normalize));
     let written = &DisjointSlice::new(&mut frozen);
-    on_path(isa, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
+    on_isa(isa, ChannelJob::Scale(Scale { channels, part: part(), by, weight, dy, dx: written }));
     let (mut dweight, mut dbias) = (vec![T::one(); count], vec![T::one(); count]);
     let params = Some(ParamGradient { weight: &mut dweight, bias: &mut dbias, accumulate: Accumulate::Yes });
     let input = Some((weight, &DisjointSlice::new(&mut dx)));
-    on_path(isa, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
+    on_isa(isa, ChannelJob::Backward(Backward { channels, part: part(), by, x, dy, params, input }));
     [&mean, &variance, &y, &dx, &frozen, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
 #[test]
-fn normalisations_are_right_on_every_path() {
+fn normalisations_are_right_on_every_isa() {
     fn check<T: Scalar>(layout: Layout, [count, area, samples]: [usize; 3], rng: &mut Rng) {
         let channels = Channels::new(count, count * area, layout);
         let [x, dy] = [(); 2].map(|()| random::<T>(count * area * samples, rng));
@@ -179,7 +179,7 @@ fn normalisations_are_right_on_every_path() {
     }
 }
 
-/// All results for each sample on a instruction set.
+/// All results for each sample on an instruction set.
 fn all_of_samples<T: Scalar>(isa: Isa, x: &[T], dy: &[T], weight: &[T]) -> Vec<f64> {
     assert!(isa.is_available());
     let features = weight.len();
@@ -197,7 +197,7 @@ fn all_of_samples<T: Scalar>(isa: Isa, x: &[T], dy: &[T], weight: &[T]) -> Vec<f
     [&saved, &y, &dx, &dweight, &dbias].into_iter().flat_map(|all| doubles(all)).collect()
 }
 
-/// The same, counted out in double precision.
+/// The same by the definition, in double precision.
 fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
     let features = weight.len();
     let mean_of = |values: &dyn Fn(usize) -> f64| (0..features).map(values).sum::<f64>() / features as f64;
@@ -219,7 +219,7 @@ fn samples_counted_out(x: &[f64], dy: &[f64], weight: &[f64]) -> Vec<f64> {
 }
 
 #[test]
-fn samples_are_normalised_as_counted_out_on_every_path() {
+fn samples_are_normalised_by_definition_on_every_isa() {
     fn check<T: Scalar>(features: usize, samples: usize, rng: &mut Rng) {
         let [x, dy] = [(); 2].map(|()| random::<T>(features * samples, rng));
         let weight = random::<T>(features, rng);
@@ -239,7 +239,7 @@ fn samples_are_normalised_as_counted_out_on_every_path() {
 }
 
 #[test]
-fn a_large_mean_costs_no_digits_of_the_variance() {
+fn a_large_mean_does_not_reduce_the_accuracy_of_the_variance() {
     let x: Vec<f64> = (0..200).map(|at| 1e8 + f64::from(at % 2)).collect();
     for (count, layout) in
         [(1, Layout::Samples), (1, Layout::Blocked16), (2, Layout::Samples), (2, Layout::Blocked16)]
@@ -254,7 +254,7 @@ fn a_large_mean_costs_no_digits_of_the_variance() {
 
 #[test]
 #[should_panic(expected = "one result for each element")]
-fn a_batch_of_broken_samples_is_refused() {
+fn a_batch_of_partial_samples_is_rejected() {
     let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
     scale_channels(Channels::new(2, 6, Layout::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
 }

@@ -21,7 +21,7 @@ pub(super) fn assert_close<T: Scalar>(found: &[T], right: &[T], depth: usize, wh
 }
 
 /// The product on this instruction set, into guarded memory over `there`.
-fn on_path<T: Scalar>(
+fn on_isa<T: Scalar>(
     isa: Isa,
     there: &[T],
     offset: usize,
@@ -32,7 +32,7 @@ fn on_path<T: Scalar>(
     guarded_over(there, offset, |c| unsafe { T::product(isa, &product(c)) })
 }
 
-/// What an activation makes of these values on this instruction set.
+/// The result of an activation of these values on this instruction set.
 fn activated<T: Scalar>(isa: Isa, mut y: Vec<T>, epilogue: Epilogue) -> Vec<T> {
     match epilogue {
         Epilogue::Nothing => {}
@@ -55,12 +55,12 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     let garbage = &vec![T::nan(); (o * n).max(i * n).max(o * i)];
     for isa in Isa::available() {
         for bias in [None, Some(&bias[..])] {
-            let plain = on_path(isa, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
+            let plain = on_isa(isa, &garbage[..o * n], offset, |y| Product::nn(o, i, n, w, x, bias, y));
             let mut right = vec![T::zero(); o * n];
             reference_nn(o, i, n, w, x, bias, &mut right);
             assert_close(&plain, &right, i, &format!("{isa} nn {o} {i} {n}"));
             for epilogue in EPILOGUES {
-                let found = on_path(isa, &garbage[..o * n], offset, |y| {
+                let found = on_isa(isa, &garbage[..o * n], offset, |y| {
                     Product::nn(o, i, n, w, x, bias, y).epilogue(epilogue)
                 });
                 let right = activated(isa, plain.clone(), epilogue);
@@ -69,7 +69,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
         }
 
         for (there, accumulate) in [(&garbage[..o * i], Accumulate::No), (&there, Accumulate::Yes)] {
-            let found = on_path(isa, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, accumulate));
+            let found = on_isa(isa, there, offset, |dw| Product::nt(o, i, n, dy, x, dw, accumulate));
             let mut right = there.to_vec();
             if i > 0 {
                 reference::product_nt(o, i, dy, x, &mut right, accumulate);
@@ -77,7 +77,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
             assert_close(&found, &right, n, &format!("{isa} nt {o} {i} {n} {accumulate:?}"));
         }
 
-        let found = on_path(isa, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
+        let found = on_isa(isa, &garbage[..i * n], offset, |dx| Product::tn(o, i, n, w, dy, dx));
         let mut right = vec![T::zero(); i * n];
         if i > 0 {
             reference::product_tn(o, i, w, dy, &mut right);
@@ -86,7 +86,7 @@ fn check_products<T: Scalar>(o: usize, i: usize, n: usize, rng: &mut Rng) {
     }
 }
 
-/// The twin, also for a depth of zero, which no network has.
+/// The reference implementation, also for a depth of zero, which no network has.
 fn reference_nn<T: Scalar>(o: usize, i: usize, n: usize, w: &[T], x: &[T], b: Option<&[T]>, y: &mut [T]) {
     if i > 0 {
         return reference::product_nn(o, i, w, x, b, Epilogue::Nothing, y);
@@ -111,17 +111,17 @@ fn check_sizes<T: Scalar>() {
 }
 
 #[test]
-fn products_of_f32_are_right_on_every_path() {
+fn products_of_f32_are_right_on_every_isa() {
     check_sizes::<f32>();
 }
 
 #[test]
-fn products_of_f64_are_right_on_every_path() {
+fn products_of_f64_are_right_on_every_isa() {
     check_sizes::<f64>();
 }
 
 #[test]
-fn products_of_several_blocks_are_right_on_every_path() {
+fn products_of_several_blocks_are_right_on_every_isa() {
     let rng = &mut Rng::new(2);
     for (o, i, n) in [
         (50, 1500, 7),
@@ -139,7 +139,7 @@ fn products_of_several_blocks_are_right_on_every_path() {
 }
 
 #[test]
-fn products_of_const_sizes_take_the_right_way() {
+fn products_of_const_sizes_are_dispatched_right() {
     fn check<const O: usize, const I: usize>(n: usize) {
         let rng = &mut Rng::new(3);
         let (w, x, dy) = (random::<f32>(O * I, rng), random(I * n, rng), random(O * n, rng));
@@ -169,17 +169,17 @@ fn products_of_const_sizes_take_the_right_way() {
     }
 }
 
-/// Rows of -0, NaN, a subnormal number and 1, in columns of all kinds: the relu in registers does
-/// with each what the loop does.
+/// Rows of -0, NaN, a subnormal number and 1, in columns of all kinds: the ReLU in registers has the
+/// same results as the loop.
 #[test]
-fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
+fn the_relu_of_products_preserves_nan_and_has_no_negative_zero() {
     fn check<T: Scalar>() {
         let values = [-T::zero(), T::nan(), T::min_positive_value() / T::from_f64(4.0), T::one()];
         for (o, n) in [(4, 1), (4, 2), (40, 1), (40, 30), (50, 100), (203, 1), (203, 9)] {
             let bias: Vec<T> = values.into_iter().cycle().take(o).collect();
             let (w, x) = (vec![-T::one(); o * 40], vec![T::zero(); 40 * n]);
             for isa in Isa::available() {
-                let found = on_path(isa, &vec![T::nan(); o * n], 1, |y| {
+                let found = on_isa(isa, &vec![T::nan(); o * n], 1, |y| {
                     Product::nn(o, 40, n, &w, &x, Some(&bias), y).epilogue(Epilogue::Relu)
                 });
                 let right: Vec<T> = bias.iter().cycle().take(o * n).map(|&b| reference::relu(b)).collect();
@@ -193,12 +193,12 @@ fn the_relu_of_products_keeps_nan_and_gives_no_negative_zero() {
 
 #[test]
 #[should_panic(expected = "sizes of y = w · x")]
-fn a_short_result_is_refused() {
+fn a_short_result_is_rejected() {
     product_nn::<f32, 20, 30>(&[0.0; 600], &[0.0; 60], None, Epilogue::Nothing, &mut [0.0; 39]);
 }
 
 #[test]
-fn the_same_bits_wherever_the_values_lie() {
+fn the_same_bits_for_any_alignment() {
     let rng = &mut Rng::new(4);
     let (w, x): (Vec<f32>, Vec<f32>) = (random(50 * 99, rng), random(99 * 13, rng));
     let results: Vec<Vec<f32>> = (0..17)

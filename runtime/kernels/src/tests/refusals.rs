@@ -1,5 +1,5 @@
-//! Arguments that can't be: sizes whose products wrap, sizes of 0, slices that are too short. Every kernel says what
-//! is wrong before it touches anything; the messages of Rust's own checks, which release builds do without, won't do.
+//! Impossible arguments: sizes whose products overflow, sizes of 0, slices that are too short. Every kernel reports
+//! the error before any access; Rust's own overflow checks, which release builds lack, don't count.
 
 use std::format;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +7,7 @@ use std::string::String;
 
 use crate::*;
 
-/// Four of it wrap to 0.
+/// Four times this number wraps to 0.
 const HUGE: usize = 1 << (usize::BITS - 2);
 
 #[track_caller]
@@ -44,9 +44,9 @@ fn products_refuse_sizes_that_wrap() {
     refuses("sizes of db", || row_sums::<f32, 4>(&[0.0; 7], &mut [0.0; 4], Accumulate::Yes));
 }
 
-/// No columns, no samples and no depth are no mistakes.
+/// No columns, no samples and no depth are valid.
 #[test]
-fn products_of_nothing_are_computed() {
+fn empty_products_are_computed() {
     fn check<const O: usize, const I: usize, const N: usize>() {
         let (b, mut y) = (&[2.0_f32; O], std::vec![f32::NAN; O * N]);
         product_nn::<f32, O, 0>(&[], &[], Some(b), Epilogue::Relu, &mut y);
@@ -81,10 +81,11 @@ fn window(change: impl FnOnce(&mut Window)) -> Window {
     window
 }
 
-/// What no kernel of windows takes, and what it says.
+/// Windows that the kernels reject, and their messages.
 fn impossible() -> [(Window, &'static str); 16] {
-    let (image, has, slides) = ("an image has at least", "a window has at least", "stride of a window");
-    let large = "too large to be counted";
+    let (image, has, slides) =
+        ("an image must have at least", "a window must have at least", "stride of a window");
+    let large = "overflows a `usize`";
     [
         (window(|w| w.channels = 0), image),
         (window(|w| w.height = 0), image),
@@ -106,7 +107,7 @@ fn impossible() -> [(Window, &'static str); 16] {
 }
 
 #[test]
-fn windows_refuse_what_can_not_be() {
+fn impossible_windows_are_rejected() {
     for (window, message) in impossible() {
         every_window_kernel(window, 1, 1, |call| refuses(message, call));
         every_window_kernel(window, 1, 0, |call| refuses(message, call));
@@ -117,11 +118,11 @@ fn windows_refuse_what_can_not_be() {
     }
     every_convolution(good, HUGE, 1, &mut |call| refuses("sizes of", call));
     every_convolution(good, 0, 1, &mut |call| refuses("at least one filter", call));
-    // Nothing is as long as they say.
+    // No slice has these lengths.
     every_window_kernel(good, 1, 2, |call| refuses("sizes of", call));
 }
 
-/// Every kernel with a window, with slices of no values.
+/// Every kernel with a window, with empty slices.
 fn every_window_kernel(
     window: Window,
     filters: usize,
@@ -151,7 +152,7 @@ fn every_convolution(
     check(&mut || conv2d_gradient(window, filters, none, none, samples, &mut [], Accumulate::No));
 }
 
-/// Strides beyond the image and windows beyond the padding are rare, but mean something.
+/// Strides beyond the image and windows beyond the padding are rare, but valid.
 #[test]
 fn windows_without_places_leave_zeros() {
     let samples = 17;
@@ -185,9 +186,9 @@ fn windows_without_places_leave_zeros() {
 #[test]
 fn orders_and_sums_refuse_sizes_that_wrap() {
     let none: &[f32] = &[];
-    refuses("in both layouts", || to_blocks(4, none, HUGE, &mut []));
-    refuses("in both layouts", || from_blocks(HUGE, none, 4, &mut []));
-    refuses("in both layouts", || to_blocks(2, &[0.0; 4], 2, &mut [0.0; 3]));
+    refuses("both layouts", || to_blocks(4, none, HUGE, &mut []));
+    refuses("both layouts", || from_blocks(HUGE, none, 4, &mut []));
+    refuses("both layouts", || to_blocks(2, &[0.0; 4], 2, &mut [0.0; 3]));
     to_blocks(0, none, HUGE, &mut []);
     refuses("sizes of db", || channel_sums(4, none, HUGE, &mut [0.0; 4], Accumulate::No));
     refuses("sizes of db", || channel_sums(HUGE, none, 4, &mut [], Accumulate::No));
@@ -212,8 +213,8 @@ fn gathering_refuses_sizes_that_wrap() {
 fn norms_refuse_sizes_of_nothing() {
     let none: &[f32] = &[];
     refuses("at least one feature", || _ = Channels::new(1, 0, Layout::Samples));
-    refuses("each channel has as many", || _ = Channels::new(0, 4, Layout::Samples));
-    refuses("each channel has as many", || _ = Channels::new(3, 4, Layout::Blocked16));
+    refuses("same number of features", || _ = Channels::new(0, 4, Layout::Samples));
+    refuses("same number of features", || _ = Channels::new(3, 4, Layout::Blocked16));
     refuses("at least one feature", || normalize_samples(none, none, none, None, &mut []));
     refuses("at least one feature", || normalize_samples_backward(0, none, none, none, None, None));
     refuses("one result for each", || normalize_samples_backward(HUGE, none, &[0.0; 2], none, None, None));
@@ -225,7 +226,7 @@ fn norms_refuse_sizes_of_nothing() {
     refuses("one value for each channel", || {
         normalize_channels_backward(channels, by, none, none, None, None);
     });
-    // Blocks of so many features can't be counted, but there are none.
+    // The size of a block of this many features overflows, but there are none.
     let (channels, mut mean) = (Channels::new(1, HUGE, Layout::Blocked16), [0.0]);
     channel_moments(channels, none, &mut mean, &mut [0.0]);
     let by = Normal { mean: &[0.0], variance: &[1.0] };

@@ -1,13 +1,13 @@
 use alloc::vec::Vec;
 
-use super::{bits, on, on_every_path, random, rules};
+use super::{bits, on, on_every_isa, random, rules};
 use crate::Scalar;
 use crate::step::Step;
 use crate::summation::move_one;
 use crate::{Isa, Rule, clip, scale};
 use constnet::Rng;
 
-/// The slow twin: one parameter, as the rule is written.
+/// The reference implementation: one parameter, by the formula of the rule.
 fn slow<T: Scalar>(rule: Rule<T>, p: &mut T, s1: &mut T, s2: &mut T, g: T) {
     match rule {
         Rule::Sgd { lr } => *p -= lr * g,
@@ -51,7 +51,7 @@ fn check<T: Scalar>() {
             for decay in [None, Some(T::from_f64(0.1))] {
                 // All three beside each other in guarded memory.
                 let there = [&p[..], &s1, &s2].concat();
-                let found = on_every_path(&there, |isa, out| {
+                let found = on_every_isa(&there, |isa, out| {
                     let (p, state) = out.split_at_mut(len);
                     let (s1, s2) = state.split_at_mut(len);
                     let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
@@ -69,7 +69,7 @@ fn check<T: Scalar>() {
 }
 
 #[test]
-fn every_rule_has_the_bits_of_its_slow_twin_on_every_path() {
+fn every_rule_has_the_bits_of_its_slow_twin_on_every_isa() {
     check::<f32>();
     check::<f64>();
 }
@@ -77,7 +77,7 @@ fn every_rule_has_the_bits_of_its_slow_twin_on_every_path() {
 /// A decay that is 0 in the type is added like any other; without one, an infinite parameter has no part in the
 /// gradient.
 #[test]
-fn without_a_decay_parameters_are_not_looked_at() {
+fn without_decay_parameters_are_not_read() {
     let step = |decay| {
         let (p, g) = (&mut [f32::INFINITY, 1.0][..], &[1.0, -0.0][..]);
         let (s1, s2) = (&mut [0.0; 2][..], &mut [][..]);
@@ -90,7 +90,7 @@ fn without_a_decay_parameters_are_not_looked_at() {
 }
 
 #[test]
-fn gradients_are_made_smaller() {
+fn gradients_are_clipped() {
     let mut x = [1.0_f32, -2.0, f32::NAN, f32::INFINITY, -0.0, 0.25];
     clip(1.5, &mut x);
     assert_eq!(bits(&x), bits(&[1.0, -1.5, f32::NAN, 1.5, -0.0, 0.25]));

@@ -1,4 +1,4 @@
-//! Sums of many values against exact ones: in double precision those of single precision are.
+//! Sums of many values against exact ones: for single precision, in double precision.
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -50,7 +50,7 @@ fn total_on<T: Scalar>(isa: Isa, parts: &[&[T]]) -> T {
 }
 
 #[test]
-fn totals_keep_their_digits_on_every_path() {
+fn totals_keep_their_digits_on_every_isa() {
     for length in (0..=600).step_by(7).chain([15, 16, 17, 255, 256, 257, 512, 5000, 1_000_003]) {
         for (number, values) in hard(length).iter().enumerate() {
             let what = format!("{length} of kind {number}");
@@ -68,7 +68,7 @@ fn totals_keep_their_digits_on_every_path() {
     }
 }
 
-/// The same few values again and again.
+/// The same few values repeatedly.
 #[test]
 fn a_hundred_million_values_keep_their_digits() {
     for values in hard(8192) {
@@ -86,7 +86,7 @@ fn a_hundred_million_values_keep_their_digits() {
 }
 
 #[test]
-fn what_is_infinite_or_no_number_stays() {
+fn non_finite_values_stay() {
     for length in [1, 40, 300, 9000] {
         for bad in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
             for at in [0, length / 2, length - 1] {
@@ -144,7 +144,7 @@ fn moments_keep_their_digits() {
     }
 }
 
-/// Over the whole image, and over all but a column of it.
+/// Windows of the whole image, and of all but a column of it.
 #[test]
 fn pools_of_many_pixels_keep_their_digits() {
     const PIXELS: usize = 400_000;
@@ -170,6 +170,6 @@ fn a_learnt_slope_keeps_its_digits() {
         let minus: Vec<f32> = dy.iter().map(|dy| -dy).collect();
         assert_exact(sum_of_products_below_zero(&x, &minus), &dy, "slope");
     }
-    // Above 0 nothing counts, however large it is.
+    // Values above 0 do not count, however large they are.
     assert_eq!(sum_of_products_below_zero(&[f32::INFINITY, -2.0], &[3.0, 4.0]), -8.0);
 }

@@ -1,4 +1,4 @@
-//! Every kernel in parts: the same bits wherever the cuts are.
+//! Every kernel in parts: the same bits for any partition.
 
 use alloc::format;
 use alloc::vec;
@@ -12,7 +12,7 @@ use constnet::Rng;
 
 const PARTS: [usize; 5] = [2, 3, 4, 7, 64];
 
-/// Computes results of so many values as a whole and in parts, over the same values.
+/// Computes results as a whole and in parts, over the same values.
 fn check<T: Scalar>(what: &str, results: usize, compute: impl Fn(&mut [T])) {
     let there: Vec<T> = random(results, &mut Rng::new(7));
     let by = |parts| {
@@ -153,7 +153,7 @@ fn check_loops<T: Scalar>() {
                 check(&format!("{rule:?}, {decay:?}, {len}"), 3 * len, |out| {
                     let (p, state) = out.split_at_mut(len);
                     let (s1, s2) = state.split_at_mut(len);
-                    // Roots of what is kept.
+                    // The state values are under a root.
                     s2.iter_mut().for_each(|s| *s *= *s);
                     let [s1, s2] = [(s1, 1), (s2, 2)].map(|(s, at)| if at <= kept { s } else { &mut [] });
                     step(rule, decay, p, [s1, s2], &x);
@@ -190,7 +190,7 @@ fn check_channels<T: Scalar>(channels: Channels, features: usize, samples: usize
     check(&what("dx of a frozen one"), len, |dx| scale_channels(channels, by, &weight, &dy, dx));
     for (with_params, with_input) in [(true, true), (false, true), (true, false)] {
         for accumulate in [Accumulate::No, Accumulate::Yes] {
-            check(&what("way back"), 2 * count + len, |out| {
+            check(&what("backward"), 2 * count + len, |out| {
                 let (params, dx) = out.split_at_mut(2 * count);
                 let (dweight, bias) = params.split_at_mut(count);
                 let params = with_params.then_some(ParamGradient { weight: dweight, bias, accumulate });
@@ -213,7 +213,7 @@ fn check_samples<T: Scalar>(features: usize, samples: usize) {
         normalize_samples(&weight, &bias, &x, Some(saved), y);
     });
     for (with_params, with_input) in [(true, true), (false, true), (true, false)] {
-        check(&what("way back"), 2 * features + len, |out| {
+        check(&what("backward"), 2 * features + len, |out| {
             let (params, dx) = out.split_at_mut(2 * features);
             let (dweight, bias) = params.split_at_mut(features);
             let params =

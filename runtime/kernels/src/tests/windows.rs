@@ -11,12 +11,12 @@ use crate::window::{
 use crate::*;
 use constnet::Rng;
 
-/// Any number below this one.
+/// A random number below this one.
 fn below(limit: usize, rng: &mut Rng) -> usize {
     (rng.uniform() * limit as f64) as usize
 }
 
-/// A window of any kind that fits its image.
+/// A random window that fits its image.
 pub(super) fn any_window(rng: &mut Rng) -> Window {
     const KERNELS: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
     loop {
@@ -34,13 +34,13 @@ pub(super) fn any_window(rng: &mut Rng) -> Window {
     }
 }
 
-/// Values of a pooled image, of an image and of a window.
+/// Number of values of a pooled image, of an image and of a window.
 fn sizes(window: &Window) -> [usize; 3] {
     let [rows, columns] = window.output();
     [rows * columns, window.channels * window.height * window.width, window.kernel[0] * window.kernel[1]]
 }
 
-/// What a kernel does and its twin did.
+/// A result of a kernel, and that of its reference implementation.
 struct Case<T> {
     what: String,
     there: Vec<T>,
@@ -54,7 +54,7 @@ impl<T: Scalar> Case<T> {
         Self::over(vec![T::nan(); length], what, depth, twin)
     }
 
-    /// Over what is there, if it is added to.
+    /// Over existing values, if it is added to them.
     fn written(
         what: &str,
         there: &[T],
@@ -72,7 +72,7 @@ impl<T: Scalar> Case<T> {
         Self { what: what.into(), there, right, depth }
     }
 
-    /// Compares with what a kernel does on each instruction set.
+    /// Compares with the results of a kernel on each instruction set.
     fn agrees(&self, kernel: impl Fn(Isa, &mut [T])) {
         for isa in Isa::available() {
             let found = guarded_over(&self.there, self.there.len() % 5, |result| kernel(isa, result));
@@ -81,7 +81,7 @@ impl<T: Scalar> Case<T> {
     }
 }
 
-/// All of a convolution, by every filter from every channel or depthwise.
+/// All kernels of a convolution, with all channels or depthwise.
 fn check_convolution<T: Scalar>(
     window: Window,
     filters: usize,
@@ -92,10 +92,10 @@ fn check_convolution<T: Scalar>(
     let filters = if depthwise { window.channels } else { filters };
     let groups = if depthwise { Groups::depthwise(&window) } else { Groups::one(&window, filters) };
     let what = |part: &str| format!("{part} of {window:?}, {groups:?}, {samples} samples");
-    let [places, image, taps] = sizes(&window);
+    let [positions, image, taps] = sizes(&window);
     let channels = if depthwise { 1 } else { window.channels };
     let mut random = |length: usize| random::<T>(length, rng);
-    let (x, dy) = (&random(image * samples), &random(filters * places * samples));
+    let (x, dy) = (&random(image * samples), &random(filters * positions * samples));
     let (w, b) = (&random(filters * channels * taps), &random(filters));
     let (dw, db) = (&random(w.len()), &random(filters));
     let epilogue = [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid][(samples + filters) % 3];
@@ -128,28 +128,28 @@ fn check_convolution<T: Scalar>(
             true => reference::depthwise_conv2d_gradient(window, x, dy, samples, dw, accumulate),
             false => reference::conv2d_gradient(window, filters, x, dy, samples, dw, accumulate),
         };
-        Case::written(&what("dw"), dw, accumulate, places * samples, right).agrees(|isa, dw| {
+        Case::written(&what("dw"), dw, accumulate, positions * samples, right).agrees(|isa, dw| {
             let gradient = FilterGradient::new(&window, groups, (x, dy), samples, dw, accumulate);
             // SAFETY: the instruction set is available.
             unsafe { T::filter_gradient(isa, gradient) };
         });
 
         let right = |db: &mut [T]| reference::channel_sums(filters, dy, samples, db, accumulate);
-        Case::written(&what("db"), db, accumulate, places * samples, right).agrees(|isa, db| {
+        Case::written(&what("db"), db, accumulate, positions * samples, right).agrees(|isa, db| {
             // SAFETY: the instruction set is available.
             unsafe { T::channel_sums(isa, ChannelSums::new(filters, dy, samples, db, accumulate)) };
         });
     }
 }
 
-/// All of pooling. The largest value must be the same bits.
+/// All kernels of pooling. The maximum must be the same bits.
 fn check_pools<T: Scalar>(window: Window, samples: usize, rng: &mut Rng) {
     let what = |part: &str| format!("{part} of {window:?}, {samples} samples");
-    let [places, image, taps] = sizes(&window);
-    // Few different values, so that windows have several that are largest.
+    let [positions, image, taps] = sizes(&window);
+    // Few different values, so that windows have several maxima.
     let mut x = random::<T>(image * samples, rng);
     x.iter_mut().for_each(|x| *x = (*x * T::from_f64(6.0)).round());
-    let (x, dy) = (&x, &random::<T>(window.channels * places * samples, rng));
+    let (x, dy) = (&x, &random::<T>(window.channels * positions * samples, rng));
     let y = &mut vec![T::nan(); dy.len()];
     reference::max_pool(window, x, samples, y);
     for isa in Isa::available() {
@@ -182,7 +182,7 @@ fn pool_backward<T: Scalar>(isa: Isa, pool: PoolBackward<'_, T>) {
 const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
 
 #[test]
-fn convolutions_are_right_on_every_path() {
+fn convolutions_are_right_on_every_isa() {
     let rng = &mut Rng::new(1);
     for number in 0..60 {
         let (filters, depthwise) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], number % 3 == 2);
@@ -193,7 +193,7 @@ fn convolutions_are_right_on_every_path() {
 }
 
 #[test]
-fn convolutions_of_known_networks_are_right_on_every_path() {
+fn convolutions_of_known_networks_are_right_on_every_isa() {
     let rng = &mut Rng::new(2);
     let window = |channels, [height, width]: [usize; 2], kernel, stride, pad| {
         let (kernel, stride, pad) = ([kernel; 2], [stride; 2], [pad; 2]);
@@ -214,14 +214,14 @@ fn convolutions_of_known_networks_are_right_on_every_path() {
     }
 }
 
-/// The functions that users of the kernels call, on the machine's instruction set.
+/// The public functions, on the machine's best instruction set.
 #[test]
-fn the_functions_take_the_right_way() {
+fn the_functions_are_dispatched_right() {
     let (rng, samples) = (&mut Rng::new(3), 18);
     let window = Window { channels: 3, height: 7, width: 6, kernel: [3, 2], stride: [2, 1], pad: [1, 0] };
-    let [places, image, taps] = sizes(&window);
+    let [positions, image, taps] = sizes(&window);
     let mut random = |length: usize| random::<f64>(length, rng);
-    let (x, dy) = (&random(image * samples), &random(3 * places * samples));
+    let (x, dy) = (&random(image * samples), &random(3 * positions * samples));
     let (w, b) = (&random(3 * 3 * taps), Some(random(3)));
     let b = b.as_deref();
     let same = |length: usize, what: &str, kernel: &dyn Fn(&mut [f64]), twin: &dyn Fn(&mut [f64])| {
@@ -259,7 +259,7 @@ fn the_functions_take_the_right_way() {
 }
 
 #[test]
-fn pools_are_right_on_every_path() {
+fn pools_are_right_on_every_isa() {
     let rng = &mut Rng::new(4);
     for _ in 0..60 {
         check_pools::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
@@ -267,7 +267,7 @@ fn pools_are_right_on_every_path() {
     }
 }
 
-/// Squares of two by two have loops of their own.
+/// Squares of two by two have special loops.
 #[test]
 fn squares_are_pooled_as_any_window() {
     let rng = &mut Rng::new(5);
@@ -300,7 +300,7 @@ fn squares_keep_nan() {
 }
 
 #[test]
-fn a_pool_keeps_nan_and_never_takes_padding() {
+fn a_pool_preserves_nan_and_ignores_padding() {
     let window = Window { channels: 1, height: 1, width: 4, kernel: [1, 3], stride: [1, 2], pad: [0, 1] };
     let x = [-3.0_f32, -2.0, f32::NAN, -1.0];
     let (mut y, mut dx) = ([0.0; 2], [9.0; 4]);
@@ -313,7 +313,7 @@ fn a_pool_keeps_nan_and_never_takes_padding() {
 }
 
 #[test]
-fn orders_are_changed_on_every_path() {
+fn layouts_are_converted_on_every_isa() {
     fn check<T: Scalar>() {
         let rng = &mut Rng::new(5);
         for (features, samples) in
@@ -342,25 +342,25 @@ fn orders_are_changed_on_every_path() {
     check::<f64>();
 }
 
-/// What becomes of a sample does not depend on the samples of other blocks.
+/// The result of a sample does not depend on the samples of other blocks.
 #[test]
-fn blocks_are_computed_alone() {
+fn blocks_are_independent() {
     let rng = &mut Rng::new(6);
     let window = Window { channels: 3, height: 9, width: 10, kernel: [3, 3], stride: [1, 1], pad: [1, 1] };
-    let [places, image, taps] = sizes(&window);
+    let [positions, image, taps] = sizes(&window);
     let (x, w) = (random::<f32>(image * 41, rng), random::<f32>(5 * 3 * taps, rng));
     let y = |samples: usize| {
-        let mut y = vec![0.0; 5 * places * samples];
+        let mut y = vec![0.0; 5 * positions * samples];
         conv2d(window, 5, &x[..image * samples], &w, None, Epilogue::Nothing, samples, &mut y);
         y
     };
-    assert_eq!(bits(&y(41)[..5 * places * 32]), bits(&y(32)));
-    assert_eq!(bits(&y(32)[..5 * places * 16]), bits(&y(16)));
+    assert_eq!(bits(&y(41)[..5 * positions * 32]), bits(&y(32)));
+    assert_eq!(bits(&y(32)[..5 * positions * 16]), bits(&y(16)));
 }
 
 #[test]
 #[should_panic(expected = "sizes of y = w * x")]
-fn a_short_image_is_refused() {
+fn a_short_image_is_rejected() {
     let window = Window { channels: 1, height: 4, width: 4, kernel: [3, 3], stride: [1, 1], pad: [0, 0] };
     conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Epilogue::Nothing, 2, &mut [0.0; 8]);
 }

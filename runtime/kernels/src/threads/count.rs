@@ -1,20 +1,20 @@
-//! How many threads share the work.
+//! Number of threads of the kernels.
 
-/// The most threads that can be asked for.
+/// The maximum number of threads.
 pub const MOST: usize = usize::BITS as usize;
 
-/// How many threads compute, the calling one among them; 1 without the feature `parallel`.
+/// Number of threads that compute, including the calling one; 1 without the feature `parallel`.
 ///
 /// That is the number of [`set`], or of the environment variable `CONSTNET_THREADS`, which is read once, or of
-/// the cores that this process may use. A variable that is no number is reported on stderr and ignored.
+/// the cores that this process may use. A variable that is not a number is reported on stderr and ignored.
 #[cfg(not(feature = "parallel"))]
 #[must_use]
 pub fn count() -> usize {
     1
 }
 
-/// Lets at most so many threads compute from now on, the calling one among them; 0 stands for what there would be
-/// without this call. More than [`MOST`] are as good as these.
+/// Sets the maximum number of threads that compute from now on, including the calling one; 0 restores the default, as
+/// without this call. More than [`MOST`] is the same as [`MOST`].
 ///
 /// Results do not depend on it. Without the feature `parallel` it has no effect.
 #[cfg(not(feature = "parallel"))]
@@ -38,10 +38,10 @@ mod chosen {
     /// 0 before the first use.
     static CHOSEN: AtomicUsize = AtomicUsize::new(0);
 
-    /// How many threads compute, the calling one among them; 1 without the feature `parallel`.
+    /// Number of threads that compute, including the calling one; 1 without the feature `parallel`.
     ///
     /// That is the number of [`set`], or of the environment variable `CONSTNET_THREADS`, which is read once,
-    /// or of the cores that this process may use. A variable that is no number is reported on stderr and
+    /// or of the cores that this process may use. A variable that is not a number is reported on stderr and
     /// ignored.
     #[must_use]
     #[inline]
@@ -52,8 +52,8 @@ mod chosen {
         }
     }
 
-    /// Lets at most so many threads compute from now on, the calling one among them; 0 stands for what there
-    /// would be without this call. More than [`MOST`] are as good as these.
+    /// Sets the maximum number of threads that compute from now on, including the calling one; 0 restores the
+    /// default, as without this call. More than [`MOST`] is the same as [`MOST`].
     ///
     /// Results do not depend on it. Without the feature `parallel` it has no effect.
     ///
@@ -79,7 +79,7 @@ mod chosen {
         available_parallelism().map_or(1, |cores| cores.get().min(MOST))
     }
 
-    /// What the variable asks for, or why it can't be.
+    /// The value of the variable, or why it can't be used.
     pub(super) fn wished(variable: Option<&OsStr>) -> Result<usize, String> {
         let Some(text) = variable else { return Ok(cores()) };
         match text.to_str().and_then(|text| text.trim().parse::<usize>().ok()) {
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_taken_and_nothing_means_all_cores() {
+    fn a_number_is_used_and_the_default_is_all_cores() {
         assert_eq!(wish("3"), Ok(3));
         assert_eq!(wish(" 1 "), Ok(1));
         assert_eq!(wish("100000"), Ok(MOST));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused_in_one_line() {
+    fn a_value_that_is_not_a_number_is_rejected_in_one_line() {
         for text in ["", "two", "-1", "1.5", "99999999999999999999999999"] {
             let refusal = wish(text).unwrap_err();
             assert!(refusal.contains(&std::format!("`{text}`")) && !refusal.contains('\n'), "{refusal}");

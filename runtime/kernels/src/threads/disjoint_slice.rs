@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-/// Values that several threads write, each its own ones.
+/// A slice that several threads write, each in its own part.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct DisjointSlice<'a, T> {
@@ -10,7 +10,7 @@ pub struct DisjointSlice<'a, T> {
     slice: PhantomData<&'a mut [T]>,
 }
 
-// SAFETY: by the contract of `part` no value is reached by two threads.
+// SAFETY: by the contract of `part` no value is accessed by two threads.
 unsafe impl<T: Send> Sync for DisjointSlice<'_, T> {}
 
 impl<'a, T> DisjointSlice<'a, T> {
@@ -18,13 +18,13 @@ impl<'a, T> DisjointSlice<'a, T> {
         Self { values: values.as_mut_ptr(), len: values.len(), slice: PhantomData }
     }
 
-    /// How many values there are.
+    /// Number of values.
     #[inline(always)]
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
-    /// Some of the values.
+    /// A part of the values.
     ///
     /// # Safety
     ///
@@ -32,11 +32,11 @@ impl<'a, T> DisjointSlice<'a, T> {
     ///
     /// # Panics
     ///
-    /// If there are no such values.
+    /// If the range is out of bounds.
     #[inline(always)]
     pub(crate) unsafe fn part(&self, part: Range<usize>) -> &'a mut [T] {
-        assert!(part.start <= part.end && part.end <= self.len, "some of the values");
-        // SAFETY: they lie in the slice, which is borrowed for as long; the caller sees to it that this is the
+        assert!(part.start <= part.end && part.end <= self.len, "a range within the values");
+        // SAFETY: they are in the slice, which is borrowed for as long; the caller guarantees that this is the
         // only reference.
         unsafe { core::slice::from_raw_parts_mut(self.values.add(part.start), part.len()) }
     }

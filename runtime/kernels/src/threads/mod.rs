@@ -1,15 +1,15 @@
-//! Kernels that several threads share.
+//! Multithreading of the kernels.
 //!
-//! Outputs are split, sums never: each value is computed by the same operations in the same order wherever
-//! the cuts are. So the results are the same bits for any number of threads.
+//! Outputs are split, sums never: each value is computed by the same operations in the same order for any
+//! partition. So the results are the same bits for any number of threads.
 //!
-//! * `count`: how many threads there are.
-//! * `cut`: where the cuts are.
-//! * `pool`: who does what, with the atomics and locks of `sync`; `model` tries it in all orders of events.
+//! * `count`: the number of threads.
+//! * `partition`: parts of the work.
+//! * `pool`: the thread pool, with the atomics and locks of `sync`; `model` checks it in all orders of events.
 
 mod count;
 mod disjoint_slice;
-#[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is cut"))]
+#[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "without threads nothing is split"))]
 mod partition;
 #[cfg(feature = "parallel")]
 mod pool;

@@ -2,13 +2,13 @@ use core::ops::Range;
 
 use super::{DisjointSlice, MOST, count};
 
-/// How long a part takes at least, in nanoseconds: some times what a hand-over costs.
+/// The minimum time of a part, in nanoseconds: a few times the cost of a hand-over.
 const LEAST: usize = 2_000;
 
-/// Parts for each thread: one that comes late or is interrupted leaves some to the others.
+/// Maximum number of parts for each thread: one that is late or interrupted leaves some to the others.
 const FOR_EACH: usize = 4;
 
-/// Work that can be cut: so many items, whose number is what is split.
+/// Work that can be split into parts: a number of items.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Partition {
     items: usize,
@@ -18,25 +18,25 @@ pub(crate) struct Partition {
 }
 
 impl Partition {
-    /// So many items, such as columns or samples. Cuts are at multiples of `unit`; no part has fewer items, but for
-    /// the last one, which has at least half as many. All of it takes so much `time` on one thread, in
-    /// nanoseconds: an estimate, for some core.
+    /// `items` items, such as columns or samples. Parts start at multiples of `unit`; no part has fewer items, except
+    /// the last one, which has at least half as many. `time` is the total time on one thread, in
+    /// nanoseconds: an estimate, for a typical core.
     pub(crate) const fn new(items: usize, unit: usize, time: usize) -> Self {
         Self { items, unit, min_chunk: unit, time }
     }
 
-    /// Single values, of which a core computes so many in a nanosecond. Cuts are whole pages of memory apart, so
+    /// Single values, of which a core computes `rate` in a nanosecond. Parts start at multiples of 1024 values, so
     /// that threads write to different cache lines.
     pub(crate) const fn values(values: usize, rate: usize) -> Self {
         Self::new(values, 1024, values / rate)
     }
 
-    /// Parts have at least so many items, if that is enough for one part for each thread.
-    pub(crate) const fn min_chunk(self, grain: usize) -> Self {
-        Self { min_chunk: grain, ..self }
+    /// Sets the minimum number of items in a part, if that is enough for one part for each thread.
+    pub(crate) const fn min_chunk(self, min_chunk: usize) -> Self {
+        Self { min_chunk, ..self }
     }
 
-    /// Whether it takes long enough to be shared at all.
+    /// Whether the work is large enough for several threads.
     pub(crate) fn is_worth_it(self) -> bool {
         #[cfg(all(test, feature = "std"))]
         if tests::forced_parts().is_some() {
@@ -45,13 +45,13 @@ impl Partition {
         count() > 1 && self.time >= 2 * LEAST && self.items >= 2 * self.unit
     }
 
-    /// `work(items)` for ranges that are all items together, on several threads if it is worth that. They
-    /// return together.
+    /// Calls `work(items)` for ranges that together are all items, on several threads if that pays. Returns when
+    /// all are done.
     #[inline]
     pub(crate) fn parallel_for(self, work: impl Fn(Range<usize>) + Sync) {
         #[cfg(all(test, feature = "std"))]
         if let Some(parts) = tests::forced_parts() {
-            return tests::share_in_reverse(self, parts, work);
+            return tests::in_reverse(self, parts, work);
         }
         #[cfg(feature = "parallel")]
         if self.is_worth_it() && shared::by_pool(self, &work) {
@@ -60,8 +60,9 @@ impl Partition {
         work(0..self.items);
     }
 
-    /// `work(items, results)` for ranges that are all items together, as [`share`](Self::share); each with its
-    /// part of the results, of which every item has as many.
+    /// Calls `work(items, results)` for ranges that together are all items, as
+    /// [`parallel_for`](Self::parallel_for); each with its part of the results, of which every item has the
+    /// same number.
     #[inline]
     pub(crate) fn parallel_for_slices<T: Send, const N: usize>(
         self,
@@ -70,13 +71,13 @@ impl Partition {
     ) {
         let results = results.map(|results| Results::new(results, self.items));
         self.parallel_for(|items| {
-            // SAFETY: `share` gives ranges of items that do not meet.
+            // SAFETY: `parallel_for` passes disjoint ranges of items.
             let of_items = results.each_ref().map(|results| unsafe { results.of(&items) });
             work(items, of_items);
         });
     }
 
-    /// How many parts for so many threads: as many for each, so that their caches see the same items again.
+    /// Number of parts for this number of threads: the same for each, so that their caches see the same items again.
     fn parts(self, threads: usize) -> usize {
         let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MOST);
         match parts(self.min_chunk) / threads * threads {
@@ -88,7 +89,7 @@ impl Partition {
     /// The items of a part.
     fn part(self, part: usize, parts: usize) -> Range<usize> {
         let Self { items, unit, .. } = self;
-        // `items * part / parts`, of products that are no larger than `items`.
+        // `items * part / parts`, from products that are no larger than `items`.
         let share = |part| items / parts * part + items % parts * part / parts;
         let at = |part| if part == parts { items } else { (share(part) + unit / 2) / unit * unit };
         at(part)..at(part + 1)
@@ -103,17 +104,17 @@ mod shared {
     use crate::threads::count;
     use crate::threads::pool::Pool;
 
-    static CREW: Pool = Pool::new();
+    static POOL: Pool = Pool::new();
 
-    /// Gives whether it is done.
-    pub(super) fn by_pool<W: Fn(Range<usize>) + Sync>(cut: Partition, work: &W) -> bool {
+    /// Returns whether it is done.
+    pub(super) fn by_pool<W: Fn(Range<usize>) + Sync>(partition: Partition, work: &W) -> bool {
         let threads = count();
-        let parts = cut.parts(threads);
-        parts > 1 && CREW.parallel_for(threads, parts, &|part| work(cut.part(part, parts)))
+        let parts = partition.parts(threads);
+        parts > 1 && POOL.parallel_for(threads, parts, &|part| work(partition.part(part, parts)))
     }
 }
 
-/// Results, some of which belong to each item.
+/// Results, of which every item has the same number.
 struct Results<'a, T> {
     values: DisjointSlice<'a, T>,
     of_each: usize,
@@ -122,17 +123,17 @@ struct Results<'a, T> {
 impl<'a, T> Results<'a, T> {
     fn new(values: &'a mut [T], items: usize) -> Self {
         let of_each = values.len() / items.max(1);
-        assert_eq!(values.len(), items * of_each, "as many results for each item");
+        assert_eq!(values.len(), items * of_each, "the same number of results for each item");
         Self { values: DisjointSlice::new(values), of_each }
     }
 
-    /// Those of some items.
+    /// The results of some items.
     ///
     /// # Safety
     ///
-    /// Of none of these items may results be in use.
+    /// No results of these items may be in use.
     unsafe fn of(&self, items: &Range<usize>) -> &'a mut [T] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe { self.values.part(items.start * self.of_each..items.end * self.of_each) }
     }
 }
@@ -154,8 +155,8 @@ pub(crate) mod tests {
         PARTS.get()
     }
 
-    /// Computes with all work cut into so many parts, as far as units go, however small it is. The calling thread does them,
-    /// the last one first.
+    /// Computes with all work split into `parts` parts, as far as units allow, however small it is. The
+    /// calling thread computes them, the last one first.
     pub(crate) fn in_parts<R>(parts: usize, compute: impl FnOnce() -> R) -> R {
         PARTS.set(Some(parts));
         let result = compute();
@@ -163,17 +164,17 @@ pub(crate) mod tests {
         result
     }
 
-    pub(super) fn share_in_reverse(cut: Partition, parts: usize, work: impl Fn(Range<usize>)) {
-        let parts = parts.min(cut.items / cut.unit).max(1);
-        (0..parts).rev().for_each(|part| work(cut.part(part, parts)));
+    pub(super) fn in_reverse(partition: Partition, parts: usize, work: impl Fn(Range<usize>)) {
+        let parts = parts.min(partition.items / partition.unit).max(1);
+        (0..parts).rev().for_each(|part| work(partition.part(part, parts)));
     }
 
     #[test]
     fn every_item_is_in_one_part() {
         for (items, unit) in (0..70).flat_map(|items| [1, 3, 16].map(|unit| (items, unit))) {
-            let cut = Partition::new(items, unit, 0);
+            let partition = Partition::new(items, unit, 0);
             for parts in 1..=(items / unit).max(1) {
-                let ranges: Vec<_> = (0..parts).map(|part| cut.part(part, parts)).collect();
+                let ranges: Vec<_> = (0..parts).map(|part| partition.part(part, parts)).collect();
                 assert!(
                     ranges.iter().cloned().flatten().eq(0..items),
                     "{items} by {unit} in {parts}: {ranges:?}"
@@ -188,7 +189,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn small_work_is_not_cut() {
+    fn small_work_is_not_split() {
         let parts = |time| Partition::new(100, 10, time).parts(8);
         assert_eq!([0, 2 * LEAST - 1, 3 * LEAST, 8 * LEAST, usize::MAX].map(parts), [0, 1, 3, 8, 8]);
         assert_eq!(Partition::new(1, 1, usize::MAX).parts(64), 1);
@@ -196,7 +197,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_thread_has_as_many_parts() {
-        let parts = |cut: Partition| [1, 2, 3, 8, 64].map(|threads| cut.parts(threads));
+        let parts = |partition: Partition| [1, 2, 3, 8, 64].map(|threads| partition.parts(threads));
         assert_eq!(parts(Partition::new(64, 1, usize::MAX)), [4, 8, 12, 32, 64]);
         assert_eq!(parts(Partition::new(64, 1, usize::MAX).min_chunk(10)), [4, 6, 6, 8, 64]);
         assert_eq!(parts(Partition::new(64, 1, 7 * LEAST)), [4, 6, 6, 7, 7]);

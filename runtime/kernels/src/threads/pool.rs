@@ -1,13 +1,13 @@
-//! Threads that wait for parts of kernels, and how they get them.
+//! Thread pool: threads that wait for parts of kernels, and the distribution of the parts.
 //!
 //! A kernel of a small network takes some tens of microseconds, so a hand-over may cost no more than one or
-//! two: a worker that has just done something watches the [`Pool`] for a while before it sleeps, and nothing
-//! is allocated, queued or locked. The parts that nobody has taken yet are the bits of one word; who clears a
-//! bit does that part. The caller takes parts like everybody else, so it never waits for a worker to begin,
-//! only for one to end: where workers sleep or their core is busy, it does the work itself.
+//! two: a worker that has just finished spins on the [`Pool`] for a while before it sleeps, and nothing
+//! is allocated, queued or locked. The parts that are not taken yet are the bits of one word; the thread that clears a
+//! bit computes that part. The caller takes parts like the workers, so it never waits for a worker to start,
+//! only for one to finish: if workers sleep or their core is busy, it computes the parts itself.
 //!
-//! One kernel at a time is shared. Callers that come while another one's work is under way, from other
-//! threads or from within a part, do theirs alone.
+//! One kernel at a time is split. Callers that come while another one's work is active, from other
+//! threads or from within a part, compute theirs alone.
 
 use core::any::Any;
 use core::mem::forget;
@@ -22,45 +22,45 @@ use super::sync::{
     AtomicBool, AtomicPtr, AtomicUsize, Condvar, Mutex, MutexGuard, Thread, constant, park, spawn, watch_for,
 };
 
-/// How long a worker watches out for work before it sleeps. Waking it takes longer than most kernels, so
-/// this is longer than what lies between two kernels of a training step.
+/// How long a worker spins before it sleeps. Waking it takes longer than most kernels, so
+/// this is longer than the time between two kernels of a training step.
 const WATCH: Duration = Duration::from_millis(2);
 
-/// How long a caller watches workers finish before it sleeps and leaves them its core.
+/// How long a caller spins while workers finish before it sleeps and leaves them its core.
 const PATIENCE: Duration = Duration::from_micros(20);
 
 /// Set in [`Pool::unfinished`] while the caller sleeps.
 const CALLER_SLEEPS: usize = 1 << (usize::BITS - 1);
 
-/// The work of a kernel: a closure of the caller, who stays until all parts are done.
+/// The work of a kernel: a closure of the caller, who waits until all parts are done.
 struct Task {
-    /// Does one part.
+    /// Computes one part.
     part: unsafe fn(*const (), usize),
     work: *const (),
 }
 
-/// The workers, and the work at hand. It lives as long as the program.
+/// The workers, and the current work. It lives as long as the program.
 #[repr(align(128))]
 pub(super) struct Pool {
-    /// A bit for each part that nobody has taken yet.
+    /// A bit for each part that is not taken yet.
     open: AtomicUsize,
-    /// How many parts are not done yet.
+    /// Number of parts that are not done yet.
     unfinished: AtomicUsize,
-    /// The work at hand; valid for those who have taken a part that is not done yet.
+    /// The current work; valid for threads that have taken a part that is not done yet.
     task: AtomicPtr<Task>,
-    /// How many threads may share it.
+    /// Maximum number of threads for it.
     threads: AtomicUsize,
-    /// How many parts of it each of them begins apart from the next.
+    /// The distance between the first parts of the threads.
     stride: AtomicUsize,
-    /// Whether somebody's work is at hand.
+    /// Whether there is current work.
     busy: AtomicBool,
     /// A bit for each worker that sleeps or is about to.
     asleep: AtomicUsize,
     workers: [OnceLock<Thread>; MOST],
     hired: Mutex<usize>,
-    /// What a part has panicked with.
+    /// The payload of the first panic of a part.
     panic: Mutex<Option<Box<dyn Any + Send>>>,
-    /// Where the caller sleeps.
+    /// The condition variable of a sleeping caller.
     rest: (Mutex<()>, Condvar),
 }
 
@@ -83,12 +83,12 @@ impl Pool {
         }
     }
 
-    /// `work(part)` for each of `parts`, by at most so many threads; a thread begins where it did the last
-    /// time, as what it needs may still be in its cache. Gives whether it is done: not if others are busy.
+    /// Calls `work(part)` for each of `parts`, on at most `threads` threads; a thread starts where it did the last
+    /// time, as its data may still be in its cache. Returns whether it is done: not if other work is active.
     ///
     /// # Panics
     ///
-    /// If a part does, after all that were begun have ended.
+    /// If a part panics, after all that were started have ended.
     pub(super) fn parallel_for<W: Fn(usize) + Sync>(
         &'static self,
         threads: usize,
@@ -96,10 +96,10 @@ impl Pool {
         work: &W,
     ) -> bool {
         unsafe fn part<W: Fn(usize)>(work: *const (), part: usize) {
-            // SAFETY: `work` is that of `share`, which is still waiting for this part.
+            // SAFETY: `work` is that of `parallel_for`, which is still waiting for this part.
             unsafe { (*work.cast::<W>())(part) }
         }
-        debug_assert!((1..=MOST).contains(&parts) && threads <= MOST, "a bit for each");
+        debug_assert!((1..=MOST).contains(&parts) && threads <= MOST, "a bit for each part");
         if self.busy.load(Relaxed) || self.busy.swap(true, Acquire) {
             return false;
         }
@@ -119,7 +119,7 @@ impl Pool {
         true
     }
 
-    /// Puts the work where the workers see it, and wakes those that are needed.
+    /// Publishes the work to the workers, and wakes those that are needed.
     fn publish(&'static self, task: &Task, threads: usize, parts: usize) {
         if threads > self.threads.load(Relaxed) {
             self.hire(threads);
@@ -150,7 +150,7 @@ impl Pool {
         }
     }
 
-    /// Sees to it that there are so many threads, the caller among them, if the system allows.
+    /// Starts threads until there are this many, including the caller, if the system allows.
     #[cold]
     fn hire(&'static self, threads: usize) {
         let mut hired = lock(&self.hired);
@@ -162,7 +162,7 @@ impl Pool {
         }
     }
 
-    /// Takes a part that is open, the first one from `from` on.
+    /// Takes a part that is not taken yet, the first one from `from` on.
     #[inline]
     fn take(&self, from: usize) -> Option<usize> {
         let mut open = self.open.load(Relaxed);
@@ -178,7 +178,7 @@ impl Pool {
         None
     }
 
-    /// The life of a worker.
+    /// The loop of a worker.
     fn work(&self, worker: usize) {
         loop {
             while worker < self.threads.load(Relaxed)
@@ -190,8 +190,8 @@ impl Pool {
         }
     }
 
-    /// Does a part that was taken. Whatever that does, it is over then, and nothing unwinds from here: others may
-    /// still be at their parts.
+    /// Computes a part that was taken. Whatever it does, it is done afterwards, and nothing unwinds from here: other
+    /// threads may still compute their parts.
     fn do_part(&self, part: usize) {
         // SAFETY: the caller waits for this part, so its task is valid. It is the task of this part as it was
         // stored before the part was opened, which was before it was taken.
@@ -208,8 +208,8 @@ impl Pool {
         }
     }
 
-    /// Keeps what the first part has panicked with. What others panic with is forgotten, not dropped: to drop it
-    /// is to call code of theirs, which may panic again or never return.
+    /// Stores the payload of the first panic. The payloads of others are forgotten, not dropped: dropping one
+    /// runs user code, which may panic again or never return.
     #[cold]
     fn keep(&self, panic: Box<dyn Any + Send>) {
         let mut first = lock(&self.panic);
@@ -236,7 +236,7 @@ impl Pool {
         }
     }
 
-    /// Waits for the parts that others are at.
+    /// Waits for the parts that other threads compute.
     fn wait(&self) {
         if watch_for(PATIENCE, || self.unfinished.load(Acquire) == 0) {
             return;
@@ -251,7 +251,7 @@ impl Pool {
     }
 }
 
-/// Lies on the stack of a caller whose work others are at. Nothing unwinds it; if something did, what they use
+/// On the stack of a caller whose work others compute. Nothing unwinds it; if something did, the data they use
 /// would be gone.
 struct Staying;
 
@@ -261,7 +261,7 @@ impl Drop for Staying {
     }
 }
 
-/// Nothing that these locks hold is left half done by a panic.
+/// The data of these locks is consistent after a panic.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! What the pool waits with. A model of the pool puts what it is made of in this place; see `model/main.rs`.
+//! Synchronisation of the pool. A model of the pool replaces this module; see `model/main.rs`.
 
 use core::hint::spin_loop;
 pub(super) use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};
@@ -8,7 +8,7 @@ use std::thread::{self, Builder};
 pub(super) use std::thread::{Thread, park};
 use std::time::{Duration, Instant};
 
-/// A function that can be called at compile time, where that holds for the atomics.
+/// A function that is `const`, if the atomics allow it.
 macro_rules! constant {
     ($visibility:vis fn $($rest:tt)*) => {
         $visibility const fn $($rest)*
@@ -25,10 +25,10 @@ pub(super) fn spawn(worker: usize, work: impl FnOnce() + Send + 'static) -> io::
     builder.spawn(work).map(|thread| thread.thread().clone())
 }
 
-/// Glances between two looks at the clock. After each such round other threads may have the core.
+/// Number of spins between two looks at the clock. After each such round the thread yields.
 const GLANCES: usize = 50;
 
-/// Looks until it is so or the time is over. Gives whether it is so.
+/// Spins until the condition holds or the time is over. Returns whether it holds.
 #[inline]
 pub(super) fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
     let mut start = None;
@@ -43,7 +43,7 @@ pub(super) fn watch_for(time: Duration, is_so: impl Fn() -> bool) -> bool {
         if now - *start.get_or_insert(now) > time {
             return false;
         }
-        // Whoever else needs this core may have it.
+        // Yields to other threads that need this core.
         thread::yield_now();
     }
 }

@@ -1,8 +1,8 @@
 use core::ops::Range;
 
-/// One axis of a correlation: which inputs each output sees, and by which weights.
+/// One axis of a correlation: the inputs that each output sees, and their weights.
 ///
-/// Output `i` lies at `first + i * step` and sees by tap `t` the input at `start + i * stride + t`, if
+/// Output `i` is at `first + i * step` and sees by tap `t` the input at `start + i * stride + t`, if
 /// there is one, with the weight at `weight + t * weight_step`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
@@ -18,7 +18,7 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// `y` as it follows from `x`: output `i` sees `x[i * stride - pad + t]` by weight `t`.
+    /// `y` from `x`: output `i` sees `x[i * stride - pad + t]` with weight `t`.
     pub(super) const fn forward(
         inputs: usize,
         outputs: usize,
@@ -30,7 +30,7 @@ impl Axis {
         Self { outputs, first: 0, step: 1, inputs, start, stride, taps: kernel, weight: 0, weight_step: 1 }
     }
 
-    /// `dx` as it follows from `dy`, for every `stride`-th value of `dx`.
+    /// `dx` from `dy`, for every `stride`-th value of `dx`.
     ///
     /// `dx[i]` gets `dy[o] * w[k]` wherever `o * stride + k = i + pad`. So all `i` with the same
     /// `phase = (i + pad) % stride` have the same weights `k = phase + stride * t`, and with
@@ -38,7 +38,7 @@ impl Axis {
     /// reverse.
     pub(super) const fn backward(
         values: usize,
-        places: usize,
+        positions: usize,
         kernel: usize,
         stride: usize,
         pad: usize,
@@ -51,7 +51,7 @@ impl Axis {
             outputs: values.saturating_sub(first).div_ceil(stride),
             first,
             step: stride,
-            inputs: places,
+            inputs: positions,
             start: q as isize + 1 - taps as isize,
             stride: 1,
             taps,
@@ -60,7 +60,7 @@ impl Axis {
         }
     }
 
-    /// The same axis with at most so many taps at a time, and whether these are the last.
+    /// The same axis with at most this number of taps at a time, and whether these are the last.
     pub(super) fn pieces(self, most: usize) -> impl Iterator<Item = (Self, bool)> {
         let firsts = (0..self.taps.max(1)).step_by(most.max(1));
         firsts.map(move |first| {
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    /// All triples of output, input and weight that meet, as they follow from the definition.
+    /// All triples of output, input and weight, by the definition.
     fn meetings(size: usize, kernel: usize, stride: usize, pad: usize) -> Vec<[usize; 3]> {
         let outputs = (size + 2 * pad - kernel) / stride + 1;
         let all = (0..outputs).flat_map(|o| (0..kernel).map(move |k| (o, k)));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_meet_what_the_whole_meets() {
+    fn pieces_have_the_same_triples_as_the_whole() {
         for axis in
             [Axis::forward(9, 5, 4, 2, 1), Axis::backward(9, 8, 6, 2, 3, 1), Axis::forward(3, 3, 1, 1, 0)]
         {

@@ -14,7 +14,7 @@ pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T
     reorder(Reorder::new(true, features, x, samples, y));
 }
 
-/// From blocks to sample after sample, the way back of [`to_blocks`].
+/// From blocks to sample after sample, the inverse of [`to_blocks`].
 ///
 /// # Panics
 ///
@@ -23,10 +23,10 @@ pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut 
     reorder(Reorder::new(false, features, x, samples, y));
 }
 
-/// Values that a core brings into another order in a nanosecond.
+/// Number of values that a core converts in a nanosecond.
 const RATE: usize = 5;
 
-/// Blocks are shared by threads.
+/// Blocks are distributed among threads.
 fn reorder<T: Scalar>(Reorder { to_blocks, features, samples, x, y }: Reorder<'_, T>) {
     Partition::new(samples, BLOCK, x.len() / RATE).parallel_for_slices([y], |samples, [y]| {
         let x = &x[samples.start * features..samples.end * features];
@@ -36,7 +36,7 @@ fn reorder<T: Scalar>(Reorder { to_blocks, features, samples, x, y }: Reorder<'_
     });
 }
 
-/// A change of order: each block is a matrix that is transposed.
+/// A conversion of layouts: each block is a matrix that is transposed.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Reorder<'a, T> {
@@ -49,8 +49,11 @@ pub struct Reorder<'a, T> {
 
 impl<'a, T: Scalar> Reorder<'a, T> {
     pub(crate) fn new(to_blocks: bool, features: usize, x: &'a [T], samples: usize, y: &'a mut [T]) -> Self {
-        assert!(fit(x, [features, samples]) && y.len() == x.len(), "as many values in both layouts");
-        // Without any features nothing is left of the samples.
+        assert!(
+            fit(x, [features, samples]) && y.len() == x.len(),
+            "both layouts must have the same number of values"
+        );
+        // Without features there are no values, for any number of samples.
         let samples = if x.is_empty() { 0 } else { samples };
         Self { to_blocks, features, samples, x, y }
     }
@@ -79,8 +82,8 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Reorder<'_, T> {
 
 /// `y = xᵀ`; `x` (rows, columns) and `y` (columns, rows), both column-major.
 ///
-/// In squares that are turned in registers. Where they don't fit evenly the last ones overlap those
-/// before.
+/// In squares that are transposed in registers. If they don't fit evenly, the last ones overlap the
+/// previous ones.
 ///
 /// # Safety
 ///
@@ -102,7 +105,7 @@ unsafe fn transpose<S: Vectors<T>, T: Scalar>(rows: usize, columns: usize, x: &[
         let row = row.min(rows - S::SIDE);
         for column in (0..columns).step_by(S::SIDE) {
             let column = column.min(columns - S::SIDE);
-            // SAFETY: the square lies within both matrices.
+            // SAFETY: the square is within both matrices.
             unsafe {
                 let (x, y) =
                     (x.as_ptr().add(row + column * rows), y.as_mut_ptr().add(column + row * columns));

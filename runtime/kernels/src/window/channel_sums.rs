@@ -30,7 +30,7 @@ pub fn channel_sums<T: Scalar>(
     });
 }
 
-/// Values that a core adds up in a nanosecond.
+/// Number of values that a core adds in a nanosecond.
 const RATE: usize = 20;
 
 /// The work of [`channel_sums`].
@@ -41,7 +41,7 @@ pub struct ChannelSums<'a, T> {
     area: usize,
     samples: usize,
     channels: usize,
-    /// The channel that `db` begins with.
+    /// The first channel of `db`.
     first: usize,
     db: &'a mut [T],
     accumulate: Accumulate,
@@ -58,7 +58,7 @@ impl<'a, T: Scalar> ChannelSums<'a, T> {
         let of_each = values([channels, samples]).unwrap_or(usize::MAX);
         let area = dy.len().checked_div(of_each).unwrap_or(0);
         assert!(db.len() == channels && fit(dy, [channels, samples, area]), "sizes of db = Σ dy");
-        // Without any pixels nothing is left of the samples.
+        // Without pixels there are no values, for any number of samples.
         let samples = if dy.is_empty() { 0 } else { samples };
         Self { dy, area, samples, channels, first: 0, db, accumulate }
     }

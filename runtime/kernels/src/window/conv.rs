@@ -1,4 +1,4 @@
-//! The convolutions of neural networks, which are cross-correlations: no filter is turned round.
+//! Convolutions of neural networks, which are cross-correlations: filters are not flipped.
 //!
 //! Definitions as in Goodfellow, Bengio and Courville, Deep Learning, chapter 9, formulas 9.6 to 9.13.
 
@@ -12,9 +12,9 @@ use crate::sums::Accumulate;
 
 /// `y = epilogue(w * x + b)`, a convolution with `filters` filters.
 ///
-/// `y[f, i, j] = then(b[f] + Σ w[f, c, k, l] x[c, i s + k - p, j s + l - p])` with stride `s` and padding
+/// `y[f, i, j] = epilogue(b[f] + Σ w[f, c, k, l] x[c, i s + k - p, j s + l - p])` with stride `s` and padding
 /// `p` in each direction, where `x` is 0 outside of the image. `x` (C, H, W) and `y` (filters, output)
-/// of each sample, in blocks; `w` (filters, C, kernel) row-major; `b` (filters) or nothing.
+/// of each sample, in blocks; `w` (filters, C, kernel) row-major; `b` (filters) or `None`.
 ///
 /// # Panics
 ///
@@ -34,7 +34,7 @@ pub fn conv2d<T: Scalar>(
     correlate(Correlation::forward(&window, groups, (x, w, b), epilogue, samples, y));
 }
 
-/// `dx` of [`conv2d`]: `dx[c, u, v] = Σ w[f, c, k, l] dy[f, i, j]` over all filters and all places and taps
+/// `dx` of [`conv2d`]: `dx[c, u, v] = Σ w[f, c, k, l] dy[f, i, j]` over all filters and all positions and taps
 /// with `i s + k - p = u` and `j s + l - p = v`.
 ///
 /// # Panics
@@ -52,7 +52,7 @@ pub fn conv2d_backward<T: Scalar>(
 }
 
 /// `dw` of [`conv2d`], or added to `dw`, as `accumulate` says:
-/// `dw[f, c, k, l] = Σ dy[f, i, j] x[c, i s + k - p, j s + l - p]` over all places and samples.
+/// `dw[f, c, k, l] = Σ dy[f, i, j] x[c, i s + k - p, j s + l - p]` over all positions and samples.
 ///
 /// # Panics
 ///
@@ -69,10 +69,10 @@ pub fn conv2d_gradient<T: Scalar>(
     gradient(FilterGradient::new(&window, Groups::one(&window, filters), (x, dy), samples, dw, accumulate));
 }
 
-/// `y = epilogue(w * x + b)` with one filter for each channel, which sees nothing but that.
+/// `y = epilogue(w * x + b)` with one filter for each channel, applied to that channel only.
 ///
-/// `y[c, i, j] = then(b[c] + Σ w[c, k, l] x[c, i s + k - p, j s + l - p])`; see [`conv2d`]. `w` (C, kernel)
-/// row-major, `b` (C) or nothing. Source: Howard et al., MobileNets, 2017.
+/// `y[c, i, j] = epilogue(b[c] + Σ w[c, k, l] x[c, i s + k - p, j s + l - p])`; see [`conv2d`]. `w` (C, kernel)
+/// row-major, `b` (C) or `None`. Source: Howard et al., MobileNets, 2017.
 ///
 /// # Panics
 ///
@@ -122,8 +122,8 @@ fn backward<T: Scalar>(window: &Window, groups: Groups, w: &[T], dy: &[T], sampl
     }
 }
 
-/// The parts of a gradient by the image that have weights of their own, down and to the right. Of a stride longer
-/// than the image not all have values.
+/// The parts of a gradient with respect to the image that have their own weights, down and to the right. If the stride
+/// is larger than the image, not all have values.
 pub(crate) fn phases(window: &Window) -> impl Iterator<Item = [usize; 2]> {
     let [height, width] = window.padded();
     let [down, right] = [window.stride[0].min(height), window.stride[1].min(width)];

@@ -11,8 +11,8 @@ use crate::simd::Job;
 use crate::sizes::fit;
 use crate::threads::Partition;
 
-/// How the channels on both sides of the filters meet: `groups` times `inputs` channels of the image,
-/// each group seen by `filters` filters of its own.
+/// The connections between channels and filters: `groups` times `inputs` channels of the image,
+/// each group seen by its own `filters` filters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Groups {
     pub(crate) groups: usize,
@@ -36,12 +36,12 @@ impl Groups {
         self.groups * self.filters
     }
 
-    /// Asserts that a batch of images, what filters make of it, and these have the right lengths.
+    /// Asserts that a batch of images, the outputs of the filters, and the filters have the right lengths.
     pub(super) fn check<T>(self, window: &Window, samples: usize, [x, y, w]: [&[T]; 3], what: &str) {
         let [image, _] = window.checked(samples);
         let Self { groups, inputs, filters } = self;
         let ([rows, columns], kernel) = (window.output(), window.kernel);
-        assert!(filters > 0, "a convolution has at least one filter");
+        assert!(filters > 0, "a convolution must have at least one filter");
         assert!(
             fit(x, [image, samples]) && fit(y, [groups, filters, rows, columns, samples]),
             "sizes of {what}"
@@ -50,7 +50,7 @@ impl Groups {
     }
 }
 
-/// How far weights are apart: of one group from those of the next, and so on.
+/// Distances of weights: from one group to the next, and so on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weights {
     pub(super) group: usize,
@@ -59,11 +59,11 @@ pub(super) struct Weights {
     pub(super) row: usize,
 }
 
-/// `y = then(Σ w x + b)`: every value of `y` is the sum of what its [`Axis`] in each direction let it
-/// see of `x`.
+/// `y = epilogue(Σ w x + b)`: every value of `y` is a sum over the values of `x` that its [`Axis`] in each direction
+/// sees.
 ///
-/// Both the convolution and its gradient by the image are of this kind; so `x` may be a `dy` and `y` a
-/// `dx`. Values of `y` that the axes leave out are not touched.
+/// Both the convolution and its gradient with respect to the image have this form; so `x` may be a `dy` and `y` a
+/// `dx`. Values of `y` that the axes leave out are not written.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Correlation<'a, T> {
@@ -116,7 +116,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
         }
     }
 
-    /// The part of `dx` that has these phases, down and to the right; see [`Axis::backward`].
+    /// The part of `dx` with these phases, down and to the right; see [`Axis::backward`].
     pub(crate) fn backward(
         window: &Window,
         groups: Groups,
@@ -127,7 +127,7 @@ impl<'a, T: Scalar> Correlation<'a, T> {
     ) -> Self {
         let &Window { height, width, kernel, stride, pad, .. } = window;
         groups.check(window, samples, [dx, dy, w], "dx = w * dy");
-        let places = window.output();
+        let positions = window.output();
         let input = groups.inputs * window.taps();
         Self {
             x: dy,
@@ -140,21 +140,21 @@ impl<'a, T: Scalar> Correlation<'a, T> {
             outputs: groups.inputs,
             groups: groups.groups,
             weights: Weights { group: groups.filters * input, output: window.taps(), input, row: kernel[1] },
-            rows: Axis::backward(height, places[0], kernel[0], stride[0], pad[0], phases[0]),
-            columns: Axis::backward(width, places[1], kernel[1], stride[1], pad[1], phases[1]),
+            rows: Axis::backward(height, positions[0], kernel[0], stride[0], pad[0], phases[0]),
+            columns: Axis::backward(width, positions[1], kernel[1], stride[1], pad[1], phases[1]),
             image: [height, width],
         }
     }
 }
 
 impl<T: Scalar> Correlation<'_, T> {
-    /// `work(part)` for parts that are all of it, each with some blocks of samples.
+    /// Calls `work(part)` for parts that together are all of it, each with some blocks of samples.
     pub(crate) fn parallel_for(mut self, work: impl Fn(Correlation<'_, T>) + Sync) {
         let taps = self.rows.taps * self.columns.taps;
         let products = self.y.len().saturating_mul(self.inputs).saturating_mul(taps);
-        let cut = Partition::new(self.samples, BLOCK, products / RATE);
+        let partition = Partition::new(self.samples, BLOCK, products / RATE);
         let (y, sample) = (core::mem::take(&mut self.y), self.x.len() / self.samples.max(1));
-        cut.parallel_for_slices([y], |samples, [y]| {
+        partition.parallel_for_slices([y], |samples, [y]| {
             let x = &self.x[samples.start * sample..samples.end * sample];
             work(Correlation { x, y, samples: samples.len(), ..self });
         });
@@ -164,7 +164,7 @@ impl<T: Scalar> Correlation<'_, T> {
 impl<S: Tiles<T>, T: Scalar> Job<S> for Correlation<'_, T> {
     type Output = ();
 
-    /// In one go, unless the window is large: then some taps after the other.
+    // In one go, unless the window is large: then some taps after the other.
     #[inline(always)]
     unsafe fn run(mut self) {
         let Correlation { b, epilogue, rows, columns, .. } = self;
@@ -183,7 +183,7 @@ impl<S: Tiles<T>, T: Scalar> Job<S> for Correlation<'_, T> {
 }
 
 impl<T: Scalar> Correlation<'_, T> {
-    /// All blocks and groups by these taps, a band of rows and of that a strip of filters at a time.
+    /// All blocks and groups for these taps, a band of rows and of that a strip of filters at a time.
     ///
     /// # Safety
     ///
@@ -223,7 +223,7 @@ impl<T: Scalar> Correlation<'_, T> {
                             image,
                         };
                         let filters = strip.filters::<S>(outputs - output);
-                        // SAFETY: the lengths were asserted: all that these filters read and write lies
+                        // SAFETY: the lengths were asserted: all that these filters read and write is
                         // within the slices. And this runs under `S`.
                         unsafe { strip.compute::<S>(filters, &mut taps) };
                         output += filters;
@@ -238,11 +238,11 @@ impl<T: Scalar> Correlation<'_, T> {
     }
 }
 
-/// Bytes of `x` that go through all strips of filters before the next ones: with the weights they take
-/// less than half of a usual second-level cache.
+/// Bytes of `x` that are processed by all strips of filters before the next ones: with the weights they take
+/// less than half of a typical second-level cache.
 const BAND: usize = 192 * 1024;
 
-/// Rows of `y` that see about that much of `x`, whose rows have so many bytes in all channels.
+/// Number of rows of `y` that see about that much of `x`, whose rows have `bytes` bytes in all channels.
 fn rows_of_a_band(rows: &Axis, bytes: usize) -> usize {
     (BAND / bytes.max(1)).saturating_sub(rows.taps) / rows.stride + 1
 }

@@ -9,11 +9,11 @@ use crate::Scalar;
 use crate::simd::Job;
 use crate::sums::Accumulate;
 
-/// Bytes of both images that go through all tiles before the next ones: half of a usual second-level cache.
+/// Bytes of both images that are processed by all tiles before the next ones: half of a typical second-level cache.
 const AT_ONCE: usize = 512 * 1024;
 
-/// `dw = Σ dy x`, or added to `dw`: for each weight the sum over all samples and all places of the window
-/// of what it was multiplied by, times the gradient there.
+/// `dw = Σ dy x`, or added to `dw`: for each weight the sum over all samples and all positions of the window
+/// of the value it was multiplied by, times the gradient there.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct FilterGradient<'a, T> {
@@ -23,7 +23,7 @@ pub struct FilterGradient<'a, T> {
     pub(super) accumulate: Accumulate,
     pub(super) samples: usize,
     pub(super) groups: Groups,
-    /// The channels of `dy` that `dw` is for.
+    /// The channels of `dy` to which `dw` belongs.
     pub(super) outputs: Range<usize>,
     pub(super) rows: Axis,
     pub(super) columns: Axis,
@@ -46,8 +46,8 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         Self { x, dy, dw, accumulate, samples, groups, outputs: 0..groups.outputs(), rows, columns }
     }
 
-    /// The samples that go through all tiles together: some whole blocks, and at last the rest, which is no
-    /// whole block. What they give is added in this order.
+    /// The samples that are processed by all tiles together: some whole blocks, and finally the rest, which is not a
+    /// whole block. Their sums are added in this order.
     #[inline(always)]
     pub(super) fn batches(&self) -> impl Iterator<Item = Range<usize>> + use<T> {
         let samples = self.samples;
@@ -62,7 +62,7 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
 }
 
 impl<T: Scalar> FilterGradient<'_, T> {
-    /// Replaces `dw` by the sums over these samples, or adds them, tile by tile.
+    /// Replaces `dw` by the sums over these samples, or adds them to it, tile by tile.
     ///
     /// # Safety
     ///
@@ -82,8 +82,8 @@ impl<T: Scalar> FilterGradient<'_, T> {
                         // 1, 2 or 4 channels.
                         let channels = most.min(1 << (inputs - input).ilog2());
                         for row in 0..rows {
-                            let place = [group, filter, input, row, tap];
-                            let tile = Tile::new(self, samples.clone(), accumulate, place);
+                            let position = [group, filter, input, row, tap];
+                            let tile = Tile::new(self, samples.clone(), accumulate, position);
                             // SAFETY: the lengths were asserted, and this runs under `S`.
                             unsafe { tile.compute::<S>([filters, channels, taps], fast) };
                         }
@@ -118,7 +118,7 @@ impl<S: Tiles<T>, T: Scalar> Job<S> for FilterGradient<'_, T> {
     }
 }
 
-/// First and length of pieces of at most `most`, nearly all of the same length.
+/// Start and length of chunks of at most `most`, nearly all of the same length.
 #[inline(always)]
 fn pieces(all: Range<usize>, most: usize) -> impl Iterator<Item = (usize, usize)> {
     let (first, all) = (all.start, all.len());

@@ -26,12 +26,12 @@ pub(super) struct Tile<'a, T> {
     columns: &'a Axis,
     tap_row: usize,
     tap: usize,
-    /// How far the weights of two filters and of two channels are apart.
+    /// The distances between the weights of two filters and of two channels.
     weights: [usize; 2],
 }
 
 impl<'a, T: Scalar> Tile<'a, T> {
-    /// The tile that begins at this group, filter and channel of it, row of taps and tap.
+    /// The tile that starts at this group, filter and channel of it, row of taps and tap.
     #[inline(always)]
     pub(super) fn new(
         gradient: &'a mut FilterGradient<'_, T>,
@@ -66,11 +66,11 @@ impl<'a, T: Scalar> Tile<'a, T> {
     ///
     /// # Safety
     ///
-    /// The tile must lie within its gradient, be one of those that [`sizes`](Self::sizes) gives, and the machine must
-    /// have the instruction set.
+    /// The tile must be within its gradient, have one of the sizes that [`sizes`](Self::sizes) returns, and
+    /// the machine must have the instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Tiles<T>>(self, [filters, inputs, taps]: [usize; 3], fast: bool) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match taps {
                 1 => self.with_taps::<S, 1>(filters, inputs, fast),
@@ -83,7 +83,7 @@ impl<'a, T: Scalar> Tile<'a, T> {
 
     #[inline(always)]
     unsafe fn with_taps<S: Tiles<T>, const TAPS: usize>(self, filters: usize, inputs: usize, fast: bool) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match (filters, inputs, fast) {
                 (1, _, true) => self.enter::<S, TAPS, 1, 1, true>(),
@@ -109,7 +109,7 @@ impl<'a, T: Scalar> Tile<'a, T> {
         self,
     ) {
         if const { FILTERS <= S::FILTERS[TAPS - 1] && INPUTS <= S::CHANNELS[TAPS - 1] } {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe {
                 S::with_features(Sums::<T, S, TAPS, INPUTS, FILTERS, FAST> { tile: self, set: PhantomData })
             };
@@ -129,8 +129,8 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
 {
     type Output = ();
 
-    /// The sums stay in registers for all places of the window in all blocks. For each place the gradients
-    /// of the filters are read and multiplied by what the taps see there.
+    /// The sums stay in registers for all positions of the window in all blocks. For each position the gradients
+    /// of the filters are read and multiplied by the inputs that the taps see there.
     #[inline(always)]
     unsafe fn run(self) {
         if const { FILTERS > S::FILTERS[TAPS - 1] || INPUTS > S::CHANNELS[TAPS - 1] } {
@@ -138,7 +138,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         }
         let Tile { x, dy, x_channel, dy_channel, rows, columns, tap_row, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
-        // The places of a row where all of the taps see an input, and those before and after where some do.
+        // The positions of a row where all of the taps see an input, and those before and after where some do.
         let (front, back) = (columns.outputs_of(tap), columns.outputs_of(tap + TAPS - 1));
         let all = front.start.min(front.end)..back.end.max(front.start).min(front.end);
         let some = [back.start..all.start, all.end..front.end];
@@ -158,12 +158,12 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                         samples,
                     };
                     let together = if FAST || columns.stride == 1 { all.len().max(1) } else { 1 };
-                    for place in all.clone().step_by(together) {
-                        self.add_places::<false>(&mut sums, row, place, together);
+                    for position in all.clone().step_by(together) {
+                        self.add_positions::<false>(&mut sums, row, position, together);
                     }
-                    for places in &some {
-                        for place in places.clone() {
-                            self.add_places::<true>(&mut sums, row, place, 1);
+                    for positions in &some {
+                        for position in positions.clone() {
+                            self.add_positions::<true>(&mut sums, row, position, 1);
                         }
                     }
                 }
@@ -173,7 +173,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
     }
 }
 
-/// The beginnings of a row of `dy` and of the row of `x` that it is multiplied by, in one block.
+/// The starts of a row of `dy` and of the row of `x` that it is multiplied by, in one block.
 #[derive(Clone, Copy)]
 struct Row<T> {
     x: *const T,
@@ -184,25 +184,25 @@ struct Row<T> {
 impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTERS: usize, const FAST: bool>
     Sums<'_, T, S, TAPS, INPUTS, FILTERS, FAST>
 {
-    /// Adds the products of some places, which lie side by side with what they see; if they are `CHECKED`,
+    /// Adds the products of some positions, which are contiguous like the inputs they see; if they are `CHECKED`,
     /// only of the taps that see an input.
     #[inline(always)]
-    unsafe fn add_places<const CHECKED: bool>(
+    unsafe fn add_positions<const CHECKED: bool>(
         &self,
         sums: &mut [[[S::Full; TAPS]; INPUTS]; FILTERS],
         row: Row<T>,
-        place: usize,
-        places: usize,
+        position: usize,
+        positions: usize,
     ) {
         let Tile { rows, columns, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
         let samples = if FAST { BLOCK } else { row.samples };
-        let start = columns.start + (place * columns.stride + tap) as isize;
-        let end = places * samples;
+        let start = columns.start + (position * columns.stride + tap) as isize;
+        let end = positions * samples;
         let x = row.x.wrapping_offset(start * samples as isize);
-        let dy = row.dy.wrapping_add(place * samples);
+        let dy = row.dy.wrapping_add(position * samples);
         for at in (0..end).step_by(S::Full::LANES) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe {
                 let mask = S::Full::mask_first(S::Full::LANES.min(end - at));
                 let mut gradients = [S::Full::zero(); FILTERS];
@@ -233,7 +233,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         for filter in 0..FILTERS {
             for input in 0..INPUTS {
                 for tap in 0..TAPS {
-                    // SAFETY: the caller's.
+                    // SAFETY: guaranteed by the caller.
                     unsafe {
                         let dw = dw.add(filter * weights[0] + input * weights[1] + tap);
                         let sum = sum_of_lanes(sums[filter][input][tap]);
@@ -251,6 +251,6 @@ unsafe fn load<T, S: Tiles<T>, const WHOLE: bool>(
     from: *const T,
     mask: <S::Full as Vector<T>>::Mask,
 ) -> S::Full {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe { if WHOLE { S::Full::load(from) } else { S::Full::load_masked(from, mask) } }
 }

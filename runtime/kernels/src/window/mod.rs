@@ -1,16 +1,17 @@
-//! Windows that slide over images: convolutions and pooling.
+//! Convolutions and pooling: windows that slide over images.
 //!
-//! A batch of images lies in blocks of [`BLOCK`] samples, block after block; in a block feature after
-//! feature, the block's samples side by side: value `f` of sample `s` lies at
+//! A batch of images is stored in blocks of [`BLOCK`] samples, block after block; in a block feature after
+//! feature, the block's samples side by side: value `f` of sample `s` is at
 //! `16 b F + f r + (s - 16 b)` with `b = s / 16` and `r = min(16, n - 16 b)`. The features of an image
-//! (C, H, W) are row-major, `f = (c H + y) W + x`. So the samples lie in the lanes of vectors, every
+//! (C, H, W) are row-major, `f = (c H + y) W + x`. So the samples are in the lanes of vectors, every
 //! neighbour in an image is a whole vector away, and no size of window or image wastes a lane.
 //!
-//! * [`axis`]: which inputs an output sees along one axis, forward and backward.
-//! * [`correlation`]: what is summed for `y` and for `dx`; [`tile`]: some filters by some pixels of it,
+//! * [`axis`]: the inputs that an output sees along one axis, forward and backward.
+//! * [`correlation`]: the sums for `y` and for `dx`; [`tile`]: some filters by some pixels of it,
 //!   in registers.
-//! * [`gradient`]: the sums for `dw`, [`gradient_parts`]: by several threads; [`gradient_tile`]: some filters by some taps of it, in registers.
-//! * [`conv`], [`pool`]: the kernels, made of these. [`blocks`]: the change of order.
+//! * [`gradient`]: the sums for `dw`, [`gradient_parts`]: by several threads; [`gradient_tile`]: some filters
+//!   by some taps of it, in registers.
+//! * [`conv`], [`pool`]: the kernels, made of these. [`blocks`]: the conversion of layouts.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
 
@@ -47,15 +48,15 @@ pub(super) use {conv::phases, correlation::Groups, pool::Pool};
 
 use super::sizes::values;
 
-/// Multiply-adds of a core in a nanosecond.
+/// Number of multiply-adds of a core in a nanosecond.
 const RATE: usize = 45;
 
-/// The samples of a block.
+/// Number of samples in a block.
 pub const BLOCK: usize = super::Layout::BLOCK;
 
 /// A window that slides over an image.
 ///
-/// The kernels refuse one with a size or stride of 0, and one whose padded images are too large to be counted.
+/// The kernels panic if it has a size or stride of 0, or if its padded images are too large for a `usize`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Channels of the image.
@@ -66,7 +67,7 @@ pub struct Window {
     pub width: usize,
     /// Rows and columns of the window.
     pub kernel: [usize; 2],
-    /// How far it slides at a time, down and to the right; at least 1.
+    /// The stride, down and to the right; at least 1.
     pub stride: [usize; 2],
     /// Rows and columns of zeros on each side of the image.
     pub pad: [usize; 2],
@@ -84,8 +85,8 @@ impl Window {
         Self { channels, height, width, kernel, stride, pad }
     }
 
-    /// The places of the window, `[rows, columns]`, each `(size + 2 pad - kernel) / stride + 1`, rounded
-    /// down; none where the window does not fit.
+    /// The number of positions of the window, `[rows, columns]`, each `(size + 2 pad - kernel) / stride + 1`, rounded
+    /// down; 0 if the window does not fit.
     #[must_use]
     pub const fn output(&self) -> [usize; 2] {
         [
@@ -94,17 +95,17 @@ impl Window {
         ]
     }
 
-    /// Values of an image and of a pooled one, with all that follows from them and from so many samples small enough to
-    /// be counted.
+    /// The number of values of an image and of a pooled one, after a check that these, everything derived
+    /// from them and the total over all samples fit a `usize`.
     ///
     /// # Panics
     ///
-    /// If that is not so, or something has no size.
+    /// If they don't, or a size is 0.
     pub(super) fn checked(&self, samples: usize) -> [usize; 2] {
         let &Self { channels, height, width, kernel: [rows, columns], stride: [down, right], pad } = self;
-        assert!(channels > 0 && height > 0 && width > 0, "an image has at least one value");
-        assert!(rows > 0 && columns > 0, "a window has at least one value");
-        assert!(down > 0 && right > 0, "the stride of a window is at least 1");
+        assert!(channels > 0 && height > 0 && width > 0, "an image must have at least one value");
+        assert!(rows > 0 && columns > 0, "a window must have at least one value");
+        assert!(down > 0 && right > 0, "the stride of a window must be at least 1");
         let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
         let all = pad[0] <= LARGEST
             && pad[1] <= LARGEST
@@ -117,7 +118,7 @@ impl Window {
             && is_countable([rows, columns, 1, 1])
             && is_countable([down, BLOCK, 1, 1])
             && is_countable([right, BLOCK, 1, 1]);
-        assert!(all, "a window and its padded images are too large to be counted");
+        assert!(all, "the size of a window or of its padded images overflows a `usize`");
         [self.image(), self.outputs()]
     }
 
@@ -136,7 +137,7 @@ impl Window {
         self.height * self.width
     }
 
-    /// Places of the window.
+    /// Number of positions of the window.
     pub(super) const fn output_len(&self) -> usize {
         let [rows, columns] = self.output();
         rows * columns
@@ -153,18 +154,18 @@ impl Window {
     }
 }
 
-/// The largest size of a window: sums of a few such, with signs, can still be counted.
+/// The maximum size of a window: sums of a few such sizes, with signs, don't overflow.
 const LARGEST: usize = usize::MAX >> 4;
 
-/// How many places a window has along one axis; none where it does not fit, has no size or would never move on,
-/// nor where the axis with its padding is too long to be counted.
+/// Number of positions of a window along one axis; 0 if it does not fit, or if its size or stride is 0,
+/// or if the length of the axis with its padding overflows.
 #[must_use]
 pub const fn output_len(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
     let padded = padded(size, pad);
     if kernel == 0 || stride == 0 || kernel > padded { 0 } else { (padded - kernel) / stride + 1 }
 }
 
-/// How long an axis is with its padding on both sides; 0 where that is too long to be counted.
+/// The length of an axis with its padding on both sides; 0 if that overflows.
 #[must_use]
 pub const fn padded(size: usize, pad: usize) -> usize {
     match pad.checked_mul(2) {
@@ -176,7 +177,7 @@ pub const fn padded(size: usize, pad: usize) -> usize {
     }
 }
 
-/// The blocks of a batch: the number of the first sample of each, and how many it has.
+/// The blocks of a batch: the index of the first sample of each, and its number of samples.
 #[inline(always)]
 fn blocks_of(samples: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..samples).step_by(BLOCK).map(move |first| (first, BLOCK.min(samples - first)))
@@ -197,12 +198,12 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_does_not_fit_has_no_place() {
+    fn a_window_that_does_not_fit_has_no_position() {
         assert_eq!(Window { kernel: [29, 5], ..LENET }.output(), [0, 24]);
     }
 
     #[test]
-    fn an_impossible_window_has_no_place() {
+    fn an_impossible_window_has_no_position() {
         assert_eq!(Window { kernel: [0, 5], stride: [1, 0], ..LENET }.output(), [0, 0]);
         assert_eq!(Window { pad: [usize::MAX, usize::MAX / 2], ..LENET }.output(), [0, 0]);
         assert_eq!(output_len(usize::MAX, 1, 1, 0), usize::MAX);

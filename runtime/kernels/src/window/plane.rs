@@ -10,15 +10,15 @@ pub(super) struct Plane {
     pub(super) taps: usize,
 }
 
-/// What is done at each place of a window. Not a closure, as it must be inlined into the code for an
+/// The operations at each position of a window. Not a closure, as it must be inlined into the code for an
 /// instruction set.
 pub(super) trait Visitor {
-    /// Before the pixels of the place whose result lies here.
-    fn enter(&mut self, place: usize);
-    /// For each pixel that is seen, in row-major order, which lies here.
+    /// Called before the pixels of a position, with the offset of its result.
+    fn enter(&mut self, position: usize);
+    /// Called for each pixel that is seen, in row-major order, with its offset.
     fn see(&mut self, pixel: usize);
-    /// After them.
-    fn leave(&mut self, place: usize);
+    /// Called after them.
+    fn leave(&mut self, position: usize);
 }
 
 impl Plane {
@@ -37,7 +37,7 @@ impl Plane {
         self.rows.outputs * self.columns.outputs == 1 && self.taps == self.rows.inputs * self.columns.inputs
     }
 
-    /// Visits all places, row after row. Neighbours lie `samples` apart, the first sample at `lane`.
+    /// Visits all positions, row after row. Neighbours are `samples` apart, the first sample is at `lane`.
     #[inline(always)]
     pub(super) fn visit(&self, samples: usize, lane: usize, visitor: &mut impl Visitor) {
         let Self { rows, columns, .. } = self;
@@ -45,17 +45,17 @@ impl Plane {
             let taps = rows.taps_of(row);
             let first = (rows.start + (row * rows.stride) as isize) * columns.inputs as isize;
             for column in 0..columns.outputs {
-                let place = (row * columns.outputs + column) * samples + lane;
+                let position = (row * columns.outputs + column) * samples + lane;
                 let seen = columns.taps_of(column);
                 let first = first + columns.start + (column * columns.stride) as isize;
-                visitor.enter(place);
+                visitor.enter(position);
                 for tap in taps.clone() {
                     let first = first + (tap * columns.inputs) as isize;
                     for tap in seen.clone() {
                         visitor.see((first + tap as isize) as usize * samples + lane);
                     }
                 }
-                visitor.leave(place);
+                visitor.leave(position);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Pooling: the largest value or the mean of each window, channel by channel.
+//! Pooling: the maximum or the mean of each window, channel by channel.
 
 use super::plane::{Plane, Visitor, read, write};
 use super::{BLOCK, Window, blocks_of, squares};
@@ -9,8 +9,8 @@ use crate::sizes::fit;
 use crate::summation::{Input, Pair, Plain, of_columns};
 use crate::threads::Partition;
 
-/// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that lie in the
-/// image; padding never wins. A NaN in the window makes a NaN; a window of nothing but padding gives -∞.
+/// `y[c, i, j] = max x[c, i s + k - p, j s + l - p]` over the taps `k, l` of the window that are in the
+/// image; padding is ignored. If there is a NaN in the window, the result is NaN; a window of padding only gives -∞.
 ///
 /// `x` (C, H, W) and `y` (C, output) of each sample, in blocks.
 ///
@@ -34,7 +34,7 @@ pub fn avg_pool<T: Scalar>(window: Window, x: &[T], samples: usize, y: &mut [T])
     pool(PoolForward::new(Pool::Average, window, x, samples, y));
 }
 
-/// Blocks of samples are shared by threads.
+/// Blocks of samples are distributed among threads.
 fn pool<T: Scalar>(PoolForward { pool, window, x, samples, y }: PoolForward<'_, T>) {
     let image = window.image();
     Partition::new(samples, BLOCK, x.len() / RATE).parallel_for_slices([y], |samples, [y]| {
@@ -44,13 +44,13 @@ fn pool<T: Scalar>(PoolForward { pool, window, x, samples, y }: PoolForward<'_, 
     });
 }
 
-/// Pixels that a core pools in a nanosecond.
+/// Number of pixels that a core pools in a nanosecond.
 pub(super) const RATE: usize = 5;
 
-/// What becomes of a window.
+/// The reduction of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pool {
-    /// Its largest value.
+    /// Its maximum.
     Max,
     /// Its mean.
     Average,
@@ -93,8 +93,8 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolForward<'_, T> {
                     continue;
                 }
                 if pool == Pool::Average && plane.is_one_window() {
-                    // SAFETY: the image has so many pixels of so many samples each; `new`'s caller vouched for
-                    // the instruction set.
+                    // SAFETY: the image has this number of pixels of this number of samples each; `new`'s
+                    // caller guaranteed the instruction set.
                     unsafe {
                         let pixels = [Input { first: x.as_ptr(), stride: samples }];
                         of_columns::<S, _, T, 1, 1>(&Plain, pixels, plane.taps, [&mut *y]);
@@ -117,7 +117,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolForward<'_, T> {
 }
 
 impl Plane {
-    /// `LANES` samples of a channel. Gives their number.
+    /// `LANES` samples of a channel. Returns their number.
     #[inline(always)]
     fn forward<T: Scalar, const LANES: usize>(
         &self,
@@ -145,7 +145,7 @@ impl Plane {
     }
 }
 
-/// Finds the largest value of each window.
+/// Finds the maximum of each window.
 struct Largest<'a, T, const LANES: usize> {
     x: &'a [T],
     y: &'a mut [T],
@@ -169,15 +169,15 @@ impl<T: Scalar, const LANES: usize> Visitor for Largest<'_, T, LANES> {
     }
 
     #[inline(always)]
-    fn leave(&mut self, place: usize) {
-        write(self.y, place, self.largest);
+    fn leave(&mut self, position: usize) {
+        write(self.y, position, self.largest);
     }
 }
 
-/// Values of a window that are simply added: 8 additions are off by 4 units in the last place of the result.
+/// Number of values of a window that are simply added: 8 additions are off by 4 units in the last place of the result.
 const FEW: usize = 9;
 
-/// Finds the mean of each window of few values.
+/// Computes the mean of each window of few values.
 struct Mean<'a, T, const LANES: usize> {
     x: &'a [T],
     y: &'a mut [T],
@@ -200,16 +200,16 @@ impl<T: Scalar, const LANES: usize> Visitor for Mean<'_, T, LANES> {
     }
 
     #[inline(always)]
-    fn leave(&mut self, place: usize) {
+    fn leave(&mut self, position: usize) {
         let mut means = self.sums;
         for l in 0..LANES {
             means[l] /= self.taps;
         }
-        write(self.y, place, means);
+        write(self.y, position, means);
     }
 }
 
-/// Finds the mean of each window of many values: fours of them, fours of these, and these in a pair; see
+/// Computes the mean of each window of many values: fours of them, fours of these, and these in a pair; see
 /// [`summation`](crate::summation). That is 6 additions, one when a pair becomes a number, and less than
 /// half of one for what pairs lose in 2 · 10⁷ pixels.
 struct MeanOfMany<'a, T, const LANES: usize> {
@@ -222,7 +222,7 @@ struct MeanOfMany<'a, T, const LANES: usize> {
 }
 
 impl<T: Scalar, const LANES: usize> MeanOfMany<'_, T, LANES> {
-    /// Adds the parts to what they are parts of.
+    /// Adds the partial sums to those of the next level.
     #[inline(always)]
     fn close_fours(&mut self) {
         for l in 0..LANES {
@@ -266,13 +266,13 @@ impl<T: Scalar, const LANES: usize> Visitor for MeanOfMany<'_, T, LANES> {
     }
 
     #[inline(always)]
-    fn leave(&mut self, place: usize) {
+    fn leave(&mut self, position: usize) {
         self.close_fours();
         self.close_sixteens();
         let mut means = [T::zero(); LANES];
         for l in 0..LANES {
             means[l] = self.pairs[l].value() / self.taps;
         }
-        write(self.y, place, means);
+        write(self.y, position, means);
     }
 }

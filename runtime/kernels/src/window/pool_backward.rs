@@ -7,8 +7,8 @@ use crate::simd::{Job, Vectors};
 use crate::sizes::fit;
 use crate::threads::Partition;
 
-/// `dx` of [`max_pool`](super::max_pool), which gave `y`: of each window the first of the largest values, in
-/// row-major order, gets all of `dy`. A NaN counts as largest.
+/// `dx` of [`max_pool`](super::max_pool), which computed `y`: of each window the first of the maxima, in
+/// row-major order, gets all of `dy`. A NaN counts as the maximum.
 ///
 /// `x` and `dx` (C, H, W), `y` and `dy` (C, output) of each sample, in blocks.
 ///
@@ -37,14 +37,14 @@ pub fn avg_pool_backward<T: Scalar>(window: Window, dy: &[T], samples: usize, dx
     backward(PoolBackward::average(window, dy, samples, dx));
 }
 
-/// Blocks of samples are shared by threads.
+/// Blocks of samples are distributed among threads.
 fn backward<T: Scalar>(PoolBackward { window, largest, dy, samples, dx }: PoolBackward<'_, T>) {
     let (image, outputs) = (window.image(), window.outputs());
     Partition::new(samples, BLOCK, dx.len() / RATE).parallel_for_slices([dx], |samples, [dx]| {
         let pixels = samples.start * image..samples.end * image;
-        let places = samples.start * outputs..samples.end * outputs;
-        let largest = largest.map(|(x, y)| (&x[pixels.clone()], &y[places.clone()]));
-        let part = PoolBackward { window, largest, dy: &dy[places], samples: samples.len(), dx };
+        let positions = samples.start * outputs..samples.end * outputs;
+        let largest = largest.map(|(x, y)| (&x[pixels.clone()], &y[positions.clone()]));
+        let part = PoolBackward { window, largest, dy: &dy[positions], samples: samples.len(), dx };
         // SAFETY: the machine has its instruction set.
         unsafe { T::pool_backward(isa(), part) }
     });
@@ -55,7 +55,7 @@ fn backward<T: Scalar>(PoolBackward { window, largest, dy, samples, dx }: PoolBa
 #[derive(Debug)]
 pub struct PoolBackward<'a, T> {
     window: Window,
-    /// What was pooled and what it gave, if it was the largest.
+    /// Input and output of the pooling, if it was the maximum.
     largest: Option<(&'a [T], &'a [T])>,
     dy: &'a [T],
     samples: usize,
@@ -117,7 +117,7 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for PoolBackward<'_, T> {
 }
 
 impl Plane {
-    /// `LANES` samples of a channel. Gives their number.
+    /// `LANES` samples of a channel. Returns their number.
     #[inline(always)]
     fn backward<T: Scalar, const LANES: usize>(
         &self,
@@ -138,42 +138,42 @@ impl Plane {
     }
 }
 
-/// Gives the gradient of each window to the first of its largest values.
+/// Adds the gradient of each window to the first of its maxima.
 struct ToLargest<'a, T, const LANES: usize> {
     x: &'a [T],
     y: &'a [T],
     dy: &'a [T],
     dx: &'a mut [T],
     largest: [T; LANES],
-    /// What no value got yet.
+    /// The gradient that is not assigned yet.
     left: [T; LANES],
 }
 
 impl<T: Scalar, const LANES: usize> Visitor for ToLargest<'_, T, LANES> {
     #[inline(always)]
-    fn enter(&mut self, place: usize) {
-        self.largest = read(self.y, place);
-        self.left = read(self.dy, place);
+    fn enter(&mut self, position: usize) {
+        self.largest = read(self.y, position);
+        self.left = read(self.dy, position);
     }
 
     #[inline(always)]
     fn see(&mut self, pixel: usize) {
         let x = read::<T, LANES>(self.x, pixel);
         let mut sums = read::<T, LANES>(self.dx, pixel);
-        // In steps that become vectors.
+        // In steps that are vectorised.
         let mut is_largest = [false; LANES];
         for l in 0..LANES {
             is_largest[l] = (x[l] == self.largest[l]) | x[l].is_nan();
         }
-        let mut given = [T::zero(); LANES];
+        let mut assigned = [T::zero(); LANES];
         for l in 0..LANES {
-            given[l] = if is_largest[l] { self.left[l] } else { T::zero() };
+            assigned[l] = if is_largest[l] { self.left[l] } else { T::zero() };
         }
         for l in 0..LANES {
             self.left[l] = if is_largest[l] { T::zero() } else { self.left[l] };
         }
         for l in 0..LANES {
-            sums[l] += given[l];
+            sums[l] += assigned[l];
         }
         write(self.dx, pixel, sums);
     }
@@ -182,7 +182,7 @@ impl<T: Scalar, const LANES: usize> Visitor for ToLargest<'_, T, LANES> {
     fn leave(&mut self, _: usize) {}
 }
 
-/// Gives each value of a window its share of the gradient.
+/// Adds to each value of a window its fraction of the gradient.
 struct ToAll<'a, T, const LANES: usize> {
     dy: &'a [T],
     dx: &'a mut [T],
@@ -192,8 +192,8 @@ struct ToAll<'a, T, const LANES: usize> {
 
 impl<T: Scalar, const LANES: usize> Visitor for ToAll<'_, T, LANES> {
     #[inline(always)]
-    fn enter(&mut self, place: usize) {
-        self.shares = read(self.dy, place);
+    fn enter(&mut self, position: usize) {
+        self.shares = read(self.dy, position);
         for l in 0..LANES {
             self.shares[l] /= self.taps;
         }

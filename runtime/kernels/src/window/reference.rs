@@ -1,13 +1,13 @@
-//! The slow, obvious twins of the kernels for windows.
+//! Reference implementations of the kernels for windows.
 
 use super::{BLOCK, Window};
 use crate::Scalar;
 use crate::reference::{relu, sigmoid};
 use crate::{Accumulate, Epilogue};
 
-/// Where a feature of a sample lies in blocks, of a batch of `samples` with `features` values each.
+/// The position of a feature of a sample in blocks, for a batch of `samples` with `features` values each.
 #[must_use]
-pub fn place(features: usize, samples: usize, feature: usize, sample: usize) -> usize {
+pub fn position(features: usize, samples: usize, feature: usize, sample: usize) -> usize {
     let first = sample / BLOCK * BLOCK;
     features * first + feature * BLOCK.min(samples - first) + sample - first
 }
@@ -16,7 +16,7 @@ pub fn place(features: usize, samples: usize, feature: usize, sample: usize) -> 
 pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
     for sample in 0..samples {
         for feature in 0..features {
-            y[place(features, samples, feature, sample)] = x[feature + sample * features];
+            y[position(features, samples, feature, sample)] = x[feature + sample * features];
         }
     }
 }
@@ -25,12 +25,12 @@ pub fn to_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T
 pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut [T]) {
     for sample in 0..samples {
         for feature in 0..features {
-            y[feature + sample * features] = x[place(features, samples, feature, sample)];
+            y[feature + sample * features] = x[position(features, samples, feature, sample)];
         }
     }
 }
 
-/// Calls `f(place of the window, tap, pixel)` for all that meet in one channel.
+/// Calls `f(position of the window, tap, pixel)` for all combinations in one channel.
 fn meetings(window: &Window, mut f: impl FnMut(usize, usize, usize)) {
     let &Window { height, width, kernel, stride, pad, .. } = window;
     let [rows, columns] = window.output();
@@ -47,7 +47,7 @@ fn meetings(window: &Window, mut f: impl FnMut(usize, usize, usize)) {
     }
 }
 
-/// Calls `f(y, w, x)` with the places of all values that meet, for each sample.
+/// Calls `f(y, w, x)` with the positions of all values that are multiplied, for each sample.
 fn products(
     window: &Window,
     (groups, filters, channels): (usize, usize, usize),
@@ -61,16 +61,16 @@ fn products(
             let w = (y * channels + channel) * window.taps();
             meetings(window, |output, tap, pixel| {
                 f(
-                    place(outputs, samples, y * window.output_len() + output, sample),
+                    position(outputs, samples, y * window.output_len() + output, sample),
                     w + tap,
-                    place(window.image(), samples, x * window.area() + pixel, sample),
+                    position(window.image(), samples, x * window.area() + pixel, sample),
                 );
             });
         }
     }
 }
 
-/// What was asked for: groups, filters and channels of each group.
+/// The numbers of groups, of filters and of channels of each group.
 fn one_group(window: &Window, filters: usize) -> (usize, usize, usize) {
     (1, filters, window.channels)
 }
@@ -88,7 +88,7 @@ fn forward<T: Scalar>(
     for (channel, sample) in (0..channels).flat_map(|c| (0..samples).map(move |s| (c, s))) {
         for pixel in 0..area {
             let start = b.map_or(T::zero(), |b| b[channel]);
-            y[place(channels * area, samples, channel * area + pixel, sample)] = start;
+            y[position(channels * area, samples, channel * area + pixel, sample)] = start;
         }
     }
     products(window, groups, samples, |at_y, at_w, at_x| y[at_y] += w[at_w] * x[at_x]);
@@ -208,7 +208,7 @@ pub fn channel_sums<T: Scalar>(
     let area = if samples > 0 { dy.len() / (channels * samples) } else { 0 };
     for (channel, db) in db.iter_mut().enumerate() {
         for (pixel, sample) in (0..area).flat_map(|p| (0..samples).map(move |s| (p, s))) {
-            *db += dy[place(channels * area, samples, channel * area + pixel, sample)];
+            *db += dy[position(channels * area, samples, channel * area + pixel, sample)];
         }
     }
 }
@@ -233,11 +233,11 @@ pub fn max_pool_backward<T: Scalar>(
     dx: &mut [T],
 ) {
     dx.fill(T::zero());
-    // All that a window sees comes one behind the other; the first that is its largest has it all.
-    let mut given = None;
+    // All pixels of a window come one after the other; the first maximum gets all of it.
+    let mut assigned = None;
     products(&window, (window.channels, 1, 1), samples, |at_y, _, at_x| {
-        if given != Some(at_y) && (x[at_x] == y[at_y] || x[at_x].is_nan()) {
-            given = Some(at_y);
+        if assigned != Some(at_y) && (x[at_x] == y[at_y] || x[at_x].is_nan()) {
+            assigned = Some(at_y);
             dx[at_x] += dy[at_y];
         }
     });

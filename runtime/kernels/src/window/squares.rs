@@ -1,5 +1,5 @@
-//! Maxima of squares of 2 x 2 pixels side by side, by which most networks pool: the same as [`max_pool`] and its
-//! gradient compute for any window, with all that they look up known beforehand.
+//! Max pooling with 2 x 2 windows and stride 2, as in most networks: the same results as [`max_pool`] and its
+//! gradient for any window, with all indices known beforehand.
 //!
 //! [`max_pool`]: super::max_pool
 
@@ -10,14 +10,14 @@ use crate::simd::{Vector, Vectors};
 /// Two neighbours of a row.
 const PAIR: usize = 2 * BLOCK;
 
-/// Whether windows are such squares, and the block is whole.
+/// Whether the windows are such squares, and the block is whole.
 #[inline(always)]
 pub(super) fn are(window: &Window, samples: usize) -> bool {
     let kind = window.kernel == [2, 2] && window.stride == [2, 2] && window.pad == [0, 0];
     kind && window.width >= 2 && samples == BLOCK
 }
 
-/// `y`, the largest value of each square of a channel `x` with rows of so many pixels.
+/// `y`, the maximum of each square of a channel `x` with rows of `width` pixels.
 ///
 /// # Safety
 ///
@@ -35,14 +35,14 @@ pub(super) unsafe fn largest<S: Vectors<T>, T: Scalar>(x: &[T], columns: usize, 
                     unsafe { (S::Full::load(x[lane..].as_ptr()), S::Full::load(x[BLOCK + lane..].as_ptr())) }
                 };
                 let ((a, b), (c, d)) = (load(upper), load(lower));
-                // SAFETY: as above, and the caller's.
+                // SAFETY: as above, and guaranteed by the caller.
                 unsafe { a.max(b).max(c).max(d).store(y[lane..].as_mut_ptr()) };
             }
         }
     }
 }
 
-/// `dx`: the first of the largest values of each square gets all of `dy`, the others nothing.
+/// `dx`: the first of the maxima of each square gets all of `dy`, the others 0.
 ///
 /// # Safety
 ///
@@ -61,24 +61,25 @@ pub(super) unsafe fn to_largest<S: Vectors<T>, T: Scalar>(
         let ((upper, lower), (d_upper, d_lower)) = (x.split_at(row), dx.split_at_mut(row));
         let d_pairs = d_upper.chunks_exact_mut(PAIR).zip(d_lower.chunks_exact_mut(PAIR));
         let pairs = upper.chunks_exact(PAIR).zip(lower.chunks_exact(PAIR)).zip(d_pairs);
-        let places = y.chunks_exact(BLOCK).zip(dy.chunks_exact(BLOCK));
-        for (((upper, lower), (d_upper, d_lower)), (y, dy)) in pairs.zip(places) {
+        let positions = y.chunks_exact(BLOCK).zip(dy.chunks_exact(BLOCK));
+        for (((upper, lower), (d_upper, d_lower)), (y, dy)) in pairs.zip(positions) {
             for lane in (0..BLOCK).step_by(S::Full::LANES) {
-                // SAFETY: a pair has two blocks, each a multiple of every vector's lanes, and the caller's.
+                // SAFETY: a pair has two blocks, each a multiple of every vector's lanes; the rest is
+                // guaranteed by the caller.
                 unsafe {
                     let y = S::Full::load(y[lane..].as_ptr());
                     let mut left = S::Full::load(dy[lane..].as_ptr());
                     for (x, dx) in [(upper, &mut *d_upper), (lower, &mut *d_lower)] {
                         for lane in [lane, BLOCK + lane] {
-                            let given;
-                            (given, left) = left.select_eq(S::Full::load(x[lane..].as_ptr()), y);
-                            given.store(dx[lane..].as_mut_ptr());
+                            let assigned;
+                            (assigned, left) = left.select_eq(S::Full::load(x[lane..].as_ptr()), y);
+                            assigned.store(dx[lane..].as_mut_ptr());
                         }
                     }
                 }
             }
         }
-        // A column that no square reaches, and below a row of them.
+        // A column that no square covers, and a row of them at the bottom.
         for row in [d_upper, d_lower] {
             row[outputs * 2..].fill(T::zero());
         }

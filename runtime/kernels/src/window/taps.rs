@@ -2,20 +2,20 @@ use core::ops::Range;
 
 use super::axis::Axis;
 
-/// Taps of a window at most; larger windows are summed in pieces.
+/// Maximum number of taps of a window; larger windows are summed in chunks.
 pub(super) const TAPS: usize = 64;
 
-/// A tap: how far its pixel is from the one that the window begins with, and its weight from the first.
+/// A tap: the offset of its pixel from the first one of the window, and of its weight from the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tap {
     pub(super) x: isize,
     pub(super) w: isize,
 }
 
-/// The taps of a window, column after column, so that one loop without any arithmetic of places goes over
+/// The taps of a window, column after column, so that one loop without any index arithmetic iterates over
 /// all of them or over those of some columns.
 pub(super) struct Taps {
-    /// The rows that are listed, and how far neighbours in the image are apart.
+    /// The rows that are listed, and the distance between neighbours in the image.
     listed: Option<(Range<usize>, usize)>,
     taps: [Tap; TAPS],
 }
@@ -52,7 +52,7 @@ impl Taps {
         }
     }
 
-    /// Those that are listed of these columns.
+    /// The listed taps of these columns.
     #[inline(always)]
     pub(super) fn of(&self, columns: Range<usize>) -> &[Tap] {
         let rows = self.listed.as_ref().map_or(0, |(rows, _)| rows.len());

@@ -9,14 +9,14 @@ use super::tiles::Tiles;
 use crate::Scalar;
 use crate::simd::{Job, Vector};
 
-/// Where sums begin.
+/// The initial value of the sums.
 #[derive(Clone, Copy)]
 pub(super) enum Start<T> {
-    /// At zero.
+    /// Zero.
     Zero,
-    /// At the bias of their filter.
+    /// The bias of their filter.
     Bias(*const T),
-    /// At what is there already.
+    /// The existing values of `y`.
     There,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Strip<'a, T> {
     /// Channels of `x`.
     pub(super) inputs: usize,
     pub(super) weights: &'a Weights,
-    /// At most [`TAPS`](super::taps::TAPS) taps in all.
+    /// At most [`TAPS`](super::taps::TAPS) taps in total.
     pub(super) rows: &'a Axis,
     pub(super) columns: &'a Axis,
     /// The rows of `y` that are computed, counted along the axis.
@@ -53,7 +53,7 @@ pub(super) struct Strip<'a, T> {
 }
 
 impl<T: Scalar> Strip<'_, T> {
-    /// How many of `left` filters a strip takes.
+    /// The number of filters of a strip, with `left` filters remaining.
     #[inline(always)]
     pub(super) fn filters<S: Tiles<T>>(&self, left: usize) -> usize {
         match left {
@@ -65,7 +65,7 @@ impl<T: Scalar> Strip<'_, T> {
         }
     }
 
-    /// Whether pixels that are neighbours lie side by side both in `x` and in `y`, or in whole blocks.
+    /// Whether neighbouring pixels are contiguous both in `x` and in `y`, or in whole blocks.
     #[inline(always)]
     fn is_flat(&self) -> bool {
         self.columns.stride == 1 && (self.columns.step == 1 || self.samples == BLOCK)
@@ -79,7 +79,7 @@ impl<T: Scalar> Strip<'_, T> {
     /// have the instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Tiles<T>>(&self, filters: usize, taps: &mut Taps) {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             match (filters, self.is_flat()) {
                 (1, true) => self.enter::<S, 1, true>(taps),
@@ -97,7 +97,7 @@ impl<T: Scalar> Strip<'_, T> {
     #[inline(always)]
     unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(&self, taps: &mut Taps) {
         if const { S::VECTORS[FILTERS - 1] > 0 } {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe {
                 S::with_features(Pixels::<T, S, FILTERS, FLAT> { strip: self, taps, set: PhantomData })
             };
@@ -105,7 +105,7 @@ impl<T: Scalar> Strip<'_, T> {
     }
 }
 
-/// A strip of `FILTERS` filters. If it is not `FLAT`, neighbours see inputs that are no neighbours.
+/// A strip of `FILTERS` filters. If it is not `FLAT`, neighbours see inputs that are not neighbours.
 struct Pixels<'a, T, S, const FILTERS: usize, const FLAT: bool> {
     strip: &'a Strip<'a, T>,
     taps: &'a mut Taps,
@@ -117,7 +117,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job<S>
 {
     type Output = ();
 
-    /// Row after row. Pixels that see an input by every tap are computed together, those at the borders one
+    /// Row after row. Pixels that see an input with every tap are computed together, those at the borders one
     /// by one.
     #[inline(always)]
     unsafe fn run(self) {
@@ -146,10 +146,10 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Job<S>
     }
 }
 
-/// Where a tile lies: at a row of outputs and so many values after the pixel of a column. It has so many
-/// values, if that is less than a vector.
+/// The position of a tile: a row of outputs and an offset from the pixel of a column. `values` is its
+/// number of values, if that is less than a vector.
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     row: usize,
     column: usize,
     at: usize,
@@ -159,76 +159,76 @@ struct Place {
 impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, T, S, FILTERS, FLAT> {
     const LANES: usize = S::Full::LANES;
 
-    /// Pixels of a row that are alike. Neighbours lie side by side on both sides, so that pixels and samples
-    /// are one row of values, whatever the number of samples.
+    /// Pixels of a row with the same taps. Neighbours are contiguous on both sides, so that pixels and samples
+    /// are one row of values, for any number of samples.
     #[inline(always)]
     unsafe fn flat(&self, taps: &[Tap], row: usize, column: usize, pixels: usize) {
         let end = pixels * self.strip.samples;
         let mut at = 0;
         while at < end {
-            let place = Place { row, column, at, values: end - at };
-            // SAFETY: the caller's.
-            at += unsafe { self.widest_tile(taps, place, (end - at) / Self::LANES) } * Self::LANES;
+            let position = Position { row, column, at, values: end - at };
+            // SAFETY: guaranteed by the caller.
+            at += unsafe { self.widest_tile(taps, position, (end - at) / Self::LANES) } * Self::LANES;
         }
     }
 
-    /// Pixels of a row that are alike, a vector of samples at a time.
+    /// Pixels of a row with the same taps, a vector of samples at a time.
     #[inline(always)]
     unsafe fn strided(&self, taps: &[Tap], row: usize, column: usize, pixels: usize) {
         for at in (0..self.strip.samples).step_by(Self::LANES) {
             let values = self.strip.samples - at;
             let mut pixel = 0;
             while pixel < pixels {
-                let place = Place { row, column: column + pixel, at, values };
+                let position = Position { row, column: column + pixel, at, values };
                 let most = if values < Self::LANES { 1 } else { pixels - pixel };
-                // SAFETY: the caller's.
-                pixel += unsafe { self.widest_tile(taps, place, most) };
+                // SAFETY: guaranteed by the caller.
+                pixel += unsafe { self.widest_tile(taps, position, most) };
             }
         }
     }
 
-    /// Computes the widest tile of at most so many vectors that there is. Gives its width.
+    /// Computes the widest tile of at most this number of vectors. Returns its width.
     #[inline(always)]
-    unsafe fn widest_tile(&self, taps: &[Tap], place: Place, vectors: usize) -> usize {
+    unsafe fn widest_tile(&self, taps: &[Tap], position: Position, vectors: usize) -> usize {
         let widest = const { S::VECTORS[FILTERS - 1] };
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             if widest == 8 && vectors >= 8 {
-                self.tile::<8>(taps, place)
+                self.tile::<8>(taps, position)
             } else if widest >= 4 && vectors >= 4 {
-                self.tile::<4>(taps, place)
+                self.tile::<4>(taps, position)
             } else if widest >= 2 && vectors >= 2 {
-                self.tile::<2>(taps, place)
+                self.tile::<2>(taps, position)
             } else {
-                self.tile::<1>(taps, place)
+                self.tile::<1>(taps, position)
             }
         }
     }
 
     /// `WIDTH` vectors of a row which see inputs by the same taps: the accumulators stay in registers for
-    /// all channels and taps. A single one may be less than whole. Gives the width.
+    /// all channels and taps. A single one may be partial. Returns the width.
     ///
     /// # Safety
     ///
-    /// The strip must be valid, the tile must lie within it, and the machine must have the instruction set.
+    /// The strip must be valid, the tile must be within it, and the machine must have the instruction set.
     #[inline(always)]
-    unsafe fn tile<const WIDTH: usize>(&self, taps: &[Tap], place: Place) -> usize {
+    unsafe fn tile<const WIDTH: usize>(&self, taps: &[Tap], position: Position) -> usize {
         let &Strip { x, w, samples, inputs, weights, rows, columns, .. } = self.strip;
-        let Place { row, column, at, values } = place;
+        let Position { row, column, at, values } = position;
         let first = rows.start + (row * rows.stride) as isize;
         let first = first * columns.inputs as isize + columns.start + (column * columns.stride) as isize;
         let x = x.wrapping_offset(first * samples as isize).wrapping_add(at);
-        // SAFETY: the caller's; `Axis` names only inputs that exist.
+        // SAFETY: guaranteed by the caller; `Axis` names only inputs that exist.
         unsafe {
             let mask = S::Full::mask_first(values.min(Self::LANES));
-            let mut sums = self.starts::<WIDTH>(place, mask);
+            let mut sums = self.starts::<WIDTH>(position, mask);
             let (mut x, mut w) = (x, w);
             for _ in 0..inputs {
                 self.add_channel::<WIDTH>(&mut sums, taps, mask, x, w);
                 x = x.wrapping_add(rows.inputs * columns.inputs * samples);
                 w = w.wrapping_add(weights.input);
             }
-            self.write(place, sums);
+            self.write(position, sums);
         }
         WIDTH
     }
@@ -246,7 +246,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
     ) {
         let output = self.strip.weights.output;
         let next = if FLAT { Self::LANES } else { self.strip.columns.stride * self.strip.samples };
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for tap in taps {
                 let (x, w) = (x.wrapping_offset(tap.x), w.wrapping_offset(tap.w));
@@ -285,10 +285,10 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
     #[inline(always)]
     unsafe fn starts<const WIDTH: usize>(
         &self,
-        place: Place,
+        position: Position,
         mask: <S::Full as Vector<T>>::Mask,
     ) -> [[S::Full; WIDTH]; FILTERS] {
-        // SAFETY: the caller's.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut sums = [[S::Full::zero(); WIDTH]; FILTERS];
             for q in 0..FILTERS {
@@ -296,7 +296,7 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
                     Start::Zero => {}
                     Start::Bias(b) => sums[q] = [S::Full::splat(*b.add(q)); WIDTH],
                     Start::There => {
-                        let (y, filter) = self.outputs::<WIDTH>(place);
+                        let (y, filter) = self.outputs::<WIDTH>(position);
                         for p in 0..WIDTH {
                             let y = y[p].wrapping_add(q * filter).cast_const();
                             sums[q][p] =
@@ -309,9 +309,12 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         }
     }
 
-    /// Where the vectors of a tile lie: those of the first filter, and how far the next filter's are.
+    /// The positions of the vectors of a tile: those of the first filter, and the distance to the next filter's.
     #[inline(always)]
-    fn outputs<const WIDTH: usize>(&self, Place { row, column, at, .. }: Place) -> ([*mut T; WIDTH], usize) {
+    fn outputs<const WIDTH: usize>(
+        &self,
+        Position { row, column, at, .. }: Position,
+    ) -> ([*mut T; WIDTH], usize) {
         let &Strip { y, samples, rows, columns, image: [height, width], .. } = self.strip;
         let pixel = (rows.first + row * rows.step) * width + columns.first + column * columns.step;
         let y = y.wrapping_add(pixel * samples);
@@ -327,14 +330,14 @@ impl<T: Scalar, S: Tiles<T>, const FILTERS: usize, const FLAT: bool> Pixels<'_, 
         (core::array::from_fn(|p| y.wrapping_add(vector(p))), height * width * samples)
     }
 
-    /// All sums leave their registers at once: nothing but the store is left to each.
+    /// All sums leave their registers at once: only the store remains for each.
     #[inline(always)]
-    unsafe fn write<const WIDTH: usize>(&self, place: Place, sums: [[S::Full; WIDTH]; FILTERS]) {
-        let (mut y, filter) = self.outputs::<WIDTH>(place);
-        // SAFETY: the caller's.
+    unsafe fn write<const WIDTH: usize>(&self, position: Position, sums: [[S::Full; WIDTH]; FILTERS]) {
+        let (mut y, filter) = self.outputs::<WIDTH>(position);
+        // SAFETY: guaranteed by the caller.
         unsafe {
-            let mask = S::Full::mask_first(place.values.min(Self::LANES));
-            let is_part = WIDTH == 1 && place.values < Self::LANES;
+            let mask = S::Full::mask_first(position.values.min(Self::LANES));
+            let is_part = WIDTH == 1 && position.values < Self::LANES;
             let relu = self.strip.relu;
             for q in 0..FILTERS {
                 for p in 0..WIDTH {

@@ -2,7 +2,7 @@
 use crate::simd::{Avx2, Avx512};
 use crate::simd::{Portable, Vectors};
 
-/// The tiles of windows that suit the registers of an instruction set: the accumulators, what is read in
+/// The tiles of windows that suit the registers of an instruction set: the accumulators, the values read in
 /// one step and one more value just fit.
 pub(crate) trait Tiles<T>: Vectors<T> {
     /// Vectors of a correlation's tile with 1, 2, ... filters, or 0 where there is none.
@@ -39,7 +39,7 @@ impl Tiles<f32> for Portable {
     const CHANNELS: [usize; 5] = [1, 1, 1, 0, 1];
 }
 
-/// As few as do, as `f64` is there to check by.
+/// The minimum, as `f64` is mainly used for checks.
 impl Tiles<f64> for Portable {
     const VECTORS: [usize; 6] = [4, 0, 0, 2, 0, 0];
     const FILTERS: [usize; 5] = [1, 1, 1, 0, 1];

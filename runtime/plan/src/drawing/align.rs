@@ -1,4 +1,4 @@
-//! The horizontal position of each place: chains run straight down, branches spread evenly.
+//! Horizontal positions of the nodes: chains are straight vertical lines, branches are spread evenly.
 
 use super::grid::{Grid, What};
 use super::measure::Size;
@@ -7,7 +7,7 @@ const ROUNDS: usize = 6;
 const STRAIGHTENINGS: usize = 4;
 const BETWEEN_BLOCKS: i64 = 22;
 const BETWEEN_LINES: i64 = 14;
-/// What is to stand exactly below or above something pushes the rest aside.
+/// The weight of exact alignment with the node above or below.
 const STRAIGHT: f64 = 1e6;
 
 #[derive(Clone, Copy)]
@@ -16,16 +16,15 @@ enum Towards {
     Below,
 }
 
-/// The centres of all places, in whole pixels around 0.
+/// The centres of all nodes, in whole pixels around 0.
 pub fn align(grid: &Grid, sizes: &[Size]) -> Vec<i64> {
-    let sole =
-        |near: &[usize]| near.iter().filter(|&&near| grid.places[near].what != What::Skip).count() == 1;
+    let sole = |near: &[usize]| near.iter().filter(|&&near| grid.nodes[near].what != What::Skip).count() == 1;
     let mut alignment = Alignment {
         grid,
         sizes,
-        sole_above: grid.places.iter().map(|place| sole(&place.above)).collect(),
-        sole_below: grid.places.iter().map(|place| sole(&place.below)).collect(),
-        centres: vec![0.0; grid.places.len()],
+        sole_above: grid.nodes.iter().map(|node| sole(&node.above)).collect(),
+        sole_below: grid.nodes.iter().map(|node| sole(&node.below)).collect(),
+        centres: vec![0.0; grid.nodes.len()],
     };
     for _ in 0..ROUNDS {
         alignment.sweep(Towards::Above, Alignment::mean);
@@ -42,15 +41,15 @@ pub fn align(grid: &Grid, sizes: &[Size]) -> Vec<i64> {
 struct Alignment<'a> {
     grid: &'a Grid,
     sizes: &'a [Size],
-    /// Whether all that flows into a place, but for skip lines, comes from one place.
+    /// Whether all inputs of a node, except for skip lines, come from one node.
     sole_above: Vec<bool>,
-    /// The same of what it flows into.
+    /// Whether all outputs of a node, except for skip lines, go to one node.
     sole_below: Vec<bool>,
     centres: Vec<f64>,
 }
 
 impl Alignment<'_> {
-    /// Goes through all rows; `wish` tells where a place would like to be and how much that counts.
+    /// Iterates over all rows; `wish` returns the preferred position of a node and its weight.
     fn sweep(&mut self, towards: Towards, wish: fn(&Self, usize, Towards) -> (f64, f64)) {
         let rows = self.grid.rows.len();
         for step in 0..rows {
@@ -62,42 +61,42 @@ impl Alignment<'_> {
         }
     }
 
-    /// Moves the places of a row as near as possible to where they would like to be.
+    /// Moves the nodes of a row as near as possible to their preferred positions.
     fn settle(&mut self, row: usize, towards: Towards, wish: fn(&Self, usize, Towards) -> (f64, f64)) {
         let row = &self.grid.rows[row];
         let mut wishes = Vec::with_capacity(row.len());
         let mut offsets = Vec::with_capacity(row.len());
         let mut offset = 0;
-        for (turn, &place) in row.iter().enumerate() {
-            offset += if turn == 0 { 0 } else { self.distance(row[turn - 1], place) };
-            let (centre, weight) = wish(self, place, towards);
+        for (position, &node) in row.iter().enumerate() {
+            offset += if position == 0 { 0 } else { self.distance(row[position - 1], node) };
+            let (centre, weight) = wish(self, node, towards);
             wishes.push((centre - offset as f64, weight));
             offsets.push(offset as f64);
         }
-        for ((&place, offset), centre) in row.iter().zip(offsets).zip(nearest_ascending(&wishes)) {
-            self.centres[place] = centre + offset;
+        for ((&node, offset), centre) in row.iter().zip(offsets).zip(nearest_ascending(&wishes)) {
+            self.centres[node] = centre + offset;
         }
     }
 
-    /// To be in the middle of its neighbours; skip lines draw nothing but skip lines.
-    fn mean(&self, place: usize, towards: Towards) -> (f64, f64) {
-        let near = self.near(place, towards);
-        let draws = |&&near: &&usize| self.what(near) != What::Skip || self.what(place) == What::Skip;
+    /// The mean of its neighbours; skip lines only align with skip lines.
+    fn mean(&self, node: usize, towards: Towards) -> (f64, f64) {
+        let near = self.near(node, towards);
+        let draws = |&&near: &&usize| self.what(near) != What::Skip || self.what(node) == What::Skip;
         let add = |(sum, count), &near: &usize| (sum + self.centres[near], count + 1.0);
         let (sum, count) = near.iter().filter(draws).fold((0.0, 0.0), add);
-        (if count == 0.0 { self.centres[place] } else { sum / count }, 1.0)
+        (if count == 0.0 { self.centres[node] } else { sum / count }, 1.0)
     }
 
-    /// To continue a straight line, else to stay.
-    fn straight(&self, place: usize, towards: Towards) -> (f64, f64) {
-        let continued = self.near(place, towards).iter().find(|&&near| match towards {
-            Towards::Above => self.is_straight(near, place),
-            Towards::Below => self.is_straight(place, near),
+    /// The continuation of a straight line, else the current position.
+    fn straight(&self, node: usize, towards: Towards) -> (f64, f64) {
+        let continued = self.near(node, towards).iter().find(|&&near| match towards {
+            Towards::Above => self.is_straight(near, node),
+            Towards::Below => self.is_straight(node, near),
         });
-        continued.map_or((self.centres[place], 1.0), |&near| (self.centres[near], STRAIGHT))
+        continued.map_or((self.centres[node], 1.0), |&near| (self.centres[near], STRAIGHT))
     }
 
-    /// Whether the line between two places should have no bend: within chains, and past other rows.
+    /// Whether the line between two nodes should be straight: within chains, and past other rows.
     fn is_straight(&self, upper: usize, lower: usize) -> bool {
         match (self.what(upper), self.what(lower)) {
             (What::Block, What::Skip) | (What::Skip, What::Block) => false,
@@ -106,14 +105,14 @@ impl Alignment<'_> {
         }
     }
 
-    fn near(&self, place: usize, towards: Towards) -> &[usize] {
+    fn near(&self, node: usize, towards: Towards) -> &[usize] {
         match towards {
-            Towards::Above => &self.grid.places[place].above,
-            Towards::Below => &self.grid.places[place].below,
+            Towards::Above => &self.grid.nodes[node].above,
+            Towards::Below => &self.grid.nodes[node].below,
         }
     }
 
-    /// The least distance between the centres of neighbours in a row.
+    /// The minimum distance between the centres of neighbours in a row.
     fn distance(&self, left: usize, right: usize) -> i64 {
         let gap = if self.grid.is_block(left) && self.grid.is_block(right) {
             BETWEEN_BLOCKS
@@ -123,14 +122,14 @@ impl Alignment<'_> {
         self.sizes.get(left).map_or(0, Size::right) + gap + self.sizes.get(right).map_or(0, Size::left)
     }
 
-    fn what(&self, place: usize) -> What {
-        self.grid.places[place].what
+    fn what(&self, node: usize) -> What {
+        self.grid.nodes[node].what
     }
 }
 
-/// The ascending values that are nearest to `wishes`, pairs of a value and its weight, by weighted
-/// squares: neighbours out of order are pooled (Ayer et al., An empirical distribution function for
-/// sampling with incomplete information, 1955).
+/// The ascending values closest to `wishes`, pairs of a value and its weight, by weighted
+/// least squares (isotonic regression): neighbours out of order are pooled (Ayer et al., An empirical
+/// distribution function for sampling with incomplete information, 1955).
 fn nearest_ascending(wishes: &[(f64, f64)]) -> Vec<f64> {
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for &(wish, weight) in wishes {

@@ -1,15 +1,15 @@
-//! Long chains in columns side by side.
+//! Columns: long chains are folded into columns side by side.
 
 use std::ops::Range;
 
 use super::grid::Grid;
 
-/// Between columns; the line that leads to the next column runs in the middle.
+/// The gap between columns; the line to the next column runs in the middle.
 pub const GUTTER: i64 = 40;
-/// A graph with no more rows stays in one column.
+/// A graph with at most this many rows has one column.
 const MOST_ROWS: usize = 16;
 const ROWS_OF_A_COLUMN: usize = 12;
-/// What a page of documentation shows without scaling.
+/// The size that a documentation page shows without scaling.
 const WIDEST: i64 = 900;
 
 /// The rows of each column, for columns of about this width.
@@ -30,14 +30,14 @@ pub fn columns(grid: &Grid, width: i64) -> Vec<Range<usize>> {
     columns
 }
 
-/// The rows that may begin a column: all that flows into them comes from one block just above.
+/// The rows that may start a column: all their inputs come from one block in the row above.
 fn ends(grid: &Grid) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut deepest = 0;
-    for (row, places) in grid.rows.iter().enumerate() {
-        let below = places.iter().flat_map(|&place| &grid.places[place].below);
-        deepest = below.map(|&below| grid.places[below].row).fold(deepest, usize::max);
-        if places.len() == 1 && deepest == row + 1 {
+    for (row, nodes) in grid.rows.iter().enumerate() {
+        let below = nodes.iter().flat_map(|&node| &grid.nodes[node].below);
+        deepest = below.map(|&below| grid.nodes[below].row).fold(deepest, usize::max);
+        if nodes.len() == 1 && deepest == row + 1 {
             ends.push(row + 1);
         }
     }

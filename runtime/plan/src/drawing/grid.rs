@@ -1,35 +1,35 @@
-//! Blocks in rows, and long arrows with a place in each row that they pass.
+//! Rows of blocks, with a node in each row that a long arrow passes.
 
 use super::Block;
-use super::sorting::sort_places;
+use super::sorting::sort_indices;
 
-/// More places than this make no readable drawing; long arrows then pass over what is in their way.
+/// Maximum number of nodes of a readable drawing; with more, long arrows cross the blocks between.
 const MOST_LINES: usize = 20_000;
 
 pub struct Grid {
-    /// First the blocks, in their order, then the lines.
-    pub places: Vec<Place>,
-    /// The places of each row, from left to right.
+    /// The nodes: first the blocks, in their order, then the lines.
+    pub nodes: Vec<GridNode>,
+    /// The nodes of each row, from left to right.
     pub rows: Vec<Vec<usize>>,
     pub blocks: usize,
 }
 
-/// A block, or where the line from a block to one far below passes a row.
-pub struct Place {
+/// A block, or the point where the line from a block to one far below passes a row.
+pub struct GridNode {
     pub row: usize,
     pub what: What,
-    /// What flows into it, as indices of places.
+    /// Its sources, as indices of nodes.
     pub above: Vec<usize>,
-    /// What it flows into, as indices of places.
+    /// Its targets, as indices of nodes.
     pub below: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Block,
-    /// The only way from a block on.
+    /// The only line out of a block.
     Line,
-    /// A line beside the blocks that the same values go through, as in a residual block.
+    /// A line beside blocks with the same source and target, as in a residual block.
     Skip,
 }
 
@@ -43,12 +43,12 @@ impl Grid {
                 targets[source].push(block);
             }
         }
-        let place = |&row| Place { row, what: What::Block, above: Vec::new(), below: Vec::new() };
-        let places = depths.iter().map(place).collect();
-        let mut grid = Self { places, rows: Vec::new(), blocks: blocks.len() };
+        let node = |&row| GridNode { row, what: What::Block, above: Vec::new(), below: Vec::new() };
+        let nodes = depths.iter().map(node).collect();
+        let mut grid = Self { nodes, rows: Vec::new(), blocks: blocks.len() };
         let routed = lines(&depths, &targets) <= MOST_LINES;
         for (source, mut targets) in targets.into_iter().enumerate() {
-            sort_places(&mut targets, &|a, b| depths[a].cmp(&depths[b]));
+            sort_indices(&mut targets, &|a, b| depths[a].cmp(&depths[b]));
             if routed {
                 grid.route(source, &targets);
             } else {
@@ -59,17 +59,17 @@ impl Grid {
         grid
     }
 
-    /// Leads one line from `source` past all rows down to its last target; the targets, sorted by
+    /// Routes one line from `source` past all rows down to its last target; the targets, sorted by
     /// their rows, branch off.
     fn route(&mut self, source: usize, targets: &[usize]) {
         let mut end = source;
         let mut what = What::Line;
         for &target in targets {
-            while self.places[end].row + 1 < self.places[target].row {
-                let row = self.places[end].row + 1;
-                self.places.push(Place { row, what, above: Vec::new(), below: Vec::new() });
-                self.link(end, self.places.len() - 1);
-                end = self.places.len() - 1;
+            while self.nodes[end].row + 1 < self.nodes[target].row {
+                let row = self.nodes[end].row + 1;
+                self.nodes.push(GridNode { row, what, above: Vec::new(), below: Vec::new() });
+                self.link(end, self.nodes.len() - 1);
+                end = self.nodes.len() - 1;
             }
             self.link(end, target);
             what = What::Skip;
@@ -77,28 +77,28 @@ impl Grid {
     }
 
     fn link(&mut self, upper: usize, lower: usize) {
-        self.places[upper].below.push(lower);
-        self.places[lower].above.push(upper);
+        self.nodes[upper].below.push(lower);
+        self.nodes[lower].above.push(upper);
     }
 
     fn fill_rows(&mut self) {
-        let rows = self.places.iter().map(|place| place.row + 1).max().unwrap_or(0);
+        let rows = self.nodes.iter().map(|node| node.row + 1).max().unwrap_or(0);
         self.rows = vec![Vec::new(); rows];
-        for (index, place) in self.places.iter().enumerate() {
-            self.rows[place.row].push(index);
+        for (index, node) in self.nodes.iter().enumerate() {
+            self.rows[node.row].push(index);
         }
     }
 
-    pub fn is_block(&self, place: usize) -> bool {
-        place < self.blocks
+    pub fn is_block(&self, node: usize) -> bool {
+        node < self.blocks
     }
 }
 
-/// The blocks that flow into a block, each once.
+/// The distinct sources of a block.
 fn sources(blocks: &[Block<'_>], block: usize) -> Vec<usize> {
     let mut sources: Vec<usize> = blocks[block].arrows.iter().map(|&(from, _)| from).collect();
     sources.retain(|&source| source < block);
-    sort_places(&mut sources, &|a, b| a.cmp(&b));
+    sort_indices(&mut sources, &|a, b| a.cmp(&b));
     sources.dedup();
     sources
 }
@@ -112,7 +112,7 @@ fn depths(sources: &[Vec<usize>]) -> Vec<usize> {
     depths
 }
 
-/// How many places all lines take.
+/// The number of nodes of all lines.
 fn lines(depths: &[usize], targets: &[Vec<usize>]) -> usize {
     let longest = |(source, targets): (usize, &Vec<usize>)| {
         let last = targets.iter().map(|&target| depths[target]).max();

@@ -1,4 +1,4 @@
-//! How large each block is, and the words that stand in it and below it.
+//! Sizes of the blocks, and the text in them and below them.
 
 use super::text::{shortened, width};
 use super::{Block, Drawing, Kind};
@@ -6,33 +6,33 @@ use super::{Block, Drawing, Kind};
 /// Font sizes in pixels.
 pub const LAYER_FONT: f64 = 13.0;
 pub const NAME_FONT: f64 = 11.0;
-/// The most room for a line of text in a block, in units of its font size.
+/// The maximum width of a line of text in a block, in units of its font size.
 const WIDEST_LAYER: f64 = 16.0;
 const WIDEST_NAME: f64 = 19.0;
 const WIDEST_JOIN: f64 = 1.5;
 const WIDEST_SHAPE: f64 = 16.0;
-/// Between the text of a block and its sides.
+/// The padding between the text of a block and its sides.
 const PADDING: i64 = 10;
 const NARROWEST: i64 = 48;
 const ONE_LINE: i64 = 28;
 const TWO_LINES: i64 = 40;
 const CIRCLE: i64 = 28;
-/// Between a line and the shape beside it.
+/// The gap between a line and the shape beside it.
 pub const BESIDE_LINE: i64 = 6;
 
-/// A block's size and words.
+/// A block's size and text.
 pub struct Size {
     pub width: i64,
     pub height: i64,
-    /// The upper and smaller line, where the block has both.
+    /// The upper and smaller line, if the block has both.
     pub name: Option<String>,
     pub layer: String,
-    /// The shape of what flows out, beside its line.
+    /// The shape of its output, beside its line.
     pub shape: String,
 }
 
 impl Size {
-    /// How far the block and what stands beside its line reach to the right of its centre.
+    /// The extent of the block and of the text beside its line to the right of its centre.
     pub fn right(&self) -> i64 {
         let shape =
             if self.shape.is_empty() { 0 } else { BESIDE_LINE + pixels(width(&self.shape), NAME_FONT) };
@@ -44,7 +44,7 @@ impl Size {
     }
 }
 
-/// The sizes of all blocks. Stages are as wide as the widest of them.
+/// The sizes of all blocks. All stages are as wide as the widest.
 pub fn measure(drawing: &Drawing<'_>) -> Vec<Size> {
     let shapes = shapes(&drawing.blocks);
     let measured = drawing.blocks.iter().zip(&shapes).map(|(block, shapes)| size(block, shapes));
@@ -75,7 +75,7 @@ fn size(block: &Block<'_>, shapes: &[&str]) -> Size {
     Size { width: even((text + 2 * PADDING).max(NARROWEST)), height, name, layer, shape }
 }
 
-/// The shapes of what flows out of each block, each once.
+/// The distinct shapes of the outputs of each block.
 fn shapes<'a>(blocks: &[Block<'a>]) -> Vec<Vec<&'a str>> {
     let mut shapes: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
     for (index, block) in blocks.iter().enumerate() {
@@ -92,7 +92,7 @@ fn pixels(ems: f64, font: f64) -> i64 {
     (ems * font).ceil() as i64
 }
 
-/// A width with a centre in whole pixels.
+/// A width whose centre is at a whole pixel.
 fn even(width: i64) -> i64 {
     width + width % 2
 }

@@ -1,10 +1,10 @@
-//! The drawing of a network's graph, as SVG that stands within generated documentation.
+//! Drawing of a network's graph, as inline SVG for generated documentation.
 //!
 //! The graph flows from top to bottom (layers, order, positions, as in Sugiyama, Tagawa, Toda:
-//! Methods for visual understanding of hierarchical system structures, 1981). `grid` gives each
-//! block its row, `order` its turn within the row, `align` its horizontal position; `page`
-//! stacks the rows, which `fold` lays in columns; `wires` draws the lines between the blocks, and
-//! [`svg`()] writes all of it down.
+//! Methods for visual understanding of hierarchical system structures, 1981). `grid` assigns each
+//! block to a row, `order` sorts each row, `align` computes the horizontal positions; `page`
+//! stacks the rows, which `fold` arranges in columns; `wires` draws the lines between the blocks, and
+//! [`svg`()] writes the text.
 
 mod align;
 mod fold;
@@ -25,10 +25,10 @@ use measure::Size;
 use page::Page;
 pub use text::one_line;
 
-/// A graph to be drawn. An arrow from a block that does not come before the one it leads to is left out.
+/// A graph to be drawn. An arrow to a block that does not come after its source is left out.
 #[derive(Clone, Debug, Default)]
 pub struct Drawing<'a> {
-    /// What the drawing shows, for those who can't see it.
+    /// A description of the drawing, for screen readers.
     pub title: String,
     /// Its nodes.
     pub blocks: Vec<Block<'a>>,
@@ -39,12 +39,12 @@ pub struct Drawing<'a> {
 /// The line begins with `<div`, so that Markdown leaves it alone up to the next blank line.
 #[must_use]
 pub fn svg(drawing: &Drawing<'_>) -> String {
-    let (grid, sizes, page) = place(drawing);
+    let (grid, sizes, page) = lay_out(drawing);
     svg::write(drawing, &sizes, &page, &wires::Wires::new(&grid, &sizes, &page))
 }
 
-/// The blocks, their sizes and where they stand.
-fn place(drawing: &Drawing<'_>) -> (Grid, Vec<Size>, Page) {
+/// The blocks, their sizes and positions.
+fn lay_out(drawing: &Drawing<'_>) -> (Grid, Vec<Size>, Page) {
     let mut grid = Grid::new(&drawing.blocks);
     order::untangle(&mut grid);
     let sizes = measure::measure(drawing);

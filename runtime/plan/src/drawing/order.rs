@@ -1,24 +1,24 @@
-//! The order of the places within their rows: each by the mean of its neighbours, so that few lines cross.
+//! Order of the nodes within their rows: each by the mean of its neighbours, so that few lines cross.
 
-use super::grid::{Grid, Place};
-use super::sorting::sort_places;
+use super::grid::{Grid, GridNode};
+use super::sorting::sort_indices;
 
 const SWEEPS: usize = 4;
 
-/// Sorts each row by the row above it and by the row below it, in turns, and keeps the order in
-/// which the fewest lines cross.
+/// Sorts each row by the row above and by the row below, alternately, and keeps the order with
+/// the fewest crossings.
 pub fn untangle(grid: &mut Grid) {
-    let mut turns = vec![0; grid.places.len()];
+    let mut positions = vec![0; grid.nodes.len()];
     for row in &grid.rows {
-        number(row, &mut turns);
+        number(row, &mut positions);
     }
     let mut best = grid.rows.clone();
     let mut fewest = usize::MAX;
     for _ in 0..SWEEPS {
         for row in 1..grid.rows.len() {
-            sort(grid, row, &mut turns, |place| &place.above);
+            sort(grid, row, &mut positions, |node| &node.above);
         }
-        let crossings = crossings(grid, &turns);
+        let crossings = crossings(grid, &positions);
         if crossings < fewest {
             fewest = crossings;
             best.clone_from(&grid.rows);
@@ -27,43 +27,43 @@ pub fn untangle(grid: &mut Grid) {
             break;
         }
         for row in (0..grid.rows.len().saturating_sub(1)).rev() {
-            sort(grid, row, &mut turns, |place| &place.below);
+            sort(grid, row, &mut positions, |node| &node.below);
         }
     }
     grid.rows = best;
 }
 
-/// Sorts a row by the mean turn of each place's neighbours; equal ones keep their order.
-fn sort(grid: &mut Grid, row: usize, turns: &mut [usize], neighbours: fn(&Place) -> &[usize]) {
-    let places = &grid.places;
-    let mean = |&place: &usize| {
-        let near = neighbours(&places[place]);
-        let sum: usize = near.iter().map(|&near| turns[near]).sum();
-        if near.is_empty() { turns[place] as f64 } else { sum as f64 / near.len() as f64 }
+/// Sorts a row by the mean position of each node's neighbours; the sort is stable.
+fn sort(grid: &mut Grid, row: usize, positions: &mut [usize], neighbours: fn(&GridNode) -> &[usize]) {
+    let nodes = &grid.nodes;
+    let mean = |&node: &usize| {
+        let near = neighbours(&nodes[node]);
+        let sum: usize = near.iter().map(|&near| positions[near]).sum();
+        if near.is_empty() { positions[node] as f64 } else { sum as f64 / near.len() as f64 }
     };
     let means: Vec<f64> = grid.rows[row].iter().map(mean).collect();
     let mut order: Vec<usize> = (0..means.len()).collect();
-    sort_places(&mut order, &|a, b| means[a].total_cmp(&means[b]));
-    grid.rows[row] = order.into_iter().map(|turn| grid.rows[row][turn]).collect();
-    number(&grid.rows[row], turns);
+    sort_indices(&mut order, &|a, b| means[a].total_cmp(&means[b]));
+    grid.rows[row] = order.into_iter().map(|position| grid.rows[row][position]).collect();
+    number(&grid.rows[row], positions);
 }
 
-fn number(row: &[usize], turns: &mut [usize]) {
-    for (turn, &place) in row.iter().enumerate() {
-        turns[place] = turn;
+fn number(row: &[usize], positions: &mut [usize]) {
+    for (position, &node) in row.iter().enumerate() {
+        positions[node] = position;
     }
 }
 
-/// How many pairs of lines cross between neighbouring rows.
-fn crossings(grid: &Grid, turns: &[usize]) -> usize {
-    grid.rows.windows(2).map(|rows| crossings_between(grid, turns, &rows[0], rows[1].len())).sum()
+/// Number of crossings between neighbouring rows.
+fn crossings(grid: &Grid, positions: &[usize]) -> usize {
+    grid.rows.windows(2).map(|rows| crossings_between(grid, positions, &rows[0], rows[1].len())).sum()
 }
 
-fn crossings_between(grid: &Grid, turns: &[usize], upper: &[usize], width: usize) -> usize {
+fn crossings_between(grid: &Grid, positions: &[usize], upper: &[usize], width: usize) -> usize {
     let mut seen = Counts::new(width);
     let mut crossings = 0;
-    for &place in upper {
-        let ends = grid.places[place].below.iter().map(|&below| turns[below]).filter(|&end| end < width);
+    for &node in upper {
+        let ends = grid.nodes[node].below.iter().map(|&below| positions[below]).filter(|&end| end < width);
         let ends: Vec<usize> = ends.collect();
         crossings += ends.iter().map(|&end| seen.beyond(end)).sum::<usize>();
         ends.iter().for_each(|&end| seen.add(end));
@@ -71,7 +71,7 @@ fn crossings_between(grid: &Grid, turns: &[usize], upper: &[usize], width: usize
     crossings
 }
 
-/// Counts of positions with quick sums (a binary indexed tree; Fenwick 1994).
+/// Counts at positions, with fast prefix sums (a binary indexed tree; Fenwick 1994).
 struct Counts {
     sums: Vec<usize>,
     total: usize,
@@ -91,7 +91,7 @@ impl Counts {
         }
     }
 
-    /// How many were added at positions right of this one.
+    /// The total count at positions to the right of this one.
     fn beyond(&self, position: usize) -> usize {
         let mut up_to = 0;
         let mut at = position + 1;
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_added_further_right_is_beyond() {
+    fn beyond_counts_only_positions_to_the_right() {
         let mut counts = Counts::new(5);
         [4, 0, 2, 2].into_iter().for_each(|position| counts.add(position));
         let beyond: Vec<usize> = (0..5).map(|position| counts.beyond(position)).collect();

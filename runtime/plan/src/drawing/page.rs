@@ -1,4 +1,4 @@
-//! Rows stacked from top to bottom.
+//! Layout of the page: rows stacked from top to bottom.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use super::fold::{GUTTER, columns};
 use super::grid::Grid;
 use super::measure::Size;
 
-/// Between rows a line runs down beside the shape, then aside, then down into the block.
+/// The gap between rows: a line runs down beside the shape, then aside, then down into the block.
 pub const LEAVE: i64 = 15;
 pub const ENTER: i64 = 11;
-/// Around the drawing, for the thickness of its lines.
+/// The margin around the drawing, for the width of its lines.
 pub const MARGIN: i64 = 2;
-/// Above and below columns, for the lines that lead from one to the next.
+/// The margin above and below columns, for the lines from one to the next.
 const HEADROOM: i64 = 28;
-/// A line that goes this far aside takes one pixel of height for it, within the limits.
+/// A line that runs this far aside takes one pixel of height for it, within the limits.
 const SLOPE: i64 = 4;
 const LOWEST_BEND: i64 = 20;
 const HIGHEST_BEND: i64 = 72;
@@ -21,9 +21,9 @@ const HIGHEST_BEND: i64 = 72;
 pub struct Page {
     pub width: i64,
     pub height: i64,
-    /// The centre of each place.
+    /// The centre of each node.
     pub centres: Vec<(i64, i64)>,
-    /// The upper and the lower end of each row.
+    /// The top and the bottom of each row.
     pub rows: Vec<(i64, i64)>,
     pub columns: Vec<Column>,
 }
@@ -34,12 +34,12 @@ pub struct Column {
 }
 
 impl Page {
-    /// `across` are the horizontal centres of the places around 0.
+    /// `across` are the horizontal centres of the nodes around 0.
     pub fn new(grid: &Grid, sizes: &[Size], across: &[i64]) -> Self {
         let extent = |rows: &[Vec<usize>]| extent(rows.iter().flatten(), sizes, across);
         let (left, right) = extent(&grid.rows);
         let columns = columns(grid, right - left);
-        let turns = columns.len() > 1;
+        let positions = columns.len() > 1;
         let mut page = Self {
             width: MARGIN,
             height: 0,
@@ -50,13 +50,13 @@ impl Page {
         for rows in columns {
             let start = if page.columns.is_empty() { page.width } else { page.width + GUTTER };
             let (left, right) = extent(&grid.rows[rows.clone()]);
-            let top = if turns { HEADROOM } else { MARGIN };
+            let top = if positions { HEADROOM } else { MARGIN };
             page.stack(grid, sizes, rows.clone(), across, (start - left, top));
             page.width = start + right - left;
             page.columns.push(Column { rows, right: page.width });
         }
         page.width += MARGIN;
-        page.height += if turns { HEADROOM } else { MARGIN };
+        page.height += if positions { HEADROOM } else { MARGIN };
         page
     }
 
@@ -71,11 +71,11 @@ impl Page {
     ) {
         let mut y = top;
         for row in rows {
-            let places = &grid.rows[row];
-            let height = places.iter().filter_map(|&place| sizes.get(place)).map(|size| size.height).max();
+            let nodes = &grid.rows[row];
+            let height = nodes.iter().filter_map(|&node| sizes.get(node)).map(|size| size.height).max();
             let height = height.unwrap_or(0);
-            for &place in places {
-                self.centres[place] = (across[place] + shift, y + height / 2);
+            for &node in nodes {
+                self.centres[node] = (across[node] + shift, y + height / 2);
             }
             self.rows.push((y, y + height));
             self.height = self.height.max(y + height);
@@ -89,19 +89,19 @@ impl Page {
     }
 }
 
-/// From the leftmost to the rightmost of what the places hold.
-fn extent<'a>(places: impl Iterator<Item = &'a usize>, sizes: &[Size], across: &[i64]) -> (i64, i64) {
-    let ends = places.map(|&place| {
-        let size = sizes.get(place);
-        (across[place] - size.map_or(0, Size::left), across[place] + size.map_or(0, Size::right))
+/// The leftmost and the rightmost extent of the nodes.
+fn extent<'a>(nodes: impl Iterator<Item = &'a usize>, sizes: &[Size], across: &[i64]) -> (i64, i64) {
+    let ends = nodes.map(|&node| {
+        let size = sizes.get(node);
+        (across[node] - size.map_or(0, Size::left), across[node] + size.map_or(0, Size::right))
     });
     ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0, 0))
 }
 
-/// The height that the lines below a row need to go aside.
+/// The height that the lines below a row need to run aside.
 fn bend(grid: &Grid, row: usize, across: &[i64]) -> i64 {
     let aside = grid.rows[row].iter().flat_map(|&upper| {
-        grid.places[upper].below.iter().map(move |&lower| (across[upper] - across[lower]).abs())
+        grid.nodes[upper].below.iter().map(move |&lower| (across[upper] - across[lower]).abs())
     });
     match aside.max().unwrap_or(0) {
         0 => 0,

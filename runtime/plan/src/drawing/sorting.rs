@@ -1,9 +1,9 @@
-//! Sorting that is compiled once: `sort` is another function for each type and each key, each of which takes long to
-//! build.
+//! Sorting that is compiled once: `sort` is instantiated for each type and key, and each instance is slow to
+//! compile.
 
 use std::cmp::Ordering;
 
-/// Sorts the places of things. Those that are equal stay as they stand.
-pub fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_by(|&a, &b| compare(a, b));
+/// Sorts indices. The sort is stable.
+pub fn sort_indices(nodes: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+    nodes.sort_by(|&a, &b| compare(a, b));
 }

@@ -1,4 +1,4 @@
-//! The placed drawing as text: lines first, blocks over them, words on top.
+//! The laid-out drawing as SVG text: first the lines, then the blocks, then the text.
 
 use std::fmt::{self, Write};
 
@@ -8,9 +8,9 @@ use super::text::{escaped, one_line};
 use super::wires::Wires;
 use super::{Block, Drawing, Kind};
 
-/// Where text stands below the middle of its block.
+/// The baseline of text below the middle of its block.
 const BASELINE: i64 = 5;
-/// The same of the upper and the lower of two lines.
+/// The baselines of the upper and the lower of two lines.
 const NAME_BASELINE: i64 = -5;
 const LAYER_BASELINE: i64 = 12;
 const SHAPE_BASELINE: i64 = 13;
@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
         write!(self.svg, "<path d=\"{heads}\"/></g>")
     }
 
-    /// The outlines of all blocks of a kind; what is not written in full stands in a tooltip.
+    /// The outlines of all blocks of a kind; shortened text is repeated in a tooltip.
     fn outlines(&mut self, kind: Kind) -> fmt::Result {
         let mut blocks = self.placed().filter(|(block, ..)| block.kind == kind).peekable();
         if blocks.peek().is_none() {
@@ -115,7 +115,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Fills so faint that they suit light and dark pages.
+/// Fill colours that are faint enough for light and dark pages.
 fn ink(kind: Kind) -> &'static str {
     match kind {
         Kind::Input | Kind::Output => "fill-opacity=\".06\"",
@@ -126,7 +126,7 @@ fn ink(kind: Kind) -> &'static str {
     }
 }
 
-/// All words of a block, where the drawing has less or does not say them in words.
+/// The full text of a block, if the drawing shortens it or shows it by other means.
 fn tooltip(block: &Block<'_>, size: &Size) -> Option<String> {
     let words = [block.name, block.layer].map(one_line);
     let shown = words

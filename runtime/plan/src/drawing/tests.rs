@@ -3,7 +3,7 @@ use super::*;
 
 type Row<'a> = (Kind, &'a str, &'a str, &'a [usize], &'a str);
 
-/// A graph whose rows are kind, name, layer, sources and the shape that flows in.
+/// A graph whose rows are kind, name, layer, sources and the input shape.
 fn drawing(title: &str, rows: &[Row<'_>]) -> Drawing<'static> {
     let blocks = rows.iter().map(|&(kind, name, layer, from, shape)| block(kind, name, layer, from, shape));
     Drawing { title: title.into(), blocks: blocks.collect() }
@@ -69,7 +69,7 @@ fn chain(stages: usize) -> Drawing<'static> {
     Drawing { title: "A chain".into(), blocks }
 }
 
-/// Small numbers that are the same for the same seed.
+/// Small pseudorandom numbers, the same for the same seed.
 struct Dice(u64);
 
 impl Dice {
@@ -96,7 +96,7 @@ fn random(seed: u64, blocks: usize, reach: usize) -> Drawing<'static> {
     drawing
 }
 
-/// A network as it is written: stages in a chain, some of them branches that join again.
+/// A typical network: stages in a chain, some of them branches that join again.
 fn random_network(seed: u64) -> Drawing<'static> {
     fn grow(blocks: &mut Vec<Block<'static>>, dice: &mut Dice, from: usize, depth: usize) -> usize {
         let mut last = from;
@@ -137,9 +137,9 @@ fn a_residual_block() {
 }
 
 #[test]
-fn each_block_stands_below_the_deepest_of_its_sources() {
-    let (grid, ..) = place(&receipt());
-    let rows: Vec<usize> = grid.places[..grid.blocks].iter().map(|place| place.row).collect();
+fn each_block_is_below_the_deepest_of_its_sources() {
+    let (grid, ..) = lay_out(&receipt());
+    let rows: Vec<usize> = grid.nodes[..grid.blocks].iter().map(|node| node.row).collect();
     assert_eq!(rows, [0, 0, 1, 0, 0, 1, 2, 0, 3, 4]);
 }
 
@@ -163,22 +163,22 @@ fn chains_run_straight_down_and_skips_beside_them() {
     let mut twice_skipped = chain(12);
     twice_skipped.blocks.push(block(Kind::Join, "", "+", &[12, 0, 2], "64"));
     for drawing in [residual_block(), blocks_in_a_block, twice_skipped] {
-        let (grid, sizes, page) = place(&drawing);
+        let (grid, sizes, page) = lay_out(&drawing);
         let across: Vec<i64> = page.centres.iter().map(|centre| centre.0).collect();
         let (blocks, lines) = across.split_at(grid.blocks);
         assert!(blocks.iter().all(|&block| block == blocks[0]), "{blocks:?}");
         assert!(lines.iter().all(|&line| line > blocks[0] + sizes[1].width / 2), "{lines:?}");
-        for (place, line) in grid.places[grid.blocks..].iter().zip(lines) {
-            let mut next = place.below.iter().filter(|&&below| !grid.is_block(below));
+        for (node, line) in grid.nodes[grid.blocks..].iter().zip(lines) {
+            let mut next = node.below.iter().filter(|&&below| !grid.is_block(below));
             assert!(next.all(|&below| across[below] == *line), "{lines:?}");
         }
     }
 }
 
 #[test]
-fn branches_of_equal_rank_stand_symmetrically() {
+fn equal_branches_are_symmetric() {
     let branch = |name| (Kind::Stage, name, "Affine(64, 64)", &[0][..], "64");
-    let (.., page) = place(&drawing(
+    let (.., page) = lay_out(&drawing(
         "Three branches",
         &[
             (Kind::Input, "x", "", &[], ""),
@@ -194,13 +194,13 @@ fn branches_of_equal_rank_stand_symmetrically() {
 }
 
 #[test]
-fn nothing_overlaps_and_all_is_on_the_page() {
+fn nothing_overlaps_or_leaves_the_page() {
     for drawing in random_graphs().chain([two_layers(), residual_block(), receipt(), chain(100)]) {
-        let (_, sizes, page) = place(&drawing);
-        let frame = |place: usize| {
-            let (x, y) = page.centres[place];
+        let (_, sizes, page) = lay_out(&drawing);
+        let frame = |node: usize| {
+            let (x, y) = page.centres[node];
             let (left, right, half) =
-                sizes.get(place).map_or((0, 0, 0), |size| (size.left(), size.right(), size.height / 2));
+                sizes.get(node).map_or((0, 0, 0), |size| (size.left(), size.right(), size.height / 2));
             (x - left, x + right, y - half, y + half)
         };
         for one in 0..page.centres.len() {
@@ -221,11 +221,11 @@ fn nothing_overlaps_and_all_is_on_the_page() {
 #[test]
 fn arrows_go_down_unless_they_lead_to_the_next_column() {
     for drawing in random_graphs().chain([chain(40)]) {
-        let (grid, _, page) = place(&drawing);
-        for place in &grid.places {
-            for below in place.below.iter().map(|&below| grid.places[below].row) {
-                let (foot, head) = (page.rows[place.row].1, page.rows[below].0);
-                let next = page.column(below) == page.column(place.row) + 1;
+        let (grid, _, page) = lay_out(&drawing);
+        for node in &grid.nodes {
+            for below in node.below.iter().map(|&below| grid.nodes[below].row) {
+                let (foot, head) = (page.rows[node.row].1, page.rows[below].0);
+                let next = page.column(below) == page.column(node.row) + 1;
                 assert!(head >= foot + LEAVE + ENTER || next, "{drawing:?}");
             }
         }
@@ -234,9 +234,9 @@ fn arrows_go_down_unless_they_lead_to_the_next_column() {
 
 #[test]
 fn long_chains_fold_into_columns_that_fit_the_page() {
-    let (_, _, page) = place(&chain(40));
+    let (_, _, page) = lay_out(&chain(40));
     assert!(page.columns.len() > 2 && page.width < 900 && page.height < 900);
-    assert_eq!(place(&chain(10)).2.columns.len(), 1);
+    assert_eq!(lay_out(&chain(10)).2.columns.len(), 1);
 }
 
 #[test]
@@ -250,11 +250,11 @@ fn few_lines_cross() {
             (Kind::Stage, "after_a", "Relu", &[0], "8"),
         ],
     );
-    assert_eq!(place(&crossed).0.rows, [[0, 1], [3, 2]]);
+    assert_eq!(lay_out(&crossed).0.rows, [[0, 1], [3, 2]]);
 }
 
 #[test]
-fn whatever_the_words_are_the_drawing_is_one_line_of_well_formed_html() {
+fn the_drawing_of_any_text_is_one_line_of_well_formed_html() {
     let hostile = drawing(
         "a \"b\" <c>\n\n& d",
         &[
@@ -275,7 +275,7 @@ fn whatever_the_words_are_the_drawing_is_one_line_of_well_formed_html() {
 }
 
 #[test]
-fn what_does_not_come_before_a_block_does_not_flow_into_it() {
+fn later_blocks_are_not_sources() {
     let svg = svg(&drawing(
         "A slip",
         &[(Kind::Stage, "a", "Relu", &[0, 1, 99], "8"), (Kind::Loss, "b", "", &[0, 0], "8")],
@@ -286,19 +286,19 @@ fn what_does_not_come_before_a_block_does_not_flow_into_it() {
 }
 
 #[test]
-fn nothing_is_drawn_of_nothing() {
+fn an_empty_graph_has_an_empty_drawing() {
     let svg = svg(&Drawing::default());
     assert!(svg.starts_with("<div ") && !svg.contains("<rect") && !svg.contains("<path"));
 }
 
 #[test]
 fn huge_graphs_are_drawn_too() {
-    // So many long arrows that they are no longer led around what is in their way.
+    // So many long arrows that they are no longer routed around blocks.
     let mut tangle = chain(1000);
     for index in 500..1000 {
         tangle.blocks[index].arrows = vec![tangle.blocks[index].arrows[0], (index - 500, "64")].leak();
     }
-    assert_eq!(place(&tangle).0.places.len(), 1001);
+    assert_eq!(lay_out(&tangle).0.nodes.len(), 1001);
     for drawing in [tangle, chain(10_000), random(1, 2_000, 50)] {
         let svg = svg(&drawing);
         assert_eq!(svg.matches("<rect").count(), drawing.blocks.len());
@@ -309,12 +309,12 @@ fn huge_graphs_are_drawn_too() {
 fn chains_within_large_networks_are_straight_where_their_order_allows_it() {
     let (mut straight, mut all) = (0, 0);
     for drawing in (0..100).map(random_network) {
-        let (grid, _, page) = place(&drawing);
-        for (upper, place) in grid.places[..grid.blocks].iter().enumerate() {
-            if let [lower] = place.below[..]
-                && grid.places[lower].above.len() == 1
+        let (grid, _, page) = lay_out(&drawing);
+        for (upper, node) in grid.nodes[..grid.blocks].iter().enumerate() {
+            if let [lower] = node.below[..]
+                && grid.nodes[lower].above.len() == 1
                 && grid.is_block(lower)
-                && page.column(place.row) == page.column(grid.places[lower].row)
+                && page.column(node.row) == page.column(grid.nodes[lower].row)
             {
                 all += 1;
                 straight += usize::from(page.centres[upper].0 == page.centres[lower].0);

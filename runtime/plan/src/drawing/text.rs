@@ -1,6 +1,6 @@
-//! Text as it stands in a drawing: its width, its shortening and its escaping.
+//! Text of a drawing: its width, its truncation and its escaping.
 
-/// About how wide a text is, in units of its font size; rather too wide than too narrow, because the
+/// The approximate width of a text, in units of its font size; an upper estimate, because the
 /// reader's font is not known.
 pub fn width(text: &str) -> f64 {
     text.chars().map(advance).sum()
@@ -17,7 +17,7 @@ fn advance(c: char) -> f64 {
     }
 }
 
-/// The text on one line, with an ellipsis in place of what exceeds `widest`.
+/// The text on one line, with an ellipsis in place of text that exceeds `widest`.
 pub fn shortened(text: &str, widest: f64) -> String {
     let line = one_line(text);
     if width(&line) <= widest {
@@ -34,13 +34,13 @@ pub fn shortened(text: &str, widest: f64) -> String {
     short
 }
 
-/// White space and control characters become single spaces: a blank line would end the HTML.
+/// Replaces white space and control characters by single spaces: a blank line would end the HTML.
 pub fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The text for HTML, as content or within double quotes.
+/// Escapes text for HTML, as content or within double quotes.
 pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -60,12 +60,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_html_would_take_for_markup_is_escaped() {
+    fn html_markup_is_escaped() {
         assert_eq!(escaped(r#"Map<"a" & b>"#), "Map&lt;&quot;a&quot; &amp; b&gt;");
     }
 
     #[test]
-    fn only_what_is_too_wide_is_shortened() {
+    fn only_wide_text_is_truncated() {
         assert_eq!(shortened("Affine(784, 50)", 20.0), "Affine(784, 50)");
         let short = shortened("Custom(path::to::a::very::deep::Layer, 50 -> 20)", 12.0);
         assert!(short.starts_with("Custom(path::") && short.ends_with('…'), "{short}");

@@ -20,13 +20,13 @@ impl Wires {
     pub fn new(grid: &Grid, sizes: &[Size], page: &Page) -> Self {
         let mut wires = Self { lines: String::new(), heads: String::new() };
         let router = Router { grid, sizes, page };
-        for (place, of) in grid.places.iter().enumerate() {
+        for (node, of) in grid.nodes.iter().enumerate() {
             for &below in &of.below {
                 // Writing to a string does not fail.
-                let _ = router.lead(place, below, &mut wires.lines);
+                let _ = router.lead(node, below, &mut wires.lines);
             }
-            if grid.is_block(place) && !of.above.is_empty() {
-                let (x, y) = router.end(place);
+            if grid.is_block(node) && !of.above.is_empty() {
+                let (x, y) = router.end(node);
                 let _ = write!(wires.heads, "M{} {}h8l-4 {HEAD}z", x - 4, y - 1);
             }
         }
@@ -41,15 +41,15 @@ struct Router<'a> {
 }
 
 impl Router<'_> {
-    /// The line between two places; to a block it ends within the arrowhead.
+    /// The line between two nodes; at a block it ends within the arrowhead.
     fn lead(&self, upper: usize, lower: usize, path: &mut String) -> fmt::Result {
-        let (row, next) = (self.grid.places[upper].row, self.grid.places[lower].row);
+        let (row, next) = (self.grid.nodes[upper].row, self.grid.nodes[lower].row);
         let (x, y) = self.start(upper);
         let (to, end) = self.end(lower);
         write!(path, "M{x} {y}")?;
         let column = self.page.column(row);
         if column != self.page.column(next) {
-            return self.turn(y, (to, end), self.page.columns[column].right + GUTTER / 2, path);
+            return self.position(y, (to, end), self.page.columns[column].right + GUTTER / 2, path);
         }
         if x != to {
             let from = self.page.rows[row].1 + LEAVE;
@@ -60,27 +60,27 @@ impl Router<'_> {
         write!(path, "V{end}")
     }
 
-    /// A line out of the foot of a column, up through the gutter at `side` and into the head of the next.
-    fn turn(&self, foot: i64, (to, end): (i64, i64), side: i64, path: &mut String) -> fmt::Result {
+    /// A line from the bottom of a column up through the gutter at `side` and to the top of the next.
+    fn position(&self, foot: i64, (to, end): (i64, i64), side: i64, path: &mut String) -> fmt::Result {
         let corner = CORNER;
         write!(path, "V{}q0 {corner} {corner} {corner}H{}", foot + LEAVE, side - corner)?;
         write!(path, "q{corner} 0 {corner} -{corner}V{}q0 -{corner} {corner} -{corner}", MARGIN + corner)?;
         write!(path, "H{}q{corner} 0 {corner} {corner}V{end}", to - corner)
     }
 
-    fn start(&self, place: usize) -> (i64, i64) {
-        let (x, y) = self.page.centres[place];
-        match self.sizes.get(place) {
+    fn start(&self, node: usize) -> (i64, i64) {
+        let (x, y) = self.page.centres[node];
+        match self.sizes.get(node) {
             Some(size) => (x, y + size.height / 2),
-            None => (x, self.page.rows[self.grid.places[place].row].1),
+            None => (x, self.page.rows[self.grid.nodes[node].row].1),
         }
     }
 
-    fn end(&self, place: usize) -> (i64, i64) {
-        let (x, y) = self.page.centres[place];
-        match self.sizes.get(place) {
+    fn end(&self, node: usize) -> (i64, i64) {
+        let (x, y) = self.page.centres[node];
+        match self.sizes.get(node) {
             Some(size) => (x, y - size.height / 2 - HEAD + 1),
-            None => (x, self.page.rows[self.grid.places[place].row].1),
+            None => (x, self.page.rows[self.grid.nodes[node].row].1),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Text in columns, written over blanks.
 
-/// The widest that a cell without a text can be: `(c, h, w)` of the largest sizes.
+/// The maximum width of a cell without a text: `(c, h, w)` of the largest sizes.
 pub(super) const WIDEST: usize = 66;
 pub(super) const WIDEST_NUMBER: usize = "18 446 744 073 709 551 615".len();
 pub(super) const GAP: &str = "  ";
@@ -9,14 +9,14 @@ pub(super) const ARROW: &str = " -> ";
 #[derive(Clone, Copy)]
 pub(super) enum Cell<'a> {
     Text(&'a str),
-    /// Its digits in groups of three.
+    /// Number of characters, with digits in groups of three.
     Number(usize),
     Batch(usize),
     Shape(&'a [usize]),
 }
 
 impl Cell<'_> {
-    /// In characters.
+    /// Width in characters.
     pub(super) const fn width(self) -> usize {
         let Self::Text(text) = self else {
             let mut alone = Writer { bytes: &mut [0; WIDEST], len: 0 };
@@ -32,12 +32,12 @@ impl Cell<'_> {
     }
 }
 
-/// Whether a byte of a text belongs to the character before it.
+/// Whether a byte of a text belongs to the previous character.
 const fn is_continued(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }
 
-/// How wide columns are, the first `left` of them texts, the others numbers.
+/// The widths of columns, the first `left` of them texts, the others numbers.
 pub(super) struct Columns<const K: usize> {
     left: usize,
     widths: [usize; K],
@@ -63,7 +63,7 @@ impl<const K: usize> Columns<K> {
 /// A text of at most `N` bytes.
 #[derive(Debug)]
 pub struct Text<const N: usize> {
-    /// Blanks where nothing has been written.
+    /// Blanks, if nothing has been written.
     bytes: [u8; N],
     len: usize,
 }
@@ -73,7 +73,7 @@ impl<const N: usize> Text<N> {
         Self { bytes, len }
     }
 
-    /// What has been written.
+    /// The text written so far.
     #[must_use]
     pub const fn as_str(&'static self) -> &'static str {
         match core::str::from_utf8(self.bytes.split_at(self.len).0) {

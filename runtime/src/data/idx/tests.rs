@@ -189,7 +189,7 @@ mod compressed {
 
     /// As tapes have them, whose blocks are full.
     #[test]
-    fn zeros_behind_the_end_are_left_out() {
+    fn zeros_after_the_end_are_ignored() {
         for zeros in [1, 2, 511, 100_000] {
             let padded = [gzip(&small()), vec![0; zeros]].concat();
             assert_eq!(read(&padded).unwrap(), read(&small()).unwrap(), "{zeros}");
@@ -201,7 +201,7 @@ mod compressed {
     }
 
     #[test]
-    fn rubbish_behind_the_end_is_told() {
+    fn garbage_after_the_end_is_reported() {
         for (rubbish, found) in [
             (&[1][..], "[01]"),
             (b"PK and more", "[50, 4b]"),

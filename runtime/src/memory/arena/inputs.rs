@@ -3,7 +3,7 @@ use nalgebra::{Const, Dyn, MatrixView};
 use super::operand::range;
 use crate::{Columns, Scalar};
 
-/// The memory after a backward pass, where the gradients with respect to the inputs lie.
+/// The memory after a backward pass, which contains the gradients with respect to the inputs.
 #[derive(Clone, Copy, Debug)]
 pub struct InputGradients<'m, T> {
     values: &'m [T],

@@ -1,4 +1,4 @@
-//! The memory that the passes of a network work in, at places that `network!` has planned.
+//! The memory of the passes of a network, at offsets planned by `network!`.
 
 mod inputs;
 mod operand;
@@ -15,31 +15,31 @@ use crate::Scalar;
 
 /// The memory of a pass over one batch.
 ///
-/// A place is an offset in values for each sample. Values whose lifetimes do not meet share places.
+/// Offsets are in values per sample. Values whose live ranges do not overlap share memory.
 #[derive(Debug)]
 pub struct Arena<'m, T> {
     values: &'m mut [T],
-    /// The statistics of the batch, which a training step writes.
+    /// The statistics of the batch, written by a training step.
     statistics: &'m mut [T],
-    /// What the random masks of a training step follow from; nothing where all computes as in prediction.
-    key: Option<u64>,
+    /// The seed of the random masks of a training step; `None` if everything computes as in prediction.
+    seed: Option<u64>,
     samples: usize,
-    /// Who looks at what the calls write, if somebody does.
+    /// Checks the values that calls write, if the pass is watched.
     watch: Option<&'m mut Watch>,
 }
 
 impl<'m, T: Scalar> Arena<'m, T> {
-    /// The memory for a batch of so many samples, in which all computes as in prediction: also the passes of a
-    /// training step, those of a network that is frozen.
+    /// The memory for a batch of `samples` samples, in which everything computes as in prediction. It is also used for
+    /// the passes of a training step in a frozen network.
     #[inline]
     pub fn new(values: &'m mut [T], samples: usize) -> Self {
-        Self { values, statistics: &mut [], key: None, samples, watch: None }
+        Self { values, statistics: &mut [], seed: None, samples, watch: None }
     }
 
-    /// The same memory in a training step: where its statistics go, and what its masks follow from.
+    /// The same memory in a training step, with a destination for its statistics and a seed for its masks.
     #[must_use]
-    pub fn training(self, statistics: &'m mut [T], key: u64) -> Self {
-        Self { statistics, key: Some(key), ..self }
+    pub fn training(self, statistics: &'m mut [T], seed: u64) -> Self {
+        Self { statistics, seed: Some(seed), ..self }
     }
 
     /// The same memory, watched.
@@ -48,12 +48,12 @@ impl<'m, T: Scalar> Arena<'m, T> {
         Self { watch: Some(watch), ..self }
     }
 
-    /// The first call that has written what is no number, if it is watched; none may follow.
+    /// The first call that has written NaN or infinity, if the memory is watched; call it last.
     #[must_use]
-    pub fn first_bad_call(self) -> Option<usize> {
+    pub fn first_non_finite_call(self) -> Option<usize> {
         let watch = self.watch?;
         watch.look(self.values, Written::default());
-        watch.first_bad
+        watch.first_non_finite
     }
 
     #[inline]
@@ -65,19 +65,19 @@ impl<'m, T: Scalar> Arena<'m, T> {
         }
     }
 
-    /// What the masks of a stage follow from: another number for each stage and step. Nothing where there are
-    /// none, as in prediction.
+    /// The seed of the masks of a stage: a different number for each stage and step. `None` if there are no
+    /// masks, as in prediction.
     #[must_use]
     pub fn mask_seed(&self, stage: u64) -> Option<u64> {
         // SplitMix64 (Steele, Lea and Flood, 2014): neighbouring stages get unrelated numbers.
-        let mut key = self.key?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Some(key ^ (key >> 31))
+        let mut seed = self.seed?.wrapping_add((stage + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        seed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        seed = (seed ^ (seed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Some(seed ^ (seed >> 31))
     }
 
-    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them where the
-    /// running ones serve, as in prediction.
+    /// The operands of one call, and `len` statistics of the batch from `offset` on; none of them if the
+    /// running ones are used, as in prediction.
     #[inline]
     pub fn lend_with_statistics<O: Operands<T>>(
         &mut self,
@@ -85,14 +85,14 @@ impl<'m, T: Scalar> Arena<'m, T> {
         operands: O,
     ) -> (O::Views<'_>, &mut [T]) {
         self.look(&operands);
-        let statistics = match self.key {
+        let statistics = match self.seed {
             Some(_) => &mut self.statistics[offset..][..len],
             None => &mut [],
         };
         (operands.lend(self.values, self.samples), statistics)
     }
 
-    /// How many samples the batch has.
+    /// The number of samples of the batch.
     #[inline]
     #[must_use]
     pub fn samples(&self) -> usize {
@@ -115,9 +115,9 @@ mod tests {
     fn operands_lie_where_they_were_planned() {
         let mut values: [f32; 10] = core::array::from_fn(|i| i as f32);
         let mut arena = Arena::new(&mut values, 2);
-        let (x, mut y, kept) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
+        let (x, mut y, saved) = arena.lend((read::<2>(0), write::<1>(4), saved(2, 2)));
         assert_eq!(x.as_slice(), [0., 1., 2., 3.]);
-        assert_eq!(kept, [4., 5., 6., 7.]);
+        assert_eq!(saved, [4., 5., 6., 7.]);
         y.fill(-1.0);
         assert_eq!(values[8..], [-1., -1.]);
     }
@@ -132,14 +132,14 @@ mod tests {
             arena.lend(write::<2>(0)).fill(value(0));
             let (_, mut y) = arena.lend((read::<2>(0), write::<1>(2)));
             y.fill(value(1));
-            let (kept, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
-            kept.fill(f32::NAN);
+            let (saved, _, mut y) = arena.lend((saved(4, 1), read::<1>(2), write::<1>(3)));
+            saved.fill(f32::NAN);
             y.fill(value(2));
-            assert_eq!(arena.first_bad_call(), expected);
+            assert_eq!(arena.first_non_finite_call(), expected);
         }
     }
 
-    /// The numbers are those of all versions: a run that goes on drops the same values.
+    /// The numbers are those of all versions: a resumed run drops the same values.
     #[test]
     fn masks_and_statistics_are_there_in_training_alone() {
         let (mut values, mut statistics) = ([0_f32; 4], [0_f32, 1., 2., 3.]);

@@ -5,25 +5,25 @@ use nalgebra::{Const, Dyn, MatrixView, MatrixViewMut};
 use crate::kernel::sizes::values;
 use crate::{Columns, ColumnsMut, Scalar};
 
-/// Values of the forward pass, or gradients, that are read.
+/// Values of the forward pass, or gradients, that are only read.
 #[derive(Clone, Copy, Debug)]
 pub struct Read<const F: usize>(usize);
 
-/// Values that are written, or changed where they are.
+/// Values that are written or updated in place.
 #[derive(Clone, Copy, Debug)]
 pub struct Write<const F: usize>(usize);
 
-/// What a layer saves for its backward pass: so many values for each sample, sample after sample.
+/// The values that a layer saves for its backward pass: a number of values for each sample, sample after sample.
 #[derive(Clone, Copy, Debug)]
 pub struct Saved(usize, usize);
 
-/// `F` values for each sample from `offset` on, to be read.
+/// `F` values for each sample from `offset` on, read-only.
 #[must_use]
 pub const fn read<const F: usize>(offset: usize) -> Read<F> {
     Read(offset)
 }
 
-/// `F` values for each sample from `offset` on, to be written.
+/// `F` values for each sample from `offset` on, mutable.
 #[must_use]
 pub const fn write<const F: usize>(offset: usize) -> Write<F> {
     Write(offset)
@@ -35,24 +35,24 @@ pub const fn saved(offset: usize, len: usize) -> Saved {
     Saved(offset, len)
 }
 
-/// One operand of a call, where it lies and how it is seen.
+/// One operand of a call: its position in memory and its type for the layer.
 pub trait Operand<T> {
-    /// How the layer sees it.
+    /// The operand's type for the layer.
     type View<'a>
     where
         T: 'a;
 
-    /// Whether the layer writes a result there.
+    /// Whether the layer writes a result to it.
     const IS_WRITTEN: bool = false;
 
-    /// Where it lies.
+    /// Its position in memory.
     fn range(&self, samples: usize) -> Range<usize>;
 
-    /// It, as the layer sees it.
+    /// The operand, as its type for the layer.
     fn view(self, values: &mut [T], samples: usize) -> Self::View<'_>;
 }
 
-/// So many values for each sample. What can't be counted is nowhere: not even the view of it may be made.
+/// `len` values for each sample. A size that overflows is out of range: not even a view of it may be made.
 #[inline]
 pub(super) fn range(offset: usize, len: usize, samples: usize) -> Range<usize> {
     let end = offset.checked_add(len).and_then(|end| values([end, samples]));

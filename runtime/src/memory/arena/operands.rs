@@ -3,14 +3,14 @@ use core::ops::Range;
 use super::operand::{Operand, Read, Saved, Write};
 use crate::Scalar;
 
-/// The operands of one call, no two of which meet: a tuple, or one alone.
+/// The operands of one call, which do not overlap: a tuple, or a single one.
 pub trait Operands<T> {
-    /// How the layer sees them.
+    /// The operands' types for the layer.
     type Views<'a>
     where
         T: 'a;
 
-    /// Tells where results are written.
+    /// Reports where results are written.
     fn written(&self, samples: usize, tell: &mut dyn FnMut(Range<usize>));
 
     /// All of them at once.
@@ -71,12 +71,12 @@ operands!(A a va, B b vb, C c vc, D d vd);
 operands!(A a va, B b vb, C c vc, D d vd, E e ve);
 operands!(A a va, B b vb, C c vc, D d vd, E e ve, F f vf);
 
-/// The places of several operands. It is no part of each call, of which there are many.
+/// The positions of several operands. Not part of each call, as there are many calls.
 fn disjoint<T, const N: usize>(values: &mut [T], ranges: [Range<usize>; N]) -> [&mut [T]; N] {
     values.get_disjoint_mut(ranges).unwrap_or_else(|error| unplanned(error))
 }
 
-/// The compiler's own tests hold that no plan gets here.
+/// The compiler's own tests ensure that no plan gets here.
 #[cold]
 fn unplanned(error: core::slice::GetDisjointMutError) -> ! {
     panic!("the memory plan of this network is wrong, which is a bug in constnet: {error}")

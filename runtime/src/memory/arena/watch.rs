@@ -5,7 +5,7 @@ use crate::{Scalar, kernel};
 /// The most operands that a call has.
 const MOST_OPERANDS: usize = 5;
 
-/// Where a call may write. What is not told of is empty.
+/// The ranges that a call may write; unused ones are empty.
 #[derive(Debug, Default)]
 pub(super) struct Written {
     ranges: [Range<usize>; MOST_OPERANDS],
@@ -19,23 +19,23 @@ impl Written {
     }
 }
 
-/// Looks at what each call of a pass has written, to find the first one that has written what is no number.
+/// Checks the values that each call of a pass has written, to find the first one that has written NaN or infinity.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// Calls that have been lent memory.
+    /// Number of calls that have been lent memory.
     calls: usize,
-    /// What the last of them may have written.
+    /// The ranges that the last of them may have written.
     written: Written,
-    /// The first call with a bad number.
-    pub(super) first_bad: Option<usize>,
+    /// The first call that has written NaN or infinity.
+    pub(super) first_non_finite: Option<usize>,
 }
 
 impl Watch {
-    /// Before the next call, which may write here, and after the last one.
+    /// Called before the next call, which may write to these ranges, and after the last one.
     pub(super) fn look<T: Scalar>(&mut self, values: &[T], next: Written) {
         let mut written = self.written.ranges.iter().filter_map(|range| values.get(range.clone()));
-        if self.first_bad.is_none() && !written.all(kernel::all_finite) {
-            self.first_bad = Some(self.calls - 1);
+        if self.first_non_finite.is_none() && !written.all(kernel::all_finite) {
+            self.first_non_finite = Some(self.calls - 1);
         }
         self.calls += 1;
         self.written = next;

@@ -13,7 +13,7 @@ pub const fn prediction_len<N: Network>(samples: usize) -> usize {
     N::FORWARD_MEMORY.saturating_mul(samples)
 }
 
-/// Number of values that a training step needs for this number of samples: those it computes, the statistics of the batch, and
+/// Number of values that a training step needs for this number of samples: its values, the statistics of the batch, and
 /// the gradient with its statistics.
 #[must_use]
 pub const fn training_len<N: Network>(samples: usize) -> usize {
@@ -28,7 +28,7 @@ pub(super) const fn values_len<N: Network>(samples: usize) -> usize {
 /// For a training step or a prediction, whichever needs more.
 const fn computed_len<N: Network>(samples: usize) -> usize {
     let (train, predict) = (N::TRAINING_MEMORY, N::FORWARD_MEMORY);
-    // What does not fit into a number does not fit into memory either.
+    // A number of values that overflows does not fit into memory either.
     (if train > predict { train } else { predict }).saturating_mul(samples)
 }
 
@@ -81,7 +81,7 @@ impl<N: Network> Memory<N> {
 }
 
 impl<N: Model, V> Memory<N, V> {
-    /// The memory in these values, of which there are enough.
+    /// The memory in these values, of which there must be enough.
     pub(super) fn of(values: V, gradient: N, capacity: usize) -> Self {
         Self { values, gradient, loss: N::Scalar::zero(), capacity, rng: Rng::new(0) }
     }
@@ -110,7 +110,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
         ForTraining { values, statistics, gradient, rng, capacity: *capacity }
     }
 
-    /// Sets values to 0 that a step does not write: for frozen stages there are neither gradients nor statistics.
+    /// Zeroes values that a step does not write: frozen stages have neither gradients nor statistics.
     pub(super) fn clear(&mut self)
     where
         N: ModelMut,

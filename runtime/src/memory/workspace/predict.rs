@@ -15,7 +15,7 @@ pub trait PredictionMemory<N: Network> {
     fn for_prediction(&mut self) -> ForPrediction<'_, N::Scalar>;
 }
 
-// Else rustc speaks of the networks, and not of what is no workspace.
+// Otherwise rustc's message would be about the networks instead of the workspace.
 #[diagnostic::do_not_recommend]
 impl<N: Network, M: ModelOf<N>, const B: usize, V: AsMut<[N::Scalar]>> PredictionMemory<N>
     for Workspace<M, B, V>

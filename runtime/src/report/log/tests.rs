@@ -84,7 +84,7 @@ fn a_log_that_windows_had_is_resumed_in_its_way() {
 }
 
 #[test]
-fn a_mark_with_nothing_behind_it_is_no_log_yet() {
+fn a_mark_without_content_is_not_a_log_yet() {
     for name in ["log.csv", "log.jsonl"] {
         let (_folder, whole) = written(name, &[1]);
         let folder = tempfile::tempdir().unwrap();

@@ -40,7 +40,7 @@ const WIDTH: usize = 440;
 const HEIGHT: usize = 270;
 /// The plotting library works in whole pixels; so it draws on a larger page, which is scaled down.
 const SCALE: usize = 8;
-/// The plotting library takes the font size as that of the em in points of its own.
+/// The plotting library takes the font size as that of the em, in its own points.
 const FONT: usize = 15;
 const GRID: RGBColor = RGBColor(0xe4, 0xe8, 0xef);
 /// Number of epochs above which points are not drawn individually.

@@ -9,7 +9,7 @@ pub(super) fn opening(width: usize, height: usize, label: &str) -> String {
     )
 }
 
-/// A plot, or the drawing of a network, as a file of its own, with its style.
+/// A plot, or the drawing of a network, as a standalone file, with its style.
 pub(in crate::report) fn standalone(svg: &str) -> String {
     let colours = "svg { background: var(--surface); color: var(--ink); }";
     match svg.split_once('>') {

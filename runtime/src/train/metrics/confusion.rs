@@ -13,9 +13,9 @@ use core::fmt;
 /// recall of its class and no precision.
 ///
 /// ```
-/// use constnet::train::metrics::Confusion;
+/// use constnet::train::metrics::ConfusionMatrix;
 ///
-/// let mut confusion = Confusion::new(2);
+/// let mut confusion = ConfusionMatrix::new(2);
 /// for (class, prediction) in [(0, 0), (0, 1), (1, 1), (1, 1)] {
 ///     confusion.count(class, Some(prediction));
 /// }
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_has_seen_has_no_rate() {
+    fn unseen_classes_have_no_rate() {
         let confusion = ConfusionMatrix::new(2);
         assert_eq!((confusion.precision(0), confusion.recall(0), confusion.f1(0)), (None, None, None));
         assert_eq!((confusion.mean_f1(), confusion.get(7, 0), confusion.recall(7)), (None, 0, None));

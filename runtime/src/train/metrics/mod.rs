@@ -3,7 +3,7 @@
 //! | | content |
 //! |---|---|
 //! | [`Scores`] | all metrics below that apply to a network's loss |
-//! | [`Confusion`] | confusion matrix; precision, recall and F1 of each class, and their macro averages |
+//! | [`ConfusionMatrix`] | confusion matrix; precision, recall and F1 of each class, and their macro averages |
 //! | [`TopK`] | top-`k` accuracy |
 //! | [`RegressionErrors`] | mean absolute error, root mean squared error, R² |
 //!
@@ -29,11 +29,11 @@
 //! [`score`] computes them over a whole data set.
 
 mod confusion;
-mod ranks;
+mod regression_errors;
 mod scores;
-mod values;
+mod top_k;
 
 pub use confusion::ConfusionMatrix;
-pub use ranks::TopK;
+pub use regression_errors::RegressionErrors;
 pub use scores::{Scores, score};
-pub use values::RegressionErrors;
+pub use top_k::TopK;

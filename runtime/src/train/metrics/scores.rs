@@ -12,14 +12,14 @@ use crate::memory::Memory;
 use crate::{BatchError, Scalar, Supervised, pass};
 
 /// The loss of a network and all metrics that apply to it, accumulated batch by batch: for classification a
-/// [`Confusion`] and [`TopK`], for regression [`RegressionErrors`]. Only the first batch allocates.
+/// [`ConfusionMatrix`] and [`TopK`], for regression [`RegressionErrors`]. Only the first batch allocates.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scores {
     samples: usize,
     loss: f64,
     correct: Option<usize>,
     confusion: Option<ConfusionMatrix>,
-    ranks: Option<TopK>,
+    top_k: Option<TopK>,
     errors: Option<RegressionErrors>,
 }
 
@@ -63,7 +63,7 @@ impl Scores {
             Comparison::Class { class, prediction, scores } => {
                 self.confusion.get_or_insert_with(|| ConfusionMatrix::new(classes)).count(class, prediction);
                 if !scores.is_empty() {
-                    self.ranks.get_or_insert_with(|| TopK::new(classes)).count(class, scores);
+                    self.top_k.get_or_insert_with(|| TopK::new(classes)).count(class, scores);
                 }
             }
             Comparison::Value { row, target, prediction } => {
@@ -97,16 +97,16 @@ impl Scores {
         self.confusion.as_ref()
     }
 
-    /// The ranks of the true classes; `None` if the network does not output a value for each class.
+    /// The counts behind the top-`k` accuracies; `None` if the network does not output a value for each class.
     #[must_use]
-    pub fn ranks(&self) -> Option<&TopK> {
-        self.ranks.as_ref()
+    pub fn top_k(&self) -> Option<&TopK> {
+        self.top_k.as_ref()
     }
 
     /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs; see [`TopK`].
     #[must_use]
     pub fn top(&self, k: usize) -> Option<f64> {
-        self.ranks.as_ref().map(|ranks| ranks.accuracy(k))
+        self.top_k.as_ref().map(|top_k| top_k.accuracy(k))
     }
 
     /// The regression errors; `None` for a classification loss.
@@ -120,7 +120,7 @@ impl Scores {
         (self.samples, self.loss) = (0, 0.0);
         self.correct = self.correct.map(|_| 0);
         self.confusion.iter_mut().for_each(ConfusionMatrix::clear);
-        self.ranks.iter_mut().for_each(TopK::clear);
+        self.top_k.iter_mut().for_each(TopK::clear);
         self.errors.iter_mut().for_each(RegressionErrors::clear);
     }
 }
@@ -133,9 +133,9 @@ impl fmt::Display for Scores {
         if let Some(accuracy) = self.accuracy() {
             writeln!(f, "accuracy  {accuracy:.4}")?;
         }
-        for (k, ranks) in [3, 5].into_iter().zip(self.ranks.iter().cycle()) {
-            if ranks.classes() > k {
-                writeln!(f, "top {k}     {:.4}", ranks.accuracy(k))?;
+        for (k, top_k) in [3, 5].into_iter().zip(self.top_k.iter().cycle()) {
+            if top_k.classes() > k {
+                writeln!(f, "top {k}     {:.4}", top_k.accuracy(k))?;
             }
         }
         if let Some(errors) = &self.errors {

@@ -1,5 +1,5 @@
-//! A crate of its own, which `tests/alignment.rs` compiles to LLVM's language: everything that the vectors of all
-//! instruction sets do with pointers, in functions that say in their names what these point to.
+//! A separate crate, which `tests/alignment.rs` compiles to LLVM IR: all pointer accesses of the vectors of all
+//! instruction sets, in functions whose names contain the type of the values.
 
 #![crate_type = "lib"]
 #![allow(dead_code, unused_imports, unexpected_cfgs, missing_docs, clippy::missing_safety_doc)]
@@ -15,7 +15,7 @@ mod relu {
 
 use simd::{Vector, Vectors};
 
-/// What the vectors need of the numbers.
+/// The operations of the numbers that the vectors need.
 pub trait Scalar:
     Copy
     + PartialOrd
@@ -43,10 +43,10 @@ macro_rules! scalar {
 }
 scalar!(f32 f64);
 
-/// All accesses of a vector, each in a place of its own, so that none makes up for another.
+/// All accesses of a vector, each at a different address, so that they are not merged.
 #[inline(always)]
 unsafe fn of_vector<V: Vector<T>, T>(from: *const T, to: *mut T, lanes: usize) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         V::load(from).store(to);
         V::load_masked(from.add(100), V::first(lanes)).store(to.add(100));
@@ -57,7 +57,7 @@ unsafe fn of_vector<V: Vector<T>, T>(from: *const T, to: *mut T, lanes: usize) {
 /// All accesses of an instruction set.
 #[inline(always)]
 unsafe fn of_set<S: Vectors<T>, T: Scalar>(from: *const T, to: *mut T, lanes: usize) {
-    // SAFETY: the caller's.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         of_vector::<S::Full, T>(from, to, lanes);
         of_vector::<S::Half, T>(from.add(1000), to.add(1000), lanes);
@@ -70,13 +70,13 @@ macro_rules! functions {
     ($($(#[$features:meta])* $f32:ident $f64:ident $set:ident;)*) => { $(
         $(#[$features])*
         pub unsafe fn $f32(from: *const f32, to: *mut f32, lanes: usize) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { of_set::<simd::$set, f32>(from, to, lanes) }
         }
 
         $(#[$features])*
         pub unsafe fn $f64(from: *const f64, to: *mut f64, lanes: usize) {
-            // SAFETY: the caller's.
+            // SAFETY: guaranteed by the caller.
             unsafe { of_set::<simd::$set, f64>(from, to, lanes) }
         }
     )* };

@@ -11,7 +11,7 @@ use crate::threads::in_parts;
 use crate::*;
 use constnet::Rng;
 
-/// Calls a kernel with operands and results of so many values, on both sides of a page and in one and several parts.
+/// Calls a kernel with operands and results of these lengths, on both sides of a page and in one and several parts.
 fn check<T: Scalar, const I: usize, const O: usize>(
     what: &str,
     operands: [usize; I],
@@ -116,7 +116,7 @@ fn products<T: Scalar>(long: bool) {
     }
 }
 
-/// The functions that users of the kernels call, and the sums, which know their size as well.
+/// The public functions of products, and the sums, whose size is also a parameter.
 fn small_products<T: Scalar>() {
     fn product<T: Scalar, const O: usize, const I: usize>() {
         for n in [0, 1, 2, 3, 17] {

@@ -1,8 +1,8 @@
-//! No kernel reads or writes a value beside its operands: each of them lies directly before or behind a page of
-//! memory that can't be touched.
+//! Guard pages: no kernel reads or writes a value beside its operands. Each of them is directly before or
+//! after a page of memory that can't be touched.
 //!
-//! Who touches it dies, so a process of its own tries the kernels on each instruction set that the machine has. With `CI_LONG=1`
-//! it tries many more sizes.
+//! An access ends the process, so a child process tries the kernels on each instruction set of the machine.
+//! With `CI_LONG=1` it tries many more sizes.
 
 mod kernels;
 mod paged;
@@ -15,20 +15,20 @@ use std::string::String;
 use crate::Isa;
 use paged::{Paged, Side};
 
-/// Tells the process of its own what to try.
+/// Tells the child process what to try.
 const TASK: &str = "CONSTNET_TEST_OF_GUARD_PAGES";
 
-/// Does this in a process of its own, on a instruction set. Gives how that ended and the last line that it wrote.
+/// Runs this in a child process, on an instruction set. Returns its exit status and the last line that it wrote.
 fn alone(isa: Isa, task: &str) -> (ExitStatus, String) {
     let mut test = Command::new(env::current_exe().expect("this test"));
-    test.args(["--exact", "tests::guard_pages::operands_are_all_that_is_touched", "--nocapture"]);
+    test.args(["--exact", "tests::guard_pages::only_operands_are_accessed", "--nocapture"]);
     test.env("CONSTNET_SIMD", std::format!("{isa}")).env(TASK, task);
     let output = test.output().expect("this test again");
     let text = String::from_utf8_lossy(&output.stderr);
     (output.status, text.trim().lines().next_back().unwrap_or_default().into())
 }
 
-/// What the process of its own does.
+/// The work of the child process.
 fn act(task: &str) {
     if task == "kernels" {
         return kernels::all(env::var("CI_LONG").is_ok_and(|long| long == "1"));
@@ -39,19 +39,19 @@ fn act(task: &str) {
     // SAFETY: none of these is valid: the system ends the process at each.
     unsafe {
         match task {
-            "read behind the end" => _ = end.read_volatile(),
-            "write behind the end" => end.write_volatile(2.0),
-            "read before the beginning" => _ = first.wrapping_sub(1).read_volatile(),
-            "write before the beginning" => first.wrapping_sub(1).write_volatile(2.0),
-            // As a vector that is wider than what is left would.
+            "read after the end" => _ = end.read_volatile(),
+            "write after the end" => end.write_volatile(2.0),
+            "read before the start" => _ = first.wrapping_sub(1).read_volatile(),
+            "write before the start" => first.wrapping_sub(1).write_volatile(2.0),
+            // As a vector that is wider than the rest of the operand would.
             "read a vector" => _ = end.wrapping_sub(3).cast::<[f32; 4]>().read_volatile(),
-            other => panic!("`{other}` is no task"),
+            other => panic!("`{other}` is not a task"),
         }
     }
 }
 
 #[test]
-fn operands_are_all_that_is_touched() {
+fn only_operands_are_accessed() {
     if let Ok(task) = env::var(TASK) {
         return act(&task);
     }
@@ -62,12 +62,12 @@ fn operands_are_all_that_is_touched() {
 }
 
 #[test]
-fn what_touches_more_is_found() {
+fn an_access_outside_is_found() {
     for task in [
-        "read behind the end",
-        "write behind the end",
-        "read before the beginning",
-        "write before the beginning",
+        "read after the end",
+        "write after the end",
+        "read before the start",
+        "write before the start",
         "read a vector",
     ] {
         let (status, _) = alone(Isa::Portable, task);

@@ -1,12 +1,12 @@
 use core::ops::{Deref, DerefMut};
 use core::ptr::{NonNull, null_mut};
 
-/// Where values lie.
+/// The position of values.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Side {
     /// Directly before a page that can't be touched.
     Before,
-    /// Directly behind one.
+    /// Directly after one.
     Behind,
 }
 
@@ -45,21 +45,21 @@ impl<T> Deref for Paged<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        // SAFETY: so many values were written there.
+        // SAFETY: this number of values was written there.
         unsafe { core::slice::from_raw_parts(self.values.as_ptr(), self.len) }
     }
 }
 
 impl<T> DerefMut for Paged<T> {
     fn deref_mut(&mut self) -> &mut [T] {
-        // SAFETY: so many values were written there.
+        // SAFETY: this number of values was written there.
         unsafe { core::slice::from_raw_parts_mut(self.values.as_ptr(), self.len) }
     }
 }
 
 impl<T> Drop for Paged<T> {
     fn drop(&mut self) {
-        // SAFETY: it is all of what `new` got.
+        // SAFETY: it is the whole mapping that `new` created.
         unsafe { libc::munmap(self.memory, self.bytes) };
     }
 }

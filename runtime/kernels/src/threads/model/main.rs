@@ -1,4 +1,4 @@
-//! A model of the pool: its own source, on atomics, locks and threads of loom, which tries every order of events
+//! Model of the pool: its own source, on atomics, locks and threads of loom, which tries every order of events
 //! and every value that memory may show (Norris and Demsky, "CDSChecker", 2013).
 //!
 //! ```sh
@@ -6,7 +6,7 @@
 //! ```
 //!
 //! With `CI_LONG=1` threads are interrupted at more places. What must hold is asserted, and what must not happen
-//! ends the run: two threads at a value without an order between them, threads that all wait for each other.
+//! ends the run: two threads that access a value without an order between them, threads that all wait for each other.
 
 #[path = "../pool.rs"]
 mod pool;
@@ -27,7 +27,7 @@ use values::Values;
 /// The most parts and threads; see the original.
 const MOST: usize = usize::BITS as usize;
 
-/// Tries all orders of events, with a thread interrupted at so many places at most, or anywhere.
+/// Tries all orders of events, with at most this number of preemptions, or any.
 fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Pool) + Send + Sync + 'static) {
     let wish = env::args().nth(1);
     if wish.as_ref().is_some_and(|wish| !name.contains(wish)) {
@@ -43,21 +43,21 @@ fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Pool
     println!("{name}: {} orders of events, {:.1} s", sync::executions(), start.elapsed().as_secs_f64());
 }
 
-/// A share whose parts read what the caller wrote and write what it reads.
-fn share(pool: &'static Pool, threads: usize, parts: usize, number: usize) -> bool {
-    let (given, made) = (Values::new(parts), Values::new(parts));
-    (0..parts).for_each(|part| given.set(part, number + part));
+/// A run whose parts read what the caller wrote and write what it reads.
+fn run_parts(pool: &'static Pool, threads: usize, parts: usize, number: usize) -> bool {
+    let (inputs, outputs) = (Values::new(parts), Values::new(parts));
+    (0..parts).for_each(|part| inputs.set(part, number + part));
     let is_done = pool.parallel_for(threads, parts, &|part| {
-        assert_eq!(made.get(part), 0, "each part once");
-        made.set(part, 1 + given.get(part));
+        assert_eq!(outputs.get(part), 0, "each part once");
+        outputs.set(part, 1 + inputs.get(part));
     });
     if is_done {
-        (0..parts).for_each(|part| assert_eq!(made.get(part), 1 + number + part, "all parts"));
+        (0..parts).for_each(|part| assert_eq!(outputs.get(part), 1 + number + part, "all parts"));
     }
     is_done
 }
 
-/// A share whose two parts are under way at the same time: each waits for the other.
+/// A run whose two parts are active at the same time: each waits for the other.
 fn share_together(pool: &'static Pool, end: impl Fn(usize) + Sync) -> bool {
     let (begun, both) = (Mutex::new(0), Condvar::new());
     pool.parallel_for(2, 2, &|part| {
@@ -72,12 +72,12 @@ fn share_together(pool: &'static Pool, end: impl Fn(usize) + Sync) -> bool {
     })
 }
 
-/// What a share panics with.
-fn panic_of(share: impl FnOnce() -> bool) -> Box<dyn Any + Send> {
-    catch_unwind(AssertUnwindSafe(share)).expect_err("a panic")
+/// The payload of a panic of a run.
+fn panic_of(run_parts: impl FnOnce() -> bool) -> Box<dyn Any + Send> {
+    catch_unwind(AssertUnwindSafe(run_parts)).expect_err("a panic")
 }
 
-/// What panics again when it is dropped.
+/// A payload that panics again when it is dropped.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -89,10 +89,10 @@ impl Drop for Bomb {
 fn main() {
     let is_long = env::var("CI_LONG").is_ok_and(|long| long == "1");
     let more = |usually: usize| usually + usize::from(is_long);
-    model("one share", Some(more(3)), |pool| assert!(share(pool, 2, 2, 0)));
-    model("a share after another", Some(more(2)), |pool| {
-        assert!(share(pool, 2, 2, 0));
-        assert!(share(pool, 2, 2, 10));
+    model("one run", Some(more(3)), |pool| assert!(run_parts(pool, 2, 2, 0)));
+    model("one run after another", Some(more(2)), |pool| {
+        assert!(run_parts(pool, 2, 2, 0));
+        assert!(run_parts(pool, 2, 2, 10));
     });
     model("a worker that sleeps is woken", Some(more(2)), |pool| {
         assert!(share_together(pool, |_| ()));
@@ -107,7 +107,7 @@ fn main() {
             })
         });
         assert_eq!(payload.downcast_ref(), Some(&1_usize));
-        assert!(share(pool, 2, 2, 0));
+        assert!(run_parts(pool, 2, 2, 0));
     });
     model("all parts panic", Some(more(2)), |pool| {
         let payload = panic_of(|| share_together(pool, |_| resume_unwind(Box::new(Bomb))));
@@ -116,9 +116,9 @@ fn main() {
         assert!(share_together(pool, |_| ()));
     });
     model("two callers", Some(more(2)), |pool| {
-        let other = thread::spawn(move || share(pool, 2, 2, 10));
-        let here = share(pool, 2, 2, 0);
+        let other = thread::spawn(move || run_parts(pool, 2, 2, 10));
+        let here = run_parts(pool, 2, 2, 0);
         assert!(here | other.join().expect("no panic"), "one of them");
     });
-    model("two workers", Some(more(2)), |pool| assert!(share(pool, 3, 3, 0)));
+    model("two workers", Some(more(2)), |pool| assert!(run_parts(pool, 3, 3, 0)));
 }

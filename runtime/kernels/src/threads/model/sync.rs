@@ -1,4 +1,4 @@
-//! What the pool waits with, of loom. Times are over at once: who watches looks a single time.
+//! The pool's `sync` module, for loom. Timeouts are over at once: who spins looks a single time.
 
 use std::cell::Cell;
 use std::io;
@@ -14,11 +14,12 @@ pub(super) use loom::thread::Thread;
 
 use crate::pool::Pool;
 
-/// loom takes an access that is `SeqCst` for one that is `AcqRel`, but knows fences. So there is one between a change
-/// that is `SeqCst` and the next access of its thread, if that is a load that is `SeqCst` too. That is all which the
-/// pool relies on: of two threads that each write one word and then read the other's, one sees the other.
+/// loom treats an access that is `SeqCst` as one that is `AcqRel`, but supports fences. So there is one
+/// between a change that is `SeqCst` and the next access of its thread, if that is a load that is `SeqCst`
+/// too. That is all which the pool relies on: of two threads that each write one word and then read the
+/// other's, one sees the other.
 ///
-/// And a store is a change that looks at nothing, unless it is `Relaxed`: loom would let its own thread miss it for a
+/// And a store is a change that reads nothing, unless it is `Relaxed`: loom would let its own thread miss it for a
 /// change by another one that came before it.
 pub(super) struct AtomicUsize(loom::sync::atomic::AtomicUsize);
 
@@ -27,7 +28,7 @@ loom::thread_local! {
     static HAS_CHANGED: Cell<bool> = Cell::new(false);
 }
 
-/// The access as loom shall see it.
+/// The access as loom is to see it.
 fn access<R>(order: Ordering, is_load: bool, access: impl FnOnce(Ordering) -> R) -> R {
     let is_sequential = order == SeqCst;
     let has_changed = HAS_CHANGED.with(|last| last.replace(is_sequential && !is_load));
@@ -81,7 +82,7 @@ pub(super) fn watch_for(_: Duration, is_so: impl Fn() -> bool) -> bool {
     is_so()
 }
 
-/// The workers of the execution at hand. This and what follows is no part of the model.
+/// The workers of the current execution. This and everything below is not part of the model.
 static WORKERS: std::sync::Mutex<Vec<Thread>> = std::sync::Mutex::new(Vec::new());
 /// Whether workers end: a program ends with its workers asleep, an execution only without them.
 static IS_OVER: atomic::AtomicBool = atomic::AtomicBool::new(false);
@@ -124,7 +125,7 @@ pub(super) fn with_pool(events: impl FnOnce(&'static Pool)) {
     WORKERS.lock().expect("no panic").iter().for_each(Thread::unpark);
 }
 
-/// How many executions there were since the last call.
+/// Number of executions since the last call.
 pub(super) fn executions() -> usize {
     EXECUTIONS.swap(0, Relaxed)
 }

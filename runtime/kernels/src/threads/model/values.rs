@@ -1,6 +1,6 @@
 use loom::cell::UnsafeCell;
 
-/// Values that threads read and write; loom ends the run if two are at one of them without an order between them.
+/// Values that threads read and write; loom ends the run if two access one of them without an order between them.
 pub(super) struct Values(Vec<UnsafeCell<usize>>);
 
 // SAFETY: loom runs one thread at a time, and refuses what would be a race.
@@ -12,12 +12,12 @@ impl Values {
     }
 
     pub(super) fn get(&self, at: usize) -> usize {
-        // SAFETY: loom has looked whether somebody writes it.
+        // SAFETY: loom has checked that nobody writes it.
         self.0[at].with(|value| unsafe { *value })
     }
 
     pub(super) fn set(&self, at: usize, new: usize) {
-        // SAFETY: loom has looked whether somebody uses it.
+        // SAFETY: loom has checked that nobody uses it.
         self.0[at].with_mut(|value| unsafe { *value = new });
     }
 }

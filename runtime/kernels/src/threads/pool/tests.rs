@@ -31,7 +31,7 @@ fn every_part_is_done_once() {
 fn workers_that_sleep_are_woken() {
     let pool = pool();
     let (here, others) = (thread::current().id(), AtomicUsize::new(0));
-    // The caller's part ends when another thread's has begun.
+    // The caller's part ends when another thread's has started.
     let work = |_| {
         if thread::current().id() != here {
             others.fetch_add(1, SeqCst);
@@ -84,7 +84,7 @@ fn a_panic_arrives_after_all_parts_and_the_pool_goes_on() {
     }
 }
 
-/// What panics again when it is dropped.
+/// A payload that panics again when it is dropped.
 struct Bomb(usize);
 
 impl Drop for Bomb {
@@ -94,14 +94,14 @@ impl Drop for Bomb {
 }
 
 #[test]
-fn what_parts_panic_with_is_not_dropped() {
+fn panic_payloads_are_not_dropped() {
     let pool = pool();
     let here = thread::current().id();
     for bad in 1..=3 {
         for _ in 0..20 {
-            // Both threads are at a part, and have begun it, when one or both of them panic.
+            // Both threads compute a part, and have started it, when one or both of them panic.
             let begun = AtomicUsize::new(0);
-            let share = |panics: usize| {
+            let run_parts = |panics: usize| {
                 begun.store(0, SeqCst);
                 pool.parallel_for(2, 2, &|_| {
                     begun.fetch_add(1, SeqCst);
@@ -113,16 +113,16 @@ fn what_parts_panic_with_is_not_dropped() {
                     }
                 })
             };
-            let payload = catch_unwind(AssertUnwindSafe(|| share(bad))).unwrap_err();
+            let payload = catch_unwind(AssertUnwindSafe(|| run_parts(bad))).unwrap_err();
             assert!(payload.downcast_ref().is_some_and(|bomb: &Bomb| bomb.0 == 0), "not dropped");
             forget(payload);
-            assert!(share(0), "both threads go on");
+            assert!(run_parts(0), "both threads go on");
         }
     }
 }
 
 #[test]
-fn a_panic_within_work_within_work_is_one_of_its_part() {
+fn a_panic_of_nested_work_is_one_of_its_part() {
     let pool = pool();
     let done = counts(8);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -142,7 +142,7 @@ fn a_panic_within_work_within_work_is_one_of_its_part() {
 }
 
 #[test]
-fn work_within_work_and_of_others_is_left_to_its_caller() {
+fn nested_and_concurrent_work_is_left_to_its_caller() {
     let pool = pool();
     let refused = AtomicUsize::new(0);
     let inner = |_| refused.fetch_add(usize::from(!pool.parallel_for(2, 2, &|_| ())), SeqCst);

@@ -85,7 +85,7 @@ fn what_was_downloaded_is_there_without_a_network() {
 }
 
 #[test]
-fn bad_answers_are_refused_and_leave_nothing_behind() {
+fn bad_responses_are_rejected_and_leave_no_files() {
     let wrong = complaint(|_| Answer::Body(gzip(b"something else")));
     assert!(wrong.contains("different content: expected the SHA-256"), "{wrong}");
     let html = complaint(|_| Answer::Body(b"<html>Please log in</html>".to_vec()));

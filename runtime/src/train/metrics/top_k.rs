@@ -7,12 +7,12 @@ use crate::Scalar;
 /// accuracy.
 ///
 /// ```
-/// use constnet::train::metrics::Ranks;
+/// use constnet::train::metrics::TopK;
 ///
-/// let mut ranks = Ranks::new(3);
-/// ranks.count(0, &[0.5, 0.2, 0.3]); // ranked first
-/// ranks.count(2, &[0.5, 0.2, 0.3]); // ranked second
-/// assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.5, 1.0));
+/// let mut top_k = TopK::new(3);
+/// top_k.count(0, &[0.5, 0.2, 0.3]); // ranked first
+/// top_k.count(2, &[0.5, 0.2, 0.3]); // ranked second
+/// assert_eq!((top_k.accuracy(1), top_k.accuracy(2)), (0.5, 1.0));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopK {
@@ -89,26 +89,26 @@ mod tests {
 
     #[test]
     fn accuracies_grow_to_one() {
-        let mut ranks = TopK::new(4);
+        let mut top_k = TopK::new(4);
         let scores = [0.1_f32, 3.0, -2.0, 1.0]; // 1, 3, 0, 2
-        (0..4).for_each(|class| ranks.count(class, &scores));
-        assert_eq!([0, 1, 2, 3, 4, 5].map(|k| ranks.accuracy(k)), [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]);
+        (0..4).for_each(|class| top_k.count(class, &scores));
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|k| top_k.accuracy(k)), [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]);
     }
 
     #[test]
     fn of_equal_scores_the_first_stands_before() {
-        let mut ranks = TopK::new(3);
-        ranks.count(1, &[1.0_f64, 1.0, 1.0]);
-        assert_eq!((ranks.accuracy(1), ranks.accuracy(2)), (0.0, 1.0));
+        let mut top_k = TopK::new(3);
+        top_k.count(1, &[1.0_f64, 1.0, 1.0]);
+        assert_eq!((top_k.accuracy(1), top_k.accuracy(2)), (0.0, 1.0));
     }
 
     #[test]
     fn what_is_no_number_has_no_rank() {
-        let mut ranks = TopK::new(2);
-        ranks.count(0, &[1.0_f32, f32::NAN]);
-        ranks.count(1, &[f32::NAN, 2.0]);
-        assert_eq!((ranks.accuracy(2), ranks.samples(), ranks.classes()), (0.0, 2, 2));
-        ranks.clear();
-        assert!(ranks.accuracy(1).is_nan());
+        let mut top_k = TopK::new(2);
+        top_k.count(0, &[1.0_f32, f32::NAN]);
+        top_k.count(1, &[f32::NAN, 2.0]);
+        assert_eq!((top_k.accuracy(2), top_k.samples(), top_k.classes()), (0.0, 2, 2));
+        top_k.clear();
+        assert!(top_k.accuracy(1).is_nan());
     }
 }

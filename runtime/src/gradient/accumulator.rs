@@ -5,7 +5,7 @@ use crate::{ModelMut, Network, Scalar, kernel};
 /// samples, for any number of parts; a single part is exact.
 ///
 /// ```
-/// use constnet::gradient::Accumulated;
+/// use constnet::gradient::GradientAccumulator;
 /// use constnet::prelude::*;
 ///
 /// network! { struct Line = Affine(1, 1) -> MseLoss; }
@@ -13,7 +13,7 @@ use crate::{ModelMut, Network, Scalar, kernel};
 /// let mut net = Line::new(1);
 /// let mut ws = Line::workspace::<2>();
 /// let mut optimizer = Sgd::new(&net, 0.1);
-/// let mut sum = Accumulated::new(&net);
+/// let mut sum = GradientAccumulator::new(&net);
 /// for (x, t) in [([0.0], [1.0]), ([1.0], [3.0]), ([2.0], [5.0])] {
 ///     net.gradient(&SMatrix::<f32, 1, 1>::from(x), &SMatrix::<f32, 1, 1>::from(t), &mut ws)?;
 ///     sum.add(ws.gradient(), 1);
