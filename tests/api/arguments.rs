@@ -127,7 +127,7 @@ fn numbers_outside_their_range_have_a_message() {
         ("ScheduleKind::build", "learning_rate", FROM_ZERO, &|x| drop(ScheduleKind::Step.build(x, 9, 9))),
         ("clip_norm", "max", ABOVE_ZERO, &|x| _ = clip_norm(&mut pair(), x)),
         ("clip_values", "limit", ABOVE_ZERO, &|x| clip_values(&mut pair(), x)),
-        ("Averaged::exponential", "decay", BELOW_ONE, &|x| drop(Averaged::ema(&pair(), x))),
+        ("Averaged::ema", "decay", BELOW_ONE, &|x| drop(Averaged::ema(&pair(), x))),
         ("Init::fill", "std", FROM_ZERO, &|x| Init::Normal(x).fill(&mut [0.0_f64], 1, &mut Rng::new(1))),
         ("dropout", "p", BELOW_ONE, &|x| dropout(x, 1, &scores(), &mut scores())),
         ("dropout_in_place", "p", BELOW_ONE, &|x| dropout_in_place(x, 1, &mut scores())),
