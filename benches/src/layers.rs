@@ -117,13 +117,13 @@ fn batch_norm<const C: usize>(name: &str, layout: Layout, values: &mut Values) {
     let p: Vec<f32> = [1.0, 0.0].into_iter().flat_map(|value| [value; C]).collect();
     let (mut d, mut statistics, running) = (vec![0.0; 2 * C], vec![0.0; 2 * C + 1], vec![1.0; 2 * C + 1]);
     let Values { x, y, dy, dx } = values;
-    BatchNorm::<C>::record(layout, &p, &running, columns(x), &mut statistics, columns_mut(y));
+    BatchNorm::<C>::forward_train(layout, &p, &running, columns(x), &mut statistics, columns_mut(y));
     let saved = statistics.clone();
     report(
         name,
         || {
             let (x, y) = (columns(black_box(x)), columns_mut(y));
-            BatchNorm::<C>::record(layout, &p, &running, x, &mut statistics, y);
+            BatchNorm::<C>::forward_train(layout, &p, &running, x, &mut statistics, y);
         },
         || {
             let (x, dy, dx) = (columns(black_box(x)), columns(dy), columns_mut(dx));
@@ -149,7 +149,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         let Values { x, y, dy, dx } = &mut values;
         report(
             "Dropout",
-            || Dropout::record(0.5, Some(1), columns(black_box(x)), columns_mut(y)),
+            || Dropout::forward_train(0.5, Some(1), columns(black_box(x)), columns_mut(y)),
             || Dropout::backward(0.5, Some(1), columns(black_box(dy)), columns_mut(dx)),
         );
     }

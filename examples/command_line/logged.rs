@@ -45,7 +45,7 @@ impl Logged {
 }
 
 impl<N: Network> Callback<N> for Logged {
-    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+    fn on_epoch_end(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         match self.write(epoch) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {

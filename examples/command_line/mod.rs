@@ -21,7 +21,7 @@ pub type Failure = Box<dyn Error>;
 pub type Outcome = Result<(), Failure>;
 
 /// Runs an example that writes to stdout. An error is printed to stderr with exit code 1, Ctrl-C has exit code
-/// 130; a closed pipe, as in `... | head`, is no error.
+/// 130; a closed pipe, as in `... | head`, is not an error.
 pub fn run(example: impl FnOnce(&mut dyn Write) -> Outcome) -> ExitCode {
     match example(&mut io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! Writes the seeds that are made by programs: `cargo run --bin seeds` in this folder.
+//! Generator of the seeds that programs write: `cargo run --bin seeds` in this folder.
 
 mod support;
 

@@ -12,4 +12,4 @@
 //! One kernel is split at a time. If several threads of a program train or predict at once, each computes
 //! alone while a kernel of another one is being split, so nothing waits.
 
-pub use crate::kernel::threads::{MOST, count, set};
+pub use crate::kernel::threads::{MAX_THREADS, count, set};

@@ -12,7 +12,7 @@ use constnet::init::Init;
 use constnet::kernel::{dropout, dropout_in_place};
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
-use constnet::schedule::{Constant, Cosine, Exponential, OnPlateau, OneCycle, ScheduleKind, StepDecay};
+use constnet::schedule::{Constant, Cosine, Exponential, OneCycle, ReduceOnPlateau, ScheduleKind, StepDecay};
 use constnet::train::metrics::{ConfusionMatrix, TopK};
 use constnet::{Averaged, Rng};
 
@@ -118,12 +118,12 @@ fn numbers_outside_their_range_have_a_message() {
         ("Exponential::new", "factor", FROM_ZERO, &|x| _ = Exponential::new(0.1, x)),
         ("Exponential::down_to", "learning_rate", FROM_ZERO, &|x| _ = Exponential::down_to(x, 0.5, 9)),
         ("Cosine::new", "learning_rate", FROM_ZERO, &|x| _ = Cosine::new(x, 9)),
-        ("Cosine::end", "end", FROM_ZERO, &|x| _ = Cosine::new(0.1, 9).end(x)),
+        ("Cosine::end", "end", FROM_ZERO, &|x| _ = Cosine::new(0.1, 9).min_learning_rate(x)),
         ("OneCycle::new", "max", FROM_ZERO, &|x| _ = OneCycle::new(x, 9)),
-        ("OneCycle::rise", "rise", UP_TO_HALF, &|x| _ = OneCycle::new(0.1, 9).rise(x)),
-        ("OnPlateau::new", "learning_rate", FROM_ZERO, &|x| _ = OnPlateau::new(x)),
-        ("OnPlateau::factor", "factor", BELOW_ONE, &|x| _ = OnPlateau::new(0.1).factor(x)),
-        ("OnPlateau::end", "end", FROM_ZERO, &|x| _ = OnPlateau::new(0.1).end(x)),
+        ("OneCycle::rise", "rise", UP_TO_HALF, &|x| _ = OneCycle::new(0.1, 9).warmup_fraction(x)),
+        ("ReduceOnPlateau::new", "learning_rate", FROM_ZERO, &|x| _ = ReduceOnPlateau::new(x)),
+        ("ReduceOnPlateau::factor", "factor", BELOW_ONE, &|x| _ = ReduceOnPlateau::new(0.1).factor(x)),
+        ("ReduceOnPlateau::end", "end", FROM_ZERO, &|x| _ = ReduceOnPlateau::new(0.1).min_learning_rate(x)),
         ("ScheduleKind::build", "learning_rate", FROM_ZERO, &|x| drop(ScheduleKind::Step.build(x, 9, 9))),
         ("clip_norm", "max", ABOVE_ZERO, &|x| _ = clip_norm(&mut pair(), x)),
         ("clip_values", "limit", ABOVE_ZERO, &|x| clip_values(&mut pair(), x)),
@@ -200,7 +200,7 @@ fn counts_outside_their_range_have_a_message() {
         (&|| TopK::new(2).count(2, &scores()), "class 2 is not one of 2"),
         (
             &|| TopK::new(3).count(1, &scores()),
-            "assertion `left == right` failed: one score for each class\n  left: 2\n right: 3",
+            "assertion `left == right` failed: one logit for each class\n  left: 2\n right: 3",
         ),
         // Products that no memory holds must not wrap to small ones.
         (&|| _ = Digits::generate(1, usize::MAX / 2, 0), "capacity overflow"),

@@ -4,12 +4,12 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 use constnet::BatchError;
-use constnet::checkpoint::{Fault, LoadError, OptimizerError, ResumeError};
+use constnet::checkpoint::{LoadError, LoadErrorKind, OptimizerError, ResumeError};
 use constnet::data::{DataError, DatasetError};
 use constnet::io::{Operation, SaveError};
 use constnet::report::{History, HistoryError, ReportError};
 use constnet::schedule::ScheduleStateError;
-use constnet::train::{ResumeFailure, Subset, TrainError};
+use constnet::train::{ResumeRunError, Subset, TrainError};
 
 /// The messages of an error and of its sources.
 fn words(error: &dyn Error) -> Vec<String> {
@@ -34,9 +34,7 @@ fn errors_have_their_sources() {
         format!("can't write `a`: {not_found}; check that the folder exists, has free space and is writable");
     assert_eq!(words(&file), [expected, not_found]);
 
-    let HistoryError::Json(json) = History::from_json("no JSON").unwrap_err() else {
-        panic!("it is no JSON")
-    };
+    let HistoryError::Json(json) = History::from_json("no JSON").unwrap_err() else { panic!("not JSON") };
     let said = json.to_string();
     let expected = format!("this text is not a training history written by constnet: {said}");
     assert_eq!(words(&HistoryError::from(json)), [expected, said]);
@@ -55,17 +53,17 @@ fn wrapped_errors_keep_their_message() {
     assert_eq!(words(&TrainError::from(save())), [said.as_str()]);
     assert_eq!(words(&ResumeError::from(save())), [said]);
 
-    let load = LoadError { path: "a".into(), fault: Fault::NoCheckpoint };
-    let error = TrainError::from(ResumeFailure::from(ResumeError::from(load)));
+    let load = LoadError { path: "a".into(), kind: LoadErrorKind::NotACheckpoint };
+    let error = TrainError::from(ResumeRunError::from(ResumeError::from(load)));
     let expected =
         "a: the file is a safetensors file, but not a constnet checkpoint; load it with `Weights::load`";
     assert_eq!(words(&error), [expected]);
 
-    let optimizer = ResumeFailure::Optimizer { path: "a".into(), source: OptimizerError::Missing };
+    let optimizer = ResumeRunError::Optimizer { path: "a".into(), source: OptimizerError::Missing };
     let missing = "the checkpoint has no optimizer; it was saved without `with_optimizer`";
     assert_eq!(words(&TrainError::from(optimizer)), [&format!("a: {missing}"), missing]);
     let source = ScheduleStateError::new("a number", "b");
-    let schedule = ResumeFailure::Schedule { path: "a".into(), source };
+    let schedule = ResumeRunError::Schedule { path: "a".into(), source };
     let state = "the state of this schedule must be a number, but the text is `b`";
     assert_eq!(words(&TrainError::from(schedule)), [&format!("a: {state}"), state]);
 }

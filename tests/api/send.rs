@@ -9,7 +9,7 @@ use constnet::optim::{OptimizerKind, OptimizerState};
 use constnet::prelude::*;
 use constnet::report::{History, Log, Report, ReportError};
 use constnet::schedule::{
-    Constant, Cosine, Exponential, OnPlateau, OneCycle, Schedule, ScheduleKind, StepDecay, Warmup,
+    Constant, Cosine, Exponential, OneCycle, ReduceOnPlateau, Schedule, ScheduleKind, StepDecay, Warmup,
 };
 use constnet::train::metrics::{ConfusionMatrix, RegressionErrors, Scores, TopK};
 use constnet::train::{Callback, Epoch, LearningRateFinder, LearningRates, Misclassified, TrainError};
@@ -32,7 +32,16 @@ fn everything_can_move_and_nearly_everything_be_shared() {
     send::<Box<dyn Optimizer<Net>>>();
     send::<(&mut dyn Optimizer<Net>, OptimizerState<'_, Net>)>();
 
-    share::<(Constant, StepDecay, Exponential, Cosine, Warmup<Cosine>, OneCycle, OnPlateau, ScheduleKind)>();
+    share::<(
+        Constant,
+        StepDecay,
+        Exponential,
+        Cosine,
+        Warmup<Cosine>,
+        OneCycle,
+        ReduceOnPlateau,
+        ScheduleKind,
+    )>();
     send::<Box<dyn Schedule>>();
     send::<&mut dyn Schedule>();
 

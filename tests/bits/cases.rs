@@ -1,8 +1,8 @@
 //! Cases of the kernels: random numbers, in sizes that use every tile.
 
 use constnet::kernel::{
-    self, Accumulate, Channels, Epilogue, Function, InputGradient, Layout, Normal, ParamGradient, Window,
-    product_nn, product_nt, product_tn,
+    self, Accumulate, Channels, Epilogue, Function, InputGradient, Layout, Normalization, ParamGradient,
+    Window, product_nn, product_nt, product_tn,
 };
 use constnet::{Rng, Scalar};
 
@@ -208,7 +208,7 @@ fn batch_norm<T: Scalar>(channels: Channels, len: usize, found: Found<'_, T>, na
     let (mut dw, mut db) = (zeros(count), zeros(count));
     kernel::channel_moments(channels, &x, &mut mean, &mut variance);
     found(format!("{name} moments"), &[mean.clone(), variance.clone()].concat());
-    let by = Normal { mean: &mean, variance: &variance };
+    let by = Normalization { mean: &mean, variance: &variance };
     kernel::normalize_channels(channels, by, &weight, &bias, &x, &mut y);
     found(name.to_owned(), &y);
     let params = ParamGradient { weight: &mut dw, bias: &mut db, accumulate: Accumulate::No };

@@ -54,15 +54,13 @@ fn circle<T: Scalar>(seed: u64, samples: usize) -> Samples<T, u8, 2> {
 fn trainer(kind: OptimizerKind) -> Trainer {
     let trainer = Trainer::new().epochs(4).batch_size(8).seed(11).validation(0.2).quiet();
     match kind {
-        OptimizerKind::Momentum => trainer.schedule(ScheduleKind::Plateau).average_from(2),
+        OptimizerKind::Momentum => trainer.schedule(ScheduleKind::Plateau).swa_from(2),
         OptimizerKind::Nesterov => trainer.schedule(ScheduleKind::Cosine).clip_values(0.5),
         OptimizerKind::AdaGrad => trainer.schedule(ScheduleKind::Step).accumulate(2),
         OptimizerKind::RmsProp => trainer.schedule(ScheduleKind::Exponential).restore_best(),
-        OptimizerKind::Adam => trainer
-            .schedule(ScheduleKind::Plateau)
-            .early_stopping(2)
-            .average_exponentially(0.9)
-            .clip_norm(1.0),
+        OptimizerKind::Adam => {
+            trainer.schedule(ScheduleKind::Plateau).early_stopping(2).ema(0.9).clip_norm(1.0)
+        }
         OptimizerKind::AdamW => trainer.schedule(ScheduleKind::WarmupCosine).early_stopping(3),
         _ => trainer,
     }
@@ -85,7 +83,7 @@ fn fit<T: Scalar>(
 struct InTheMiddle;
 
 impl<N: Network> Callback<N> for InTheMiddle {
-    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
         let is_middle = step.epoch == 2 && step.number % 5 >= 3;
         if is_middle { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

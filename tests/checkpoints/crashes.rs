@@ -1,4 +1,4 @@
-//! Every state that a crash during a save can leave is looked at.
+//! Crashes: every state that one during a save can leave is checked.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const NEW: &[u8] = &[2; 2500];
 type Replace = fn(&Simulated, &Path, &[u8]);
 
 /// Says of all crashes during a replacement which first breaks the promise: old or new, and new once it
-/// has returned. Also tells how many crashes were looked at.
+/// has returned. Also tells how many crashes were checked.
 fn first_broken_promise(old: Option<&[u8]>, replacement: Replace) -> Result<usize, String> {
     let disk = Simulated::new();
     if let Some(old) = old {
@@ -24,7 +24,7 @@ fn first_broken_promise(old: Option<&[u8]>, replacement: Replace) -> Result<usiz
     }
     let disk = disk.restarted();
     replacement(&disk, Path::new(FILE), NEW);
-    let mut looked = 0;
+    let mut checked = 0;
     for operations in 1..=disk.operations() {
         for crashed in disk.crashed_after(operations) {
             let found = crashed.read(Path::new(FILE)).ok();
@@ -34,10 +34,10 @@ fn first_broken_promise(old: Option<&[u8]>, replacement: Replace) -> Result<usiz
                 let len = found.map(|found| found.len());
                 return Err(format!("after operation {operations} of {}: {len:?} bytes", disk.operations()));
             }
-            looked += 1;
+            checked += 1;
         }
     }
-    Ok(looked)
+    Ok(checked)
 }
 
 /// Writes a file that was not there.
@@ -55,8 +55,8 @@ fn write(disk: &Simulated, path: &Path, bytes: &[u8], is_synced: bool) {
 #[test]
 fn a_file_has_its_old_or_its_new_content_after_every_crash() {
     let replacement: Replace = |disk, path, bytes| replace(disk, path, bytes).unwrap();
-    let looked = [None, Some(OLD)].map(|old| first_broken_promise(old, replacement).unwrap());
-    assert!(looked.iter().all(|&looked| looked > 20), "{looked:?}");
+    let checked = [None, Some(OLD)].map(|old| first_broken_promise(old, replacement).unwrap());
+    assert!(checked.iter().all(|&checked| checked > 20), "{checked:?}");
 }
 
 #[test]
@@ -98,7 +98,7 @@ type Save = fn(&Simulated, u64);
 
 /// As a trainer does it after an epoch: the last one, the best one, that of the epoch.
 fn save(disk: &Simulated, step: u64) {
-    let mut checkpoints = Checkpoints::open_on(disk, "/runs").unwrap().keep(2);
+    let mut checkpoints = Checkpoints::open_on(disk, "/runs").unwrap().keep_last(2);
     let checkpoint = after(step);
     checkpoints.save(&checkpoint).unwrap();
     checkpoints.save_best(&checkpoint).unwrap();

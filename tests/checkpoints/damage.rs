@@ -1,13 +1,13 @@
-//! Whatever happened to a file: it is refused, and nothing panics.
+//! Damaged files: each is rejected, and nothing panics.
 
-use constnet::checkpoint::{Checkpoint, Fault, Weights};
+use constnet::checkpoint::{Checkpoint, LoadErrorKind, Weights};
 use constnet::prelude::*;
 use proptest::prelude::*;
 
 use super::sealed::sealed;
 use super::{Small, after};
 
-fn load(bytes: &[u8]) -> Result<Checkpoint<Small>, Fault> {
+fn load(bytes: &[u8]) -> Result<Checkpoint<Small>, LoadErrorKind> {
     Checkpoint::from_bytes(bytes)
 }
 
@@ -131,7 +131,7 @@ proptest! {
     }
 
     /// Changes that a right digest hides: what is read is still a checkpoint or refused, and weights can be
-    /// looked at.
+    /// checked.
     #[test]
     fn no_changed_header_makes_it_panic(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),

@@ -1,4 +1,4 @@
-//! A disk in memory that forgets in a crash what was not synced, and fails when it is told to.
+//! A disk in memory that forgets in a crash what was not synced, and fails on request.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -20,7 +20,7 @@ fn saved() -> Simulated {
 }
 
 fn save(disk: &Simulated, step: u64) -> Result<(), SaveError> {
-    let mut checkpoints = Checkpoints::open_on(disk, "/runs")?.keep(1);
+    let mut checkpoints = Checkpoints::open_on(disk, "/runs")?.keep_last(1);
     checkpoints.save(&after(step))?;
     checkpoints.save_best(&after(step))?;
     checkpoints.save_epoch(&after(step))

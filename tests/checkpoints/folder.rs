@@ -28,7 +28,7 @@ fn flip(path: &Path) {
 fn the_last_epochs_the_best_and_the_last_two_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new/runs");
-    let mut checkpoints = Checkpoints::open(&path).unwrap().keep(2);
+    let mut checkpoints = Checkpoints::open(&path).unwrap().keep_last(2);
     assert!(checkpoints.is_empty().unwrap());
     assert!(checkpoints.resume::<Small>().unwrap().is_none());
     for step in 1..=4 {
@@ -55,7 +55,7 @@ fn the_last_epochs_the_best_and_the_last_two_are_kept() {
 #[test]
 fn a_damaged_last_one_is_reported_and_the_newest_intact_one_loaded() {
     let folder = tempfile::tempdir().unwrap();
-    let mut checkpoints = Checkpoints::open(folder.path()).unwrap().keep(2);
+    let mut checkpoints = Checkpoints::open(folder.path()).unwrap().keep_last(2);
     for step in 1..=3 {
         checkpoints.save(&after(step)).unwrap();
     }

@@ -1,6 +1,6 @@
 //! Numbers in files: valid values are loaded, invalid ones are reported by name, even with a valid digest.
 
-use constnet::checkpoint::{Checkpoint, Fault, OptimizerError, Weights};
+use constnet::checkpoint::{Checkpoint, LoadErrorKind, OptimizerError, Weights};
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 
@@ -197,7 +197,7 @@ fn a_later_version_is_refused_with_both() {
             Weights::from_bytes(&newer[1]).unwrap_err(),
         ];
         for fault in faults {
-            assert_eq!(matches!(fault, Fault::Version { .. }), is_later, "{version}: {fault}");
+            assert_eq!(matches!(fault, LoadErrorKind::Version { .. }), is_later, "{version}: {fault}");
             assert!(
                 !is_later
                     || fault.to_string().starts_with(&format!(

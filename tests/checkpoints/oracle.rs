@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use constnet::checkpoint::{Fault, Weights};
+use constnet::checkpoint::{LoadErrorKind, Weights};
 use proptest::prelude::*;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors, serialize};
@@ -56,7 +56,7 @@ fn compare(file: &[u8]) -> bool {
             assert_eq!(content(&weights.to_bytes()), Some(expected), "{text}");
             return true;
         }
-        (Err(Fault::Duplicate { .. }), _) | (Err(Fault::Format { .. }), None) => {}
+        (Err(LoadErrorKind::Duplicate { .. }), _) | (Err(LoadErrorKind::Format { .. }), None) => {}
         (ours, theirs) => panic!("{text}: {ours:?}, the crate {theirs:?}"),
     }
     false
@@ -284,7 +284,10 @@ fn files_that_only_the_crate_accepts_are_refused() {
         r#"{"w":{"dtype":{"F32":null},"shape":[0],"data_offsets":[0,0]}}"#,
         r#"{"w":{"dtype":"U8","shape":[18446744073709551615],"data_offsets":[0,18446744073709551615]}}"#,
     ] {
-        assert!(matches!(Weights::from_bytes(&file(header, &[])), Err(Fault::Format { .. })), "{header}");
+        assert!(
+            matches!(Weights::from_bytes(&file(header, &[])), Err(LoadErrorKind::Format { .. })),
+            "{header}"
+        );
     }
 }
 

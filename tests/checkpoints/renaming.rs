@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use constnet::checkpoint::{Fault, Weights};
+use constnet::checkpoint::{LoadErrorKind, Weights};
 use constnet::prelude::*;
 
 network! { #[derive(PartialEq)] struct Two = affine1: Affine(1, 2) -> Relu -> affine2: Affine(2, 1); }
@@ -47,8 +47,8 @@ fn an_existing_name_is_an_error_that_names_both() {
 fn two_tensors_never_get_one_name() {
     let two = Two::new(1);
     let error = Weights::of(&two).rename(|name| name.replace("affine2", "affine1")).unwrap_err();
-    let Fault::Ambiguous { clashes } = error else { panic!("{error}") };
-    let sources: Vec<_> = clashes.iter().map(|clash| clash.sources.join(" ")).collect();
+    let LoadErrorKind::Ambiguous { conflicts } = error else { panic!("{error}") };
+    let sources: Vec<_> = conflicts.iter().map(|clash| clash.sources.join(" ")).collect();
     assert_eq!(sources, ["affine1.bias affine2.bias", "affine1.weight affine2.weight"]);
     Weights::of(&two).rename(|_| "same".to_owned()).unwrap_err();
     // Names in capitals are others.

@@ -1,4 +1,4 @@
-//! Resuming from a file gives the same bits as a training run without interruption.
+//! Resuming: it gives the same bits as a training run without interruption.
 
 use constnet::checkpoint::{Checkpoint, OptimizerError};
 use constnet::optim::{OptimizerKind, OptimizerState};

@@ -1,4 +1,4 @@
-//! What must not matter: unused capacity of a workspace, its previous content, and, except for
+//! Independence of the results from unused capacity of a workspace, its previous content, and, except for
 //! rounding, the scalar type.
 
 use constnet::prelude::*;

@@ -1,4 +1,4 @@
-//! Frozen stages compute as in prediction: frozen networks nested in others, to any depth,
+//! Frozen stages, which compute as in prediction: frozen networks nested in others, to any depth,
 //! and frozen layers with statistics.
 
 use constnet::gradient::GradientAccumulator;

@@ -45,7 +45,7 @@ fn five_steps<T: Scalar>(mut optimizer: impl Optimizer<Net<T>>) -> u64 {
 
 fn averaged<T: Scalar>(mut average: Averaged<Net<T>>) -> u64 {
     (0..5).for_each(|step| average.update(&random(2 + step)));
-    digest(average.network()) ^ digest(average.rest()).rotate_left(1)
+    digest(average.network()) ^ digest(average.compensation()).rotate_left(1)
 }
 
 fn accumulated<T: Scalar>() -> u64 {

@@ -5,6 +5,6 @@ use constnet::{Columns, Scalar};
 
 /// Values, sample after sample, as a batch.
 pub fn batch<T: Scalar, const F: usize>(values: &[T]) -> Columns<'_, T, F> {
-    assert!(values.len().is_multiple_of(F), "{} values are no samples of {F}", values.len());
+    assert!(values.len().is_multiple_of(F), "{} values can't be divided into samples of {F}", values.len());
     Columns::from_slice_generic(values, Const, Dyn(values.len() / F))
 }

@@ -22,17 +22,17 @@ fn ends(when: bool) -> ControlFlow<()> {
 }
 
 impl<N: Network> Callback<N> for Told {
-    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
         self.steps.push(*step);
         ends(self.last_step == Some(step.number))
     }
 
-    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+    fn on_epoch_end(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         self.epochs.push(*epoch);
         ends(self.last_epoch == Some(epoch.number))
     }
 
-    fn training_ends(&mut self, _: &mut N, _: &Report) {
+    fn on_train_end(&mut self, _: &mut N, _: &Report) {
         self.ends += 1;
     }
 }
@@ -71,8 +71,8 @@ fn a_callback_stops_a_training_run() {
     let (mut a, mut b) = (Told::default(), Told { last_step: Some(4), ..Told::default() });
     struct Lent<'a>(&'a mut Told);
     impl<N: Network> Callback<N> for Lent<'_> {
-        fn step_ends(&mut self, net: &mut N, step: &Step) -> ControlFlow<()> {
-            self.0.step_ends(net, step)
+        fn on_step_end(&mut self, net: &mut N, step: &Step) -> ControlFlow<()> {
+            self.0.on_step_end(net, step)
         }
     }
     let mut several: Vec<Box<dyn Callback<Circle> + '_>> =
@@ -87,7 +87,7 @@ fn a_flag_stops_after_the_step() {
     let flag = Arc::new(AtomicBool::new(false));
     struct Sets(Arc<AtomicBool>);
     impl<N: Network> Callback<N> for Sets {
-        fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+        fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
             assert!(step.number <= 10, "a step after the flag");
             self.0.store(step.number == 10, Ordering::Relaxed);
             ControlFlow::Continue(())

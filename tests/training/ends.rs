@@ -32,11 +32,11 @@ impl At {
 }
 
 impl<N: Network> Callback<N> for At {
-    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
         self.stop(self.step == Some(step.number))
     }
 
-    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+    fn on_epoch_end(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         self.stop(self.epoch == Some(epoch.number))
     }
 }
@@ -69,9 +69,9 @@ fn the_report_is_about_the_final_network() {
         ("last", |trainer| trainer),
         ("best", |trainer| trainer.restore_best()),
         ("best of a validation", |trainer| trainer.validation(0.2).early_stopping(3)),
-        ("averaged", |trainer| trainer.average_exponentially(0.9)),
-        ("averaged late", |trainer| trainer.average_from(5)),
-        ("averaged and best", |trainer| trainer.average_exponentially(0.9).restore_best()),
+        ("averaged", |trainer| trainer.ema(0.9)),
+        ("averaged late", |trainer| trainer.swa_from(5)),
+        ("averaged and best", |trainer| trainer.ema(0.9).restore_best()),
     ];
     for (kind, settings) in kinds {
         println!("{kind}");
@@ -98,7 +98,7 @@ fn so_it_is_after_a_resumed_training_run() {
     let root = tempfile::tempdir().unwrap();
     for (number, step) in [None, Some(2), Some(9)].into_iter().enumerate() {
         let folder = root.path().join(number.to_string());
-        let trainer = trainer().epochs(9).early_stopping(1).average_exponentially(0.5).checkpoints(folder);
+        let trainer = trainer().epochs(9).early_stopping(1).ema(0.5).checkpoints(folder);
         ends(&trainer, At { step, ..At::default() });
         let whole = ends(&trainer.clone().resume(), At::default());
         let again = ends(&trainer.resume(), At::default());

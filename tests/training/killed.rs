@@ -26,7 +26,7 @@ fn train(folder: &Path) {
     let mut net = Circle::new(1);
     let optimizer = Adam::new(&net, 0.02);
     let trainer = trainer().epochs(3).batch_size(60).schedule(ScheduleKind::Cosine).restore_best();
-    let saved = trainer.checkpoints(folder).save_every_steps(1).keep(2).resume();
+    let saved = trainer.checkpoints(folder).save_every_steps(1).keep_last(2).resume();
     saved.fit(&mut net, optimizer, &train, &test).unwrap();
 }
 

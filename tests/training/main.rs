@@ -98,7 +98,7 @@ fn every_sample_weighs_the_same() {
     let net = Circle::new(1);
     let metrics = evaluate(&net, &train).unwrap();
 
-    let mut batches = Batches::in_order(&train, 303).unwrap();
+    let mut batches = Batches::sequential(&train, 303).unwrap();
     let batch = batches.next().unwrap();
     let mut ws = Circle::workspace::<303>();
     let loss = f64::from(net.loss(&batch.x, batch.targets, &mut ws).unwrap());

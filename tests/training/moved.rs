@@ -16,7 +16,7 @@ use crate::{Circle, circle, trainer};
 struct Counts(Arc<AtomicUsize>);
 
 impl<N: Network> Callback<N> for Counts {
-    fn step_ends(&mut self, _: &mut N, _: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, _: &Step) -> ControlFlow<()> {
         self.0.fetch_add(1, Ordering::Relaxed);
         ControlFlow::Continue(())
     }

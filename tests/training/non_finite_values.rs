@@ -104,7 +104,7 @@ impl Plants {
 }
 
 impl Callback<Net> for Plants {
-    fn step_ends(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
         if step.number == self.after {
             self.plant(net);
         }
@@ -188,7 +188,7 @@ fn the_network_is_that_before_the_step() {
     let (mut whole, mut stopped) = (Net::new(1), Net::new(1));
     struct Until(Vec<f32>);
     impl Callback<Net> for Until {
-        fn step_ends(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
+        fn on_step_end(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
             if step.number == 7 {
                 self.0 = net.params().to_vec();
                 return ControlFlow::Break(());

@@ -38,7 +38,7 @@ const EXTREMES: [&str; 12] = [
 /// With every setting that stores a number.
 fn trainer(folder: &Path) -> Trainer {
     let trainer = Trainer::new().epochs(3).batch_size(70).seed(5).validation(0.1).quiet();
-    let trainer = trainer.schedule(ScheduleKind::Plateau).early_stopping(1).average_exponentially(0.9);
+    let trainer = trainer.schedule(ScheduleKind::Plateau).early_stopping(1).ema(0.9);
     trainer.checkpoints(folder).resume()
 }
 
@@ -52,7 +52,7 @@ fn fit(folder: &Path, callback: &mut dyn Callback<Net>) -> Result<Net, TrainErro
 struct InTheSecondEpoch;
 
 impl<N: Network> Callback<N> for InTheSecondEpoch {
-    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
         if step.number == 6 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

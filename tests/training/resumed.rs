@@ -19,7 +19,7 @@ network! {
 struct After(usize);
 
 impl<N: Network> Callback<N> for After {
-    fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
         if step.number == self.0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
@@ -75,11 +75,9 @@ fn training_resumes_from_every_step() {
 
 #[test]
 fn all_settings_resume() {
+    resumes(|trainer| trainer.schedule(ScheduleKind::OneCycle).validation(0.1).ema(0.9).clip_norm(1.0));
     resumes(|trainer| {
-        trainer.schedule(ScheduleKind::OneCycle).validation(0.1).average_exponentially(0.9).clip_norm(1.0)
-    });
-    resumes(|trainer| {
-        trainer.schedule(ScheduleKind::Plateau).accumulate(2).average_from(2).restore_best().keep(2)
+        trainer.schedule(ScheduleKind::Plateau).accumulate(2).swa_from(2).restore_best().keep_last(2)
     });
 }
 
@@ -136,7 +134,7 @@ fn a_run_ended_by_early_stopping_is_unchanged() {
 struct Explodes;
 
 impl Callback<Net> for Explodes {
-    fn step_ends(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, net: &mut Net, step: &Step) -> ControlFlow<()> {
         if step.number == 9 {
             net.params_mut()[0] = f32::INFINITY;
         }

@@ -2,7 +2,7 @@ use std::ops::ControlFlow;
 
 use constnet::Averaged;
 use constnet::prelude::*;
-use constnet::schedule::{OnPlateau, ScheduleKind};
+use constnet::schedule::{ReduceOnPlateau, ScheduleKind};
 use constnet::train::{Callback, Report, Step, Stopped, TrainError, evaluate};
 
 use crate::{Circle, Points, circle, trainer};
@@ -24,7 +24,7 @@ struct Path {
 }
 
 impl<N: Network<Scalar = f32>> Callback<N> for Path {
-    fn step_ends(&mut self, net: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, net: &mut N, step: &Step) -> ControlFlow<()> {
         self.places.push(net.params().to_vec());
         self.steps.push(*step);
         ControlFlow::Continue(())
@@ -57,7 +57,7 @@ fn a_plateau_is_detected_in_the_monitored_loss() {
     // Nothing is learnt at this rate, so the loss stays the same.
     let plateau = |lr, epochs, steps| -> Box<dyn constnet::schedule::Schedule> {
         assert_eq!((lr, epochs, steps), (1e-30, 3, 7));
-        Box::new(OnPlateau::new(lr).patience(0).factor(0.5))
+        Box::new(ReduceOnPlateau::new(lr).patience(0).factor(0.5))
     };
     let (_, report) = fit(&trainer().schedule_with(plateau), 1e-30, &mut ());
     let rates: Vec<f64> = report.epochs.iter().map(|epoch| epoch.learning_rate).collect();
@@ -73,7 +73,7 @@ fn accumulated_batches_are_one_large_batch() {
         let mut steps = 0;
         struct Count<'a>(&'a mut usize);
         impl<N: Network> Callback<N> for Count<'_> {
-            fn step_ends(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
+            fn on_step_end(&mut self, _: &mut N, step: &Step) -> ControlFlow<()> {
                 *self.0 = step.number;
                 ControlFlow::Continue(())
             }
@@ -112,7 +112,7 @@ fn clipped_steps_are_short() {
 fn averages_are_evaluated_and_kept() {
     struct Mean(Averaged<Circle>, usize);
     impl Callback<Circle> for Mean {
-        fn step_ends(&mut self, net: &mut Circle, step: &Step) -> ControlFlow<()> {
+        fn on_step_end(&mut self, net: &mut Circle, step: &Step) -> ControlFlow<()> {
             if step.epoch >= self.1 {
                 self.0.update(net);
             }
@@ -121,8 +121,8 @@ fn averages_are_evaluated_and_kept() {
     }
     let start = Circle::new(1);
     for (trainer, mean, from) in [
-        (trainer().average_exponentially(0.9), Averaged::ema(&start, 0.9), 1),
-        (trainer().average_from(2), Averaged::uniform(&start), 2),
+        (trainer().ema(0.9), Averaged::ema(&start, 0.9), 1),
+        (trainer().swa_from(2), Averaged::uniform(&start), 2),
     ] {
         let mut mean = Mean(mean, from);
         let (net, report) = fit(&trainer, 0.1, &mut mean);
@@ -188,16 +188,13 @@ fn invalid_numbers_are_refused() {
     for (trainer, told) in [
         (trainer().epochs(0), "`epochs` is 0, but a number of at least 1 is expected"),
         (trainer().accumulate(0), "`accumulate` is 0, but a number of at least 1 is expected"),
-        (trainer().average_from(0), "`average_from` is 0, but a number of at least 1 is expected"),
+        (trainer().swa_from(0), "`swa_from` is 0, but a number of at least 1 is expected"),
         (trainer().overfit_batches(0), "`overfit_batches` is 0, but a number of at least 1 is expected"),
         (trainer().save_every_steps(0), "`save_every_steps` is 0, but a number of at least 1 is expected"),
         (trainer().batch_size(0), "the batch size is 0, but must be at least 1"),
         (trainer().clip_norm(-1.0), "`clip_norm` is -1, but a number above 0 is expected"),
         (trainer().clip_values(f64::NAN), "`clip_values` is NaN, but a number above 0 is expected"),
-        (
-            trainer().average_exponentially(1.0),
-            "`average_exponentially` is 1, but a number from 0 to below 1 is expected",
-        ),
+        (trainer().ema(1.0), "`ema` is 1, but a number from 0 to below 1 is expected"),
     ] {
         let mut net = Circle::new(1);
         let optimizer = Sgd::new(&net, 0.1);

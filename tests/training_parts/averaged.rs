@@ -39,8 +39,9 @@ fn an_average_resumes() {
         let whole = mean_of(average.clone(), &values);
         let mut half = average.clone();
         values[..3].iter().for_each(|&value| half.update(&one(value)));
-        let mut resumed =
-            average.resume(half.network().clone(), half.updates()).with_rest(half.rest().clone());
+        let mut resumed = average
+            .resume(half.network().clone(), half.updates())
+            .with_compensation(half.compensation().clone());
         values[3..].iter().for_each(|&value| resumed.update(&one(value)));
         assert_eq!(resumed.network().params()[0].to_bits(), whole.to_bits());
     }

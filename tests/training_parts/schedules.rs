@@ -1,7 +1,9 @@
 //! Schedules against PyTorch's, step by step; `tests/golden_data/schedules.json` says which of
 //! `torch.optim.lr_scheduler` each one is, and with which arguments.
 
-use constnet::schedule::{Constant, Cosine, Exponential, OnPlateau, OneCycle, Schedule, StepDecay, Warmup};
+use constnet::schedule::{
+    Constant, Cosine, Exponential, OneCycle, ReduceOnPlateau, Schedule, StepDecay, Warmup,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -41,10 +43,12 @@ impl Case {
             "constant" => Box::new(Constant::new(lr)),
             "step" => Box::new(StepDecay::new(lr, every).factor(factor)),
             "exponential" => Box::new(Exponential::new(lr, factor)),
-            "cosine" => Box::new(Cosine::new(lr, steps).end(end)),
+            "cosine" => Box::new(Cosine::new(lr, steps).min_learning_rate(end)),
             "warmup-cosine" => Box::new(Warmup::new(Cosine::new(lr, steps), warmup)),
-            "one-cycle" => Box::new(OneCycle::new(lr, steps).rise(rise)),
-            "plateau" => Box::new(OnPlateau::new(lr).factor(factor).patience(patience).end(end)),
+            "one-cycle" => Box::new(OneCycle::new(lr, steps).warmup_fraction(rise)),
+            "plateau" => {
+                Box::new(ReduceOnPlateau::new(lr).factor(factor).patience(patience).min_learning_rate(end))
+            }
             other => panic!("no schedule {other}"),
         }
     }
@@ -69,7 +73,7 @@ fn each_step_has_the_learning_rate_of_pytorch() {
 
 #[test]
 fn after_their_last_step_schedules_are_constant() {
-    assert_eq!(Cosine::new(0.1, 10).end(0.01).learning_rate(15), 0.01); // PyTorch's is on its way up again
+    assert_eq!(Cosine::new(0.1, 10).min_learning_rate(0.01).learning_rate(15), 0.01); // PyTorch's is on its way up again
     let cycle = OneCycle::new(0.1, 10);
     for rate in [9, 10, 1000].map(|step| cycle.learning_rate(step)) {
         assert!((rate - 1e-5).abs() < 1e-18, "{rate}"); // PyTorch's is an error

@@ -66,9 +66,9 @@ fn means_over_classes_are_those_of_scikit_learn() {
             confusion.count(class, usize::try_from(prediction).ok());
         }
         assert_near(Some(confusion.accuracy()), Some(case.accuracy), &case.note);
-        assert_near(confusion.mean_f1(), Some(case.f1), &case.note);
-        assert_near(confusion.mean_precision(), Some(case.precision), &case.note);
-        assert_near(confusion.mean_recall(), Some(case.recall), &case.note);
+        assert_near(confusion.macro_f1(), Some(case.f1), &case.note);
+        assert_near(confusion.macro_precision(), Some(case.precision), &case.note);
+        assert_near(confusion.macro_recall(), Some(case.recall), &case.note);
         assert_eq!(confusion.labels().collect::<Vec<_>>(), case.labels, "{}", case.note);
         // The row that is printed has the same means.
         let mean = format!("{:>10.4} {:>10.4} {:>10.4}\n", case.precision, case.recall, case.f1);

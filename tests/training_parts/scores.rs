@@ -28,8 +28,8 @@ fn classes_are_counted_from_labels_and_from_columns() {
     let scores = scores_of::<Passed, [u8], 3>(&x, &[0, 1, 2, 0]);
     let confusion = scores.confusion().unwrap();
     assert_eq!((confusion.get(0, 0), confusion.get(1, 2), confusion.get(2, 0)), (1, 1, 1));
-    assert_eq!((confusion.samples_of(0), confusion.samples(), scores.samples()), (2, 4, 4));
-    assert_eq!([1, 2, 3].map(|k| scores.top(k)), [Some(0.25), Some(0.5), Some(0.75)]);
+    assert_eq!((confusion.support(0), confusion.samples(), scores.samples()), (2, 4, 4));
+    assert_eq!([1, 2, 3].map(|k| scores.top_k_accuracy(k)), [Some(0.25), Some(0.5), Some(0.75)]);
     assert_eq!((scores.accuracy(), confusion.accuracy()), (Some(0.25), 0.25));
     let one_hot = [1., 0., 0., 0., 1., 0., 0., 0., 1., 1., 0., 0.];
     assert_eq!(scores_of::<Passed, [f32], 3>(&x, &one_hot).confusion(), scores.confusion());
@@ -40,7 +40,7 @@ fn binary_outputs_have_two_classes() {
     let scores = scores_of::<YesNo, [u8], 1>(&[2.0, -1.0, 3.0, f32::NAN], &[1, 1, 0, 0]);
     let confusion = scores.confusion().unwrap();
     assert_eq!((confusion.get(1, 1), confusion.get(1, 0), confusion.get(0, 1)), (1, 1, 1));
-    assert_eq!((confusion.classes(), confusion.samples(), scores.top(1)), (2, 4, None));
+    assert_eq!((confusion.classes(), confusion.samples(), scores.top_k_accuracy(1)), (2, 4, None));
     assert_eq!(confusion.precision(1), Some(0.5));
 }
 
@@ -71,7 +71,7 @@ fn batches_accumulate_and_invalid_targets_add_nothing() {
     let (scores, metrics) = (score(&net, &data).unwrap(), evaluate(&net, &data).unwrap());
     assert_eq!((scores.loss(), scores.accuracy()), (metrics.loss, metrics.accuracy));
     assert_eq!(scores.confusion().unwrap().samples(), 600);
-    assert_eq!(scores.top(3), Some(1.0));
+    assert_eq!(scores.top_k_accuracy(3), Some(1.0));
 
     let mut cleared = scores.clone();
     cleared.clear();

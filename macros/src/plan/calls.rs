@@ -127,8 +127,8 @@ struct NodeStep<'s> {
 impl NodeStep<'_> {
     fn call(&self) -> (Function, Vec<Argument>) {
         match self.step.call {
-            Call::ConcatInto { branch } => self.branch(["place", "place_in_blocks"], branch),
-            Call::SliceFrom { branch } => self.branch(["take", "take_in_blocks"], branch),
+            Call::ConcatInto { branch } => self.branch(["concat_into", "concat_into_blocks"], branch),
+            Call::SliceFrom { branch } => self.branch(["slice_from", "slice_from_blocks"], branch),
             Call::Forward { activation } => self.forward(activation),
             Call::Backward { source } => self.backward(source),
             Call::Gradient { accumulate } => self.gradient("gradient", accumulate),

@@ -58,7 +58,7 @@ pub use finite::{all_finite, sum_of_squares};
 pub use gather::gather_bytes;
 pub use layout::Layout;
 pub use norm::{
-    Channels, InputGradient, Normal, ParamGradient, channel_moments, normalize_channels,
+    Channels, InputGradient, Normalization, ParamGradient, channel_moments, normalize_channels,
     normalize_channels_backward, normalize_samples, normalize_samples_backward, scale_channels,
 };
 pub use product::Epilogue;

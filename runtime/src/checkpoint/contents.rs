@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::error::{Fault, LoadError, OptimizerError};
+use super::error::{LoadError, LoadErrorKind, OptimizerError};
 use super::saved_optimizer::{OverriddenSetting, SavedOptimizer};
 use super::{reading, structure, writing};
 use crate::io::{FileSystem, SaveError, StdFileSystem, replace};
@@ -72,9 +72,9 @@ pub(super) fn load(
     path: &Path,
     tables: &Tables,
 ) -> Result<(Contents, Networks<Owned>), LoadError> {
-    let bytes = fs.read(path).map_err(|cause| Fault::Read { cause });
+    let bytes = fs.read(path).map_err(|cause| LoadErrorKind::Read { cause });
     let checkpoint = bytes.and_then(|bytes| reading::decode(tables, &bytes));
-    checkpoint.map_err(|fault| LoadError { path: path.to_owned(), fault })
+    checkpoint.map_err(|fault| LoadError { path: path.to_owned(), kind: fault })
 }
 
 /// Writes bytes to a file.
@@ -239,7 +239,7 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// If the bytes are damaged, not a checkpoint, of a later version or of a different network, or contain an invalid
     /// number.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, LoadErrorKind> {
         reading::decode(Tables::of::<N>(), bytes).map(Self::typed)
     }
 

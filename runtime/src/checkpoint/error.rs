@@ -9,12 +9,12 @@ pub struct LoadError {
     /// The file.
     pub path: PathBuf,
     /// The cause.
-    pub fault: Fault,
+    pub kind: LoadErrorKind,
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, fault } = self;
+        let Self { path, kind: fault } = self;
         write!(f, "{}: {fault}", path.display())
     }
 }
@@ -24,7 +24,7 @@ impl Error for LoadError {}
 /// Errors in a file of tensors.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum LoadErrorKind {
     /// The file can't be read.
     Read {
         /// The system's error.
@@ -36,7 +36,7 @@ pub enum Fault {
         cause: String,
     },
     /// It is in the format, but was not written as a checkpoint.
-    NoCheckpoint,
+    NotACheckpoint,
     /// The checksum does not match.
     Digest {
         /// The digest stored in the file, in hexadecimal.
@@ -75,7 +75,7 @@ pub enum Fault {
     /// Several tensors would get the same name.
     Ambiguous {
         /// All conflicting names.
-        clashes: Vec<Clash>,
+        conflicts: Vec<NameConflict>,
     },
     /// A stage would get two names.
     TwoNames {
@@ -100,7 +100,7 @@ pub enum Fault {
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for LoadErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { cause } => write!(f, "can't read the file: {cause}"),
@@ -108,7 +108,7 @@ impl fmt::Display for Fault {
                 f,
                 "expected a safetensors file, but this is another kind of file or is truncated: {cause}"
             ),
-            Self::NoCheckpoint => f.write_str(
+            Self::NotACheckpoint => f.write_str(
                 "the file is a safetensors file, but not a constnet checkpoint; load it with `Weights::load`",
             ),
             Self::Digest { expected, found } => write!(
@@ -137,11 +137,11 @@ impl fmt::Display for Fault {
                 list(values),
                 advice(values)
             ),
-            Self::Ambiguous { clashes } => write!(
+            Self::Ambiguous { conflicts } => write!(
                 f,
                 "several tensors would have the same name; rename them differently, or remove some with \
                  `retain`:{}",
-                list(clashes)
+                list(conflicts)
             ),
             Self::TwoNames { stage, names } => {
                 write!(f, "`{stage}` can't be renamed to both `{}` and `{}`", names[0], names[1])
@@ -158,12 +158,12 @@ impl fmt::Display for Fault {
     }
 }
 
-impl Error for Fault {}
+impl Error for LoadErrorKind {}
 
-impl Fault {
+impl LoadErrorKind {
     /// Whether the file itself is damaged, so that another one may be usable.
     pub(super) fn is_damage(&self) -> bool {
-        matches!(self, Self::Read { .. } | Self::Format { .. } | Self::NoCheckpoint | Self::Digest { .. })
+        matches!(self, Self::Read { .. } | Self::Format { .. } | Self::NotACheckpoint | Self::Digest { .. })
     }
 }
 
@@ -230,7 +230,7 @@ impl fmt::Display for BadValue {
 /// A name that several tensors would get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Clash {
+pub struct NameConflict {
     /// The new name.
     pub name: String,
     /// The current names of these tensors.
@@ -238,7 +238,7 @@ pub struct Clash {
 }
 
 /// `` `affine1.weight` would be the name of `a1.weight` and `affine1.weight` ``
-impl fmt::Display for Clash {
+impl fmt::Display for NameConflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sources: Vec<_> = self.sources.iter().map(|source| format!("`{source}`")).collect();
         write!(f, "`{}` would be the name of {}", self.name, sources.join(" and "))

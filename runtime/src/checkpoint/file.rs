@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::error::Fault;
+use super::error::LoadErrorKind;
 use super::safetensors::{LENGTH, decode};
 use super::tensor::Tensor;
 use super::{FORMAT, keys};
@@ -56,10 +56,10 @@ pub fn hexadecimal(digest: impl AsRef<[u8]>) -> String {
 }
 
 /// Verifies the checksum of a file.
-pub fn check(file: &[u8]) -> Result<(), Fault> {
+pub fn check(file: &[u8]) -> Result<(), LoadErrorKind> {
     let is_marked = file.get(LENGTH..DIGEST.start) == Some(BEFORE_DIGEST);
     let (true, Some(digest)) = (is_marked, file.get(DIGEST)) else {
-        return Err(decode(file).err().unwrap_or(Fault::NoCheckpoint));
+        return Err(decode(file).err().unwrap_or(LoadErrorKind::NotACheckpoint));
     };
     let mut hash = Sha256::new();
     hash.update(&file[..DIGEST.start]);
@@ -69,11 +69,11 @@ pub fn check(file: &[u8]) -> Result<(), Fault> {
     if digest == found.as_bytes() {
         return Ok(());
     }
-    Err(Fault::Digest { expected: String::from_utf8_lossy(digest).into_owned(), found })
+    Err(LoadErrorKind::Digest { expected: String::from_utf8_lossy(digest).into_owned(), found })
 }
 
 /// Checks that the format version of a constnet file can be read.
-pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), Fault> {
+pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), LoadErrorKind> {
     let expected = "a format version";
     let found = metadata.get(keys::FORMAT);
     let is_number = |found: &&String| !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit());
@@ -84,8 +84,8 @@ pub fn check_version(metadata: &BTreeMap<String, String>) -> Result<(), Fault> {
         (Some(1..=FORMAT), _) => Ok(()),
         (Some(1..), Some(found)) => {
             let writer = metadata.get(keys::VERSION).map_or("of a later version", String::as_str);
-            Err(Fault::Version { found: found.clone(), writer: writer.to_owned() })
+            Err(LoadErrorKind::Version { found: found.clone(), writer: writer.to_owned() })
         }
-        _ => Err(Fault::Metadata { key: keys::FORMAT.to_owned(), expected, found: found.cloned() }),
+        _ => Err(LoadErrorKind::Metadata { key: keys::FORMAT.to_owned(), expected, found: found.cloned() }),
     }
 }

@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::contents::{self, Contents, Networks};
-use super::error::{Fault, LoadError};
+use super::error::{LoadError, LoadErrorKind};
 use super::sorting::argsort;
 use super::{Checkpoint, file};
 use crate::Network;
@@ -165,7 +165,7 @@ impl<D: FileSystem> Checkpoints<D> {
     /// Keeps the files of this number of last epochs; 0 by default: [`save_epoch`](Self::save_epoch) then does
     /// nothing.
     #[must_use]
-    pub fn keep(self, epochs: usize) -> Self {
+    pub fn keep_last(self, epochs: usize) -> Self {
         Self { keep: epochs, ..self }
     }
 
@@ -328,7 +328,7 @@ impl<D: FileSystem> Checkpoints<D> {
         damaged: &mut Vec<LoadError>,
     ) -> Result<Option<Untyped>, LoadError> {
         match found(contents::load(&self.fs, &path, tables)) {
-            Err(error) if error.fault.is_damage() => {
+            Err(error) if error.kind.is_damage() => {
                 damaged.push(error);
                 Ok(None)
             }
@@ -352,7 +352,7 @@ impl<D: FileSystem> Checkpoints<D> {
 /// The checkpoint; `None` if there is no such file.
 fn found(loaded: Result<Untyped, LoadError>) -> Result<Option<Untyped>, LoadError> {
     match loaded {
-        Err(LoadError { fault: Fault::Read { cause }, .. }) if cause.kind() == ErrorKind::NotFound => {
+        Err(LoadError { kind: LoadErrorKind::Read { cause }, .. }) if cause.kind() == ErrorKind::NotFound => {
             Ok(None)
         }
         other => other.map(Some),

@@ -92,7 +92,7 @@ mod writing;
 
 pub use contents::Checkpoint;
 pub(crate) use contents::{Contents, Networks, insert};
-pub use error::{BadValue, Clash, Difference, Expected, Fault, LoadError, OptimizerError};
+pub use error::{BadValue, Difference, Expected, LoadError, LoadErrorKind, NameConflict, OptimizerError};
 pub(crate) use folder::Found;
 pub use folder::{Checkpoints, ResumeError, Resumed};
 pub use saved_optimizer::OverriddenSetting;

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::by_name::ByName;
 use super::contents::{Contents, Networks, insert};
-use super::error::{Difference, Fault};
+use super::error::{Difference, LoadErrorKind};
 use super::safetensors::{self, Content, Dtype};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
@@ -14,17 +14,17 @@ use crate::optim::MAX_COUNT;
 use crate::{ParamInfo, Scalar};
 
 /// Parses the bytes of a checkpoint file.
-pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned>), Fault> {
+pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned>), LoadErrorKind> {
     file::check(bytes)?;
     let Content { metadata, tensors } = safetensors::decode(bytes)?;
     let metadata = Metadata(metadata);
     file::check_version(&metadata.0)?;
     if metadata.get(keys::KIND, "a kind")? != keys::CHECKPOINT {
-        return Err(Fault::NoCheckpoint);
+        return Err(LoadErrorKind::NotACheckpoint);
     }
     let scalar = metadata.get(keys::SCALAR, "`f32` or `f64`")?;
     if scalar != tables.scalar {
-        return Err(Fault::Scalar { file: scalar.to_owned(), network: tables.scalar });
+        return Err(LoadErrorKind::Scalar { file: scalar.to_owned(), network: tables.scalar });
     }
     structure::compare(tables, metadata.get(keys::STRUCTURE, "stages and tensors")?)?;
     let mut tensors = Tensors(ByName::new(tensors));
@@ -41,7 +41,7 @@ impl Metadata {
         &self,
         tables: &Tables,
         tensors: &mut Tensors,
-    ) -> Result<(Contents, Networks<Owned>), Fault> {
+    ) -> Result<(Contents, Networks<Owned>), LoadErrorKind> {
         let network = tensors.network(tables, "", Part::Everything)?;
         let (mut contents, mut copies) = (Contents::default(), Vec::new());
         for name in self.names(keys::COPIES)? {
@@ -72,7 +72,7 @@ impl Metadata {
         tables: &Tables,
         tensors: &mut Tensors,
         all: &mut Vec<Owned>,
-    ) -> Result<SavedOptimizer, Fault> {
+    ) -> Result<SavedOptimizer, LoadErrorKind> {
         let name = self.get(keys::OPTIMIZER, "an optimizer")?.to_owned();
         let mut slots = Vec::new();
         for slot in self.names(keys::SLOTS)? {
@@ -93,21 +93,21 @@ impl Metadata {
         Ok(SavedOptimizer { name, settings, counters, slots })
     }
 
-    fn get(&self, key: &str, expected: &'static str) -> Result<&str, Fault> {
-        let missing = || Fault::Metadata { key: key.to_owned(), expected, found: None };
+    fn get(&self, key: &str, expected: &'static str) -> Result<&str, LoadErrorKind> {
+        let missing = || LoadErrorKind::Metadata { key: key.to_owned(), expected, found: None };
         self.0.get(key).map(String::as_str).ok_or_else(missing)
     }
 
-    fn number(&self, key: &str) -> Result<u64, Fault> {
+    fn number(&self, key: &str) -> Result<u64, LoadErrorKind> {
         self.parse(key, "a whole number from 0 to 2^64 - 1", |_| true)
     }
 
     /// A counter.
-    fn counter(&self, key: &str) -> Result<u64, Fault> {
+    fn counter(&self, key: &str) -> Result<u64, LoadErrorKind> {
         self.parse(key, "a whole number from 0 to 2^53", |&count| count <= MAX_COUNT)
     }
 
-    fn finite(&self, key: &str) -> Result<f64, Fault> {
+    fn finite(&self, key: &str) -> Result<f64, LoadErrorKind> {
         self.parse(key, "a finite number", |number: &f64| number.is_finite())
     }
 
@@ -116,13 +116,13 @@ impl Metadata {
         key: &str,
         expected: &'static str,
         fits: impl FnOnce(&V) -> bool,
-    ) -> Result<V, Fault> {
+    ) -> Result<V, LoadErrorKind> {
         let text = self.get(key, expected)?;
         let number = text.parse().ok().filter(fits);
         number.ok_or_else(|| unreadable(key, expected, text))
     }
 
-    fn names(&self, key: &str) -> Result<Vec<String>, Fault> {
+    fn names(&self, key: &str) -> Result<Vec<String>, LoadErrorKind> {
         let text = self.get(key, "a list of names")?;
         keys::names(text).ok_or_else(|| unreadable(key, "a list of names", text))
     }
@@ -133,8 +133,8 @@ impl Metadata {
     }
 }
 
-fn unreadable(key: &str, expected: &'static str, found: &str) -> Fault {
-    Fault::Metadata { key: key.to_owned(), expected, found: Some(found.to_owned()) }
+fn unreadable(key: &str, expected: &'static str, found: &str) -> LoadErrorKind {
+    LoadErrorKind::Metadata { key: key.to_owned(), expected, found: Some(found.to_owned()) }
 }
 
 /// The parts to read that depend on the network's type.
@@ -154,7 +154,7 @@ struct Tensors(ByName<String, Tensor>);
 impl Tensors {
     /// A network whose tensors have this prefix. It is allocated after all of them are known to exist,
     /// so that a file can't request more memory than its own size.
-    fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, Fault> {
+    fn network(&mut self, tables: &Tables, prefix: &str, part: Part) -> Result<Owned, LoadErrorKind> {
         let statistics = if part == Part::Parameters { &[] } else { tables.statistics };
         let (mut params, mut state) = (Vec::new(), Vec::new());
         for info in tables.tensors {
@@ -183,7 +183,7 @@ impl Tensors {
         params: &[(String, &ParamInfo)],
         state: &[(String, &ParamInfo)],
         part: Part,
-    ) -> Result<Box<[T]>, Fault> {
+    ) -> Result<Box<[T]>, LoadErrorKind> {
         let (mut network, mut negative) = (vec![T::zero(); tables.params + tables.state], Vec::new());
         let (own_params, own_state) = network.split_at_mut(tables.params);
         for (name, info) in params {
@@ -199,7 +199,7 @@ impl Tensors {
         }
         match negative.is_empty() {
             true => Ok(network.into()),
-            false => Err(Fault::Values { network: tables.name, values: negative }),
+            false => Err(LoadErrorKind::Values { network: tables.name, values: negative }),
         }
     }
 
@@ -219,14 +219,14 @@ impl Tensors {
     }
 
     /// Checks that no tensors are left.
-    fn finish(self, tables: &Tables) -> Result<(), Fault> {
+    fn finish(self, tables: &Tables) -> Result<(), LoadErrorKind> {
         refuse(tables, self.0.rest())
     }
 }
 
-fn refuse(tables: &Tables, differences: Vec<Difference>) -> Result<(), Fault> {
+fn refuse(tables: &Tables, differences: Vec<Difference>) -> Result<(), LoadErrorKind> {
     match differences.is_empty() {
         true => Ok(()),
-        false => Err(Fault::Different { network: tables.name, differences }),
+        false => Err(LoadErrorKind::Different { network: tables.name, differences }),
     }
 }

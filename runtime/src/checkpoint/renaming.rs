@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::error::{Clash, Fault};
+use super::error::{LoadErrorKind, NameConflict};
 use super::sorting::argsort;
 
 /// The new names of tensors, in order.
@@ -13,7 +13,7 @@ use super::sorting::argsort;
 pub fn rename<'n>(
     names: impl Iterator<Item = &'n str>,
     mut name: impl FnMut(&str) -> String,
-) -> Result<Vec<String>, Fault> {
+) -> Result<Vec<String>, LoadErrorKind> {
     let (mut old, mut new) = (Vec::new(), Vec::new());
     for source in names {
         old.push(source);
@@ -32,12 +32,15 @@ impl Stages {
     /// # Errors
     ///
     /// If a stage has two new names.
-    pub fn new<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, Fault> {
+    pub fn new<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, LoadErrorKind> {
         let mut stages = BTreeMap::new();
         for (old, new) in pairs {
             match stages.insert(old.to_owned(), new.to_owned()) {
                 Some(other) if other != new => {
-                    return Err(Fault::TwoNames { stage: old.to_owned(), names: [other, new.to_owned()] });
+                    return Err(LoadErrorKind::TwoNames {
+                        stage: old.to_owned(),
+                        names: [other, new.to_owned()],
+                    });
                 }
                 _ => {}
             }
@@ -55,14 +58,14 @@ impl Stages {
 }
 
 /// Rejects duplicate names.
-fn refuse_clashes(old: &[&str], new: &[String]) -> Result<(), Fault> {
-    let mut clashes = Vec::new();
+fn refuse_clashes(old: &[&str], new: &[String]) -> Result<(), LoadErrorKind> {
+    let mut conflicts = Vec::new();
     let places = argsort(new.len(), &|a, b| new[a].cmp(&new[b]));
     for alike in places.chunk_by(|&a, &b| new[a] == new[b]) {
         if let [first, _, ..] = *alike {
             let sources = alike.iter().map(|&place| old[place].to_owned()).collect();
-            clashes.push(Clash { name: new[first].clone(), sources });
+            conflicts.push(NameConflict { name: new[first].clone(), sources });
         }
     }
-    if clashes.is_empty() { Ok(()) } else { Err(Fault::Ambiguous { clashes }) }
+    if conflicts.is_empty() { Ok(()) } else { Err(LoadErrorKind::Ambiguous { conflicts }) }
 }

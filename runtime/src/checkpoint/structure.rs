@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::error::{Difference, Fault};
+use super::error::{Difference, LoadErrorKind};
 use super::file::hexadecimal;
 use super::sorting::sorted;
 use super::tensor::{file_name, shape, shape_text, statistic_name};
@@ -32,13 +32,13 @@ pub fn fingerprint(tables: &Tables) -> String {
 }
 
 /// The differences between the structure in a file and that of a network.
-pub fn compare(tables: &Tables, file: &str) -> Result<(), Fault> {
+pub fn compare(tables: &Tables, file: &str) -> Result<(), LoadErrorKind> {
     let own = structure(tables);
     if own == file {
         return Ok(());
     }
     let differences = differences(file, &own);
-    Err(Fault::Different { network: tables.name, differences })
+    Err(LoadErrorKind::Different { network: tables.name, differences })
 }
 
 fn differences(file: &str, network: &str) -> Vec<Difference> {

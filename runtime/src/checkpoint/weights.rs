@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::by_name::ByName;
-use super::error::{BadValue, Difference, Expected, Fault, LoadError};
+use super::error::{BadValue, Difference, Expected, LoadError, LoadErrorKind};
 use super::renaming::{self, Stages};
 use super::safetensors::{self, Content};
 use super::sorting::argsort;
@@ -75,7 +75,7 @@ impl Weights {
     /// # Errors
     ///
     /// If the bytes are in another format or a later version of it, contain a name twice, or are damaged.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, LoadErrorKind> {
         let Content { mut metadata, tensors } = safetensors::decode(bytes)?;
         if metadata.contains_key(keys::FORMAT) {
             file::check(bytes)?;
@@ -92,9 +92,9 @@ impl Weights {
     /// If it can't be read, is in another format, or is damaged.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = path.as_ref();
-        let bytes = StdFileSystem.read(path).map_err(|cause| Fault::Read { cause });
+        let bytes = StdFileSystem.read(path).map_err(|cause| LoadErrorKind::Read { cause });
         let weights = bytes.and_then(|bytes| Self::from_bytes(&bytes));
-        weights.map_err(|fault| LoadError { path: path.to_owned(), fault })
+        weights.map_err(|fault| LoadError { path: path.to_owned(), kind: fault })
     }
 
     /// Saves them to a file, atomically; see [`replace`].
@@ -116,7 +116,7 @@ impl Weights {
     /// # Errors
     ///
     /// If several tensors would have the same name. All of them are reported.
-    pub fn rename(mut self, name: impl FnMut(&str) -> String) -> Result<Self, Fault> {
+    pub fn rename(mut self, name: impl FnMut(&str) -> String) -> Result<Self, LoadErrorKind> {
         let new = renaming::rename(self.tensors.iter().map(|(name, _)| name.as_str()), name)?;
         self.tensors.iter_mut().zip(new).for_each(|((name, _), new)| *name = new);
         Ok(self)
@@ -133,7 +133,7 @@ impl Weights {
     pub fn rename_stages<'p>(
         self,
         pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, LoadErrorKind> {
         let stages = Stages::new(pairs)?;
         self.rename(|name| stages.rename(name))
     }
@@ -144,7 +144,7 @@ impl Weights {
     /// # Errors
     ///
     /// See [`rename_stages`](Self::rename_stages).
-    pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Result<Self, Fault> {
+    pub fn name_in_order<N: Network>(self, _network: &N, stages: &[&str]) -> Result<Self, LoadErrorKind> {
         let mut own: Vec<&str> = Vec::new();
         for info in N::TENSORS {
             if own.last() != Some(&info.layer) {
@@ -187,7 +187,7 @@ impl Weights {
     /// If a tensor is missing, has another shape, is unknown to the network, or contains a number that is NaN or
     /// infinite in the network's type, or a negative variance. All of them are reported; the network does not
     /// change.
-    pub fn apply<N: Network>(&self, network: &mut N) -> Result<(), Fault> {
+    pub fn apply<N: Network>(&self, network: &mut N) -> Result<(), LoadErrorKind> {
         self.apply_where(network, |_| true)
     }
 
@@ -201,7 +201,7 @@ impl Weights {
         &self,
         network: &mut N,
         mut which: impl FnMut(&str) -> bool,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), LoadErrorKind> {
         let mut picked = Vec::new();
         for (place, (name, _)) in self.tensors.iter().enumerate() {
             if which(name) {
@@ -227,11 +227,11 @@ impl Weights {
         }
         differences.extend(rest.rest());
         if !differences.is_empty() {
-            return Err(Fault::Different { network: N::NAME, differences });
+            return Err(LoadErrorKind::Different { network: N::NAME, differences });
         }
         bad.retain(|bad: &BadValue| bad.expected == Expected::NotNegative || !self.allows_non_finite);
         if !bad.is_empty() {
-            return Err(Fault::Values { network: N::NAME, values: bad });
+            return Err(LoadErrorKind::Values { network: N::NAME, values: bad });
         }
         *network = new;
         Ok(())

@@ -52,7 +52,7 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     /// # Errors
     ///
     /// A batch size of 0, or batches or a data set too large for memory.
-    pub fn in_order(dataset: &'d D, batch_size: usize) -> Result<Self, DatasetError> {
+    pub fn sequential(dataset: &'d D, batch_size: usize) -> Result<Self, DatasetError> {
         Self::with_order(dataset, batch_size, None)
     }
 
@@ -74,7 +74,7 @@ impl<'d, T: Scalar, D: Dataset<T>> Batches<'d, T, D> {
     /// The same batches of the samples with these indices alone, such as those outside a validation split. Indices out
     /// of range are ignored.
     #[must_use]
-    pub fn only(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
+    pub fn subset(mut self, samples: impl IntoIterator<Item = usize>) -> Self {
         self.order.choose(&mut samples.into_iter());
         self
     }
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn in_order_is_the_order_of_the_data_set() {
         let samples = numbers(5);
-        let mut batches = Batches::in_order(&samples, 2).unwrap();
+        let mut batches = Batches::sequential(&samples, 2).unwrap();
         for _ in 0..2 {
             assert_eq!(epoch(&mut batches), [vec![0, 1], vec![2, 3], vec![4]]);
         }
@@ -248,7 +248,7 @@ mod tests {
     fn a_subset_has_a_separate_order() {
         let samples = numbers(20);
         let chosen = [3, 5, 7, 11, 13, 17, 19, 20];
-        let mut batches = Batches::new(&samples, 3, 1).unwrap().only(chosen);
+        let mut batches = Batches::new(&samples, 3, 1).unwrap().subset(chosen);
         assert_eq!((batches.samples_per_epoch(), batches.batches_per_epoch()), (7, 3));
         let (first, second) = (epoch(&mut batches).concat(), epoch(&mut batches).concat());
         assert_ne!(first, second);
@@ -256,7 +256,7 @@ mod tests {
             seen.sort_unstable();
             assert_eq!(seen, chosen[..7]);
         }
-        let mut in_order = Batches::in_order(&samples, 4).unwrap().only([9, 2]);
+        let mut in_order = Batches::sequential(&samples, 4).unwrap().subset([9, 2]);
         assert_eq!(epoch(&mut in_order), [[9, 2]]);
         assert_eq!(epoch(&mut in_order), [[9, 2]]);
     }
@@ -305,7 +305,7 @@ mod tests {
     fn odd_sizes_are_no_trouble() {
         let samples = numbers(3);
         assert_eq!(Batches::new(&samples, 0, 1).unwrap_err(), DatasetError::BatchSize);
-        let mut all = Batches::in_order(&samples, usize::MAX).unwrap();
+        let mut all = Batches::sequential(&samples, usize::MAX).unwrap();
         assert_eq!(epoch(&mut all), [[0, 1, 2]]);
         assert_eq!(all.batches_per_epoch(), 1);
         let none = numbers(0);

@@ -139,7 +139,7 @@ pub enum IdxError {
         cause: io::Error,
     },
     /// Other data follows the compressed data.
-    BehindGzip {
+    AfterGzip {
         /// The first one or two nonzero bytes.
         found: Vec<u8>,
     },
@@ -186,7 +186,7 @@ impl fmt::Display for IdxError {
             Self::Gzip { cause } => {
                 write!(f, "the gzip data is damaged or incomplete ({cause}); get a new copy")
             }
-            Self::BehindGzip { found } => write!(
+            Self::AfterGzip { found } => write!(
                 f,
                 "after the end of the gzip data there is other data, starting with the bytes \
                  {found:02x?}; get a new copy, or truncate the file there"
@@ -283,7 +283,7 @@ pub enum DataError {
         /// The data set.
         what: &'static str,
         /// The locations that were searched, in order.
-        looked: Vec<Location>,
+        searched: Vec<Location>,
         /// Advice for the user.
         advice: String,
     },
@@ -311,8 +311,8 @@ impl fmt::Display for DataError {
                  `Images::from_idx`",
                 path.display()
             ),
-            Self::NotFound { what, looked, advice } => {
-                write!(f, "{what} was not found.{}\n{advice}", list(looked))
+            Self::NotFound { what, searched, advice } => {
+                write!(f, "{what} was not found.{}\n{advice}", list(searched))
             }
         }
     }
@@ -333,12 +333,15 @@ impl Error for DataError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// A folder or an address.
-    pub place: String,
+    pub location: String,
     /// The reason why it was not used.
-    pub finding: String,
+    pub reason: String,
 }
 
 #[cfg(feature = "std")]
-fn list(looked: &[Location]) -> String {
-    looked.iter().map(|Location { place, finding }| format!("\n  {place}: {finding}")).collect()
+fn list(searched: &[Location]) -> String {
+    searched
+        .iter()
+        .map(|Location { location: place, reason: finding }| format!("\n  {place}: {finding}"))
+        .collect()
 }

@@ -116,7 +116,7 @@ fn next_member(whole: Whole<'_>) -> Result<Option<GzDecoder<Whole<'_>>>, IdxErro
     match start == MAGIC {
         true => Ok(Some(GzDecoder::new(Cursor::new(start).chain(reader)))),
         false if start.is_empty() => Ok(None),
-        false => Err(IdxError::BehindGzip { found: start }),
+        false => Err(IdxError::AfterGzip { found: start }),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::layer_norm::params;
 use crate::access::{Gradient, tensors, tensors_mut};
-use crate::kernel::{Channels, InputGradient, Layout, Normal};
+use crate::kernel::{Channels, InputGradient, Layout, Normalization};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `BatchNorm`: `y = weight · (x - mean) / √(variance + ε) + bias` with the values of each of C
@@ -45,7 +45,7 @@ impl<const C: usize> BatchNorm<C> {
     pub const LEN: usize = 2 * C;
 
     /// Number of statistics: the means, the variances and the number of batches.
-    pub const STATISTICS: usize = 2 * C + 1;
+    pub const BUFFERS: usize = 2 * C + 1;
 
     /// `y` with the running mean and variance, as in prediction.
     pub fn forward<T: Scalar, const F: usize>(
@@ -87,7 +87,7 @@ impl<const C: usize> BatchNorm<C> {
         let [mean, variance, batches] = tensors_mut(statistics, [C, C, 1]);
         kernel::channel_moments(channels, x.as_slice(), mean, variance);
         batches.fill(if x.len() == C { T::zero() } else { T::one() });
-        let by = Normal { mean, variance };
+        let by = Normalization { mean, variance };
         kernel::normalize_channels(channels, by, weight, bias, x.as_slice(), y.as_mut_slice());
     }
 
@@ -151,9 +151,9 @@ fn channels<const C: usize, const F: usize>(layout: Layout) -> Channels {
 }
 
 /// The statistics for the normalisation: running ones, or those of a batch.
-fn normal<T: Scalar, const C: usize>(statistics: &[T]) -> Normal<'_, T> {
+fn normal<T: Scalar, const C: usize>(statistics: &[T]) -> Normalization<'_, T> {
     let [mean, variance, _] = tensors(statistics, [C, C, 1]);
-    Normal { mean, variance }
+    Normalization { mean, variance }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ impl Concat {
     /// # Panics
     ///
     /// If the part doesn't fit into the whole at this position.
-    pub fn place<T: Scalar, const PART: usize, const WHOLE: usize>(
+    pub fn concat_into<T: Scalar, const PART: usize, const WHOLE: usize>(
         part: Columns<'_, T, PART>,
         mut whole: ColumnsMut<'_, T, WHOLE>,
         at: usize,
@@ -29,7 +29,7 @@ impl Concat {
     /// # Panics
     ///
     /// If the part doesn't fit into the whole at this position.
-    pub fn take<T: Scalar, const PART: usize, const WHOLE: usize>(
+    pub fn slice_from<T: Scalar, const PART: usize, const WHOLE: usize>(
         whole: Columns<'_, T, WHOLE>,
         mut part: ColumnsMut<'_, T, PART>,
         at: usize,
@@ -45,7 +45,7 @@ impl Concat {
     /// # Panics
     ///
     /// If the part doesn't fit into the whole at this position.
-    pub fn place_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
+    pub fn concat_into_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
         part: Columns<'_, T, PART>,
         mut whole: ColumnsMut<'_, T, WHOLE>,
         at: usize,
@@ -62,7 +62,7 @@ impl Concat {
     /// # Panics
     ///
     /// If the part doesn't fit into the whole at this position.
-    pub fn take_in_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
+    pub fn slice_from_blocks<T: Scalar, const PART: usize, const WHOLE: usize>(
         whole: Columns<'_, T, WHOLE>,
         mut part: ColumnsMut<'_, T, PART>,
         at: usize,
@@ -83,12 +83,12 @@ mod tests {
     #[test]
     fn parts_are_placed_and_taken_sample_by_sample() {
         let mut whole = [0.0_f32; 6];
-        Concat::place::<_, 1, 3>(columns(&[1., 4.]), columns_mut(&mut whole), 0);
-        Concat::place::<_, 2, 3>(columns(&[2., 3., 5., 6.]), columns_mut(&mut whole), 1);
+        Concat::concat_into::<_, 1, 3>(columns(&[1., 4.]), columns_mut(&mut whole), 0);
+        Concat::concat_into::<_, 2, 3>(columns(&[2., 3., 5., 6.]), columns_mut(&mut whole), 1);
         assert_eq!(whole, [1., 2., 3., 4., 5., 6.]);
 
         let mut part = [0.0_f32; 4];
-        Concat::take::<_, 2, 3>(columns(&whole), columns_mut(&mut part), 1);
+        Concat::slice_from::<_, 2, 3>(columns(&whole), columns_mut(&mut part), 1);
         assert_eq!(part, [2., 3., 5., 6.]);
     }
 }

@@ -52,7 +52,7 @@ pub enum Comparison<'a, T> {
         /// The predicted class; `None` if the output has NaN.
         prediction: Option<usize>,
         /// The output for each class; empty for a binary classifier with a single output.
-        scores: &'a [T],
+        logits: &'a [T],
     },
     /// Of one value of a sample.
     Value {

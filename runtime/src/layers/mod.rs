@@ -1,6 +1,5 @@
-//! Layers: `forward`, `backward`
-//! (the gradient of the input) and, with parameters, `gradient` (that of the parameters). Losses implement
-//! [`Loss`], custom layers [`Layer`], [`Join`] or [`Elementwise`].
+//! Layers: `forward`, `backward` (the gradient of the input) and, with parameters, `gradient` (that of the parameters).
+//! Losses implement [`Loss`], custom layers [`Layer`], [`Join`] or [`Elementwise`].
 //!
 //! All functions work on a batch with one sample per column: `x`, `dx` are (I, n), `y`, `dy` are (O, n).
 //! `dy` is the gradient of the loss with respect to `y`, and so on. A layer is a type with its sizes as parameters,

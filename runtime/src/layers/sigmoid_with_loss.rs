@@ -76,7 +76,7 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Si
         for (sample, &x) in x.as_slice().iter().enumerate() {
             let class = usize::from(targets.value(sample) > T::from_f64(0.5));
             let prediction = (!x.is_nan()).then(|| usize::from(x > T::zero()));
-            each(Comparison::Class { class, prediction, scores: &[] });
+            each(Comparison::Class { class, prediction, logits: &[] });
         }
     }
 }

@@ -67,13 +67,13 @@ impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for So
     }
 
     fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
-        for (sample, scores) in x.as_slice().chunks_exact(R::DIM).enumerate() {
+        for (sample, logits) in x.as_slice().chunks_exact(R::DIM).enumerate() {
             let class = match targets.class(sample) {
                 Class::Label(label) => Some(label),
                 Class::Probabilities(t) => arg_max(t),
             };
             if let Some(class) = class {
-                each(Comparison::Class { class, prediction: arg_max(scores), scores });
+                each(Comparison::Class { class, prediction: arg_max(logits), logits });
             }
         }
     }

@@ -88,7 +88,7 @@ impl ParamInfo {
     /// The fan-in: number of inputs of each output that is computed with it: that of a product, the values of
     /// a filter, or 1 for a vector.
     #[must_use]
-    pub const fn inputs(&self) -> usize {
+    pub const fn fan_in(&self) -> usize {
         match self.kind {
             ParamKind::Vector | ParamKind::Matrix => self.columns,
             ParamKind::Filters { .. } => self.rows,

@@ -90,12 +90,12 @@ impl<N: Network> Averaged<N> {
 
     /// The rounding errors of the mean weights, which are needed to resume exactly.
     #[must_use]
-    pub fn rest(&self) -> &N {
+    pub fn compensation(&self) -> &N {
         &self.rest
     }
 
     /// Resumes from a mean of this number of networks, as saved in a checkpoint; with the same bits
-    /// [with its rest](Self::with_rest).
+    /// [with its rest](Self::with_compensation).
     #[must_use]
     pub fn resume(self, mean: N, updates: u64) -> Self {
         Self { mean, updates, rest: N::zeros(), ..self }
@@ -103,7 +103,7 @@ impl<N: Network> Averaged<N> {
 
     /// Sets the saved [`rest`](Self::rest).
     #[must_use]
-    pub fn with_rest(self, rest: N) -> Self {
+    pub fn with_compensation(self, rest: N) -> Self {
         Self { rest, ..self }
     }
 }

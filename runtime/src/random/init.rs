@@ -51,7 +51,7 @@ impl Init {
 pub(crate) fn init_params<T: Scalar>(tensors: &[ParamInfo], values: &mut [T], rng: &mut Rng) {
     for tensor in tensors {
         let values = &mut values[tensor.offset..][..tensor.len()];
-        tensor.init.fill(values, tensor.inputs(), rng);
+        tensor.init.fill(values, tensor.fan_in(), rng);
     }
 }
 

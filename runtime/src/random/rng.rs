@@ -71,7 +71,7 @@ impl Rng {
     /// Lemire, "Fast Random Integer Generation in an Interval" (2019): one 64-bit number for all
     /// bounds that occur in practice, rarely another one.
     pub fn below(&mut self, bound: u64) -> u64 {
-        // 2⁶⁴ is no multiple of most bounds; products below this remainder would favour some numbers.
+        // 2⁶⁴ is not a multiple of most bounds; products below this remainder would favour some numbers.
         let surplus = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
         loop {
             let product = u128::from(self.next_u64()) * u128::from(bound);

@@ -246,7 +246,7 @@ impl EpochRecord {
 
     /// Sets the duration of training with this number of samples.
     #[must_use]
-    pub fn took(self, seconds: f64, samples: usize) -> Self {
+    pub fn duration(self, seconds: f64, samples: usize) -> Self {
         let rate = samples as f64 / seconds;
         Self { seconds, samples_per_second: rate.is_finite().then_some(rate), ..self }
     }
@@ -279,7 +279,7 @@ mod tests {
         for epoch in 1..200 {
             let metrics = Metrics { loss: rng.normal().exp(), accuracy: Some(rng.uniform()) };
             let record = EpochRecord::new(epoch).train(metrics).learning_rate(rng.uniform() * 1e-9);
-            history.epochs.push(record.took(rng.uniform(), 60_000));
+            history.epochs.push(record.duration(rng.uniform(), 60_000));
         }
         assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
     }
@@ -295,7 +295,7 @@ mod tests {
             let read = History::from_json(&history.to_json()).unwrap();
             assert_eq!(format!("{read:?}"), format!("{history:?}"));
         }
-        let none = EpochRecord::new(1).test(Metrics { loss: 1.0, accuracy: None }).took(0.0, 0);
+        let none = EpochRecord::new(1).test(Metrics { loss: 1.0, accuracy: None }).duration(0.0, 0);
         let history = History { epochs: vec![none], ..History::default() };
         assert_eq!(History::from_json(&history.to_json()).unwrap(), history);
     }

@@ -10,7 +10,7 @@ const NEGATIVE_INFINITY: &str = "-Infinity";
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Written {
+enum JsonNumber {
     Number(f64),
     Name(String),
 }
@@ -31,8 +31,8 @@ pub(crate) mod maybe {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
         let written = Option::deserialize(from)?;
         written.map_or(Ok(None), |written| match written {
-            Written::Number(value) => Ok(Some(value)),
-            Written::Name(name) => match name.as_str() {
+            JsonNumber::Number(value) => Ok(Some(value)),
+            JsonNumber::Name(name) => match name.as_str() {
                 NAN => Ok(Some(f64::NAN)),
                 INFINITY => Ok(Some(f64::INFINITY)),
                 NEGATIVE_INFINITY => Ok(Some(f64::NEG_INFINITY)),

@@ -200,7 +200,7 @@ impl Log {
 }
 
 impl<N: Network> Callback<N> for Log {
-    fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+    fn on_epoch_end(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         match self.write(&epoch.into()) {
             Ok(()) => ControlFlow::Continue(()),
             Err(failure) => {

@@ -120,7 +120,7 @@ fn classes(report: &Report, confusion: &ConfusionMatrix) -> String {
         |rate: Option<f64>| rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.1} %", 100.0 * rate));
     for class in 0..confusion.classes() {
         let rates = [confusion.precision(class), confusion.recall(class), confusion.f1(class)].map(rate);
-        let (name, samples) = (report.class(class), grouped(confusion.samples_of(class)));
+        let (name, samples) = (report.class(class), grouped(confusion.support(class)));
         // Writing to a string does not fail.
         _ = write!(
             table,

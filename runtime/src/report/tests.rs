@@ -10,7 +10,7 @@ fn hostile() -> History {
     for epoch in 1..=3 {
         history
             .epochs
-            .push(EpochRecord::new(epoch).train(metrics).validation(metrics).test(metrics).took(1.0, 10));
+            .push(EpochRecord::new(epoch).train(metrics).validation(metrics).test(metrics).duration(1.0, 10));
     }
     history
 }

@@ -37,7 +37,7 @@ impl Cosine {
     /// If it is negative, infinite or NaN.
     #[must_use]
     #[track_caller]
-    pub fn end(self, end: f64) -> Self {
+    pub fn min_learning_rate(self, end: f64) -> Self {
         Self { end: Range::FromZero.check("end", end), ..self }
     }
 }
@@ -63,7 +63,7 @@ mod tests {
         for (rate, expected) in rates.into_iter().zip([0.1, 0.075, 0.025, 0.0, 0.0]) {
             assert!((rate - expected).abs() < 1e-15, "{rate}, not {expected}");
         }
-        let schedule = Cosine::new(0.1, 2).end(0.02);
+        let schedule = Cosine::new(0.1, 2).min_learning_rate(0.02);
         assert!((schedule.learning_rate(1) - 0.06).abs() < 1e-15);
         assert_eq!(schedule.learning_rate(usize::MAX), 0.02);
         assert_eq!(Cosine::new(0.1, 0).learning_rate(0), 0.0);

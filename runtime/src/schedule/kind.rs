@@ -8,7 +8,7 @@ use core::str::FromStr;
     not(feature = "alloc"),
     expect(unused_imports, reason = "the documentation alone names them")
 )]
-use super::{Constant, Cosine, Exponential, OnPlateau, OneCycle, StepDecay, Warmup};
+use super::{Constant, Cosine, Exponential, OneCycle, ReduceOnPlateau, StepDecay, Warmup};
 #[cfg(feature = "alloc")]
 use super::{Schedule, UnknownSchedule};
 
@@ -42,7 +42,7 @@ pub enum ScheduleKind {
     WarmupCosine,
     /// [`OneCycle`] with the learning rate as its maximum.
     OneCycle,
-    /// [`OnPlateau`]: by a factor of 0.5 after more than two epochs without a smaller loss.
+    /// [`ReduceOnPlateau`]: by a factor of 0.5 after more than two epochs without a smaller loss.
     Plateau,
 }
 
@@ -93,7 +93,7 @@ impl ScheduleKind {
             Self::Cosine => Box::new(Cosine::new(learning_rate, steps)),
             Self::WarmupCosine => Box::new(Warmup::new(Cosine::new(learning_rate, steps - warmup), warmup)),
             Self::OneCycle => Box::new(OneCycle::new(learning_rate, steps)),
-            Self::Plateau => Box::new(OnPlateau::new(learning_rate).factor(0.5).patience(2)),
+            Self::Plateau => Box::new(ReduceOnPlateau::new(learning_rate).factor(0.5).patience(2)),
         }
     }
 }

@@ -8,7 +8,7 @@
 //! | [`Cosine`] | decreases along half a cosine |
 //! | [`Warmup`] | increases linearly to the start of another schedule |
 //! | [`OneCycle`] | increases, decreases, and ends far below its start |
-//! | [`OnPlateau`] | decreases when the loss has not improved for some epochs |
+//! | [`ReduceOnPlateau`] | decreases when the loss has not improved for some epochs |
 //!
 //! A schedule returns the learning rate of each step. In a training loop it takes one line:
 //!
@@ -52,7 +52,7 @@ pub use error::{ScheduleStateError, UnknownSchedule};
 pub use exponential::Exponential;
 pub use kind::ScheduleKind;
 pub use one_cycle::OneCycle;
-pub use plateau::OnPlateau;
+pub use plateau::ReduceOnPlateau;
 pub use step_decay::StepDecay;
 pub use warmup::Warmup;
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_schedule_can_be_held_elsewhere() {
-        let mut plateau = OnPlateau::new(0.1).patience(0);
+        let mut plateau = ReduceOnPlateau::new(0.1).patience(0);
         {
             let mut held: Box<dyn Schedule + '_> = Box::new(&mut plateau);
             held.observe(1.0);

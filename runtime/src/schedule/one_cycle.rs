@@ -46,7 +46,7 @@ impl OneCycle {
     /// If it is outside this range or NaN.
     #[must_use]
     #[track_caller]
-    pub fn rise(self, rise: f64) -> Self {
+    pub fn warmup_fraction(self, rise: f64) -> Self {
         Self { rise: Range::UpToHalf.check("rise", rise), ..self }
     }
 }
@@ -84,9 +84,9 @@ mod tests {
 
     #[test]
     fn it_can_be_all_fall_or_all_cycle() {
-        let fall = OneCycle::new(1.0, 11).rise(0.0);
+        let fall = OneCycle::new(1.0, 11).warmup_fraction(0.0);
         assert_eq!((fall.learning_rate(0), fall.learning_rate(10)), (0.1, 0.0001));
-        let cycle = OneCycle::new(1.0, 10).rise(0.5);
+        let cycle = OneCycle::new(1.0, 10).warmup_fraction(0.5);
         assert!((cycle.learning_rate(8) - 0.1).abs() < 1e-12);
         assert_eq!((cycle.learning_rate(4), cycle.learning_rate(9)), (1.0, 0.0001));
     }
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn few_steps_have_learning_rates_in_between() {
         for (steps, rise) in (0..12).flat_map(|steps| [0.0, 0.1, 0.3, 0.45, 0.5].map(|rise| (steps, rise))) {
-            let schedule = OneCycle::new(1.0, steps).rise(rise);
+            let schedule = OneCycle::new(1.0, steps).warmup_fraction(rise);
             for step in 0..steps + 2 {
                 let rate = schedule.learning_rate(step);
                 assert!((0.0001..=1.0).contains(&rate), "step {step} of {steps}, rise {rise}: {rate}");

@@ -17,16 +17,16 @@ use crate::range::Range;
 /// and learning rates below PyTorch's `eps` of 1e-8 are reduced, too.
 ///
 /// ```
-/// use constnet::schedule::{OnPlateau, Schedule};
+/// use constnet::schedule::{ReduceOnPlateau, Schedule};
 ///
-/// let mut schedule = OnPlateau::new(0.1).factor(0.5).patience(1);
+/// let mut schedule = ReduceOnPlateau::new(0.1).factor(0.5).patience(1);
 /// for loss in [0.9, 0.5, 0.6, 0.5, 0.4] {
 ///     schedule.observe(loss);
 /// }
 /// assert_eq!(schedule.learning_rate(500), 0.05);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OnPlateau {
+pub struct ReduceOnPlateau {
     learning_rate: f64,
     factor: f64,
     patience: usize,
@@ -38,12 +38,12 @@ pub struct OnPlateau {
 /// Minimum relative improvement of the loss.
 const SMALLER: f64 = 1e-4;
 
-/// The format of [`OnPlateau::state`](Schedule::state).
+/// The format of [`ReduceOnPlateau::state`](Schedule::state).
 #[cfg(feature = "alloc")]
 const STATE: &str = "`learning-rate best waited`, a finite number of at least 0 and a number as the 16 hexadecimal digits of their bits, \
      and a count";
 
-impl OnPlateau {
+impl ReduceOnPlateau {
     /// Starts at this learning rate, with a factor of 0.1 and a patience of 10 epochs.
     ///
     /// # Panics
@@ -80,7 +80,7 @@ impl OnPlateau {
     /// If it is negative, infinite or NaN.
     #[must_use]
     #[track_caller]
-    pub fn end(self, end: f64) -> Self {
+    pub fn min_learning_rate(self, end: f64) -> Self {
         Self { end: Range::FromZero.check("end", end), ..self }
     }
 
@@ -92,7 +92,7 @@ impl OnPlateau {
     }
 }
 
-impl Schedule for OnPlateau {
+impl Schedule for ReduceOnPlateau {
     fn learning_rate(&self, _step: usize) -> f64 {
         self.learning_rate
     }
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use alloc::vec::Vec;
 
-    fn rates(mut schedule: OnPlateau, losses: &[f64]) -> Vec<f64> {
+    fn rates(mut schedule: ReduceOnPlateau, losses: &[f64]) -> Vec<f64> {
         let rate = |&loss: &f64| {
             schedule.observe(loss);
             schedule.learning_rate(0)
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn it_falls_when_patience_is_at_its_end() {
-        let schedule = OnPlateau::new(1.0).factor(0.5).patience(2);
+        let schedule = ReduceOnPlateau::new(1.0).factor(0.5).patience(2);
         let losses = [3.0, 2.0, 2.0, 2.1, f64::NAN, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         let expected = [1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125];
         assert_eq!(rates(schedule, &losses), expected);
@@ -162,22 +162,22 @@ mod tests {
 
     #[test]
     fn a_loss_must_be_clearly_smaller() {
-        let schedule = OnPlateau::new(1.0).patience(0).factor(0.5);
+        let schedule = ReduceOnPlateau::new(1.0).patience(0).factor(0.5);
         assert_eq!(rates(schedule, &[1.0, 0.999_95, 0.999]), [1.0, 0.5, 0.5]);
         assert_eq!(rates(schedule, &[-0.5, -0.500_01, -0.6, 0.6]), [1.0, 0.5, 0.5, 0.25]);
     }
 
     #[test]
     fn it_does_not_fall_below_its_end() {
-        let schedule = OnPlateau::new(1.0).patience(0).end(0.05);
+        let schedule = ReduceOnPlateau::new(1.0).patience(0).min_learning_rate(0.05);
         assert_eq!(rates(schedule, &[1.0, 1.0, 1.0, 1.0]), [1.0, 0.1, 0.05, 0.05]);
-        assert_eq!(rates(schedule.end(2.0), &[1.0, 1.0]), [1.0, 1.0]);
+        assert_eq!(rates(schedule.min_learning_rate(2.0), &[1.0, 1.0]), [1.0, 1.0]);
     }
 
     #[cfg(feature = "alloc")]
     #[test]
     fn it_goes_on_from_its_state() {
-        let mut schedule = OnPlateau::new(0.1).patience(1);
+        let mut schedule = ReduceOnPlateau::new(0.1).patience(1);
         let mut resumed = schedule;
         for loss in [f64::INFINITY, 0.3, 0.3, 0.3, 0.2, 0.2, 0.2] {
             resumed.set_state(&schedule.state()).unwrap();

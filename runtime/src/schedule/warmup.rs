@@ -53,7 +53,7 @@ impl<S: Schedule> Schedule for Warmup<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::{Exponential, OnPlateau};
+    use crate::schedule::{Exponential, ReduceOnPlateau};
 
     #[test]
     fn it_rises_to_where_the_other_begins() {
@@ -65,13 +65,13 @@ mod tests {
 
     #[test]
     fn what_it_observes_the_other_observes() {
-        let mut schedule = Warmup::new(OnPlateau::new(1.0).patience(0).factor(0.5), 1);
+        let mut schedule = Warmup::new(ReduceOnPlateau::new(1.0).patience(0).factor(0.5), 1);
         schedule.observe(1.0);
         schedule.observe(1.0);
         assert_eq!([0, 1].map(|step| schedule.learning_rate(step)), [0.25, 0.5]);
         #[cfg(feature = "alloc")]
         {
-            let mut resumed = Warmup::new(OnPlateau::new(1.0).patience(0).factor(0.5), 1);
+            let mut resumed = Warmup::new(ReduceOnPlateau::new(1.0).patience(0).factor(0.5), 1);
             resumed.set_state(&schedule.state()).unwrap();
             assert_eq!(resumed, schedule);
         }

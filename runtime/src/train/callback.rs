@@ -39,7 +39,7 @@ pub struct Step {
 /// }
 ///
 /// impl<N: Network> Callback<N> for Until {
-///     fn epoch_ends(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+///     fn on_epoch_end(&mut self, _: &mut N, epoch: &Epoch) -> ControlFlow<()> {
 ///         if epoch.test.accuracy >= Some(self.accuracy) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 ///     }
 /// }
@@ -55,20 +55,20 @@ pub struct Step {
 /// ```
 pub trait Callback<N: Network>: Send {
     /// Called after each optimizer step. It may change the network; `Break` stops training.
-    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+    fn on_step_end(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
         let _ = (network, step);
         ControlFlow::Continue(())
     }
 
     /// Called after each epoch and its evaluation. It may change the network (the metrics of the epoch are not computed
     /// again); `Break` stops training.
-    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+    fn on_epoch_end(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
         let _ = (network, epoch);
         ControlFlow::Continue(())
     }
 
     /// Called when training ends without an error.
-    fn training_ends(&mut self, network: &mut N, report: &Report) {
+    fn on_train_end(&mut self, network: &mut N, report: &Report) {
         let _ = (network, report);
     }
 }
@@ -81,46 +81,46 @@ fn either(a: ControlFlow<()>, b: ControlFlow<()>) -> ControlFlow<()> {
 }
 
 impl<N: Network, A: Callback<N>, B: Callback<N>> Callback<N> for (A, B) {
-    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
-        either(self.0.step_ends(network, step), self.1.step_ends(network, step))
+    fn on_step_end(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+        either(self.0.on_step_end(network, step), self.1.on_step_end(network, step))
     }
 
-    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
-        either(self.0.epoch_ends(network, epoch), self.1.epoch_ends(network, epoch))
+    fn on_epoch_end(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        either(self.0.on_epoch_end(network, epoch), self.1.on_epoch_end(network, epoch))
     }
 
-    fn training_ends(&mut self, network: &mut N, report: &Report) {
-        self.0.training_ends(network, report);
-        self.1.training_ends(network, report);
+    fn on_train_end(&mut self, network: &mut N, report: &Report) {
+        self.0.on_train_end(network, report);
+        self.1.on_train_end(network, report);
     }
 }
 
 impl<N: Network, C: Callback<N>> Callback<N> for Option<C> {
-    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
-        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.step_ends(network, step))
+    fn on_step_end(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.on_step_end(network, step))
     }
 
-    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
-        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.epoch_ends(network, epoch))
+    fn on_epoch_end(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        self.as_mut().map_or(ControlFlow::Continue(()), |callback| callback.on_epoch_end(network, epoch))
     }
 
-    fn training_ends(&mut self, network: &mut N, report: &Report) {
-        self.iter_mut().for_each(|callback| callback.training_ends(network, report));
+    fn on_train_end(&mut self, network: &mut N, report: &Report) {
+        self.iter_mut().for_each(|callback| callback.on_train_end(network, report));
     }
 }
 
 impl<N: Network> Callback<N> for Vec<Box<dyn Callback<N> + '_>> {
-    fn step_ends(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
-        let each = self.iter_mut().map(|callback| callback.step_ends(network, step));
+    fn on_step_end(&mut self, network: &mut N, step: &Step) -> ControlFlow<()> {
+        let each = self.iter_mut().map(|callback| callback.on_step_end(network, step));
         each.fold(ControlFlow::Continue(()), either)
     }
 
-    fn epoch_ends(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
-        let each = self.iter_mut().map(|callback| callback.epoch_ends(network, epoch));
+    fn on_epoch_end(&mut self, network: &mut N, epoch: &Epoch) -> ControlFlow<()> {
+        let each = self.iter_mut().map(|callback| callback.on_epoch_end(network, epoch));
         each.fold(ControlFlow::Continue(()), either)
     }
 
-    fn training_ends(&mut self, network: &mut N, report: &Report) {
-        self.iter_mut().for_each(|callback| callback.training_ends(network, report));
+    fn on_train_end(&mut self, network: &mut N, report: &Report) {
+        self.iter_mut().for_each(|callback| callback.on_train_end(network, report));
     }
 }

@@ -8,14 +8,14 @@ impl Trainer {
     /// Checks that all settings are within their ranges.
     pub(super) fn check(&self) -> Result<(), TrainError> {
         let (decay, first) = match self.averaging {
-            Some(Averaging::Exponential(decay)) => (Some(decay), None),
-            Some(Averaging::PlainFrom(first)) => (None, Some(first)),
+            Some(Averaging::Ema(decay)) => (Some(decay), None),
+            Some(Averaging::SwaFrom(first)) => (None, Some(first)),
             None => (None, None),
         };
         for (name, count) in [
             ("epochs", Some(self.epochs)),
             ("accumulate", Some(self.accumulation)),
-            ("average_from", first),
+            ("swa_from", first),
             ("overfit_batches", self.overfit_batches),
             ("save_every_steps", self.save_every_steps),
         ] {
@@ -26,7 +26,7 @@ impl Trainer {
         for (name, value, range) in [
             ("clip_norm", self.clip_norm, Range::AboveZero),
             ("clip_values", self.clip_values, Range::AboveZero),
-            ("average_exponentially", decay, Range::BelowOne),
+            ("ema", decay, Range::BelowOne),
         ] {
             value.map_or(Ok(()), |value| within(name, value, range))?;
         }

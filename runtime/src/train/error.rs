@@ -63,7 +63,7 @@ pub enum TrainError {
     /// The validation split would have no samples, or all of them.
     Validation {
         /// The validation fraction.
-        part: f64,
+        fraction: f64,
         /// Number of samples in the training set.
         samples: usize,
     },
@@ -84,16 +84,16 @@ pub enum TrainError {
         value: f64,
     },
     /// `resume` was requested without a checkpoint folder.
-    Nowhere,
+    NoCheckpointFolder,
     /// A checkpoint can't be saved.
     #[cfg(feature = "checkpoint")]
     Save(crate::io::SaveError),
     /// Training can't be resumed from any checkpoint.
     #[cfg(feature = "checkpoint")]
-    Resume(super::ResumeFailure),
+    Resume(super::ResumeRunError),
     /// Checkpoints were requested, but the crate was built without them.
     #[cfg(not(feature = "checkpoint"))]
-    NoCheckpoints,
+    CheckpointsDisabled,
     /// A sample does not fit the network; found during evaluation.
     Evaluation {
         /// The data set.
@@ -125,7 +125,7 @@ impl fmt::Display for TrainError {
             Self::NonFinite { epoch, step, seed, source } => {
                 write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
             }
-            Self::Validation { part, samples } => write!(
+            Self::Validation { fraction: part, samples } => write!(
                 f,
                 "{part} is not a valid validation fraction of {samples} samples: it must be between 0 and 1, such as 0.1, \
                  and leave at least one sample in each of the two sets"
@@ -139,13 +139,15 @@ impl fmt::Display for TrainError {
                 shown(*value),
                 Range::FromZero.words_for(*value)
             ),
-            Self::Nowhere => f.write_str("`resume` needs a checkpoint folder: call `checkpoints(folder)`"),
+            Self::NoCheckpointFolder => {
+                f.write_str("`resume` needs a checkpoint folder: call `checkpoints(folder)`")
+            }
             #[cfg(feature = "checkpoint")]
             Self::Save(error) => fmt::Display::fmt(error, f),
             #[cfg(feature = "checkpoint")]
             Self::Resume(error) => fmt::Display::fmt(error, f),
             #[cfg(not(feature = "checkpoint"))]
-            Self::NoCheckpoints => {
+            Self::CheckpointsDisabled => {
                 f.write_str("checkpoints need the feature `checkpoint` of constnet; enable it")
             }
             Self::Evaluation { subset, source } => write!(f, "evaluation on the {subset}: {source}"),
@@ -188,8 +190,8 @@ impl From<crate::io::SaveError> for TrainError {
 }
 
 #[cfg(feature = "checkpoint")]
-impl From<super::ResumeFailure> for TrainError {
-    fn from(error: super::ResumeFailure) -> Self {
+impl From<super::ResumeRunError> for TrainError {
+    fn from(error: super::ResumeRunError) -> Self {
         Self::Resume(error)
     }
 }

@@ -26,7 +26,7 @@ where
 {
     let subset = Subset::Test;
     refuse_empty(subset, dataset)?;
-    measure(network, &mut Batches::in_order(dataset, BATCH)?, &mut Memory::new(BATCH))
+    measure(network, &mut Batches::sequential(dataset, BATCH)?, &mut Memory::new(BATCH))
         .map_err(|source| TrainError::Evaluation { subset, source })
 }
 

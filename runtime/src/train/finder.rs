@@ -199,7 +199,7 @@ impl LearningRates {
 
     /// A tenth of the learning rate with the smallest loss: a conservative choice. `None` without steps.
     #[must_use]
-    pub fn below_smallest(&self) -> Option<f64> {
+    pub fn tenth_of_minimum(&self) -> Option<f64> {
         Some(self.points[self.smallest()?].learning_rate / 10.0)
     }
 
@@ -252,11 +252,11 @@ mod tests {
     fn the_steepest_fall_is_suggested() {
         let found = rates(&[3.0, 2.9, 1.0, 2.0]);
         assert!((found.steepest().unwrap() - 0.01).abs() < 1e-12);
-        assert!((found.below_smallest().unwrap() - 0.01).abs() < 1e-12);
+        assert!((found.tenth_of_minimum().unwrap() - 0.01).abs() < 1e-12);
         let comes_back = rates(&[3.0, 2.0, 9.0, 4.0]);
         assert!((comes_back.steepest().unwrap() - 0.001).abs() < 1e-12);
         assert_eq!(rates(&[1.0, 1.0, 2.0]).steepest(), None);
-        assert_eq!(rates(&[]).below_smallest(), None);
+        assert_eq!(rates(&[]).tenth_of_minimum(), None);
     }
 
     /// By hand: (0.98 · 0.02 · 1 + 0.02 · 2) / (0.98 · 0.02 + 0.02).

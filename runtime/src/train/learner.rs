@@ -63,11 +63,11 @@ pub(super) trait Learner {
     /// Copies the best weights, or the mean of the weights, into the network at the end.
     fn end_with(&mut self, best: bool);
 
-    fn step_ends(&mut self, step: &Step) -> ControlFlow<()>;
+    fn on_step_end(&mut self, step: &Step) -> ControlFlow<()>;
 
-    fn epoch_ends(&mut self, epoch: &Epoch) -> ControlFlow<()>;
+    fn on_epoch_end(&mut self, epoch: &Epoch) -> ControlFlow<()>;
 
-    fn training_ends(&mut self, report: &Report);
+    fn on_train_end(&mut self, report: &Report);
 
     /// The whole content of a checkpoint.
     #[cfg(feature = "checkpoint")]
@@ -134,8 +134,8 @@ impl<'a, N: Network, D: Dataset<N::Scalar>, E: Dataset<N::Scalar>> Subject<'a, N
             memory: Memory::new(capacity).with_rng(Rng::new(trainer.seed)),
             accumulator: (trainer.accumulation > 1).then(|| GradientAccumulator::new(network)),
             averaged: trainer.averaging.map(|averaging| match averaging {
-                Averaging::Exponential(decay) => Averaged::ema(network, decay),
-                Averaging::PlainFrom(_) => Averaged::uniform(network),
+                Averaging::Ema(decay) => Averaged::ema(network, decay),
+                Averaging::SwaFrom(_) => Averaged::uniform(network),
             }),
             best: trainer.restores_best.then(N::zeros),
             batches: batches(train, trainer.batch_size, Some(trainer.seed), &roles.train)?,
@@ -267,16 +267,16 @@ where
         }
     }
 
-    fn step_ends(&mut self, step: &Step) -> ControlFlow<()> {
-        self.callback.step_ends(self.network, step)
+    fn on_step_end(&mut self, step: &Step) -> ControlFlow<()> {
+        self.callback.on_step_end(self.network, step)
     }
 
-    fn epoch_ends(&mut self, epoch: &Epoch) -> ControlFlow<()> {
-        self.callback.epoch_ends(self.network, epoch)
+    fn on_epoch_end(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        self.callback.on_epoch_end(self.network, epoch)
     }
 
-    fn training_ends(&mut self, report: &Report) {
-        self.callback.training_ends(self.network, report);
+    fn on_train_end(&mut self, report: &Report) {
+        self.callback.on_train_end(self.network, report);
     }
 
     #[cfg(feature = "checkpoint")]
@@ -285,7 +285,7 @@ where
         Lent {
             network: values::of_mut(self.network),
             optimizer: self.optimizer.state().lend(),
-            average: averaged.map(|averaged| [averaged.network(), averaged.rest()].map(values::of)),
+            average: averaged.map(|averaged| [averaged.network(), averaged.compensation()].map(values::of)),
             best: self.best.as_mut().map(values::of_mut),
             rng: &mut self.memory.rng,
         }
@@ -296,7 +296,7 @@ where
         self.averaged = self.averaged.take().map(|averaged| {
             let averaged = averaged.resume(values::network(mean), updates);
             match rest {
-                Some(rest) => averaged.with_rest(values::network(rest)),
+                Some(rest) => averaged.with_compensation(values::network(rest)),
                 None => averaged,
             }
         });

@@ -51,7 +51,7 @@ where
 {
     let subset = Subset::Test;
     refuse_empty(subset, dataset)?;
-    let mut batches = Batches::in_order(dataset, evaluation::BATCH)?;
+    let mut batches = Batches::sequential(dataset, evaluation::BATCH)?;
     let mut memory = Memory::<N>::new(evaluation::BATCH);
     let mut worst = Worst { misclassified: Vec::new(), count };
     while let Some(batch) = batches.next() {

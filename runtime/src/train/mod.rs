@@ -46,8 +46,8 @@ pub use finder::{LearningRateFinder, LearningRates, LrPoint};
 pub use misclassified::{Misclassified, misclassified};
 pub use non_finite_step::NonFiniteStep;
 #[cfg(feature = "checkpoint")]
-pub use record::Difference;
+pub use record::SettingDifference;
 pub use report::{Epoch, Metrics, Report, Stopped};
 #[cfg(feature = "checkpoint")]
-pub use resume::ResumeFailure;
+pub use resume::ResumeRunError;
 pub use trainer::Trainer;

@@ -23,7 +23,7 @@ impl Progress {
     }
 
     /// Printed instead when training resumes after this number of samples of an epoch, counted from 0.
-    pub(super) fn goes_on(&mut self, notice: &str, epoch: usize, samples: usize) {
+    pub(super) fn resumes(&mut self, notice: &str, epoch: usize, samples: usize) {
         // Warnings, such as about a damaged file, are printed in any case.
         if let (true, Some((_, warnings))) = (self.quiet, notice.split_once('\n')) {
             _ = writeln!(std::io::stderr(), "{warnings}");
@@ -47,7 +47,7 @@ impl Progress {
     }
 
     /// Prints an epoch, and whether it is the best so far.
-    pub(super) fn epoch_ends(&mut self, epoch: &Epoch, is_best: bool) {
+    pub(super) fn on_epoch_end(&mut self, epoch: &Epoch, is_best: bool) {
         self.print(&line(epoch, is_best));
         if let Some(bar) = &mut self.bar {
             bar.set_accuracy(epoch.deciding().accuracy);

@@ -28,7 +28,7 @@ pub(super) struct Record {
 /// A setting that differs between a checkpoint and the run that resumes from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Difference {
+pub struct SettingDifference {
     /// The setting.
     pub name: &'static str,
     /// Its value in the file.
@@ -38,7 +38,7 @@ pub struct Difference {
 }
 
 /// `seed: the file has 1, this training 2`
-impl fmt::Display for Difference {
+impl fmt::Display for SettingDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the file has {}, this run {}", self.name, self.file, self.now)
     }
@@ -74,11 +74,11 @@ pub(super) fn by_name(settings: &Settings) -> BTreeMap<String, String> {
 
 impl Record {
     /// Lists the settings that differ.
-    pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<Difference>> {
+    pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<SettingDifference>> {
         let differences: Vec<_> = settings
             .iter()
             .filter(|(name, now)| self.settings.get(*name) != Some(now))
-            .map(|&(name, ref now)| Difference {
+            .map(|&(name, ref now)| SettingDifference {
                 name,
                 file: self.settings.get(name).map_or("nothing", String::as_str).to_owned(),
                 now: now.clone(),
@@ -168,13 +168,13 @@ fn parse_epoch(text: &str) -> Option<Epoch> {
     let number = number.parse().ok()?;
     let parse = |word: &str| if word == NOTHING { Some(None) } else { word.parse::<f64>().ok().map(Some) };
     let numbers: Vec<Option<f64>> = numbers.split(' ').map(parse).collect::<Option<_>>()?;
-    let [learning_rate, train, train_accuracy, held_back, held_back_accuracy, test, test_accuracy] =
+    let [learning_rate, train, train_accuracy, validation, validation_accuracy, test, test_accuracy] =
         numbers.try_into().ok()?;
     let metrics = |loss: Option<f64>, accuracy| Some(Metrics { loss: loss?, accuracy });
     Some(Epoch {
         number,
         train: metrics(train, train_accuracy)?,
-        validation: metrics(held_back, held_back_accuracy),
+        validation: metrics(validation, validation_accuracy),
         test: metrics(test, test_accuracy)?,
         learning_rate: learning_rate?,
         samples: 0,
@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(record().compare(&same), Ok(()));
         let trainer = Trainer::new().seed(2).accumulate(4);
         let differences = record().compare(&settings(&trainer, 60_000, None)).unwrap_err();
-        let told: Vec<String> = differences.iter().map(Difference::to_string).collect();
+        let told: Vec<String> = differences.iter().map(SettingDifference::to_string).collect();
         assert_eq!(
             told,
             ["batches of a step: the file has 1, this run 4", "seed: the file has 0, this run 2"]

@@ -190,15 +190,15 @@ mod tests {
 
     #[test]
     fn a_validation_set_stands_between_and_decides() {
-        let held_back = Metrics { loss: 0.5, accuracy: Some(0.8) };
+        let validation = Metrics { loss: 0.5, accuracy: Some(0.8) };
         let epoch =
-            Epoch { validation: Some(held_back), learning_rate: 0.000_123_45, ..epoch(0.25, Some(0.9344)) };
+            Epoch { validation: Some(validation), learning_rate: 0.000_123_45, ..epoch(0.25, Some(0.9344)) };
         assert_eq!(
             epoch.to_string(),
             "epoch  3 | train_acc: 0.934 | val_acc: 0.800 | test_acc: 0.934 | loss: 0.2500 | val_loss: 0.5000 \
              | lr: 0.000123 | 1.50 s"
         );
-        assert_eq!(epoch.deciding(), held_back);
+        assert_eq!(epoch.deciding(), validation);
     }
 
     #[test]

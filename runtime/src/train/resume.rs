@@ -2,14 +2,14 @@ use core::error::Error;
 use core::fmt;
 use std::path::PathBuf;
 
-use super::record::Difference;
+use super::record::SettingDifference;
 use crate::checkpoint::{OptimizerError, ResumeError};
 use crate::schedule::ScheduleStateError;
 
 /// Why training can't be resumed from a folder.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ResumeFailure {
+pub enum ResumeRunError {
     /// A new run was requested, but the folder has checkpoints of another one.
     NotEmpty {
         /// The folder.
@@ -40,7 +40,7 @@ pub enum ResumeFailure {
         /// The file.
         path: PathBuf,
         /// The differences.
-        differences: Vec<Difference>,
+        differences: Vec<SettingDifference>,
     },
     /// The optimizer is a different one.
     Optimizer {
@@ -58,7 +58,7 @@ pub enum ResumeFailure {
     },
 }
 
-impl fmt::Display for ResumeFailure {
+impl fmt::Display for ResumeRunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotEmpty { folder } => write!(
@@ -89,7 +89,7 @@ impl fmt::Display for ResumeFailure {
     }
 }
 
-impl Error for ResumeFailure {
+impl Error for ResumeRunError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Load(error) => error.source(),
@@ -100,13 +100,13 @@ impl Error for ResumeFailure {
     }
 }
 
-impl From<ResumeError> for ResumeFailure {
+impl From<ResumeError> for ResumeRunError {
     fn from(error: ResumeError) -> Self {
         Self::Load(error)
     }
 }
 
-fn list(differences: &[Difference]) -> String {
+fn list(differences: &[SettingDifference]) -> String {
     let each: Vec<String> = differences.iter().map(|difference| format!(" {difference}")).collect();
     each.join(",")
 }

@@ -20,20 +20,20 @@ impl Roles {
     /// For data sets of these sizes.
     pub(super) fn of(trainer: &Trainer, train: usize, test: usize) -> Result<Self, TrainError> {
         let mut roles = Self { epochs: trainer.epochs, train: None, validation: None, test: None };
-        let part = trainer.validation;
-        if part != 0.0 {
-            let held_back = (part * train as f64).round();
+        let fraction = trainer.validation;
+        if fraction != 0.0 {
+            let validation = (fraction * train as f64).round();
             // False for NaN, too.
-            if !(0.0 < part && part < 1.0 && 1.0 <= held_back && held_back < train as f64) {
-                return Err(TrainError::Validation { part, samples: train });
+            if !(0.0 < fraction && fraction < 1.0 && 1.0 <= validation && validation < train as f64) {
+                return Err(TrainError::Validation { fraction: fraction, samples: train });
             }
             let mut samples: Vec<usize> = (0..train).collect();
             Rng::at(trainer.seed, VALIDATION).shuffle(&mut samples);
-            let mut is_held_back = vec![false; train];
-            for &sample in &samples[train - held_back as usize..] {
-                is_held_back[sample] = true;
+            let mut is_validation = vec![false; train];
+            for &sample in &samples[train - validation as usize..] {
+                is_validation[sample] = true;
             }
-            let (validation, train) = (0..train).partition(|&sample| is_held_back[sample]);
+            let (validation, train) = (0..train).partition(|&sample| is_validation[sample]);
             (roles.train, roles.validation) = (Some(train), Some(validation));
         }
         let first = |samples: Option<Vec<usize>>, count: usize, all: usize| match samples {
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn parts_that_leave_nothing_are_refused() {
-        for part in [-0.1, 1.0, 0.001, 0.999, f64::NAN, f64::INFINITY] {
-            let error = Roles::of(&Trainer::new().validation(part), 50, 20).unwrap_err();
+        for fraction in [-0.1, 1.0, 0.001, 0.999, f64::NAN, f64::INFINITY] {
+            let error = Roles::of(&Trainer::new().validation(fraction), 50, 20).unwrap_err();
             assert!(matches!(error, TrainError::Validation { samples: 50, .. }), "{error}");
         }
     }

@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
         if self.state.best.is_past(self.state.report.epochs.len()) {
             self.state.report.stopped = Some(Stopped::Early);
         }
-        self.progress.goes_on(
+        self.progress.resumes(
             &resumed.notice,
             resumed.epoch as usize,
             resumed.step * self.trainer.batch_size,
@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
     pub(super) fn finish(mut self) -> Result<Report, TrainError> {
         while (self.position().0 as usize) < self.roles.epochs && self.state.report.stopped.is_none() {
             if let Some(epoch) = self.epoch()? {
-                self.epoch_ends(&epoch)?;
+                self.on_epoch_end(&epoch)?;
             }
         }
         self.state.report.test = match self.settle() {
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
             None => Some(self.measure_test()?),
         };
         if self.state.report.stopped != Some(Stopped::Interrupted) {
-            self.learner.training_ends(&self.state.report);
+            self.learner.on_train_end(&self.state.report);
         }
         self.progress.ends(&self.state.report);
         Ok(self.state.report)
@@ -143,8 +143,8 @@ impl<'a> Run<'a> {
         while let Some(step) = self.step(number)? {
             samples += step.samples;
             self.progress.step_done(&step);
-            let flow = self.learner.step_ends(&step);
-            let stops = flow.is_break() || self.trainer.is_told_to_stop();
+            let flow = self.learner.on_step_end(&step);
+            let stops = flow.is_break() || self.trainer.is_stop_requested();
             if stops {
                 let stopped = if flow.is_break() { Stopped::ByCallback } else { Stopped::Interrupted };
                 self.state.report.stopped = Some(stopped);
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
     }
 
     /// Records an epoch, and saves.
-    fn epoch_ends(&mut self, epoch: &Epoch) -> Result<(), TrainError> {
+    fn on_epoch_end(&mut self, epoch: &Epoch) -> Result<(), TrainError> {
         let State { schedule, best, report, .. } = &mut self.state;
         report.epochs.push(*epoch);
         if let Some(schedule) = schedule {
@@ -177,12 +177,12 @@ impl<'a> Run<'a> {
             self.learner.keep_best();
             self.saving.save_best(epoch, self.learner)?;
         }
-        self.progress.epoch_ends(epoch, is_best);
-        let flow = self.learner.epoch_ends(epoch);
+        self.progress.on_epoch_end(epoch, is_best);
+        let flow = self.learner.on_epoch_end(epoch);
         let stopped = match () {
             () if flow.is_break() => Some(Stopped::ByCallback),
             () if self.state.best.is_past(epoch.number) => Some(Stopped::Early),
-            () if self.trainer.is_told_to_stop() && epoch.number < self.roles.epochs => {
+            () if self.trainer.is_stop_requested() && epoch.number < self.roles.epochs => {
                 Some(Stopped::Interrupted)
             }
             () => None,
@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
             return Err(TrainError::Schedule { step: *steps + 1, value });
         }
         let is_averaged = match self.trainer.averaging {
-            Some(Averaging::PlainFrom(first)) => epoch >= first,
+            Some(Averaging::SwaFrom(first)) => epoch >= first,
             _ => true,
         };
         self.learner.step(self.trainer, scheduled, is_averaged);

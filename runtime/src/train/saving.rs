@@ -29,7 +29,7 @@ mod present {
     use crate::train::course::{BadEntry, Course};
     use crate::train::learner::{Learner, Lent};
     use crate::train::record::{self, Record};
-    use crate::train::resume::ResumeFailure;
+    use crate::train::resume::ResumeRunError;
     use crate::train::run::State;
     use crate::train::{Epoch, TrainError, Trainer};
 
@@ -56,13 +56,13 @@ mod present {
         pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
             let Some(folder) = trainer.checkpoints.as_ref().filter(|_| !trainer.is_dev_run) else {
                 return if trainer.resumes && !trainer.is_dev_run {
-                    Err(TrainError::Nowhere)
+                    Err(TrainError::NoCheckpointFolder)
                 } else {
                     Ok(Self(None))
                 };
             };
             Ok(Self(Some(Open {
-                folder: Checkpoints::open(folder)?.keep(trainer.keep),
+                folder: Checkpoints::open(folder)?.keep_last(trainer.keep),
                 resumes: trainer.resumes,
                 every_steps: trainer.save_every_steps,
                 every: trainer.save_every,
@@ -83,18 +83,18 @@ mod present {
             if !open.resumes {
                 return match open.folder.is_empty()? {
                     true => Ok(None),
-                    false => Err(ResumeFailure::NotEmpty { folder: path }.into()),
+                    false => Err(ResumeRunError::NotEmpty { folder: path }.into()),
                 };
             }
             let tables = learner.tables();
-            let Some(found) = open.folder.newest(tables).map_err(ResumeFailure::from)? else {
+            let Some(found) = open.folder.newest(tables).map_err(ResumeRunError::from)? else {
                 return Ok(None);
             };
             let Found { checkpoint: (contents, networks), path, damaged } = found;
             let copy = |name| contents.copy(name).map(|place| &networks.copies[place]);
-            let broken = |what| ResumeFailure::Incomplete { path: path.clone(), what };
+            let broken = |what| ResumeRunError::Incomplete { path: path.clone(), what };
             let record = contents.notes.get(record::NOTE).ok_or(broken("the training history"))?;
-            let number = |BadEntry { name, expected, found }: BadEntry| ResumeFailure::Number {
+            let number = |BadEntry { name, expected, found }: BadEntry| ResumeRunError::Number {
                 path: path.clone(),
                 name,
                 expected,
@@ -103,7 +103,7 @@ mod present {
             let record = Record::parse(record).map_err(number)?;
             record
                 .compare(&state.settings)
-                .map_err(|differences| ResumeFailure::OtherTraining { path: path.clone(), differences })?;
+                .map_err(|differences| ResumeRunError::OtherTraining { path: path.clone(), differences })?;
             let rng = contents.rng.ok_or(broken("the position of the random number generator"))?;
             let batches = learner.order().batches();
             let course = Course { batches, accumulation: trainer.accumulation, seed: trainer.seed };
@@ -120,11 +120,11 @@ mod present {
             let optimizer = contents.optimizer.as_ref().ok_or(OptimizerError::Missing);
             let overridden = optimizer
                 .and_then(|saved| saved.restore(tables.params, &slots, learner.lend().optimizer))
-                .map_err(|source| ResumeFailure::Optimizer { path: path.clone(), source })?;
+                .map_err(|source| ResumeRunError::Optimizer { path: path.clone(), source })?;
             if let Some(schedule) = &mut state.schedule {
                 schedule
                     .set_state(&record.schedule_state)
-                    .map_err(|source| ResumeFailure::Schedule { path: path.clone(), source })?;
+                    .map_err(|source| ResumeRunError::Schedule { path: path.clone(), source })?;
             }
             if trainer.averaging.is_some() {
                 let mean = copy(AVERAGE).ok_or(broken("the mean of the weights"))?;
@@ -241,7 +241,7 @@ mod absent {
     impl Saving {
         pub(in crate::train) fn open(trainer: &Trainer) -> Result<Self, TrainError> {
             let saves = trainer.checkpoints.is_some() || trainer.resumes;
-            if saves && !trainer.is_dev_run { Err(TrainError::NoCheckpoints) } else { Ok(Self) }
+            if saves && !trainer.is_dev_run { Err(TrainError::CheckpointsDisabled) } else { Ok(Self) }
         }
 
         pub(in crate::train) fn resume(

@@ -58,9 +58,9 @@ pub struct Trainer {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Averaging {
     /// [`Averaged::ema`](crate::Averaged::ema) with this decay.
-    Exponential(f64),
+    Ema(f64),
     /// [`Averaged::uniform`](crate::Averaged::uniform), from this epoch on.
-    PlainFrom(usize),
+    SwaFrom(usize),
 }
 
 /// Maximum time between two checkpoints.
@@ -183,21 +183,21 @@ impl Trainer {
 
     /// Evaluates, and ends with, the exponential moving average (EMA) of the weights, with a decay such as 0.999; see
     /// [`Averaged::ema`](crate::Averaged::ema).
-    pub fn average_exponentially(self, decay: f64) -> Self {
-        Self { averaging: Some(Averaging::Exponential(decay)), ..self }
+    pub fn ema(self, decay: f64) -> Self {
+        Self { averaging: Some(Averaging::Ema(decay)), ..self }
     }
 
     /// Evaluates, and ends with, the mean of the weights (SWA) after each step, from this epoch on, counted
     /// from 1.
-    pub fn average_from(self, epoch: usize) -> Self {
-        Self { averaging: Some(Averaging::PlainFrom(epoch)), ..self }
+    pub fn swa_from(self, epoch: usize) -> Self {
+        Self { averaging: Some(Averaging::SwaFrom(epoch)), ..self }
     }
 
     /// Splits this fraction of the training set off as the validation set, such as 0.1, chosen by the seed. It is
-    /// evaluated after each epoch, and it alone determines the best epoch, early stopping and `OnPlateau`, so that
+    /// evaluated after each epoch, and it alone determines the best epoch, early stopping and `ReduceOnPlateau`, so that
     /// the test set is not used for model selection.
-    pub fn validation(self, part: f64) -> Self {
-        Self { validation: part, ..self }
+    pub fn validation(self, fraction: f64) -> Self {
+        Self { validation: fraction, ..self }
     }
 
     /// Stops training when the loss has not improved for more than this number of epochs (the patience): the validation
@@ -240,7 +240,7 @@ impl Trainer {
     }
 
     /// Also keeps a checkpoint of each of the last epochs, this number of them.
-    pub fn keep(self, epochs: usize) -> Self {
+    pub fn keep_last(self, epochs: usize) -> Self {
         Self { keep: epochs, ..self }
     }
 
@@ -261,7 +261,7 @@ impl Trainer {
         Self { stop: Some(flag), ..self }
     }
 
-    pub(super) fn is_told_to_stop(&self) -> bool {
+    pub(super) fn is_stop_requested(&self) -> bool {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 

@@ -11,14 +11,14 @@ use crate::{Accumulate, isa};
 
 /// The statistics of the normalisation, one value for each channel.
 #[derive(Clone, Copy, Debug)]
-pub struct Normal<'a, T> {
+pub struct Normalization<'a, T> {
     /// Its mean.
     pub mean: &'a [T],
     /// Its variance.
     pub variance: &'a [T],
 }
 
-impl<T: Scalar> Normal<'_, T> {
+impl<T: Scalar> Normalization<'_, T> {
     #[inline(always)]
     pub(super) fn inverse_deviation(&self, channel: usize) -> T {
         inverse_deviation(self.variance[channel])
@@ -51,7 +51,7 @@ pub fn channel_moments<T: Scalar>(channels: Channels, x: &[T], mean: &mut [T], v
 /// If the lengths don't fit each other.
 pub fn normalize_channels<T: Scalar>(
     channels: Channels,
-    by: Normal<'_, T>,
+    by: Normalization<'_, T>,
     weight: &[T],
     bias: &[T],
     x: &[T],
@@ -76,7 +76,7 @@ pub fn normalize_channels<T: Scalar>(
 /// If the lengths don't fit each other.
 pub fn normalize_channels_backward<T: Scalar>(
     channels: Channels,
-    by: Normal<'_, T>,
+    by: Normalization<'_, T>,
     x: &[T],
     dy: &[T],
     params: Option<ParamGradient<'_, T>>,
@@ -107,7 +107,7 @@ pub fn normalize_channels_backward<T: Scalar>(
 /// If the lengths don't fit each other.
 pub fn scale_channels<T: Scalar>(
     channels: Channels,
-    by: Normal<'_, T>,
+    by: Normalization<'_, T>,
     weight: &[T],
     dy: &[T],
     dx: &mut [T],
@@ -152,7 +152,7 @@ pub struct Moments<'a, T> {
 pub struct Normalize<'a, T> {
     pub(crate) channels: Channels,
     pub(crate) part: Range<usize>,
-    pub(crate) by: Normal<'a, T>,
+    pub(crate) by: Normalization<'a, T>,
     pub(crate) weight: &'a [T],
     pub(crate) bias: &'a [T],
     pub(crate) x: &'a [T],
@@ -165,7 +165,7 @@ pub struct Normalize<'a, T> {
 pub struct Backward<'a, T> {
     pub(crate) channels: Channels,
     pub(crate) part: Range<usize>,
-    pub(crate) by: Normal<'a, T>,
+    pub(crate) by: Normalization<'a, T>,
     pub(crate) x: &'a [T],
     pub(crate) dy: &'a [T],
     pub(crate) params: Option<ParamGradient<'a, T>>,
@@ -178,7 +178,7 @@ pub struct Backward<'a, T> {
 pub struct Scale<'a, T> {
     pub(crate) channels: Channels,
     pub(crate) part: Range<usize>,
-    pub(crate) by: Normal<'a, T>,
+    pub(crate) by: Normalization<'a, T>,
     pub(crate) weight: &'a [T],
     pub(crate) dy: &'a [T],
     pub(crate) dx: &'a DisjointSlice<'a, T>,

@@ -11,7 +11,9 @@ mod sums;
 pub use batch::ChannelJob;
 #[cfg(test)]
 pub(super) use batch::{Backward, Moments, Normalize, Scale};
-pub use batch::{Normal, channel_moments, normalize_channels, normalize_channels_backward, scale_channels};
+pub use batch::{
+    Normalization, channel_moments, normalize_channels, normalize_channels_backward, scale_channels,
+};
 pub use channels::Channels;
 #[cfg(test)]
 pub(super) use samples::{NormalizeSamples, SamplesBackward};

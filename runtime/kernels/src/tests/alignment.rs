@@ -1,4 +1,4 @@
-//! Accesses of the vectors are aligned like their numbers, in LLVM IR too: an intrinsic that takes a
+//! Alignment of vector accesses, that of their numbers, in LLVM IR too: an intrinsic that takes a
 //! pointer to another type promises the alignment of that, and no test at run time would show it.
 
 use std::path::Path;

@@ -84,7 +84,7 @@ fn check_batch<T: Scalar>(layout: Layout, size: [usize; 3], rng: &mut Rng) {
 
     let inverse: Vec<f64> = variances.iter().map(|variance| 1.0 / (variance + 1e-5).sqrt()).collect();
     let normal = |at: usize| centered(at) * inverse[of[at]];
-    let by = Normal { mean: &mean, variance: &variance };
+    let by = Normalization { mean: &mean, variance: &variance };
     let mut y = vec![T::nan(); len];
     normalize_channels(channels, by, &weight, &bias, &x, &mut y);
     let right = |at: usize| weights[of[at]] * normal(at) + biases[of[at]];
@@ -139,7 +139,7 @@ fn all<T: Scalar>(isa: Isa, channels: Channels, x: &[T], dy: &[T], weight: &[T])
     let part = || 0..count;
     let moments = Moments { channels, part: part(), x, mean: &mut mean, variance: &mut variance };
     on_isa(isa, ChannelJob::Moments(moments));
-    let by = Normal { mean: &mean, variance: &variance };
+    let by = Normalization { mean: &mean, variance: &variance };
     let [mut y, mut dx, mut frozen] = [(); 3].map(|()| vec![T::nan(); x.len()]);
     let written = &DisjointSlice::new(&mut y);
     let normalize = Normalize { channels, part: part(), by, weight, bias: weight, x, y: written };
@@ -255,6 +255,6 @@ fn a_large_mean_does_not_reduce_the_accuracy_of_the_variance() {
 #[test]
 #[should_panic(expected = "one result for each element")]
 fn a_batch_of_partial_samples_is_rejected() {
-    let by = Normal { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
+    let by = Normalization { mean: &[0.0_f32; 2], variance: &[1.0; 2] };
     scale_channels(Channels::new(2, 6, Layout::Samples), by, &[1.0; 2], &[0.0; 7], &mut [0.0; 7]);
 }

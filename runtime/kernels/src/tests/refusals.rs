@@ -220,7 +220,7 @@ fn norms_refuse_sizes_of_nothing() {
     refuses("one result for each", || normalize_samples_backward(HUGE, none, &[0.0; 2], none, None, None));
     let channels = Channels::new(HUGE, HUGE, Layout::Blocked16);
     refuses("sizes of mean", || channel_moments(channels, none, &mut [], &mut []));
-    let by = Normal { mean: none, variance: none };
+    let by = Normalization { mean: none, variance: none };
     refuses("one value for each channel", || normalize_channels(channels, by, none, none, none, &mut []));
     refuses("one value for each channel", || scale_channels(channels, by, none, none, &mut []));
     refuses("one value for each channel", || {
@@ -229,7 +229,7 @@ fn norms_refuse_sizes_of_nothing() {
     // The size of a block of this many features overflows, but there are none.
     let (channels, mut mean) = (Channels::new(1, HUGE, Layout::Blocked16), [0.0]);
     channel_moments(channels, none, &mut mean, &mut [0.0]);
-    let by = Normal { mean: &[0.0], variance: &[1.0] };
+    let by = Normalization { mean: &[0.0], variance: &[1.0] };
     normalize_channels(channels, by, &[1.0], &[0.0], none, &mut []);
 }
 

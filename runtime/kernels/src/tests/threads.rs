@@ -180,7 +180,7 @@ fn check_channels<T: Scalar>(channels: Channels, features: usize, samples: usize
     let [x, dy] = [len; 2].map(|len| random::<T>(len, rng));
     let [mean, weight] = [count; 2].map(|len| random::<T>(len, rng));
     let variance: Vec<T> = mean.iter().map(|mean| mean.abs() + T::one()).collect();
-    let by = Normal { mean: &mean, variance: &variance };
+    let by = Normalization { mean: &mean, variance: &variance };
     let what = |part| format!("{part} {channels:?} {samples}");
     check(&what("moments"), 2 * count, |out| {
         let (mean, variance) = out.split_at_mut(count);

@@ -1,7 +1,7 @@
 //! Number of threads of the kernels.
 
 /// The maximum number of threads.
-pub const MOST: usize = usize::BITS as usize;
+pub const MAX_THREADS: usize = usize::BITS as usize;
 
 /// Number of threads that compute, including the calling one; 1 without the feature `parallel`.
 ///
@@ -33,7 +33,7 @@ mod chosen {
     use std::thread::available_parallelism;
     use std::{env, eprintln, format};
 
-    use super::MOST;
+    use super::MAX_THREADS;
 
     /// 0 before the first use.
     static CHOSEN: AtomicUsize = AtomicUsize::new(0);
@@ -62,7 +62,7 @@ mod chosen {
     /// assert_eq!(constnet::threads::count(), 1);
     /// ```
     pub fn set(threads: usize) {
-        CHOSEN.store(threads.min(MOST), Relaxed);
+        CHOSEN.store(threads.min(MAX_THREADS), Relaxed);
     }
 
     #[cold]
@@ -76,7 +76,7 @@ mod chosen {
     }
 
     fn cores() -> usize {
-        available_parallelism().map_or(1, |cores| cores.get().min(MOST))
+        available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS))
     }
 
     /// The value of the variable, or why it can't be used.
@@ -84,7 +84,7 @@ mod chosen {
         let Some(text) = variable else { return Ok(cores()) };
         match text.to_str().and_then(|text| text.trim().parse::<usize>().ok()) {
             Some(0) => Ok(cores()),
-            Some(threads) => Ok(threads.min(MOST)),
+            Some(threads) => Ok(threads.min(MAX_THREADS)),
             None => Err(format!(
                 "constnet: CONSTNET_THREADS is `{}`, expected a number of threads (0: all cores); using {}",
                 text.to_string_lossy(),
@@ -98,7 +98,7 @@ mod chosen {
 mod tests {
     use std::ffi::OsStr;
 
-    use super::MOST;
+    use super::MAX_THREADS;
     use super::chosen::wished;
 
     fn wish(text: &str) -> Result<usize, std::string::String> {
@@ -109,7 +109,7 @@ mod tests {
     fn a_number_is_used_and_the_default_is_all_cores() {
         assert_eq!(wish("3"), Ok(3));
         assert_eq!(wish(" 1 "), Ok(1));
-        assert_eq!(wish("100000"), Ok(MOST));
+        assert_eq!(wish("100000"), Ok(MAX_THREADS));
         assert_eq!(wish("0"), wished(None));
     }
 

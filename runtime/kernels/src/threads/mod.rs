@@ -16,7 +16,7 @@ mod pool;
 #[cfg(feature = "parallel")]
 mod sync;
 
-pub use count::{MOST, count, set};
+pub use count::{MAX_THREADS, count, set};
 pub(crate) use disjoint_slice::DisjointSlice;
 pub(crate) use partition::Partition;
 #[cfg(all(test, feature = "std"))]

@@ -1,6 +1,6 @@
 use core::ops::Range;
 
-use super::{DisjointSlice, MOST, count};
+use super::{DisjointSlice, MAX_THREADS, count};
 
 /// The minimum time of a part, in nanoseconds: a few times the cost of a hand-over.
 const LEAST: usize = 2_000;
@@ -79,7 +79,7 @@ impl Partition {
 
     /// Number of parts for this number of threads: the same for each, so that their caches see the same items again.
     fn parts(self, threads: usize) -> usize {
-        let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MOST);
+        let parts = |least: usize| (self.items / least).min(self.time / LEAST).min(MAX_THREADS);
         match parts(self.min_chunk) / threads * threads {
             0 => parts(self.unit).min(threads),
             even => even.min(threads * FOR_EACH),

@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::MOST;
+use super::MAX_THREADS;
 use super::sync::{
     AtomicBool, AtomicPtr, AtomicUsize, Condvar, Mutex, MutexGuard, Thread, constant, park, spawn, watch_for,
 };
@@ -56,7 +56,7 @@ pub(super) struct Pool {
     busy: AtomicBool,
     /// A bit for each worker that sleeps or is about to.
     asleep: AtomicUsize,
-    workers: [OnceLock<Thread>; MOST],
+    workers: [OnceLock<Thread>; MAX_THREADS],
     hired: Mutex<usize>,
     /// The payload of the first panic of a part.
     panic: Mutex<Option<Box<dyn Any + Send>>>,
@@ -75,7 +75,7 @@ impl Pool {
                 stride: AtomicUsize::new(1),
                 busy: AtomicBool::new(false),
                 asleep: AtomicUsize::new(0),
-                workers: [const { OnceLock::new() }; MOST],
+                workers: [const { OnceLock::new() }; MAX_THREADS],
                 hired: Mutex::new(1),
                 panic: Mutex::new(None),
                 rest: (Mutex::new(()), Condvar::new()),
@@ -99,7 +99,7 @@ impl Pool {
             // SAFETY: `work` is that of `parallel_for`, which is still waiting for this part.
             unsafe { (*work.cast::<W>())(part) }
         }
-        debug_assert!((1..=MOST).contains(&parts) && threads <= MOST, "a bit for each part");
+        debug_assert!((1..=MAX_THREADS).contains(&parts) && threads <= MAX_THREADS, "a bit for each part");
         if self.busy.load(Relaxed) || self.busy.swap(true, Acquire) {
             return false;
         }
@@ -129,8 +129,8 @@ impl Pool {
         self.task.store(core::ptr::from_ref(task).cast_mut(), Relaxed);
         self.unfinished.store(parts, Relaxed);
         // In one order with a worker that falls asleep: it sees the work, or its bit is seen here.
-        self.open.store(usize::MAX >> (MOST - parts), SeqCst);
-        let needed = (usize::MAX >> (MOST - threads.min(parts))) & !1;
+        self.open.store(usize::MAX >> (MAX_THREADS - parts), SeqCst);
+        let needed = (usize::MAX >> (MAX_THREADS - threads.min(parts))) & !1;
         let asleep = self.asleep.load(SeqCst) & needed;
         if asleep != 0 {
             self.wake(asleep);
@@ -168,7 +168,7 @@ impl Pool {
         let mut open = self.open.load(Relaxed);
         while open != 0 {
             let ahead = open.rotate_right(from as u32).trailing_zeros() as usize;
-            let part = (from + ahead) % MOST;
+            let part = (from + ahead) % MAX_THREADS;
             let before = self.open.fetch_and(!(1 << part), AcqRel);
             if before & (1 << part) != 0 {
                 return Some(part);

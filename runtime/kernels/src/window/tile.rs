@@ -82,20 +82,20 @@ impl<T: Scalar> Strip<'_, T> {
         // SAFETY: guaranteed by the caller.
         unsafe {
             match (filters, self.is_flat()) {
-                (1, true) => self.enter::<S, 1, true>(taps),
-                (2, true) => self.enter::<S, 2, true>(taps),
-                (3, true) => self.enter::<S, 3, true>(taps),
-                (4, true) => self.enter::<S, 4, true>(taps),
-                (_, true) => self.enter::<S, 6, true>(taps),
-                (1, false) => self.enter::<S, 1, false>(taps),
-                (2, false) => self.enter::<S, 2, false>(taps),
-                (_, false) => self.enter::<S, 4, false>(taps),
+                (1, true) => self.with_sizes::<S, 1, true>(taps),
+                (2, true) => self.with_sizes::<S, 2, true>(taps),
+                (3, true) => self.with_sizes::<S, 3, true>(taps),
+                (4, true) => self.with_sizes::<S, 4, true>(taps),
+                (_, true) => self.with_sizes::<S, 6, true>(taps),
+                (1, false) => self.with_sizes::<S, 1, false>(taps),
+                (2, false) => self.with_sizes::<S, 2, false>(taps),
+                (_, false) => self.with_sizes::<S, 4, false>(taps),
             }
         }
     }
 
     #[inline(always)]
-    unsafe fn enter<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(&self, taps: &mut Taps) {
+    unsafe fn with_sizes<S: Tiles<T>, const FILTERS: usize, const FLAT: bool>(&self, taps: &mut Taps) {
         if const { S::VECTORS[FILTERS - 1] > 0 } {
             // SAFETY: guaranteed by the caller.
             unsafe {

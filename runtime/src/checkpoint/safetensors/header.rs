@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Dtype, refuse};
-use crate::checkpoint::error::Fault;
+use crate::checkpoint::error::LoadErrorKind;
 use crate::checkpoint::sorting::argsort;
 use crate::json::{self, Value};
 
@@ -30,7 +30,7 @@ type Members<'t> = Vec<(Cow<'t, str>, Value<'t>)>;
 
 impl Header {
     /// Parses the bytes of a header. Whether its tensors are consistent with the data is checked elsewhere.
-    pub fn read(header: &[u8]) -> Result<Self, Fault> {
+    pub fn read(header: &[u8]) -> Result<Self, LoadErrorKind> {
         let text = std::str::from_utf8(header);
         let text = text.or_else(|error| refuse(format!("its header is not UTF-8: {error}")))?;
         let value = json::read(text).or_else(|error| refuse(format!("its header is not JSON: {error}")))?;
@@ -50,7 +50,7 @@ impl Header {
 
 impl Info {
     /// Parses the entry of a tensor. Unknown members are ignored.
-    fn read(name: String, members: Members<'_>) -> Result<Self, Fault> {
+    fn read(name: String, members: Members<'_>) -> Result<Self, LoadErrorKind> {
         let (mut dtype, mut shape, mut offsets) = (None, None, None);
         for (member, value) in members {
             match &*member {
@@ -73,7 +73,7 @@ impl Info {
 }
 
 /// Checks that no name occurs twice in a header: readers would disagree on which one to use.
-fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
+fn check_names(entries: &Members<'_>) -> Result<(), LoadErrorKind> {
     let members = entries.iter().filter_map(|(_, value)| match value {
         Value::Object(members) => Some(members),
         _ => None,
@@ -83,14 +83,14 @@ fn check_names(entries: &Members<'_>) -> Result<(), Fault> {
         let twice = places.windows(2).filter(|pair| members[pair[0]].0 == members[pair[1]].0);
         // The first name that has occurred before.
         if let Some(place) = twice.map(|pair| pair[1]).min() {
-            return Err(Fault::Duplicate { name: members[place].0.to_string() });
+            return Err(LoadErrorKind::Duplicate { name: members[place].0.to_string() });
         }
     }
     Ok(())
 }
 
 /// Strings by name; `null` means none.
-fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, Fault> {
+fn metadata(value: Value<'_>) -> Result<BTreeMap<String, String>, LoadErrorKind> {
     let entries = match value {
         Value::Object(entries) => entries,
         Value::Null => Vec::new(),

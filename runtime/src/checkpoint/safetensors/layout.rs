@@ -1,11 +1,11 @@
 use super::{Info, refuse};
-use crate::checkpoint::error::Fault;
+use crate::checkpoint::error::LoadErrorKind;
 use crate::checkpoint::sorting::argsort;
 use crate::checkpoint::tensor::shape_text;
 
 /// Checks that tensors cover data of this length without gaps and overlaps, each with the length that its
 /// type and shape require.
-pub fn check(tensors: &[Info], len: usize) -> Result<(), Fault> {
+pub fn check(tensors: &[Info], len: usize) -> Result<(), LoadErrorKind> {
     let range = |tensor: &Info| (tensor.begin, tensor.end);
     let mut place = 0;
     for next in argsort(tensors.len(), &|a, b| range(&tensors[a]).cmp(&range(&tensors[b]))) {

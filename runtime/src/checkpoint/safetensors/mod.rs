@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use dtype::Dtype;
 use header::{Header, Info};
 
-use super::error::Fault;
+use super::error::LoadErrorKind;
 use super::sorting::argsort;
 use super::tensor::Tensor;
 
@@ -32,7 +32,7 @@ pub struct Content {
 }
 
 /// Parses a file. Untrusted bytes are safe; data is copied after the whole header has been validated.
-pub fn decode(file: &[u8]) -> Result<Content, Fault> {
+pub fn decode(file: &[u8]) -> Result<Content, LoadErrorKind> {
     let (header, data) = split(file)?;
     let Header { metadata, tensors: infos } = Header::read(header)?;
     layout::check(&infos, data.len())?;
@@ -46,7 +46,7 @@ pub fn decode(file: &[u8]) -> Result<Content, Fault> {
 }
 
 /// The header of a file and the data after it.
-fn split(file: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
+fn split(file: &[u8]) -> Result<(&[u8], &[u8]), LoadErrorKind> {
     let Some((length, rest)) = file.split_first_chunk() else {
         return refuse(format!("it has {} bytes, too few for the length of a header", file.len()));
     };
@@ -62,6 +62,6 @@ fn split(file: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
 }
 
 /// The file is not valid, for this reason.
-fn refuse<T>(cause: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault::Format { cause: cause.into() })
+fn refuse<T>(cause: impl Into<String>) -> Result<T, LoadErrorKind> {
+    Err(LoadErrorKind::Format { cause: cause.into() })
 }

@@ -18,7 +18,7 @@ pub enum AugmentationError {
     /// A scale that would shrink an image to nothing.
     Scale {
         /// The value.
-        part: f64,
+        fraction: f64,
     },
     /// An invalid `alpha` of an elastic distortion.
     Alpha {
@@ -43,7 +43,7 @@ impl fmt::Display for AugmentationError {
             Self::Rotate { degrees } => {
                 write!(f, "images can't be rotated by up to {degrees} degrees; use a number of at least 0")
             }
-            Self::Scale { part } => write!(
+            Self::Scale { fraction: part } => write!(
                 f,
                 "images can't be scaled by a fraction of up to {part}; use a number from 0 to below 1"
             ),

@@ -50,9 +50,9 @@ impl Augmentation {
         Self { degrees, ..self }
     }
 
-    /// Scales images by a factor from `1 - part` to `1 + part`.
-    pub fn scale(self, part: f64) -> Self {
-        Self { scale: part, ..self }
+    /// Scales images by a factor from `1 - fraction` to `1 + fraction`.
+    pub fn scale(self, fraction: f64) -> Self {
+        Self { scale: fraction, ..self }
     }
 
     /// Elastic distortion: each pixel is displaced vertically and horizontally by
@@ -76,7 +76,7 @@ impl Augmentation {
             return Err(AugmentationError::Rotate { degrees: self.degrees });
         }
         if !(0.0..1.0).contains(&self.scale) {
-            return Err(AugmentationError::Scale { part: self.scale });
+            return Err(AugmentationError::Scale { fraction: self.scale });
         }
         let Some(Elastic { alpha, sigma }) = self.elastic else { return Ok(()) };
         if !is_amount(alpha) {

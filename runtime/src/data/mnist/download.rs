@@ -47,7 +47,7 @@ impl Mirrors<'_> {
                 Some(Ok(loaded)) => return Ok(loaded),
                 Some(Err(damage)) => {
                     let place = cache.display().to_string();
-                    folders.push(Location { place, finding: damage.to_string() });
+                    folders.push(Location { location: place, reason: damage.to_string() });
                 }
                 None => folders.push(lacking(cache, file)),
             }
@@ -57,7 +57,7 @@ impl Mirrors<'_> {
 
     /// Downloads a file from the first mirror that has it, verifies it and stores it in the cache.
     fn download(&self, file: &Published<'_>) -> Result<Loaded, Vec<Location>> {
-        let mut looked = Vec::new();
+        let mut searched = Vec::new();
         for mirror in self.addresses {
             let address = format!("{mirror}{}", file.compressed_name());
             match self.fetch(&address, file) {
@@ -65,10 +65,10 @@ impl Mirrors<'_> {
                     self.keep(&file.compressed_name(), &body);
                     return Ok(Loaded { path: address.into(), content });
                 }
-                Err(finding) => looked.push(Location { place: address, finding }),
+                Err(finding) => searched.push(Location { location: address, reason: finding }),
             }
         }
-        Err(looked)
+        Err(searched)
     }
 
     /// Stores a file in the cache if possible. The cache is optional: the downloaded

@@ -51,18 +51,20 @@ impl Sources<'static> {
 impl Sources<'_> {
     /// Loads the data from the first source that has it.
     pub(super) fn load(&self) -> Result<TrainTest, DataError> {
-        let mut looked = Vec::new();
+        let mut searched = Vec::new();
         for folder in &self.folders {
             match self.missing_in(folder) {
                 None => return self.load_with(|file| load_from(folder, file)),
-                Some(finding) => looked.push(Location { place: folder.display().to_string(), finding }),
+                Some(finding) => {
+                    searched.push(Location { location: folder.display().to_string(), reason: finding })
+                }
             }
         }
         #[cfg(feature = "download")]
         if let Some(mirrors) = &self.download {
-            return self.load_with(|file| mirrors.load(file, looked.clone()));
+            return self.load_with(|file| mirrors.load(file, searched.clone()));
         }
-        Err(not_found(looked, Vec::new()))
+        Err(not_found(searched, Vec::new()))
     }
 
     fn load_with(
@@ -115,7 +117,7 @@ pub(super) fn find_in(folder: &Path, file: &Published<'_>) -> Option<Result<Load
 
 /// A folder without the file.
 pub(super) fn lacking(folder: &Path, file: &Published<'_>) -> Location {
-    Location { place: folder.display().to_string(), finding: lacks(&[file.compressed_name()]) }
+    Location { location: folder.display().to_string(), reason: lacks(&[file.compressed_name()]) }
 }
 
 fn lacks(names: &[String]) -> String {
@@ -128,9 +130,9 @@ const NO_FOLDER: &str = "not a folder";
 /// Advice if no source has the data.
 pub(super) fn not_found(folders: Vec<Location>, addresses: Vec<Location>) -> DataError {
     let names: Vec<String> = MNIST.as_flattened().iter().map(Published::compressed_name).collect();
-    let listed = folders.iter().any(|folder| folder.finding != NO_FOLDER);
+    let listed = folders.iter().any(|folder| folder.reason != NO_FOLDER);
     let place = if listed { "one of these folders or into the one" } else { "the folder" };
     let download = if cfg!(feature = "download") { "" } else { ", or build with the feature `download`" };
     let advice = format!("Put {} into {place} that CONSTNET_DATA points to{download}.", names.join(", "));
-    DataError::NotFound { what: "MNIST", looked: [folders, addresses].concat(), advice }
+    DataError::NotFound { what: "MNIST", searched: [folders, addresses].concat(), advice }
 }

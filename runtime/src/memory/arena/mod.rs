@@ -8,8 +8,8 @@ mod watch;
 pub use inputs::InputGradients;
 pub use operand::{read, saved, write};
 use operands::Operands;
+use watch::LastWrite;
 pub use watch::Watch;
-use watch::Written;
 
 use crate::Scalar;
 
@@ -52,14 +52,14 @@ impl<'m, T: Scalar> Arena<'m, T> {
     #[must_use]
     pub fn first_non_finite_call(self) -> Option<usize> {
         let watch = self.watch?;
-        watch.look(self.values, Written::default());
+        watch.look(self.values, LastWrite::default());
         watch.first_non_finite
     }
 
     #[inline]
     fn look(&mut self, operands: &impl Operands<T>) {
         if let Some(watch) = &mut self.watch {
-            let mut next = Written::default();
+            let mut next = LastWrite::default();
             operands.written(self.samples, &mut |range| next.push(range));
             watch.look(self.values, next);
         }

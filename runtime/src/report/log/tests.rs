@@ -5,7 +5,7 @@ use crate::train::Metrics;
 
 fn epoch(number: usize) -> EpochRecord {
     let metrics = Metrics { loss: 0.1 + 0.2, accuracy: Some(0.5) };
-    EpochRecord::new(number).train(metrics).learning_rate(1e-3).took(2.0, 100)
+    EpochRecord::new(number).train(metrics).learning_rate(1e-3).duration(2.0, 100)
 }
 
 /// The text of a log with these epochs.

@@ -80,7 +80,7 @@ impl Matrix<'_> {
 
     fn write_cell(&self, svg: &mut String, class: usize, prediction: usize) -> std::fmt::Result {
         let count = self.confusion.get(class, prediction);
-        let all = self.confusion.samples_of(class).max(1);
+        let all = self.confusion.support(class).max(1);
         let part = count as f64 / all as f64;
         let (hue, hex, opacity) = match class == prediction {
             true => ("right", "#0E9170", 0.10 + 0.75 * part * part),
@@ -128,7 +128,7 @@ fn worst(confusion: &ConfusionMatrix) -> f64 {
     let classes = confusion.classes();
     let pairs = (0..classes).flat_map(|class| (0..classes).map(move |prediction| (class, prediction)));
     let parts = pairs.filter(|(class, prediction)| class != prediction).map(|(class, prediction)| {
-        confusion.get(class, prediction) as f64 / confusion.samples_of(class).max(1) as f64
+        confusion.get(class, prediction) as f64 / confusion.support(class).max(1) as f64
     });
     parts.fold(f64::MIN_POSITIVE, f64::max)
 }

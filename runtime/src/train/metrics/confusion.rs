@@ -69,7 +69,7 @@ impl ConfusionMatrix {
     /// scikit-learn. For a `zero_division` other than 0, average, for example,
     /// `precision(class).unwrap_or(1.0)` over them.
     pub fn labels(&self) -> impl Iterator<Item = usize> {
-        (0..self.classes).filter(|&class| self.samples_of(class) + self.predicted_as(class) > 0)
+        (0..self.classes).filter(|&class| self.support(class) + self.predicted_as(class) > 0)
     }
 
     /// Number of samples of `class` that are predicted as `prediction`; 0 if there are no such classes.
@@ -81,7 +81,7 @@ impl ConfusionMatrix {
 
     /// Number of samples of a class (the support), including those without a prediction.
     #[must_use]
-    pub fn samples_of(&self, class: usize) -> u64 {
+    pub fn support(&self, class: usize) -> u64 {
         if class < self.classes { self.row(class).iter().sum() } else { 0 }
     }
 
@@ -118,32 +118,32 @@ impl ConfusionMatrix {
     /// The recall of a class; `None` if it has no samples.
     #[must_use]
     pub fn recall(&self, class: usize) -> Option<f64> {
-        quotient(self.get(class, class), self.samples_of(class))
+        quotient(self.get(class, class), self.support(class))
     }
 
     /// The F1 score of a class; `None` if it has no samples and is never predicted.
     #[must_use]
     pub fn f1(&self, class: usize) -> Option<f64> {
-        quotient(2 * self.get(class, class), self.predicted_as(class) + self.samples_of(class))
+        quotient(2 * self.get(class, class), self.predicted_as(class) + self.support(class))
     }
 
     /// The macro-averaged precision over the [labels](Self::labels), where a class that is never predicted counts as 0;
     /// `None` without any.
     #[must_use]
-    pub fn mean_precision(&self) -> Option<f64> {
+    pub fn macro_precision(&self) -> Option<f64> {
         self.mean(Self::precision)
     }
 
     /// The macro-averaged recall over the [labels](Self::labels), where a class without samples counts as 0; `None`
     /// without any.
     #[must_use]
-    pub fn mean_recall(&self) -> Option<f64> {
+    pub fn macro_recall(&self) -> Option<f64> {
         self.mean(Self::recall)
     }
 
     /// The macro-averaged F1 score over the [labels](Self::labels); `None` without any.
     #[must_use]
-    pub fn mean_f1(&self) -> Option<f64> {
+    pub fn macro_f1(&self) -> Option<f64> {
         self.mean(Self::f1)
     }
 
@@ -204,10 +204,10 @@ impl fmt::Display for ConfusionMatrix {
         writeln!(f, "class  samples  precision     recall         F1")?;
         for class in 0..self.classes {
             let rates = [self.precision(class), self.recall(class), self.f1(class)];
-            let row = Row { samples: self.samples_of(class), rates };
+            let row = Row { samples: self.support(class), rates };
             self.write_row(f, &class, row)?;
         }
-        let rates = [self.mean_precision(), self.mean_recall(), self.mean_f1()];
+        let rates = [self.macro_precision(), self.macro_recall(), self.macro_f1()];
         self.write_row(f, &"mean", Row { samples: self.samples(), rates })
     }
 }
@@ -238,8 +238,8 @@ mod tests {
         assert_eq!(of(0), (Some(0.8), Some(0.8), Some(0.8)));
         assert_eq!(of(1), (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(4.0 / 6.0)));
         assert_eq!(of(2), (Some(0.0), Some(0.0), Some(0.0)));
-        assert!((pets.mean_f1().unwrap() - (0.8 + 2.0 / 3.0) / 3.0).abs() < 1e-15);
-        assert_eq!((pets.get(0, 1), pets.samples_of(2), pets.predicted_as(2)), (1, 2, 1));
+        assert!((pets.macro_f1().unwrap() - (0.8 + 2.0 / 3.0) / 3.0).abs() < 1e-15);
+        assert_eq!((pets.get(0, 1), pets.support(2), pets.predicted_as(2)), (1, 2, 1));
     }
 
     /// The numbers are scikit-learn's.
@@ -249,7 +249,7 @@ mod tests {
         let samples = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 1), (1, 1), (1, 1), (2, 0), (2, 0)];
         samples.into_iter().for_each(|(class, prediction)| confusion.count(class, Some(prediction)));
         assert_eq!(confusion.labels().collect::<Vec<_>>(), [0, 1, 2]);
-        let means = [confusion.mean_precision(), confusion.mean_recall(), confusion.mean_f1()];
+        let means = [confusion.macro_precision(), confusion.macro_recall(), confusion.macro_f1()];
         for (mean, expected) in means.into_iter().zip([0.472_222_222, 0.6, 0.528_138_528]) {
             assert!((mean.unwrap() - expected).abs() < 1e-9, "{mean:?}, not {expected}");
         }
@@ -259,7 +259,7 @@ mod tests {
     fn unseen_classes_have_no_rate() {
         let confusion = ConfusionMatrix::new(2);
         assert_eq!((confusion.precision(0), confusion.recall(0), confusion.f1(0)), (None, None, None));
-        assert_eq!((confusion.mean_f1(), confusion.get(7, 0), confusion.recall(7)), (None, 0, None));
+        assert_eq!((confusion.macro_f1(), confusion.get(7, 0), confusion.recall(7)), (None, 0, None));
         assert!(confusion.accuracy().is_nan());
     }
 
@@ -268,7 +268,7 @@ mod tests {
         let mut confusion = ConfusionMatrix::new(2);
         confusion.count(1, Some(2));
         confusion.count(1, None);
-        assert_eq!((confusion.samples_of(1), confusion.correct()), (2, 0));
+        assert_eq!((confusion.support(1), confusion.correct()), (2, 0));
         confusion.clear();
         assert_eq!(confusion, ConfusionMatrix::new(2));
     }

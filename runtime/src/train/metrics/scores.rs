@@ -60,7 +60,7 @@ impl Scores {
 
     fn compare<T: Scalar>(&mut self, classes: usize, comparison: Comparison<'_, T>) {
         match comparison {
-            Comparison::Class { class, prediction, scores } => {
+            Comparison::Class { class, prediction, logits: scores } => {
                 self.confusion.get_or_insert_with(|| ConfusionMatrix::new(classes)).count(class, prediction);
                 if !scores.is_empty() {
                     self.top_k.get_or_insert_with(|| TopK::new(classes)).count(class, scores);
@@ -105,7 +105,7 @@ impl Scores {
 
     /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs; see [`TopK`].
     #[must_use]
-    pub fn top(&self, k: usize) -> Option<f64> {
+    pub fn top_k_accuracy(&self, k: usize) -> Option<f64> {
         self.top_k.as_ref().map(|top_k| top_k.accuracy(k))
     }
 
@@ -166,7 +166,7 @@ where
 {
     let subset = Subset::Test;
     refuse_empty(subset, dataset)?;
-    let mut batches = Batches::in_order(dataset, evaluation::BATCH)?;
+    let mut batches = Batches::sequential(dataset, evaluation::BATCH)?;
     let mut memory = Memory::<N>::new(evaluation::BATCH);
     let mut scores = Scores::new();
     while let Some(batch) = batches.next() {

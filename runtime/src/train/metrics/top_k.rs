@@ -38,12 +38,12 @@ impl TopK {
     ///
     /// If there is no such class, or not one value for each class.
     #[track_caller]
-    pub fn count<T: Scalar>(&mut self, class: usize, scores: &[T]) {
+    pub fn count<T: Scalar>(&mut self, class: usize, logits: &[T]) {
         let classes = self.classes();
         assert!(class < classes, "class {class} is not one of {classes}");
-        assert_eq!(scores.len(), classes, "one score for each class");
+        assert_eq!(logits.len(), classes, "one logit for each class");
         let last = self.counts.len() - 1;
-        self.counts[rank(class, scores).unwrap_or(last).min(last)] += 1;
+        self.counts[rank(class, logits).unwrap_or(last).min(last)] += 1;
     }
 
     /// Top-`k` accuracy: the fraction of samples whose class is among the `k` largest outputs, from 0 to 1; NaN without
@@ -74,13 +74,13 @@ impl TopK {
 }
 
 /// Number of classes that rank before this one.
-fn rank<T: Scalar>(class: usize, scores: &[T]) -> Option<usize> {
-    let own = *scores.get(class)?;
-    if scores.iter().any(|score| score.is_nan()) {
+fn rank<T: Scalar>(class: usize, logits: &[T]) -> Option<usize> {
+    let own = *logits.get(class)?;
+    if logits.iter().any(|logit| logit.is_nan()) {
         return None;
     }
-    let before = |&(other, &score): &(usize, &T)| score > own || score == own && other < class;
-    Some(scores.iter().enumerate().filter(before).count())
+    let before = |&(other, &logit): &(usize, &T)| logit > own || logit == own && other < class;
+    Some(logits.iter().enumerate().filter(before).count())
 }
 
 #[cfg(test)]
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn accuracies_grow_to_one() {
         let mut top_k = TopK::new(4);
-        let scores = [0.1_f32, 3.0, -2.0, 1.0]; // 1, 3, 0, 2
-        (0..4).for_each(|class| top_k.count(class, &scores));
+        let logits = [0.1_f32, 3.0, -2.0, 1.0]; // 1, 3, 0, 2
+        (0..4).for_each(|class| top_k.count(class, &logits));
         assert_eq!([0, 1, 2, 3, 4, 5].map(|k| top_k.accuracy(k)), [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]);
     }
 

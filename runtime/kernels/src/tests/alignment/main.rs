@@ -8,7 +8,7 @@
 pub mod simd;
 
 mod relu {
-    pub fn gated<T: crate::Scalar>(y: T, dy: T) -> T {
+    pub fn relu_mask<T: crate::Scalar>(y: T, dy: T) -> T {
         if y <= T::zero() { T::zero() } else { dy }
     }
 }
@@ -49,8 +49,8 @@ unsafe fn of_vector<V: Vector<T>, T>(from: *const T, to: *mut T, lanes: usize) {
     // SAFETY: guaranteed by the caller.
     unsafe {
         V::load(from).store(to);
-        V::load_masked(from.add(100), V::first(lanes)).store(to.add(100));
-        V::load(from.add(200)).store_masked(to.add(200), V::first(lanes));
+        V::load_masked(from.add(100), V::mask_first(lanes)).store(to.add(100));
+        V::load(from.add(200)).store_masked(to.add(200), V::mask_first(lanes));
     }
 }
 
@@ -62,7 +62,7 @@ unsafe fn of_set<S: Vectors<T>, T: Scalar>(from: *const T, to: *mut T, lanes: us
         of_vector::<S::Full, T>(from, to, lanes);
         of_vector::<S::Half, T>(from.add(1000), to.add(1000), lanes);
         of_vector::<S::Quarter, T>(from.add(2000), to.add(2000), lanes);
-        S::turn(from.add(3000), lanes, to.add(3000), lanes);
+        S::transpose(from.add(3000), lanes, to.add(3000), lanes);
     }
 }
 

@@ -216,10 +216,10 @@ fn channel_norms<T: Scalar>(channels: Channels, len: usize) {
         channel_moments(channels, x, mean, variance);
     });
     check::<T, 5, 1>(&what("norm"), [c, c, c, c, len], [len], |[mean, variance, weight, bias, x], [y]| {
-        normalize_channels(channels, Normal { mean, variance }, weight, bias, x, y);
+        normalize_channels(channels, Normalization { mean, variance }, weight, bias, x, y);
     });
     check::<T, 4, 1>(&what("scale"), [c, c, c, len], [len], |[mean, variance, weight, dy], [dx]| {
-        scale_channels(channels, Normal { mean, variance }, weight, dy, dx);
+        scale_channels(channels, Normalization { mean, variance }, weight, dy, dx);
     });
     let lengths = ([c, c, c, len, len], [c, c, len]);
     check::<T, 5, 3>(
@@ -228,7 +228,7 @@ fn channel_norms<T: Scalar>(channels: Channels, len: usize) {
         lengths.1,
         |[mean, variance, by, x, dy], [dw, db, dx]| {
             let params = ParamGradient { weight: dw, bias: db, accumulate: Accumulate::Yes };
-            let (normal, input) = (Normal { mean, variance }, InputGradient { weight: by, dx });
+            let (normal, input) = (Normalization { mean, variance }, InputGradient { weight: by, dx });
             normalize_channels_backward(channels, normal, x, dy, Some(params), Some(input));
         },
     );

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::thread;
 use std::vec::Vec;
 
-use super::{MOST, PATIENCE, Pool};
+use super::{MAX_THREADS, PATIENCE, Pool};
 
 fn pool() -> &'static Pool {
     Box::leak(Box::new(Pool::new()))
@@ -20,7 +20,7 @@ fn counts(parts: usize) -> Vec<AtomicUsize> {
 fn every_part_is_done_once() {
     let pool = pool();
     for round in 0..3000 {
-        let (threads, parts) = (1 + round % 8, 1 + round * 7 % MOST);
+        let (threads, parts) = (1 + round % 8, 1 + round * 7 % MAX_THREADS);
         let done = counts(parts);
         assert!(pool.parallel_for(threads, parts, &|part| _ = done[part].fetch_add(1, SeqCst)));
         assert!(done.iter().all(|done| done.load(SeqCst) == 1), "{threads} threads, {parts} parts");

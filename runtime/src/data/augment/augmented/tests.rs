@@ -80,7 +80,7 @@ fn images_stay_within_black_and_white_and_keep_most_of_their_ink() {
 fn only_a_training_sees_varied_images() {
     let digits = digits(6);
     let varied = digits.clone().augmented(everything(), 1).unwrap();
-    let mut in_order = Batches::<f32, _>::in_order(&varied, 6).unwrap();
+    let mut in_order = Batches::<f32, _>::sequential(&varied, 6).unwrap();
     let batch = in_order.next().unwrap();
     assert_eq!(batch.x.as_slice(), gathered::<f32, _>(&digits, 0, batch.samples));
 
@@ -125,7 +125,7 @@ fn amounts_that_no_image_can_be_varied_by_are_refused() {
     assert_eq!(refused(new().shift(-1.0)), AugmentationError::Shift { pixels: -1.0 });
     assert!(matches!(refused(new().shift(f64::NAN)), AugmentationError::Shift { .. }));
     assert_eq!(refused(new().rotate(f64::INFINITY)), AugmentationError::Rotate { degrees: f64::INFINITY });
-    assert_eq!(refused(new().scale(1.0)), AugmentationError::Scale { part: 1.0 });
+    assert_eq!(refused(new().scale(1.0)), AugmentationError::Scale { fraction: 1.0 });
     assert_eq!(refused(new().elastic(-34.0, 4.0)), AugmentationError::Alpha { alpha: -34.0 });
     assert_eq!(refused(new().elastic(34.0, 0.0)), AugmentationError::Sigma { sigma: 0.0, longest: 28 });
     assert_eq!(refused(new().elastic(34.0, 28.5)), AugmentationError::Sigma { sigma: 28.5, longest: 28 });
