@@ -23,7 +23,7 @@ use crate::{Network, kernel};
 ///         .train(Metrics { loss: 0.5, accuracy: Some(0.9) })
 ///         .test(Metrics { loss: 0.6, accuracy: Some(0.8) })
 ///         .learning_rate(0.001)
-///         .took(1.5, 60_000),
+///         .duration(1.5, 60_000),
 /// );
 /// let text = history.to_json();
 /// assert_eq!(History::from_json(&text)?, history);
