@@ -101,6 +101,11 @@ pub struct Node {
 }
 
 impl Node {
+    /// The source of a node with one.
+    pub fn only_source(&self) -> Option<Source> {
+        <[Source; 1]>::try_from(self.sources.as_slice()).ok().map(|[source]| source)
+    }
+
     /// The stage's name as text, without the `r#` of a raw identifier.
     pub fn stage_name(&self) -> String {
         self.stage.unraw().to_string()

@@ -245,7 +245,7 @@ impl Backward<'_> {
     /// smaller after the layer, on the selected values only. Returns the gradient to continue with.
     fn activation_after(&mut self, index: usize, node: &Node, dy: usize) -> usize {
         let model = self.model;
-        let Some(&Source::Node(before)) = node.sources.first().filter(|_| node.layer.contract.selects) else {
+        let Some(Source::Node(before)) = node.only_source().filter(|_| node.layer.contract.selects) else {
             return dy;
         };
         let reads = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);

@@ -110,8 +110,8 @@ impl Mode {
 /// The source that computes the values of a source, behind identity layers.
 fn origin(model: &Model, mode: Mode, mut source: Source) -> Source {
     while let Source::Node(node) = source {
-        match model.nodes[node].sources.first() {
-            Some(&before) if mode.is_identity(&model.nodes[node]) => source = before,
+        match model.nodes[node].only_source() {
+            Some(before) if mode.is_identity(&model.nodes[node]) => source = before,
             _ => break,
         }
     }

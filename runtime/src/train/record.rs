@@ -63,6 +63,17 @@ pub(super) fn settings(trainer: &Trainer, samples: usize, schedule: Option<&dyn 
     ]
 }
 
+/// Names in settings, and what earlier versions called them in their files.
+const RENAMED: [(&str, &str); 3] =
+    [("SwaFrom(", "PlainFrom("), ("Ema(", "Exponential("), ("ReduceOnPlateau {", "OnPlateau {")];
+
+/// Whether two values of a setting are equal, also if an earlier version wrote one of them.
+fn are_equal(a: &str, b: &str) -> bool {
+    let old =
+        |value: &str| RENAMED.iter().fold(value.to_owned(), |value, (new, old)| value.replace(new, old));
+    a == b || old(a) == old(b)
+}
+
 /// The settings as a [`Record`] keeps them.
 pub(super) fn by_name(settings: &Settings) -> BTreeMap<String, String> {
     let mut by_name = BTreeMap::new();
@@ -77,7 +88,7 @@ impl Record {
     pub(super) fn compare(&self, settings: &Settings) -> Result<(), Vec<SettingDifference>> {
         let differences: Vec<_> = settings
             .iter()
-            .filter(|(name, now)| self.settings.get(*name) != Some(now))
+            .filter(|(name, now)| !self.settings.get(*name).is_some_and(|file| are_equal(file, now)))
             .map(|&(name, ref now)| SettingDifference {
                 name,
                 file: self.settings.get(name).map_or("nothing", String::as_str).to_owned(),
