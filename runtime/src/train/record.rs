@@ -240,14 +240,26 @@ mod tests {
     }
 
     #[test]
+    fn names_of_earlier_versions_are_known() {
+        for (old, new) in [
+            ("Some(PlainFrom(2))", "Some(SwaFrom(2))"),
+            ("Some(Exponential(0.9))", "Some(Ema(0.9))"),
+            ("Warmup { then: OnPlateau { end: 0.0 } }", "Warmup { then: ReduceOnPlateau { end: 0.0 } }"),
+        ] {
+            assert!(are_equal(old, new) && are_equal(new, new), "{old}");
+        }
+        assert!(!are_equal("Some(PlainFrom(2))", "Some(SwaFrom(3))"));
+    }
+
+    #[test]
     fn different_settings_are_reported() {
         let same = settings(&Trainer::new().epochs(99).quiet(), 60_000, None);
         assert_eq!(record().compare(&same), Ok(()));
         let trainer = Trainer::new().seed(2).accumulate(4);
         let differences = record().compare(&settings(&trainer, 60_000, None)).unwrap_err();
-        let told: Vec<String> = differences.iter().map(SettingDifference::to_string).collect();
+        let messages: Vec<String> = differences.iter().map(SettingDifference::to_string).collect();
         assert_eq!(
-            told,
+            messages,
             ["batches of a step: the file has 1, this run 4", "seed: the file has 0, this run 2"]
         );
     }
