@@ -25,7 +25,7 @@ impl Roles {
             let validation = (fraction * train as f64).round();
             // False for NaN, too.
             if !(0.0 < fraction && fraction < 1.0 && 1.0 <= validation && validation < train as f64) {
-                return Err(TrainError::Validation { fraction: fraction, samples: train });
+                return Err(TrainError::Validation { fraction, samples: train });
             }
             let mut samples: Vec<usize> = (0..train).collect();
             Rng::at(trainer.seed, VALIDATION).shuffle(&mut samples);
