@@ -250,7 +250,7 @@ impl<D: FileSystem> Checkpoints<D> {
         replace(&self.fs, &self.best_path(), bytes)
     }
 
-    /// Saves a checkpoint as that of its epoch, and removes those of older epochs; see [`keep`](Self::keep).
+    /// Saves a checkpoint as that of its epoch, and removes those of older epochs; see [`keep_last`](Self::keep_last).
     ///
     /// # Errors
     ///

@@ -35,7 +35,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// assert!((y[0] - 1.0).abs() < 1e-5 && (y[1] - 6.0).abs() < 1e-4);
 /// ```
 ///
-/// All functions panic if there are not [`LEN`](Self::LEN) parameters, or not [`STATISTICS`](Self::STATISTICS) of the
+/// All functions panic if there are not [`LEN`](Self::LEN) parameters, or not [`BUFFERS`](Self::BUFFERS) of the
 /// statistics.
 #[derive(Clone, Copy, Debug)]
 pub struct BatchNorm<const C: usize>;

@@ -40,7 +40,7 @@ impl Concat {
         }
     }
 
-    /// [`place`](Self::place) for images, which are in blocks of samples.
+    /// [`concat_into`](Self::concat_into) for images, which are in blocks of samples.
     ///
     /// # Panics
     ///
@@ -57,7 +57,7 @@ impl Concat {
         }
     }
 
-    /// [`take`](Self::take) for images, which are in blocks of samples.
+    /// [`slice_from`](Self::slice_from) for images, which are in blocks of samples.
     ///
     /// # Panics
     ///

@@ -28,7 +28,7 @@ use crate::{Network, Scalar, kernel};
 /// ```
 ///
 /// Running statistics, such as those of `BatchNorm`, are averaged too. The rounding errors of the mean
-/// are kept separately ([`rest`](Self::rest)), so that the mean of millions of steps is as exact as that of two.
+/// are kept separately ([`compensation`](Self::compensation)), so that the mean of millions of steps is as exact as that of two.
 #[derive(Clone, Debug)]
 pub struct Averaged<N> {
     mean: N,
@@ -101,7 +101,7 @@ impl<N: Network> Averaged<N> {
         Self { mean, updates, rest: N::zeros(), ..self }
     }
 
-    /// Sets the saved [`rest`](Self::rest).
+    /// Sets the saved [`compensation`](Self::compensation).
     #[must_use]
     pub fn with_compensation(self, rest: N) -> Self {
         Self { rest, ..self }

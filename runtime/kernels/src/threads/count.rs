@@ -14,7 +14,7 @@ pub fn count() -> usize {
 }
 
 /// Sets the maximum number of threads that compute from now on, including the calling one; 0 restores the default, as
-/// without this call. More than [`MOST`] is the same as [`MOST`].
+/// without this call. More than [`MAX_THREADS`] is the same as [`MAX_THREADS`].
 ///
 /// Results do not depend on it. Without the feature `parallel` it has no effect.
 #[cfg(not(feature = "parallel"))]
@@ -53,7 +53,7 @@ mod chosen {
     }
 
     /// Sets the maximum number of threads that compute from now on, including the calling one; 0 restores the
-    /// default, as without this call. More than [`MOST`] is the same as [`MOST`].
+    /// default, as without this call. More than [`MAX_THREADS`] is the same as [`MAX_THREADS`].
     ///
     /// Results do not depend on it. Without the feature `parallel` it has no effect.
     ///
