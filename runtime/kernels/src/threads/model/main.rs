@@ -25,7 +25,7 @@ use loom::thread;
 use values::Values;
 
 /// The most parts and threads; see the original.
-const MOST: usize = usize::BITS as usize;
+const MAX_THREADS: usize = usize::BITS as usize;
 
 /// Tries all orders of events, with at most this number of preemptions, or any.
 fn model(name: &str, interruptions: Option<usize>, events: impl Fn(&'static Pool) + Send + Sync + 'static) {
