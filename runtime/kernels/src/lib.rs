@@ -27,6 +27,7 @@ mod dropout;
 mod elementary;
 mod elementwise;
 mod gather;
+pub mod inference;
 mod norm;
 mod order;
 mod product;

@@ -6,6 +6,7 @@ use super::clip::{Clip, Scale};
 use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
 use super::gather::Gather;
+use super::inference::{AddThen, Affine, Convolution, Depthwise, Interleave, Pooling};
 use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
@@ -70,6 +71,9 @@ kernels! {
     activate(Activate<'_, Self>): on_wide on_portable;
     pass_back(PassBack<'_, Self>): on_wide on_portable;
     exponentials(Exp<'_, Self>): on_wide on_portable;
+    convolution(Convolution<'_, Self>): on_wide on_portable;
+    affine(Affine<'_, Self>): on_wide on_portable;
+    depthwise(Depthwise<'_, Self>): on_wide on_portable;
 
     gate(Gate<'_, Self>): on_narrow on_portable;
     channels(ChannelJob<'_, Self>): on_narrow on_portable;
@@ -91,4 +95,7 @@ kernels! {
     step(Step<'_, Self>): on_narrow on_narrow;
     scale(Scale<'_, Self>): on_narrow on_portable;
     clip(Clip<'_, Self>): on_narrow on_portable;
+    pooling(Pooling<'_, Self>): on_narrow on_portable;
+    add_then(AddThen<'_, Self>): on_narrow on_portable;
+    interleave(Interleave<'_, Self>): on_narrow on_portable;
 }
