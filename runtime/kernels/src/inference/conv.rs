@@ -2,6 +2,7 @@
 
 use super::pack::packed_conv2d;
 use super::region::{Region, Seen};
+use super::rows::Rows;
 use super::tile::{Outputs, Taps};
 use super::{Activation, padded_channels, region};
 use crate::simd::{Job, Vectors};
@@ -28,8 +29,7 @@ pub fn conv2d<T: Scalar>(
     y: &mut [T],
 ) {
     let pixel = padded_channels(window.channels);
-    let kind = Kind::Pixels { pixel };
-    convolve(Convolution::new(kind, window, filters, x, packed, residual, then, y));
+    convolve(Convolution::of_pixels(window, pixel, filters, x, packed, residual, then, y));
 }
 
 /// [`conv2d`] of an image that lies channels-first, (C, H, W), as images come: for the first layer of a network.
@@ -48,7 +48,7 @@ pub fn conv2d_of_planes<T: Scalar>(
     then: Activation<T>,
     y: &mut [T],
 ) {
-    convolve(Convolution::new(Kind::Planes, window, filters, x, packed, residual, then, y));
+    convolve(Convolution::of_planes(window, filters, x, packed, residual, then, y));
 }
 
 fn convolve<T: Scalar>(convolution: Convolution<'_, T>) {
@@ -80,8 +80,36 @@ pub struct Convolution<'a, T> {
 }
 
 impl<'a, T: Scalar> Convolution<'a, T> {
+    /// Of an image channels-last, whose pixels are so far apart.
     #[allow(clippy::too_many_arguments, reason = "sizes and operands")]
-    pub(crate) fn new(
+    pub(crate) fn of_pixels(
+        window: Window,
+        pixel: usize,
+        outputs: usize,
+        x: &'a [T],
+        packed: &'a [T],
+        residual: Option<&'a [T]>,
+        then: Activation<T>,
+        y: &'a mut [T],
+    ) -> Self {
+        Self::new(Kind::Pixels { pixel }, window, outputs, x, packed, residual, then, y)
+    }
+
+    /// Of an image channels-first.
+    pub(crate) fn of_planes(
+        window: Window,
+        outputs: usize,
+        x: &'a [T],
+        packed: &'a [T],
+        residual: Option<&'a [T]>,
+        then: Activation<T>,
+        y: &'a mut [T],
+    ) -> Self {
+        Self::new(Kind::Planes, window, outputs, x, packed, residual, then, y)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "sizes and operands")]
+    fn new(
         kind: Kind,
         window: Window,
         outputs: usize,
@@ -136,9 +164,11 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Convolution<'_, T> {
 
     #[inline(always)]
     unsafe fn run(mut self) {
-        // SAFETY: it runs under `S`.
+        // SAFETY: it runs under `S`, and the lengths were asserted.
         unsafe {
-            if self.is_listed() {
+            if let Some(rows) = self.rows::<S>() {
+                S::enter(rows);
+            } else if self.is_listed() {
                 self.regions::<S, LISTED>();
             } else {
                 self.regions::<S, 0>();
@@ -150,6 +180,13 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Convolution<'_, T> {
 }
 
 impl<T: Scalar> Convolution<'_, T> {
+    /// The same with pixels in the lanes, if it is of that kind.
+    fn rows<S: Vectors<T>>(&mut self) -> Option<Rows<'_, T, S>> {
+        let relu = self.then == Activation::Relu;
+        let is_plain = self.kind == Kind::Planes && self.residual.is_none();
+        if is_plain { Rows::new(self.window, self.outputs, self.x, self.packed, relu, self.y) } else { None }
+    }
+
     /// Whether taps are computed one by one: in runs that are too short for a loop, unless they are too many.
     fn is_listed(&self) -> bool {
         let is_short = self.window.kernel[1] < SHORT && self.window.channels * self.window.taps() <= LISTED;

@@ -10,9 +10,8 @@ use crate::{Scalar, path};
 ///
 /// If the lengths don't fit each other.
 pub fn to_channels_last<T: Scalar>(channels: usize, x: &[T], y: &mut [T]) {
-    let pixels = pixels(channels, x, y);
     // SAFETY: the machine has its path.
-    unsafe { T::interleave(path(), Interleave { channels, pixels, x, y, last: true }) };
+    unsafe { T::interleave(path(), Interleave::new(channels, x, y, true)) };
 }
 
 /// From channels-last to channels-first, the way back of [`to_channels_last`].
@@ -21,9 +20,8 @@ pub fn to_channels_last<T: Scalar>(channels: usize, x: &[T], y: &mut [T]) {
 ///
 /// If the lengths don't fit each other.
 pub fn from_channels_last<T: Scalar>(channels: usize, x: &[T], y: &mut [T]) {
-    let pixels = pixels(channels, y, x);
     // SAFETY: the machine has its path.
-    unsafe { T::interleave(path(), Interleave { channels, pixels, x, y, last: false }) };
+    unsafe { T::interleave(path(), Interleave::new(channels, x, y, false)) };
 }
 
 fn pixels<T>(channels: usize, first: &[T], last: &[T]) -> usize {
@@ -44,6 +42,14 @@ pub struct Interleave<'a, T> {
     y: &'a mut [T],
     /// Whether `y` is the channels-last side.
     last: bool,
+}
+
+impl<'a, T: Scalar> Interleave<'a, T> {
+    /// To channels-last, or back.
+    pub(crate) fn new(channels: usize, x: &'a [T], y: &'a mut [T], last: bool) -> Self {
+        let pixels = if last { pixels(channels, x, y) } else { pixels(channels, y, x) };
+        Self { channels, pixels, x, y, last }
+    }
 }
 
 impl<S: Vectors<T>, T: Scalar> Job<S> for Interleave<'_, T> {

@@ -25,6 +25,7 @@ mod layout;
 mod pack;
 mod pool;
 mod region;
+mod rows;
 mod small;
 mod spans;
 mod tile;

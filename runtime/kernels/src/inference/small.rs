@@ -237,7 +237,7 @@ mod tests {
                 assert!((found[o].as_f64() - right).abs() < tolerance, "{found:?} {right}");
             }
         }
-        check::<f32>(1e-6, small);
-        check::<f64>(1e-14, small_f64);
+        check::<f32>(1e-6, |network| small(network));
+        check::<f64>(1e-14, |network| small_f64(network));
     }
 }

@@ -4,6 +4,7 @@
 //! Who touches it dies, so a process of its own tries the kernels on each path that the machine has. With `CI_LONG=1`
 //! it tries many more sizes.
 
+mod inference;
 mod kernels;
 mod paged;
 

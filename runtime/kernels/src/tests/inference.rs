@@ -1,0 +1,480 @@
+//! Kernels for one sample against the slow twins in `f64`, for each path. What pads channels is NaN everywhere, so that
+//! nobody may look at it.
+
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::products::assert_close;
+use super::windows::any_window;
+use super::{bits, guarded, random};
+use crate::inference::*;
+use crate::{Function, Kernels, Path, Scalar, Then, Window, reference};
+use constnet::Rng;
+
+/// Channels-last with garbage as padding, of an image that is channels-first.
+fn last<T: Scalar>(channels: usize, x: &[T]) -> Vec<T> {
+    let (padded, pixels) = (padded_channels(channels), x.len() / channels);
+    let mut y = vec![T::nan(); pixels * padded];
+    for (at, &x) in x.iter().enumerate() {
+        y[at % pixels * padded + at / pixels] = x;
+    }
+    y
+}
+
+/// The way back of [`last`].
+fn first<T: Scalar>(channels: usize, y: &[T]) -> Vec<T> {
+    let (padded, pixels) = (padded_channels(channels), y.len() / padded_channels(channels));
+    (0..channels * pixels).map(|at| y[at % pixels * padded + at / pixels]).collect()
+}
+
+fn wide<T: Scalar>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|value| value.as_f64()).collect()
+}
+
+fn narrow<T: Scalar>(values: &[f64]) -> Vec<T> {
+    values.iter().map(|&value| T::from_f64(value)).collect()
+}
+
+/// The same activation of both types.
+fn activation<T: Scalar>(number: usize) -> (Activation<T>, Activation<f64>) {
+    match number % 5 {
+        0 => (Activation::None, Activation::None),
+        1 | 2 => (Activation::Relu, Activation::Relu),
+        3 => (Activation::Function(Function::Tanh), Activation::Function(Function::Tanh)),
+        _ => (Activation::Function(Function::HardSwish), Activation::Function(Function::HardSwish)),
+    }
+}
+
+/// Adds a residual and applies the activation: what the twins leave.
+fn finished(mut y: Vec<f64>, residual: Option<&[f64]>, then: Activation<f64>) -> Vec<f64> {
+    for (at, y) in y.iter_mut().enumerate() {
+        *y += residual.map_or(0.0, |residual| residual[at]);
+        *y = if then == Activation::Relu { reference::relu(*y) } else { *y };
+    }
+    if let Activation::Function(function) = then {
+        function.forward_in_place(&mut y);
+    }
+    y
+}
+
+/// Compares what `kernel` writes on each path, channels-last, with what is right, channels-first.
+fn check<T: Scalar>(
+    what: &str,
+    channels: usize,
+    depth: usize,
+    right: &[f64],
+    kernel: impl Fn(Path, &mut [T]),
+) {
+    let length = right.len() / channels * padded_channels(channels);
+    for path in Path::available() {
+        let found = guarded(length, length % 5, |y| kernel(path, y));
+        assert_close(&first(channels, &found), &narrow::<T>(right), depth, &format!("{path}: {what}"));
+    }
+}
+
+/// A layer's operands, of which some are missing now and then.
+struct Operands<T> {
+    x: Vec<T>,
+    w: Vec<T>,
+    b: Option<Vec<T>>,
+    residual: Option<Vec<T>>,
+}
+
+impl<T: Scalar> Operands<T> {
+    fn new(x: usize, w: usize, [channels, places]: [usize; 2], rng: &mut Rng) -> Self {
+        Self {
+            x: random(x, rng),
+            w: random(w, rng),
+            b: (rng.uniform() < 0.7).then(|| random(channels, rng)),
+            residual: (rng.uniform() < 0.4).then(|| random(channels * places, rng)),
+        }
+    }
+
+    /// What is right, when a twin has computed the sums of `x`, `w` and `b`.
+    fn right(
+        &self,
+        length: usize,
+        then: Activation<f64>,
+        twin: impl Fn(&[f64], &[f64], Option<&[f64]>, &mut [f64]),
+    ) -> Vec<f64> {
+        let mut y = vec![f64::NAN; length];
+        twin(&wide(&self.x), &wide(&self.w), self.b.as_deref().map(wide).as_deref(), &mut y);
+        finished(y, self.residual.as_deref().map(wide).as_deref(), then)
+    }
+}
+
+fn check_convolution<T: Scalar>(window: Window, filters: usize, number: usize, rng: &mut Rng) {
+    let (then, wide_then) = activation::<T>(number);
+    let (places, depth) = (window.places(), window.channels * window.taps());
+    let operands = Operands::<T>::new(window.image(), filters * depth, [filters, places], rng);
+    let right = operands.right(filters * places, wide_then, |x, w, b, y| {
+        reference::conv2d(window, filters, x, w, b, Then::Nothing, 1, y);
+    });
+    let Operands { x, w, b, residual } = &operands;
+    let (b, residual) = (b.as_deref(), residual.as_deref().map(|residual| last(filters, residual)));
+    let mut packed = vec![T::nan(); packed_conv2d(&window, filters)];
+    let what = |part| format!("{part} of {window:?} by {filters} filters, {then:?}");
+
+    pack_conv2d(&window, filters, w, b, &mut packed);
+    let pixels = last(window.channels, x);
+    check(&what("y"), filters, depth, &right, |path, y| {
+        let pixel = padded_channels(window.channels);
+        let job =
+            Convolution::of_pixels(window, pixel, filters, &pixels, &packed, residual.as_deref(), then, y);
+        // SAFETY: the path is available.
+        unsafe { T::convolution(path, job) };
+    });
+
+    pack_conv2d_of_planes(&window, filters, w, b, &mut packed);
+    check(&what("y of planes"), filters, depth, &right, |path, y| {
+        let job = Convolution::of_planes(window, filters, x, &packed, residual.as_deref(), then, y);
+        // SAFETY: the path is available.
+        unsafe { T::convolution(path, job) };
+    });
+}
+
+fn check_depthwise<T: Scalar>(window: Window, number: usize, rng: &mut Rng) {
+    let (then, wide_then) = activation::<T>(number);
+    let (channels, places, taps) = (window.channels, window.places(), window.taps());
+    let operands = Operands::<T>::new(window.image(), channels * taps, [channels, places], rng);
+    let right = operands.right(channels * places, wide_then, |x, w, b, y| {
+        reference::depthwise_conv2d(window, x, w, b, Then::Nothing, 1, y);
+    });
+    let Operands { x, w, b, residual } = &operands;
+    let (x, residual) = (last(channels, x), residual.as_deref().map(|residual| last(channels, residual)));
+    let mut packed = vec![T::nan(); packed_depthwise_conv2d(&window)];
+    pack_depthwise_conv2d(&window, w, b.as_deref(), &mut packed);
+    let what = format!("depthwise y of {window:?}, {then:?}");
+    check(&what, channels, taps, &right, |path, y| {
+        let job = Depthwise::new(window, &x, &packed, residual.as_deref(), then, y);
+        // SAFETY: the path is available.
+        unsafe { T::depthwise(path, job) };
+    });
+}
+
+fn check_affine<T: Scalar>(sizes: [usize; 2], samples: usize, number: usize, rng: &mut Rng) {
+    let ([outputs, inputs], (then, wide_then)) = (sizes, activation::<T>(number));
+    let operands = Operands::<T>::new(inputs * samples, outputs * inputs, [outputs, samples], rng);
+    let right = operands.right(outputs * samples, wide_then, |x, w, b, y| {
+        // As an image of so many pixels, channels-first.
+        for (sample, output) in
+            (0..samples).flat_map(|sample| (0..outputs).map(move |output| (sample, output)))
+        {
+            let sum: f64 = (0..inputs).map(|i| w[output + i * outputs] * x[i * samples + sample]).sum();
+            y[output * samples + sample] = sum + b.map_or(0.0, |b| b[output]);
+        }
+    });
+    let Operands { x, w, b, residual } = &operands;
+    let residual = residual.as_deref().map(|residual| last(outputs, residual));
+    let mut packed = vec![T::nan(); packed_affine(sizes)];
+    pack_affine(sizes, w, b.as_deref(), &mut packed);
+    let padded = last(inputs, x);
+    let exact: Vec<T> = padded.chunks(padded_channels(inputs)).flat_map(|x| &x[..inputs]).copied().collect();
+    for (x, kind) in [(&padded, "padded"), (&exact, "exact")] {
+        let what = format!("affine {sizes:?} of {samples} samples, {kind}, {then:?}");
+        check(&what, outputs, inputs, &right, |path, y| {
+            let job = Affine::new(sizes, x, &packed, residual.as_deref(), then, y);
+            // SAFETY: the path is available.
+            unsafe { T::affine(path, job) };
+        });
+    }
+}
+
+fn check_pools<T: Scalar>(window: Window, number: usize, rng: &mut Rng) {
+    let (then, wide_then) = activation::<T>(number);
+    let (channels, places) = (window.channels, window.places());
+    let x = random::<T>(window.image(), rng);
+    let pixels = last(channels, &x);
+    let pool = |is_max: bool, then: Activation<T>, path: Path, y: &mut [T]| {
+        let job = Pooling::new(is_max, window, &pixels, then, y);
+        // SAFETY: the path is available.
+        unsafe { T::pooling(path, job) };
+    };
+    let mut right = vec![T::nan(); channels * places];
+    reference::max_pool(window, &x, 1, &mut right);
+    for path in Path::available() {
+        let length = places * padded_channels(channels);
+        let found = guarded(length, 3, |y| pool(true, Activation::None, path, y));
+        assert_eq!(bits(&first(channels, &found)), bits(&right), "{path}: max of {window:?}");
+    }
+    let mut right = vec![0.0; channels * places];
+    reference::avg_pool(window, &wide(&x), 1, &mut right);
+    let right = finished(right, None, wide_then);
+    check(&format!("mean of {window:?}, {then:?}"), channels, 4, &right, |path, y| {
+        pool(false, then, path, y)
+    });
+}
+
+const FILTERS: [usize; 12] = [1, 3, 8, 9, 15, 16, 17, 24, 31, 33, 40, 65];
+
+#[test]
+fn inference_of_convolutions_is_right_on_every_path() {
+    let rng = &mut Rng::new(1);
+    for number in 0..100 {
+        let (window, filters) = (any_window(rng), FILTERS[number % 12]);
+        check_convolution::<f32>(window, filters, number, rng);
+        check_convolution::<f64>(window, filters, number, rng);
+    }
+}
+
+/// Those of networks that many people know, with tiles of all widths.
+#[test]
+fn inference_of_known_convolutions_is_right_on_every_path() {
+    let rng = &mut Rng::new(2);
+    let square = |channels, size, kernel, stride, pad| {
+        Window::new([channels, size, size], [kernel; 2], [stride; 2], [pad; 2])
+    };
+    for (number, (window, filters)) in [
+        (square(3, 32, 3, 1, 1), 16),
+        (square(16, 16, 3, 2, 1), 32),
+        (square(16, 12, 1, 2, 0), 32),
+        (square(33, 7, 3, 1, 1), 64),
+        (Window::new([1, 49, 10], [10, 4], [2, 2], [5, 1]), 64),
+        (square(1, 28, 5, 1, 2), 6),
+        (square(6, 14, 5, 1, 0), 16),
+        (square(64, 3, 1, 1, 0), 128),
+        (square(2, 11, 11, 1, 5), 3),
+        (Window::new([1, 1, 80], [1, 70], [1, 1], [0, 2]), 3),
+        (square(16, 5, 5, 1, 0), 120),
+        (square(3, 1, 1, 1, 0), 5),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        check_convolution::<f32>(window, filters, number, rng);
+        check_convolution::<f64>(window, filters, number, rng);
+    }
+}
+
+#[test]
+fn inference_of_depthwise_convolutions_is_right_on_every_path() {
+    let rng = &mut Rng::new(3);
+    let square = |channels, size, stride| Window::new([channels, size, size], [3; 2], [stride; 2], [1; 2]);
+    let known = [square(8, 48, 1), square(33, 24, 2), square(70, 3, 1), square(64, 2, 1), square(24, 1, 1)];
+    let any: Vec<_> = (0..60).map(|_| any_window(rng)).collect();
+    for (number, window) in any.into_iter().chain(known).enumerate() {
+        check_depthwise::<f32>(window, number, rng);
+        check_depthwise::<f64>(window, number, rng);
+    }
+}
+
+#[test]
+fn inference_of_affine_layers_is_right_on_every_path() {
+    let rng = &mut Rng::new(4);
+    let sizes = [1, 2, 3, 7, 8, 9, 10, 16, 17, 24, 31, 32, 33, 50, 64, 129];
+    for (number, outputs) in sizes.into_iter().enumerate() {
+        for inputs in [1, 2, 3, 4, 5, 8, 13, 64, 100] {
+            check_affine::<f32>(
+                [outputs, inputs],
+                [1, 2, 3, 4, 5, 7, 9, 17][(number + inputs) % 8],
+                inputs,
+                rng,
+            );
+            check_affine::<f64>([outputs, inputs], 1 + number % 3, number, rng);
+        }
+    }
+}
+
+#[test]
+fn inference_of_pools_is_right_on_every_path() {
+    let rng = &mut Rng::new(5);
+    let square =
+        |channels, size, kernel| Window::new([channels, size, size], [kernel; 2], [kernel; 2], [0; 2]);
+    let known = [square(6, 28, 2), square(70, 8, 8), square(64, 5, 5), square(33, 1, 1)];
+    let any: Vec<_> = (0..60).map(|_| any_window(rng)).collect();
+    for (number, window) in any.into_iter().chain(known).enumerate() {
+        check_pools::<f32>(window, number, rng);
+        check_pools::<f64>(window, number, rng);
+    }
+    let (image, x) = ([3, 2, 2], [1.0, 2.0, 3.0, 4.0, -1.0, -1.0, -2.0, 0.0, 0.5, 0.5, 0.5, 0.5]);
+    let mut y = [f64::NAN; 8];
+    global_avg_pool(image, &last(3, &x), Activation::Relu, &mut y);
+    assert_eq!(y[..3], [2.5, 0.0, 0.5]);
+}
+
+#[test]
+fn layouts_are_changed_and_changed_back() {
+    fn check<T: Scalar>(channels: usize, pixels: usize, rng: &mut Rng) {
+        let x = random::<T>(channels * pixels, rng);
+        let (there, padded) = (last(channels, &x), padded_channels(channels));
+        for path in Path::available() {
+            let found = guarded(there.len(), 2, |y| {
+                // SAFETY: the path is available.
+                unsafe { T::interleave(path, Interleave::new(channels, &x, y, true)) };
+            });
+            let what = format!("{path} {channels} {pixels}");
+            assert_eq!(bits(&first(channels, &found)), bits(&x), "{what}");
+            let padding = found.iter().enumerate().filter(|(at, _)| at % padded >= channels);
+            assert!(padding.into_iter().all(|(_, &value)| value == T::zero()), "{what}");
+            let back = guarded(x.len(), 1, |y| {
+                // SAFETY: the path is available.
+                unsafe { T::interleave(path, Interleave::new(channels, &there, y, false)) };
+            });
+            assert_eq!(bits(&back), bits(&x), "{what}");
+        }
+    }
+    let rng = &mut Rng::new(6);
+    for channels in [1, 3, 7, 8, 9, 16, 21] {
+        for pixels in [0, 1, 5, 8, 9, 30] {
+            check::<f32>(channels, pixels, rng);
+            check::<f64>(channels, pixels, rng);
+        }
+    }
+}
+
+#[test]
+fn additions_are_right_on_every_path() {
+    let rng = &mut Rng::new(7);
+    for (number, length) in [0, 1, 7, 8, 16, 40, 129].into_iter().enumerate() {
+        let (then, wide_then) = activation::<f32>(number);
+        let (a, b) = (random::<f32>(length, rng), random::<f32>(length, rng));
+        let right = finished(wide(&a), Some(&wide(&b)), wide_then);
+        for path in Path::available() {
+            let found = guarded(length, 1, |y| {
+                // SAFETY: the path is available.
+                unsafe { f32::add_then(path, AddThen { a: &a, b: &b, then, y }) };
+            });
+            assert_close(&found, &narrow::<f32>(&right), 1, &format!("{path} {length}"));
+        }
+    }
+}
+
+/// A flattened image is a vector whose features lie channels-first.
+#[test]
+fn a_product_with_an_image_is_one_with_its_features() {
+    let (rng, image, outputs) = (&mut Rng::new(8), [5, 3, 4], 11);
+    let (features, window) = (60, Window::new(image, [3, 4], [1, 1], [0, 0]));
+    let (x, w, b) = (random::<f64>(features, rng), random(features * outputs, rng), random(outputs, rng));
+    let mut packed = vec![f64::NAN; packed_affine([outputs, features])];
+    let [mut right, mut found] = [[f64::NAN; 16]; 2];
+    pack_affine([outputs, features], &w, Some(&b), &mut packed);
+    affine([outputs, features], &x, &packed, None, Activation::Relu, &mut right);
+    pack_affine_of_image(outputs, image, &w, Some(&b), &mut packed);
+    conv2d(window, outputs, &last(5, &x), &packed, None, Activation::Relu, &mut found);
+    assert_close(&found[..outputs], &right[..outputs], features, "of an image");
+}
+
+#[test]
+fn scales_and_shifts_are_folded() {
+    let rng = &mut Rng::new(9);
+    let window = Window::new([3, 6, 5], [3, 2], [2, 1], [1, 1]);
+    let (filters, depth, places) = (19, 18, window.places());
+    let (x, w) = (random::<f64>(window.image(), rng), random::<f64>(filters * depth, rng));
+    let (b, scale, shift) = (random::<f64>(19, rng), random::<f64>(19, rng), random::<f64>(19, rng));
+    let mut right = vec![0.0; filters * places];
+    reference::conv2d(window, filters, &x, &w, Some(&b), Then::Nothing, 1, &mut right);
+    right.iter_mut().enumerate().for_each(|(at, y)| *y = scale[at / places] * *y + shift[at / places]);
+    let mut packed = vec![f64::NAN; packed_conv2d(&window, filters)];
+    pack_conv2d(&window, filters, &w, Some(&b), &mut packed);
+    fold_outputs(&scale, &shift, &mut packed);
+    check("folded", filters, depth, &right, |_, y| {
+        conv2d(window, filters, &last(3, &x), &packed, None, Activation::None, y);
+    });
+
+    let (w, b, scale, shift) = (&w[..18], &b[..3], &scale[..3], &shift[..3]);
+    let mut right = vec![0.0; 3 * places];
+    reference::depthwise_conv2d(window, &x, w, Some(b), Then::Nothing, 1, &mut right);
+    right.iter_mut().enumerate().for_each(|(at, y)| *y = scale[at / places] * *y + shift[at / places]);
+    let mut packed = vec![f64::NAN; packed_depthwise_conv2d(&window)];
+    pack_depthwise_conv2d(&window, w, Some(b), &mut packed);
+    fold_depthwise(scale, shift, &mut packed);
+    check("folded depthwise", 3, depth, &right, |_, y| {
+        depthwise_conv2d(window, &last(3, &x), &packed, None, Activation::None, y);
+    });
+
+    // In front of a layer, where no padding lies beside the image.
+    let window = Window { pad: [0, 0], ..window };
+    let w = random::<f64>(filters * depth, rng);
+    let standardized: Vec<_> =
+        x.iter().enumerate().map(|(at, x)| scale[at / 30] * x + shift[at / 30]).collect();
+    let mut right = vec![0.0; filters * window.places()];
+    reference::conv2d(window, filters, &standardized, &w, None, Then::Nothing, 1, &mut right);
+    let mut packed = vec![f64::NAN; packed_conv2d(&window, filters)];
+    pack_conv2d(&window, filters, &w, None, &mut packed);
+    fold_inputs(filters, scale, shift, &mut packed);
+    check("folded in front", filters, depth, &right, |_, y| {
+        conv2d(window, filters, &last(3, &x), &packed, None, Activation::None, y);
+    });
+}
+
+/// The functions that users call take the machine's path.
+#[test]
+fn the_functions_of_inference_take_the_right_way() {
+    let rng = &mut Rng::new(10);
+    let window = Window::new([3, 5, 5], [3, 3], [1, 1], [1, 1]);
+    let (x, w) = (random::<f32>(75, rng), random::<f32>(4 * 27, rng));
+    let mut packed = vec![0.0; packed_conv2d(&window, 4)];
+    pack_conv2d_of_planes(&window, 4, &w, None, &mut packed);
+    let mut right = vec![0.0; 4 * 25];
+    reference::conv2d(window, 4, &wide(&x), &wide(&w), None, Then::Relu, 1, &mut right);
+    check::<f32>("planes", 4, 27, &right, |_, y| {
+        conv2d_of_planes(window, 4, &x, &packed, None, Activation::Relu, y);
+    });
+    let pixels = &mut [f32::NAN; 200][..];
+    to_channels_last(3, &x, pixels);
+    let mut y = [0.0; 200];
+    max_pool(window, pixels, Activation::None, &mut y);
+    let mut right = [0.0; 75];
+    reference::max_pool(window, &x, 1, &mut right);
+    let mut found = [0.0; 75];
+    from_channels_last(3, &y, &mut found);
+    assert_eq!(found, right);
+    let mut sum = [f32::NAN; 75];
+    add(&found, &right, Activation::None, &mut sum);
+    assert!(sum.iter().zip(right).all(|(&sum, x)| sum == x + x));
+}
+
+#[cfg(feature = "std")]
+#[test]
+fn inference_refuses_what_can_not_be() {
+    use super::refusals::refuses;
+    const HUGE: usize = 1 << (usize::BITS - 2);
+    let window = Window::new([3, 4, 4], [3, 3], [1, 1], [0, 0]);
+    let (x, y, none) = (&[0.0_f32; 128][..], &mut [0.0_f32; 32][..], Activation::None);
+    let packed = &[0.0_f32; 8 * 28][..];
+    conv2d(window, 5, x, packed, None, none, y);
+    conv2d(window, 5, x, packed, Some(&[0.0; 32]), none, y);
+    depthwise_conv2d(window, x, &packed[..80], None, none, y);
+    max_pool(window, x, none, y);
+    affine([5, 27], &x[..27], packed, None, none, &mut y[..8]);
+    affine::<f32>([5, 27], &[], packed, None, none, &mut []);
+
+    refuses("sizes of y", || conv2d(window, 5, &x[1..], packed, None, none, y));
+    refuses("sizes of y", || conv2d(window, 5, x, packed, None, none, &mut y[1..]));
+    refuses("sizes of y", || conv2d(window, 9, x, packed, None, none, y));
+    refuses("sizes of y", || conv2d_of_planes(window, 5, x, packed, None, none, y));
+    refuses("packed weights", || conv2d(window, 5, x, &packed[1..], None, none, y));
+    refuses("packed weights", || depthwise_conv2d(window, x, packed, None, none, y));
+    refuses("one residual", || conv2d(window, 5, x, packed, Some(&x[..8]), none, y));
+    refuses("one residual", || depthwise_conv2d(window, x, &packed[..80], Some(x), none, y));
+    refuses("at least one filter", || conv2d(window, 0, x, packed, None, none, y));
+    refuses("sizes of y", || depthwise_conv2d(window, &x[1..], &packed[..80], None, none, y));
+    refuses("sizes of a pooling", || avg_pool(window, &x[1..], none, y));
+    refuses("sizes of a pooling", || global_avg_pool([3, 4, 4], x, none, y));
+    for (channels, kernel, stride) in [(HUGE, 3, 1), (3, HUGE, 1), (3, 0, 1), (3, 3, 0), (0, 3, 1)] {
+        let window = Window::new([channels, 4, 4], [kernel, 3], [stride, 1], [0, 0]);
+        refuses("", || conv2d(window, 5, x, packed, None, none, y));
+        refuses("", || conv2d_of_planes(window, 5, x, packed, None, none, y));
+        refuses("", || depthwise_conv2d(window, x, packed, None, none, y));
+        refuses("", || max_pool(window, x, none, y));
+    }
+    refuses("at least one row", || affine([0, 27], x, packed, None, none, y));
+    refuses("at least one row", || affine([5, 0], x, packed, None, none, y));
+    refuses("packed weights", || affine([HUGE, 27], x, packed, None, none, y));
+    refuses("sizes of y", || affine([5, 27], x, packed, None, none, y));
+    refuses("one residual", || affine([5, 27], &x[..27], packed, Some(x), none, &mut y[..8]));
+    refuses("as many pixels", || to_channels_last(3, &x[..12], y.split_at_mut(31).0));
+    refuses("at least one channel", || from_channels_last(0, x, y));
+    refuses("one result", || add(x, x, none, y));
+
+    let (w, packed) = (&x[..], &mut packed.to_vec()[..]);
+    refuses("sizes of the weights", || pack_conv2d(&window, 5, w, None, packed));
+    refuses("packed weights", || pack_conv2d(&window, 5, w, None, &mut packed[1..]));
+    refuses("packed weights", || pack_conv2d(&Window { channels: HUGE, ..window }, 5, w, None, packed));
+    refuses("one bias", || pack_affine([5, 27], w, Some(w), packed));
+    refuses("packed weights", || pack_depthwise_conv2d(&window, w, None, packed));
+    refuses("packed weights", || fold_outputs(&x[..9], &x[..9], packed));
+    refuses("a scale and a shift", || fold_outputs(&x[..5], &x[..4], packed));
+    refuses("a scale and a shift", || fold_inputs(5, &x[..3], &x[..4], packed));
+    refuses("packed weights", || fold_inputs(5, &x[..4], &x[..4], packed));
+}
