@@ -1,6 +1,7 @@
+use super::outputs::Outputs;
 use super::pack::packed_affine;
 use super::region::Region;
-use super::tile::{Outputs, Taps};
+use super::tile::Taps;
 use super::{Activation, padded_channels};
 use crate::simd::{Job, Vectors};
 use crate::{Scalar, path};

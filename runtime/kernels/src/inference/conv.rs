@@ -1,9 +1,10 @@
 //! Convolutions in which each output sees all channels.
 
+use super::outputs::Outputs;
 use super::pack::packed_conv2d;
 use super::region::{Region, Seen};
 use super::rows::Rows;
-use super::tile::{Outputs, Taps};
+use super::tile::Taps;
 use super::{Activation, padded_channels, region};
 use crate::simd::{Job, Vectors};
 use crate::sizes::fit;

@@ -128,6 +128,9 @@ struct Channels<T> {
 /// Bytes of `x` that all vectors of channels pass before the next ones.
 const BAND: usize = 8 * 1024;
 
+/// Places for which it is worth to hold weights in registers.
+const FEW: usize = 4;
+
 /// Some of these channels, in vectors `N`.
 struct Taps<T, N, S> {
     channels: Channels<T>,
@@ -138,18 +141,18 @@ struct Taps<T, N, S> {
 impl<T: Scalar, N: Vector<T>, S: Vectors<T>> Job<S> for Taps<T, N, S> {
     type Output = ();
 
-    /// A vector of channels after the other: its weights stay in registers while the places of some rows pass. Where they
-    /// don't fit, or there are few places, place after place.
+    /// A vector of channels after the other: its weights, three by three, stay in registers while the places of some rows
+    /// pass. Others, and a few places, are computed place after place.
     #[inline(always)]
     unsafe fn run(self) {
+        let Channels { taps, region, .. } = self.channels;
         // SAFETY: `Depthwise::run` enters this under its instruction set, with valid pointers.
         unsafe {
-            match self.channels.taps {
-                _ if self.channels.region.count() < 4 => self.by_place(),
-                [3, 3] => self.by_channel::<3, 3>(),
-                [2, 3] => self.by_channel::<2, 3>(),
-                [3, 2] => self.by_channel::<3, 2>(),
-                [2, 2] => self.by_channel::<2, 2>(),
+            match taps {
+                [3, 3] if region.count() >= FEW => self.by_channel::<3, 3>(),
+                // The sides of an image with a padding of 1.
+                [2, 3] if region.count() >= FEW => self.by_channel::<2, 3>(),
+                [3, 2] if region.count() >= FEW => self.by_channel::<3, 2>(),
                 _ => self.by_place(),
             }
         }

@@ -22,6 +22,7 @@ mod conv;
 mod depthwise;
 mod fold;
 mod layout;
+mod outputs;
 mod pack;
 mod pool;
 mod region;

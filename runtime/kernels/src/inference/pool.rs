@@ -1,7 +1,7 @@
 //! Pooling of one sample: the largest value or the mean of each window, channel by channel.
 
 use super::region::{Region, Seen};
-use super::{Activation, padded_channels, region};
+use super::{Activation, LANES, padded_channels, region};
 use crate::simd::{Job, Vector, Vectors};
 use crate::sizes::fit;
 use crate::window::Window;
@@ -91,12 +91,10 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Pooling<'_, T> {
                 // SAFETY: it runs under `S`, and the lengths were asserted: all that is seen by these taps lies within `x`,
                 // and what is written within `y`.
                 channel += unsafe {
-                    let several = SIDE_BY_SIDE * S::Full::LANES;
-                    match (is_max, channel + several <= channels) {
-                        (true, true) => strip.compute::<S::Full, SIDE_BY_SIDE, true>(),
-                        (true, false) => strip.compute::<S::Full, 1, true>(),
-                        (false, true) => strip.compute::<S::Full, SIDE_BY_SIDE, false>(),
-                        (false, false) => strip.compute::<S::Full, 1, false>(),
+                    match (channels - channel) / S::Full::LANES {
+                        SIDE_BY_SIDE.. => strip.compute::<S::Full, SIDE_BY_SIDE>(is_max),
+                        1.. => strip.compute::<S::Full, 1>(is_max),
+                        0 => strip.compute_rest::<S>(is_max),
                     }
                 };
             }
@@ -127,13 +125,37 @@ struct Strip<T> {
 }
 
 impl<T: Scalar> Strip<T> {
+    /// Pools what is less than a vector of 16: 8 channels.
+    ///
+    /// # Safety
+    ///
+    /// As for [`compute`](Self::compute).
+    #[inline(always)]
+    unsafe fn compute_rest<S: Vectors<T>>(self, is_max: bool) -> usize {
+        // SAFETY: the caller's.
+        if const { S::Full::LANES > LANES } { unsafe { self.compute::<S::Half, 1>(is_max) } } else { LANES }
+    }
+
     /// Pools `V` vectors, and gives their lanes.
     ///
     /// # Safety
     ///
     /// The pointers must be valid for the region, the taps and so many channels, and the machine must have the vectors.
     #[inline(always)]
-    unsafe fn compute<N: Vector<T>, const V: usize, const MAX: bool>(self) -> usize {
+    unsafe fn compute<N: Vector<T>, const V: usize>(self, is_max: bool) -> usize {
+        // SAFETY: the caller's.
+        unsafe {
+            if is_max {
+                self.places::<N, V, true>();
+            } else {
+                self.places::<N, V, false>();
+            }
+        }
+        V * N::LANES
+    }
+
+    #[inline(always)]
+    unsafe fn places<N: Vector<T>, const V: usize, const MAX: bool>(&self) {
         let region = self.region;
         for row in 0..region.rows {
             let [mut x_at, mut y_at] = region.row(row);
@@ -144,7 +166,6 @@ impl<T: Scalar> Strip<T> {
                 y_at += region.y_column;
             }
         }
-        V * N::LANES
     }
 
     /// Pools one window.

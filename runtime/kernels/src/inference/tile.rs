@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 
+use super::PANEL;
 use super::region::{Places, Region};
-use super::{LANES, PANEL};
 use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors};
 
@@ -13,56 +13,6 @@ pub(super) enum Taps<'a> {
     Runs { counts: [usize; 3], x_steps: [usize; 2], w_steps: [usize; 2] },
     /// Values of `x` and rows of weights one by one: for runs too short for a loop.
     List(&'a [[usize; 2]]),
-}
-
-/// All outputs of the pixels of a region, with packed weights.
-#[derive(Clone, Copy)]
-pub(super) struct Outputs<'a, T> {
-    /// Their number, with the padding.
-    pub(super) outputs: usize,
-    pub(super) packed: &'a [T],
-    /// The row of weights of the first tap.
-    pub(super) first: usize,
-    /// What the first pixel sees by the first tap.
-    pub(super) x: *const T,
-    /// Of the first pixel.
-    pub(super) residual: Option<*const T>,
-    pub(super) y: *mut T,
-    pub(super) relu: bool,
-}
-
-impl<T: Scalar> Outputs<'_, T> {
-    /// Computes them, by full panels and one that is not.
-    ///
-    /// # Safety
-    ///
-    /// The pointers must be valid for the region, the taps and the outputs, and the packed weights be those of these
-    /// taps; `y` must not overlap the others; and this must run under the instruction set.
-    #[inline(always)]
-    pub(super) unsafe fn compute<S: Vectors<T>, const LISTED: usize>(self, region: Region, taps: Taps<'_>) {
-        let Self { outputs, packed, first, x, residual, relu, y } = self;
-        let (bias, weights) = packed.split_at(outputs);
-        let (depth, full) = (weights.len() / outputs, outputs / PANEL * PANEL);
-        for (at, end, row) in [(0, full, PANEL), (full, outputs, LANES)] {
-            if at < end {
-                let panels = Panels {
-                    x,
-                    w: weights.as_ptr().wrapping_add(at * depth + first * row),
-                    panel: depth * row,
-                    row,
-                    bias: bias.as_ptr().wrapping_add(at),
-                    residual: residual.map(|residual| residual.wrapping_add(at)),
-                    y: y.wrapping_add(at),
-                    relu,
-                    taps,
-                    region,
-                    outputs: [0, end - at],
-                };
-                // SAFETY: the caller's.
-                unsafe { panels.compute::<S, LISTED>() };
-            }
-        }
-    }
 }
 
 /// Some outputs of all pixels of a region: panels of weights, all of them as wide, or a part of them.
@@ -102,7 +52,7 @@ impl<T: Scalar> Panels<'_, T> {
                 let pairs = if self.row == PANEL { first + (end - first) / 32 * 32 } else { first };
                 let ones = pairs + (end - pairs) / 16 * 16;
                 self.enter::<S, S::Full, 8, 2, LISTED>([first, pairs]);
-                self.enter::<S, S::Full, 8, 1, LISTED>([pairs, ones]);
+                self.enter::<S, S::Full, 12, 1, LISTED>([pairs, ones]);
                 self.enter::<S, S::Half, 8, 1, LISTED>([ones, end]);
             } else if const { S::Full::LANES == 8 } {
                 let pairs = first + (end - first) / 16 * 16;

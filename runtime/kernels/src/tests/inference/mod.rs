@@ -1,5 +1,10 @@
-//! Kernels for one sample against the slow twins in `f64`, for each path. What pads channels is NaN everywhere, so that
-//! nobody may look at it.
+//! Kernels for one sample against the slow twins in `f64`, for each path and with 16 lanes. What pads channels is NaN
+//! everywhere, so that nobody may look at it.
+
+mod packing;
+#[cfg(feature = "std")]
+mod refusals;
+mod wide;
 
 use alloc::vec::Vec;
 use alloc::{format, vec};
@@ -8,8 +13,36 @@ use super::products::assert_close;
 use super::windows::any_window;
 use super::{bits, guarded, random};
 use crate::inference::*;
+use crate::simd::InstructionSet;
 use crate::{Function, Kernels, Path, Scalar, Then, Window, reference};
 use constnet::Rng;
+use wide::Wide;
+
+/// What a kernel is computed on.
+#[derive(Clone, Copy, Debug)]
+enum On {
+    Path(Path),
+    Wide,
+}
+
+impl On {
+    fn all() -> impl Iterator<Item = Self> {
+        Path::available().map(Self::Path).chain([Self::Wide])
+    }
+}
+
+/// Does a job of this kernel there.
+macro_rules! run {
+    ($on:expr, $kernel:ident, $job:expr) => {
+        // SAFETY: the path is available, and every machine has the other.
+        unsafe {
+            match $on {
+                On::Path(path) => T::$kernel(path, $job),
+                On::Wide => Wide::enter($job),
+            }
+        }
+    };
+}
 
 /// Channels-last with garbage as padding, of an image that is channels-first.
 fn last<T: Scalar>(channels: usize, x: &[T]) -> Vec<T> {
@@ -58,17 +91,11 @@ fn finished(mut y: Vec<f64>, residual: Option<&[f64]>, then: Activation<f64>) ->
 }
 
 /// Compares what `kernel` writes on each path, channels-last, with what is right, channels-first.
-fn check<T: Scalar>(
-    what: &str,
-    channels: usize,
-    depth: usize,
-    right: &[f64],
-    kernel: impl Fn(Path, &mut [T]),
-) {
+fn check<T: Scalar>(what: &str, channels: usize, depth: usize, right: &[f64], kernel: impl Fn(On, &mut [T])) {
     let length = right.len() / channels * padded_channels(channels);
-    for path in Path::available() {
-        let found = guarded(length, length % 5, |y| kernel(path, y));
-        assert_close(&first(channels, &found), &narrow::<T>(right), depth, &format!("{path}: {what}"));
+    for on in On::all() {
+        let found = guarded(length, length % 5, |y| kernel(on, y));
+        assert_close(&first(channels, &found), &narrow::<T>(right), depth, &format!("{on:?}: {what}"));
     }
 }
 
@@ -117,19 +144,17 @@ fn check_convolution<T: Scalar>(window: Window, filters: usize, number: usize, r
 
     pack_conv2d(&window, filters, w, b, &mut packed);
     let pixels = last(window.channels, x);
-    check(&what("y"), filters, depth, &right, |path, y| {
+    check(&what("y"), filters, depth, &right, |on, y| {
         let pixel = padded_channels(window.channels);
         let job =
             Convolution::of_pixels(window, pixel, filters, &pixels, &packed, residual.as_deref(), then, y);
-        // SAFETY: the path is available.
-        unsafe { T::convolution(path, job) };
+        run!(on, convolution, job);
     });
 
     pack_conv2d_of_planes(&window, filters, w, b, &mut packed);
-    check(&what("y of planes"), filters, depth, &right, |path, y| {
+    check(&what("y of planes"), filters, depth, &right, |on, y| {
         let job = Convolution::of_planes(window, filters, x, &packed, residual.as_deref(), then, y);
-        // SAFETY: the path is available.
-        unsafe { T::convolution(path, job) };
+        run!(on, convolution, job);
     });
 }
 
@@ -145,10 +170,9 @@ fn check_depthwise<T: Scalar>(window: Window, number: usize, rng: &mut Rng) {
     let mut packed = vec![T::nan(); packed_depthwise_conv2d(&window)];
     pack_depthwise_conv2d(&window, w, b.as_deref(), &mut packed);
     let what = format!("depthwise y of {window:?}, {then:?}");
-    check(&what, channels, taps, &right, |path, y| {
+    check(&what, channels, taps, &right, |on, y| {
         let job = Depthwise::new(window, &x, &packed, residual.as_deref(), then, y);
-        // SAFETY: the path is available.
-        unsafe { T::depthwise(path, job) };
+        run!(on, depthwise, job);
     });
 }
 
@@ -172,10 +196,9 @@ fn check_affine<T: Scalar>(sizes: [usize; 2], samples: usize, number: usize, rng
     let exact: Vec<T> = padded.chunks(padded_channels(inputs)).flat_map(|x| &x[..inputs]).copied().collect();
     for (x, kind) in [(&padded, "padded"), (&exact, "exact")] {
         let what = format!("affine {sizes:?} of {samples} samples, {kind}, {then:?}");
-        check(&what, outputs, inputs, &right, |path, y| {
+        check(&what, outputs, inputs, &right, |on, y| {
             let job = Affine::new(sizes, x, &packed, residual.as_deref(), then, y);
-            // SAFETY: the path is available.
-            unsafe { T::affine(path, job) };
+            run!(on, affine, job);
         });
     }
 }
@@ -185,24 +208,21 @@ fn check_pools<T: Scalar>(window: Window, number: usize, rng: &mut Rng) {
     let (channels, places) = (window.channels, window.places());
     let x = random::<T>(window.image(), rng);
     let pixels = last(channels, &x);
-    let pool = |is_max: bool, then: Activation<T>, path: Path, y: &mut [T]| {
+    let pool = |is_max: bool, then: Activation<T>, on: On, y: &mut [T]| {
         let job = Pooling::new(is_max, window, &pixels, then, y);
-        // SAFETY: the path is available.
-        unsafe { T::pooling(path, job) };
+        run!(on, pooling, job);
     };
     let mut right = vec![T::nan(); channels * places];
     reference::max_pool(window, &x, 1, &mut right);
-    for path in Path::available() {
+    for on in On::all() {
         let length = places * padded_channels(channels);
-        let found = guarded(length, 3, |y| pool(true, Activation::None, path, y));
-        assert_eq!(bits(&first(channels, &found)), bits(&right), "{path}: max of {window:?}");
+        let found = guarded(length, 3, |y| pool(true, Activation::None, on, y));
+        assert_eq!(bits(&first(channels, &found)), bits(&right), "{on:?}: max of {window:?}");
     }
     let mut right = vec![0.0; channels * places];
     reference::avg_pool(window, &wide(&x), 1, &mut right);
     let right = finished(right, None, wide_then);
-    check(&format!("mean of {window:?}, {then:?}"), channels, 4, &right, |path, y| {
-        pool(false, then, path, y)
-    });
+    check(&format!("mean of {window:?}, {then:?}"), channels, 4, &right, |on, y| pool(false, then, on, y));
 }
 
 const FILTERS: [usize; 12] = [1, 3, 8, 9, 15, 16, 17, 24, 31, 33, 40, 65];
@@ -297,18 +317,16 @@ fn layouts_are_changed_and_changed_back() {
     fn check<T: Scalar>(channels: usize, pixels: usize, rng: &mut Rng) {
         let x = random::<T>(channels * pixels, rng);
         let (there, padded) = (last(channels, &x), padded_channels(channels));
-        for path in Path::available() {
+        for on in On::all() {
             let found = guarded(there.len(), 2, |y| {
-                // SAFETY: the path is available.
-                unsafe { T::interleave(path, Interleave::new(channels, &x, y, true)) };
+                run!(on, interleave, Interleave::new(channels, &x, y, true));
             });
-            let what = format!("{path} {channels} {pixels}");
+            let what = format!("{on:?} {channels} {pixels}");
             assert_eq!(bits(&first(channels, &found)), bits(&x), "{what}");
             let padding = found.iter().enumerate().filter(|(at, _)| at % padded >= channels);
             assert!(padding.into_iter().all(|(_, &value)| value == T::zero()), "{what}");
             let back = guarded(x.len(), 1, |y| {
-                // SAFETY: the path is available.
-                unsafe { T::interleave(path, Interleave::new(channels, &there, y, false)) };
+                run!(on, interleave, Interleave::new(channels, &there, y, false));
             });
             assert_eq!(bits(&back), bits(&x), "{what}");
         }
@@ -324,77 +342,19 @@ fn layouts_are_changed_and_changed_back() {
 
 #[test]
 fn additions_are_right_on_every_path() {
+    type T = f32;
     let rng = &mut Rng::new(7);
     for (number, length) in [0, 1, 7, 8, 16, 40, 129].into_iter().enumerate() {
         let (then, wide_then) = activation::<f32>(number);
         let (a, b) = (random::<f32>(length, rng), random::<f32>(length, rng));
         let right = finished(wide(&a), Some(&wide(&b)), wide_then);
-        for path in Path::available() {
+        for on in On::all() {
             let found = guarded(length, 1, |y| {
-                // SAFETY: the path is available.
-                unsafe { f32::add_then(path, AddThen { a: &a, b: &b, then, y }) };
+                run!(on, add_then, AddThen { a: &a, b: &b, then, y });
             });
-            assert_close(&found, &narrow::<f32>(&right), 1, &format!("{path} {length}"));
+            assert_close(&found, &narrow::<f32>(&right), 1, &format!("{on:?} {length}"));
         }
     }
-}
-
-/// A flattened image is a vector whose features lie channels-first.
-#[test]
-fn a_product_with_an_image_is_one_with_its_features() {
-    let (rng, image, outputs) = (&mut Rng::new(8), [5, 3, 4], 11);
-    let (features, window) = (60, Window::new(image, [3, 4], [1, 1], [0, 0]));
-    let (x, w, b) = (random::<f64>(features, rng), random(features * outputs, rng), random(outputs, rng));
-    let mut packed = vec![f64::NAN; packed_affine([outputs, features])];
-    let [mut right, mut found] = [[f64::NAN; 16]; 2];
-    pack_affine([outputs, features], &w, Some(&b), &mut packed);
-    affine([outputs, features], &x, &packed, None, Activation::Relu, &mut right);
-    pack_affine_of_image(outputs, image, &w, Some(&b), &mut packed);
-    conv2d(window, outputs, &last(5, &x), &packed, None, Activation::Relu, &mut found);
-    assert_close(&found[..outputs], &right[..outputs], features, "of an image");
-}
-
-#[test]
-fn scales_and_shifts_are_folded() {
-    let rng = &mut Rng::new(9);
-    let window = Window::new([3, 6, 5], [3, 2], [2, 1], [1, 1]);
-    let (filters, depth, places) = (19, 18, window.places());
-    let (x, w) = (random::<f64>(window.image(), rng), random::<f64>(filters * depth, rng));
-    let (b, scale, shift) = (random::<f64>(19, rng), random::<f64>(19, rng), random::<f64>(19, rng));
-    let mut right = vec![0.0; filters * places];
-    reference::conv2d(window, filters, &x, &w, Some(&b), Then::Nothing, 1, &mut right);
-    right.iter_mut().enumerate().for_each(|(at, y)| *y = scale[at / places] * *y + shift[at / places]);
-    let mut packed = vec![f64::NAN; packed_conv2d(&window, filters)];
-    pack_conv2d(&window, filters, &w, Some(&b), &mut packed);
-    fold_outputs(&scale, &shift, &mut packed);
-    check("folded", filters, depth, &right, |_, y| {
-        conv2d(window, filters, &last(3, &x), &packed, None, Activation::None, y);
-    });
-
-    let (w, b, scale, shift) = (&w[..18], &b[..3], &scale[..3], &shift[..3]);
-    let mut right = vec![0.0; 3 * places];
-    reference::depthwise_conv2d(window, &x, w, Some(b), Then::Nothing, 1, &mut right);
-    right.iter_mut().enumerate().for_each(|(at, y)| *y = scale[at / places] * *y + shift[at / places]);
-    let mut packed = vec![f64::NAN; packed_depthwise_conv2d(&window)];
-    pack_depthwise_conv2d(&window, w, Some(b), &mut packed);
-    fold_depthwise(scale, shift, &mut packed);
-    check("folded depthwise", 3, depth, &right, |_, y| {
-        depthwise_conv2d(window, &last(3, &x), &packed, None, Activation::None, y);
-    });
-
-    // In front of a layer, where no padding lies beside the image.
-    let window = Window { pad: [0, 0], ..window };
-    let w = random::<f64>(filters * depth, rng);
-    let standardized: Vec<_> =
-        x.iter().enumerate().map(|(at, x)| scale[at / 30] * x + shift[at / 30]).collect();
-    let mut right = vec![0.0; filters * window.places()];
-    reference::conv2d(window, filters, &standardized, &w, None, Then::Nothing, 1, &mut right);
-    let mut packed = vec![f64::NAN; packed_conv2d(&window, filters)];
-    pack_conv2d(&window, filters, &w, None, &mut packed);
-    fold_inputs(filters, scale, shift, &mut packed);
-    check("folded in front", filters, depth, &right, |_, y| {
-        conv2d(window, filters, &last(3, &x), &packed, None, Activation::None, y);
-    });
 }
 
 /// The functions that users call take the machine's path.
@@ -422,59 +382,4 @@ fn the_functions_of_inference_take_the_right_way() {
     let mut sum = [f32::NAN; 75];
     add(&found, &right, Activation::None, &mut sum);
     assert!(sum.iter().zip(right).all(|(&sum, x)| sum == x + x));
-}
-
-#[cfg(feature = "std")]
-#[test]
-fn inference_refuses_what_can_not_be() {
-    use super::refusals::refuses;
-    const HUGE: usize = 1 << (usize::BITS - 2);
-    let window = Window::new([3, 4, 4], [3, 3], [1, 1], [0, 0]);
-    let (x, y, none) = (&[0.0_f32; 128][..], &mut [0.0_f32; 32][..], Activation::None);
-    let packed = &[0.0_f32; 8 * 28][..];
-    conv2d(window, 5, x, packed, None, none, y);
-    conv2d(window, 5, x, packed, Some(&[0.0; 32]), none, y);
-    depthwise_conv2d(window, x, &packed[..80], None, none, y);
-    max_pool(window, x, none, y);
-    affine([5, 27], &x[..27], packed, None, none, &mut y[..8]);
-    affine::<f32>([5, 27], &[], packed, None, none, &mut []);
-
-    refuses("sizes of y", || conv2d(window, 5, &x[1..], packed, None, none, y));
-    refuses("sizes of y", || conv2d(window, 5, x, packed, None, none, &mut y[1..]));
-    refuses("sizes of y", || conv2d(window, 9, x, packed, None, none, y));
-    refuses("sizes of y", || conv2d_of_planes(window, 5, x, packed, None, none, y));
-    refuses("packed weights", || conv2d(window, 5, x, &packed[1..], None, none, y));
-    refuses("packed weights", || depthwise_conv2d(window, x, packed, None, none, y));
-    refuses("one residual", || conv2d(window, 5, x, packed, Some(&x[..8]), none, y));
-    refuses("one residual", || depthwise_conv2d(window, x, &packed[..80], Some(x), none, y));
-    refuses("at least one filter", || conv2d(window, 0, x, packed, None, none, y));
-    refuses("sizes of y", || depthwise_conv2d(window, &x[1..], &packed[..80], None, none, y));
-    refuses("sizes of a pooling", || avg_pool(window, &x[1..], none, y));
-    refuses("sizes of a pooling", || global_avg_pool([3, 4, 4], x, none, y));
-    for (channels, kernel, stride) in [(HUGE, 3, 1), (3, HUGE, 1), (3, 0, 1), (3, 3, 0), (0, 3, 1)] {
-        let window = Window::new([channels, 4, 4], [kernel, 3], [stride, 1], [0, 0]);
-        refuses("", || conv2d(window, 5, x, packed, None, none, y));
-        refuses("", || conv2d_of_planes(window, 5, x, packed, None, none, y));
-        refuses("", || depthwise_conv2d(window, x, packed, None, none, y));
-        refuses("", || max_pool(window, x, none, y));
-    }
-    refuses("at least one row", || affine([0, 27], x, packed, None, none, y));
-    refuses("at least one row", || affine([5, 0], x, packed, None, none, y));
-    refuses("packed weights", || affine([HUGE, 27], x, packed, None, none, y));
-    refuses("sizes of y", || affine([5, 27], x, packed, None, none, y));
-    refuses("one residual", || affine([5, 27], &x[..27], packed, Some(x), none, &mut y[..8]));
-    refuses("as many pixels", || to_channels_last(3, &x[..12], y.split_at_mut(31).0));
-    refuses("at least one channel", || from_channels_last(0, x, y));
-    refuses("one result", || add(x, x, none, y));
-
-    let (w, packed) = (&x[..], &mut packed.to_vec()[..]);
-    refuses("sizes of the weights", || pack_conv2d(&window, 5, w, None, packed));
-    refuses("packed weights", || pack_conv2d(&window, 5, w, None, &mut packed[1..]));
-    refuses("packed weights", || pack_conv2d(&Window { channels: HUGE, ..window }, 5, w, None, packed));
-    refuses("one bias", || pack_affine([5, 27], w, Some(w), packed));
-    refuses("packed weights", || pack_depthwise_conv2d(&window, w, None, packed));
-    refuses("packed weights", || fold_outputs(&x[..9], &x[..9], packed));
-    refuses("a scale and a shift", || fold_outputs(&x[..5], &x[..4], packed));
-    refuses("a scale and a shift", || fold_inputs(5, &x[..3], &x[..4], packed));
-    refuses("packed weights", || fold_inputs(5, &x[..4], &x[..4], packed));
 }
