@@ -4,6 +4,7 @@ use super::region::Region;
 use super::tile::Taps;
 use super::{Activation, padded_channels};
 use crate::simd::{Job, Vectors};
+use crate::sizes::fit;
 use crate::{Scalar, path};
 
 /// `y = then(w · x + b + residual)` for a few samples; `w` (outputs, inputs).
@@ -55,8 +56,8 @@ impl<'a, T: Scalar> Affine<'a, T> {
         assert!(packed.len() == packed_affine([outputs, inputs]), "the length of packed weights");
         let outputs = padded_channels(outputs);
         let samples = if y.len() == outputs { 1 } else { y.len() / outputs };
-        let fits = x.len() == samples * inputs || x.len() == samples * padded_channels(inputs);
-        assert!(fits && y.len() == samples * outputs, "sizes of y = w · x");
+        let fits = fit(x, [samples, inputs]) || fit(x, [samples, padded_channels(inputs)]);
+        assert!(fits && fit(y, [samples, outputs]), "sizes of y = w · x");
         assert!(residual.is_none_or(|residual| residual.len() == y.len()), "one residual for each output");
         Self { inputs, outputs, samples, x, packed, residual, then, y }
     }

@@ -164,7 +164,8 @@ impl<T: Scalar, N: Vector<T>, S: Vectors<T>> Taps<T, N, S> {
     unsafe fn by_channel<const ROWS: usize, const COLUMNS: usize>(&self) {
         let region = self.channels.region;
         // Vectors of a few channels use a part of each cache line, so that rows which all of them pass must stay near.
-        let rows = (BAND / (region.columns * region.x_column * size_of::<T>()).max(1)).max(1);
+        let bytes = region.columns.saturating_mul(region.x_column).saturating_mul(size_of::<T>());
+        let rows = (BAND / bytes.max(1)).max(1);
         for row in (0..region.rows).step_by(rows) {
             let rows = row..region.rows.min(row + rows);
             for output in (self.outputs[0]..self.outputs[1]).step_by(N::LANES) {

@@ -312,6 +312,20 @@ fn inference_of_pools_is_right_on_every_path() {
     assert_eq!(y[..3], [2.5, 0.0, 0.5]);
 }
 
+/// There is one place then, and no step is taken that could not be counted.
+#[test]
+fn strides_may_be_longer_than_any_image() {
+    let rng = &mut Rng::new(11);
+    let long = 1 << (usize::BITS - 9);
+    for (number, stride) in [[long, long], [1, long], [long, 1]].into_iter().enumerate() {
+        let window = Window::new([17, 5, 6], [3, 3], stride, [1, 1]);
+        check_convolution::<f32>(window, 20, number, rng);
+        check_depthwise::<f32>(window, number, rng);
+        check_pools::<f32>(window, number, rng);
+        check_convolution::<f32>(Window { channels: 1, ..window }, 5, number, rng);
+    }
+}
+
 #[test]
 fn layouts_are_changed_and_changed_back() {
     fn check<T: Scalar>(channels: usize, pixels: usize, rng: &mut Rng) {
