@@ -49,7 +49,7 @@ fn inference_refuses_what_can_not_be() {
     refuses("packed weights", || pack_conv2d(&Window { channels: HUGE, ..window }, 5, w, None, packed));
     refuses("one bias", || pack_affine([5, 27], w, Some(w), packed));
     refuses("packed weights", || pack_depthwise_conv2d(&window, w, None, packed));
-    refuses("packed weights", || fold_outputs(&x[..9], &x[..9], packed));
+    refuses("packed weights", || fold_outputs(&x[..17], &x[..17], packed));
     refuses("a scale and a shift", || fold_outputs(&x[..5], &x[..4], packed));
     refuses("a scale and a shift", || fold_inputs(5, &x[..3], &x[..4], packed));
     refuses("packed weights", || fold_inputs(5, &x[..4], &x[..4], packed));
