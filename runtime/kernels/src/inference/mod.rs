@@ -10,8 +10,14 @@
 //! where that is enough. A scale and a shift of each output, such as a batch normalisation at inference, is folded
 //! into packed weights ([`fold_outputs`]), those of each input too ([`fold_inputs`]).
 //!
-//! No image has a border: where a window reaches beyond the image fewer taps are summed. The places of a window fall
-//! into regions that see the same taps ([`spans`]), and all pixels of a region are computed by the same loop.
+//! No image has a border: where a window reaches beyond the image fewer taps are summed.
+//!
+//! * `region`, `spans`: the places of a window that see the same taps; all of them are computed by one loop.
+//! * `tile`: some pixels by some outputs in registers, the only place with multiply-adds of convolutions and products;
+//!   `outputs` cuts a layer into what it takes.
+//! * `rows`: pixels in the lanes, for a first layer with few filters. `depthwise`, `pool`, `add`: channels in the lanes.
+//! * `pack`, `fold`, `layout`: what is done once, and where values come from another layout.
+//! * `small`: networks so small that a call of a kernel would cost more than they do.
 //!
 //! Every kernel applies its [`Activation`] to what it writes. Lengths are checked, as everywhere in this crate, before
 //! anything is touched.
