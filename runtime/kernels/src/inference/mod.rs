@@ -22,6 +22,8 @@
 //! Every kernel applies its [`Activation`] to what it writes. Lengths are checked, as everywhere in this crate, before
 //! anything is touched.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
+
 mod add;
 mod affine;
 mod conv;

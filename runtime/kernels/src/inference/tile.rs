@@ -45,9 +45,18 @@ impl<T: Scalar> Panels<'_, T> {
     /// machine must have the instruction set.
     #[inline(always)]
     pub(super) unsafe fn compute<S: Vectors<T>, const LISTED: usize>(self) {
-        let [first, end] = self.outputs;
+        let [mut first, end] = self.outputs;
         // SAFETY: the caller's.
         unsafe {
+            if const { S::Full::LANES >= 8 } && self.region.count() == 1 && self.row == PANEL {
+                let fours = first + (end - first) / (4 * PANEL) * (4 * PANEL);
+                if const { S::Full::LANES == 16 } {
+                    self.enter::<S, S::Full, 1, 4, LISTED>([first, fours]);
+                } else {
+                    self.enter::<S, S::Full, 1, 8, LISTED>([first, fours]);
+                }
+                first = fours;
+            }
             if const { S::Full::LANES == 16 } {
                 let pairs = if self.row == PANEL { first + (end - first) / 32 * 32 } else { first };
                 let ones = pairs + (end - pairs) / 16 * 16;
@@ -102,6 +111,8 @@ where
     }
 }
 
+const MOST_SUMS: usize = 4;
+
 /// The pointers of [`Panels`] for one strip.
 struct Strip<'a, T, N, const P: usize, const V: usize, const LISTED: usize> {
     panels: &'a Panels<'a, T>,
@@ -116,6 +127,15 @@ where
     T: Scalar,
     N: Vector<T>,
 {
+    /// Sums side by side of a pixel alone: with the vectors of a strip they hide the latency of a multiply-add.
+    const SUMS: usize = if V >= 8 {
+        1
+    } else if V >= 4 {
+        2
+    } else {
+        MOST_SUMS
+    };
+
     #[inline(always)]
     fn new(panels: &'a Panels<'a, T>, output: usize) -> Self {
         let w = panels.w.wrapping_add(output / PANEL * panels.panel + output % PANEL);
@@ -130,11 +150,11 @@ where
         let (mut places, mut left) = (Places::new(region), region.count());
         // SAFETY: the caller's pointers are valid for these pixels.
         unsafe {
-            while left >= P {
+            while P > 1 && left >= P {
                 self.tile(&places.several());
                 left -= P;
             }
-            if left > P / 2 {
+            if P > 1 && left > P / 2 {
                 let mut pixels = [places.one(); P];
                 for p in 1..P {
                     pixels[p] = if p < left { places.one() } else { pixels[p - 1] };
@@ -229,19 +249,18 @@ where
     /// One pixel: several sums along a run hide the latency of a multiply-add.
     #[inline(always)]
     unsafe fn single(&self, [x_at, y_at]: [usize; 2]) {
-        const SUMS: usize = 4;
         let Panels { x, row, taps, .. } = *self.panels;
         // SAFETY: the caller's.
         unsafe {
-            let mut sums = [[N::zero(); V]; SUMS];
+            let mut sums = [[N::zero(); V]; MOST_SUMS];
             for j in 0..V {
                 sums[0][j] = N::load(self.bias.add(j * N::LANES));
             }
             let xs = [x.wrapping_add(x_at)];
             match taps {
                 Taps::List(list) if LISTED > 0 => {
-                    for taps in list.chunks(SUMS) {
-                        for sum in 0..SUMS {
+                    for taps in list.chunks(Self::SUMS) {
+                        for sum in 0..Self::SUMS {
                             if let Some(&[at, w_at]) = taps.get(sum) {
                                 self.step(
                                     &xs,
@@ -259,14 +278,14 @@ where
                             let mut at = a * x_steps[0] + b * x_steps[1];
                             let mut w = self.w.wrapping_add((a * w_steps[0] + b * w_steps[1]) * row);
                             let end = at + counts[2];
-                            while at + SUMS <= end {
-                                for sum in 0..SUMS {
+                            while at + Self::SUMS <= end {
+                                for sum in 0..Self::SUMS {
                                     self.step(&xs, at + sum, w, core::array::from_mut(&mut sums[sum]));
                                     w = w.wrapping_add(row);
                                 }
-                                at += SUMS;
+                                at += Self::SUMS;
                             }
-                            for sum in 0..SUMS - 1 {
+                            for sum in 0..Self::SUMS - 1 {
                                 if at + sum < end {
                                     self.step(&xs, at + sum, w, core::array::from_mut(&mut sums[sum]));
                                     w = w.wrapping_add(row);
@@ -279,7 +298,11 @@ where
             }
             let mut total = [N::zero(); V];
             for j in 0..V {
-                total[j] = sums[0][j].add(sums[1][j]).add(sums[2][j].add(sums[3][j]));
+                total[j] = match Self::SUMS {
+                    1 => sums[0][j],
+                    2 => sums[0][j].add(sums[1][j]),
+                    _ => sums[0][j].add(sums[1][j]).add(sums[2][j].add(sums[3][j])),
+                };
             }
             self.write([total], &[[x_at, y_at]]);
         }
