@@ -47,8 +47,8 @@ const fn length(outputs: usize, depth: [usize; 3]) -> usize {
 pub fn pack_conv2d<T: Scalar>(window: &Window, filters: usize, w: &[T], b: Option<&[T]>, packed: &mut [T]) {
     check(packed_conv2d(window, filters), filters, w, b, packed);
     let (channels, taps) = (window.channels, window.taps());
-    let weight = |filter: usize, row: usize| w[(filter * channels + row % channels) * taps + row / channels];
-    pack(filters, channels * taps, b, weight, packed);
+    let weights = Weights { w, output: channels * taps, counts: [taps, channels], steps: [1, taps] };
+    pack(filters, weights, b, packed);
 }
 
 /// [`pack_conv2d`] for [`conv2d_of_planes`](super::conv2d_of_planes): the rows are the channels, and the taps of each.
@@ -65,7 +65,7 @@ pub fn pack_conv2d_of_planes<T: Scalar>(
 ) {
     check(packed_conv2d(window, filters), filters, w, b, packed);
     let depth = window.channels * window.taps();
-    pack(filters, depth, b, |filter, row| w[filter * depth + row], packed);
+    pack(filters, Weights { w, output: depth, counts: [1, depth], steps: [0, 1] }, b, packed);
 }
 
 /// The filters `w` (C, kernel) and biases `b` (C), or none, of a [`depthwise_conv2d`](super::depthwise_conv2d): the
@@ -97,7 +97,7 @@ pub fn pack_depthwise_conv2d<T: Scalar>(window: &Window, w: &[T], b: Option<&[T]
 /// If the lengths don't fit each other.
 pub fn pack_affine<T: Scalar>([outputs, inputs]: [usize; 2], w: &[T], b: Option<&[T]>, packed: &mut [T]) {
     check(packed_affine([outputs, inputs]), outputs, w, b, packed);
-    pack(outputs, inputs, b, |output, input| w[output + input * outputs], packed);
+    pack(outputs, Weights { w, output: 1, counts: [1, inputs], steps: [0, outputs] }, b, packed);
 }
 
 /// The matrix `w` (outputs, C·H·W), column-major, and the biases `b` of a product with the flattened image (C, H, W), for
@@ -115,8 +115,8 @@ pub fn pack_affine_of_image<T: Scalar>(
 ) {
     check(length(outputs, [channels, height, width]), outputs, w, b, packed);
     let area = height * width;
-    let feature = |row: usize| row % channels * area + row / channels;
-    pack(outputs, channels * area, b, |output, row| w[output + feature(row) * outputs], packed);
+    let weights = Weights { w, output: 1, counts: [area, channels], steps: [outputs, area * outputs] };
+    pack(outputs, weights, b, packed);
 }
 
 fn check<T>(length: usize, outputs: usize, w: &[T], b: Option<&[T]>, packed: &[T]) {
@@ -126,23 +126,43 @@ fn check<T>(length: usize, outputs: usize, w: &[T], b: Option<&[T]>, packed: &[T
     assert!(fit(w, [outputs, depth]), "sizes of the weights");
 }
 
-/// Packs `weight(output, row)`; zeros for what is no output.
-fn pack<T: Scalar>(
-    outputs: usize,
-    depth: usize,
-    b: Option<&[T]>,
-    weight: impl Fn(usize, usize) -> T,
-    packed: &mut [T],
-) {
-    let (biases, weights) = packed.split_at_mut(padded_channels(outputs));
+/// Weights that are to be packed, and how far they are apart: from one output to the next, and in the two loops over the
+/// rows of a panel.
+struct Weights<'a, T> {
+    w: &'a [T],
+    output: usize,
+    counts: [usize; 2],
+    steps: [usize; 2],
+}
+
+/// Packs them, with zeros for what is no output.
+fn pack<T: Scalar>(outputs: usize, weights: Weights<'_, T>, b: Option<&[T]>, packed: &mut [T]) {
+    let Weights { w, output: step, counts, steps } = weights;
+    let (biases, panels) = packed.split_at_mut(padded_channels(outputs));
     for (output, bias) in biases.iter_mut().enumerate() {
         *bias = b.and_then(|b| b.get(output)).copied().unwrap_or(T::zero());
     }
-    for (number, panel) in weights.chunks_mut((PANEL * depth).max(1)).enumerate() {
-        let width = panel.len() / depth;
-        for (at, packed) in panel.iter_mut().enumerate() {
-            let (output, row) = (number * PANEL + at % width, at / width);
-            *packed = if output < outputs { weight(output, row) } else { T::zero() };
+    let depth = counts[0] * counts[1];
+    for (number, panel) in panels.chunks_mut((PANEL * depth).max(1)).enumerate() {
+        let (width, first) = (panel.len() / depth, number * PANEL);
+        let used = width.min(outputs - first);
+        let start = |outer: usize, inner: usize| first * step + outer * steps[0] + inner * steps[1];
+        let mut rows = panel.chunks_exact_mut(width);
+        if step == 1 {
+            for (outer, inner) in (0..counts[0]).flat_map(|outer| (0..counts[1]).map(move |i| (outer, i))) {
+                let Some(row) = rows.next() else { break };
+                row[..used].copy_from_slice(&w[start(outer, inner)..][..used]);
+                row[used..].fill(T::zero());
+            }
+            continue;
+        }
+        for lane in 0..width {
+            let mut rows = panel.chunks_exact_mut(width);
+            for outer in 0..counts[0] {
+                for (inner, row) in rows.by_ref().take(counts[1]).enumerate() {
+                    row[lane] = if lane < used { w[start(outer, inner) + lane * step] } else { T::zero() };
+                }
+            }
         }
     }
 }
