@@ -43,7 +43,7 @@ fn inference_refuses_what_can_not_be() {
     refuses("at least one channel", || from_channels_last(0, x, y));
     refuses("one result", || add(x, x, none, y));
 
-    let (w, packed) = (&x[..], &mut packed.to_vec()[..]);
+    let (w, packed) = (x, &mut packed.to_vec()[..]);
     refuses("sizes of the weights", || pack_conv2d(&window, 5, w, None, packed));
     refuses("packed weights", || pack_conv2d(&window, 5, w, None, &mut packed[1..]));
     refuses("packed weights", || pack_conv2d(&Window { channels: HUGE, ..window }, 5, w, None, packed));
