@@ -5,8 +5,8 @@ use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors};
 use crate::window::Window;
 
-/// Values of a padded image at most.
-const VALUES: usize = 2048;
+/// Values of a padded image at most: it lies on the stack, which may be small where there is no `std`.
+const VALUES: usize = if cfg!(feature = "std") { 2048 } else { 0 };
 
 /// Rows that are computed together.
 const TOGETHER: usize = 2;
