@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use super::LANES;
 use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors};
+use crate::sizes::values;
 use crate::window::Window;
 
 /// Values of a padded image at most: it lies on the stack, which may be small where there is no `std`.
@@ -35,15 +36,12 @@ impl<'a, T: Scalar, S: Vectors<T>> Rows<'a, T, S> {
         relu: bool,
         y: &'a mut [T],
     ) -> Option<Self> {
-        let [rows, columns] = window.output();
+        let ([rows, columns], [tall, long]) = (window.output(), window.padded());
         let fits = outputs <= LANES
             && window.stride[1] == 1
             && rows >= TOGETHER
             && columns >= S::Full::LANES
-            && window.padded()[0] <= VALUES
-            && window.padded()[1] <= VALUES
-            && window.channels <= VALUES
-            && window.channels * window.padded()[0] * window.padded()[1] <= VALUES;
+            && values([window.channels, tall, long]).is_some_and(|values| (..=VALUES).contains(&values));
         fits.then_some(Self { window, outputs, x, packed, relu, y, set: PhantomData })
     }
 }
