@@ -84,9 +84,13 @@ macro_rules! agree {
 }
 
 agree! {
-    a_vector: 7 Net { struct Net = Affine(7, 9) -> Relu -> Affine(9, 3); }
-    a_normalised_vector: 7 Net {
-        struct Net = MatMul(7, 9) -> BatchNorm -> Tanh -> Dropout(0.5) -> Affine(9, 17) -> BatchNorm -> Elu(0.5);
+    a_small_vector: 7 Net { struct Net = Affine(7, 9) -> Relu -> Affine(9, 3); }
+    a_small_normalised_vector: 7 Net {
+        struct Net: 7 = Tanh -> MatMul(7, 9) -> BatchNorm -> Tanh -> Dropout(0.5) -> Affine(9, 17) -> BatchNorm -> Elu(0.5);
+    }
+    a_vector: 70 Net { struct Net = Affine(70, 33) -> Relu -> Affine(33, 3); }
+    a_normalised_vector: 70 Net {
+        struct Net = MatMul(70, 33) -> BatchNorm -> Tanh -> Dropout(0.5) -> Affine(33, 17) -> BatchNorm -> Elu(0.5);
     }
     a_normalisation_first: 5 Net { struct Net: 5 = BatchNorm -> Affine(5, 4) -> Relu -> BatchNorm -> Affine(4, 3); }
     a_convolution: 108 Net {
@@ -114,6 +118,7 @@ agree! {
     residual_of_vectors: 6 Net {
         struct Net = (Affine(6, 6) -> Relu) + Identity -> a: Affine(6, 6) -> (Sigmoid -> Affine(6, 6)) + Affine(6, 6) -> Gelu;
     }
+    operand_and_residual: 6 Net { struct Net = Affine(6, 6) -> Relu -> Affine(6, 6) + Identity -> Gelu; }
     several_readers: 32 Net {
         struct Net: (2, 4, 4) = Conv2d(2, 5, 3, pad = 1) -> [BatchNorm -> Relu, Relu, Identity] -> Conv2d(15, 2, 1)
             -> [Flatten, GlobalAvgPool] -> Affine(34, 3);

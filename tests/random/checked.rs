@@ -55,6 +55,18 @@ impl Case {
         }
     }
 
+    /// The output of a predictor, and that of the network.
+    pub fn predictor(&self, both: impl Fn(&[f64], &[f64]) -> [Vec<f64>; 2]) {
+        for (seed, samples) in [(1, 1), (2, 3)] {
+            let Point { params, x, .. } = self.point(seed, samples);
+            let [found, right] = both(&params, &x);
+            assert_eq!(found.len(), right.len());
+            for (found, right) in found.iter().zip(&right) {
+                assert!((found - right).abs() <= 1e-12 * right.abs().max(1.0), "{found}, not {right}");
+            }
+        }
+    }
+
     /// Tries points until one is conclusive.
     fn at_some_point(&self, look: impl Fn(&Point) -> Option<()>) {
         for samples in [1, 3] {
@@ -141,8 +153,22 @@ macro_rules! checked {
             outputs: $output,
         };
     };
+    (predictor $inputs:tt) => {
+        #[test]
+        fn predictor() {
+            CASE.predictor(|params, x| {
+                let x = inputs!(x, x.len() / INPUTS, $inputs);
+                let net = Lent::from_params(params).unwrap();
+                let predictor = net.predictor();
+                let mut scratch = predictor.scratch::<3>();
+                let found = predictor.predict(&x, &mut scratch).unwrap().as_slice().to_vec();
+                [found, net.predict_alloc(&x).unwrap().as_slice().to_vec()]
+            });
+        }
+    };
     (loss $sizes:tt $inputs:tt $output:literal) => {
         checked! { case $sizes $inputs $output }
+        checked! { predictor $inputs }
 
         #[test]
         fn gradients() {
@@ -161,6 +187,7 @@ macro_rules! checked {
     };
     (mapping $sizes:tt $inputs:tt $output:literal) => {
         checked! { case $sizes $inputs $output }
+        checked! { predictor $inputs }
 
         #[test]
         fn gradients() {

@@ -175,7 +175,7 @@ impl Calls<'_> {
     }
 
     /// An activation as a value.
-    fn epilogue(&self, node: Option<usize>) -> TokenStream {
+    pub fn epilogue(&self, node: Option<usize>) -> TokenStream {
         let Names { c, .. } = self.names;
         let Some(node) = node.map(|node| &self.plan.model.nodes[node]) else {
             return code!(#c::Identity::epilogue());

@@ -24,7 +24,7 @@ use crate::model::{Model, Node};
 use crate::tensor::Tensor;
 
 pub use calls::{Argument, Function, Part, Stored, StoredIn};
-pub use predictor::Predictor;
+pub use predictor::{Predictor, SmallLayer};
 #[cfg(test)]
 pub use steps::Call;
 pub use steps::{Offset, Operand, OperandKind, Schedule, Step};

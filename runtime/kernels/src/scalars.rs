@@ -7,7 +7,9 @@ use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
 use super::finite::{AllFinite, SumOfSquares};
 use super::gather::Gather;
-use super::inference::{AddThen, Affine, Convolution, Depthwise, Interleave, Pooling};
+use super::inference::{
+    AddThen, Affine, Convolution, Depthwise, Interleave, Pooling, Small, small, small_f64,
+};
 use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
@@ -35,6 +37,10 @@ macro_rules! kernels {
             #[doc(hidden)]
             fn from_byte(byte: u8) -> Self;
 
+            /// Computes a small network on the machine's instruction set.
+            #[doc(hidden)]
+            fn small<N: Small<Self>>(network: N) -> N::Output;
+
             $(
                 /// # Safety
                 ///
@@ -44,14 +50,19 @@ macro_rules! kernels {
             )*
         }
 
-        kernels!(f32: $($name($job) $(-> $output)?: $f32;)*);
-        kernels!(f64: $($name($job) $(-> $output)?: $f64;)*);
+        kernels!(f32, small: $($name($job) $(-> $output)?: $f32;)*);
+        kernels!(f64, small_f64: $($name($job) $(-> $output)?: $f64;)*);
     };
-    ($scalar:ty: $($name:ident($job:ty) $(-> $output:ty)?: $on:ident;)*) => {
+    ($scalar:ty, $small:ident: $($name:ident($job:ty) $(-> $output:ty)?: $on:ident;)*) => {
         impl Kernels for $scalar {
             #[inline(always)]
             fn from_byte(byte: u8) -> Self {
                 byte.into()
+            }
+
+            #[inline(always)]
+            fn small<N: Small<Self>>(network: N) -> N::Output {
+                $small(network)
             }
 
             $(unsafe fn $name(isa: Isa, job: $job) $(-> $output)? {

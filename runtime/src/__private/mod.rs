@@ -7,7 +7,8 @@ pub use sizes::{
     all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, product, sum, takes_shape,
 };
 pub use steps::{
-    are_all, column, copy, init_params, keep, kept, kept_of_join, same_len, to_blocks, to_samples, values_of,
+    are_all, array_of, column, copy, init_params, keep, kept, kept_of_join, same_len, small, to_blocks,
+    to_samples, values_of,
 };
 
 pub use constnet_macros::{Quiet, network};
@@ -37,7 +38,7 @@ pub use crate::access::{
     MatMulView, PReluView,
 };
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
-pub use crate::kernel::inference::{from_channels_last, padded_channels, to_channels_last};
+pub use crate::kernel::inference::{Layers, Small, from_channels_last, padded_channels, to_channels_last};
 pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded};
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
@@ -61,7 +62,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs m p params rng s sample samples seed statistics stored v values view w write x }
+    functions! { d dy inputs m p params rng s sample samples seed statistics stored v values view w write x y }
 }
 
 /// A batch as it is passed to the passes of a network.

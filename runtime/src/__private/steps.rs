@@ -74,6 +74,19 @@ pub fn values_of<T: Scalar, const F: usize>(x: Columns<'_, T, F>, sample: usize)
     &x.data.into_slice()[sample * F..][..F]
 }
 
+/// The values of one sample of a batch, as an array.
+#[inline(always)]
+#[must_use]
+pub fn array_of<T: Scalar, const F: usize>(x: Columns<'_, T, F>, sample: usize) -> &[T; F] {
+    &x.data.into_slice().as_chunks().0[sample]
+}
+
+/// Computes a small network on the machine's instruction set.
+#[inline(always)]
+pub fn small<T: Scalar, N: crate::kernel::inference::Small<T>>(network: N) -> N::Output {
+    T::small(network)
+}
+
 /// Values that a predictor keeps as they are.
 pub fn keep<T: Scalar>(from: &[T], to: &mut [T]) {
     to.copy_from_slice(from);

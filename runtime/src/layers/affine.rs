@@ -108,6 +108,24 @@ impl<const I: usize, const O: usize> Affine<I, O> {
         let window = Window::new(image, [height, width], [1, 1], [0, 0]);
         inference::conv2d(window, O, x, w, residual, activation, y);
     }
+
+    /// Keeps the parameters for [`small`](Self::small).
+    #[doc(hidden)]
+    pub fn pack_small<T: Scalar>(p: &[T], w: &mut [T]) {
+        w.copy_from_slice(p);
+    }
+
+    /// `y = a(w · x + b)` of one sample, in registers.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    pub fn small<T: Scalar, L: inference::Layers<T>>(
+        w: &[T],
+        activation: inference::Activation<T>,
+        x: &[T; I],
+    ) -> [T; O] {
+        super::small::dense::<T, L, I, O>(w, activation, x)
+    }
 }
 
 #[cfg(test)]

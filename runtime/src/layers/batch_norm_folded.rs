@@ -56,7 +56,7 @@ fn pointwise(image: [usize; 3]) -> Window {
 }
 
 /// `weight / √(variance + ε)` and `bias - scale · mean` of each channel.
-fn scale_and_shift<T: Scalar, const C: usize>(p: &[T], running: &[T]) -> [[T; C]; 2] {
+pub(super) fn scale_and_shift<T: Scalar, const C: usize>(p: &[T], running: &[T]) -> [[T; C]; 2] {
     let ([weight, bias], by) = (tensors(p, [C, C]), normal::<T, C>(running));
     let scale: [T; C] = core::array::from_fn(|c| weight[c] * inverse_deviation(by.variance[c]));
     [scale, core::array::from_fn(|c| bias[c] - scale[c] * by.mean[c])]

@@ -91,6 +91,26 @@ impl<const I: usize, const O: usize> MatMul<I, O> {
         let window = Window::new(image, [height, width], [1, 1], [0, 0]);
         inference::conv2d(window, O, x, w, residual, activation, y);
     }
+
+    /// Keeps the parameters for [`small`](Self::small).
+    #[doc(hidden)]
+    pub fn pack_small<T: Scalar>(p: &[T], w: &mut [T]) {
+        let (weight, bias) = w.split_at_mut(Self::LEN);
+        weight.copy_from_slice(p);
+        bias.fill(T::zero());
+    }
+
+    /// `y = a(w · x + b)` of one sample, in registers.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    pub fn small<T: Scalar, L: inference::Layers<T>>(
+        w: &[T],
+        activation: inference::Activation<T>,
+        x: &[T; I],
+    ) -> [T; O] {
+        super::small::dense::<T, L, I, O>(w, activation, x)
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ mod relu;
 mod repeat;
 mod reshape;
 pub mod sigmoid_with_loss;
+mod small;
 mod softmax;
 pub mod softmax_with_loss;
 mod sum;

@@ -120,12 +120,17 @@ impl Chains<'_> {
             && chain.residual.is_none()
     }
 
-    /// The other source of a sum, if a kernel can add it: a vector must have a padding, which inputs have not.
+    /// The other source of a sum, if a kernel can add it: a vector must have a padding, which inputs and flattened images
+    /// have not.
     fn other(&self, sum: &Node, one: usize, is_image: bool) -> Option<Source> {
         let Role::Join(JoinKind::Add) = sum.layer.role else { return None };
         let &[a, b] = sum.sources.as_slice() else { return None };
         let [a, b] = [a, b].map(|source| origin(self.model, Mode::Predict, source));
         let other = if a == Source::Node(one) { b } else { a };
-        (is_image || matches!(other, Source::Node(_))).then_some(other)
+        let is_padded = match other {
+            Source::Node(node) => self.model.nodes[node].output_shape.as_vector().is_some(),
+            Source::Input(_) => false,
+        };
+        (is_image || is_padded).then_some(other)
     }
 }

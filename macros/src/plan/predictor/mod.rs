@@ -6,6 +6,7 @@
 
 mod chains;
 mod packing;
+mod small;
 
 use super::calls::{Argument, Function, Stored};
 use super::steps::{Call, Operand, OperandKind, Schedule, Step};
@@ -18,6 +19,7 @@ use crate::model::{Model, Node};
 use crate::shape::{Dim, Shape};
 use chains::Chain;
 use packing::{Packing, Variant};
+pub use small::SmallLayer;
 
 /// The plan of a predictor.
 pub struct Predictor {
@@ -26,6 +28,8 @@ pub struct Predictor {
     pub packed: Vec<Part>,
     /// The steps that write them.
     pub packing: Vec<Step>,
+    /// The layers, if they are so small that all of them are computed in registers.
+    pub small: Option<Vec<SmallLayer>>,
 }
 
 impl Predictor {
@@ -36,6 +40,9 @@ impl Predictor {
 }
 
 pub fn of(model: &Model, stored: &Stored) -> Predictor {
+    if let Some(predictor) = small::of(model, stored) {
+        return predictor;
+    }
     let pass = Pass {
         model,
         packing: Packing::new(model, stored),
@@ -85,7 +92,7 @@ impl Pass<'_> {
         let end = self.schedule.steps.len();
         self.schedule.needed_at.push((self.schedule.output, end));
         let Packing { parts: packed, steps: packing, .. } = self.packing;
-        Predictor { schedule: self.schedule, packed, packing }
+        Predictor { schedule: self.schedule, packed, packing, small: None }
     }
 
     fn chain(&mut self, chain: &Chain) {
@@ -142,7 +149,7 @@ impl Pass<'_> {
                 let x = Operand { kind: source.kind, size: pixels_len(image) };
                 (Variant::OfImage, "infer_of_image", vec![Argument::Sizes(image.to_vec())], x)
             }
-            _ => (Variant::Plain, "infer", Vec::new(), self.dense_operand(&source)),
+            _ => (Variant::Plain, "infer", Vec::new(), self.padded_operand(&source)),
         };
         let part = self.packing.weights(chain, variant, constants.clone());
         let arguments = constants.into_iter().chain([Argument::Packed(part), Argument::Slice(0)]).collect();
@@ -162,7 +169,7 @@ impl Pass<'_> {
             let made = self.made(source);
             reads.push(match last.output_shape.as_image() {
                 Some(image) => self.pixels(&made, image),
-                None => Operand { size: padded_len(&made.shape), ..self.dense_operand(&made) },
+                None => self.padded_operand(&made),
             });
             reads.len() - 1
         });
@@ -320,6 +327,15 @@ impl Pass<'_> {
     /// The values channels-first, without padding.
     fn dense_operand(&mut self, made: &Made) -> Operand {
         Operand { kind: self.dense(made), size: made.shape.len() }
+    }
+
+    /// The same, of a vector with its padding: what is both an operand and a residual has one size.
+    fn padded_operand(&mut self, made: &Made) -> Operand {
+        let operand = self.dense_operand(made);
+        match operand.kind {
+            OperandKind::Value(_) => Operand { size: padded_len(&made.shape), ..operand },
+            OperandKind::Input(_) => operand,
+        }
     }
 
     fn dense(&mut self, made: &Made) -> OperandKind {

@@ -15,6 +15,8 @@ pub enum Variant {
     OfPlanes,
     /// Of a product with a flattened image that lies channels-last.
     OfImage,
+    /// Of a network that is computed in registers.
+    Small,
 }
 
 impl Variant {
@@ -23,6 +25,21 @@ impl Variant {
             Self::Plain => "pack",
             Self::OfPlanes => "pack_of_planes",
             Self::OfImage => "pack_of_image",
+            Self::Small => "pack_small",
+        }
+    }
+
+    /// Values of packed weights: for each output with its padding a bias and the weights, see `packed_conv2d` of the
+    /// kernels.
+    fn len(self, node: &Node) -> Count {
+        // The sizes of the layer's type: values of a filter and outputs, or, for a scale of each channel, the channels.
+        match node.sizes.as_slice() {
+            [channels] => Count::product([channels.padded()]).times(2),
+            [depth, outputs] => {
+                let outputs = if self == Self::Small { outputs.clone() } else { outputs.padded() };
+                Count::product([depth.clone(), outputs.clone()]).plus(&Count::product([outputs]))
+            }
+            _ => Count::default(),
         }
     }
 }
@@ -57,13 +74,14 @@ impl<'m> Packing<'m> {
         if let Some((.., part)) = self.shared.iter().find(known) {
             return part.clone();
         }
-        let part = self.part(owner, len(node));
+        let part = self.part(owner, variant.len(node));
         let arguments = constants.into_iter().chain(self.parameters(chain.first));
         let arguments = arguments.chain([Argument::PackedMut(part.clone())]).collect();
         self.step(Function::Layer(variant.function()), Some(chain.first), arguments);
         for &folded in &chain.folded {
-            let fold = match node.layer.contract.inference {
-                Inference::Weights(Filters::Depthwise) => "fold_depthwise",
+            let fold = match (variant, node.layer.contract.inference) {
+                (Variant::Small, _) => "fold_small",
+                (_, Inference::Weights(Filters::Depthwise)) => "fold_depthwise",
                 _ => "fold",
             };
             let params = Argument::Params(stored.params[folded].clone());
@@ -141,18 +159,5 @@ impl<'m> Packing<'m> {
     fn step(&mut self, function: Function, node: Option<usize>, arguments: Vec<Argument>) {
         let step = Step::new(Call::Infer, node, Vec::new(), None);
         self.steps.push(Step { function, arguments, ..step });
-    }
-}
-
-/// Values of packed weights: for each output with its padding a bias and the weights, see `packed_conv2d` of the kernels.
-fn len(node: &Node) -> Count {
-    // The sizes of the layer's type: values of a filter and outputs, or, for a scale of each channel, the channels.
-    match node.sizes.as_slice() {
-        [channels] => Count::product([channels.padded()]).times(2),
-        [depth, outputs] => {
-            let outputs = outputs.padded();
-            Count::product([depth.clone(), outputs.clone()]).plus(&Count::product([outputs]))
-        }
-        _ => Count::default(),
     }
 }

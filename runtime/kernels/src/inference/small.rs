@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use super::Activation;
 use crate::activation::{Function, Pointwise, match_pointwise, with_pointwise};
 use crate::simd::{Job, Vector, Vectors, up_to_avx2};
 use crate::{Scalar, isa};
@@ -23,19 +24,32 @@ pub trait Layers<T> {
 
     /// `f` of each value. With a constant function nothing is left of the choice. The hyperbolic tangent of `f32` is a
     /// quick one, off by at most 5e-7 of the result.
-    fn activate<const N: usize>(function: Function<T>, x: [T; N]) -> [T; N];
+    fn function<const N: usize>(function: Function<T>, x: [T; N]) -> [T; N];
+
+    /// The activation of each value.
+    #[inline(always)]
+    fn activate<const N: usize>(activation: Activation<T>, x: [T; N]) -> [T; N]
+    where
+        T: Scalar,
+    {
+        match activation {
+            Activation::None => x,
+            Activation::Relu => x.map(|x| if x <= T::zero() { T::zero() } else { x }),
+            Activation::Function(function) => Self::function(function, x),
+        }
+    }
 }
 
 /// Computes a small network of `f32` on the best instruction set: the only choice that is made for all of it.
 #[inline]
-pub fn small<N: Small<f32>>(network: N) -> N::Output {
+pub(crate) fn small<N: Small<f32>>(network: N) -> N::Output {
     // SAFETY: the machine has its instruction set.
     unsafe { up_to_avx2(isa(), Whole(network, PhantomData::<f32>)) }
 }
 
 /// [`small`] of `f64`.
 #[inline]
-pub fn small_f64<N: Small<f64>>(network: N) -> N::Output {
+pub(crate) fn small_f64<N: Small<f64>>(network: N) -> N::Output {
     // SAFETY: the machine has its instruction set.
     unsafe { up_to_avx2(isa(), Whole(network, PhantomData::<f64>)) }
 }
@@ -82,7 +96,7 @@ impl<T: Scalar, S: Vectors<T>> Layers<T> for On<S> {
     }
 
     #[inline(always)]
-    fn activate<const N: usize>(function: Function<T>, mut x: [T; N]) -> [T; N] {
+    fn function<const N: usize>(function: Function<T>, mut x: [T; N]) -> [T; N] {
         let mut at = 0;
         if function == Function::Tanh && T::NAME == "f32" {
             // SAFETY: only `Whole` names this type, under `S`; the vectors lie within the array.
@@ -185,7 +199,7 @@ mod tests {
 
         #[inline(always)]
         fn compute<L: Layers<f32>>(self) -> [f32; 15] {
-            L::activate(Function::Tanh, self.0)
+            L::function(Function::Tanh, self.0)
         }
     }
 
@@ -213,8 +227,8 @@ mod tests {
 
         #[inline(always)]
         fn compute<L: Layers<T>>(self) -> [T; 3] {
-            let h = L::activate(Function::Tanh, L::dense(self.0, self.1, &self.4));
-            L::activate(Function::Sigmoid, L::dense(self.2, self.3, &h))
+            let h = L::function(Function::Tanh, L::dense(self.0, self.1, &self.4));
+            L::function(Function::Sigmoid, L::dense(self.2, self.3, &h))
         }
     }
 
