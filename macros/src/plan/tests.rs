@@ -216,3 +216,67 @@ fn an_unused_computation_is_found() {
         plan.predict.steps.push(step);
     });
 }
+
+/// The calls of a predictor, each with its stage and what is computed with it.
+fn inference(declaration: TokenStream) -> Vec<String> {
+    let model = model(declaration);
+    let plan = plan(&model);
+    let name = |node: Option<usize>| node.map_or(String::new(), |node| model.nodes[node].stage_name());
+    let text = |step: &Step| {
+        let function = match step.function {
+            Function::Layer(name) | Function::User(name) => name,
+            Function::Free(path) => path[path.len() - 1],
+        };
+        let more = step.arguments.iter().filter_map(|argument| match argument {
+            Argument::Residual(Some(_)) => Some(" + residual".to_owned()),
+            Argument::Epilogue(Some(node)) => Some(format!(" -> {}", name(Some(*node)))),
+            _ => None,
+        });
+        format!("{} {function}{}", name(step.node), more.collect::<String>()).trim_start().to_owned()
+    };
+    plan.predictor.packing.iter().chain(&plan.predictor.schedule.steps).map(text).collect()
+}
+
+#[test]
+fn a_predictor_folds_and_fuses_what_follows_a_layer() {
+    let calls = inference(quote!(struct Net: (3, 8, 8) =
+        Conv2d(3, 16, 3, pad = 1) -> BatchNorm -> Relu -> Dropout(0.1)
+        -> (Conv2d(16, 16, 3, pad = 1) -> BatchNorm) + Identity -> Relu
+        -> DepthwiseConv2d(16, 3) -> BatchNorm -> MaxPool2d(2) -> Tanh -> Flatten -> Affine(_, 10);));
+    let all = [
+        "conv1 pack_of_planes",
+        "batch_norm1 fold",
+        "conv2 pack",
+        "batch_norm2 fold",
+        "depthwise1 pack",
+        "batch_norm3 fold_depthwise",
+        "affine1 pack_of_image",
+        "conv1 infer_of_planes -> relu1",
+        "conv2 infer + residual -> relu2",
+        "depthwise1 infer",
+        "pool1 infer -> tanh1",
+        "affine1 infer_of_image",
+    ];
+    assert_eq!(calls, all);
+}
+
+#[test]
+fn a_predictor_folds_nothing_into_what_others_read() {
+    // The convolution has two readers; the second one is shared.
+    let calls = inference(quote!(struct Net: (3, 4, 4) =
+        Conv2d(3, 3, 1) -> (BatchNorm -> Relu) + Identity -> a: Conv2d(3, 3, 1) -> BatchNorm -> &a -> Relu;));
+    let all = [
+        "conv1 pack_of_planes",
+        "batch_norm1 pack",
+        "a pack",
+        "batch_norm2 pack",
+        "conv1 infer_of_planes",
+        "batch_norm1 infer -> relu1",
+        "add1 infer",
+        "a infer",
+        "batch_norm2 infer",
+        "a_again1 infer -> relu2",
+        "from_channels_last",
+    ];
+    assert_eq!(calls, all);
+}

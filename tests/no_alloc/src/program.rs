@@ -4,7 +4,7 @@
 use constnet::gradient::{self, GradientAccumulator};
 use constnet::prelude::*;
 use constnet::schedule::{Cosine, Schedule};
-use constnet::{LengthError, Owned, PredictWorkspace, Rng};
+use constnet::{LengthError, Owned, PredictWorkspace, Predictor, PredictorScratch, Rng};
 
 network! {
     /// The two-layer classifier of chapter 5.
@@ -49,7 +49,8 @@ pub fn run() -> Result<(), u8> {
     ensure(learns_in_arrays().map_err(|_| 1)?, 3)?;
     ensure(learns_in_slices().map_err(|_| 1)?, 4)?;
     ensure(optimizers_learn().map_err(|_| 1)?, 5)?;
-    ensure(too_little_is_refused(), 6)
+    ensure(too_little_is_refused(), 6)?;
+    ensure(predictors_agree().map_err(|_| 1)? == Some(true), 7)
 }
 
 fn predicts_from_flash() -> Option<bool> {
@@ -58,6 +59,27 @@ fn predicts_from_flash() -> Option<bool> {
     let y = net.predict(&SVector::<f32, 3>::new(1.0, 2.0, 1.0), &mut ws).ok()?;
     // The logits are 0 and 3.
     Some(y[0] == 0.5 && (y[1] - 0.952_574_1).abs() < 1e-6)
+}
+
+/// A predictor in arrays: of images with everything folded, and of a network in registers.
+fn predictors_agree() -> Result<Option<bool>, LengthError> {
+    let mut params = [0.0; SMALL];
+    let mut net = Small::from_params(&mut params[..])?;
+    net.initialize(&mut Rng::new(3));
+    let predictor = Predictor::<Small, _>::new_in(&net, [f32::NAN; Small::packed_len()])?;
+    let mut scratch = PredictorScratch::<Small, 2, _>::new_in([f32::NAN; Small::scratch_len(2)])?;
+    let mut ws = PredictWorkspace::<Small, 2, _>::new_in([f32::NAN; Small::prediction_len(2)])?;
+    let x = SMatrix::<f32, 36, 2>::from_fn(|row, column| ((row * 7 + column * 3) % 5) as f32 - 2.0);
+    let (Ok(found), Ok(right)) = (predictor.predict(&x, &mut scratch), net.predict(&x, &mut ws)) else {
+        return Ok(None);
+    };
+    let images = found.iter().zip(right.iter()).all(|(found, right)| (found - right).abs() < 1e-5);
+
+    let net = Encoder::from_params(&WEIGHTS)?;
+    let predictor = Predictor::<Encoder, _>::new_in(&net, [0.0; Encoder::packed_len()])?;
+    let mut scratch = PredictorScratch::<Encoder, 1, _>::new_in([0.0; Encoder::scratch_len(1)])?;
+    let y = predictor.predict(&SVector::<f32, 3>::new(1.0, 2.0, 1.0), &mut scratch);
+    Ok(y.ok().map(|y| images && y[0] == 0.5 && (y[1] - 0.952_574_1).abs() < 1e-6))
 }
 
 /// A digit for each of 4 classes.
