@@ -1,4 +1,4 @@
-//! `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: each channel has its own filter.
+//! `DepthwiseConv2d(C, K, stride = 1, pad = 0, dilation = 1)`: each channel has its own filter.
 
 use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
 use crate::shape::Dim;
@@ -6,7 +6,7 @@ use crate::shape::Dim;
 pub(super) const LAYER: Layer = Layer {
     name: "DepthwiseConv2d",
     aliases: &["depthwise", "depthwiseconv", "depthwiseconvolution"],
-    signature: "DepthwiseConv2d(channels, kernel, stride = 1, pad = 0)",
+    signature: "DepthwiseConv2d(channels, kernel, stride = 1, pad = 0, dilation = 1)",
     stage: "depthwise",
     role: Role::Values(infer),
     decides_shape: true,

@@ -66,6 +66,24 @@ impl Inferred {
         }
     }
 
+    /// A layer with a filter of `filter` values, in all output channels, for each input channel, and a bias.
+    pub(super) fn transposed_convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
+        let ([height, width], [_, input_height, input_width]) = (window.output, window.image.clone());
+        let [kernel_height, kernel_width] = window.kernel;
+        let dimensions = [outputs.clone(), kernel_height, kernel_width];
+        let tensors = vec![
+            Tensor::filters("weight", filter.clone(), channels.clone(), dimensions),
+            Tensor::vector("bias", outputs.clone()),
+        ];
+        Self {
+            sizes: vec![filter.clone(), channels.clone(), outputs.clone()],
+            constants: vec![window.tokens],
+            tensors,
+            macs: Count::product([filter, channels, input_height, input_width]),
+            ..Self::plain(Shape::image(window.image), Shape::image([outputs, height, width]))
+        }
+    }
+
     /// A layer that computes one value from each window of a channel.
     pub(super) fn pooling(ctx: &mut InferCtx<'_>) -> Self {
         let image = ctx.image();

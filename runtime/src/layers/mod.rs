@@ -16,6 +16,7 @@ mod avg_pool2d;
 mod batch_norm;
 mod concat;
 mod conv2d;
+mod conv_transpose2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
@@ -46,6 +47,7 @@ mod sum;
 mod tensor_spec;
 #[cfg(test)]
 mod testing;
+mod upsample2d;
 
 pub use activation::Activation;
 pub use add::Add;
@@ -55,6 +57,7 @@ pub use any_loss::AnyLoss;
 pub use avg_pool2d::AvgPool2d;
 pub use batch_norm::BatchNorm;
 pub use concat::Concat;
+pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use custom::Custom;
 pub use depthwise_conv2d::DepthwiseConv2d;
@@ -85,3 +88,4 @@ pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
 pub use sum::Sum;
 pub use tensor_spec::TensorSpec;
+pub use upsample2d::Upsample2d;

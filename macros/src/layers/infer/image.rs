@@ -7,7 +7,7 @@ use super::InferCtx;
 use crate::ast::{Argument, Value};
 use crate::diag::Message;
 use crate::guards::{Condition, Guard};
-use crate::shape::{Dim, Shape};
+use crate::shape::{Dim, Shape, Symbol};
 
 /// A window and the image that it slides over.
 pub struct Window {
@@ -29,7 +29,11 @@ pub enum Stride {
 /// One axis of a window.
 struct Axis<'a> {
     size: &'a Dim,
+    /// From its first value to its last.
     kernel: &'a Dim,
+    /// The number of its values.
+    values: &'a Dim,
+    dilation: &'a Dim,
     stride: &'a Dim,
     pad: &'a Dim,
 }
@@ -104,22 +108,19 @@ impl InferCtx<'_> {
         expected
     }
 
-    /// The window of a layer: its kernel, and the values of `stride =` and `pad =`.
+    /// The window of a layer: its kernel, and the values of `stride =`, `pad =` and `dilation =`.
     pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
         let kernel_size = self.pair(kernel, "kernel", false);
-        let stride = match (self.named_value("stride"), stride) {
-            (Some(argument), _) => self.pair(argument, "stride", false),
-            (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
-            (None, Stride::Kernel) => kernel_size.clone(),
-        };
-        let pad = match self.named_value("pad") {
-            Some(argument) => self.pair(argument, "pad", true),
-            None => [Dim::Known(0), Dim::Known(0)],
-        };
+        let stride = self.stride(&kernel_size, stride);
+        let pad = self.named_pair("pad", 0);
+        let dilation = self.named_pair("dilation", 1);
+        let dilated = [0, 1].map(|axis| self.dilated(&kernel_size[axis], &dilation[axis]));
         let image = image?;
         let axis = |axis: usize| Axis {
             size: &image[axis + 1],
-            kernel: &kernel_size[axis],
+            kernel: &dilated[axis],
+            values: &kernel_size[axis],
+            dilation: &dilation[axis],
             stride: &stride[axis],
             pad: &pad[axis],
         };
@@ -140,13 +141,54 @@ impl InferCtx<'_> {
         });
         let krate = self.krate;
         let ([c, h, w], [kh, kw], [sh, sw], [ph, pw]) = (&image, &kernel_size, &stride, &pad);
-        let tokens = quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+        let mut tokens =
+            quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+        if dilation.iter().any(|dilation| dilation.known() != Some(1)) {
+            let [dh, dw] = &dilation;
+            tokens.extend(quote!(.dilated([#dh, #dw])));
+        }
         Some(Window { image, kernel: kernel_size, output, tokens })
+    }
+
+    /// The value of `stride =`.
+    pub(super) fn stride(&mut self, kernel: &[Dim; 2], default: Stride) -> [Dim; 2] {
+        match (self.named_value("stride"), default) {
+            (Some(argument), _) => self.pair(argument, "stride", false),
+            (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
+            (None, Stride::Kernel) => kernel.clone(),
+        }
+    }
+
+    /// The value of a key that this layer has; it may be 0 if that is the default.
+    pub(super) fn named_pair(&mut self, key: &str, default: usize) -> [Dim; 2] {
+        match self.named_value(key).filter(|_| self.layer.keys().any(|known| known == key)) {
+            Some(argument) => self.pair(argument, key, default == 0),
+            None => [Dim::Known(default), Dim::Known(default)],
+        }
+    }
+
+    /// The length of a kernel along one axis, from its first value to its last.
+    fn dilated(&mut self, kernel: &Dim, dilation: &Dim) -> Dim {
+        let text = format!("{} * ({} - 1) + 1", dilation.as_operand(), kernel.as_operand());
+        match (kernel, dilation) {
+            (kernel, Dim::Known(1)) => kernel.clone(),
+            (Dim::Unknown, _) | (_, Dim::Unknown) => Dim::Unknown,
+            (Dim::Known(kernel), Dim::Known(dilation)) => {
+                Dim::Known(kernel.saturating_sub(1).saturating_mul(*dilation).saturating_add(1))
+            }
+            (Dim::Symbol(parameter), _) | (_, Dim::Symbol(parameter)) if parameter.is_parameter => {
+                Dim::Symbol(Symbol { text, is_written: false, ..parameter.clone() })
+            }
+            _ => {
+                let krate = self.krate;
+                self.symbols.bind(text, quote!(#krate::__private::dilated(#kernel, #dilation)))
+            }
+        }
     }
 
     /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
-        let Axis { size, kernel: k, stride, pad } = axis;
+        let Axis { size, kernel: k, stride, pad, .. } = axis;
         let parts = [*size, *k, *stride, *pad];
         if parts.iter().any(|part| matches!(part, Dim::Unknown)) {
             return Dim::Unknown;
@@ -191,7 +233,14 @@ impl InferCtx<'_> {
         };
         Message::WindowTooLarge {
             layer: self.layer.name.to_owned(),
-            kernel: both(height.kernel, width.kernel),
+            kernel: match [height.dilation.known(), width.dilation.known()] {
+                [Some(1), Some(1)] => both(height.values, width.values),
+                _ => format!(
+                    "{} and dilation {}",
+                    both(height.values, width.values),
+                    both(height.dilation, width.dilation)
+                ),
+            },
             image,
             place,
             most: both(&most[0], &most[1]),
@@ -251,7 +300,7 @@ pub fn after_network(stage: &str) -> String {
 impl Axis<'_> {
     /// Whether it depends on a generic parameter of the network.
     fn is_generic(&self) -> bool {
-        [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
+        [self.size, self.kernel, self.dilation, self.stride, self.pad].iter().any(|part| part.is_parameter())
     }
 
     /// Whether the window fits, if that is known.
@@ -271,8 +320,11 @@ impl Axis<'_> {
 
     /// The largest kernel that fits.
     fn largest_kernel(&self) -> Dim {
-        match (self.size.known(), self.pad.known()) {
-            (Some(size), Some(pad)) => Dim::Known(size.saturating_add(pad.saturating_mul(2))),
+        match (self.size.known(), self.pad.known(), self.dilation.known()) {
+            (Some(size), Some(pad), Some(dilation @ 1..)) => {
+                let padded = size.saturating_add(pad.saturating_mul(2));
+                Dim::Known(padded.saturating_sub(1) / dilation + 1)
+            }
             _ => self.size.clone(),
         }
     }

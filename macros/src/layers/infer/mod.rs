@@ -3,9 +3,11 @@
 mod arguments;
 mod computed;
 mod expect;
+mod groups;
 mod image;
 mod number;
 mod reshape;
+mod transposed;
 mod user;
 
 use proc_macro2::TokenStream;
