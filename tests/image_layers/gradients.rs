@@ -24,8 +24,8 @@ network! {
         -> Sigmoid -> DepthwiseConv2d(2, 2, pad = 2, dilation = 3) -> MseLoss;
 }
 network! {
-    struct Transposed: (2, 3, 4) = ConvTranspose2d(2, 3, 3) -> Sigmoid -> ConvTranspose2d(3, 2, (2, 3), stride = (3, 2), pad = (1, 0), output_pad = (2, 1))
-        -> Relu -> Conv2d(2, 1, 3) -> MseLoss;
+    struct Transposed: (2, 3, 4) = ConvTranspose2d(2, 3, 3) -> Relu -> ConvTranspose2d(3, 2, (2, 3), stride = (3, 2), pad = (1, 0), output_pad = (2, 1))
+        -> Sigmoid -> Conv2d(2, 1, 3) -> MseLoss;
 }
 network! { struct Enlarged: (2, 3, 4) = Conv2d(2, 3, 2) -> Upsample2d((2, 3)) -> Tanh -> Conv2d(3, 2, 2) -> Upsample2d(2, mode = bilinear) -> MseLoss; }
 network! { struct EncoderDecoder: (1, 6, 6) = Conv2d(1, 3, 2, stride = 2) -> Silu -> (ConvTranspose2d(3, 3, 2, stride = 2) + Upsample2d(2) * Upsample2d(2, mode = bilinear)) -> MseLoss; }

@@ -1,5 +1,7 @@
 //! Layers that slide a window over an image.
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,7 +9,7 @@ use super::InferCtx;
 use crate::ast::{Argument, Value};
 use crate::diag::Message;
 use crate::guards::{Condition, Guard};
-use crate::shape::{Dim, Shape, Symbol};
+use crate::shape::{Dim, Shape};
 
 /// A window and the image that it slides over.
 pub struct Window {
@@ -150,42 +152,6 @@ impl InferCtx<'_> {
         Some(Window { image, kernel: kernel_size, output, tokens })
     }
 
-    /// The value of `stride =`.
-    pub(super) fn stride(&mut self, kernel: &[Dim; 2], default: Stride) -> [Dim; 2] {
-        match (self.named_value("stride"), default) {
-            (Some(argument), _) => self.pair(argument, "stride", false),
-            (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
-            (None, Stride::Kernel) => kernel.clone(),
-        }
-    }
-
-    /// The value of a key that this layer has; it may be 0 if that is the default.
-    pub(super) fn named_pair(&mut self, key: &str, default: usize) -> [Dim; 2] {
-        match self.named_value(key).filter(|_| self.layer.keys().any(|known| known == key)) {
-            Some(argument) => self.pair(argument, key, default == 0),
-            None => [Dim::Known(default), Dim::Known(default)],
-        }
-    }
-
-    /// The length of a kernel along one axis, from its first value to its last.
-    fn dilated(&mut self, kernel: &Dim, dilation: &Dim) -> Dim {
-        let text = format!("{} * ({} - 1) + 1", dilation.as_operand(), kernel.as_operand());
-        match (kernel, dilation) {
-            (kernel, Dim::Known(1)) => kernel.clone(),
-            (Dim::Unknown, _) | (_, Dim::Unknown) => Dim::Unknown,
-            (Dim::Known(kernel), Dim::Known(dilation)) => {
-                Dim::Known(kernel.saturating_sub(1).saturating_mul(*dilation).saturating_add(1))
-            }
-            (Dim::Symbol(parameter), _) | (_, Dim::Symbol(parameter)) if parameter.is_parameter => {
-                Dim::Symbol(Symbol { text, is_written: false, ..parameter.clone() })
-            }
-            _ => {
-                let krate = self.krate;
-                self.symbols.bind(text, quote!(#krate::__private::dilated(#kernel, #dilation)))
-            }
-        }
-    }
-
     /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
         let Axis { size, kernel: k, stride, pad, .. } = axis;
@@ -220,10 +186,6 @@ impl InferCtx<'_> {
 
     fn does_not_fit(&self, axes: &[Axis<'_>; 2]) -> Message {
         let [height, width] = axes;
-        let both = |a: &Dim, b: &Dim| match a.to_string() == b.to_string() {
-            true => a.to_string(),
-            false => format!("({a}, {b})"),
-        };
         let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
         let most = axes.each_ref().map(Axis::largest_kernel);
         let pads = axes.each_ref().map(Axis::smallest_pad);
@@ -234,18 +196,18 @@ impl InferCtx<'_> {
         Message::WindowTooLarge {
             layer: self.layer.name.to_owned(),
             kernel: match [height.dilation.known(), width.dilation.known()] {
-                [Some(1), Some(1)] => both(height.values, width.values),
+                [Some(1), Some(1)] => pair_text(height.values, width.values),
                 _ => format!(
                     "{} and dilation {}",
-                    both(height.values, width.values),
-                    both(height.dilation, width.dilation)
+                    pair_text(height.values, width.values),
+                    pair_text(height.dilation, width.dilation)
                 ),
             },
             image,
             place,
-            most: both(&most[0], &most[1]),
+            most: pair_text(&most[0], &most[1]),
             pad: match &pads {
-                [Some(height), Some(width)] => format!("`pad = {}`", both(height, width)),
+                [Some(height), Some(width)] => format!("`pad = {}`", pair_text(height, width)),
                 _ => "a larger `pad`".to_owned(),
             },
         }
@@ -290,6 +252,12 @@ impl InferCtx<'_> {
     }
 }
 
+/// A size of both axes, or two.
+fn pair_text<T: fmt::Display>(height: &T, width: &T) -> String {
+    let [height, width] = [height, width].map(T::to_string);
+    if height == width { height } else { format!("({height}, {width})") }
+}
+
 /// How to use the output of a nested network as an image.
 pub fn after_network(stage: &str) -> String {
     format!(
@@ -318,14 +286,15 @@ impl Axis<'_> {
         }
     }
 
-    /// The largest kernel that fits.
-    fn largest_kernel(&self) -> Dim {
+    /// The largest kernel that fits, or an expression.
+    fn largest_kernel(&self) -> String {
         match (self.size.known(), self.pad.known(), self.dilation.known()) {
             (Some(size), Some(pad), Some(dilation @ 1..)) => {
                 let padded = size.saturating_add(pad.saturating_mul(2));
-                Dim::Known(padded.saturating_sub(1) / dilation + 1)
+                (padded.saturating_sub(1) / dilation + 1).to_string()
             }
-            _ => self.size.clone(),
+            (.., Some(1)) => self.size.to_string(),
+            _ => format!("({} - 1) / {} + 1", self.padded(), self.dilation.as_operand()),
         }
     }
 
@@ -337,8 +306,8 @@ impl Axis<'_> {
 }
 
 /// The output size, as an expression.
-impl std::fmt::Display for Axis<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Axis<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [kernel, stride] = [self.kernel, self.stride].map(Dim::as_operand);
         let padded = self.padded();
         match self.stride.known() {

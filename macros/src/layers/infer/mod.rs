@@ -5,6 +5,7 @@ mod computed;
 mod expect;
 mod groups;
 mod image;
+mod keys;
 mod number;
 mod reshape;
 mod transposed;

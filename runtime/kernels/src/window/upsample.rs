@@ -128,11 +128,10 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Resample<'_, T> {
             let from = from[upsample.channels * first * from_area..].chunks_exact(from_area * samples);
             let to = to[upsample.channels * first * to_area..].chunks_exact_mut(to_area * samples);
             for (from, to) in from.zip(to).take(upsample.channels) {
-                match (upsample.interpolation, is_backward) {
-                    (Interpolation::Nearest, false) => upsample.copy(from, samples, to),
-                    (Interpolation::Nearest, true) => upsample.sum(from, samples, to),
-                    (Interpolation::Bilinear, false) => upsample.interpolate(from, samples, to),
-                    (Interpolation::Bilinear, true) => upsample.distribute(from, samples, to),
+                // Loops of a known length are much faster.
+                match samples {
+                    BLOCK => upsample.channel(is_backward, from, BLOCK, to),
+                    _ => upsample.channel(is_backward, from, samples, to),
                 }
             }
         }
@@ -141,6 +140,19 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for Resample<'_, T> {
 
 /// The loops on one channel of a block, whose pixels have `samples` values.
 impl Upsample {
+    #[inline(always)]
+    fn channel<T: Scalar>(self, is_backward: bool, from: &[T], samples: usize, to: &mut [T]) {
+        match (self.interpolation, is_backward) {
+            (Interpolation::Nearest, false) => self.copy(from, samples, to),
+            (Interpolation::Nearest, true) => self.sum(from, samples, to),
+            (Interpolation::Bilinear, false) => self.visit(&mut Interpolate { x: from, y: to, samples }),
+            (Interpolation::Bilinear, true) => {
+                to.fill(T::zero());
+                self.visit(&mut Distribute { dy: from, dx: to, samples });
+            }
+        }
+    }
+
     #[inline(always)]
     fn copy<T: Scalar>(&self, x: &[T], samples: usize, y: &mut [T]) {
         let &Self { width, factor: [down, right], .. } = self;
@@ -170,72 +182,103 @@ impl Upsample {
         }
     }
 
+    /// Of each pixel of the result.
     #[inline(always)]
-    fn interpolate<T: Scalar>(&self, x: &[T], samples: usize, y: &mut [T]) {
-        for (mean, y) in self.means::<T>().zip(y.chunks_exact_mut(samples)) {
-            let [a, b, c, d] = mean.pixels.map(|pixel| &x[pixel * samples..][..samples]);
-            let w = mean.weights;
-            for (s, y) in y.iter_mut().enumerate() {
-                *y = w[0] * a[s] + w[1] * b[s] + (w[2] * c[s] + w[3] * d[s]);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn distribute<T: Scalar>(&self, dy: &[T], samples: usize, dx: &mut [T]) {
-        dx.fill(T::zero());
-        for (mean, dy) in self.means::<T>().zip(dy.chunks_exact(samples)) {
-            for (pixel, weight) in mean.pixels.into_iter().zip(mean.weights) {
-                let dx = &mut dx[pixel * samples..][..samples];
-                for (dx, dy) in dx.iter_mut().zip(dy) {
-                    *dx += weight * *dy;
+    fn visit<T: Scalar>(self, visitor: &mut impl Visitor<T>) {
+        let Self { height, width, factor: [down, right], .. } = self;
+        for (row, down_phase) in (0..height).flat_map(|row| (0..down).map(move |phase| (row, phase))) {
+            let (rows, of_rows) = Between::<T>::new(down_phase, down).at(row, height);
+            let first = (row * down + down_phase) * width * right;
+            for right_phase in 0..right {
+                let between = Between::<T>::new(right_phase, right);
+                for column in 0..width {
+                    let (columns, of_columns) = between.at(column, width);
+                    let [above, below] = rows.map(|row| row * width);
+                    visitor.see(
+                        first + column * right + right_phase,
+                        [above + columns[0], above + columns[1], below + columns[0], below + columns[1]],
+                        [
+                            of_rows[0] * of_columns[0],
+                            of_rows[0] * of_columns[1],
+                            of_rows[1] * of_columns[0],
+                            of_rows[1] * of_columns[1],
+                        ],
+                    );
                 }
             }
         }
     }
+}
 
-    /// Of each pixel of the result, in row-major order.
+/// The work for a pixel of the result, which is the mean of four pixels with these weights. Not a closure, as it must be
+/// inlined into the code for an instruction set.
+trait Visitor<T> {
+    fn see(&mut self, output: usize, pixels: [usize; 4], weights: [T; 4]);
+}
+
+struct Interpolate<'a, T> {
+    x: &'a [T],
+    y: &'a mut [T],
+    samples: usize,
+}
+
+impl<T: Scalar> Visitor<T> for Interpolate<'_, T> {
     #[inline(always)]
-    fn means<T: Scalar>(self) -> impl Iterator<Item = Mean<T>> {
-        let Self { height, width, factor: [down, right], .. } = self;
-        let rows = (0..height)
-            .flat_map(move |row| (0..down).map(move |phase| between::<T>(row, phase, down, height)));
-        rows.flat_map(move |rows| {
-            (0..width).flat_map(move |column| {
-                (0..right).map(move |phase| Mean::of(rows, between(column, phase, right, width), width))
-            })
-        })
+    fn see(&mut self, output: usize, pixels: [usize; 4], w: [T; 4]) {
+        let samples = self.samples;
+        let [a, b, c, d] = pixels.map(|pixel| &self.x[pixel * samples..][..samples]);
+        let y = &mut self.y[output * samples..][..samples];
+        for s in 0..samples {
+            y[s] = w[0] * a[s] + w[1] * b[s] + (w[2] * c[s] + w[3] * d[s]);
+        }
     }
 }
 
-/// Four pixels, and their weights.
-struct Mean<T> {
-    pixels: [usize; 4],
-    weights: [T; 4],
+struct Distribute<'a, T> {
+    dy: &'a [T],
+    dx: &'a mut [T],
+    samples: usize,
 }
 
-impl<T: Scalar> Mean<T> {
+impl<T: Scalar> Visitor<T> for Distribute<'_, T> {
     #[inline(always)]
-    fn of((rows, down): ([usize; 2], [T; 2]), (columns, right): ([usize; 2], [T; 2]), width: usize) -> Self {
-        let [above, below] = rows.map(|row| row * width);
-        let pixels = [above + columns[0], above + columns[1], below + columns[0], below + columns[1]];
-        let weights = [down[0] * right[0], down[0] * right[1], down[1] * right[0], down[1] * right[1]];
-        Self { pixels, weights }
+    fn see(&mut self, output: usize, pixels: [usize; 4], weights: [T; 4]) {
+        let samples = self.samples;
+        let dy = &self.dy[output * samples..][..samples];
+        for k in 0..4 {
+            let dx = &mut self.dx[pixels[k] * samples..][..samples];
+            for s in 0..samples {
+                dx[s] += weights[k] * dy[s];
+            }
+        }
     }
 }
 
-/// The two pixels along an axis of `size` around the output of this phase of a pixel, and their weights.
-#[inline(always)]
-fn between<T: Scalar>(pixel: usize, phase: usize, factor: usize, size: usize) -> ([usize; 2], [T; 2]) {
-    // In halves of the distance between outputs; the centre of the pixel is at `factor`.
-    let place = 2 * phase + 1;
-    let (first, distance) = match place.checked_sub(factor) {
-        Some(distance) => (pixel, distance),
-        None if pixel == 0 => (0, 0),
-        None => (pixel - 1, place + factor),
-    };
-    let weight = T::from_f64(distance as f64 / (2 * factor) as f64);
-    ([first, (first + 1).min(size - 1)], [T::one() - weight, weight])
+/// The outputs of one phase along an axis: between a pixel and the next, or the one before and this one.
+#[derive(Clone, Copy)]
+struct Between<T> {
+    is_before: bool,
+    /// Of the second pixel.
+    weight: T,
+}
+
+impl<T: Scalar> Between<T> {
+    #[inline(always)]
+    fn new(phase: usize, factor: usize) -> Self {
+        // In halves of the distance between outputs, where the centre of a pixel is at `factor`.
+        let place = 2 * phase + 1;
+        let is_before = place < factor;
+        let distance = if is_before { place + factor } else { place - factor };
+        Self { is_before, weight: T::from_f64(distance as f64 / (2 * factor) as f64) }
+    }
+
+    /// Both pixels and their weights, on an axis of `size` pixels; the first and the last output are at the border.
+    #[inline(always)]
+    fn at(self, pixel: usize, size: usize) -> ([usize; 2], [T; 2]) {
+        let first = if self.is_before { pixel.saturating_sub(1) } else { pixel };
+        let weight = if self.is_before && pixel == 0 { T::zero() } else { self.weight };
+        ([first, (first + 1).min(size - 1)], [T::one() - weight, weight])
+    }
 }
 
 /// Number of values that a core computes in a nanosecond.
