@@ -85,6 +85,11 @@ network! { struct Conv2dOf1Net: (1, 28, 28) = Conv2d(1, 6, 5); }
 network! { struct Conv2dOf6Net: (6, 12, 12) = Conv2d(6, 16, 5); }
 network! { struct Conv2dOf64Net: (64, 14, 14) = Conv2d(64, 64, 3, pad = 1); }
 network! { struct DepthwiseConv2dNet: (16, 14, 14) = DepthwiseConv2d(16, 3, pad = 1); }
+network! { struct GroupsNet: (64, 14, 14) = Conv2d(64, 64, 3, pad = 1, groups = 4); }
+network! { struct DilationNet: (64, 14, 14) = Conv2d(64, 64, 3, pad = 2, dilation = 2); }
+network! { struct ConvTranspose2dNet: (32, 14, 14) = ConvTranspose2d(32, 16, 2, stride = 2); }
+network! { struct Upsample2dNet: (16, 14, 14) = Upsample2d(2); }
+network! { struct BilinearNet: (16, 14, 14) = Upsample2d(2, mode = bilinear); }
 network! { struct MaxPool2dNet: (6, 24, 24) = MaxPool2d(2); }
 network! { struct AvgPool2dNet: (6, 24, 24) = AvgPool2d(2); }
 network! { struct GlobalAvgPoolNet: (64, 7, 7) = GlobalAvgPool; }
@@ -165,6 +170,11 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         Conv2dOf6Net "Conv2d(6, 16, 5)";
         Conv2dOf64Net "Conv2d(64, 64, 3, pad = 1)";
         DepthwiseConv2dNet "DepthwiseConv2d(16, 3, pad = 1)";
+        GroupsNet "Conv2d(64, 64, 3, pad = 1, groups = 4)";
+        DilationNet "Conv2d(64, 64, 3, pad = 2, dilation = 2)";
+        ConvTranspose2dNet "ConvTranspose2d(32, 16, 2, stride = 2)";
+        Upsample2dNet "Upsample2d(2)";
+        BilinearNet "Upsample2d(2, mode = bilinear)";
         MaxPool2dNet "MaxPool2d(2)";
         AvgPool2dNet "AvgPool2d(2)";
         GlobalAvgPoolNet "GlobalAvgPool";

@@ -8,7 +8,7 @@ use crate::ast::Form;
 use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
-use crate::layers::{Layer, UserType};
+use crate::layers::{Inference, Layer, UserType};
 use crate::shape::{Dim, Shape, Symbols};
 use crate::tensor::{Init, InitialValue, Saved, Tensor};
 
@@ -92,6 +92,10 @@ pub struct Node {
     pub saved: Saved,
     /// Values of the weights and of the memory of a nested network's predictor.
     pub predictor: Option<[Dim; 2]>,
+    /// How a predictor computes it.
+    pub inference: Inference,
+    /// Whether it also reads zeros beyond an image.
+    pub is_padded: bool,
     pub macs: Count,
     /// `None` if it depends on the layers that follow.
     pub init: Option<Init>,

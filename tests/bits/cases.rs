@@ -1,8 +1,8 @@
 //! Cases of the kernels: random numbers, in sizes that use every tile.
 
 use constnet::kernel::{
-    self, Accumulate, Channels, Epilogue, Function, InputGradient, Layout, Normalization, ParamGradient,
-    Window, product_nn, product_nt, product_tn,
+    self, Accumulate, Channels, Epilogue, Function, InputGradient, Interpolation, Layout, Normalization,
+    ParamGradient, Upsample, Window, product_nn, product_nt, product_tn,
 };
 use constnet::{Rng, Scalar};
 
@@ -119,6 +119,18 @@ fn windows<T: Scalar>(found: Found<'_, T>) {
             pools(window, samples, found, "pool");
         }
     }
+    let windows = [
+        window([6, 9, 9], [3, 3], [1, 1], [2, 2]).dilated([2, 2]).grouped(2),
+        window([4, 7, 9], [3, 2], [2, 3], [1, 0]).dilated([2, 3]),
+        window([6, 8, 8], [3, 3], [1, 1], [1, 1]).grouped(3),
+    ];
+    for window in windows {
+        for samples in [1, 16, 21] {
+            convolution(window, 6, samples, found, "conv2d dilated");
+            transposed(window, 6, samples, found);
+            enlarged([window.channels, window.height, window.width], samples, found);
+        }
+    }
 }
 
 fn image(window: Window) -> usize {
@@ -130,7 +142,7 @@ fn places(window: Window) -> usize {
 }
 
 fn convolution<T: Scalar>(window: Window, filters: usize, samples: usize, found: Found<'_, T>, name: &str) {
-    let weights = filters * window.channels * window.kernel[0] * window.kernel[1];
+    let weights = filters * window.channels / window.groups * window.kernel[0] * window.kernel[1];
     let (w, b) = (random(weights, 8), random(filters, 9));
     let (x, dy) = (random(image(window) * samples, 10), random(filters * places(window) * samples, 11));
     let (mut y, mut dw, mut dx) = (zeros(dy.len()), random(weights, 12), zeros(x.len()));
@@ -144,6 +156,33 @@ fn convolution<T: Scalar>(window: Window, filters: usize, samples: usize, found:
     found(format!("{name} backward"), &dx);
     kernel::conv2d_gradient(window, filters, &x, &dy, samples, &mut dw, Accumulate::Yes);
     found(format!("{name} gradient"), &dw);
+}
+
+fn transposed<T: Scalar>(window: Window, filters: usize, samples: usize, found: Found<'_, T>) {
+    let weights = filters * window.channels / window.groups * window.kernel[0] * window.kernel[1];
+    let (w, b) = (random(weights, 31), random(window.channels, 32));
+    let x = random(filters * places(window) * samples, 33);
+    let mut y = zeros(image(window) * samples);
+    for (what, epilogue) in
+        [("", Epilogue::Nothing), (" relu", Epilogue::Relu), (" sigmoid", Epilogue::Sigmoid)]
+    {
+        kernel::conv_transpose2d(window, filters, &x, &w, Some(&b), epilogue, samples, &mut y);
+        found(format!("conv_transpose2d{what}"), &y);
+    }
+}
+
+fn enlarged<T: Scalar>(image: [usize; 3], samples: usize, found: Found<'_, T>) {
+    for (name, interpolation) in [("nearest", Interpolation::Nearest), ("bilinear", Interpolation::Bilinear)]
+    {
+        let upsample = Upsample::new(image, [2, 3], interpolation);
+        let pixels = image.into_iter().product::<usize>() * samples;
+        let (x, dy) = (random(pixels, 34), random(6 * pixels, 35));
+        let (mut y, mut dx) = (zeros(dy.len()), zeros(x.len()));
+        kernel::upsample2d(upsample, &x, samples, &mut y);
+        found(format!("upsample2d {name}"), &y);
+        kernel::upsample2d_backward(upsample, &dy, samples, &mut dx);
+        found(format!("upsample2d {name} backward"), &dx);
+    }
 }
 
 fn depthwise<T: Scalar>(window: Window, samples: usize, found: Found<'_, T>, name: &str) {

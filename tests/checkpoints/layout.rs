@@ -13,6 +13,25 @@ network! {
 network! { struct Pair = Affine(2, 3) -> Relu -> Affine(3, 2); }
 network! { struct Sized<const N: usize> = Affine(N, N) -> Relu -> MatMul(N, 3); }
 
+network! {
+    struct Decoder: (4, 3, 3) = Conv2d(4, 6, (2, 3), dilation = 1, groups = 2) -> Relu
+        -> ConvTranspose2d(6, 5, (3, 2), stride = 2);
+}
+
+/// As PyTorch stores them: (outputs, channels of a group, height, width), transposed (channels, outputs, height, width).
+#[test]
+fn filters_have_the_shapes_of_pytorch() {
+    let weights = Weights::of(&Decoder::new(1));
+    let shapes: Vec<_> = weights.tensors().map(|(name, shape)| (name.to_owned(), shape.to_vec())).collect();
+    let right: [(&str, &[usize]); 4] = [
+        ("conv1.weight", &[6, 2, 2, 3]),
+        ("conv1.bias", &[6]),
+        ("conv_transpose1.weight", &[6, 5, 3, 2]),
+        ("conv_transpose1.bias", &[5]),
+    ];
+    assert_eq!(shapes, right.map(|(name, shape)| (name.to_owned(), shape.to_vec())));
+}
+
 /// The name, the shape and the values of each tensor.
 fn read(bytes: &[u8]) -> Vec<(String, Vec<usize>, Vec<f32>)> {
     let file = SafeTensors::deserialize(bytes).unwrap();

@@ -23,6 +23,7 @@ fn main() {
     network_41::network();
     network_44::network();
     network_51::network();
+    network_52::network();
     network_58::network();
     network_61::network();
     network_62::network();
@@ -40,7 +41,6 @@ fn main() {
     network_94::network();
     network_95::network();
     network_96::network();
-    network_99::network();
     network_106::network();
     network_109::network();
     network_113::network();
@@ -194,10 +194,18 @@ mod network_51 {
     pub fn network() { let _ = network! { Affine(3, 5) -> #[intended] MseLoss }; }
 }
 
+mod network_52 {
+    use crate::world::*;
+
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: (3, 4, 4) = [DepthwiseConv2d(3, 3, pad = (1, 2), dilation = (1, 2)) -> affine3: Repeat(1) -> #[frozen] Affine(48, 5), Sum(2) -> Sum(2) -> #[frozen] MatMul(_, 5), Conv2d(3, 1, 3, pad = (2, 1), dilation = (2, 1)) -> #[intended] ConvTranspose2d(1, 2, 3, pad = (1, 1), output_pad = 0) -> Conv2d(2, 2, (3, 3), pad = (2, 1), dilation = (2, 1), groups = 2),] -> #[doc = "A stage."] stage_10: Sum(6) -> #[frozen] stage_11: Affine(_, 5) -> MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
 mod network_58 {
     use crate::world::*;
 
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: (2, 3, 3) = Sigmoid; }
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: (2, 3, 3) = stage_0: Upsample2d((2, 1), mode = bilinear) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -229,7 +237,7 @@ mod network_64 {
 mod network_68 {
     use crate::world::*;
 
-    network! { pub struct Net: (2, 4, 2) = Identity -> Identity -> stage_2: Identity; }
+    network! { pub struct Net: (2, 4, 2) = stage_0: Upsample2d((2, 2), mode = nearest) -> Conv2d(_, 1, (2, 3), pad = (0, 1), dilation = (3, 2)) -> stage_2: DepthwiseConv2d(_, (3, 2), pad = (0, 1), dilation = (1, 2)); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -326,14 +334,6 @@ mod network_96 {
     use crate::world::*;
 
     network! { pub struct Net = #[init(he)] stage_0: MatMul(2, 1) -> #[doc = "A stage."] stage_1: Sigmoid -> #[doc = "A stage."] #[intended] affine3: Repeat(1) + Sigmoid; }
-
-    pub fn network() { let _ = Net::new(1); }
-}
-
-mod network_99 {
-    use crate::world::*;
-
-    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: (4, 4, 4) = stage_0: Softmax -> #[intended] stage_1: Sigmoid -> #[intended] affine3: Relu -> #[intended] SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }

@@ -143,6 +143,15 @@ fn main() {
     mistake_55::network();
     mistake_56::network();
     mistake_57::network();
+    mistake_58::network();
+    mistake_59::network();
+    mistake_60::network();
+    mistake_61::network();
+    mistake_62::network();
+    mistake_63::network();
+    mistake_64::network();
+    mistake_65::network();
+    mistake_66::network();
 }
 
 mod tokens_0 {
@@ -1137,7 +1146,7 @@ mod mistake_6 {
     use crate::world::*;
 
     //~ `Add` is written `a + b`
-    network! { pub(crate) struct Net: (2, 1, 1) = [#[doc = "A stage."] Sigmoid * (affine3: Sigmoid) * (stage_2: Softmax) -> Add * #[doc = "A stage."] stage_6: Identity * (stage_7: Softmax) -> Repeat(3), #[doc = "A stage."] Relu,]; }
+    network! { pub(crate) struct Net: (2, 1, 1) = [stage_0: ConvTranspose2d(2, 1, 3, pad = 1) -> (#[doc = "A stage."] stage_1: Softmax -> stage_2: Sigmoid) * Add -> stage_5: Custom(layers::Wave), [Sigmoid -> #[doc = "A stage."] Custom(layers::Wave), stage_8: ConvTranspose2d(2, 1, (3, 3), pad = (1, 1)) -> #[frozen] DepthwiseConv2d(_, 3, stride = (1, 1), pad = 1, dilation = 1) -> #[frozen] stage_10: nets::From1To3] -> (stage_12: Relu -> stage_13: Repeat(1) -> stage_14: Affine(5, 2)) * (#[doc = "A stage."] stage_15: MatMul(5, 1) -> &stage_10 -> MatMul(_, 2)) -> #[doc = "A stage."] #[intended] stage_19: Identity] -> the_loss: SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1522,8 +1531,8 @@ mod mistake_49 {
 mod mistake_50 {
     use crate::world::*;
 
-    //~ a concatenation needs at least two branches
-    network! { struct Net = #[doc = "A stage."] MatMul(7, 1) -> Repeat(3) -> [Relu] -> SoftmaxWithLoss; }
+    //~ `Conv2d` can't divide 1 channels into 2 groups
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: (1, 2, 3) = #[intended] Conv2d(1, 2, (2, 3), pad = (0, 1), dilation = (1, 2), groups = 2) -> MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1531,8 +1540,8 @@ mod mistake_50 {
 mod mistake_51 {
     use crate::world::*;
 
-    //~ expected `->` before `Sum`
-    network! { #[doc = "A network."] #[allow(dead_code)] struct Net = Custom(layers::Mix, 5 -> 2) -> [Sum(2), (#[intended] MatMul(_, 5) -> stage_3: Identity) -> [stage_4: Sigmoid, affine3: Identity -> Sigmoid, #[intended] Affine(5, 3)] -> #[frozen] stage_9: MatMul(13, 6), (Custom(layers::Bend) -> #[doc = "A stage."] #[intended] Softmax Sum(2)) -> #[doc = "A stage."] #[frozen] stage_13: Custom(layers::Mix, 1 -> 5)] -> stage_15: Relu -> MseLoss; }
+    //~ `Conv2d` can't have 0 groups
+    network! { struct Net: (3, 4, 1) = #[doc = "A stage."] stage_0: Identity -> [(stage_1: Conv2d(3, 2, 3, pad = (1, 2), dilation = (1, 2))) -> #[doc = "A stage."] #[intended] affine3: Conv2d(2, 2, 3, stride = 1, pad = (1, 2), dilation = (1, 2), groups = 0) * (Sigmoid) * (stage_4: Softmax), stage_7: Relu -> DepthwiseConv2d(_, 3, pad = (2, 1), dilation = (2, 1)) -> [Sigmoid -> Identity, #[doc = "A stage."] stage_11: ConvTranspose2d(3, 2, 3, pad = 1) -> #[frozen] DepthwiseConv2d(2, 3, pad = (1, 1))], (#[doc = "A stage."] #[frozen] #[init(he)] Conv2d(_, 2, 3, pad = 1)) -> (stage_15: Custom(layers::Bend)),]; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1540,15 +1549,17 @@ mod mistake_51 {
 mod mistake_52 {
     use crate::world::*;
 
-    //~ expected `->` between two layers, found `,`
-    pub fn network() { let _ = network! { |apple: 7, b, x: 7, r#type: 1| (r#type) * (x, stage_0: MatMul(_, 5) -> MatMul(5, 1)) * b * (apple -> stage_2: Relu -> affine3: Affine(_, 1)) -> #[intended] stage_7: MatMul(1, 4) }; }
+    //~ `(1, 1)` is not a size
+    network! { pub(crate) struct Net: (2, 3, 3) = #[intended] #[frozen] DepthwiseConv2d(2, (1, 2), pad = 1, dilation = 3) -> (#[doc = "A stage."] stage_1: Sigmoid -> #[doc = "A stage."] affine3: ConvTranspose2d(_, 1, (3, 2), stride = 2, pad = (1, 0), output_pad = (1, 0)) -> Upsample2d((1, 2), mode = nearest)) -> [#[intended] #[init(he)] stage_4: ConvTranspose2d(_, 2, 3, stride = 1, pad = 1) -> Sigmoid, #[init(xavier)] Conv2d(_, 1, 3, pad = (1, 2), dilation = (1, 2), groups = 1) -> stage_7: DepthwiseConv2d(1, 3, pad = 2, dilation = 2) -> #[init(zeros)] stage_8: Conv2d(1, 2, 3, stride = (1, 1), pad = (1, 2), dilation = (1, 2), groups = (1, 1)),] -> #[intended] the_loss: MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
 }
 
 mod mistake_53 {
     use crate::world::*;
 
-    //~ expected a layer here
-    network! { pub(crate) struct Net = |apple: 1| (apple -> Sigmoid -> #[intended] affine3: Relu) + (apple -> #[intended] stage_2: Sigmoid -> stage_3: MatMul(1, 6) -> #[intended] #[frozen] Affine(6, 1)) -> [#[frozen] Affine(_, 1) -> #[intended] stage_7: MatMul(1, 7) -> stage_8: Sigmoid, &stage_3 -> -> #[frozen] nets::From6To4 -> stage_11: Affine(4, 5)] -> #[doc = "A stage."] Custom(layers::Pair, [7, _] -> 3) -> #[intended] #[frozen] stage_13: MatMul(3, 6) -> #[intended] SigmoidWithLoss; }
+    //~ `Conv2d` with kernel 2 and dilation 99 does not fit an image of 2x1 (the input of the network)
+    network! { struct Net: (2, 2, 1) = <#[frozen] stage_0: Conv2d(2, 2, 2, pad = (2, 1), groups = 2, dilation = 99) + affine3: Relu + (#[doc = "A stage."] Sigmoid) -> #[doc = "A stage."] stage_5: Softmax>; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1556,8 +1567,8 @@ mod mistake_53 {
 mod mistake_54 {
     use crate::world::*;
 
-    //~ `*` needs branches of the same shape, but `stage_0` outputs 6 and `matmul1` outputs 7
-    network! { pub struct Net: 3 = #[doc = "A stage."] stage_0: Repeat(2) * (affine3: Relu -> stage_2: Custom(layers::Mix, 3 -> 4) -> MatMul(_, 7)); }
+    //~ `(1, 1, 1)` is not a dilation
+    network! { struct Net: (2, 4, 1) = [#[intended] #[init(he)] stage_0: ConvTranspose2d(_, 2, 3, pad = 1, output_pad = 0) -> #[intended] stage_1: Conv2d(2, 2, 3, pad = (1, 2), groups = 2, dilation = (1, 1, 1)) -> stage_2: Sum(4), stage_3: Conv2d(2, 2, 3, pad = (2, 1), dilation = (2, 1), groups = 2) -> stage_4: DepthwiseConv2d(_, 3, pad = (1, 2), dilation = (1, 2)), Relu -> [#[intended] affine3: Relu -> stage_7: Conv2d(_, 2, (3, 3), pad = 1) -> stage_8: Relu, stage_9: DepthwiseConv2d(_, 3, pad = (2, 1), dilation = (2, 1)) -> #[doc = "A stage."] #[frozen] DepthwiseConv2d(2, (3, 3), stride = (1, 1), pad = 1), stage_11: Repeat(3) -> Sum(2)] -> stage_14: Custom(layers::Wave)] -> (Identity -> Affine(38, 3) -> Identity) -> #[intended] SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1565,8 +1576,9 @@ mod mistake_54 {
 mod mistake_55 {
     use crate::world::*;
 
-    //~ the input `unused` is never used
-    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1, unused: 3| apple -> #[intended] #[frozen] stage_0: nets::From1To3; }
+    //~ `ConvTranspose2d` with stride 2 can't have an output padding of 2
+    //~ images are concatenated by channel, but `sigmoid1` outputs (4, 4, 4) and `relu1` outputs (1, 9, 9)
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: (4, 4, 4) = [Sigmoid, stage_1: Relu -> affine3: Sigmoid, #[intended] ConvTranspose2d(_, 1, (3, 3), pad = 1, stride = 2, output_pad = 2) -> stage_4: DepthwiseConv2d(1, (3, 3), stride = (1, 1), pad = 2, dilation = (2, 2)) -> Relu] -> stage_7: Conv2d(_, 3, (3, 1), pad = (0, 1), dilation = (1, 3), groups = 3) -> #[intended] the_loss: MseLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1574,8 +1586,8 @@ mod mistake_55 {
 mod mistake_56 {
     use crate::world::*;
 
-    //~ two stages are named `stage_1`
-    network! { struct Net = |apple: 1, b, x: 1, r#type: 5, tax, relu1| [relu1, tax -> Sigmoid, r#type -> #[doc = "A stage."] stage_1: Repeat(1), x -> Relu -> stage_3: Sigmoid, b, apple] -> #[intended] stage_1: Sigmoid; }
+    //~ `ConvTranspose2d` has no argument with this name
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net: (4, 3, 4) = ConvTranspose2d(4, 1, (3, 1), stride = (2, 2), pad = (0, 1), output_pad = (0, 0), groups = 1); }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1583,6 +1595,85 @@ mod mistake_56 {
 mod mistake_57 {
     use crate::world::*;
 
-    //~ the output of the input `r#type` is unused, as `apple` is an input
-    pub fn network() { let _ = network! { |apple: 3, b: 2, x: 3, r#type: 1| (r#type -> apple) + x + (b -> stage_1: Repeat(3) -> affine3: Affine(6, 3)) + apple -> [Sigmoid -> stage_7: Repeat(2) -> &affine3, #[doc = "A stage."] Affine(3, 2) -> stage_10: Affine(2, 1)] -> Custom(layers::Pair, [_, _] -> 1) -> Repeat(3) -> MseLoss }; }
+    //~ `cubic` is not a mode of `Upsample2d`
+    network! { pub(crate) struct Net: (1, 1, 1) = <#[doc = "A stage."] #[intended] stage_0: Upsample2d((2, 1), mode = cubic) -> #[intended] MseLoss>; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_58 {
+    use crate::world::*;
+
+    //~ `Upsample2d` can't have a factor of 0
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: (1, 2, 4) = Upsample2d(2) -> #[doc = "A stage."] #[intended] affine3: Upsample2d(0, mode = bilinear); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_59 {
+    use crate::world::*;
+
+    //~ a concatenation needs at least two branches
+    network! { struct Net = |apple: 5, b, x: 4, r#type: 7| [r#type -> Custom(layers::Mix, _ -> 4), x -> [Relu], b, apple -> #[frozen] stage_2: Affine(5, 3) -> #[intended] stage_3: Custom(layers::Wave)]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_60 {
+    use crate::world::*;
+
+    //~ expected `->` before `#`
+    network! { pub(crate) struct Net: (1, 2, 1) = Sum(2) -> [stage_1: Affine(1, 2) -> Repeat(1) -> #[doc = "A stage."] #[frozen] stage_3: Affine(2, 1), &stage_1 #[frozen] MatMul(_, 2) -> &stage_3, stage_7: Repeat(2)]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_61 {
+    use crate::world::*;
+
+    //~ expected `->` between two layers, found `|`
+    network! { #[doc = "A network."] #[allow(dead_code)] pub struct Net: 7 = Relu -> [[stage_1: Relu, stage_2: nets::From7To2 -> Custom(layers::Mix, 2 -> 1)] -> #[frozen] stage_4: Custom(layers::Pair, [_, 1] -> 3), (#[doc = "A stage."] &stage_2 -> #[intended] Softmax -> Repeat(1)) -> #[doc = "A stage."] stage_8: Identity, [&stage_2, stage_10: &stage_2] -> #[frozen] stage_11: Custom(layers::Pair, [_, 2] -> 4) | affine3: Affine(4, 3)] -> Affine(8, 4) -> SigmoidWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_62 {
+    use crate::world::*;
+
+    //~ expected a layer here
+    network! { struct Net = |apple, b, x| [x -> MatMul(1, 2) -> -> stage_1: Sum(1), b, apple]; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_63 {
+    use crate::world::*;
+
+    //~ `*` needs branches of the same shape, but the input `b` has 1 and `matmul1` outputs 2
+    pub fn network() { let _ = network! { |apple: 6, b| b * (apple -> stage_0: Repeat(3) -> stage_1: MatMul(18, 4) -> MatMul(_, 2)) * (apple -> Affine(6, 3) -> #[intended] stage_4: Relu -> #[doc = "A stage."] #[init(normal(0.01))] Affine(3, 1)) -> stage_8: Affine(1, 2) -> stage_9: Affine(_, 5) -> SigmoidWithLoss }; }
+}
+
+mod mistake_64 {
+    use crate::world::*;
+
+    //~ the input `unused` is never used
+    network! { struct Net = |apple: 1, b: 6, x: 2, r#type: 7, unused: 3| [r#type -> stage_0: Repeat(1), x -> stage_1: Affine(2, 2), b -> #[doc = "A stage."] #[frozen] stage_2: MatMul(6, 5) -> affine3: Softmax, apple -> stage_4: Repeat(3) -> #[frozen] stage_5: nets::From3To4] -> Identity; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_65 {
+    use crate::world::*;
+
+    //~ two stages are named `stage_1`
+    network! { struct Net = |apple, b: 4, x: 5| (x) + (b -> #[intended] MatMul(_, 5)) + (apple -> stage_1: Affine(_, 5)) -> stage_1: Custom(layers::Mix, 5 -> 3); }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod mistake_66 {
+    use crate::world::*;
+
+    //~ the output of the input `tax` is unused, as `tax` is an input
+    pub fn network() { let _ = network! { |apple: 3, b: 3, x: 6, r#type: 1, tax: 2| (tax -> tax -> stage_1: MatMul(_, 4)) * (r#type -> #[intended] Sigmoid -> Custom(layers::Bend) -> stage_4: MatMul(_, 4)) * (x -> affine3: MatMul(6, 4)) * (b -> #[doc = "A stage."] stage_6: Softmax -> #[intended] #[frozen] Affine(_, 4)) * (apple -> #[doc = "A stage."] Softmax -> stage_9: MatMul(3, 4)) -> Relu -> stage_15: Custom(layers::Mix, 4 -> 5) -> the_loss: SigmoidWithLoss }; }
 }

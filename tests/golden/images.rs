@@ -26,6 +26,21 @@ network! { struct ConvStride: (2, 8, 8) = Conv2d(2, 5, 3, stride = 2, pad = 1); 
 network! { struct Conv1: (4, 5, 5) = Conv2d(4, 3, (1, 1)); }
 network! { struct Conv2: (2, 7, 7) = Conv2d(_, 3, 2, stride = (2, 2)); }
 network! { struct Depthwise: (3, 6, 6) = DepthwiseConv2d(3, 3, pad = 1); }
+network! { struct ConvGroups: (6, 3, 4) = Conv2d(6, 4, 3, pad = 1, groups = 2); }
+network! { struct ConvDilation: (2, 5, 4) = Conv2d(2, 3, 3, stride = 2, pad = 2, dilation = 2); }
+network! {
+    struct ConvOfAll: (4, 5, 4) = Conv2d(4, 6, (3, 2), stride = (1, 3), pad = (2, 1), dilation = (3, 2), groups = 2);
+}
+network! { struct DepthwiseDilation: (3, 4, 3) = DepthwiseConv2d(3, 3, pad = 2, dilation = 2); }
+network! { struct Transposed: (2, 3, 4) = ConvTranspose2d(2, 3, 3); }
+network! { struct TransposedStride: (3, 3, 4) = ConvTranspose2d(3, 2, 3, stride = 2, pad = 1, output_pad = 1); }
+network! {
+    struct TransposedPairs: (2, 2, 4)
+        = ConvTranspose2d(_, 2, (2, 3), stride = (3, 2), pad = (0, 2), output_pad = (2, 0));
+}
+network! { struct UpsampleNearest: (2, 3, 2) = Upsample2d(2); }
+network! { struct UpsampleBilinear: (2, 3, 4) = Upsample2d((3, 2), mode = bilinear); }
+network! { struct UpsampleOfARow: (1, 1, 3) = Upsample2d(2, mode = bilinear); }
 network! { struct MaxPool: (3, 6, 8) = MaxPool2d(2); }
 network! { struct MaxPoolOverlapping: (2, 9, 9) = MaxPool2d(3, stride = 2); }
 network! { struct AvgPool: (3, 6, 8) = AvgPool2d(2); }
@@ -54,6 +69,20 @@ layers! {
     conv2d_of_points: Conv1, "Conv2d(4, 3, 1, stride = 1, pad = 0)";
     conv2d_that_leaves_a_border: Conv2, "Conv2d(2, 3, 2, stride = 2, pad = 0)";
     depthwise_conv2d: Depthwise, "DepthwiseConv2d(3, 3, stride = 1, pad = 1)";
+    conv2d_with_groups: ConvGroups, "Conv2d(6, 4, 3, stride = 1, pad = 1, groups = 2)";
+    conv2d_with_a_dilation: ConvDilation, "Conv2d(2, 3, 3, stride = 2, pad = 2, dilation = 2)";
+    conv2d_with_all_arguments: ConvOfAll,
+        "Conv2d(4, 6, (3, 2), stride = (1, 3), pad = (2, 1), dilation = (3, 2), groups = 2)";
+    depthwise_conv2d_with_a_dilation: DepthwiseDilation,
+        "DepthwiseConv2d(3, 3, stride = 1, pad = 2, dilation = 2)";
+    conv_transpose2d: Transposed, "ConvTranspose2d(2, 3, 3, stride = 1, pad = 0, output_pad = 0)";
+    conv_transpose2d_with_a_stride: TransposedStride,
+        "ConvTranspose2d(3, 2, 3, stride = 2, pad = 1, output_pad = 1)";
+    conv_transpose2d_with_pairs: TransposedPairs,
+        "ConvTranspose2d(2, 2, (2, 3), stride = (3, 2), pad = (0, 2), output_pad = (2, 0))";
+    upsample2d: UpsampleNearest, "Upsample2d(2)";
+    bilinear_upsample2d: UpsampleBilinear, "Upsample2d((3, 2), mode = bilinear)";
+    bilinear_upsample2d_of_a_row: UpsampleOfARow, "Upsample2d(2, mode = bilinear)";
     max_pool2d: MaxPool, "MaxPool2d(2)";
     overlapping_max_pool2d: MaxPoolOverlapping, "MaxPool2d(3, stride = 2)";
     avg_pool2d: AvgPool, "AvgPool2d(2)";

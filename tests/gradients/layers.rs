@@ -39,6 +39,10 @@ network! {
 network! { struct NormsBetween = Affine(4, 5) -> LayerNorm -> Tanh -> Affine(5, 3) -> LayerNorm -> Affine(3, 2); }
 network! { struct SharedNorm = Affine(4, 5) -> norm: LayerNorm -> Tanh -> &norm; }
 network! { struct NormOfConvolution: (1, 4, 4) = Conv2d(1, 2, 2) -> LayerNorm -> Conv2d(2, 1, 2); }
+network! { struct ConvGroups: (4, 3, 2) = Conv2d(4, 2, 2, pad = 1, dilation = 2, groups = 2); }
+network! { struct ConvTransposed: (2, 3, 2) = ConvTranspose2d(2, 3, 2, stride = 2, pad = 1, output_pad = 1); }
+network! { struct Enlarged: (2, 3, 2) = Upsample2d((2, 3)); }
+network! { struct EnlargedSmoothly: (2, 3, 2) = Upsample2d((2, 3), mode = bilinear); }
 network! { struct SharedSlope = Affine(4, 5) -> slope: PRelu -> Affine(5, 5) -> &slope; }
 network! { struct ActivationFirst: 4 = Sigmoid -> Affine(4, 3) -> Relu; }
 
@@ -92,6 +96,10 @@ backward! {
     norms_between_products: NormsBetween;
     a_shared_norm: SharedNorm;
     a_norm_between_convolutions: NormOfConvolution;
+    groups_and_a_dilation: ConvGroups;
+    a_transposed_convolution: ConvTransposed;
+    an_enlarged_image: Enlarged;
+    a_bilinear_image: EnlargedSmoothly;
 }
 
 /// A network of each function of the table, and its test.

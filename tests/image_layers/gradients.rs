@@ -18,6 +18,18 @@ network! {
     struct Strides: (2, 9, 7) = Conv2d(2, 3, 3, stride = 2, pad = 1) -> Silu -> Conv2d(3, 2, 2, stride = (2, 1)) -> MseLoss;
 }
 network! { struct Depthwise: (3, 5, 5) = DepthwiseConv2d(3, 3, pad = 1) -> Tanh -> Conv2d(3, 4, 1) -> MseLoss; }
+network! { struct Grouped: (4, 5, 4) = Conv2d(4, 6, 3, pad = 1, groups = 2) -> Tanh -> Conv2d(6, 3, 2, groups = 3) -> MseLoss; }
+network! {
+    struct Dilated: (2, 9, 8) = Conv2d(2, 3, 3, pad = 2, dilation = 2) -> Tanh -> Conv2d(3, 2, (3, 2), stride = (2, 3), dilation = (3, 4))
+        -> Sigmoid -> DepthwiseConv2d(2, 2, pad = 2, dilation = 3) -> MseLoss;
+}
+network! {
+    struct Transposed: (2, 3, 4) = ConvTranspose2d(2, 3, 3) -> Relu -> ConvTranspose2d(3, 2, (2, 3), stride = (3, 2), pad = (1, 0), output_pad = (2, 1))
+        -> Sigmoid -> Conv2d(2, 1, 3) -> MseLoss;
+}
+network! { struct Enlarged: (2, 3, 4) = Conv2d(2, 3, 2) -> Upsample2d((2, 3)) -> Tanh -> Conv2d(3, 2, 2) -> Upsample2d(2, mode = bilinear) -> MseLoss; }
+network! { struct EncoderDecoder: (1, 6, 6) = Conv2d(1, 3, 2, stride = 2) -> Silu -> (ConvTranspose2d(3, 3, 2, stride = 2) + Upsample2d(2) * Upsample2d(2, mode = bilinear)) -> MseLoss; }
+network! { struct SharedTranspose: (2, 3, 3) = t: ConvTranspose2d(2, 2, 3, pad = 1) -> Tanh -> &t -> MseLoss; }
 network! { struct Pooled: (2, 8, 6) = Conv2d(_, 3, 3) -> MaxPool2d(2) -> Tanh -> AvgPool2d((3, 2), pad = 1) -> MseLoss; }
 network! { struct Overlapping: (1, 8, 8) = Conv2d(1, 3, 2) -> MaxPool2d(3, stride = 2) -> Flatten -> Affine(27, 2) -> MseLoss; }
 network! { struct Global: (2, 6, 6) = Conv2d(2, 4, 3) -> Softplus -> GlobalAvgPool -> Affine(4, 3) -> SoftmaxWithLoss; }
@@ -85,6 +97,12 @@ check! {
     padding: Padded values;
     strides: Strides values;
     depthwise: Depthwise values;
+    groups: Grouped values;
+    dilations: Dilated values;
+    transposed_convolutions: Transposed values;
+    enlarged_images: Enlarged values;
+    an_encoder_and_a_decoder: EncoderDecoder values;
+    a_shared_transposed_convolution: SharedTranspose values;
     pooling: Pooled values;
     overlapping_windows: Overlapping values;
     pooling_behind_activations: PickedRelu values;

@@ -9,23 +9,37 @@ network! {
     struct Net: (2, 9, 8) = Conv2d(2, 5, 3, pad = 1) -> Relu -> MaxPool2d(2) -> DepthwiseConv2d(5, 2) -> Tanh
         -> [Conv2d(5, 3, 1), AvgPool2d(1)] -> Flatten -> Affine(72, 4);
 }
+network! {
+    struct Enlarging: (2, 9, 8) = Conv2d(2, 4, 3, stride = 2, pad = 2, dilation = 2) -> Relu
+        -> ConvTranspose2d(4, 6, 2, stride = 2) -> Sigmoid -> Upsample2d(2, mode = bilinear)
+        -> Conv2d(6, 4, 3, groups = 2) -> [Upsample2d(1), AvgPool2d(1)] -> Flatten -> Affine(_, 4);
+}
 network! { struct Image: (1, 4, 4) = Conv2d(1, 3, 2) -> Relu; }
 network! { struct Both = |image: (1, 4, 4), vector: 5| [image -> Conv2d(1, 2, 3) -> Flatten, vector] -> Affine(13, 2); }
 
 const FEATURES: usize = 144;
 
-#[test]
-fn a_sample_is_the_same_in_every_batch() {
-    let (net, mut ws) = (Net::new(3), Net::workspace::<40>());
+macro_rules! same_in_every_batch {
+    ($($test:ident: $net:ident;)*) => {$(
+        #[test]
+        fn $test() {
+            let (net, mut ws) = ($net::new(3), $net::workspace::<40>());
+            let mut predict = |x: &[f32]| net.predict(&batch::<_, FEATURES>(x), &mut ws).unwrap().as_slice().to_vec();
+            is_the_same_in_every_batch(&mut predict);
+        }
+    )*};
+}
+same_in_every_batch! {
+    a_sample_is_the_same_in_every_batch: Net;
+    an_enlarged_sample_is_the_same_in_every_batch: Enlarging;
+}
+
+fn is_the_same_in_every_batch(predict: &mut dyn FnMut(&[f32]) -> Vec<f32>) {
     let x: Vec<f32> = numbers(1, FEATURES * 40).iter().map(|&x| x as f32).collect();
-    let alone: Vec<Vec<f32>> = x
-        .chunks(FEATURES)
-        .map(|x| net.predict(&batch::<_, FEATURES>(x), &mut ws).unwrap().as_slice().to_vec())
-        .collect();
+    let alone: Vec<Vec<f32>> = x.chunks(FEATURES).map(&mut *predict).collect();
     for samples in [2, 15, 16, 17, 31, 32, 40] {
-        let y = net.predict(&batch::<_, FEATURES>(&x[..FEATURES * samples]), &mut ws).unwrap();
-        for (sample, alone) in alone.iter().enumerate().take(samples) {
-            let found: Vec<f32> = y.column(sample).iter().copied().collect();
+        let y = predict(&x[..FEATURES * samples]);
+        for (sample, (alone, found)) in alone.iter().zip(y.chunks(y.len() / samples)).enumerate() {
             for (found, alone) in found.iter().zip(alone) {
                 assert!((found - alone).abs() <= 1e-5, "sample {sample} of {samples}: {found}, not {alone}");
             }

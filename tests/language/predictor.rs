@@ -123,6 +123,19 @@ agree! {
         struct Net: (2, 4, 4) = Conv2d(2, 5, 3, pad = 1) -> [BatchNorm -> Relu, Relu, Identity] -> Conv2d(15, 2, 1)
             -> [Flatten, GlobalAvgPool] -> Affine(34, 3);
     }
+    a_normalisation_between: 50 Net {
+        struct Net = Affine(50, 40) -> Relu -> BatchNorm -> Affine(40, 30) -> BatchNorm -> Relu -> Dropout(0.1) -> BatchNorm
+            -> MatMul(30, 3);
+    }
+    a_normalised_image: 75 Net {
+        struct Net: (3, 5, 5) = BatchNorm -> Conv2d(3, 10, 2) -> Relu -> BatchNorm -> Conv2d(10, 9, 1) -> BatchNorm -> Relu
+            -> BatchNorm -> Flatten -> Affine(144, 3);
+    }
+    groups_and_dilation: 256 Net {
+        struct Net: (4, 8, 8) = Conv2d(4, 6, 3, pad = 1, groups = 2) -> BatchNorm -> Relu
+            -> Conv2d(6, 6, 3, pad = 2, dilation = 2) -> BatchNorm -> Relu -> DepthwiseConv2d(6, 2, dilation = (1, 3))
+            -> ConvTranspose2d(6, 3, 2, stride = 2) -> Relu -> Upsample2d(2) -> Conv2d(3, 2, 1) -> GlobalAvgPool;
+    }
     before_an_activation: 32 Net {
         struct Net: (2, 4, 4) = Conv2d(2, 5, 3, pad = 1) -> Relu -> BatchNorm -> Conv2d(5, 3, 3, pad = 1) -> BatchNorm
             -> BatchNorm -> Flatten -> Affine(48, 2);

@@ -371,17 +371,6 @@ mod network_54 {
     checked! { mapping [] (apple 2, b 1, x 7) 2 }
 }
 
-mod network_57 {
-    use crate::world::*;
-
-    network! {
-        pub struct Net: (2, 4, 3) = [stage_0: Relu, Relu -> stage_2: Repeat(1) -> stage_3:
-            Custom(layers::Mix, 24 -> 1), (stage_4: Identity) * (Relu) * stage_6: Relu] ->
-            #[intended] affine3: Custom(layers::Mix, _ -> 6);
-    }
-    checked! { mapping [] (x 24) 6 }
-}
-
 mod network_58 {
     use crate::world::*;
 
@@ -393,6 +382,28 @@ mod network_58 {
             -> the_loss: MseLoss;
     }
     checked! { loss [] (apple 1, b 1, x 1, r#type 1, tax 1, relu1 1) 7 }
+}
+
+mod network_59 {
+    use crate::world::*;
+
+    const N2: usize = 2;
+    const N4: usize = 1;
+    mod sizes {
+        pub const N5: usize = 1;
+    }
+    struct Sizes;
+    impl Sizes {
+        const N1: usize = 2;
+        const N3: usize = 2;
+    }
+    network! {
+        pub struct Net: (1usize, Sizes::N1, Sizes::N1) = Softmax -> [stage_1:
+            Custom(layers::Bend), Sigmoid -> stage_3: Relu -> #[intended] stage_4: Sigmoid +
+            affine3: Relu,] -> stage_8: Conv2d(2, 2, ({ N2 + 1 }, Sizes::N3), stride = ({ N4 + 1 },
+            2), pad = (sizes::N5, 1));
+    }
+    checked! { mapping [] (x 4) 4 }
 }
 
 mod network_61 {
@@ -637,4 +648,226 @@ mod network_96 {
             Sigmoid -> #[doc = "A stage."] #[intended] affine3: Repeat(1) + Sigmoid;
     }
     checked! { mapping [] (x 2) 1 }
+}
+
+mod network_1178 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net: (4, 4, 4) = Sigmoid ->
+            (affine3: Relu -> #[doc = "A stage."] stage_2: Conv2d(4, 8, 3, pad = (1, 1), groups = 4)
+            -> stage_3: ConvTranspose2d(8, 1, 3, pad = 1));
+    }
+    checked! { mapping [] (x 64) 16 }
+}
+
+mod network_1336 {
+    use crate::world::*;
+
+    const N1: usize = 2;
+    const N2: usize = 1;
+    network! {
+        pub struct Net: (1, 2, { N1 + 1 }) = stage_0: Sigmoid -> Upsample2d((1, { N2 + 1 }),
+            mode = bilinear) -> stage_2: Upsample2d(1);
+    }
+    checked! { mapping [] (x 6) 12 }
+}
+
+mod network_1349 {
+    use crate::world::*;
+
+    struct Sizes;
+    impl Sizes {
+        const N1: usize = 3;
+    }
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net<const HIDDEN: usize,
+            const WIDTH: usize>: (2, 3usize, 4) = <Upsample2d(1, mode = nearest) -> #[doc = "A
+            stage."] ConvTranspose2d(_, 2, (1, Sizes::N1), stride = (2, 1)) -> SoftmaxWithLoss>;
+    }
+    checked! { loss [1, 5,] (x 24) 60 }
+}
+
+mod network_1429 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net: (2, 4, 1) = stage_0:
+            Upsample2d((2, 1)) -> (Relu -> #[doc = "A stage."] stage_2: ConvTranspose2d(2, 1, 3, pad
+            = 1) -> #[doc = "A stage."] Conv2d(1, 1, 3, pad = 2, dilation = 2, groups = 1)) ->
+            [#[doc = "A stage."] affine3: Identity -> Sum(2) -> #[intended] Custom(layers::Bend),
+            Custom(layers::Wave) -> #[intended] stage_8: ConvTranspose2d(1, 1, 3, pad = 1,
+            output_pad = 0) -> Conv2d(1, 1, 3, pad = (1, 2), dilation = (1, 2), groups = 1)] ->
+            #[intended] MseLoss;
+    }
+    checked! { loss [] (x 8) 12 }
+}
+
+mod network_1498 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] struct Net<const HIDDEN: usize>: (4, 2, 3) =
+            <(stage_0: Conv2d(4, 4, (3, 3), pad = 2, dilation = (2, 2), groups = 4)) * (stage_1:
+            Relu) -> Softmax -> ([#[intended] Conv2d(4, 1, 3, stride = 1, pad = 2, dilation = 2) ->
+            #[doc = "A stage."] #[init(normal(1))] Conv2d(_, 1, (3, 3), pad = (1, 1), groups = 1),
+            #[intended] stage_6: DepthwiseConv2d(4, 3, pad = (1, 2), dilation = (1, 2))])>;
+    }
+    checked! { mapping [6,] (x 24) 30 }
+}
+
+mod network_1563 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net: (2, 4, 4) = stage_0:
+            Custom(layers::Wave) -> [#[frozen] DepthwiseConv2d(2, (3, 3), pad = (2, 2), dilation =
+            2), #[doc = "A stage."] Sigmoid -> [#[doc = "A stage."] stage_3: Sigmoid, #[intended]
+            affine3: DepthwiseConv2d(2, 3, pad = (1, 2), dilation = (1, 2)) -> Sum(2) -> Sigmoid]];
+    }
+    checked! { mapping [] (x 32) 80 }
+}
+
+mod network_1608 {
+    use crate::world::*;
+
+    network! {
+        pub struct Net: (1, 1, 2) = (#[doc = "A stage."] stage_0: Conv2d(_, 2, (1, 2), stride =
+            (1, 2), pad = (1, 0), dilation = (3, 1)) -> stage_1: ConvTranspose2d(2, 1, (3, 2),
+            stride = (2, 1), output_pad = (1, 0)) -> #[intended] Upsample2d((1, 2)));
+    }
+    checked! { mapping [] (x 2) 32 }
+}
+
+mod network_1711 {
+    use crate::world::*;
+
+    const N1: usize = 1;
+    const N3: usize = 2;
+    const N5: usize = 1;
+    mod sizes {
+        pub const N2: usize = 0;
+        pub const N4: usize = 1;
+        pub const N6: usize = 3;
+    }
+    network! {
+        pub struct Net<const HIDDEN: usize, const WIDTH: usize>: (2, 3usize, { N1 + 1 }) =
+            stage_0: ConvTranspose2d(2, 2, (3, 1), pad = (1, sizes::N2)) -> (#[doc = "A stage."]
+            stage_1: Conv2d(_, 2usize, ({ N3 + 1 }, N1), stride = (2, 1usize), pad = (0, sizes::N4),
+            groups = 2) -> stage_2: Upsample2d(1, mode = bilinear) -> stage_3: Conv2d({ N5 + 1 }, 1,
+            (sizes::N6, sizes::N6), stride = (2, 1), pad = (1, 0), dilation = N1)) -> the_loss:
+            SigmoidWithLoss;
+    }
+    checked! { loss [3, 6,] (x 12) 2 }
+}
+
+mod network_1782 {
+    use crate::world::*;
+
+    network! {
+        pub(crate) struct Net: (3, 4, 4) = #[intended] Upsample2d(1, mode = bilinear) ->
+            (ConvTranspose2d(3, 1, (3, 3), pad = 1, output_pad = 0));
+    }
+    checked! { mapping [] (x 48) 16 }
+}
+
+mod network_1803 {
+    use crate::world::*;
+
+    network! {
+        pub struct Net: (1, 2, 3) = stage_0: Conv2d(_, 1, 3, pad = 2, dilation = (2, 2)) *
+            (stage_1: Softmax) * Sigmoid -> #[frozen] stage_5: ConvTranspose2d(1, 2, (3, 2), stride
+            = 2, output_pad = (0, 1));
+    }
+    checked! { mapping [] (x 6) 70 }
+}
+
+mod network_1805 {
+    use crate::world::*;
+
+    const N1: usize = 2;
+    network! {
+        pub(crate) struct Net = |apple: (3, 3, 4)| apple -> stage_0: Upsample2d(1, mode =
+            nearest) -> Conv2d(_, 6, ({ N1 + 1 }, 1), stride = (2, 1), dilation = (1, 3usize),
+            groups = 3);
+    }
+    checked! { mapping [] (apple 36) 24 }
+}
+
+mod network_1895 {
+    use crate::world::*;
+
+    const N1: usize = 2;
+    const N3: usize = 2;
+    const N4: usize = 1;
+    mod sizes {
+        pub const N2: usize = 1;
+    }
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] struct Net: (1usize, 4, 3) = Upsample2d(N1,
+            mode = bilinear) -> stage_1: Relu -> Conv2d(1, sizes::N2, ({ N3 + 1 }, 3usize), stride =
+            (2usize, 1), pad = 1, dilation = ({ N4 + 1 }, 3)) -> #[intended] SigmoidWithLoss;
+    }
+    checked! { loss [] (x 12) 6 }
+}
+
+mod network_1920 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub struct Net: (3, 3, 2) = stage_0:
+            ConvTranspose2d(3, 2, 3, stride = (2, 2), output_pad = (1, 0)) -> stage_1:
+            DepthwiseConv2d(2, (2, 1), pad = 1, dilation = (2, 3)) -> stage_2: Custom(layers::Bend)
+            -> #[intended] SoftmaxWithLoss;
+    }
+    checked! { loss [] (x 18) 112 }
+}
+
+mod network_1951 {
+    use crate::world::*;
+
+    const N3: usize = 3;
+    const N5: usize = 1;
+    mod sizes {
+        pub const N1: usize = 2;
+        pub const N2: usize = 0;
+        pub const N4: usize = 2;
+        pub const N6: usize = 2;
+    }
+    struct Sizes;
+    impl Sizes {
+        const N7: usize = 1;
+    }
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] pub struct Net: (3, 2usize, 4) = #[doc = "A
+            stage."] Conv2d(3, sizes::N1, (1, 1), stride = (2usize, 1), pad = (sizes::N2, 1),
+            dilation = (1, N3)) -> #[intended] stage_1: Conv2d(sizes::N4, 1usize, { N5 + 1 }, stride
+            = (sizes::N6, 1), pad = 1usize, dilation = (Sizes::N7, 2)) -> SigmoidWithLoss;
+    }
+    checked! { loss [] (x 24) 6 }
+}
+
+mod network_2096 {
+    use crate::world::*;
+
+    const N1: usize = 9;
+    network! {
+        pub(crate) struct Net: (1, 2, 1) = <[#[frozen] stage_0: Conv2d(1, 2, 3, pad = (2, 1),
+            dilation = (2, 1)), #[init(zeros)] affine3: Conv2d(1, 1, 3, pad = (1, 2), dilation = (1,
+            2)) -> Conv2d(1, 1, (3, 3), pad = (2, 2), dilation = (2, 2)) -> Softmax, Sum(2) ->
+            stage_5: Sum(1) -> MatMul(_, 3),] -> Custom(layers::Bend) -> #[frozen] stage_9:
+            Custom(layers::Mix, N1 -> 7usize)>;
+    }
+    checked! { mapping [] (x 2) 7 }
+}
+
+mod network_2100 {
+    use crate::world::*;
+
+    network! {
+        #[doc = "A network."] #[allow(dead_code)] struct Net = |apple: (1, 2, 4)| apple ->
+            Upsample2d((2, 1), mode = nearest) -> #[doc = "A stage."] Upsample2d((2, 1), mode =
+            bilinear);
+    }
+    checked! { mapping [] (apple 8) 32 }
 }

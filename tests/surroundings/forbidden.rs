@@ -122,7 +122,8 @@ network! {
 }
 
 network! {
-    struct Images: (1, 8, 8) = Conv2d(1, 2, 3, pad = 1) -> BatchNorm -> Relu -> MaxPool2d(2)
+    struct Images: (1, 4, 4) = Upsample2d(2, mode = bilinear) -> ConvTranspose2d(1, 4, 3, pad = 1)
+        -> Conv2d(4, 2, 3, pad = 2, dilation = 2, groups = 2) -> BatchNorm -> Relu -> MaxPool2d(2)
         -> DepthwiseConv2d(2, 3) -> AvgPool2d(2) -> Flatten -> Reshape(2, 1, 1) -> GlobalAvgPool -> LayerNorm
         -> Dropout(0.5) -> PRelu -> Affine(_, { 2 }) -> Dropout(PROBABILITY) -> Elu(0.5)
         -> #[init(normal(0.01))] Affine(_, 3) -> HuberLoss(1);

@@ -224,6 +224,8 @@ impl Checker<'_> {
             tensors: Vec::new(),
             saved: Saved::default(),
             predictor: None,
+            inference: layer.contract.inference,
+            is_padded: false,
             macs: Count::default(),
             init: None,
             frozen: false,

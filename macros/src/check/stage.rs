@@ -8,7 +8,7 @@ use crate::ast::Stage;
 use crate::diag::{Diagnostics, Message, nearest, quoted};
 use crate::flow::Source;
 use crate::guards::{Condition, Guard, Guards};
-use crate::layers::{self, InferCtx, Inferred, Layer, Role, UserType};
+use crate::layers::{self, InferCtx, Inference, Inferred, Layer, Role, UserType};
 use crate::model::Node;
 use crate::shape::Shape;
 
@@ -181,6 +181,8 @@ impl Checker<'_> {
             tensors: inferred.tensors,
             saved: inferred.saved,
             predictor: inferred.predictor,
+            inference: if inferred.has_kernel { layer.contract.inference } else { Inference::Forward },
+            is_padded: inferred.is_padded,
             macs: inferred.macs,
             init,
             frozen: attributes.frozen,
@@ -241,6 +243,8 @@ impl Checker<'_> {
             tensors: Vec::new(),
             saved: original.saved.clone(),
             predictor: original.predictor.clone(),
+            has_kernel: original.inference == original.layer.contract.inference,
+            is_padded: original.is_padded,
             macs: original.macs.clone(),
         };
         let (layer, frozen) = (original.layer, original.frozen);

@@ -228,6 +228,16 @@ catalogue! {
     PadTooLarge { layer, pad, kernel } =
         "`{layer}` with kernel {kernel} can't have a padding of {pad}, as some windows would contain only padding\n\
         use a padding smaller than the kernel";
+    Indivisible { layer, whole, part, fix } = "`{layer}` can't divide {whole} into {part}\n{fix}";
+    OutputPadTooLarge { layer, output_pad, stride } =
+        "`{layer}` with stride {stride} can't have an output padding of {output_pad}\n\
+        use an output padding smaller than the stride";
+    PaddedAway { layer, pad, size } =
+        "`{layer}` with a padding of {pad} has no output, as both sides are cut off from {size}\n\
+        use a smaller padding";
+    UnknownMode { layer, found } =
+        "`{found}` is not a mode of `{layer}`\n\
+        write `mode = nearest` or `mode = bilinear`";
     ReshapeValues { layer, makes, before, actual, fix } =
         "`{layer}` has {makes} values, but {before} {actual}\n\
         write {fix}";

@@ -42,6 +42,14 @@ fn output(stage: &mut WrittenStage, text: &str) -> Option<()> {
     Some(())
 }
 
+/// Replaces the value of a named argument of this layer.
+fn named(stage: &mut WrittenStage, layer: &str, key: &str, value: &str) -> Option<()> {
+    (stage.layer == layer).then_some(())?;
+    stage.arguments.retain(|argument| !argument.starts_with(key));
+    stage.arguments.push(format!("{key} = {value}"));
+    Some(())
+}
+
 /// A wrong input size, if the compiler knows the size of the input.
 fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     let input_shape = stage
@@ -51,6 +59,7 @@ fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     let wrong = input_shape.len() + 1;
     match stage.kind {
         Kind::Product => stage.arguments[0] = wrong.to_string(),
+        Kind::Filters => stage.arguments[0] = (input_shape.shape[0] + 1).to_string(),
         Kind::Custom => {
             let (_, outputs) = stage.arguments[1].split_once(" -> ")?;
             stage.arguments[1] = format!("{wrong} -> {outputs}");
@@ -65,10 +74,20 @@ fn wrong_input(stage: &mut WrittenStage) -> Option<()> {
     Some(())
 }
 
-const WITHOUT_PARAMS: [Kind; 4] = [Kind::Plain, Kind::Sized, Kind::Map, Kind::Loss];
+const WITHOUT_PARAMS: [Kind; 5] = [Kind::Plain, Kind::Sized, Kind::Upsample, Kind::Map, Kind::Loss];
 const OF_THEIR_OWN: [Kind; 3] = [Kind::Custom, Kind::Pair, Kind::Network];
-const LAYERS: [Kind; 8] =
-    [Kind::Product, Kind::Plain, Kind::Sized, Kind::Custom, Kind::Pair, Kind::Map, Kind::Network, Kind::Loss];
+const LAYERS: [Kind; 10] = [
+    Kind::Product,
+    Kind::Plain,
+    Kind::Sized,
+    Kind::Filters,
+    Kind::Upsample,
+    Kind::Custom,
+    Kind::Pair,
+    Kind::Map,
+    Kind::Network,
+    Kind::Loss,
+];
 
 #[rustfmt::skip]
 pub const CHANGES: &[(&str, Change)] = &[
@@ -122,6 +141,15 @@ pub const CHANGES: &[(&str, Change)] = &[
     ("loss in a branch", |stage| { stage.in_branch.then_some(())?; replaced(stage, "MseLoss", &[]) }),
     ("number as a layer", |stage| replaced(stage, "12", &[])),
     ("empty branch", |stage| replaced(stage, "()", &[])),
+    ("groups that don't divide", |stage| { let known = stage.input_shape.as_ref().filter(|input_shape| input_shape.is_known); let more = known?.shape[0] + 1; named(stage, "Conv2d", "groups", &more.to_string()) }),
+    ("no groups", |stage| named(stage, "Conv2d", "groups", "0")),
+    ("groups of each axis", |stage| named(stage, "Conv2d", "groups", "(1, 1)")),
+    ("large dilation", |stage| { let known = stage.input_shape.as_ref().is_some_and(|input_shape| input_shape.is_known); known.then_some(())?; let layer = stage.layer.clone(); let kernel = ["DepthwiseConv2d", "Conv2d"].iter().position(|&name| name == layer)?; named(stage, &layer, "dilation", "99")?; stage.arguments[kernel + 1] = "2".to_owned(); Some(()) }),
+    ("three dilations", |stage| named(stage, "Conv2d", "dilation", "(1, 1, 1)")),
+    ("large output padding", |stage| named(stage, "ConvTranspose2d", "stride", "2").and_then(|()| named(stage, "ConvTranspose2d", "output_pad", "2"))),
+    ("groups of a transposed convolution", |stage| named(stage, "ConvTranspose2d", "groups", "1")),
+    ("unknown mode", |stage| named(stage, "Upsample2d", "mode", "cubic")),
+    ("zero factor", |stage| { of_kind(stage, &[Kind::Upsample])?; stage.arguments[0] = "0".to_owned(); Some(()) }),
     ("short concatenation", |stage| { of_kind(stage, &[Kind::Plain])?; replaced(stage, "[Relu]", &[]) }),
 ];
 

@@ -6,6 +6,7 @@ mod expected;
 mod flow;
 mod generator;
 mod graph;
+mod images;
 mod invalid;
 mod mistakes;
 mod parts;

@@ -23,6 +23,10 @@ pub enum Kind {
     Plain,
     /// `Repeat` and `Sum`.
     Sized,
+    /// Layers of images with filters.
+    Filters,
+    /// `Upsample2d`.
+    Upsample,
     Custom,
     /// `Custom` with two sources.
     Pair,

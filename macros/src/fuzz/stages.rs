@@ -7,14 +7,14 @@ use super::parts::{Kind, Part, WrittenStage};
 use super::world::{Declared, of_layer};
 
 /// The expected properties of a stage.
-struct Meaning {
-    base: String,
-    params: usize,
-    macs: usize,
+pub(super) struct Meaning {
+    pub(super) base: String,
+    pub(super) params: usize,
+    pub(super) macs: usize,
 }
 
 impl Meaning {
-    fn without_params(base: &str) -> Self {
+    pub(super) fn without_params(base: &str) -> Self {
         Self { base: base.to_owned(), params: 0, macs: 0 }
     }
 }
@@ -37,6 +37,7 @@ impl Generator {
         let is_computed = flow.parameter.is_none();
         match self.random.below(16) {
             0..5 if !flow.is_image() => self.product_to(flow, None),
+            0..5 | 13.. if self.may_change_image(flow) => self.image_layer(flow),
             5 if is_computed => self.repeat(flow),
             6 if is_computed => self.sum(flow),
             7 if is_computed && !flow.is_image() => self.custom(flow),
@@ -205,7 +206,7 @@ impl Generator {
     }
 
     /// A name, sometimes one that looks like a numbered one.
-    fn name(&mut self) -> Option<String> {
+    pub(super) fn name(&mut self) -> Option<String> {
         let number = self.stages.len();
         match self.random.below(6) {
             0..3 => Some(format!("stage_{number}")),
@@ -228,18 +229,19 @@ impl Generator {
         if self.random.one_in(8) {
             attributes.push("#[intended]".to_owned());
         }
-        if matches!(kind, Kind::Product | Kind::Custom | Kind::Pair | Kind::Network) && self.random.one_in(4)
-        {
+        let has_params =
+            [Kind::Product, Kind::Filters, Kind::Custom, Kind::Pair, Kind::Network].contains(&kind);
+        if has_params && self.random.one_in(4) {
             attributes.push("#[frozen]".to_owned());
         }
-        if kind == Kind::Product && self.random.one_in(6) {
+        if matches!(kind, Kind::Product | Kind::Filters) && self.random.one_in(6) {
             let init = self.random.pick(&["zeros", "normal(0.01)", "normal(1)", "xavier", "he"]);
             attributes.push(format!("#[init({init})]"));
         }
         attributes
     }
 
-    fn write_stage(
+    pub(super) fn write_stage(
         &mut self,
         kind: Kind,
         (name, layer, arguments): (Option<String>, &str, Vec<String>),

@@ -81,6 +81,15 @@ impl<'v> Values<'v> {
         match name {
             "product" => values.product(),
             "sum" => values.sum(),
+            "dilated" => values.next().zip(values.next()).map_or(0, |(kernel, by)| (kernel - 1) * by + 1),
+            "window_output_len" => match values.collect::<Vec<_>>().as_slice() {
+                [size, kernel, stride, pad] => (size + 2 * pad - kernel) / stride + 1,
+                _ => panic!("no window: {function}"),
+            },
+            "transposed_output_len" => match values.collect::<Vec<_>>().as_slice() {
+                [size, kernel, stride, pad, more] => (size - 1) * stride + kernel + more - 2 * pad,
+                _ => panic!("no transposed window: {function}"),
+            },
             "divided" => values.next().zip(values.next()).map_or(0, |(whole, part)| whole / part),
             _ => panic!("no function: {function}"),
         }

@@ -1,4 +1,7 @@
-//! `Conv2d(C, O, K, stride = 1, pad = 0)`: a filter for each output channel slides over the image.
+//! `Conv2d(C, O, K, stride = 1, pad = 0, dilation = 1, groups = 1)`: a filter for each output channel slides over
+//! the image, or over a group of its channels.
+
+use quote::quote;
 
 use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
 use crate::shape::Dim;
@@ -6,7 +9,7 @@ use crate::shape::Dim;
 pub(super) const LAYER: Layer = Layer {
     name: "Conv2d",
     aliases: &["conv", "convolution", "convolution2d", "convolutional"],
-    signature: "Conv2d(channels, outputs, kernel, stride = 1, pad = 0)",
+    signature: "Conv2d(channels, outputs, kernel, stride = 1, pad = 0, dilation = 1, groups = 1)",
     stage: "conv",
     role: Role::Values(infer),
     decides_shape: true,
@@ -25,11 +28,17 @@ pub(super) const LAYER: Layer = Layer {
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     let image = ctx.image();
-    let Some([channels, outputs, kernel]) = ctx.three_arguments() else { return Inferred::unknown() };
-    let channels = ctx.channels(channels, image.as_ref());
-    let outputs = ctx.size(outputs, "outputs").unwrap_or(Dim::Unknown);
-    let Some(window) = ctx.window(kernel, image, Stride::One) else { return Inferred::unknown() };
+    let Some([channels, of_outputs, kernel]) = ctx.three_arguments() else { return Inferred::unknown() };
+    let mut channels = ctx.channels(channels, image.as_ref());
+    let outputs = ctx.size(of_outputs, "outputs").unwrap_or(Dim::Unknown);
+    let groups = ctx.groups(&channels, &outputs, of_outputs);
+    let Some(mut window) = ctx.window(kernel, image, Stride::One) else { return Inferred::unknown() };
+    if let Some([groups, of_group]) = groups {
+        window.tokens.extend(quote!(.grouped(#groups)));
+        channels = of_group;
+    }
     let [kernel_height, kernel_width] = window.kernel.clone();
     let filter = ctx.product([channels.clone(), kernel_height, kernel_width]);
-    Inferred::convolution(window, channels, filter, outputs)
+    let has_kernel = !["dilation", "groups"].iter().any(|key| ctx.named_value(key).is_some());
+    Inferred { has_kernel, ..Inferred::convolution(window, channels, filter, outputs) }
 }

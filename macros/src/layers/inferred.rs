@@ -20,6 +20,10 @@ pub struct Inferred {
     pub saved: Saved,
     /// Values of the weights and of the memory of a nested network's predictor.
     pub predictor: Option<[Dim; 2]>,
+    /// Whether a predictor has a kernel for it, if it has one for the layer.
+    pub has_kernel: bool,
+    /// Whether it also reads zeros beyond the image.
+    pub is_padded: bool,
     /// Multiply-adds of the forward pass for one sample.
     pub macs: Count,
 }
@@ -36,6 +40,8 @@ impl Inferred {
             tensors: Vec::new(),
             saved: Saved::default(),
             predictor: None,
+            has_kernel: true,
+            is_padded: false,
             macs: Count::default(),
         }
     }
@@ -64,7 +70,26 @@ impl Inferred {
             sizes: vec![filter, outputs.clone()],
             constants: vec![window.tokens],
             tensors,
+            is_padded: window.is_padded,
             macs: Count::product(macs),
+            ..Self::plain(Shape::image(window.image), Shape::image([outputs, height, width]))
+        }
+    }
+
+    /// A layer with a filter of `filter` values, in all output channels, for each input channel, and a bias.
+    pub(super) fn transposed_convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
+        let ([height, width], [_, input_height, input_width]) = (window.output, window.image.clone());
+        let [kernel_height, kernel_width] = window.kernel;
+        let dimensions = [outputs.clone(), kernel_height, kernel_width];
+        let tensors = vec![
+            Tensor::filters("weight", filter.clone(), channels.clone(), dimensions),
+            Tensor::vector("bias", outputs.clone()),
+        ];
+        Self {
+            sizes: vec![filter.clone(), channels.clone(), outputs.clone()],
+            constants: vec![window.tokens],
+            tensors,
+            macs: Count::product([filter, channels, input_height, input_width]),
             ..Self::plain(Shape::image(window.image), Shape::image([outputs, height, width]))
         }
     }

@@ -7,6 +7,7 @@ mod batch_norm;
 mod concat;
 mod contract;
 mod conv2d;
+mod conv_transpose2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
@@ -34,6 +35,7 @@ mod sigmoid_with_loss;
 mod softmax;
 mod softmax_with_loss;
 mod sum;
+mod upsample2d;
 
 use crate::ast::JoinKind;
 pub use contract::{
@@ -61,9 +63,11 @@ const TABLE: &[&[Layer]] = &[
         sum::LAYER,
         conv2d::LAYER,
         depthwise_conv2d::LAYER,
+        conv_transpose2d::LAYER,
         max_pool2d::LAYER,
         avg_pool2d::LAYER,
         global_avg_pool::LAYER,
+        upsample2d::LAYER,
         flatten::LAYER,
         reshape::LAYER,
         batch_norm::LAYER,

@@ -74,9 +74,10 @@ pub use sums::{Accumulate, leaky_relu_backward_and_sum, row_sums, sum_of_product
 pub use update::update;
 pub use values::{Values, ValuesMut};
 pub use window::{
-    BLOCK, Window, avg_pool, avg_pool_backward, channel_sums, conv2d, conv2d_backward, conv2d_gradient,
-    depthwise_conv2d, depthwise_conv2d_backward, depthwise_conv2d_gradient, from_blocks, max_pool,
-    max_pool_backward, output_len, padded, to_blocks,
+    BLOCK, Interpolation, Upsample, Window, avg_pool, avg_pool_backward, channel_sums, conv_transpose2d,
+    conv2d, conv2d_backward, conv2d_gradient, depthwise_conv2d, depthwise_conv2d_backward,
+    depthwise_conv2d_gradient, dilated, from_blocks, max_pool, max_pool_backward, output_len, padded,
+    to_blocks, upsample2d, upsample2d_backward,
 };
 
 use product::{Product, tiny};

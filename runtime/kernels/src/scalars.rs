@@ -17,7 +17,7 @@ use super::simd::{Isa, portable_only, up_to_avx2, up_to_avx512};
 use super::step::Step;
 use super::summation::AddValues;
 use super::sums::{ProductsBelowZero, RowSums};
-use super::window::{ChannelSums, Correlation, FilterGradient, PoolBackward, PoolForward, Reorder};
+use super::window::{ChannelSums, Correlation, FilterGradient, PoolBackward, PoolForward, Reorder, Resample};
 
 mod private {
     pub trait Sealed {}
@@ -97,6 +97,7 @@ kernels! {
     reorder(Reorder<'_, Self>): up_to_avx2 portable_only;
     pool(PoolForward<'_, Self>): up_to_avx2 portable_only;
     pool_backward(PoolBackward<'_, Self>): up_to_avx2 portable_only;
+    resample(Resample<'_, Self>): up_to_avx2 portable_only;
     dropout(Drop<'_, Self>): up_to_avx2 portable_only;
     dropout_in_place(DropInPlace<'_, Self>): up_to_avx2 portable_only;
     all_finite(AllFinite<'_, Self>) -> bool: up_to_avx2 portable_only;

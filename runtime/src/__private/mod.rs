@@ -4,7 +4,8 @@ mod sizes;
 mod steps;
 
 pub use sizes::{
-    all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, product, sum, takes_shape,
+    all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, leaves_outputs, product, sum,
+    takes_shape, transposed_output_len,
 };
 pub use steps::{
     are_all, array_of, column, copy, init_params, keep, kept, kept_of_join, same_len, small, to_blocks,
@@ -34,12 +35,14 @@ pub use nalgebra::{Const, Dyn};
 pub type OMatrix<T, R, C> = PhantomData<(T, R, C)>;
 
 pub use crate::access::{
-    Access, AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, Gradient, LayerNormView,
-    MatMulView, PReluView,
+    Access, AffineView, BatchNormView, Conv2dView, ConvTranspose2dView, CustomView, DepthwiseConv2dView,
+    Gradient, LayerNormView, MatMulView, PReluView,
 };
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
 pub use crate::kernel::inference::{Layers, Small, from_channels_last, padded_channels, to_channels_last};
-pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded};
+pub use crate::kernel::{
+    Interpolation, Layout, Upsample, Window, dilated, output_len as window_output_len, padded,
+};
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
 pub use crate::memory::{prediction_len, training_len};

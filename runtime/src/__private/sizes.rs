@@ -90,6 +90,35 @@ pub const fn is_small_pad(size: usize, kernel: usize, pad: usize) -> bool {
     kernel == 0 || padded(size, pad) == 0 || pad < kernel
 }
 
+/// The number of outputs of a transposed window along one axis, `(size - 1) stride + kernel + output_pad - 2 pad`; 0 if
+/// there are none.
+#[must_use]
+pub const fn transposed_output_len(
+    size: usize,
+    kernel: usize,
+    stride: usize,
+    pad: usize,
+    output_pad: usize,
+) -> usize {
+    if has_zero(&[size, kernel, stride]) {
+        return 0;
+    }
+    let padded = (size - 1).saturating_mul(stride).saturating_add(kernel).saturating_add(output_pad);
+    if padded == usize::MAX { padded } else { padded.saturating_sub(pad.saturating_mul(2)) }
+}
+
+/// Whether a transposed window has outputs, as far as its sizes are known.
+#[must_use]
+pub const fn leaves_outputs(
+    size: usize,
+    kernel: usize,
+    stride: usize,
+    pad: usize,
+    output_pad: usize,
+) -> bool {
+    has_zero(&[size, kernel, stride]) || transposed_output_len(size, kernel, stride, pad, output_pad) > 0
+}
+
 /// Whether a shape fits the input of a network: not if both have several dimensions, such as images, the same
 /// number of values and different shapes.
 #[must_use]
@@ -126,6 +155,9 @@ mod tests {
         assert_eq!((product(&[2, 3, 4]), sum(&[2, 3, 4]), divided(12, 4)), (24, 9, 3));
         assert_eq!((product(&[usize::MAX, 2, 0]), sum(&[usize::MAX, 0]), divided(12, 5)), (0, 0, 0));
         assert_eq!(divided(12, 0), 0);
+        let outputs = transposed_output_len;
+        assert_eq!((outputs(4, 3, 2, 1, 1), outputs(1, 3, 2, 2, 0), outputs(4, 3, 0, 1, 1)), (8, 0, 0));
+        assert_eq!((outputs(usize::MAX, 3, 2, 1, 1), outputs(4, 3, 2, usize::MAX, 1)), (usize::MAX, 0));
         assert_eq!((product(&[usize::MAX, 2]), sum(&[usize::MAX, 1])), (usize::MAX, usize::MAX));
     }
 
@@ -134,6 +166,9 @@ mod tests {
         assert!(equal(0, 3) && equal(3, 0) && equal(3, 3) && !equal(3, 4));
         assert!(fits(5, 7, 1) && !fits(5, 7, 0) && fits(0, 7, 0) && fits(5, 7, usize::MAX));
         assert!(!is_countable(5, usize::MAX) && is_countable(0, usize::MAX) && is_countable(5, 0));
+        assert!(
+            leaves_outputs(2, 3, 2, 2, 0) && !leaves_outputs(2, 3, 2, 3, 0) && leaves_outputs(0, 3, 2, 3, 0)
+        );
         assert!(is_small_pad(5, 2, 1) && !is_small_pad(5, 2, 2) && is_small_pad(5, 2, usize::MAX));
         assert!(takes_shape(&[16], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[16]));
         assert!(takes_shape(&[1, 4, 4], &[1, 4, 4]) && takes_shape(&[1, 4, 4], &[1, 3, 3]));

@@ -13,8 +13,8 @@ pub use gradient::Gradient;
 pub use parts::Parts;
 pub(crate) use parts::{tensors, tensors_mut};
 pub use views::{
-    AffineView, BatchNormView, Conv2dView, CustomView, DepthwiseConv2dView, LayerNormView, MatMulView,
-    PReluView,
+    AffineView, BatchNormView, Conv2dView, ConvTranspose2dView, CustomView, DepthwiseConv2dView,
+    LayerNormView, MatMulView, PReluView,
 };
 
 use core::fmt::Debug;

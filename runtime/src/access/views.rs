@@ -44,7 +44,7 @@ views! {
     } []
     /// The parameters of a [`Conv2d`](crate::layers::Conv2d), or their gradient.
     Conv2dView<F, O> {
-        /// `w` (F, O): one filter a column, (C, kernel height, kernel width) row-major, as in PyTorch.
+        /// `w` (F, O): one filter a column, (C / groups, kernel height, kernel width) row-major, as in PyTorch.
         weight: F, O;
         /// `b` (O).
         bias: O, 1;
@@ -53,6 +53,13 @@ views! {
     DepthwiseConv2dView<F, O> {
         /// `w` (F, O): one filter a column, row-major.
         weight: F, O;
+        /// `b` (O).
+        bias: O, 1;
+    } []
+    /// The parameters of a [`ConvTranspose2d`](crate::layers::ConvTranspose2d), or their gradient.
+    ConvTranspose2dView<F, I, O> {
+        /// `w` (F, I): one filter a column, (O, kernel height, kernel width) row-major, as in PyTorch.
+        weight: F, I;
         /// `b` (O).
         bias: O, 1;
     } []

@@ -22,12 +22,12 @@ impl<const C: usize> BatchNorm<C> {
         inference::fold_depthwise(&scale, &shift, w);
     }
 
-    /// Folds the normalisation of their inputs into the packed parameters of a layer with `O` outputs, whose windows
-    /// don't reach beyond the image.
+    /// Folds the normalisation of their inputs into the packed parameters of a layer with this number of outputs, whose
+    /// windows don't reach beyond the image.
     #[doc(hidden)]
-    pub fn fold_inputs<T: Scalar, const O: usize>(p: &[T], running: &[T], w: &mut [T]) {
+    pub fn fold_inputs<T: Scalar>(outputs: usize, p: &[T], running: &[T], w: &mut [T]) {
         let [scale, shift] = scale_and_shift::<T, C>(p, running);
-        inference::fold_inputs(O, &scale, &shift, w);
+        inference::fold_inputs(outputs, &scale, &shift, w);
     }
 
     /// Packs scale and shift for [`infer`](Self::infer): those of a depthwise convolution with a single tap.
@@ -75,7 +75,7 @@ mod tests {
         let x = [0.5, -1.0, 2.0];
         let mut packed = [0.0_f64; inference::packed_affine([2, 3])];
         inference::pack_affine([2, 3], &w, Some(&b), &mut packed);
-        BatchNorm::<3>::fold_inputs::<f64, 2>(&p_in, &running_in, &mut packed);
+        BatchNorm::<3>::fold_inputs(2, &p_in, &running_in, &mut packed);
         BatchNorm::<2>::fold(&p, &running, &mut packed);
         let mut y = [0.0; 8];
         inference::affine([2, 3], &x, &packed, None, Activation::None, &mut y);

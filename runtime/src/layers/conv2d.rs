@@ -3,17 +3,21 @@ use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `Conv2d(C, O, K, stride = 1, pad = 0)`: `y[o] = Σ w[o, c, i, j] · x[c, stride · row + i - pad, ...] + b[o]`,
-/// over the channels and the window; padding is with zeros.
+/// `Conv2d(C, O, K, stride = 1, pad = 0, dilation = 1, groups = 1)`:
+/// `y[o] = Σ w[o, c, i, j] · x[c, stride · row + dilation · i - pad, ...] + b[o]`, over the channels and the window;
+/// padding is with zeros. With `groups` the first group of `O / groups` filters sees the first `C / groups` channels
+/// alone, and so on; both must be multiples of it.
 ///
-/// Its parameters are the filters (F, O), one after the other, each (C, kernel height, kernel width) row-major as in
-/// PyTorch, and then `b` (O). `F` is the number of values of a filter, `C · kernel height · kernel width`. A [`Window`]
-/// has the geometry. Images are in blocks of 16
+/// Its parameters are the filters (F, O), one after the other, each (C / groups, kernel height, kernel width) row-major
+/// as in PyTorch, and then `b` (O). `F` is the number of values of a filter,
+/// `C / groups · kernel height · kernel width`. A [`Window`] has the geometry. Images are in blocks of 16
 /// samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are (C · H · W, n), `y` and `dy`
-/// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
+/// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - dilation (kernel - 1) - 1) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
 /// "Deep Learning from Scratch", section 7.4.3, without its `im2col`; LeCun et al., "Gradient-Based Learning
-/// Applied to Document Recognition" (1998). As in other libraries it is a cross-correlation: the filter is not flipped.
+/// Applied to Document Recognition" (1998); with a dilation Yu and Koltun, "Multi-Scale Context Aggregation by
+/// Dilated Convolutions" (2016); with groups Krizhevsky et al., "ImageNet Classification with Deep Convolutional
+/// Neural Networks" (2012). As in other libraries it is a cross-correlation: the filter is not flipped.
 ///
 /// All functions panic if there are not [`LEN`](Self::LEN) parameters.
 #[derive(Clone, Copy, Debug)]

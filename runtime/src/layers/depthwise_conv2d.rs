@@ -3,13 +3,13 @@ use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
-/// `DepthwiseConv2d(C, K, stride = 1, pad = 0)`: a convolution with one filter for each channel,
-/// `y[c] = Σ w[c, i, j] · x[c, stride · row + i - pad, ...] + b[c]`, so `O` is `C`.
+/// `DepthwiseConv2d(C, K, stride = 1, pad = 0, dilation = 1)`: a convolution with one filter for each channel,
+/// `y[c] = Σ w[c, i, j] · x[c, stride · row + dilation · i - pad, ...] + b[c]`, so `O` is `C`.
 ///
 /// Its parameters are the filters (F, O), one after the other, each row-major, and then `b` (O). `F` is the number
 /// of values of a filter, `kernel height · kernel width`. A [`Window`] has the geometry. Images are in blocks of 16
 /// samples, see [`kernel::BLOCK`]; for a batch of n samples `x` and `dx` are (C · H · W, n), `y` and `dy`
-/// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - kernel) / stride + 1`, rounded down, and `Wₒ` likewise.
+/// (O · Hₒ · Wₒ, n), with `Hₒ = (H + 2 pad - dilation (kernel - 1) - 1) / stride + 1`, rounded down, and `Wₒ` likewise.
 ///
 /// Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions" (2017).
 ///

@@ -17,6 +17,7 @@ mod batch_norm;
 mod batch_norm_folded;
 mod concat;
 mod conv2d;
+mod conv_transpose2d;
 mod custom;
 mod depthwise_conv2d;
 mod dropout;
@@ -49,6 +50,7 @@ mod sum;
 mod tensor_spec;
 #[cfg(test)]
 mod testing;
+mod upsample2d;
 
 pub use activation::Activation;
 pub use add::Add;
@@ -58,6 +60,7 @@ pub use any_loss::AnyLoss;
 pub use avg_pool2d::AvgPool2d;
 pub use batch_norm::BatchNorm;
 pub use concat::Concat;
+pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use custom::Custom;
 pub use depthwise_conv2d::DepthwiseConv2d;
@@ -90,3 +93,4 @@ pub use softmax::Softmax;
 pub use softmax_with_loss::SoftmaxWithLoss;
 pub use sum::Sum;
 pub use tensor_spec::TensorSpec;
+pub use upsample2d::Upsample2d;

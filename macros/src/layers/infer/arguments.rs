@@ -44,7 +44,7 @@ impl<'q> InferCtx<'q> {
     }
 
     /// The value of the argument named `key`, if there is one.
-    pub(super) fn named_value(&self, key: &str) -> Option<&'q Argument> {
+    pub fn named_value(&self, key: &str) -> Option<&'q Argument> {
         self.named().find(|(_, named)| named.key == key).map(|(_, named)| &named.value)
     }
 
@@ -206,7 +206,7 @@ impl<'q> InferCtx<'q> {
     }
 
     /// Height and width, which may be written as one size for both.
-    pub(super) fn pair(&mut self, argument: &Argument, what: &str, may_be_zero: bool) -> [Dim; 2] {
+    pub fn pair(&mut self, argument: &Argument, what: &str, may_be_zero: bool) -> [Dim; 2] {
         let zero = Message::ZeroWindow { layer: self.layer.name.to_owned(), what: what.to_owned() };
         let mut size = |argument: &Argument| {
             let size = if may_be_zero { self.size_or_zero(argument) } else { self.not_zero(argument, &zero) };

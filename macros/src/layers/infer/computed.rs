@@ -1,5 +1,7 @@
 //! Sizes computed from others.
 
+use proc_macro2::TokenStream;
+
 use super::InferCtx;
 use crate::diag::Message;
 use crate::guards::{Condition, Guard};
@@ -46,10 +48,20 @@ impl InferCtx<'_> {
         };
         let argument =
             self.stage.arguments.first().map(|argument| argument.tokens.clone()).unwrap_or_default();
+        self.quotient(argument, [whole, part], &message)
+    }
+
+    /// The same for the argument with these tokens, with its own message.
+    pub(super) fn quotient(
+        &mut self,
+        argument: TokenStream,
+        [whole, part]: [&Dim; 2],
+        message: &Message,
+    ) -> Dim {
         match (whole, part) {
             (Dim::Known(whole), Dim::Known(part)) if whole.is_multiple_of(*part) => Dim::Known(whole / part),
             (Dim::Known(_), Dim::Known(_)) => {
-                self.diagnostics.report(argument, &message);
+                self.diagnostics.report(argument, message);
                 Dim::Unknown
             }
             (Dim::Unknown, _) | (_, Dim::Unknown) => Dim::Unknown,

@@ -1,5 +1,7 @@
 //! Layers that slide a window over an image.
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,6 +17,8 @@ pub struct Window {
     pub kernel: [Dim; 2],
     /// Height and width of the output.
     pub output: [Dim; 2],
+    /// Whether it may reach beyond the image.
+    pub is_padded: bool,
     /// The same, as an expression of the runtime's type.
     pub tokens: TokenStream,
 }
@@ -29,7 +33,11 @@ pub enum Stride {
 /// One axis of a window.
 struct Axis<'a> {
     size: &'a Dim,
+    /// From its first value to its last.
     kernel: &'a Dim,
+    /// The number of its values.
+    values: &'a Dim,
+    dilation: &'a Dim,
     stride: &'a Dim,
     pad: &'a Dim,
 }
@@ -104,22 +112,19 @@ impl InferCtx<'_> {
         expected
     }
 
-    /// The window of a layer: its kernel, and the values of `stride =` and `pad =`.
+    /// The window of a layer: its kernel, and the values of `stride =`, `pad =` and `dilation =`.
     pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
         let kernel_size = self.pair(kernel, "kernel", false);
-        let stride = match (self.named_value("stride"), stride) {
-            (Some(argument), _) => self.pair(argument, "stride", false),
-            (None, Stride::One) => [Dim::Known(1), Dim::Known(1)],
-            (None, Stride::Kernel) => kernel_size.clone(),
-        };
-        let pad = match self.named_value("pad") {
-            Some(argument) => self.pair(argument, "pad", true),
-            None => [Dim::Known(0), Dim::Known(0)],
-        };
+        let stride = self.stride(&kernel_size, stride);
+        let pad = self.named_pair("pad", 0);
+        let dilation = self.named_pair("dilation", 1);
+        let dilated = [0, 1].map(|axis| self.dilated(&kernel_size[axis], &dilation[axis]));
         let image = image?;
         let axis = |axis: usize| Axis {
             size: &image[axis + 1],
-            kernel: &kernel_size[axis],
+            kernel: &dilated[axis],
+            values: &kernel_size[axis],
+            dilation: &dilation[axis],
             stride: &stride[axis],
             pad: &pad[axis],
         };
@@ -140,13 +145,19 @@ impl InferCtx<'_> {
         });
         let krate = self.krate;
         let ([c, h, w], [kh, kw], [sh, sw], [ph, pw]) = (&image, &kernel_size, &stride, &pad);
-        let tokens = quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
-        Some(Window { image, kernel: kernel_size, output, tokens })
+        let mut tokens =
+            quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+        if dilation.iter().any(|dilation| dilation.known() != Some(1)) {
+            let [dh, dw] = &dilation;
+            tokens.extend(quote!(.dilated([#dh, #dw])));
+        }
+        let is_padded = pad.iter().any(|pad| pad.known() != Some(0));
+        Some(Window { image, kernel: kernel_size, output, is_padded, tokens })
     }
 
     /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
-        let Axis { size, kernel: k, stride, pad } = axis;
+        let Axis { size, kernel: k, stride, pad, .. } = axis;
         let parts = [*size, *k, *stride, *pad];
         if parts.iter().any(|part| matches!(part, Dim::Unknown)) {
             return Dim::Unknown;
@@ -178,10 +189,6 @@ impl InferCtx<'_> {
 
     fn does_not_fit(&self, axes: &[Axis<'_>; 2]) -> Message {
         let [height, width] = axes;
-        let both = |a: &Dim, b: &Dim| match a.to_string() == b.to_string() {
-            true => a.to_string(),
-            false => format!("({a}, {b})"),
-        };
         let image = format!("{}x{}", height.size.as_operand(), width.size.as_operand());
         let most = axes.each_ref().map(Axis::largest_kernel);
         let pads = axes.each_ref().map(Axis::smallest_pad);
@@ -191,12 +198,19 @@ impl InferCtx<'_> {
         };
         Message::WindowTooLarge {
             layer: self.layer.name.to_owned(),
-            kernel: both(height.kernel, width.kernel),
+            kernel: match [height.dilation.known(), width.dilation.known()] {
+                [Some(1), Some(1)] => pair_text(height.values, width.values),
+                _ => format!(
+                    "{} and dilation {}",
+                    pair_text(height.values, width.values),
+                    pair_text(height.dilation, width.dilation)
+                ),
+            },
             image,
             place,
-            most: both(&most[0], &most[1]),
+            most: pair_text(&most[0], &most[1]),
             pad: match &pads {
-                [Some(height), Some(width)] => format!("`pad = {}`", both(height, width)),
+                [Some(height), Some(width)] => format!("`pad = {}`", pair_text(height, width)),
                 _ => "a larger `pad`".to_owned(),
             },
         }
@@ -241,6 +255,12 @@ impl InferCtx<'_> {
     }
 }
 
+/// A size of both axes, or two.
+fn pair_text<T: fmt::Display>(height: &T, width: &T) -> String {
+    let [height, width] = [height, width].map(T::to_string);
+    if height == width { height } else { format!("({height}, {width})") }
+}
+
 /// How to use the output of a nested network as an image.
 pub fn after_network(stage: &str) -> String {
     format!(
@@ -251,7 +271,7 @@ pub fn after_network(stage: &str) -> String {
 impl Axis<'_> {
     /// Whether it depends on a generic parameter of the network.
     fn is_generic(&self) -> bool {
-        [self.size, self.kernel, self.stride, self.pad].iter().any(|part| part.is_parameter())
+        [self.size, self.kernel, self.dilation, self.stride, self.pad].iter().any(|part| part.is_parameter())
     }
 
     /// Whether the window fits, if that is known.
@@ -269,11 +289,15 @@ impl Axis<'_> {
         }
     }
 
-    /// The largest kernel that fits.
-    fn largest_kernel(&self) -> Dim {
-        match (self.size.known(), self.pad.known()) {
-            (Some(size), Some(pad)) => Dim::Known(size.saturating_add(pad.saturating_mul(2))),
-            _ => self.size.clone(),
+    /// The largest kernel that fits, or an expression.
+    fn largest_kernel(&self) -> String {
+        match (self.size.known(), self.pad.known(), self.dilation.known()) {
+            (Some(size), Some(pad), Some(dilation @ 1..)) => {
+                let padded = size.saturating_add(pad.saturating_mul(2));
+                (padded.saturating_sub(1) / dilation + 1).to_string()
+            }
+            (.., Some(1)) => self.size.to_string(),
+            _ => format!("({} - 1) / {} + 1", self.padded(), self.dilation.as_operand()),
         }
     }
 
@@ -285,8 +309,8 @@ impl Axis<'_> {
 }
 
 /// The output size, as an expression.
-impl std::fmt::Display for Axis<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Axis<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [kernel, stride] = [self.kernel, self.stride].map(Dim::as_operand);
         let padded = self.padded();
         match self.stride.known() {

@@ -3,9 +3,12 @@
 mod arguments;
 mod computed;
 mod expect;
+mod groups;
 mod image;
+mod keys;
 mod number;
 mod reshape;
+mod transposed;
 mod user;
 
 use proc_macro2::TokenStream;

@@ -2,12 +2,14 @@
 
 use crate::ast::JoinKind;
 use crate::flow::Source;
-use crate::layers::{Inference, Role};
+use crate::layers::{Filters, Inference, Role};
 use crate::model::{Model, Node};
 use crate::plan::{Mode, origin};
 
 /// Stages that one kernel computes: a first one, and what follows it while nothing else reads the values between.
 pub struct Chain {
+    /// A scale of its inputs that is folded into its weights.
+    pub before: Option<usize>,
     /// The stage whose kernel it is.
     pub first: usize,
     /// The stages that are folded into its weights.
@@ -39,9 +41,9 @@ pub fn of(model: &Model) -> Vec<Option<Chain>> {
     };
     let mut first: Vec<_> = (0..model.nodes.len()).collect();
     // Of the two branches of a sum the last one adds the other.
-    first
-        .sort_by_key(|&index| (order(model.nodes[index].layer.contract.inference), std::cmp::Reverse(index)));
+    first.sort_by_key(|&index| (order(model.nodes[index].inference), std::cmp::Reverse(index)));
     first.into_iter().for_each(|first| chains.begin(first));
+    (0..model.nodes.len()).for_each(|last| chains.take_scale_before(last));
     chains.chains
 }
 
@@ -73,7 +75,8 @@ impl Chains<'_> {
         if self.is_taken[first] {
             return;
         }
-        let mut chain = Chain { first, folded: Vec::new(), residual: None, activation: None, last: first };
+        let mut chain =
+            Chain { before: None, first, folded: Vec::new(), residual: None, activation: None, last: first };
         self.is_taken[first] = true;
         while let Some(next) = self.next(&mut chain) {
             self.is_taken[next] = true;
@@ -81,6 +84,35 @@ impl Chains<'_> {
         }
         let last = chain.last;
         self.chains[last] = Some(chain);
+    }
+
+    /// Takes a scale that stands alone before a product or an unpadded convolution into its weights: zeros beyond an
+    /// image are not scaled and shifted.
+    fn take_scale_before(&mut self, last: usize) {
+        let Some(chain) = &self.chains[last] else { return };
+        let node = &self.model.nodes[chain.first];
+        let Some(Source::Node(scale)) =
+            node.only_source().map(|source| origin(self.model, Mode::Predict, source))
+        else {
+            return;
+        };
+        let is_dense = node.inference == Inference::Weights(Filters::Dense) && !node.is_padded;
+        let before = self.chains[scale].as_ref();
+        let is_alone = self.model.nodes[scale].inference == Inference::Scale
+            && before.is_some_and(|before| before.first == scale)
+            && self.readers[scale].as_slice() == [Some(chain.first)];
+        let is_same = node.input_shapes[0].to_string() == self.model.nodes[scale].output_shape.to_string();
+        if is_dense && is_alone && is_same && !self.is_shared(chain.first) {
+            self.chains[scale] = None;
+            if let Some(chain) = &mut self.chains[last] {
+                chain.before = Some(scale);
+            }
+        }
+    }
+
+    fn is_shared(&self, index: usize) -> bool {
+        self.model.nodes[index].shares.is_some()
+            || self.model.nodes.iter().any(|node| node.shares == Some(index))
     }
 
     /// Takes one more stage into the chain.
@@ -93,14 +125,13 @@ impl Chains<'_> {
             return None;
         }
         let is_image = first.output_shape.as_image().is_some();
-        let has_kernel = match first.layer.contract.inference {
+        let has_kernel = match first.inference {
             Inference::Weights(_) | Inference::Pool | Inference::Add => true,
             Inference::Scale => is_image,
             Inference::Forward | Inference::Activation => false,
         };
-        let adds =
-            has_kernel && matches!(first.layer.contract.inference, Inference::Weights(_) | Inference::Scale);
-        match node.layer.contract.inference {
+        let adds = has_kernel && matches!(first.inference, Inference::Weights(_) | Inference::Scale);
+        match node.inference {
             Inference::Scale if self.can_fold(chain) => chain.folded.push(next),
             Inference::Add if adds && chain.residual.is_none() => {
                 chain.residual = Some(self.other(node, chain.last, is_image)?);
@@ -113,10 +144,8 @@ impl Chains<'_> {
 
     /// Whether the weights of the first stage are its own, and nothing comes between it and a scale.
     fn can_fold(&self, chain: &Chain) -> bool {
-        let is_shared = self.model.nodes[chain.first].shares.is_some()
-            || self.model.nodes.iter().any(|node| node.shares == Some(chain.first));
-        matches!(self.model.nodes[chain.first].layer.contract.inference, Inference::Weights(_))
-            && !is_shared
+        matches!(self.model.nodes[chain.first].inference, Inference::Weights(_))
+            && !self.is_shared(chain.first)
             && chain.residual.is_none()
     }
 

@@ -98,9 +98,9 @@ impl Pass<'_> {
     fn chain(&mut self, chain: &Chain) {
         let node = &self.model.nodes[chain.first];
         let image = node.input_shapes.first().and_then(Shape::as_image).cloned();
-        match (node.layer.contract.inference, image) {
+        match (node.inference, image) {
             (Inference::Weights(filters), Some(image)) => self.image_weights(chain, node, &image, filters),
-            (Inference::Weights(_), None) => self.vector_weights(chain, node),
+            (Inference::Weights(_), None) => self.vector_weights(chain),
             (Inference::Scale, Some(image)) => {
                 let part = self.packing.weights(chain, Variant::Plain, Vec::new());
                 let x = self.pixels(&self.made(node.sources[0]), &image);
@@ -128,9 +128,9 @@ impl Pass<'_> {
 
     /// A convolution.
     fn image_weights(&mut self, chain: &Chain, node: &Node, image: &[Dim; 3], filters: Filters) {
-        let source = self.made(node.sources[0]);
+        let source = self.source(chain);
         // The first layer of a network of images.
-        let is_of_planes = !source.is_pixels && filters == Filters::Dense;
+        let is_of_planes = !source.is_pixels && filters == Filters::Dense && chain.before.is_none();
         let (variant, name, x) = match is_of_planes {
             true => (Variant::OfPlanes, "infer_of_planes", self.dense_operand(&source)),
             false => (Variant::Plain, "infer", self.pixels(&source, image)),
@@ -142,8 +142,8 @@ impl Pass<'_> {
     }
 
     /// A product.
-    fn vector_weights(&mut self, chain: &Chain, node: &Node) {
-        let source = self.made(node.sources[0]);
+    fn vector_weights(&mut self, chain: &Chain) {
+        let source = self.source(chain);
         let (variant, name, constants, x) = match source.shape.as_image() {
             Some(image) if source.is_pixels => {
                 let x = Operand { kind: source.kind, size: pixels_len(image) };
@@ -173,7 +173,7 @@ impl Pass<'_> {
             });
             reads.len() - 1
         });
-        if matches!(node.layer.contract.inference, Inference::Weights(_) | Inference::Scale) {
+        if matches!(node.inference, Inference::Weights(_) | Inference::Scale) {
             arguments.push(Argument::Residual(residual));
         }
         let value = self.value(chain.last, last.output_shape.as_image().is_some());
@@ -318,6 +318,12 @@ impl Pass<'_> {
             let shape = self.model.shape(Source::Input(input)).clone();
             Made { kind: OperandKind::Input(input), shape, is_pixels: false }
         })
+    }
+
+    /// What a chain with weights reads.
+    fn source(&self, chain: &Chain) -> Made {
+        let first = chain.before.unwrap_or(chain.first);
+        self.made(self.model.nodes[first].sources[0])
     }
 
     fn constants(&self, node: &Node) -> Vec<Argument> {

@@ -68,7 +68,7 @@ impl<'m> Packing<'m> {
 
     /// The packed weights of a chain's first stage, with what is folded into them.
     pub fn weights(&mut self, chain: &Chain, variant: Variant, constants: Vec<Argument>) -> Part {
-        let (model, stored) = (self.model, self.stored);
+        let model = self.model;
         let (node, owner) = (&model.nodes[chain.first], model.owner(chain.first));
         let known = |shared: &&(usize, Variant, Part)| (shared.0, shared.1) == (owner, variant);
         if let Some((.., part)) = self.shared.iter().find(known) {
@@ -78,14 +78,19 @@ impl<'m> Packing<'m> {
         let arguments = constants.into_iter().chain(self.parameters(chain.first));
         let arguments = arguments.chain([Argument::PackedMut(part.clone())]).collect();
         self.step(Function::Layer(variant.function()), Some(chain.first), arguments);
+        if let Some(before) = chain.before {
+            let outputs = Count::product(node.sizes.last().cloned());
+            let [params, running] = self.scale(before);
+            let arguments = vec![Argument::Size(outputs), params, running, Argument::PackedMut(part.clone())];
+            self.step(Function::Layer("fold_inputs"), Some(before), arguments);
+        }
         for &folded in &chain.folded {
-            let fold = match (variant, node.layer.contract.inference) {
+            let fold = match (variant, node.inference) {
                 (Variant::Small, _) => "fold_small",
                 (_, Inference::Weights(Filters::Depthwise)) => "fold_depthwise",
                 _ => "fold",
             };
-            let params = Argument::Params(stored.params[folded].clone());
-            let running = Argument::Running(stored.statistics[folded].clone());
+            let [params, running] = self.scale(folded);
             let arguments = vec![params, running, Argument::PackedMut(part.clone())];
             self.step(Function::Layer(fold), Some(folded), arguments);
         }
@@ -129,6 +134,12 @@ impl<'m> Packing<'m> {
         let count = 1 + usize::from(self.has_running(owner));
         let at = self.parts.iter().position(|part| part.stage == first.stage).unwrap_or_default();
         self.parts[at..].iter().take(count).cloned().map(Argument::Packed).collect()
+    }
+
+    /// The parameters and running statistics of a scale, as arguments.
+    fn scale(&self, index: usize) -> [Argument; 2] {
+        let Stored { params, statistics } = self.stored;
+        [Argument::Params(params[index].clone()), Argument::Running(statistics[index].clone())]
     }
 
     fn has_running(&self, owner: usize) -> bool {

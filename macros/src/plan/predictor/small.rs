@@ -31,7 +31,7 @@ pub fn of(model: &Model, stored: &Stored) -> Option<Predictor> {
         return None;
     }
     let mut packing = Packing::new(model, stored);
-    let layers = chains.iter().map(|chain| match model.nodes[chain.first].layer.contract.inference {
+    let layers = chains.iter().map(|chain| match model.nodes[chain.first].inference {
         Inference::Activation => SmallLayer { product: None, activation: Some(chain.first) },
         _ => {
             let part = packing.weights(chain, Variant::Small, Vec::new());
@@ -51,11 +51,8 @@ fn is_one_after_the_other(model: &Model, chains: &[&Chain]) -> bool {
     let is_layer = |chain: &Chain| {
         let node = &model.nodes[chain.first];
         let is_vector = node.output_shape.as_vector().is_some_and(|size| size.known().is_some());
-        let is_known = matches!(
-            node.layer.contract.inference,
-            Inference::Weights(Filters::Dense) | Inference::Activation
-        );
-        is_vector && is_known && chain.residual.is_none()
+        let is_known = matches!(node.inference, Inference::Weights(Filters::Dense) | Inference::Activation);
+        is_vector && is_known && chain.residual.is_none() && chain.before.is_none()
     };
     let is_joined = before.zip(chains).all(|(before, chain)| {
         let sources = &model.nodes[chain.first].sources;

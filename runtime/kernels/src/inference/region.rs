@@ -131,6 +131,10 @@ impl Positions {
 
 /// Panics unless the window is possible for an image with padded channels; see [`Window`].
 pub(super) fn check(window: &Window) {
+    assert!(
+        window.dilation == [1, 1] && window.groups == 1,
+        "a predictor's window has neither a dilation nor groups"
+    );
     let channels = if window.channels == 0 { 0 } else { padded_channels(window.channels) };
     Window { channels, ..*window }.checked(LANES);
 }

@@ -122,6 +122,40 @@ fn impossible_windows_are_rejected() {
     every_window_kernel(good, 1, 2, |call| refuses("sizes of", call));
 }
 
+#[test]
+fn impossible_dilations_and_groups_are_rejected() {
+    for (window, message) in [
+        (window(|w| w.dilation[1] = 0), "dilation of a window"),
+        (window(|w| w.dilation = [HUGE, 1]), "overflows a `usize`"),
+        (window(|w| w.dilation = [usize::MAX, usize::MAX]), "overflows a `usize`"),
+    ] {
+        every_convolution(window, 1, 1, &mut |call| refuses(message, call));
+        let none: &[f32] = &[];
+        refuses("a pool can't have a dilation", || max_pool(window, none, 1, &mut []));
+        refuses("a pool can't have a dilation", || avg_pool_backward(window, none, 1, &mut []));
+    }
+    let multiples = "multiples of the number of groups";
+    for (groups, filters) in [(0, 1), (2, 2), (3, 4), (HUGE, HUGE)] {
+        let window = window(|w| (w.channels, w.groups) = (3, groups));
+        every_convolution(window, filters, 1, &mut |call| refuses(multiples, call));
+    }
+}
+
+#[test]
+fn impossible_enlargements_are_rejected() {
+    let refuses = |message: &str, image: [usize; 3], factor: [usize; 2], samples: usize| {
+        let upsample = Upsample::new(image, factor, Interpolation::Bilinear);
+        refuses(message, || upsample2d::<f32>(upsample, &[], samples, &mut []));
+        refuses(message, || upsample2d_backward::<f32>(upsample, &[], samples, &mut []));
+    };
+    refuses("an image must have at least", [1, 0, 1], [1, 1], 1);
+    refuses("factor of an enlargement", [1, 1, 1], [1, 0], 1);
+    refuses("overflows a `usize`", [1, 1, 1], [HUGE, 4], 1);
+    refuses("overflows a `usize`", [1, 1, 1], [1, 4], HUGE);
+    refuses("sizes of", [1, 1, 1], [1, 4], 1);
+    upsample2d::<f32>(Upsample::new([1, 2, 3], [2, 2], Interpolation::Bilinear), &[], 0, &mut []);
+}
+
 /// Every kernel with a window, with empty slices.
 fn every_window_kernel(
     window: Window,
@@ -148,6 +182,7 @@ fn every_convolution(
 ) {
     let none: &[f32] = &[];
     check(&mut || conv2d(window, filters, none, none, None, Epilogue::Nothing, samples, &mut []));
+    check(&mut || conv_transpose2d(window, filters, none, none, None, Epilogue::Nothing, samples, &mut []));
     check(&mut || conv2d_backward(window, filters, none, none, samples, &mut []));
     check(&mut || conv2d_gradient(window, filters, none, none, samples, &mut [], Accumulate::No));
 }

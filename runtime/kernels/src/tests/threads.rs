@@ -76,7 +76,9 @@ fn check_windows<T: Scalar>() {
             let window = Window::new([3, 8, 9], [kernel; 2], [stride; 2], [pad; 2]);
             check_window::<T>(window, samples);
             check_convolution::<T>(window, samples);
+            check_convolution::<T>(window.dilated([1, 2]), samples);
         }
+        check_upsample::<T>(samples);
     }
 }
 
@@ -98,6 +100,17 @@ fn check_window<T: Scalar>(window: Window, samples: usize) {
     }
 }
 
+fn check_upsample<T: Scalar>(samples: usize) {
+    let rng = &mut Rng::new(4);
+    let [x, dy] = [3 * 8 * 9 * samples, 3 * 8 * 9 * 6 * samples].map(|len| random::<T>(len, rng));
+    for interpolation in [Interpolation::Nearest, Interpolation::Bilinear] {
+        let upsample = Upsample::new([3, 8, 9], [2, 3], interpolation);
+        let what = |part| format!("{part} {upsample:?} {samples}");
+        check(&what("y"), dy.len(), |y| upsample2d(upsample, &x, samples, y));
+        check(&what("dx"), x.len(), |dx| upsample2d_backward(upsample, &dy, samples, dx));
+    }
+}
+
 fn check_convolution<T: Scalar>(window: Window, samples: usize) {
     let rng = &mut Rng::new(3);
     let image = window.image() * samples;
@@ -108,6 +121,9 @@ fn check_convolution<T: Scalar>(window: Window, samples: usize) {
         for epilogue in [Epilogue::Nothing, Epilogue::Sigmoid] {
             check(&what("y"), output, |y| conv2d(window, filters, &x, &w, Some(&b), epilogue, samples, y));
         }
+        check(&what("transposed"), image, |y| {
+            conv_transpose2d(window, filters, &dy, &w, None, Epilogue::Sigmoid, samples, y);
+        });
         check(&what("dx"), image, |dx| conv2d_backward(window, filters, &w, &dy, samples, dx));
         for accumulate in [Accumulate::No, Accumulate::Yes] {
             check(&what("dw"), weights, |dw| {

@@ -6,7 +6,8 @@ use super::products::assert_close;
 use super::{bits, guarded, guarded_over, random};
 use crate::Scalar;
 use crate::window::{
-    ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, phases,
+    ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, Resample,
+    phases,
 };
 use crate::*;
 use constnet::Rng;
@@ -27,7 +28,21 @@ pub(super) fn any_window(rng: &mut Rng) -> Window {
             kernel: [KERNELS[below(7, rng)], KERNELS[below(7, rng)]],
             stride: [1 + below(3, rng) * below(2, rng), 1 + below(3, rng) * below(2, rng)],
             pad: [below(4, rng), below(4, rng)],
+            ..Window::new([1; 3], [1; 2], [1; 2], [0; 2])
         };
+        if !window.output().contains(&0) {
+            return window;
+        }
+    }
+}
+
+/// Such a window with a dilation, and with groups if its channels can be divided.
+fn any_dilated_window(rng: &mut Rng) -> Window {
+    loop {
+        let window = any_window(rng).dilated([1 + below(4, rng), 1 + below(3, rng)]);
+        let groups = [1, 2, 3, 4, 9, 17].into_iter().filter(|&groups| window.channels.is_multiple_of(groups));
+        let groups: Vec<_> = groups.collect();
+        let window = window.grouped(groups[below(groups.len(), rng)]);
         if !window.output().contains(&0) {
             return window;
         }
@@ -90,10 +105,10 @@ fn check_convolution<T: Scalar>(
     rng: &mut Rng,
 ) {
     let filters = if depthwise { window.channels } else { filters };
-    let groups = if depthwise { Groups::depthwise(&window) } else { Groups::one(&window, filters) };
+    let groups = if depthwise { Groups::depthwise(&window) } else { Groups::of(&window, filters) };
     let what = |part: &str| format!("{part} of {window:?}, {groups:?}, {samples} samples");
     let [positions, image, taps] = sizes(&window);
-    let channels = if depthwise { 1 } else { window.channels };
+    let channels = groups.inputs;
     let mut random = |length: usize| random::<T>(length, rng);
     let (x, dy) = (&random(image * samples), &random(filters * positions * samples));
     let (w, b) = (&random(filters * channels * taps), &random(filters));
@@ -115,13 +130,30 @@ fn check_convolution<T: Scalar>(
         true => reference::depthwise_conv2d_backward(window, w, dy, samples, dx),
         false => reference::conv2d_backward(window, filters, w, dy, samples, dx),
     };
-    Case::new(&what("dx"), x.len(), filters * taps, right).agrees(|isa, dx| {
+    Case::new(&what("dx"), x.len(), groups.filters * taps, right).agrees(|isa, dx| {
         for phases in phases(&window) {
-            let part = Correlation::backward(&window, groups, phases, (w, dy), samples, dx);
+            let (operands, nothing) = ((&dy[..], &w[..], None), Epilogue::Nothing);
+            let part = Correlation::backward(&window, groups, phases, operands, nothing, samples, dx);
             // SAFETY: the instruction set is available.
             unsafe { T::correlation(isa, part) };
         }
     });
+
+    if !depthwise {
+        let of_x = &random(window.channels);
+        let of_x = b.map(|_| &of_x[..]);
+        let right = |y: &mut [T]| {
+            reference::conv_transpose2d(window, filters, dy, w, of_x, Epilogue::Relu, samples, y)
+        };
+        Case::new(&what("transposed"), x.len(), groups.filters * taps, right).agrees(|isa, y| {
+            for phases in phases(&window) {
+                let (operands, relu) = ((&dy[..], &w[..], of_x), Epilogue::Relu);
+                let part = Correlation::backward(&window, groups, phases, operands, relu, samples, y);
+                // SAFETY: the instruction set is available.
+                unsafe { T::correlation(isa, part) };
+            }
+        });
+    }
 
     for accumulate in [Accumulate::No, Accumulate::Yes] {
         let right = |dw: &mut [T]| match depthwise {
@@ -193,11 +225,22 @@ fn convolutions_are_right_on_every_isa() {
 }
 
 #[test]
+fn dilated_and_grouped_convolutions_are_right_on_every_isa() {
+    let rng = &mut Rng::new(8);
+    for number in 0..80 {
+        let (window, depthwise) = (any_dilated_window(rng), number % 4 == 3);
+        let (filters, samples) = (window.groups * [1, 2, 3, 4, 6, 7][number % 6], SAMPLES[below(9, rng)]);
+        check_convolution::<f32>(window, filters, depthwise, samples, rng);
+        check_convolution::<f64>(window, filters, depthwise, samples, rng);
+    }
+}
+
+#[test]
 fn convolutions_of_known_networks_are_right_on_every_isa() {
     let rng = &mut Rng::new(2);
     let window = |channels, [height, width]: [usize; 2], kernel, stride, pad| {
         let (kernel, stride, pad) = ([kernel; 2], [stride; 2], [pad; 2]);
-        Window { channels, height, width, kernel, stride, pad }
+        Window::new([channels, height, width], kernel, stride, pad)
     };
     for (window, filters) in [
         (window(1, [28, 28], 5, 1, 0), 6),
@@ -218,7 +261,7 @@ fn convolutions_of_known_networks_are_right_on_every_isa() {
 #[test]
 fn the_functions_are_dispatched_right() {
     let (rng, samples) = (&mut Rng::new(3), 18);
-    let window = Window { channels: 3, height: 7, width: 6, kernel: [3, 2], stride: [2, 1], pad: [1, 0] };
+    let window = Window::new([3, 7, 6], [3, 2], [2, 1], [1, 0]);
     let [positions, image, taps] = sizes(&window);
     let mut random = |length: usize| random::<f64>(length, rng);
     let (x, dy) = (&random(image * samples), &random(3 * positions * samples));
@@ -238,6 +281,14 @@ fn the_functions_are_dispatched_right() {
     same(w.len(), "dw", &|dw| conv2d_gradient(window, 3, x, dy, samples, dw, accumulate), &|dw| {
         reference::conv2d_gradient(window, 3, x, dy, samples, dw, accumulate)
     });
+    for epilogue in [Epilogue::Nothing, Epilogue::Relu, Epilogue::Sigmoid] {
+        same(
+            x.len(),
+            "transposed y",
+            &|y| conv_transpose2d(window, 3, dy, w, b, epilogue, samples, y),
+            &|y| reference::conv_transpose2d(window, 3, dy, w, b, epilogue, samples, y),
+        );
+    }
     same(
         dy.len(),
         "depthwise y",
@@ -272,7 +323,7 @@ fn pools_are_right_on_every_isa() {
 fn squares_are_pooled_as_any_window() {
     let rng = &mut Rng::new(5);
     for [height, width] in [[2, 2], [4, 6], [5, 4], [4, 7], [7, 9], [1, 4]] {
-        let window = Window { channels: 3, height, width, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+        let window = Window::new([3, height, width], [2; 2], [2; 2], [0; 2]);
         for samples in [16, 32, 40] {
             check_pools::<f32>(window, samples, rng);
             check_pools::<f64>(window, samples, rng);
@@ -282,7 +333,7 @@ fn squares_are_pooled_as_any_window() {
 
 #[test]
 fn squares_keep_nan() {
-    let window = Window { channels: 1, height: 2, width: 4, kernel: [2; 2], stride: [2; 2], pad: [0; 2] };
+    let window = Window::new([1, 2, 4], [2; 2], [2; 2], [0; 2]);
     let samples = 16;
     for at in 0..8 {
         let mut x: Vec<f32> = random(8 * samples, &mut Rng::new(6));
@@ -301,7 +352,7 @@ fn squares_keep_nan() {
 
 #[test]
 fn a_pool_preserves_nan_and_ignores_padding() {
-    let window = Window { channels: 1, height: 1, width: 4, kernel: [1, 3], stride: [1, 2], pad: [0, 1] };
+    let window = Window::new([1, 1, 4], [1, 3], [1, 2], [0, 1]);
     let x = [-3.0_f32, -2.0, f32::NAN, -1.0];
     let (mut y, mut dx) = ([0.0; 2], [9.0; 4]);
     max_pool(window, &x, 1, &mut y);
@@ -310,6 +361,42 @@ fn a_pool_preserves_nan_and_ignores_padding() {
     assert_eq!(dx, [0.0, 1.0, 2.0, 0.0]);
     avg_pool(window, &[3.0, 6.0, 9.0, 3.0], 1, &mut y);
     assert_eq!(y, [3.0, 6.0]);
+}
+
+#[test]
+fn images_are_enlarged_right_on_every_isa() {
+    fn check<T: Scalar>(rng: &mut Rng) {
+        let image = [1 + below(3, rng), 1 + below(5, rng), 1 + below(5, rng)];
+        let (factor, samples) = ([1 + below(4, rng), 1 + below(4, rng)], SAMPLES[below(9, rng)]);
+        let interpolation = [Interpolation::Nearest, Interpolation::Bilinear][below(2, rng)];
+        let upsample = Upsample::new(image, factor, interpolation);
+        let pixels = image.iter().product::<usize>() * samples;
+        let (x, dy) = (random::<T>(pixels, rng), random::<T>(pixels * factor[0] * factor[1], rng));
+        let what = |part: &str| format!("{part} of {upsample:?}, {samples} samples");
+        let right = |y: &mut [T]| reference::upsample2d(upsample, &x, samples, y);
+        Case::new(&what("y"), dy.len(), 4, right).agrees(|isa, y| {
+            // SAFETY: the instruction set is available.
+            unsafe { T::resample(isa, Resample::forward(upsample, &x, samples, y)) };
+        });
+        let right = |dx: &mut [T]| reference::upsample2d_backward(upsample, &dy, samples, dx);
+        Case::new(&what("dx"), x.len(), 16 * factor[0] * factor[1], right).agrees(|isa, dx| {
+            // SAFETY: the instruction set is available.
+            unsafe { T::resample(isa, Resample::backward(upsample, &dy, samples, dx)) };
+        });
+    }
+    let rng = &mut Rng::new(9);
+    for _ in 0..60 {
+        check::<f32>(rng);
+        check::<f64>(rng);
+    }
+}
+
+#[test]
+fn the_nearest_pixel_is_copied() {
+    let upsample = Upsample::new([1, 1, 2], [2, 1], Interpolation::Nearest);
+    let mut y = [0.0; 4];
+    upsample2d(upsample, &[f32::NAN, f32::INFINITY], 1, &mut y);
+    assert!(y[0].is_nan() && y[2].is_nan() && y[1] == f32::INFINITY && y[3] == f32::INFINITY, "{y:?}");
 }
 
 #[test]
@@ -346,7 +433,7 @@ fn layouts_are_converted_on_every_isa() {
 #[test]
 fn blocks_are_independent() {
     let rng = &mut Rng::new(6);
-    let window = Window { channels: 3, height: 9, width: 10, kernel: [3, 3], stride: [1, 1], pad: [1, 1] };
+    let window = Window::new([3, 9, 10], [3, 3], [1, 1], [1, 1]);
     let [positions, image, taps] = sizes(&window);
     let (x, w) = (random::<f32>(image * 41, rng), random::<f32>(5 * 3 * taps, rng));
     let y = |samples: usize| {
@@ -361,6 +448,6 @@ fn blocks_are_independent() {
 #[test]
 #[should_panic(expected = "sizes of y = w * x")]
 fn a_short_image_is_rejected() {
-    let window = Window { channels: 1, height: 4, width: 4, kernel: [3, 3], stride: [1, 1], pad: [0, 0] };
+    let window = Window::new([1, 4, 4], [3, 3], [1, 1], [0, 0]);
     conv2d(window, 1, &[0.0_f32; 31], &[0.0; 9], None, Epilogue::Nothing, 2, &mut [0.0; 8]);
 }

@@ -21,9 +21,18 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// Every filter sees every channel.
-    pub(crate) const fn one(window: &Window, filters: usize) -> Self {
-        Self { groups: 1, inputs: window.channels, filters }
+    /// Each group of filters sees its group of channels.
+    ///
+    /// # Panics
+    ///
+    /// If these can't be divided into so many groups.
+    pub(crate) const fn of(window: &Window, filters: usize) -> Self {
+        let Window { channels, groups, .. } = *window;
+        assert!(
+            groups > 0 && channels.is_multiple_of(groups) && filters.is_multiple_of(groups),
+            "channels and filters must be multiples of the number of groups"
+        );
+        Self { groups, inputs: channels / groups, filters: filters / groups }
     }
 
     /// One filter for each channel.
@@ -94,10 +103,8 @@ impl<'a, T: Scalar> Correlation<'a, T> {
         samples: usize,
         y: &'a mut [T],
     ) -> Self {
-        let &Window { height, width, kernel, stride, pad, .. } = window;
         groups.check(window, samples, [x, y, w], "y = w * x");
         assert!(b.is_none_or(|b| b.len() == groups.outputs()), "one bias for each filter");
-        let image = window.output();
         let output = groups.inputs * window.taps();
         Self {
             x,
@@ -109,40 +116,50 @@ impl<'a, T: Scalar> Correlation<'a, T> {
             inputs: groups.inputs,
             outputs: groups.filters,
             groups: groups.groups,
-            weights: Weights { group: groups.filters * output, output, input: window.taps(), row: kernel[1] },
-            rows: Axis::forward(height, image[0], kernel[0], stride[0], pad[0]),
-            columns: Axis::forward(width, image[1], kernel[1], stride[1], pad[1]),
-            image,
+            weights: Weights {
+                group: groups.filters * output,
+                output,
+                input: window.taps(),
+                row: window.kernel[1],
+            },
+            rows: Axis::forward(window, 0),
+            columns: Axis::forward(window, 1),
+            image: window.output(),
         }
     }
 
-    /// The part of `dx` with these phases, down and to the right; see [`Axis::backward`].
+    /// The part of `dx = epilogue(w * dy + b)` with these phases, down and to the right; see [`Axis::backward`].
     pub(crate) fn backward(
         window: &Window,
         groups: Groups,
         phases: [usize; 2],
-        (w, dy): (&'a [T], &'a [T]),
+        (dy, w, b): (&'a [T], &'a [T], Option<&'a [T]>),
+        epilogue: Epilogue,
         samples: usize,
         dx: &'a mut [T],
     ) -> Self {
-        let &Window { height, width, kernel, stride, pad, .. } = window;
         groups.check(window, samples, [dx, dy, w], "dx = w * dy");
-        let positions = window.output();
+        assert!(b.is_none_or(|b| b.len() == window.channels), "one bias for each channel");
         let input = groups.inputs * window.taps();
         Self {
             x: dy,
             w,
-            b: None,
+            b,
             y: dx,
-            epilogue: Epilogue::Nothing,
+            epilogue,
             samples,
             inputs: groups.filters,
             outputs: groups.inputs,
             groups: groups.groups,
-            weights: Weights { group: groups.filters * input, output: window.taps(), input, row: kernel[1] },
-            rows: Axis::backward(height, positions[0], kernel[0], stride[0], pad[0], phases[0]),
-            columns: Axis::backward(width, positions[1], kernel[1], stride[1], pad[1], phases[1]),
-            image: [height, width],
+            weights: Weights {
+                group: groups.filters * input,
+                output: window.taps(),
+                input,
+                row: window.kernel[1],
+            },
+            rows: Axis::backward(window, 0, phases[0]),
+            columns: Axis::backward(window, 1, phases[1]),
+            image: window.sides(),
         }
     }
 }
@@ -244,5 +261,5 @@ const BAND: usize = 192 * 1024;
 
 /// Number of rows of `y` that see about that much of `x`, whose rows have `bytes` bytes in all channels.
 fn rows_of_a_band(rows: &Axis, bytes: usize) -> usize {
-    (BAND / bytes.max(1)).saturating_sub(rows.taps) / rows.stride + 1
+    (BAND / bytes.max(1)).saturating_sub(rows.span()) / rows.stride + 1
 }

@@ -38,11 +38,8 @@ impl<'a, T: Scalar> FilterGradient<'a, T> {
         dw: &'a mut [T],
         accumulate: Accumulate,
     ) -> Self {
-        let &Window { height, width, kernel, stride, pad, .. } = window;
         groups.check(window, samples, [x, dy, dw], "dw = dy * x");
-        let [rows, columns] = window.output();
-        let rows = Axis::forward(height, rows, kernel[0], stride[0], pad[0]);
-        let columns = Axis::forward(width, columns, kernel[1], stride[1], pad[1]);
+        let (rows, columns) = (Axis::forward(window, 0), Axis::forward(window, 1));
         Self { x, dy, dw, accumulate, samples, groups, outputs: 0..groups.outputs(), rows, columns }
     }
 
@@ -71,8 +68,13 @@ impl<T: Scalar> FilterGradient<'_, T> {
     unsafe fn add<S: Tiles<T>>(&mut self, samples: Range<usize>, accumulate: Accumulate, fast: bool) {
         let Groups { groups, inputs, .. } = self.groups;
         let (rows, taps) = (self.rows.taps, self.columns.taps);
-        // A tile has 1, 2, 3 or 5 taps side by side.
-        for (tap, taps) in pieces(0..taps, if taps == 5 { 5 } else { 3 }) {
+        // A tile has 1, 2, 3 or 5 taps side by side; they see neighbouring inputs, so with a dilation it has one.
+        let most_taps = match (self.columns.dilation, taps) {
+            (2.., _) => 1,
+            (_, 5) => 5,
+            _ => 3,
+        };
+        for (tap, taps) in pieces(0..taps, most_taps) {
             let most_filters = S::FILTERS[taps - 1].min(if fast { usize::MAX } else { 2 });
             for group in 0..groups {
                 for (filter, filters) in pieces(self.filters_of(group), most_filters) {

@@ -151,7 +151,8 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
                 let x = x.add((x_channel[1] * first + x_channel[0] * samples) * x_area);
                 let dy = dy.add((dy_channel[1] * first + dy_channel[0] * samples) * dy_area);
                 for row in rows.outputs_of(tap_row) {
-                    let seen = (rows.start + (row * rows.stride + tap_row) as isize) as usize;
+                    let seen = rows.start + (row * rows.stride) as isize + rows.offset_of(tap_row);
+                    let seen = seen as usize;
                     let row = Row {
                         x: x.wrapping_add(seen * columns.inputs * samples),
                         dy: dy.add(row * columns.outputs * samples),
@@ -197,7 +198,7 @@ impl<T: Scalar, S: Tiles<T>, const TAPS: usize, const INPUTS: usize, const FILTE
         let Tile { rows, columns, tap, .. } = self.tile;
         let (x_area, dy_area) = (rows.inputs * columns.inputs, rows.outputs * columns.outputs);
         let samples = if FAST { BLOCK } else { row.samples };
-        let start = columns.start + (position * columns.stride + tap) as isize;
+        let start = columns.start + (position * columns.stride) as isize + columns.offset_of(tap);
         let end = positions * samples;
         let x = row.x.wrapping_offset(start * samples as isize);
         let dy = row.dy.wrapping_add(position * samples);

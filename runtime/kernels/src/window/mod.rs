@@ -11,7 +11,8 @@
 //!   in registers.
 //! * [`gradient`]: the sums for `dw`, [`gradient_parts`]: by several threads; [`gradient_tile`]: some filters
 //!   by some taps of it, in registers.
-//! * [`conv`], [`pool`]: the kernels, made of these. [`blocks`]: the conversion of layouts.
+//! * [`conv`], [`pool`]: the kernels, made of these. [`upsample`]: enlarged images. [`blocks`]: the conversion of
+//!   layouts.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
 
@@ -31,17 +32,19 @@ mod squares;
 mod taps;
 mod tile;
 mod tiles;
+mod upsample;
 
 pub use blocks::{Reorder, from_blocks, to_blocks};
 pub use channel_sums::{ChannelSums, channel_sums};
 pub use conv::{
-    conv2d, conv2d_backward, conv2d_gradient, depthwise_conv2d, depthwise_conv2d_backward,
+    conv_transpose2d, conv2d, conv2d_backward, conv2d_gradient, depthwise_conv2d, depthwise_conv2d_backward,
     depthwise_conv2d_gradient,
 };
 pub use correlation::Correlation;
 pub use gradient::FilterGradient;
 pub use pool::{PoolForward, avg_pool, max_pool};
 pub use pool_backward::{PoolBackward, avg_pool_backward, max_pool_backward};
+pub use upsample::{Interpolation, Resample, Upsample, upsample2d, upsample2d_backward};
 
 #[cfg(test)]
 pub(super) use {conv::phases, correlation::Groups, pool::Pool};
@@ -71,6 +74,10 @@ pub struct Window {
     pub stride: [usize; 2],
     /// Rows and columns of zeros on each side of the image.
     pub pad: [usize; 2],
+    /// The distance of neighbouring rows and columns of the window in the image; at least 1. For convolutions.
+    pub dilation: [usize; 2],
+    /// Groups of channels, each of which has its own filters; at least 1. For convolutions.
+    pub groups: usize,
 }
 
 impl Window {
@@ -82,17 +89,39 @@ impl Window {
         stride: [usize; 2],
         pad: [usize; 2],
     ) -> Self {
-        Self { channels, height, width, kernel, stride, pad }
+        Self { channels, height, width, kernel, stride, pad, dilation: [1, 1], groups: 1 }
     }
 
-    /// The number of positions of the window, `[rows, columns]`, each `(size + 2 pad - kernel) / stride + 1`, rounded
-    /// down; 0 if the window does not fit.
+    /// With this distance of neighbouring rows and columns of the window.
+    #[must_use]
+    pub const fn dilated(self, dilation: [usize; 2]) -> Self {
+        Self { dilation, ..self }
+    }
+
+    /// With this number of groups of channels.
+    #[must_use]
+    pub const fn grouped(self, groups: usize) -> Self {
+        Self { groups, ..self }
+    }
+
+    /// The number of positions of the window, `[rows, columns]`, each
+    /// `(size + 2 pad - dilation (kernel - 1) - 1) / stride + 1`, rounded down; 0 if the window does not fit.
     #[must_use]
     pub const fn output(&self) -> [usize; 2] {
         [
-            output_len(self.height, self.kernel[0], self.stride[0], self.pad[0]),
-            output_len(self.width, self.kernel[1], self.stride[1], self.pad[1]),
+            output_len(self.height, dilated(self.kernel[0], self.dilation[0]), self.stride[0], self.pad[0]),
+            output_len(self.width, dilated(self.kernel[1], self.dilation[1]), self.stride[1], self.pad[1]),
         ]
+    }
+
+    /// For a pool, whose windows have neither a dilation nor groups.
+    ///
+    /// # Panics
+    ///
+    /// As [`checked`](Self::checked), and if they have.
+    pub(super) fn checked_pool(&self, samples: usize) -> [usize; 2] {
+        assert!(self.dilation == [1, 1] && self.groups == 1, "a pool can't have a dilation or groups");
+        self.checked(samples)
     }
 
     /// The number of values of an image and of a pooled one, after a check that these, everything derived
@@ -102,10 +131,11 @@ impl Window {
     ///
     /// If they don't, or a size is 0.
     pub(super) fn checked(&self, samples: usize) -> [usize; 2] {
-        let &Self { channels, height, width, kernel: [rows, columns], stride: [down, right], pad } = self;
+        let &Self { channels, height, width, kernel: [rows, columns], stride: [down, right], pad, .. } = self;
         assert!(channels > 0 && height > 0 && width > 0, "an image must have at least one value");
         assert!(rows > 0 && columns > 0, "a window must have at least one value");
         assert!(down > 0 && right > 0, "the stride of a window must be at least 1");
+        assert!(self.dilation[0] > 0 && self.dilation[1] > 0, "the dilation of a window must be at least 1");
         let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
         let all = pad[0] <= LARGEST
             && pad[1] <= LARGEST
@@ -115,11 +145,16 @@ impl Window {
                 width.saturating_add(2 * pad[1]),
                 samples.max(1),
             ])
-            && is_countable([rows, columns, 1, 1])
+            && is_countable([dilated(rows, self.dilation[0]), dilated(columns, self.dilation[1]), 1, 1])
             && is_countable([down, BLOCK, 1, 1])
             && is_countable([right, BLOCK, 1, 1]);
         assert!(all, "the size of a window or of its padded images overflows a `usize`");
         [self.image(), self.outputs()]
+    }
+
+    /// Rows and columns of an image.
+    const fn sides(&self) -> [usize; 2] {
+        [self.height, self.width]
     }
 
     /// Rows and columns of an image with its padding.
@@ -165,6 +200,13 @@ pub const fn output_len(size: usize, kernel: usize, stride: usize, pad: usize) -
     if kernel == 0 || stride == 0 || kernel > padded { 0 } else { (padded - kernel) / stride + 1 }
 }
 
+/// The length of a window along one axis, from its first value to its last; 0 if it has none, and `usize::MAX` if
+/// that overflows.
+#[must_use]
+pub const fn dilated(kernel: usize, dilation: usize) -> usize {
+    if kernel == 0 { 0 } else { (kernel - 1).saturating_mul(dilation).saturating_add(1) }
+}
+
 /// The length of an axis with its padding on both sides; 0 if that overflows.
 #[must_use]
 pub const fn padded(size: usize, pad: usize) -> usize {
@@ -187,19 +229,20 @@ fn blocks_of(samples: usize) -> impl Iterator<Item = (usize, usize)> {
 mod tests {
     use super::*;
 
-    const LENET: Window =
-        Window { channels: 1, height: 28, width: 28, kernel: [5, 5], stride: [1, 1], pad: [0, 0] };
+    const LENET: Window = Window::new([1, 28, 28], [5, 5], [1, 1], [0, 0]);
 
     #[test]
     fn the_output_is_rounded_down() {
         assert_eq!(LENET.output(), [24, 24]);
         assert_eq!(Window { pad: [2, 1], stride: [3, 4], ..LENET }.output(), [10, 7]);
         assert_eq!(Window { kernel: [28, 30], pad: [0, 1], ..LENET }.output(), [1, 1]);
+        assert_eq!(Window { stride: [1, 3], ..LENET }.dilated([6, 2]).output(), [4, 7]);
     }
 
     #[test]
     fn a_window_that_does_not_fit_has_no_position() {
         assert_eq!(Window { kernel: [29, 5], ..LENET }.output(), [0, 24]);
+        assert_eq!(LENET.dilated([7, usize::MAX]).output(), [0, 0]);
     }
 
     #[test]

@@ -23,13 +23,7 @@ pub(super) trait Visitor {
 
 impl Plane {
     pub(super) fn new(window: &Window) -> Self {
-        let &Window { height, width, kernel, stride, pad, .. } = window;
-        let [rows, columns] = window.output();
-        Self {
-            rows: Axis::forward(height, rows, kernel[0], stride[0], pad[0]),
-            columns: Axis::forward(width, columns, kernel[1], stride[1], pad[1]),
-            taps: window.taps(),
-        }
+        Self { rows: Axis::forward(window, 0), columns: Axis::forward(window, 1), taps: window.taps() }
     }
 
     /// Whether the window is the whole channel, all of whose values it sees.

@@ -69,7 +69,7 @@ pub struct PoolForward<'a, T> {
 
 impl<'a, T: Scalar> PoolForward<'a, T> {
     pub(crate) fn new(pool: Pool, window: Window, x: &'a [T], samples: usize, y: &'a mut [T]) -> Self {
-        let [image, outputs] = window.checked(samples);
+        let [image, outputs] = window.checked_pool(samples);
         assert!(fit(x, [image, samples]) && fit(y, [outputs, samples]), "sizes of a pooling");
         Self { pool, window, x, samples, y }
     }

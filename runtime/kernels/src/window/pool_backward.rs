@@ -75,7 +75,7 @@ impl<'a, T: Scalar> PoolBackward<'a, T> {
     }
 
     pub(crate) fn average(window: Window, dy: &'a [T], samples: usize, dx: &'a mut [T]) -> Self {
-        let [image, outputs] = window.checked(samples);
+        let [image, outputs] = window.checked_pool(samples);
         let right = fit(dx, [image, samples]) && fit(dy, [outputs, samples]);
         assert!(right, "sizes of a pooling's gradient");
         Self { window, largest: None, dy, samples, dx }

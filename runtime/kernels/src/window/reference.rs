@@ -1,6 +1,6 @@
 //! Reference implementations of the kernels for windows.
 
-use super::{BLOCK, Window};
+use super::{BLOCK, Interpolation, Upsample, Window};
 use crate::Scalar;
 use crate::reference::{relu, sigmoid};
 use crate::{Accumulate, Epilogue};
@@ -32,12 +32,12 @@ pub fn from_blocks<T: Scalar>(features: usize, x: &[T], samples: usize, y: &mut 
 
 /// Calls `f(position of the window, tap, pixel)` for all combinations in one channel.
 fn meetings(window: &Window, mut f: impl FnMut(usize, usize, usize)) {
-    let &Window { height, width, kernel, stride, pad, .. } = window;
+    let &Window { height, width, kernel, stride, pad, dilation, .. } = window;
     let [rows, columns] = window.output();
     for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
         for (k, l) in (0..kernel[0]).flat_map(|k| (0..kernel[1]).map(move |l| (k, l))) {
-            let (u, v) = ((i * stride[0] + k).checked_sub(pad[0]), (j * stride[1] + l).checked_sub(pad[1]));
-            if let (Some(u), Some(v)) = (u, v)
+            let (u, v) = (i * stride[0] + k * dilation[0], j * stride[1] + l * dilation[1]);
+            if let (Some(u), Some(v)) = (u.checked_sub(pad[0]), v.checked_sub(pad[1]))
                 && u < height
                 && v < width
             {
@@ -71,8 +71,8 @@ fn products(
 }
 
 /// The numbers of groups, of filters and of channels of each group.
-fn one_group(window: &Window, filters: usize) -> (usize, usize, usize) {
-    (1, filters, window.channels)
+fn groups(window: &Window, filters: usize) -> (usize, usize, usize) {
+    (window.groups, filters / window.groups, window.channels / window.groups)
 }
 
 fn forward<T: Scalar>(
@@ -92,6 +92,10 @@ fn forward<T: Scalar>(
         }
     }
     products(window, groups, samples, |at_y, at_w, at_x| y[at_y] += w[at_w] * x[at_x]);
+    finish(epilogue, y);
+}
+
+fn finish<T: Scalar>(epilogue: Epilogue, y: &mut [T]) {
     match epilogue {
         Epilogue::Nothing => {}
         Epilogue::Relu => y.iter_mut().for_each(|y| *y = relu(*y)),
@@ -136,7 +140,7 @@ pub fn conv2d<T: Scalar>(
     samples: usize,
     y: &mut [T],
 ) {
-    forward(&window, one_group(&window, filters), (x, w, b), epilogue, samples, y);
+    forward(&window, groups(&window, filters), (x, w, b), epilogue, samples, y);
 }
 
 /// See [`conv2d_backward`](super::conv2d_backward).
@@ -148,7 +152,7 @@ pub fn conv2d_backward<T: Scalar>(
     samples: usize,
     dx: &mut [T],
 ) {
-    backward(&window, one_group(&window, filters), (w, dy), samples, dx);
+    backward(&window, groups(&window, filters), (w, dy), samples, dx);
 }
 
 /// See [`conv2d_gradient`](super::conv2d_gradient).
@@ -161,7 +165,70 @@ pub fn conv2d_gradient<T: Scalar>(
     dw: &mut [T],
     accumulate: Accumulate,
 ) {
-    gradient(&window, one_group(&window, filters), (x, dy), samples, dw, accumulate);
+    gradient(&window, groups(&window, filters), (x, dy), samples, dw, accumulate);
+}
+
+/// See [`conv_transpose2d`](super::conv_transpose2d).
+#[allow(clippy::too_many_arguments, reason = "sizes and operands")]
+pub fn conv_transpose2d<T: Scalar>(
+    window: Window,
+    filters: usize,
+    x: &[T],
+    w: &[T],
+    b: Option<&[T]>,
+    epilogue: Epilogue,
+    samples: usize,
+    y: &mut [T],
+) {
+    backward(&window, groups(&window, filters), (w, x), samples, y);
+    for sample in 0..samples {
+        for feature in 0..window.image() {
+            let y = &mut y[position(window.image(), samples, feature, sample)];
+            *y += b.map_or(T::zero(), |b| b[feature / window.area()]);
+        }
+    }
+    finish(epilogue, y);
+}
+
+/// Calls `f(y, x, weight)` with the positions of every value of `y` and of every value of `x` it is computed from.
+fn resampled<T: Scalar>(upsample: Upsample, samples: usize, mut f: impl FnMut(usize, usize, T)) {
+    let Upsample { channels, height, width, factor, interpolation } = upsample;
+    let [rows, columns] = [height * factor[0], width * factor[1]];
+    let weight = |output: usize, pixel: usize, factor: usize, size: usize| match interpolation {
+        Interpolation::Nearest => f64::from(u8::from(output / factor == pixel)),
+        Interpolation::Bilinear => {
+            let place = ((output as f64 + 0.5) / factor as f64 - 0.5).clamp(0.0, (size - 1) as f64);
+            (1.0 - (place - pixel as f64).abs()).max(0.0)
+        }
+    };
+    for (sample, channel) in (0..samples).flat_map(|s| (0..channels).map(move |c| (s, c))) {
+        for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
+            for (u, v) in (0..height).flat_map(|u| (0..width).map(move |v| (u, v))) {
+                let weight = weight(i, u, factor[0], height) * weight(j, v, factor[1], width);
+                let y = (channel * rows + i) * columns + j;
+                let x = (channel * height + u) * width + v;
+                if weight > 0.0 {
+                    f(
+                        position(channels * rows * columns, samples, y, sample),
+                        position(channels * height * width, samples, x, sample),
+                        T::from_f64(weight),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// See [`upsample2d`](super::upsample2d).
+pub fn upsample2d<T: Scalar>(upsample: Upsample, x: &[T], samples: usize, y: &mut [T]) {
+    y.fill(T::zero());
+    resampled(upsample, samples, |at_y, at_x, weight: T| y[at_y] += weight * x[at_x]);
+}
+
+/// See [`upsample2d_backward`](super::upsample2d_backward).
+pub fn upsample2d_backward<T: Scalar>(upsample: Upsample, dy: &[T], samples: usize, dx: &mut [T]) {
+    dx.fill(T::zero());
+    resampled(upsample, samples, |at_y, at_x, weight: T| dx[at_x] += weight * dy[at_y]);
 }
 
 /// See [`depthwise_conv2d`](super::depthwise_conv2d).

@@ -47,7 +47,8 @@ impl Taps {
         let (listed, step) = self.listed.clone().unwrap_or_default();
         let all = (0..columns.taps).flat_map(|column| listed.clone().map(move |row| (row, column)));
         for (tap, (row, column)) in self.taps.iter_mut().zip(all) {
-            let x = ((row * columns.inputs + column) * step) as isize;
+            let x = rows.offset_of(row) * columns.inputs as isize + columns.offset_of(column);
+            let x = x * step as isize;
             *tap = Tap { x, w: rows.weight_of(row) * weight_row as isize + columns.weight_of(column) };
         }
     }
@@ -62,11 +63,13 @@ impl Taps {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Window;
     use super::*;
 
     #[test]
     fn taps_are_listed_column_after_column() {
-        let (rows, columns) = (Axis::forward(9, 8, 2, 1, 0), Axis::forward(7, 5, 3, 1, 0));
+        let window = Window::new([1, 9, 7], [2, 3], [1, 1], [0, 0]);
+        let (rows, columns) = (Axis::forward(&window, 0), Axis::forward(&window, 1));
         let mut taps = Taps::new();
         assert_eq!(taps.of(0..3), []);
         taps.list(0..2, (&rows, &columns), 10, 3);
@@ -75,5 +78,11 @@ mod tests {
         assert_eq!(taps.of(1..2), [tap(0, 1), tap(1, 1)]);
         taps.list(1..2, (&rows, &columns), 10, 3);
         assert_eq!(taps.of(1..3), [tap(1, 1), tap(1, 2)]);
+        let window = window.dilated([4, 2]);
+        let (rows, columns) = (Axis::forward(&window, 0), Axis::forward(&window, 1));
+        let mut taps = Taps::new();
+        taps.list(0..2, (&rows, &columns), 10, 3);
+        let tap = |row: isize, column: isize| Tap { x: (4 * row * 7 + 2 * column) * 10, w: row * 3 + column };
+        assert_eq!(taps.of(1..3), [tap(0, 1), tap(1, 1), tap(0, 2), tap(1, 2)]);
     }
 }

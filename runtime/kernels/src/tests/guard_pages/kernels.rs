@@ -172,6 +172,8 @@ fn windows<T: Scalar>(count: usize) {
             depthwise_conv2d_gradient(window, x, dy, samples, dw, Accumulate::No);
         });
         pools::<T>(window, samples);
+        dilated::<T>(window, filters, samples);
+        upsample::<T>([window.channels, window.height, window.width], samples);
         let squares = Window { kernel: [2, 2], stride: [2, 2], pad: [0, 0], ..window };
         pools::<T>(squares, samples);
         check::<T, 1, 1>(&what("channel sums"), [image], [c], |[x], [sums]| {
@@ -182,6 +184,35 @@ fn windows<T: Scalar>(count: usize) {
         });
         check::<T, 1, 1>(&what("from blocks"), [image], [image], |[x], [y]| {
             from_blocks(window.image(), x, samples, y);
+        });
+    }
+}
+
+fn dilated<T: Scalar>(window: Window, filters: usize, samples: usize) {
+    let dilated = window.dilated([2, 3]).grouped(if window.channels.is_multiple_of(3) { 3 } else { 1 });
+    let window = if dilated.output().contains(&0) { window } else { dilated };
+    let filters = filters * window.groups;
+    let (image, y) = (window.image() * samples, filters * window.output_len() * samples);
+    let (w, c) = (filters * window.channels / window.groups * window.taps(), window.channels);
+    let what = |part| format!("{part} {window:?} {filters} {samples}");
+    check::<T, 3, 1>(&what("conv"), [image, w, filters], [y], |[x, w, b], [y]| {
+        conv2d(window, filters, x, w, Some(b), Epilogue::Relu, samples, y);
+    });
+    check::<T, 3, 1>(&what("transposed"), [y, w, c], [image], |[x, w, b], [y]| {
+        conv_transpose2d(window, filters, x, w, Some(b), Epilogue::Sigmoid, samples, y);
+    });
+    check::<T, 2, 1>(&what("conv dw"), [image, y], [w], |[x, dy], [dw]| {
+        conv2d_gradient(window, filters, x, dy, samples, dw, Accumulate::Yes);
+    });
+}
+
+fn upsample<T: Scalar>(image: [usize; 3], samples: usize) {
+    let pixels = image.iter().product::<usize>() * samples;
+    for interpolation in [Interpolation::Nearest, Interpolation::Bilinear] {
+        let upsample = Upsample::new(image, [2, 3], interpolation);
+        check::<T, 1, 1>("enlarged", [pixels], [6 * pixels], |[x], [y]| upsample2d(upsample, x, samples, y));
+        check::<T, 1, 1>("enlarged dx", [6 * pixels], [pixels], |[dy], [dx]| {
+            upsample2d_backward(upsample, dy, samples, dx);
         });
     }
 }
