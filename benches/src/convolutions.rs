@@ -211,14 +211,8 @@ fn convolution<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, 
 
 /// LeNet's convolutions, then wider ones.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    let window = |channels, side, kernel, pad| Window {
-        channels,
-        height: side,
-        width: side,
-        kernel: [kernel; 2],
-        stride: [1, 1],
-        pad: [pad; 2],
-    };
+    let window =
+        |channels, side, kernel, pad| Window::new([channels, side, side], [kernel; 2], [1, 1], [pad; 2]);
     convolution::<6, 25>(selected, "lenet1", window(1, 28, 5, 0));
     convolution::<16, 150>(selected, "lenet2", window(6, 12, 5, 0));
     convolution::<16, 144>(selected, "3x3-16@28", window(16, 28, 3, 1));
