@@ -28,6 +28,7 @@ mod elementary;
 mod elementwise;
 mod finite;
 mod gather;
+pub mod inference;
 mod layout;
 mod norm;
 mod product;

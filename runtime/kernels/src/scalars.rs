@@ -7,6 +7,7 @@ use super::dropout::{Drop, DropInPlace};
 use super::elementary::Elementary;
 use super::finite::{AllFinite, SumOfSquares};
 use super::gather::Gather;
+use super::inference::{AddThen, Affine, Convolution, Depthwise, Interleave, Pooling};
 use super::norm::{ChannelJob, SampleJob};
 use super::product::Product;
 use super::relu::Gate;
@@ -70,6 +71,9 @@ kernels! {
     activation_forward(ActivationForward<'_, Self>): up_to_avx512 portable_only;
     activation_backward(ActivationBackward<'_, Self>): up_to_avx512 portable_only;
     exponentials(Exp<'_, Self>): up_to_avx512 portable_only;
+    convolution(Convolution<'_, Self>): up_to_avx512 portable_only;
+    affine(Affine<'_, Self>): up_to_avx512 portable_only;
+    depthwise(Depthwise<'_, Self>): up_to_avx512 portable_only;
 
     gate(Gate<'_, Self>): up_to_avx2 portable_only;
     channels(ChannelJob<'_, Self>): up_to_avx2 portable_only;
@@ -91,4 +95,7 @@ kernels! {
     step(Step<'_, Self>): up_to_avx2 up_to_avx2;
     scale(Scale<'_, Self>): up_to_avx2 portable_only;
     clip(Clip<'_, Self>): up_to_avx2 portable_only;
+    pooling(Pooling<'_, Self>): up_to_avx2 portable_only;
+    add_then(AddThen<'_, Self>): up_to_avx2 portable_only;
+    interleave(Interleave<'_, Self>): up_to_avx2 portable_only;
 }

@@ -30,6 +30,13 @@ pub struct ActivationForward<'a, T> {
     pub(super) y: &'a mut [T],
 }
 
+impl<'a, T> ActivationForward<'a, T> {
+    /// `y = f(y)`.
+    pub(crate) fn in_place(function: Function<T>, y: &'a mut [T]) -> Self {
+        Self { function, x: None, y }
+    }
+}
+
 impl<S: InstructionSet, T: Scalar> Job<S> for ActivationForward<'_, T> {
     type Output = ();
 

@@ -94,6 +94,11 @@ impl<T: Scalar, const N: usize> Vector<T> for Array<T, N> {
     }
 
     #[inline(always)]
+    unsafe fn div(self, other: Self) -> Self {
+        Self(core::array::from_fn(|lane| self.0[lane] / other.0[lane]))
+    }
+
+    #[inline(always)]
     unsafe fn relu_mask(self, y: Self) -> Self {
         Self(core::array::from_fn(|lane| relu_mask(y.0[lane], self.0[lane])))
     }

@@ -37,6 +37,8 @@ pub(crate) trait Vector<T>: Copy {
     unsafe fn sub(self, other: Self) -> Self;
     /// `self + a * b` in each lane.
     unsafe fn add_product(self, a: Self, b: Self) -> Self;
+    /// `self / other` in each lane.
+    unsafe fn div(self, other: Self) -> Self;
     /// In each lane 0 where `y` is 0 or less, else `self`.
     unsafe fn relu_mask(self, y: Self) -> Self;
     /// In each lane `x` where that is larger than `self` or a NaN, else `self`.

@@ -47,7 +47,7 @@ macro_rules! vector {
     (
         $name:ident: $lanes:literal $scalar:ty => $register:ty, full $full:ident by $low:path,
         mask $mask:ty: $first:path,
-        $zero:ident $splat:ident $load:ident $store:ident $load_masked:ident $store_masked:ident $add:ident $sub:ident $fma:ident
+        $zero:ident $splat:ident $load:ident $store:ident $load_masked:ident $store_masked:ident $add:ident $sub:ident $fma:ident $div:ident
         $compare:ident $keep:ident $max:ident $or:ident
     ) => {
         #[derive(Clone, Copy)]
@@ -129,6 +129,12 @@ macro_rules! vector {
             }
 
             #[inline(always)]
+            unsafe fn div(self, other: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $div(self.0, other.0) })
+            }
+
+            #[inline(always)]
             unsafe fn relu_mask(self, y: Self) -> Self {
                 // SAFETY: see above. "Not less or equal" holds for a NaN.
                 Self(unsafe { $keep($compare::<_CMP_NLE_UQ>(y.0, $zero()), self.0) })
@@ -170,27 +176,27 @@ fn bits8(lanes: usize) -> __mmask8 {
 
 vector!(F32x16: 16 f32 => __m512, full F32x16 by identity, mask __mmask16: bits16,
     _mm512_setzero_ps _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps
-    _mm512_maskz_loadu_ps _mm512_mask_storeu_ps _mm512_add_ps _mm512_sub_ps _mm512_fmadd_ps
+    _mm512_maskz_loadu_ps _mm512_mask_storeu_ps _mm512_add_ps _mm512_sub_ps _mm512_fmadd_ps _mm512_div_ps
     _mm512_cmp_ps_mask _mm512_maskz_mov_ps _mm512_max_ps _mm512_or_ps);
 vector!(F32x8: 8 f32 => __m256, full F32x16 by _mm512_castps512_ps256, mask __mmask8: bits8,
     _mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps
-    _mm256_maskz_loadu_ps _mm256_mask_storeu_ps _mm256_add_ps _mm256_sub_ps _mm256_fmadd_ps
+    _mm256_maskz_loadu_ps _mm256_mask_storeu_ps _mm256_add_ps _mm256_sub_ps _mm256_fmadd_ps _mm256_div_ps
     _mm256_cmp_ps _mm256_and_ps _mm256_max_ps _mm256_or_ps);
 vector!(F32x4: 4 f32 => __m128, full F32x16 by _mm512_castps512_ps128, mask __mmask8: bits8,
     _mm_setzero_ps _mm_set1_ps _mm_loadu_ps _mm_storeu_ps
-    _mm_maskz_loadu_ps _mm_mask_storeu_ps _mm_add_ps _mm_sub_ps _mm_fmadd_ps
+    _mm_maskz_loadu_ps _mm_mask_storeu_ps _mm_add_ps _mm_sub_ps _mm_fmadd_ps _mm_div_ps
     _mm_cmp_ps _mm_and_ps _mm_max_ps _mm_or_ps);
 vector!(F64x8: 8 f64 => __m512d, full F64x8 by identity, mask __mmask8: bits8,
     _mm512_setzero_pd _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd
-    _mm512_maskz_loadu_pd _mm512_mask_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_fmadd_pd
+    _mm512_maskz_loadu_pd _mm512_mask_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_fmadd_pd _mm512_div_pd
     _mm512_cmp_pd_mask _mm512_maskz_mov_pd _mm512_max_pd _mm512_or_pd);
 vector!(F64x4: 4 f64 => __m256d, full F64x8 by _mm512_castpd512_pd256, mask __mmask8: bits8,
     _mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd
-    _mm256_maskz_loadu_pd _mm256_mask_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_fmadd_pd
+    _mm256_maskz_loadu_pd _mm256_mask_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_fmadd_pd _mm256_div_pd
     _mm256_cmp_pd _mm256_and_pd _mm256_max_pd _mm256_or_pd);
 vector!(F64x2: 2 f64 => __m128d, full F64x8 by _mm512_castpd512_pd128, mask __mmask8: bits8,
     _mm_setzero_pd _mm_set1_pd _mm_loadu_pd _mm_storeu_pd
-    _mm_maskz_loadu_pd _mm_mask_storeu_pd _mm_add_pd _mm_sub_pd _mm_fmadd_pd
+    _mm_maskz_loadu_pd _mm_mask_storeu_pd _mm_add_pd _mm_sub_pd _mm_fmadd_pd _mm_div_pd
     _mm_cmp_pd _mm_and_pd _mm_max_pd _mm_or_pd);
 
 impl Vectors<f32> for Avx512 {
@@ -308,19 +314,19 @@ unsafe fn store_first2_wide(to: *mut f64, lanes: usize, vector: __m128d) {
 
 vector!(Avx2F32x8: 8 f32 => __m256, full Avx2F32x8 by identity, mask usize: identity,
     _mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps
-    load_first8 store_first8 _mm256_add_ps _mm256_sub_ps _mm256_fmadd_ps
+    load_first8 store_first8 _mm256_add_ps _mm256_sub_ps _mm256_fmadd_ps _mm256_div_ps
     _mm256_cmp_ps _mm256_and_ps _mm256_max_ps _mm256_or_ps);
 vector!(Avx2F32x4: 4 f32 => __m128, full Avx2F32x8 by _mm256_castps256_ps128, mask usize: identity,
     _mm_setzero_ps _mm_set1_ps _mm_loadu_ps _mm_storeu_ps
-    load_first4 store_first4 _mm_add_ps _mm_sub_ps _mm_fmadd_ps
+    load_first4 store_first4 _mm_add_ps _mm_sub_ps _mm_fmadd_ps _mm_div_ps
     _mm_cmp_ps _mm_and_ps _mm_max_ps _mm_or_ps);
 vector!(Avx2F64x4: 4 f64 => __m256d, full Avx2F64x4 by identity, mask usize: identity,
     _mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd
-    load_first4_wide store_first4_wide _mm256_add_pd _mm256_sub_pd _mm256_fmadd_pd
+    load_first4_wide store_first4_wide _mm256_add_pd _mm256_sub_pd _mm256_fmadd_pd _mm256_div_pd
     _mm256_cmp_pd _mm256_and_pd _mm256_max_pd _mm256_or_pd);
 vector!(Avx2F64x2: 2 f64 => __m128d, full Avx2F64x4 by _mm256_castpd256_pd128, mask usize: identity,
     _mm_setzero_pd _mm_set1_pd _mm_loadu_pd _mm_storeu_pd
-    load_first2_wide store_first2_wide _mm_add_pd _mm_sub_pd _mm_fmadd_pd
+    load_first2_wide store_first2_wide _mm_add_pd _mm_sub_pd _mm_fmadd_pd _mm_div_pd
     _mm_cmp_pd _mm_and_pd _mm_max_pd _mm_or_pd);
 
 impl Vectors<f32> for Avx2 {

@@ -9,6 +9,7 @@ mod functions;
 mod gather;
 #[cfg(all(unix, feature = "std"))]
 mod guard_pages;
+mod inference;
 mod norm;
 mod products;
 #[cfg(feature = "std")]

@@ -11,7 +11,7 @@ use crate::*;
 const HUGE: usize = 1 << (usize::BITS - 2);
 
 #[track_caller]
-fn refuses(message: &str, call: impl FnOnce()) {
+pub(super) fn refuses(message: &str, call: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(call));
     let payload = outcome.expect_err("a refusal");
     let text = payload.downcast_ref::<&str>().map(|text| String::from(*text));

@@ -22,6 +22,7 @@ pub trait Scalar:
     + core::ops::Add<Output = Self>
     + core::ops::Sub<Output = Self>
     + core::ops::Mul<Output = Self>
+    + core::ops::Div<Output = Self>
     + core::ops::AddAssign
 {
     fn zero() -> Self;

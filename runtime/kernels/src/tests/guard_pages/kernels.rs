@@ -2,6 +2,7 @@
 
 use std::{eprintln, format};
 
+use super::inference::inference;
 use super::{Paged, Side};
 use crate::Scalar;
 use crate::product::{Product, compute};
@@ -12,7 +13,7 @@ use crate::*;
 use constnet::Rng;
 
 /// Calls a kernel with operands and results of these lengths, on both sides of a page and in one and several parts.
-fn check<T: Scalar, const I: usize, const O: usize>(
+pub(super) fn check<T: Scalar, const I: usize, const O: usize>(
     what: &str,
     operands: [usize; I],
     results: [usize; O],
@@ -40,6 +41,7 @@ fn of_type<T: Scalar>(long: bool) {
     products::<T>(long);
     small_products::<T>();
     windows::<T>(if long { 1000 } else { 40 });
+    inference::<T>(if long { 1000 } else { 40 });
     norms::<T>(long);
     gathering::<T>();
 }

@@ -4,6 +4,7 @@
 //! An access ends the process, so a child process tries the kernels on each instruction set of the machine.
 //! With `CI_LONG=1` it tries many more sizes.
 
+mod inference;
 mod kernels;
 mod paged;
 
