@@ -185,6 +185,13 @@ mod tests {
         assert!(Isa::available().any(|available| available == isa()));
     }
 
+    #[test]
+    fn every_machine_of_a_64_bit_arm_has_neon() {
+        let is_arm = cfg!(target_arch = "aarch64");
+        assert_eq!(Isa::available().next() == Some(Isa::Neon), is_arm);
+        assert_eq!(Isa::Neon.is_available(), is_arm);
+    }
+
     #[cfg(feature = "std")]
     #[test]
     fn a_request_is_granted_or_rejected_in_one_line() {

@@ -31,7 +31,7 @@ impl InstructionSet for Neon {
 macro_rules! vector {
     (
         $name:ident: $lanes:literal $scalar:ty => $register:ty, $first:ident $store_first:ident
-        $splat:ident $load:ident $store:ident $add:ident $sub:ident $fma:ident
+        $splat:ident $load:ident $store:ident $add:ident $sub:ident $fma:ident $div:ident
         $less_or_zero:ident $equal:ident $greater:ident
         $or_not:ident $and:ident $clear:ident $select:ident bits $bits:ident value $value:ident
     ) => {
@@ -115,6 +115,12 @@ macro_rules! vector {
             }
 
             #[inline(always)]
+            unsafe fn div(self, other: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $div(self.0, other.0) })
+            }
+
+            #[inline(always)]
             unsafe fn relu_mask(self, y: Self) -> Self {
                 // SAFETY: see above. "Less or equal" does not hold for a NaN.
                 Self(unsafe { $value($clear($bits(self.0), $less_or_zero(y.0))) })
@@ -139,10 +145,12 @@ macro_rules! vector {
     };
 }
 vector!(NeonF32x4: 4 f32 => float32x4_t, load_first4 store_first4
-    vdupq_n_f32 vld1q_f32 vst1q_f32 vaddq_f32 vsubq_f32 vfmaq_f32 vclezq_f32 vceqq_f32 vcgtq_f32
+    vdupq_n_f32 vld1q_f32 vst1q_f32 vaddq_f32 vsubq_f32 vfmaq_f32 vdivq_f32
+    vclezq_f32 vceqq_f32 vcgtq_f32
     vornq_u32 vandq_u32 vbicq_u32 vbslq_f32 bits vreinterpretq_u32_f32 value vreinterpretq_f32_u32);
 vector!(NeonF64x2: 2 f64 => float64x2_t, load_first2 store_first2
-    vdupq_n_f64 vld1q_f64 vst1q_f64 vaddq_f64 vsubq_f64 vfmaq_f64 vclezq_f64 vceqq_f64 vcgtq_f64
+    vdupq_n_f64 vld1q_f64 vst1q_f64 vaddq_f64 vsubq_f64 vfmaq_f64 vdivq_f64
+    vclezq_f64 vceqq_f64 vcgtq_f64
     vornq_u64 vandq_u64 vbicq_u64 vbslq_f64 bits vreinterpretq_u64_f64 value vreinterpretq_f64_u64);
 
 // NEON has no masks: the first lanes are read and written in pieces.

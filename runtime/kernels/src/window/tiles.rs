@@ -1,7 +1,7 @@
-#[cfg(target_arch = "x86_64")]
-use crate::simd::{Avx2, Avx512};
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 use crate::simd::Neon;
+#[cfg(target_arch = "x86_64")]
+use crate::simd::{Avx2, Avx512};
 use crate::simd::{Portable, Vectors};
 
 /// The tiles of windows that suit the registers of an instruction set: the accumulators, the values read in
