@@ -115,7 +115,9 @@ impl Count {
                 let known = number(known);
                 quote!(#known)
             }
-            [Term { count: Some(1), symbols }] if known == 0 && symbols.len() == 1 => {
+            [Term { count: Some(1), symbols }]
+                if known == 0 && symbols.len() == 1 && !symbols[0].is_padded =>
+            {
                 let size = Dim::Symbol(symbols[0].clone());
                 quote!(#size)
             }
@@ -123,7 +125,11 @@ impl Count {
                 let known = number(known);
                 let products = terms.iter().map(|term| {
                     let count = number(term.count.unwrap_or(usize::MAX));
-                    let constants = term.symbols.iter().map(|symbol| &symbol.constant);
+                    let constants =
+                        term.symbols.iter().map(|Symbol { constant, is_padded, .. }| match is_padded {
+                            true => quote!(#runtime::padded_channels(#constant)),
+                            false => quote!(#constant),
+                        });
                     quote!(&[#count, #(#constants),*])
                 });
                 quote!({ #runtime::amount(#known, &[#(#products),*]) })

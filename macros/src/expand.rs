@@ -103,7 +103,7 @@ pub mod tests {
             quote!(pub struct Net = Affine(784, 50) -> Relu -> Affine(50, 10) -> SoftmaxWithLoss;);
         let code = formatted(two_layers);
         let is_documentation = |line: &&str| line.trim_start().starts_with("///") || line.contains("doc = ");
-        assert!(code.lines().filter(|line| !is_documentation(line)).count() <= 120, "{code}");
+        assert!(code.lines().filter(|line| !is_documentation(line)).count() <= 150, "{code}");
 
         let stages = [quote!(Affine(64, 64)), quote!(Relu)].into_iter().cycle().take(40);
         let start = std::time::Instant::now();
@@ -111,7 +111,7 @@ pub mod tests {
         let time = start.elapsed();
         let text = dump::formatted(&code);
         println!("40 stages: {time:?}, {} lines, {} bytes", text.lines().count(), text.len());
-        assert!(text.lines().count() <= 40 * 20 + 150);
+        assert!(text.lines().count() <= 40 * 27 + 160);
     }
 
     #[test]

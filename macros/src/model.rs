@@ -90,6 +90,8 @@ pub struct Node {
     pub tensors: Vec<Tensor>,
     /// Values that it saves for each sample besides its output.
     pub saved: Saved,
+    /// Values of the weights and of the memory of a nested network's predictor.
+    pub predictor: Option<[Dim; 2]>,
     pub macs: Count,
     /// `None` if it depends on the layers that follow.
     pub init: Option<Init>,

@@ -68,6 +68,7 @@ mod memory;
 mod network;
 pub mod optim;
 mod pass;
+mod predictor;
 mod random;
 mod range;
 #[cfg(feature = "report")]
@@ -88,6 +89,7 @@ pub use network::{
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;
+pub use predictor::{Predictor, PredictorScratch};
 pub use random::{Rng, init};
 
 /// The items for declaring and training networks.

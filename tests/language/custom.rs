@@ -6,7 +6,7 @@ use constnet::{BackwardContext, Columns, ColumnsMut, Elementwise, Layer, Rng};
 use crate::gradients::{assert_maps_right, assert_trains_right, network, sample};
 
 /// `y = p * x` for each feature: parameters, nothing saved.
-struct Scale;
+pub struct Scale;
 
 impl<const F: usize> Layer<F, F> for Scale {
     const PARAMS: usize = F;

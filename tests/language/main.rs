@@ -13,6 +13,7 @@ mod inputs;
 mod joins;
 mod networks;
 mod notebooks;
+mod predictor;
 mod several;
 mod shared;
 mod sizes;

@@ -223,6 +223,7 @@ impl Checker<'_> {
             constants: Vec::new(),
             tensors: Vec::new(),
             saved: Saved::default(),
+            predictor: None,
             macs: Count::default(),
             init: None,
             frozen: false,

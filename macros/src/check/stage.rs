@@ -180,6 +180,7 @@ impl Checker<'_> {
             constants: inferred.constants,
             tensors: inferred.tensors,
             saved: inferred.saved,
+            predictor: inferred.predictor,
             macs: inferred.macs,
             init,
             frozen: attributes.frozen,
@@ -239,6 +240,7 @@ impl Checker<'_> {
             constants: original.constants.clone(),
             tensors: Vec::new(),
             saved: original.saved.clone(),
+            predictor: original.predictor.clone(),
             macs: original.macs.clone(),
         };
         let (layer, frozen) = (original.layer, original.frozen);

@@ -109,6 +109,29 @@ impl Calls<'_> {
             }
             Argument::Gradient { part, accumulate } => self.gradient(part, *accumulate),
             Argument::Sum { .. } => code!(d),
+            Argument::Packed(part) => {
+                let part = self.names.part(part);
+                code!(w.at(#part))
+            }
+            Argument::PackedMut(part) => {
+                let part = self.names.part(part);
+                code!(w.at_mut(#part))
+            }
+            Argument::Slice(position) if step.replaces == Some(*position) => return None,
+            Argument::Slice(position) => self.slice(step, *position, lent),
+            Argument::Residual(None) => code!(#c::None),
+            Argument::Residual(Some(position)) => {
+                let residual = self.slice(step, *position, lent);
+                code!(#c::Some(&*#residual))
+            }
+            Argument::WrittenSlice(size) => {
+                let value = step.writes?;
+                let (size, offset) = (self.names.count(size), self.offset(value));
+                let name = &self.schedule.values[value].name;
+                lent.operand(value, name, || code!(#c::saved(#offset, #size)))
+            }
+            Argument::Epilogue(node) => self.epilogue(*node),
+            Argument::Sizes(sizes) => code!([#(#sizes),*]),
             Argument::User(name) => self.names.user_function(&self.plan.model.nodes[step.node?], name),
             Argument::Size(count) => self.names.count(count),
         })
@@ -135,6 +158,32 @@ impl Calls<'_> {
         }
     }
 
+    /// The values of an operand.
+    fn slice(&self, step: &Step, position: usize, lent: &mut Lent) -> TokenStream {
+        let Names { c, .. } = self.names;
+        let Operand { kind, size } = &step.reads[position];
+        match *kind {
+            OperandKind::Input(input) => {
+                let x = input_variable(self.plan.model.inputs[input].name.as_ref());
+                code!(#c::values_of(#x, sample))
+            }
+            OperandKind::Value(value) => {
+                let (size, offset) = (self.names.count(size), self.offset(value));
+                lent.operand(value, &self.schedule.values[value].name, || code!(#c::saved(#offset, #size)))
+            }
+        }
+    }
+
+    /// An activation as a value.
+    fn epilogue(&self, node: Option<usize>) -> TokenStream {
+        let Names { c, .. } = self.names;
+        let Some(node) = node.map(|node| &self.plan.model.nodes[node]) else {
+            return code!(#c::Identity::epilogue());
+        };
+        let (layer, constants) = (self.names.layer(node.layer, node.span), &node.constants);
+        code!(#layer::epilogue(#(#constants),*))
+    }
+
     fn offset(&self, value: usize) -> TokenStream {
         offsets::offset(self.schedule, self.pass, value, self.names)
     }
@@ -144,6 +193,10 @@ impl Calls<'_> {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
         let x = input_variable(input.name.as_ref());
+        let x = match self.pass {
+            Pass::Infer => code!(#c::column(#x, sample)),
+            Pass::Predict | Pass::Train => code!(#x),
+        };
         let len = input.shape.len();
         match len.to_string() == expected.to_string() {
             true => code!(#x),
@@ -157,8 +210,14 @@ impl Calls<'_> {
     fn written(&self, step: &Step, value: usize, lent: &mut Lent) -> TokenStream {
         let Names { c, .. } = self.names;
         let written = &self.schedule.values[value];
-        // The layer determines the size; for an in-place step it is that of the operand.
-        let size = step.replaces.map_or(&written.size, |position| &step.reads[position].size);
+        // The layer determines the size; for an in-place step it is that of the operand. A predictor's values have a
+        // padding.
+        let output = step.node.map(|node| self.plan.model.nodes[node].output_shape.len());
+        let size = match (step.replaces, self.pass, &output) {
+            (Some(position), ..) => &step.reads[position].size,
+            (None, Pass::Infer, Some(output)) => output,
+            _ => &written.size,
+        };
         let (size, offset) = (self.names.count(size), self.offset(value));
         lent.operand(value, &written.name, || code!(#c::write::<#size>(#offset)))
     }

@@ -10,7 +10,7 @@ use crate::ast::Form;
 use crate::count::Count;
 use crate::layers::{Layer, UserType};
 use crate::model::{Model, Node};
-use crate::plan::Part;
+use crate::plan::{Part, StoredIn};
 use crate::shape::Dim;
 
 pub struct Names {
@@ -157,7 +157,7 @@ impl Names {
             let [offset, len] = [offset, len].map(|count| self.count(count));
             return code!([#offset, #len]);
         }
-        let (of, stage) = (part_of(part.is_statistic), quiet(&part.stage));
+        let (of, stage) = (part_of(part.stored_in), quiet(&part.stage));
         code!(#of::<#arguments>::#stage)
     }
 
@@ -177,9 +177,13 @@ impl Names {
     }
 }
 
-/// The type whose constants hold the offsets of parameters, or of running statistics.
-pub fn part_of(is_statistic: bool) -> TokenStream {
-    if is_statistic { code!(__RunningStats) } else { code!(__Params) }
+/// The type whose constants hold the offsets of parameters, of running statistics or of packed weights.
+pub fn part_of(stored_in: StoredIn) -> TokenStream {
+    match stored_in {
+        StoredIn::Params => code!(__Params),
+        StoredIn::RunningStats => code!(__RunningStats),
+        StoredIn::Packed => code!(__Packed),
+    }
 }
 
 /// A user-defined name where it is repeated: at the same span for editors, while lints about names, which
@@ -191,8 +195,8 @@ pub fn quiet(name: &Ident) -> Ident {
 }
 
 /// Other names of generated code, after two underscores.
-const TAKEN: [&str; 8] =
-    ["rt", "uses", "shared", "Parameters", "Inputs", "Offsets", "Params", "RunningStats"];
+const TAKEN: [&str; 9] =
+    ["rt", "uses", "shared", "Parameters", "Inputs", "Offsets", "Params", "RunningStats", "Packed"];
 
 /// A short name for the type of a layer with sizes.
 fn alias(node: &Node) -> Option<Ident> {

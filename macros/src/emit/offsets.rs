@@ -4,13 +4,15 @@ use proc_macro2::{Literal, TokenStream};
 
 use super::code;
 use super::names::{Names, part_of, quiet};
-use crate::plan::{Offset, Part, Plan, Schedule};
+use crate::plan::{Offset, Part, Plan, Schedule, StoredIn};
 
 /// The pass that a schedule is for.
 #[derive(Clone, Copy)]
 pub enum Pass {
     Predict,
     Train,
+    /// A predictor.
+    Infer,
 }
 
 impl Pass {
@@ -18,6 +20,7 @@ impl Pass {
         match self {
             Self::Predict => code!(PREDICT),
             Self::Train => code!(TRAIN),
+            Self::Infer => code!(INFER),
         }
     }
 }
@@ -25,13 +28,21 @@ impl Pass {
 /// Constants that hold the offsets used by the passes: of values, of parameters and of running
 /// statistics.
 pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let schedules = [(Pass::Predict, &plan.predict), (Pass::Train, &plan.train.schedule)];
+    let schedules = [
+        (Pass::Predict, &plan.predict),
+        (Pass::Train, &plan.train.schedule),
+        (Pass::Infer, &plan.predictor.schedule),
+    ];
     let left = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none());
     let values = left.map(|(pass, schedule)| constant(pass, schedule, names));
     let values = constants(&code!(__Offsets), values.collect(), names);
-    let [params, statistics] = [(&plan.stored.params, false), (&plan.stored.statistics, true)]
-        .map(|(parts, is_statistic)| constants(&part_of(is_statistic), computed(plan, parts, names), names));
-    code!(#values #params #statistics)
+    let [params, statistics, packed] = [
+        (StoredIn::Params, own_parts(plan, &plan.stored.params)),
+        (StoredIn::RunningStats, own_parts(plan, &plan.stored.statistics)),
+        (StoredIn::Packed, plan.predictor.packed.iter().collect()),
+    ]
+    .map(|(stored_in, parts)| constants(&part_of(stored_in), computed(&parts, names), names));
+    code!(#values #params #statistics #packed)
 }
 
 fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> Option<TokenStream> {
@@ -47,14 +58,25 @@ fn constants(name: &TokenStream, constants: Vec<TokenStream>, names: &Names) -> 
     })
 }
 
-/// The offset and length of each stage's part that only rustc knows.
-fn computed(plan: &Plan<'_>, parts: &[Part], names: &Names) -> Vec<TokenStream> {
+/// The parts of stages that do not share that of another one.
+fn own_parts<'p>(plan: &Plan<'_>, parts: &'p [Part]) -> Vec<&'p Part> {
+    plan.model
+        .nodes
+        .iter()
+        .zip(parts)
+        .filter(|(node, _)| node.shares.is_none())
+        .map(|(_, part)| part)
+        .collect()
+}
+
+/// The offset and length of each part that only rustc knows.
+fn computed(parts: &[&Part], names: &Names) -> Vec<TokenStream> {
     let c = &names.c;
-    let own = plan.model.nodes.iter().zip(parts).filter(|(node, part)| {
+    let computed = parts.iter().filter(|part| {
         let is_empty = matches!(part.len.known(), Some(Ok(0)));
-        node.shares.is_none() && !is_empty && (part.offset.known().is_none() || part.len.known().is_none())
+        !is_empty && (part.offset.known().is_none() || part.len.known().is_none())
     });
-    let constants = own.map(|(_, part)| {
+    let constants = computed.map(|part| {
         let [offset, len] = [&part.offset, &part.len].map(|count| names.count(count));
         let stage = quiet(&part.stage);
         code!(const #stage: [#c::usize; 2] = [#offset, #len];)

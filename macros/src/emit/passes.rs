@@ -68,6 +68,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let params = names.count(&plan.params());
     let forward_memory = offsets::memory(&plan.predict, Pass::Predict, names);
     let training_memory = offsets::memory(&plan.train.schedule, Pass::Train, names);
+    let scratch = offsets::memory(&plan.predictor.schedule, Pass::Infer, names);
+    let packed = names.count(&plan.predictor.weights());
     let params = generic_guards(plan, names, params);
     let (tensors, layers, summary) =
         (tables::tensors(plan, names), tables::layers(plan, names), summary::summary(plan, names));
@@ -108,6 +110,8 @@ fn network(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             #graph
             const FORWARD_MEMORY: #c::usize = #forward_memory;
             const TRAINING_MEMORY: #c::usize = #training_memory;
+            const PACKED: #c::usize = #packed;
+            const SCRATCH: #c::usize = #scratch;
             const OFFSETS: #c::Offsets = #output_offsets;
             #calls
         }
@@ -139,6 +143,8 @@ fn output_offsets(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let train = &plan.train;
     let output = offsets::offset(&plan.predict, Pass::Predict, plan.predict.output, names);
     let at = |value: usize| offsets::offset(&train.schedule, Pass::Train, value, names);
+    let predictor =
+        offsets::offset(&plan.predictor.schedule, Pass::Infer, plan.predictor.schedule.output, names);
     let training_output = at(train.schedule.output);
     let gradient = match (kind, train.output_gradient) {
         (Kind::Whole, Some(gradient)) => {
@@ -147,7 +153,7 @@ fn output_offsets(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
         _ => code!(#c::None),
     };
-    code!(#c::Offsets::new(#output, #training_output, #gradient))
+    code!(#c::Offsets::new(#output, #predictor, #training_output, #gradient))
 }
 
 /// Each stage initialises its parameters in turn, if a user-defined type does so itself; otherwise the tables suffice.
@@ -210,6 +216,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let forward_train = (!is_same).then(|| pass("forward_train", &forward_train));
     let forward = pass("forward", &forward);
     let inputs = (!inputs.is_empty()).then(|| code!(if inputs { #inputs }));
+    let predictor = predictor(plan, names, kind, x.as_ref());
     code! {
         #forward
         #forward_train
@@ -225,6 +232,28 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
             #x
             #backward
             #inputs
+        }
+
+        #predictor
+    }
+}
+
+/// The packing of a predictor's weights, and its forward pass.
+fn predictor(plan: &Plan<'_>, names: &Names, kind: Kind, x: Option<&TokenStream>) -> TokenStream {
+    let Names { t, c, .. } = names;
+    let calls = Calls { plan, schedule: &plan.predictor.schedule, names, pass: Pass::Infer };
+    let (pack, infer) = match kind {
+        Kind::StandIn => Default::default(),
+        Kind::Whole => (calls.emit(&plan.predictor.packing), calls.emit(&plan.predictor.schedule.steps)),
+    };
+    code! {
+        fn pack(p: &[#t], s: &[#t], w: &mut [#t]) {
+            #pack
+        }
+
+        fn infer(w: &[#t], x: #c::Views<'_, Self>, sample: #c::usize, m: &mut #c::Arena<'_, #t>) {
+            #x
+            #infer
         }
     }
 }

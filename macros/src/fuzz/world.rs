@@ -60,6 +60,9 @@ impl Declared {
     pub fn constant(&self, name: &str) -> usize {
         match name {
             "INPUTS" => self.inputs,
+            // Outputs are padded to a multiple of 8.
+            "PACKED" => self.outputs.next_multiple_of(8) * (self.inputs + 1),
+            "SCRATCH" => self.outputs.next_multiple_of(8),
             "OUTPUTS" | "FORWARD_MEMORY" => self.outputs,
             "PARAMS" => self.inputs * self.outputs + self.outputs,
             "BUFFERS" => 0,

@@ -1,6 +1,6 @@
 //! `a + b`: the sum of two branches.
 
-use super::{Contract, Layer, LayoutRule, Role};
+use super::{Contract, Inference, Layer, LayoutRule, Role};
 use crate::ast::JoinKind;
 
 pub(super) const LAYER: Layer = Layer {
@@ -11,6 +11,11 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Join(JoinKind::Add),
     decides_shape: false,
     prefers: None,
-    contract: Contract { in_place: true, layout: LayoutRule::Either, ..Contract::PLAIN },
+    contract: Contract {
+        in_place: true,
+        layout: LayoutRule::Either,
+        inference: Inference::Add,
+        ..Contract::PLAIN
+    },
     lints: &[],
 };

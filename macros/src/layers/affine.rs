@@ -1,7 +1,7 @@
 //! `Affine(I, O)`: `y = w · x + b`.
 
 use super::matmul::NOTHING_BETWEEN;
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
+use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "Affine",
@@ -16,6 +16,7 @@ pub(super) const LAYER: Layer = Layer {
         gradient: &[SavedTensor::Input],
         has_init: true,
         fuses_activation: true,
+        inference: Inference::Weights(Filters::Dense),
         ..Contract::PLAIN
     },
     lints: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],

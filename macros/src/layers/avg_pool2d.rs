@@ -1,6 +1,6 @@
 //! `AvgPool2d(K, stride = K, pad = 0)`: the mean of each window.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role};
+use super::{Contract, InferCtx, Inference, Inferred, Layer, LayoutRule, Role};
 
 pub(super) const LAYER: Layer = Layer {
     name: "AvgPool2d",
@@ -10,7 +10,7 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    contract: Contract { layout: LayoutRule::Blocks, ..Contract::PLAIN },
+    contract: Contract { layout: LayoutRule::Blocks, inference: Inference::Pool, ..Contract::PLAIN },
     lints: &[],
 };
 

@@ -3,7 +3,9 @@
 
 use quote::quote;
 
-use super::{Contract, InferCtx, Inferred, Layer, Layout, LayoutRule, Role, SavedTensor, TrainForward};
+use super::{
+    Contract, InferCtx, Inference, Inferred, Layer, Layout, LayoutRule, Role, SavedTensor, TrainForward,
+};
 use crate::shape::Dim;
 use crate::tensor::{InitialValue, Tensor};
 
@@ -21,6 +23,7 @@ pub(super) const LAYER: Layer = Layer {
         train_forward: TrainForward::Trained,
         fused_backward: true,
         layout: LayoutRule::ByShape,
+        inference: Inference::Scale,
         ..Contract::PLAIN
     },
     lints: &[("BatchNorm", NORMALISED_ALREADY)],

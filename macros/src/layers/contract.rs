@@ -34,6 +34,35 @@ pub struct Contract {
     pub fuses_activation: bool,
     /// Whether one call computes both gradients, as it overwrites the saved values.
     pub fused_backward: bool,
+    /// How a predictor computes it.
+    pub inference: Inference,
+}
+
+/// How a predictor computes a layer, and what it can be fused with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Inference {
+    /// By its forward pass.
+    Forward,
+    /// By a kernel with packed weights, into which a scale and a shift of each output can be folded; it adds another
+    /// value and applies an activation.
+    Weights(Filters),
+    /// As a scale and a shift of each channel: folded into the weights before it, or by a kernel like theirs.
+    Scale,
+    /// By a kernel without weights, which applies an activation.
+    Pool,
+    /// The sum of two branches: by the kernel of one of them, or by one that applies an activation.
+    Add,
+    /// A function of single values, which the kernel before it applies.
+    Activation,
+}
+
+/// What the weights of a layer connect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Filters {
+    /// Each output with all inputs, or channels.
+    Dense,
+    /// Each channel with itself.
+    Depthwise,
 }
 
 /// When the output of a layer is its input.
@@ -66,6 +95,7 @@ impl Contract {
         selects: false,
         fuses_activation: false,
         fused_backward: false,
+        inference: Inference::Forward,
     };
 }
 

@@ -1,6 +1,6 @@
 //! `Conv2d(C, O, K, stride = 1, pad = 0)`: a filter for each output channel slides over the image.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
+use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, LayoutRule, Role, SavedTensor, Stride};
 use crate::shape::Dim;
 
 pub(super) const LAYER: Layer = Layer {
@@ -17,6 +17,7 @@ pub(super) const LAYER: Layer = Layer {
         layout: LayoutRule::Blocks,
         has_init: true,
         fuses_activation: true,
+        inference: Inference::Weights(Filters::Dense),
         ..Contract::PLAIN
     },
     lints: &[],

@@ -1,6 +1,8 @@
 //! Elementwise layers, one row each. They keep the shape and have no parameters.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, NOT_NEGATIVE, POSITIVE, Role, SavedTensor};
+use super::{
+    Contract, InferCtx, Inference, Inferred, Layer, LayoutRule, NOT_NEGATIVE, POSITIVE, Role, SavedTensor,
+};
 use crate::tensor::Init;
 
 /// A row: the name of the layer, the name of its stages, its signature, its names in other libraries, the initialiser
@@ -84,6 +86,7 @@ const FROM_OUTPUT: Contract = Contract {
     backward: &[SavedTensor::Output],
     in_place: true,
     layout: LayoutRule::Either,
+    inference: Inference::Activation,
     ..Contract::PLAIN
 };
 const FROM_INPUT: Contract = Contract { backward: &[SavedTensor::Input], ..FROM_OUTPUT };

@@ -1,6 +1,6 @@
 //! `GlobalAvgPool`: the mean of each channel.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role};
+use super::{Contract, InferCtx, Inference, Inferred, Layer, LayoutRule, Role};
 use crate::shape::Shape;
 
 pub(super) const LAYER: Layer = Layer {
@@ -18,7 +18,7 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Values(infer),
     decides_shape: true,
     prefers: None,
-    contract: Contract { layout: LayoutRule::Blocks, ..Contract::PLAIN },
+    contract: Contract { layout: LayoutRule::Blocks, inference: Inference::Pool, ..Contract::PLAIN },
     lints: &[],
 };
 

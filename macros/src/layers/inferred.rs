@@ -18,6 +18,8 @@ pub struct Inferred {
     pub constants: Vec<TokenStream>,
     pub tensors: Vec<Tensor>,
     pub saved: Saved,
+    /// Values of the weights and of the memory of a nested network's predictor.
+    pub predictor: Option<[Dim; 2]>,
     /// Multiply-adds of the forward pass for one sample.
     pub macs: Count,
 }
@@ -33,6 +35,7 @@ impl Inferred {
             constants: Vec::new(),
             tensors: Vec::new(),
             saved: Saved::default(),
+            predictor: None,
             macs: Count::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! `MatMul(I, O)`: `y = w · x`.
 
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
+use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MatMul",
@@ -15,6 +15,7 @@ pub(super) const LAYER: Layer = Layer {
         gradient: &[SavedTensor::Input],
         has_init: true,
         fuses_activation: true,
+        inference: Inference::Weights(Filters::Dense),
         ..Contract::PLAIN
     },
     lints: &[("Affine", NOTHING_BETWEEN), ("MatMul", NOTHING_BETWEEN)],

@@ -1,6 +1,6 @@
 //! `MaxPool2d(K, stride = K, pad = 0)`: the largest value of each window.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
+use super::{Contract, InferCtx, Inference, Inferred, Layer, LayoutRule, Role, SavedTensor};
 
 pub(super) const LAYER: Layer = Layer {
     name: "MaxPool2d",
@@ -14,6 +14,7 @@ pub(super) const LAYER: Layer = Layer {
         backward: &[SavedTensor::Input, SavedTensor::Output],
         selects: true,
         layout: LayoutRule::Blocks,
+        inference: Inference::Pool,
         ..Contract::PLAIN
     },
     lints: &[],

@@ -36,7 +36,9 @@ mod softmax_with_loss;
 mod sum;
 
 use crate::ast::JoinKind;
-pub use contract::{Contract, IdentityWhen, Layout, LayoutRule, SavedTensor, TrainForward, UserType};
+pub use contract::{
+    Contract, Filters, IdentityWhen, Inference, Layout, LayoutRule, SavedTensor, TrainForward, UserType,
+};
 pub use infer::{InferCtx, after_network};
 use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
 pub use inferred::Inferred;

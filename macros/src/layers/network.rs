@@ -36,6 +36,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     };
     let [inputs, outputs, params, buffers] = ["INPUTS", "OUTPUTS", "PARAMS", "BUFFERS"].map(&mut constant);
     let [predicting, training] = ["FORWARD_MEMORY", "TRAINING_MEMORY"].map(|name| Some(constant(name)));
+    let predictor = ["PACKED", "SCRATCH"].map(&mut constant);
     let macs = constant("MACS");
     ctx.no_arguments();
     ctx.expect_input_of(&path, &inputs);
@@ -48,6 +49,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
             Tensor::statistic("buffers", buffers).starting_with(InitialValue::Custom),
         ],
         saved: Saved { predicting, training },
+        predictor: Some(predictor),
         macs: crate::count::Count::product([macs]),
         ..plain
     }

@@ -1,6 +1,6 @@
 //! `Relu`: `y = max(x, 0)`.
 
-use super::{Contract, InferCtx, Inferred, Layer, LayoutRule, Role, SavedTensor};
+use super::{Contract, InferCtx, Inference, Inferred, Layer, LayoutRule, Role, SavedTensor};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -16,6 +16,7 @@ pub(super) const LAYER: Layer = Layer {
         in_place: true,
         is_fusible: true,
         layout: LayoutRule::Either,
+        inference: Inference::Activation,
         ..Contract::PLAIN
     },
     lints: &[("Relu", "the second one has no effect\nremove one of them")],

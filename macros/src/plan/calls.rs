@@ -10,7 +10,7 @@ use super::steps::{Call, Step};
 use crate::count::Count;
 use crate::layers::{Layout, MOST_SOURCES, SavedTensor, UserType};
 use crate::model::{Model, Node};
-use crate::shape::Shape;
+use crate::shape::{Dim, Shape};
 
 /// The functions of a custom layer with several sources that compute the gradient of each.
 const BACKWARD: [&str; MOST_SOURCES] = ["backward_a", "backward_b"];
@@ -26,11 +26,20 @@ pub enum Function {
     User(&'static str),
 }
 
-/// The values of a stage among the parameters, or the running statistics, of a network.
+/// Values of a network that its stages have parts of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum StoredIn {
+    Params,
+    RunningStats,
+    /// The weights of a predictor.
+    Packed,
+}
+
+/// The part of a stage among the parameters, the running statistics or the packed weights of a network.
 #[derive(Clone)]
 pub struct Part {
     pub stage: Ident,
-    pub is_statistic: bool,
+    pub stored_in: StoredIn,
     pub offset: Count,
     pub len: Count,
 }
@@ -67,6 +76,20 @@ pub enum Argument {
     /// Another function of a user-defined type.
     User(&'static str),
     Size(Count),
+    /// The sizes of a shape.
+    Sizes(Vec<Dim>),
+    /// Weights of a predictor.
+    Packed(Part),
+    /// The same, to be written.
+    PackedMut(Part),
+    /// The values of an operand, by position.
+    Slice(usize),
+    /// The values of one to be added, if there is one.
+    Residual(Option<usize>),
+    /// The first values of what is written.
+    WrittenSlice(Count),
+    /// The activation that this node is, as a value.
+    Epilogue(Option<usize>),
 }
 
 /// The offsets of the parameters and running statistics of each node; a node that shares them has those of the owner.
@@ -77,14 +100,17 @@ pub struct Stored {
 
 impl Stored {
     pub fn of(model: &Model) -> Self {
-        Self { params: parts(model, false, Node::params), statistics: parts(model, true, Node::statistics) }
+        Self {
+            params: parts(model, StoredIn::Params, Node::params),
+            statistics: parts(model, StoredIn::RunningStats, Node::statistics),
+        }
     }
 }
 
-fn parts(model: &Model, is_statistic: bool, len: fn(&Node) -> Count) -> Vec<Part> {
+fn parts(model: &Model, stored_in: StoredIn, len: fn(&Node) -> Count) -> Vec<Part> {
     let mut end = Count::default();
     let own = model.nodes.iter().map(|node| {
-        let part = Part { stage: node.stage.clone(), is_statistic, offset: end.clone(), len: len(node) };
+        let part = Part { stage: node.stage.clone(), stored_in, offset: end.clone(), len: len(node) };
         end = std::mem::take(&mut end).plus(&part.len);
         part
     });
@@ -133,7 +159,7 @@ impl NodeStep<'_> {
             Call::Backward { source } => self.backward(source),
             Call::Gradient { accumulate } => self.gradient("gradient", accumulate),
             Call::GradientAndBackward { accumulate } => self.gradient("gradient_and_backward", accumulate),
-            call @ (Call::Copy | Call::Accumulate | Call::ConvertLayout { .. }) => {
+            call @ (Call::Copy | Call::Accumulate | Call::ConvertLayout { .. } | Call::Infer) => {
                 (without_a_layer(call), operands(self.step))
             }
         }

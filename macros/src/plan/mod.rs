@@ -11,6 +11,7 @@ mod forward;
 #[cfg(test)]
 pub mod interpreter;
 mod layouts;
+mod predictor;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,8 @@ use crate::layers::{IdentityWhen, SavedTensor};
 use crate::model::{Model, Node};
 use crate::tensor::Tensor;
 
-pub use calls::{Argument, Function, Part, Stored};
+pub use calls::{Argument, Function, Part, Stored, StoredIn};
+pub use predictor::Predictor;
 #[cfg(test)]
 pub use steps::Call;
 pub use steps::{Offset, Operand, OperandKind, Schedule, Step};
@@ -37,6 +39,8 @@ pub struct Plan<'m> {
     /// The forward pass alone.
     pub predict: Schedule,
     pub train: Training,
+    /// The forward pass of a predictor.
+    pub predictor: Predictor,
     /// The conditions on its cost that are left to rustc.
     pub guards: Vec<Guard>,
 }
@@ -73,7 +77,8 @@ pub fn plan(model: &Model) -> Plan<'_> {
     let (stored, mut train) = (Stored::of(model), backward::training(model));
     let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
     steps.into_iter().flatten().for_each(|step| calls::resolve_call(model, &stored, step));
-    Plan { model, tensors, statistics, stored, predict, train, guards: Vec::new() }
+    let predictor = predictor::of(model, &stored);
+    Plan { model, tensors, statistics, stored, predict, train, predictor, guards: Vec::new() }
 }
 
 fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {

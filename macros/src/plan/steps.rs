@@ -127,6 +127,8 @@ pub enum Call {
     Accumulate,
     /// Converts values to the other layout.
     ConvertLayout { to: Layout },
+    /// A kernel of a predictor, or of its preparation.
+    Infer,
 }
 
 /// Steps over one memory.

@@ -33,7 +33,7 @@ fn backward(declaration: TokenStream) -> Vec<String> {
             Call::SliceFrom { .. } => "take",
             Call::Accumulate => "sum",
             Call::ConvertLayout { .. } => "reorder",
-            Call::Copy | Call::ConcatInto { .. } | Call::Forward { .. } => "forward",
+            Call::Copy | Call::ConcatInto { .. } | Call::Forward { .. } | Call::Infer => "forward",
         };
         format!("{call} {stage}").trim_end().to_owned()
     };

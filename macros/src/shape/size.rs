@@ -7,6 +7,9 @@ use quote::{ToTokens, quote};
 
 use super::text::is_computed;
 
+/// A predictor pads the channels of a pixel, and the values of a vector, to a multiple of this: `LANES` of the kernels.
+const LANES: usize = 8;
+
 /// The number of values in one dimension.
 #[derive(Clone)]
 pub enum Dim {
@@ -27,6 +30,8 @@ pub struct Symbol {
     pub is_parameter: bool,
     /// Whether the text can be written as a size; otherwise it is only a description.
     pub is_written: bool,
+    /// Whether it is the size with the padding of a predictor's values, see [`Dim::padded`].
+    pub is_padded: bool,
 }
 
 impl Dim {
@@ -44,6 +49,18 @@ impl Dim {
             symbol.constant.set_span(word.span());
         }
         self
+    }
+
+    /// The size with the padding of a predictor's values. It is a factor of counts alone, and no const argument.
+    pub fn padded(&self) -> Self {
+        match self {
+            Self::Known(size) => Self::Known(size.checked_next_multiple_of(LANES).unwrap_or(usize::MAX)),
+            Self::Symbol(symbol) => {
+                let text = format!("padded({})", symbol.text);
+                Self::Symbol(Symbol { text, is_padded: true, is_written: false, ..symbol.clone() })
+            }
+            Self::Unknown => Self::Unknown,
+        }
     }
 
     /// Whether it depends on a generic parameter of the network.

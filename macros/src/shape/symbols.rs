@@ -31,7 +31,7 @@ impl Symbols {
         let text = source_text(tokens);
         let size = if let Some(parameter) = self.parameters.iter().find(|parameter| **parameter == text) {
             let constant = parameter.clone();
-            Dim::Symbol(Symbol { text, constant, is_parameter: true, is_written: true })
+            Dim::Symbol(Symbol { text, constant, is_parameter: true, is_written: true, is_padded: false })
         } else if self.mentions_parameter(tokens) {
             return None;
         } else {
@@ -60,7 +60,7 @@ impl Symbols {
             return Dim::Symbol(symbol.clone());
         }
         let constant = self.constant_for(&text);
-        let symbol = Symbol { text, constant, is_parameter: false, is_written };
+        let symbol = Symbol { text, constant, is_parameter: false, is_written, is_padded: false };
         self.bound.push((symbol.clone(), value));
         Dim::Symbol(symbol)
     }

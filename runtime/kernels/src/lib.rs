@@ -59,8 +59,9 @@ pub use finite::{all_finite, sum_of_squares};
 pub use gather::gather_bytes;
 pub use layout::Layout;
 pub use norm::{
-    Channels, InputGradient, Normalization, ParamGradient, channel_moments, normalize_channels,
-    normalize_channels_backward, normalize_samples, normalize_samples_backward, scale_channels,
+    Channels, InputGradient, Normalization, ParamGradient, channel_moments, inverse_deviation,
+    normalize_channels, normalize_channels_backward, normalize_samples, normalize_samples_backward,
+    scale_channels,
 };
 pub use product::Epilogue;
 pub use relu::{relu, relu_backward, relu_backward_in_place, relu_in_place};

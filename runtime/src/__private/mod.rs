@@ -6,7 +6,9 @@ mod steps;
 pub use sizes::{
     all, amount, divided, equal, fits, is_countable, is_multiple, is_small_pad, product, sum, takes_shape,
 };
-pub use steps::{are_all, copy, init_params, kept, kept_of_join, same_len, to_blocks, to_samples};
+pub use steps::{
+    are_all, column, copy, init_params, keep, kept, kept_of_join, same_len, to_blocks, to_samples, values_of,
+};
 
 pub use constnet_macros::{Quiet, network};
 
@@ -35,6 +37,7 @@ pub use crate::access::{
     MatMulView, PReluView,
 };
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
+pub use crate::kernel::inference::{from_channels_last, padded_channels, to_channels_last};
 pub use crate::kernel::{Layout, Window, output_len as window_output_len, padded};
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
@@ -43,6 +46,7 @@ pub use crate::network::Offsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
+pub use crate::predictor::scratch_len;
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, Differentiable, Inputs, LayerInfo, Model, ModelMut, Network,
     Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Supervised, Workspace,
@@ -57,7 +61,7 @@ pub mod variables {
     macro_rules! functions {
         ($($name:ident)*) => { $(pub fn $name() {})* };
     }
-    functions! { d dy inputs m p params rng s samples seed statistics stored v values view write x }
+    functions! { d dy inputs m p params rng s sample samples seed statistics stored v values view w write x }
 }
 
 /// A batch as it is passed to the passes of a network.

@@ -60,6 +60,25 @@ pub fn to_samples<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: Column
     crate::kernel::from_blocks(F, x.as_slice(), x.ncols(), y.as_mut_slice());
 }
 
+/// One sample of a batch.
+#[inline]
+#[must_use]
+pub fn column<T: Scalar, const F: usize>(x: Columns<'_, T, F>, sample: usize) -> Columns<'_, T, F> {
+    Columns::from_slice_generic(values_of(x, sample), Const, Dyn(1))
+}
+
+/// The values of one sample of a batch.
+#[inline]
+#[must_use]
+pub fn values_of<T: Scalar, const F: usize>(x: Columns<'_, T, F>, sample: usize) -> &[T] {
+    &x.data.into_slice()[sample * F..][..F]
+}
+
+/// Values that a predictor keeps as they are.
+pub fn keep<T: Scalar>(from: &[T], to: &mut [T]) {
+    to.copy_from_slice(from);
+}
+
 /// An input that is also the output.
 pub fn copy<T: Scalar, const F: usize>(x: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
     y.as_mut_slice().copy_from_slice(x.as_slice());

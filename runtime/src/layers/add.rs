@@ -1,3 +1,4 @@
+use crate::kernel::inference::Activation;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `a + b`: element-wise sum of two branches; everything is (F, n).
@@ -22,6 +23,12 @@ impl Add {
     /// `y = a + y`.
     pub fn forward_in_place<T: Scalar, const F: usize>(a: Columns<'_, T, F>, mut y: ColumnsMut<'_, T, F>) {
         kernel::add_in_place(a.as_slice(), y.as_mut_slice());
+    }
+
+    /// `y = activation(a + b)` of one sample.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(a: &[T], b: &[T], activation: Activation<T>, y: &mut [T]) {
+        kernel::inference::add(a, b, activation, y);
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::kernel::Window;
+use crate::kernel::inference::Activation;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `AvgPool2d(K, stride = K, pad = 0)`: the mean of each window; padding is with zeros, which count,
@@ -29,5 +30,11 @@ impl AvgPool2d {
         mut dx: ColumnsMut<'_, T, I>,
     ) {
         kernel::avg_pool_backward(window, dy.as_slice(), dy.ncols(), dx.as_mut_slice());
+    }
+
+    /// `y = a(pooled x)` of one sample, both channels-last.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(window: Window, x: &[T], activation: Activation<T>, y: &mut [T]) {
+        kernel::inference::avg_pool(window, x, activation, y);
     }
 }

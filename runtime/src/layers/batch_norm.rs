@@ -151,7 +151,7 @@ fn channels<const C: usize, const F: usize>(layout: Layout) -> Channels {
 }
 
 /// The statistics for the normalisation: running ones, or those of a batch.
-fn normal<T: Scalar, const C: usize>(statistics: &[T]) -> Normalization<'_, T> {
+pub(super) fn normal<T: Scalar, const C: usize>(statistics: &[T]) -> Normalization<'_, T> {
     let [mean, variance, _] = tensors(statistics, [C, C, 1]);
     Normalization { mean, variance }
 }

@@ -1,5 +1,5 @@
 use crate::access::{Gradient, tensors};
-use crate::kernel::Window;
+use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
@@ -69,5 +69,45 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         let samples = x.ncols();
         kernel::conv2d_gradient(window, O, x.as_slice(), dy.as_slice(), samples, dw, accumulate);
         kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+    }
+
+    /// Packs the parameters for [`infer`](Self::infer).
+    #[doc(hidden)]
+    pub fn pack<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
+        let [weight, bias] = tensors(p, Self::TENSORS);
+        inference::pack_conv2d(&window, O, weight, Some(bias), w);
+    }
+
+    /// `y = a(w * x + b + residual)` of one sample with packed parameters, everything channels-last.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(
+        window: Window,
+        w: &[T],
+        x: &[T],
+        residual: Option<&[T]>,
+        activation: inference::Activation<T>,
+        y: &mut [T],
+    ) {
+        inference::conv2d(window, O, x, w, residual, activation, y);
+    }
+
+    /// Packs the parameters for [`infer_of_planes`](Self::infer_of_planes).
+    #[doc(hidden)]
+    pub fn pack_of_planes<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
+        let [weight, bias] = tensors(p, Self::TENSORS);
+        inference::pack_conv2d_of_planes(&window, O, weight, Some(bias), w);
+    }
+
+    /// [`infer`](Self::infer) of an image that lies channels-first.
+    #[doc(hidden)]
+    pub fn infer_of_planes<T: Scalar>(
+        window: Window,
+        w: &[T],
+        x: &[T],
+        residual: Option<&[T]>,
+        activation: inference::Activation<T>,
+        y: &mut [T],
+    ) {
+        inference::conv2d_of_planes(window, O, x, w, residual, activation, y);
     }
 }

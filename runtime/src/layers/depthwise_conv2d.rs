@@ -1,5 +1,5 @@
 use crate::access::{Gradient, tensors};
-use crate::kernel::Window;
+use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
@@ -68,5 +68,25 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         let samples = x.ncols();
         kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, accumulate);
         kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+    }
+
+    /// Packs the parameters for [`infer`](Self::infer).
+    #[doc(hidden)]
+    pub fn pack<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
+        let [weight, bias] = tensors(p, Self::TENSORS);
+        inference::pack_depthwise_conv2d(&window, weight, Some(bias), w);
+    }
+
+    /// `y = a(w * x + b + residual)` of one sample with packed parameters, everything channels-last.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(
+        window: Window,
+        w: &[T],
+        x: &[T],
+        residual: Option<&[T]>,
+        activation: inference::Activation<T>,
+        y: &mut [T],
+    ) {
+        inference::depthwise_conv2d(window, x, w, residual, activation, y);
     }
 }

@@ -18,6 +18,13 @@ macro_rules! layers {
                 $crate::kernel::Function::$layer $((T::from_f64($number)))?
             }
 
+            /// The activation after a kernel of a predictor.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn epilogue<T: $crate::Scalar>($($number: f64)?) -> $crate::kernel::inference::Activation<T> {
+                $crate::kernel::inference::Activation::Function(Self::function($($number)?))
+            }
+
             #[doc = $forward]
             pub fn forward<T: $crate::Scalar, const F: usize>(
                 $($number: f64,)?

@@ -1,4 +1,5 @@
 use crate::kernel::Window;
+use crate::kernel::inference::Activation;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `GlobalAvgPool`: the mean of each channel, `y[c] = Σ x[c, ...] / (H · W)`.
@@ -25,6 +26,12 @@ impl GlobalAvgPool {
         mut dx: ColumnsMut<'_, T, I>,
     ) {
         kernel::avg_pool_backward(channel_wide(I, C), dy.as_slice(), dy.ncols(), dx.as_mut_slice());
+    }
+
+    /// `y = a(means of x)` of one sample; `x` (H, W, C) channels-last, `y` (C) padded.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(image: [usize; 3], x: &[T], activation: Activation<T>, y: &mut [T]) {
+        kernel::inference::global_avg_pool(image, x, activation, y);
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::access::{Gradient, tensors};
+use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
@@ -44,6 +45,51 @@ impl<const I: usize, const O: usize> MatMul<I, O> {
     pub fn gradient<T: Scalar>(x: Columns<'_, T, I>, dy: Columns<'_, T, O>, d: Gradient<'_, T>) {
         let Some(([dw], accumulate)) = d.tensors([Self::LEN]) else { return };
         kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, accumulate);
+    }
+
+    /// Number of packed values, as [`infer`](Self::infer) reads them.
+    #[doc(hidden)]
+    pub const PACKED: usize = inference::packed_affine([O, I]);
+
+    /// Packs the parameters for [`infer`](Self::infer).
+    #[doc(hidden)]
+    pub fn pack<T: Scalar>(p: &[T], w: &mut [T]) {
+        let [weight] = tensors(p, [Self::LEN]);
+        inference::pack_affine([O, I], weight, None, w);
+    }
+
+    /// Packs the parameters for [`infer_of_image`](Self::infer_of_image).
+    #[doc(hidden)]
+    pub fn pack_of_image<T: Scalar>(image: [usize; 3], p: &[T], w: &mut [T]) {
+        let [weight] = tensors(p, [Self::LEN]);
+        inference::pack_affine_of_image(O, image, weight, None, w);
+    }
+
+    /// `y = a(w · x + b + residual)` of one sample, with packed parameters and padded `residual` and `y`.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(
+        w: &[T],
+        x: &[T],
+        residual: Option<&[T]>,
+        activation: inference::Activation<T>,
+        y: &mut [T],
+    ) {
+        inference::affine([O, I], x, w, residual, activation, y);
+    }
+
+    /// [`infer`](Self::infer) of a flattened image that lies channels-last.
+    #[doc(hidden)]
+    pub fn infer_of_image<T: Scalar>(
+        image: [usize; 3],
+        w: &[T],
+        x: &[T],
+        residual: Option<&[T]>,
+        activation: inference::Activation<T>,
+        y: &mut [T],
+    ) {
+        let [_, height, width] = image;
+        let window = Window::new(image, [height, width], [1, 1], [0, 0]);
+        inference::conv2d(window, O, x, w, residual, activation, y);
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::kernel::Window;
+use crate::kernel::inference::Activation;
 use crate::{Columns, ColumnsMut, Scalar, kernel};
 
 /// `MaxPool2d(K, stride = K, pad = 0)`: the maximum of each window; padding is ignored, as if it were
@@ -32,5 +33,11 @@ impl MaxPool2d {
     ) {
         let (x, y, samples) = (x.as_slice(), y.as_slice(), x.ncols());
         kernel::max_pool_backward(window, x, y, dy.as_slice(), samples, dx.as_mut_slice());
+    }
+
+    /// `y = a(pooled x)` of one sample, both channels-last.
+    #[doc(hidden)]
+    pub fn infer<T: Scalar>(window: Window, x: &[T], activation: Activation<T>, y: &mut [T]) {
+        kernel::inference::max_pool(window, x, activation, y);
     }
 }

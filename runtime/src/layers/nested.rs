@@ -41,6 +41,10 @@ pub trait AsLayer {
     const FORWARD_MEMORY: usize = Self::Of::<f32>::FORWARD_MEMORY;
     /// Number of values in the memory of a training step, per sample.
     const TRAINING_MEMORY: usize = Self::Of::<f32>::TRAINING_MEMORY;
+    /// Number of values of a predictor's weights.
+    const PACKED: usize = Self::Of::<f32>::PACKED;
+    /// Number of values of a predictor's memory.
+    const SCRATCH: usize = Self::Of::<f32>::SCRATCH;
     /// Multiply-adds of the forward pass, per sample.
     const MACS: usize = macs(Self::Of::<f32>::LAYERS);
 }
@@ -88,6 +92,24 @@ impl<N: Network> Nested<N> {
     {
         N::forward(p, running, x, &mut Arena::new(memory, x.ncols()));
         copy_from(memory, N::OFFSETS.output, y);
+    }
+
+    /// Writes the weights of the network's own predictor.
+    pub fn pack(p: &[N::Scalar], running: &[N::Scalar], w: &mut [N::Scalar]) {
+        N::pack(p, running, w);
+    }
+
+    /// `y` from the one sample `x`, by the network's own predictor.
+    pub fn infer<const I: usize, const O: usize>(
+        w: &[N::Scalar],
+        x: Columns<'_, N::Scalar, I>,
+        memory: &mut [N::Scalar],
+        y: ColumnsMut<'_, N::Scalar, O>,
+    ) where
+        N: Network<Input = Const<I>>,
+    {
+        N::infer(w, x, 0, &mut Arena::new(memory, 1));
+        copy_from(memory, N::OFFSETS.predictor, y);
     }
 
     /// `y` from `x`; keeps the values for the backward pass in the memory.

@@ -27,6 +27,16 @@ macro_rules! __declared {
             $visibility const fn prediction_len(samples: $crate::__private::usize) -> $crate::__private::usize {
                 $crate::__private::prediction_len::<Self>(samples)
             }
+
+            /// Number of values of the weights of a `Predictor`.
+            $visibility const fn packed_len() -> $crate::__private::usize {
+                <Self as $crate::Network>::PACKED
+            }
+
+            /// Number of values of the memory of a `PredictorScratch`.
+            $visibility const fn scratch_len(samples: $crate::__private::usize) -> $crate::__private::usize {
+                $crate::__private::scratch_len::<Self>(samples)
+            }
         }
 
         $crate::__declared_on_the_heap! { $visibility [$($declared)*] [$($network)*] $b }

@@ -91,6 +91,13 @@ pub trait Model: Sized {
         pass::predict::<Self::Network, _>(self.stored().values(), x, ws.for_prediction())
     }
 
+    /// A [`Predictor`](crate::Predictor): for many predictions of one or a few samples, faster than
+    /// [`predict`](Self::predict). It has the parameters of this moment.
+    #[cfg(feature = "alloc")]
+    fn predictor(&self) -> crate::Predictor<Self::Network> {
+        crate::Predictor::new(self)
+    }
+
     /// Computes the mean loss over a batch.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 pub struct Offsets {
     /// The output of prediction.
     pub output: usize,
+    /// The output of a predictor.
+    pub predictor: usize,
     /// The output of the forward pass of a training step.
     pub training_output: usize,
     /// The gradient with respect to the output, if it is needed.
@@ -13,7 +15,12 @@ pub struct Offsets {
 impl Offsets {
     /// Their positions.
     #[must_use]
-    pub const fn new(output: usize, training_output: usize, output_gradient: Option<usize>) -> Self {
-        Self { output, training_output, output_gradient }
+    pub const fn new(
+        output: usize,
+        predictor: usize,
+        training_output: usize,
+        output_gradient: Option<usize>,
+    ) -> Self {
+        Self { output, predictor, training_output, output_gradient }
     }
 }

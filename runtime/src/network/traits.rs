@@ -49,6 +49,10 @@ pub trait Network:
     const FORWARD_MEMORY: usize;
     /// Number of values in the memory of a training step, per sample.
     const TRAINING_MEMORY: usize;
+    /// Number of values of the weights of a [`Predictor`](crate::Predictor), as its kernels read them.
+    const PACKED: usize;
+    /// Number of values of a predictor's memory: those of one sample that are alive at the same time.
+    const SCRATCH: usize;
     #[doc(hidden)]
     const OFFSETS: Offsets;
     /// The stage of each call of a training step that borrows memory: of the forward pass and of the backward
@@ -116,6 +120,20 @@ pub trait Network:
         m: &mut Arena<'_, Self::Scalar>,
         d: &mut Gradient<'_, Self::Scalar>,
         inputs: bool,
+    );
+
+    /// Writes the weights of a predictor, of which there are [`PACKED`](Self::PACKED): what can be computed once is
+    /// computed here.
+    #[doc(hidden)]
+    fn pack(p: &[Self::Scalar], s: &[Self::Scalar], w: &mut [Self::Scalar]);
+
+    /// Prediction of one sample of a batch with packed weights, in [`SCRATCH`](Self::SCRATCH) values.
+    #[doc(hidden)]
+    fn infer(
+        w: &[Self::Scalar],
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        sample: usize,
+        m: &mut Arena<'_, Self::Scalar>,
     );
 }
 

@@ -22,10 +22,10 @@ use crate::{BatchError, InputShape, Model, Network, Supervised};
 /// A batch with the columns of `N`'s input.
 type X<'a, N> = <<N as Network>::Input as InputShape>::Views<'a, <N as Model>::Scalar>;
 /// A batch with the columns of `N`'s output.
-type Y<'a, N> = MatrixView<'a, <N as Model>::Scalar, <N as Network>::Output, Dyn>;
+pub(crate) type Y<'a, N> = MatrixView<'a, <N as Model>::Scalar, <N as Network>::Output, Dyn>;
 
 /// Checks that there are samples, and that they fit.
-fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
+pub(crate) fn check_columns(columns: usize, capacity: usize) -> Result<usize, BatchError> {
     match columns {
         0 => Err(BatchError::Empty),
         _ if columns > capacity => Err(BatchError::TooManyColumns { columns, capacity }),
@@ -48,7 +48,7 @@ where
 }
 
 /// The values of the output at an offset in the memory.
-fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
+pub(crate) fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
     let values = &values[offset * samples..][..N::Output::DIM * samples];
     MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
 }

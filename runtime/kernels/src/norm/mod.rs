@@ -28,7 +28,8 @@ const EPSILON: f64 = 1e-5;
 
 /// `1 / √(variance + ε)` with ε = 10⁻⁵.
 #[inline(always)]
-fn inverse_deviation<T: Scalar>(variance: T) -> T {
+#[must_use]
+pub fn inverse_deviation<T: Scalar>(variance: T) -> T {
     T::one() / (variance + T::from_f64(EPSILON)).sqrt()
 }
 

@@ -1,0 +1,379 @@
+//! The forward pass of a predictor: one sample, with weights that are packed once.
+//!
+//! Images lie channels-last, each pixel padded, from the first convolution to the last; inputs, and what layers
+//! without a kernel of their own compute, channels-first. Vectors are padded, and whoever does not know that reads their
+//! first values. Nothing here depends on a size, so networks with sizes that only rustc knows have the same plan.
+
+mod chains;
+mod packing;
+
+use super::calls::{Argument, Function, Stored};
+use super::steps::{Call, Operand, OperandKind, Schedule, Step};
+use super::{Mode, Part, origin};
+use crate::ast::JoinKind;
+use crate::count::Count;
+use crate::flow::Source;
+use crate::layers::{Filters, Inference, Role, UserType};
+use crate::model::{Model, Node};
+use crate::shape::{Dim, Shape};
+use chains::Chain;
+use packing::{Packing, Variant};
+
+/// The plan of a predictor.
+pub struct Predictor {
+    pub schedule: Schedule,
+    /// The parts of the packed weights.
+    pub packed: Vec<Part>,
+    /// The steps that write them.
+    pub packing: Vec<Step>,
+}
+
+impl Predictor {
+    /// How many packed values there are.
+    pub fn weights(&self) -> Count {
+        Count::sum(self.packed.iter().map(|part| part.len.clone()))
+    }
+}
+
+pub fn of(model: &Model, stored: &Stored) -> Predictor {
+    let pass = Pass {
+        model,
+        packing: Packing::new(model, stored),
+        schedule: Schedule::default(),
+        made: (0..model.nodes.len()).map(|_| None).collect(),
+        converted: Vec::new(),
+    };
+    let mut predictor = pass.run();
+    predictor.schedule.allocate();
+    predictor
+}
+
+/// Values that are there, and how.
+#[derive(Clone)]
+struct Made {
+    kind: OperandKind,
+    shape: Shape,
+    /// Whether it is an image that lies channels-last.
+    is_pixels: bool,
+}
+
+struct Pass<'m> {
+    model: &'m Model,
+    packing: Packing<'m>,
+    schedule: Schedule,
+    /// The values of each node that something reads.
+    made: Vec<Option<Made>>,
+    /// Values in another layout: from these, with this shape, channels-last or not.
+    converted: Vec<(OperandKind, String, bool, OperandKind)>,
+}
+
+impl Pass<'_> {
+    fn run(mut self) -> Predictor {
+        for chain in chains::of(self.model).iter().flatten() {
+            self.chain(chain);
+        }
+        let (output, size) = (self.made(self.model.output), self.model.output_shape().len());
+        self.schedule.output = match self.dense(&output) {
+            OperandKind::Value(value) => value,
+            input @ OperandKind::Input(_) => {
+                let value = self.schedule.value("y".to_owned(), size.clone());
+                let reads = vec![Operand { kind: input, size }];
+                self.free(&["keep"], Vec::new(), reads, value);
+                value
+            }
+        };
+        let end = self.schedule.steps.len();
+        self.schedule.needed_at.push((self.schedule.output, end));
+        let Packing { parts: packed, steps: packing, .. } = self.packing;
+        Predictor { schedule: self.schedule, packed, packing }
+    }
+
+    fn chain(&mut self, chain: &Chain) {
+        let node = &self.model.nodes[chain.first];
+        let image = node.input_shapes.first().and_then(Shape::as_image).cloned();
+        match (node.layer.contract.inference, image) {
+            (Inference::Weights(filters), Some(image)) => self.image_weights(chain, node, &image, filters),
+            (Inference::Weights(_), None) => self.vector_weights(chain, node),
+            (Inference::Scale, Some(image)) => {
+                let part = self.packing.weights(chain, Variant::Plain, Vec::new());
+                let x = self.pixels(&self.made(node.sources[0]), &image);
+                let arguments =
+                    vec![Argument::Sizes(image.to_vec()), Argument::Packed(part), Argument::Slice(0)];
+                self.kernel(chain, "infer", arguments, vec![x]);
+            }
+            (Inference::Pool, Some(image)) => {
+                let x = self.pixels(&self.made(node.sources[0]), &image);
+                let mut arguments: Vec<_> = self.constants(node);
+                if arguments.is_empty() {
+                    arguments.push(Argument::Sizes(image.to_vec()));
+                }
+                arguments.push(Argument::Slice(0));
+                self.kernel(chain, "infer", arguments, vec![x]);
+            }
+            (Inference::Add, _) => self.sum(chain, node),
+            (Inference::Activation, _) => self.activation(chain, node),
+            _ if matches!(node.layer.role, Role::Join(JoinKind::Concat)) => {
+                self.concatenation(chain.first, node)
+            }
+            _ => self.forward(chain.first, node),
+        }
+    }
+
+    /// A convolution.
+    fn image_weights(&mut self, chain: &Chain, node: &Node, image: &[Dim; 3], filters: Filters) {
+        let source = self.made(node.sources[0]);
+        // The first layer of a network of images.
+        let is_of_planes = !source.is_pixels && filters == Filters::Dense;
+        let (variant, name, x) = match is_of_planes {
+            true => (Variant::OfPlanes, "infer_of_planes", self.dense_operand(&source)),
+            false => (Variant::Plain, "infer", self.pixels(&source, image)),
+        };
+        let constants = self.constants(node);
+        let part = self.packing.weights(chain, variant, constants.clone());
+        let arguments = constants.into_iter().chain([Argument::Packed(part), Argument::Slice(0)]).collect();
+        self.kernel(chain, name, arguments, vec![x]);
+    }
+
+    /// A product.
+    fn vector_weights(&mut self, chain: &Chain, node: &Node) {
+        let source = self.made(node.sources[0]);
+        let (variant, name, constants, x) = match source.shape.as_image() {
+            Some(image) if source.is_pixels => {
+                let x = Operand { kind: source.kind, size: pixels_len(image) };
+                (Variant::OfImage, "infer_of_image", vec![Argument::Sizes(image.to_vec())], x)
+            }
+            _ => (Variant::Plain, "infer", Vec::new(), self.dense_operand(&source)),
+        };
+        let part = self.packing.weights(chain, variant, constants.clone());
+        let arguments = constants.into_iter().chain([Argument::Packed(part), Argument::Slice(0)]).collect();
+        self.kernel(chain, name, arguments, vec![x]);
+    }
+
+    /// A kernel with what its chain applies to its sums: the arguments so far, and the operands.
+    fn kernel(
+        &mut self,
+        chain: &Chain,
+        name: &'static str,
+        mut arguments: Vec<Argument>,
+        mut reads: Vec<Operand>,
+    ) {
+        let (node, last) = (&self.model.nodes[chain.first], &self.model.nodes[chain.last]);
+        let residual = chain.residual.map(|source| {
+            let made = self.made(source);
+            reads.push(match last.output_shape.as_image() {
+                Some(image) => self.pixels(&made, image),
+                None => Operand { size: padded_len(&made.shape), ..self.dense_operand(&made) },
+            });
+            reads.len() - 1
+        });
+        if matches!(node.layer.contract.inference, Inference::Weights(_) | Inference::Scale) {
+            arguments.push(Argument::Residual(residual));
+        }
+        let value = self.value(chain.last, last.output_shape.as_image().is_some());
+        let written = Argument::WrittenSlice(self.schedule.values[value].size.clone());
+        arguments.extend([Argument::Epilogue(chain.activation), written]);
+        self.step(Function::Layer(name), Some(chain.first), arguments, reads, value, &[]);
+    }
+
+    fn sum(&mut self, chain: &Chain, node: &Node) {
+        let sources: Vec<_> = node.sources.iter().map(|&source| self.made(source)).collect();
+        let image = node.output_shape.as_image().filter(|_| sources.iter().any(|source| source.is_pixels));
+        let reads = sources.iter().map(|source| match image {
+            Some(image) => self.pixels(source, image),
+            None => self.dense_operand(source),
+        });
+        let reads: Vec<_> = reads.collect();
+        let mut arguments: Vec<_> = (0..sources.len()).map(Argument::Slice).collect();
+        arguments
+            .extend([Argument::Epilogue(chain.activation), Argument::WrittenSlice(reads[0].size.clone())]);
+        let value = self.value(chain.last, image.is_some());
+        self.step(Function::Layer("infer"), Some(chain.first), arguments, reads, value, &[]);
+    }
+
+    /// An activation that no kernel applies.
+    fn activation(&mut self, chain: &Chain, node: &Node) {
+        let source = self.made(node.sources[0]);
+        let image = node.output_shape.as_image().filter(|_| source.is_pixels);
+        let x = match image {
+            Some(image) => self.pixels(&source, image),
+            None => self.dense_operand(&source),
+        };
+        let value = self.value(chain.last, image.is_some());
+        let written = Argument::WrittenSlice(x.size.clone());
+        let arguments = vec![Argument::Epilogue(Some(chain.first)), Argument::Slice(0), written];
+        self.step(Function::Free(&["activate"]), None, arguments, vec![x], value, &[0]);
+    }
+
+    fn concatenation(&mut self, index: usize, node: &Node) {
+        let value = self.value(index, false);
+        let mut begin = Count::default();
+        for (branch, (&source, shape)) in node.sources.iter().zip(&node.input_shapes).enumerate() {
+            let made = self.made(source);
+            let x = Operand { kind: self.dense(&made), size: shape.len() };
+            let arguments = vec![Argument::Read(0), Argument::Written, Argument::Size(begin.clone())];
+            self.step(Function::Layer("concat_into"), Some(index), arguments, vec![x], value, &[]);
+            if let Some(step) = self.schedule.steps.last_mut() {
+                step.continues = branch > 0;
+            }
+            begin = begin.plus(&shape.len());
+        }
+    }
+
+    /// A layer without a kernel for one sample: its forward pass on a batch of one, whose layouts are all the same.
+    fn forward(&mut self, index: usize, node: &Node) {
+        let sources = node.sources.iter().zip(&node.input_shapes);
+        let reads = sources.map(|(&source, shape)| {
+            let made = self.made(source);
+            Operand { kind: self.dense(&made), size: shape.len() }
+        });
+        let reads: Vec<_> = reads.collect();
+        let value = self.value(index, false);
+        let contract = &node.layer.contract;
+        let mut arguments = self.constants(node);
+        arguments.extend(self.packing.kept(index));
+        arguments.extend((0..reads.len()).map(Argument::Read));
+        let saved = match &node.predictor {
+            Some([_, scratch]) => Some(scratch),
+            None => node.saved.predicting.as_ref(),
+        };
+        let saved = saved.map(|size| {
+            self.schedule.value(format!("saved_{}", node.stage_name()), Count::product([size.clone()]))
+        });
+        arguments.extend(saved.map(|_| Argument::Saved));
+        arguments.push(Argument::Written);
+        let function = match contract.user {
+            UserType::Layer => Function::User("forward"),
+            UserType::Network => Function::Layer("infer"),
+            UserType::Function => {
+                arguments.push(Argument::User("forward"));
+                Function::Layer("forward")
+            }
+            UserType::None => Function::Layer("forward"),
+        };
+        let may_replace: Vec<_> = (0..reads.len()).filter(|_| contract.in_place).collect();
+        self.step(function, Some(index), arguments, reads, value, &may_replace);
+        if let Some(step) = self.schedule.steps.last_mut() {
+            step.saved = saved;
+        }
+    }
+
+    fn step(
+        &mut self,
+        function: Function,
+        node: Option<usize>,
+        arguments: Vec<Argument>,
+        reads: Vec<Operand>,
+        value: usize,
+        may_replace: &[usize],
+    ) {
+        let step = Step::new(Call::Infer, node, reads, Some(value));
+        let may_replace = may_replace.to_vec();
+        self.schedule.steps.push(Step { function, arguments, may_replace, ..step });
+    }
+
+    /// A function of the runtime from the first operand to a value.
+    fn free(
+        &mut self,
+        path: &'static [&'static str],
+        first: Vec<Argument>,
+        reads: Vec<Operand>,
+        value: usize,
+    ) {
+        let written = Argument::WrittenSlice(self.schedule.values[value].size.clone());
+        let arguments = first.into_iter().chain([Argument::Slice(0), written]).collect();
+        self.step(Function::Free(path), None, arguments, reads, value, &[]);
+    }
+
+    /// The value of a stage.
+    fn value(&mut self, index: usize, is_pixels: bool) -> usize {
+        let node = &self.model.nodes[index];
+        let size = match node.output_shape.as_image() {
+            Some(image) if is_pixels => pixels_len(image),
+            Some(_) => node.output_shape.len(),
+            None => padded_len(&node.output_shape),
+        };
+        let value = self.schedule.value(format!("y_{}", node.stage_name()), size);
+        let kind = OperandKind::Value(value);
+        self.made[index] = Some(Made { kind, shape: node.output_shape.clone(), is_pixels });
+        value
+    }
+
+    fn made(&self, source: Source) -> Made {
+        let made = match origin(self.model, Mode::Predict, source) {
+            Source::Node(node) => self.made[node].clone(),
+            Source::Input(_) => None,
+        };
+        made.unwrap_or_else(|| {
+            let input = match origin(self.model, Mode::Predict, source) {
+                Source::Input(input) => input,
+                Source::Node(_) => 0,
+            };
+            let shape = self.model.shape(Source::Input(input)).clone();
+            Made { kind: OperandKind::Input(input), shape, is_pixels: false }
+        })
+    }
+
+    fn constants(&self, node: &Node) -> Vec<Argument> {
+        node.constants.iter().cloned().map(Argument::Constant).collect()
+    }
+
+    /// The values channels-first, without padding.
+    fn dense_operand(&mut self, made: &Made) -> Operand {
+        Operand { kind: self.dense(made), size: made.shape.len() }
+    }
+
+    fn dense(&mut self, made: &Made) -> OperandKind {
+        match made.shape.as_image() {
+            Some(image) if made.is_pixels => {
+                let size = made.shape.len();
+                let x = Operand { kind: made.kind, size: pixels_len(image) };
+                self.convert(made, &image[0], x, size, false)
+            }
+            _ => made.kind,
+        }
+    }
+
+    /// The values as an image with these sizes, channels-last.
+    fn pixels(&mut self, made: &Made, image: &[Dim; 3]) -> Operand {
+        let size = pixels_len(image);
+        let shape = Shape::image(image.clone());
+        if made.is_pixels && made.shape.to_string() == shape.to_string() {
+            return Operand { kind: made.kind, size };
+        }
+        let kind = self.dense(made);
+        let dense = Made { kind, shape, is_pixels: false };
+        let x = Operand { kind, size: dense.shape.len() };
+        Operand { kind: self.convert(&dense, &image[0], x, size.clone(), true), size }
+    }
+
+    /// The values in the other layout, converted once.
+    fn convert(&mut self, made: &Made, channels: &Dim, x: Operand, size: Count, last: bool) -> OperandKind {
+        let text = made.shape.to_string();
+        let is_known = |known: &&(OperandKind, String, bool, OperandKind)| {
+            (known.0, known.1.as_str(), known.2) == (made.kind, text.as_str(), last)
+        };
+        if let Some(known) = self.converted.iter().find(is_known) {
+            return known.3;
+        }
+        let name = match made.kind {
+            OperandKind::Value(value) => format!("{}_converted", self.schedule.values[value].name),
+            OperandKind::Input(_) => "x_converted".to_owned(),
+        };
+        let value = self.schedule.value(name, size);
+        let path: &[&str] = if last { &["to_channels_last"] } else { &["from_channels_last"] };
+        self.free(path, vec![Argument::Size(Count::product([channels.clone()]))], vec![x], value);
+        let kind = OperandKind::Value(value);
+        self.converted.push((made.kind, text, last, kind));
+        kind
+    }
+}
+
+/// Values of an image that lies channels-last.
+fn pixels_len([channels, height, width]: &[Dim; 3]) -> Count {
+    Count::product([channels.padded(), height.clone(), width.clone()])
+}
+
+/// Values of a vector with its padding; an image channels-first has none.
+fn padded_len(shape: &Shape) -> Count {
+    shape.as_vector().map_or_else(|| shape.len(), |size| Count::product([size.padded()]))
+}
