@@ -62,3 +62,21 @@ fn every_kernel_gives_the_recorded_bits() {
     assert!(differing.is_empty(), "other bits than before: {differing:#?}");
     assert!(found.is_empty(), "not recorded: {found:#?}");
 }
+
+/// Both fuse multiplication and addition. What differs is how many lanes a sum is split among, where it is.
+#[test]
+fn neon_has_the_bits_of_avx2_unless_a_sum_is_split_among_lanes() {
+    let all = recorded(include_str!("recorded.txt"));
+    let of = |isa: &str| -> Digests {
+        let lines = all.iter().filter_map(|(name, digest)| Some((name.strip_prefix(isa)?, digest)));
+        lines.map(|(name, digest)| (name.trim().to_owned(), digest.clone())).collect()
+    };
+    let (neon, avx2) = (of("neon"), of("avx2"));
+    assert!(neon.keys().eq(avx2.keys()), "both are recorded for all kernels");
+    let differing: Vec<_> =
+        neon.iter().filter(|(name, digest)| avx2[*name] != **digest).map(|(name, _)| &name[..]).collect();
+    assert_eq!(
+        differing,
+        ["f32 conv2d gradient", "f32 depthwise gradient", "f32 product tn", "f64 product tn"]
+    );
+}

@@ -32,7 +32,7 @@ use support::batch;
 const TOLERANCE: f64 = 1e-12;
 
 /// That of `f32`, relative to the largest value.
-const TOLERANCE_OF_F32: f64 = 2e-6;
+const TOLERANCE_OF_F32: f64 = 1e-5;
 
 /// The absolute tolerance of a value whose reference is exactly 0: an underflow that happened later.
 const NEARLY_ZERO: f64 = 1e-300;

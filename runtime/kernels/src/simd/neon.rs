@@ -8,16 +8,16 @@
 //!
 //! | tile | multiply-adds | loads | all instructions |
 //! |---|---|---|---|
-//! | product: 3 vectors of rows by 8 columns | 24 `fmla` by lane | 2 of vectors (`ldp`, `ldr`), 8 of values | 45 |
+//! | product: 3 vectors of rows by 8 columns | 24 `fmla` by lane | 2 of vectors (`ldp`, `ldr`), 8 of values | 38 |
 //! | convolution: 6 filters by 4 vectors of pixels | 24 `fmla` by lane | 2 of vectors (`ldp`), 6 of values, 1 of a tap | 37 |
 //! | gradient: 4 filters by 2 channels by 3 taps | 24 `fmla` | 10 of vectors | 41 |
-//! | one sample: 6 pixels by 4 vectors of channels | 24 `fmla` by lane | 2 of vectors (`ldp`), 6 of values | @ |
+//! | one sample: 6 pixels by 4 vectors of channels | 24 `fmla` by lane | 2 of vectors (`ldp`), 6 of values | 36 |
 //!
-//! Two 128-bit pipes (Cortex-A76 to A78, Neoverse N1) take 12 cycles for 24 multiply-adds. Their two loads in a cycle take
-//! 6, and decoding of four instructions takes 9 to 11. Four pipes (Apple's, Cortex-X, Neoverse V1) take 6 cycles, three loads in a
-//! cycle 4, eight instructions 5 to 6. So the multiply-adds are the limit of both, and 24 sums that do not wait for each
-//! other hide a latency of four cycles on four pipes. With values that are broadcast as they are loaded (`ld1r`), which takes a vector
-//! pipe as well, 24 multiply-adds would take 16 cycles instead of 12. No core has been measured.
+//! Two 128-bit pipes (Cortex-A76 to A78, Neoverse N1) take 12 cycles for 24 multiply-adds. Two loads in a cycle take
+//! 6, and decoding of four instructions 9 to 10. Four pipes (Apple's, Cortex-X, Neoverse V1) take 6 cycles, three loads
+//! in a cycle 4, eight instructions 5. So the multiply-adds are the limit of both, and 24 sums that do not wait for
+//! each other hide a latency of four cycles on four pipes. With values that are broadcast as they are loaded (`ld1r`),
+//! which takes a vector pipe as well, two pipes would take 16 cycles. No core has been measured.
 
 use core::arch::aarch64::*;
 use core::arch::asm;
@@ -226,6 +226,15 @@ unsafe fn store_first2(to: *mut f64, lanes: usize, vector: float64x2_t) {
     }
 }
 
+/// See [`Vectors::hidden`]. All columns are as far apart, so the compiler would compute each pointer from the one
+/// before, in a chain of additions that takes longer than four pipes take for the multiply-adds.
+#[inline(always)]
+fn hidden<T>(mut pointer: *const T) -> *const T {
+    // SAFETY: there is no instruction.
+    unsafe { asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags)) };
+    pointer
+}
+
 impl Vectors<f32> for Neon {
     type Full = NeonF32x4;
     // Half a register takes as long as a whole one.
@@ -234,7 +243,13 @@ impl Vectors<f32> for Neon {
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
     const MASKS: bool = false;
+    const POINTERS: bool = true;
     const SIDE: usize = 4;
+
+    #[inline(always)]
+    fn hidden(pointer: *const f32) -> *const f32 {
+        hidden(pointer)
+    }
 
     #[inline(always)]
     unsafe fn transpose(from: *const f32, from_column: usize, to: *mut f32, to_column: usize) {
@@ -262,7 +277,13 @@ impl Vectors<f64> for Neon {
     const FULL: usize = 3;
     const COLUMNS: [usize; 4] = [12, 12, 8, 6];
     const MASKS: bool = false;
+    const POINTERS: bool = true;
     const SIDE: usize = 2;
+
+    #[inline(always)]
+    fn hidden(pointer: *const f64) -> *const f64 {
+        hidden(pointer)
+    }
 
     #[inline(always)]
     unsafe fn transpose(from: *const f64, from_column: usize, to: *mut f64, to_column: usize) {

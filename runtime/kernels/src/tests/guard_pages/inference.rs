@@ -32,7 +32,8 @@ pub(super) fn inference<T: Scalar>(count: usize) {
             depthwise_conv2d(window, x, packed, Some(residual), then, y);
         });
         let squares = Window { kernel: [3, 3], stride: [1 + number % 2; 2], pad: [1, 1], ..window };
-        let (y, packed) = (squares.output_len() * padded_channels(channels), packed_depthwise_conv2d(&squares));
+        let (y, packed) =
+            (squares.output_len() * padded_channels(channels), packed_depthwise_conv2d(&squares));
         check::<T, 2, 1>(&what("squares"), [pixels, packed], [y], |[x, packed], [y]| {
             depthwise_conv2d(squares, x, packed, None, then, y);
         });

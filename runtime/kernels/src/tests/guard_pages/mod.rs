@@ -67,7 +67,9 @@ fn only_operands_are_accessed() {
     if let Ok(task) = env::var(TASK) {
         return act(&task);
     }
-    for isa in Isa::available() {
+    // An emulator takes long, and for the portable instruction set any machine will do.
+    let count = if env::var_os(EMULATOR).is_some() { 1 } else { usize::MAX };
+    for isa in Isa::available().take(count) {
         let (status, last) = alone(isa, "kernels");
         assert!(status.success(), "{isa}: {status} at {last}");
     }
