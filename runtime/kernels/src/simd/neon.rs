@@ -229,6 +229,7 @@ unsafe fn store_first2(to: *mut f64, lanes: usize, vector: float64x2_t) {
 /// See [`Vectors::hidden`]. All columns are as far apart, so the compiler would compute each pointer from the one
 /// before, in a chain of additions that takes longer than four pipes take for the multiply-adds.
 #[inline(always)]
+#[allow(clippy::pointers_in_nomem_asm_block, reason = "there is no instruction that could follow it")]
 fn hidden<T>(mut pointer: *const T) -> *const T {
     // SAFETY: there is no instruction.
     unsafe { asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags)) };
