@@ -1,5 +1,6 @@
 //! Peak rate of multiply-adds of a core: nothing else, on values that stay in registers.
 
+#[cfg(not(target_arch = "aarch64"))]
 use std::hint::black_box;
 
 /// An implementation of many multiply-adds.
@@ -11,6 +12,7 @@ pub struct Peak {
 }
 
 /// Number of independent sums: more than the latency of a multiply-add, times how many begin in a cycle.
+#[cfg(not(target_arch = "aarch64"))]
 const SUMS: usize = 12;
 
 impl Peak {
@@ -28,6 +30,10 @@ impl Peak {
                 return Self { rounds: |rounds| unsafe { x86::avx2(rounds) }, operations: 2 * SUMS * 8 };
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: every AArch64 with an operating system has NEON.
+        return Self { rounds: |rounds| unsafe { arm::neon(rounds) }, operations: 2 * arm::SUMS * 4 };
+        #[cfg(not(target_arch = "aarch64"))]
         Self { rounds: portable, operations: 2 * SUMS * 4 }
     }
 
@@ -38,6 +44,7 @@ impl Peak {
 }
 
 /// A multiplication and an addition on four lanes, as compiled by default.
+#[cfg(not(target_arch = "aarch64"))]
 fn portable(rounds: usize) {
     let factor = black_box([0.5_f32; 4]);
     let mut sums = black_box([[1.0_f32; 4]; SUMS]);
@@ -79,6 +86,28 @@ mod x86 {
         for _ in 0..rounds {
             for sum in &mut sums {
                 *sum = _mm256_fmadd_ps(*sum, factor, factor);
+            }
+        }
+        black_box(sums);
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+mod arm {
+    use std::arch::aarch64::*;
+    use std::hint::black_box;
+
+    /// More than elsewhere: some cores begin four multiply-adds in a cycle.
+    pub const SUMS: usize = 24;
+
+    /// Multiply-adds on 4 lanes.
+    #[target_feature(enable = "neon")]
+    pub fn neon(rounds: usize) {
+        let factor = black_box(vdupq_n_f32(0.5));
+        let mut sums = black_box([vdupq_n_f32(1.0); SUMS]);
+        for _ in 0..rounds {
+            for sum in &mut sums {
+                *sum = vfmaq_f32(factor, *sum, factor);
             }
         }
         black_box(sums);

@@ -59,6 +59,7 @@ macro_rules! layers {
             let dx = net.backward(&x, &batch(&reference.dy.data), &mut ws).unwrap();
             assert_close("dx", dx.as_slice(), &reference.dx.data);
             assert_close("gradient", ws.gradient().params(), &flat(&reference.grads));
+            assert_agrees_in_f32!($net, 2, reference, net);
         }
     )*};
 }
@@ -108,6 +109,7 @@ macro_rules! batch_norms {
             net.update_running_stats(ws.gradient());
             let y = net.predict(&x, &mut ws).unwrap();
             assert_close("y", y.as_slice(), &reference.y.data);
+            assert_agrees_in_f32!($net, $samples, reference, net);
         }
     )*};
 }

@@ -3,6 +3,20 @@
 //! Their row-major `(samples, features)` and `(in, out)` are the memory of one sample a column and
 //! of `(out, in)`, so values pass as they are.
 
+/// The same values in `f32`, whose kernels are compiled for more instruction sets.
+macro_rules! assert_agrees_in_f32 {
+    ($net:ident, $samples:literal, $reference:expr, $network:expr) => {
+        let network = $network.cast::<f32>();
+        let [x, dy] = [&$reference.x, &$reference.dy].map(|tensor| crate::narrow(&tensor.data));
+        let mut ws = Workspace::<$net<f32>, $samples>::new();
+        let y = network.predict(&batch(&x), &mut ws).unwrap();
+        crate::assert_close_in_f32("y", y.as_slice(), &$reference.y.data);
+        let dx = network.backward(&batch(&x), &batch(&dy), &mut ws).unwrap();
+        crate::assert_close_in_f32("dx", dx.as_slice(), &$reference.dx.data);
+        crate::assert_close_in_f32("gradient", ws.gradient().params(), &flat(&$reference.grads));
+    };
+}
+
 mod images;
 #[path = "../support/mod.rs"]
 mod support;
@@ -16,6 +30,9 @@ use support::batch;
 
 /// The relative tolerance of a value.
 const TOLERANCE: f64 = 1e-12;
+
+/// That of `f32`, relative to the largest value.
+const TOLERANCE_OF_F32: f64 = 1e-5;
 
 /// The absolute tolerance of a value whose reference is exactly 0: an underflow that happened later.
 const NEARLY_ZERO: f64 = 1e-300;
@@ -85,6 +102,20 @@ fn assert_close(what: &str, found: &[f64], expected: &[f64]) {
     }
 }
 
+fn narrow(values: &[f64]) -> Vec<f32> {
+    values.iter().map(|&value| value as f32).collect()
+}
+
+#[track_caller]
+fn assert_close_in_f32(what: &str, found: &[f32], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}: another number of values");
+    let largest = expected.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    for (at, (&found, &expected)) in found.iter().zip(expected).enumerate() {
+        let is_close = (f64::from(found) - expected).abs() <= TOLERANCE_OF_F32 * largest;
+        assert!(is_close, "{what} in f32, value {at}: {found:e}, not {expected:e}");
+    }
+}
+
 #[test]
 fn the_comparison_detects_tiny_differences() {
     assert!(is_close(3e-197, 3e-197));
@@ -118,6 +149,7 @@ macro_rules! layers {
             let dx = net.backward(&x, &batch(&reference.dy.data), &mut ws).unwrap();
             assert_close("dx", dx.as_slice(), &reference.dx.data);
             assert_close("gradient", ws.gradient().params(), &flat(&reference.grads));
+            assert_agrees_in_f32!($net, 4, reference, net);
         }
     )*};
 }

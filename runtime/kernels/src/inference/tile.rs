@@ -67,6 +67,10 @@ impl<T: Scalar> Panels<'_, T> {
                 let pairs = first + (end - first) / 16 * 16;
                 self.enter::<S, S::Full, 6, 2, LISTED>([first, pairs]);
                 self.enter::<S, S::Full, 8, 1, LISTED>([pairs, end]);
+            } else if const { S::COLUMNS[3] >= 6 } {
+                let panels = if self.row == PANEL { end } else { first };
+                self.enter::<S, S::Full, 6, 4, LISTED>([first, panels]);
+                self.enter::<S, S::Full, 12, 2, LISTED>([panels, end]);
             } else {
                 self.enter::<S, S::Full, 4, 2, LISTED>([first, end]);
             }

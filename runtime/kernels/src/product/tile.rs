@@ -165,6 +165,8 @@ where
             }
 
             let (mut a, mut b) = (self.strip.a, self.strip.b.add(column * b_column));
+            let pointers: [_; WIDTH] = core::array::from_fn(|j| S::hidden(b.wrapping_add(j * b_column)));
+            let mut at = 0;
             for _ in 0..depth {
                 let mut a_full = [S::Full::zero(); FULL];
                 for i in 0..FULL {
@@ -176,7 +178,8 @@ where
                     a_tail = if S::MASKS { N::load_masked(a, mask) } else { N::load(a) };
                 }
                 for j in 0..WIDTH {
-                    let b = S::Full::splat(*b.add(j * b_column));
+                    let b = if S::POINTERS { pointers[j].wrapping_add(at) } else { b.add(j * b_column) };
+                    let b = S::Full::splat(*b);
                     for i in 0..FULL {
                         full[j][i] = full[j][i].add_product(a_full[i], b);
                     }
@@ -186,6 +189,7 @@ where
                 }
                 a = a.wrapping_add(a_column);
                 b = b.wrapping_add(b_row);
+                at += b_row;
             }
 
             if self.strip.relu {

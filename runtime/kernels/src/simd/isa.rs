@@ -5,6 +5,10 @@ use core::str::FromStr;
 ///
 /// Results may differ in their last bits between instruction sets; on one instruction set they are the same bits on
 /// every run.
+///
+/// AVX-512, AVX2 and NEON fuse multiplications and additions, the portable instruction set does not. Sums that are split
+/// among the lanes of a vector also depend on their number: gradients of filters, and products of a few columns. The
+/// portable instruction set gives the same bits on x86-64 and AArch64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Isa {
@@ -12,6 +16,8 @@ pub enum Isa {
     Avx512,
     /// AVX2 with fused multiply-add on x86-64.
     Avx2,
+    /// NEON on AArch64.
+    Neon,
     /// The instructions that every machine of the target has.
     Portable,
 }
@@ -22,14 +28,14 @@ pub struct UnknownIsa;
 
 impl fmt::Display for UnknownIsa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not one of avx512, avx2, portable")
+        f.write_str("not one of avx512, avx2, neon, portable")
     }
 }
 
 impl core::error::Error for UnknownIsa {}
 
 impl Isa {
-    const ALL: [Self; 3] = [Self::Avx512, Self::Avx2, Self::Portable];
+    const ALL: [Self; 4] = [Self::Avx512, Self::Avx2, Self::Neon, Self::Portable];
 
     /// The instruction sets of this machine, the best first.
     pub fn available() -> impl Iterator<Item = Self> {
@@ -43,6 +49,7 @@ impl Isa {
         match self {
             Self::Avx512 => has_avx512(),
             Self::Avx2 => has_avx2(),
+            Self::Neon => HAS_NEON,
             Self::Portable => true,
         }
     }
@@ -55,6 +62,7 @@ impl Isa {
         match self {
             Self::Avx512 => "avx512",
             Self::Avx2 => "avx2",
+            Self::Neon => "neon",
             Self::Portable => "portable",
         }
     }
@@ -92,6 +100,9 @@ fn has_avx2() -> bool {
     machine_has!("avx2" "fma")
 }
 
+/// Every AArch64 has it, except for targets without floating-point registers.
+const HAS_NEON: bool = cfg!(all(target_arch = "aarch64", target_feature = "neon"));
+
 /// The instruction set that all kernels use: the best one of the target.
 #[cfg(not(feature = "std"))]
 #[must_use]
@@ -119,7 +130,7 @@ mod chosen {
     /// The instruction set that all kernels use: one that this machine has.
     ///
     /// That is the best one, unless the environment variable `CONSTNET_SIMD` (`avx512`, `avx2`,
-    /// `portable`) forces another; it is read once. Without the feature `std` it is the best one of
+    /// `neon`, `portable`) forces another; it is read once. Without the feature `std` it is the best one of
     /// the target.
     #[must_use]
     #[inline]
@@ -127,7 +138,8 @@ mod chosen {
         match CHOSEN.load(Relaxed) {
             1 => Isa::Avx512,
             2 => Isa::Avx2,
-            3 => Isa::Portable,
+            3 => Isa::Neon,
+            4 => Isa::Portable,
             _ => choose(),
         }
     }
@@ -175,6 +187,13 @@ mod tests {
     #[test]
     fn the_selected_isa_is_available() {
         assert!(Isa::available().any(|available| available == isa()));
+    }
+
+    #[test]
+    fn every_machine_of_a_64_bit_arm_has_neon() {
+        let is_arm = cfg!(target_arch = "aarch64");
+        assert_eq!(Isa::available().next() == Some(Isa::Neon), is_arm);
+        assert_eq!(Isa::Neon.is_available(), is_arm);
     }
 
     #[cfg(feature = "std")]

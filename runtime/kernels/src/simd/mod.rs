@@ -1,6 +1,8 @@
 //! SIMD: the instruction sets of the machine, their vectors, and code compiled once for each.
 
 mod isa;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod transpose;
@@ -9,6 +11,8 @@ mod vector;
 mod x86;
 
 pub use isa::{Isa, UnknownIsa, isa};
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+pub(super) use neon::Neon;
 pub(super) use portable::Portable;
 pub(super) use vector::{Vector, Vectors, sum_of_lanes};
 #[cfg(target_arch = "x86_64")]
@@ -46,24 +50,25 @@ pub(super) trait UpToAvx512<R>: UpToAvx2<R> + OnAvx512<R> {}
 impl<R, J: UpToAvx2<R> + OnAvx512<R>> UpToAvx512<R> for J {}
 
 /// Work that is compiled for all instruction sets except AVX-512.
-pub(super) trait UpToAvx2<R>: Job<Portable, Output = R> + OnAvx2<R> {}
-impl<R, J: Job<Portable, Output = R> + OnAvx2<R>> UpToAvx2<R> for J {}
+pub(super) trait UpToAvx2<R>: Job<Portable, Output = R> + OnAvx2<R> + OnNeon<R> {}
+impl<R, J: Job<Portable, Output = R> + OnAvx2<R> + OnNeon<R>> UpToAvx2<R> for J {}
 
-/// A job for an instruction set that only some machines have; on other targets it is any type.
+/// A job for an instruction set that only some targets have; on others it is any type.
 macro_rules! on_set {
-    ($name:ident, $set:ident) => {
-        #[cfg(target_arch = "x86_64")]
+    ($name:ident, $set:ident, $($target:tt)*) => {
+        #[cfg($($target)*)]
         pub(super) trait $name<R>: Job<$set, Output = R> {}
-        #[cfg(target_arch = "x86_64")]
+        #[cfg($($target)*)]
         impl<R, J: Job<$set, Output = R>> $name<R> for J {}
-        #[cfg(not(target_arch = "x86_64"))]
+        #[cfg(not($($target)*))]
         pub(super) trait $name<R> {}
-        #[cfg(not(target_arch = "x86_64"))]
+        #[cfg(not($($target)*))]
         impl<R, J> $name<R> for J {}
     };
 }
-on_set!(OnAvx2, Avx2);
-on_set!(OnAvx512, Avx512);
+on_set!(OnAvx2, Avx2, target_arch = "x86_64");
+on_set!(OnAvx512, Avx512, target_arch = "x86_64");
+on_set!(OnNeon, Neon, all(target_arch = "aarch64", target_feature = "neon"));
 
 /// Runs work that is bound by arithmetic: with the widest vectors.
 ///
@@ -82,7 +87,7 @@ pub(super) unsafe fn up_to_avx512<R, J: UpToAvx512<R>>(isa: Isa, job: J) -> R {
     }
 }
 
-/// Runs work that is bound by memory, for which a copy with the widest vectors does not pay.
+/// Runs work that is bound by memory, for which a copy with the widest vectors of x86-64 does not pay.
 ///
 /// # Safety
 ///
@@ -94,6 +99,8 @@ pub(super) unsafe fn up_to_avx2<R, J: UpToAvx2<R>>(isa: Isa, job: J) -> R {
         match isa {
             #[cfg(all(target_arch = "x86_64", any(feature = "std", target_feature = "avx2")))]
             Isa::Avx512 | Isa::Avx2 => Avx2::with_features(job),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Isa::Neon => Neon::with_features(job),
             _ => Portable::with_features(job),
         }
     }

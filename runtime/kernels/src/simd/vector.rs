@@ -71,8 +71,16 @@ pub(crate) trait Vectors<T>: InstructionSet {
     /// Whether reading the first lanes of a vector costs no more than reading all of them. If it
     /// does, tiles read whole vectors from a padded copy.
     const MASKS: bool;
+    /// Whether tiles hold a [hidden](Self::hidden) pointer to each column of the right matrix.
+    const POINTERS: bool = false;
     /// Rows and columns of the squares that [`transpose`](Self::transpose) transposes.
     const SIDE: usize;
+
+    /// The same pointer, of which the compiler does not know what it was computed from, so that it does not do that again.
+    #[inline(always)]
+    fn hidden(pointer: *const T) -> *const T {
+        pointer
+    }
 
     /// Transposes a square: `to[r + q * to_column] = from[q + r * from_column]`.
     ///

@@ -1,6 +1,6 @@
 //! Every instruction set of this machine against the reference implementations.
 
-#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod alignment;
 mod dropout;
 mod elements;

@@ -1,3 +1,5 @@
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+use crate::simd::Neon;
 #[cfg(target_arch = "x86_64")]
 use crate::simd::{Avx2, Avx512};
 use crate::simd::{Portable, Vectors};
@@ -31,6 +33,17 @@ where
     const VECTORS: [usize; 6] = [8, 4, 2, 2, 0, 2];
     const FILTERS: [usize; 5] = [4, 4, 3, 0, 2];
     const CHANNELS: [usize; 5] = [2, 1, 1, 0, 1];
+}
+
+/// As for AVX-512, which has the same number of registers.
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+impl<T> Tiles<T> for Neon
+where
+    Self: Vectors<T>,
+{
+    const VECTORS: [usize; 6] = [8, 4, 4, 4, 0, 4];
+    const FILTERS: [usize; 5] = [4, 4, 4, 0, 4];
+    const CHANNELS: [usize; 5] = [4, 2, 2, 0, 1];
 }
 
 impl Tiles<f32> for Portable {

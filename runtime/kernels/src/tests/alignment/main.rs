@@ -90,4 +90,7 @@ functions! {
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
     avx512_f32 avx512_f64 Avx512;
+    #[cfg(target_arch = "aarch64")]
+    #[target_feature(enable = "neon")]
+    neon_f32 neon_f64 Neon;
 }

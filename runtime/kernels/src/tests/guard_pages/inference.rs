@@ -17,7 +17,7 @@ pub(super) fn inference<T: Scalar>(count: usize) {
             [Activation::None, Activation::Relu, Activation::Function(Function::HardSwish)][number % 3];
         let (channels, image) = (window.channels, window.image());
         let pixels = window.area() * padded_channels(channels);
-        let y = window.places() * padded_channels(outputs);
+        let y = window.output_len() * padded_channels(outputs);
         let what = |part| format!("inference of {part} {window:?} {outputs}");
         let packed = packed_conv2d(&window, outputs);
         check::<T, 3, 1>(&what("conv"), [pixels, packed, y], [y], |[x, packed, residual], [y]| {
@@ -27,16 +27,17 @@ pub(super) fn inference<T: Scalar>(count: usize) {
         check::<T, 3, 1>(&what("planes"), [image, packed, y], [y], |[x, packed, residual], [y]| {
             conv2d_of_planes(window, outputs, x, packed, Some(residual), then, y);
         });
-        let (y, packed) = (window.places() * padded_channels(channels), packed_depthwise_conv2d(&window));
+        let (y, packed) = (window.output_len() * padded_channels(channels), packed_depthwise_conv2d(&window));
         check::<T, 3, 1>(&what("depthwise"), [pixels, packed, y], [y], |[x, packed, residual], [y]| {
             depthwise_conv2d(window, x, packed, Some(residual), then, y);
         });
         let squares = Window { kernel: [3, 3], stride: [1 + number % 2; 2], pad: [1, 1], ..window };
-        let (y, packed) = (squares.places() * padded_channels(channels), packed_depthwise_conv2d(&squares));
+        let (y, packed) =
+            (squares.output_len() * padded_channels(channels), packed_depthwise_conv2d(&squares));
         check::<T, 2, 1>(&what("squares"), [pixels, packed], [y], |[x, packed], [y]| {
             depthwise_conv2d(squares, x, packed, None, then, y);
         });
-        let y = window.places() * padded_channels(channels);
+        let y = window.output_len() * padded_channels(channels);
         check::<T, 1, 1>(&what("pools"), [pixels], [y], |[x], [y]| {
             max_pool(window, x, then, y);
             avg_pool(window, x, then, y);
