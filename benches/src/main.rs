@@ -10,8 +10,10 @@ mod images;
 mod inputs;
 mod layers;
 mod lenet;
+mod networks;
 mod peak_flops;
 mod peers;
+mod predictor;
 mod products;
 mod three_layers;
 mod timing;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     two_layers::prediction::run(&selected);
     layers::run(&selected);
     lenet::run(&selected);
+    predictor::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;

@@ -68,7 +68,11 @@ pub fn compare(workload: &str, mut contenders: Vec<Contender<'_>>) -> Vec<f64> {
     let (own, own_name) = (medians[0], contenders[0].name);
     for (peer, time) in contenders.iter().zip(&medians).skip(1) {
         let (name, ratio) = (peer.name, own / time);
-        println!("{workload} threads 1 {own_name} {own:.2} us {name} {time:.2} us ratio {ratio:.2}");
+        // Times of a few nanoseconds have digits, too.
+        let digits = if own < 1.0 { 4 } else { 2 };
+        println!(
+            "{workload} threads 1 {own_name} {own:.digits$} us {name} {time:.digits$} us ratio {ratio:.2}"
+        );
     }
     medians
 }

@@ -3,5 +3,8 @@
 pub mod burn;
 pub mod burn_adam;
 pub mod burn_lenet;
+pub mod burn_stages;
 pub mod burn_three_layers;
 pub mod faer;
+pub mod onnx;
+pub mod tract;
