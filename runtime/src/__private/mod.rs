@@ -50,7 +50,7 @@ pub use crate::network::Offsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
-pub use crate::predictor::scratch_len;
+pub use crate::predictor::{packed_len, scratch_len};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, Differentiable, Inputs, LayerInfo, Model, ModelMut, Network,
     Owned, ParamInfo, PredictWorkspace, Rng, Scalar, Supervised, Workspace,

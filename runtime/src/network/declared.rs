@@ -30,7 +30,7 @@ macro_rules! __declared {
 
             /// Number of values of the weights of a `Predictor`.
             $visibility const fn packed_len() -> $crate::__private::usize {
-                <Self as $crate::Network>::PACKED
+                $crate::__private::packed_len::<Self>()
             }
 
             /// Number of values of the memory of a `PredictorScratch`.

@@ -2,7 +2,7 @@
 
 mod scratch;
 
-pub use scratch::{PredictorScratch, scratch_len};
+pub use scratch::{PredictorScratch, packed_len, scratch_len};
 
 use core::marker::PhantomData;
 use core::time::Duration;

@@ -7,6 +7,12 @@ use crate::Owned;
 use crate::memory::check_len;
 use crate::{LengthError, Model, Network};
 
+/// Number of values of a predictor's weights.
+#[must_use]
+pub const fn packed_len<N: Network>() -> usize {
+    N::PACKED
+}
+
 /// Number of values that a predictor needs for this number of samples: those of one sample that are alive at the same
 /// time, and the outputs if there are several.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The forward pass of a predictor: one sample, with weights that are packed once.
 //!
 //! Images lie channels-last, each pixel padded, from the first convolution to the last; inputs, and what layers
-//! without a kernel of their own compute, channels-first. Vectors are padded, and whoever does not know that reads their
+//! without a kernel of their own compute, channels-first. Vectors are padded, and a layer that does not know that reads their
 //! first values. Nothing here depends on a size, so networks with sizes that only rustc knows have the same plan.
 
 mod chains;

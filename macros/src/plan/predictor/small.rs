@@ -59,6 +59,7 @@ fn is_one_after_the_other(model: &Model, chains: &[&Chain]) -> bool {
         sources.len() == 1 && origin(model, Mode::Predict, sources[0]) == before && is_layer(chain)
     });
     let last = chains.last().map(|chain| Source::Node(chain.last));
-    let has_one_input = model.inputs.len() == 1 && model.inputs[0].shape.as_vector().is_some();
+    let has_one_input = model.inputs.len() == 1
+        && model.inputs[0].shape.as_vector().is_some_and(|size| size.known().is_some());
     is_joined && has_one_input && last == Some(origin(model, Mode::Predict, model.output))
 }

@@ -1,4 +1,4 @@
-//! Kernels for one sample against the slow twins in `f64`, for each instruction set and with 16 lanes. Padding is NaN
+//! Kernels for one sample against the reference implementations in `f64`, for each instruction set and with 16 lanes. Padding is NaN
 //! everywhere, so that nobody may look at it.
 
 mod packing;
