@@ -32,6 +32,11 @@ use crate::Scalar;
 const GUARDS: usize = 40;
 const GUARD: f64 = 12345.0;
 
+/// So many random cases, fewer where an emulator takes long for each.
+const fn cases(count: usize) -> usize {
+    if option_env!("CONSTNET_TEST_EMULATOR").is_some() { count / 5 } else { count }
+}
+
 fn random<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
     (0..length).map(|_| T::from_f64(rng.uniform() - 0.5)).collect()
 }

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::products::assert_close;
-use super::{bits, guarded, guarded_over, random};
+use super::{bits, cases, guarded, guarded_over, random};
 use crate::Scalar;
 use crate::window::{
     ChannelSums, Correlation, FilterGradient, Groups, Pool, PoolBackward, PoolForward, Reorder, Resample,
@@ -216,7 +216,7 @@ const SAMPLES: [usize; 9] = [1, 2, 5, 13, 15, 16, 17, 32, 40];
 #[test]
 fn convolutions_are_right_on_every_isa() {
     let rng = &mut Rng::new(1);
-    for number in 0..60 {
+    for number in 0..cases(60) {
         let (filters, depthwise) = ([1, 2, 3, 4, 5, 6, 7, 11, 17][number % 9], number % 3 == 2);
         let samples = SAMPLES[below(9, rng)];
         check_convolution::<f32>(any_window(rng), filters, depthwise, samples, rng);
@@ -227,7 +227,7 @@ fn convolutions_are_right_on_every_isa() {
 #[test]
 fn dilated_and_grouped_convolutions_are_right_on_every_isa() {
     let rng = &mut Rng::new(8);
-    for number in 0..80 {
+    for number in 0..cases(80) {
         let (window, depthwise) = (any_dilated_window(rng), number % 4 == 3);
         let (filters, samples) = (window.groups * [1, 2, 3, 4, 6, 7][number % 6], SAMPLES[below(9, rng)]);
         check_convolution::<f32>(window, filters, depthwise, samples, rng);
@@ -312,7 +312,7 @@ fn the_functions_are_dispatched_right() {
 #[test]
 fn pools_are_right_on_every_isa() {
     let rng = &mut Rng::new(4);
-    for _ in 0..60 {
+    for _ in 0..cases(60) {
         check_pools::<f32>(any_window(rng), SAMPLES[below(9, rng)], rng);
         check_pools::<f64>(any_window(rng), SAMPLES[below(9, rng)], rng);
     }
@@ -385,7 +385,7 @@ fn images_are_enlarged_right_on_every_isa() {
         });
     }
     let rng = &mut Rng::new(9);
-    for _ in 0..60 {
+    for _ in 0..cases(60) {
         check::<f32>(rng);
         check::<f64>(rng);
     }

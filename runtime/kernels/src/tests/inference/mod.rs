@@ -11,7 +11,7 @@ use alloc::{format, vec};
 
 use super::products::assert_close;
 use super::windows::any_window;
-use super::{bits, guarded, random};
+use super::{bits, cases, guarded, random};
 use crate::inference::*;
 use crate::simd::InstructionSet;
 use crate::{Epilogue, Function, Isa, Kernels, Scalar, Window, reference};
@@ -230,7 +230,7 @@ const FILTERS: [usize; 12] = [1, 3, 8, 9, 15, 16, 17, 24, 31, 33, 40, 65];
 #[test]
 fn inference_of_convolutions_is_right_on_every_path() {
     let rng = &mut Rng::new(1);
-    for number in 0..100 {
+    for number in 0..cases(100) {
         let (window, filters) = (any_window(rng), FILTERS[number % 12]);
         check_convolution::<f32>(window, filters, number, rng);
         check_convolution::<f64>(window, filters, number, rng);
