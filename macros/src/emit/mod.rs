@@ -11,6 +11,7 @@ mod markdown;
 mod names;
 mod offsets;
 mod passes;
+mod predictor;
 #[cfg(test)]
 mod spans;
 mod summary;
