@@ -32,9 +32,12 @@ use crate::Scalar;
 const GUARDS: usize = 40;
 const GUARD: f64 = 12345.0;
 
-/// So many random cases, fewer where an emulator takes long for each.
+/// Whether an emulator runs the tests, which takes long for each case.
+const EMULATED: bool = option_env!("CONSTNET_TEST_EMULATOR").is_some();
+
+/// The number of random cases: fewer for an emulator.
 const fn cases(count: usize) -> usize {
-    if option_env!("CONSTNET_TEST_EMULATOR").is_some() { count / 5 } else { count }
+    if EMULATED { count / 5 } else { count }
 }
 
 fn random<T: Scalar>(length: usize, rng: &mut Rng) -> Vec<T> {
