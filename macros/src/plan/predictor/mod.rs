@@ -7,19 +7,20 @@
 mod chains;
 mod packing;
 mod small;
+mod values;
 
+use super::Part;
 use super::calls::{Argument, Function, Stored};
 use super::steps::{Call, Operand, OperandKind, Schedule, Step};
-use super::{Mode, Part, origin};
 use crate::ast::JoinKind;
 use crate::count::Count;
-use crate::flow::Source;
 use crate::layers::{Filters, Inference, Role, UserType};
 use crate::model::{Model, Node};
 use crate::shape::{Dim, Shape};
 use chains::Chain;
 use packing::{Packing, Variant};
 pub use small::SmallLayer;
+use values::{Made, pixels_len};
 
 /// The plan of a predictor.
 pub struct Predictor {
@@ -53,15 +54,6 @@ pub fn of(model: &Model, stored: &Stored) -> Predictor {
     let mut predictor = pass.run();
     predictor.schedule.allocate();
     predictor
-}
-
-/// Values that are there, and how.
-#[derive(Clone)]
-struct Made {
-    kind: OperandKind,
-    shape: Shape,
-    /// Whether it is an image that lies channels-last.
-    is_pixels: bool,
 }
 
 struct Pass<'m> {
@@ -291,35 +283,6 @@ impl Pass<'_> {
         self.step(Function::Free(path), None, arguments, reads, value, &[]);
     }
 
-    /// The value of a stage.
-    fn value(&mut self, index: usize, is_pixels: bool) -> usize {
-        let node = &self.model.nodes[index];
-        let size = match node.output_shape.as_image() {
-            Some(image) if is_pixels => pixels_len(image),
-            Some(_) => node.output_shape.len(),
-            None => padded_len(&node.output_shape),
-        };
-        let value = self.schedule.value(format!("y_{}", node.stage_name()), size);
-        let kind = OperandKind::Value(value);
-        self.made[index] = Some(Made { kind, shape: node.output_shape.clone(), is_pixels });
-        value
-    }
-
-    fn made(&self, source: Source) -> Made {
-        let made = match origin(self.model, Mode::Predict, source) {
-            Source::Node(node) => self.made[node].clone(),
-            Source::Input(_) => None,
-        };
-        made.unwrap_or_else(|| {
-            let input = match origin(self.model, Mode::Predict, source) {
-                Source::Input(input) => input,
-                Source::Node(_) => 0,
-            };
-            let shape = self.model.shape(Source::Input(input)).clone();
-            Made { kind: OperandKind::Input(input), shape, is_pixels: false }
-        })
-    }
-
     /// What a chain with weights reads.
     fn source(&self, chain: &Chain) -> Made {
         let first = chain.before.unwrap_or(chain.first);
@@ -329,73 +292,4 @@ impl Pass<'_> {
     fn constants(&self, node: &Node) -> Vec<Argument> {
         node.constants.iter().cloned().map(Argument::Constant).collect()
     }
-
-    /// The values channels-first, without padding.
-    fn dense_operand(&mut self, made: &Made) -> Operand {
-        Operand { kind: self.dense(made), size: made.shape.len() }
-    }
-
-    /// The same, of a vector with its padding: what is both an operand and a residual has one size.
-    fn padded_operand(&mut self, made: &Made) -> Operand {
-        let operand = self.dense_operand(made);
-        match operand.kind {
-            OperandKind::Value(_) => Operand { size: padded_len(&made.shape), ..operand },
-            OperandKind::Input(_) => operand,
-        }
-    }
-
-    fn dense(&mut self, made: &Made) -> OperandKind {
-        match made.shape.as_image() {
-            Some(image) if made.is_pixels => {
-                let size = made.shape.len();
-                let x = Operand { kind: made.kind, size: pixels_len(image) };
-                self.convert(made, &image[0], x, size, false)
-            }
-            _ => made.kind,
-        }
-    }
-
-    /// The values as an image with these sizes, channels-last.
-    fn pixels(&mut self, made: &Made, image: &[Dim; 3]) -> Operand {
-        let size = pixels_len(image);
-        let shape = Shape::image(image.clone());
-        if made.is_pixels && made.shape.to_string() == shape.to_string() {
-            return Operand { kind: made.kind, size };
-        }
-        let kind = self.dense(made);
-        let dense = Made { kind, shape, is_pixels: false };
-        let x = Operand { kind, size: dense.shape.len() };
-        Operand { kind: self.convert(&dense, &image[0], x, size.clone(), true), size }
-    }
-
-    /// The values in the other layout, converted once.
-    fn convert(&mut self, made: &Made, channels: &Dim, x: Operand, size: Count, last: bool) -> OperandKind {
-        let text = made.shape.to_string();
-        let is_known = |known: &&(OperandKind, String, bool, OperandKind)| {
-            (known.0, known.1.as_str(), known.2) == (made.kind, text.as_str(), last)
-        };
-        if let Some(known) = self.converted.iter().find(is_known) {
-            return known.3;
-        }
-        let name = match made.kind {
-            OperandKind::Value(value) => format!("{}_converted", self.schedule.values[value].name),
-            OperandKind::Input(_) => "x_converted".to_owned(),
-        };
-        let value = self.schedule.value(name, size);
-        let path: &[&str] = if last { &["to_channels_last"] } else { &["from_channels_last"] };
-        self.free(path, vec![Argument::Size(Count::product([channels.clone()]))], vec![x], value);
-        let kind = OperandKind::Value(value);
-        self.converted.push((made.kind, text, last, kind));
-        kind
-    }
-}
-
-/// Values of an image that lies channels-last.
-fn pixels_len([channels, height, width]: &[Dim; 3]) -> Count {
-    Count::product([channels.padded(), height.clone(), width.clone()])
-}
-
-/// Values of a vector with its padding; an image channels-first has none.
-fn padded_len(shape: &Shape) -> Count {
-    shape.as_vector().map_or_else(|| shape.len(), |size| Count::product([size.padded()]))
 }
