@@ -29,17 +29,17 @@ pub enum Condition {
     /// Any other condition.
     Holds(TokenStream),
     AtMost(Count, usize),
-    /// That `bytes + times * memory` is at most `most`.
+    /// That `bytes` and the memory of a batch are at most `most`.
     MemoryAtMost {
         bytes: Count,
         memory: Memory,
-        times: usize,
+        batch: usize,
         most: usize,
         is_generic: bool,
     },
 }
 
-/// The memory of a pass for each sample, where only rustc knows it: the constant that holds it.
+/// The memory of a pass, where only rustc knows it.
 #[derive(Clone, Copy)]
 pub enum Memory {
     Forward,
@@ -47,11 +47,11 @@ pub enum Memory {
 }
 
 impl Memory {
-    /// The name of the constant.
-    pub fn constant(self) -> &'static str {
+    /// Its values for a batch, as text.
+    pub fn text(self, batch: &str) -> String {
         match self {
-            Self::Forward => "FORWARD_MEMORY",
-            Self::Training => "TRAINING_MEMORY",
+            Self::Forward => format!("prediction_len({batch})"),
+            Self::Training => format!("{batch} * TRAINING_MEMORY"),
         }
     }
 }

@@ -169,10 +169,11 @@ fn cost(plan: &Plan<'_>, key: Key, batch: usize) -> Option<Cost> {
 
 fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diagnostics) -> Option<Guard> {
     let cost = cost(plan, limit.key, batch)?;
-    let times = batch.saturating_mul(BYTES);
     let total = match &cost.total {
         Total::Count(count) => count.to_string(),
-        Total::Memory { params, memory } => format!("{params} + {} * {}", grouped(times), memory.constant()),
+        Total::Memory { params, memory } => {
+            format!("{params} + {BYTES} * {}", memory.text(&grouped(batch)))
+        }
     };
     let message = Message::OverBudget {
         verb: cost.verb.to_owned(),
@@ -192,7 +193,7 @@ fn exceeded(plan: &Plan<'_>, limit: &Limit, batch: usize, diagnostics: &mut Diag
         },
         Total::Memory { params, memory } => {
             let is_generic = !plan.model.parameters().is_empty();
-            Condition::MemoryAtMost { bytes: params, memory, times, most: limit.value, is_generic }
+            Condition::MemoryAtMost { bytes: params, memory, batch, most: limit.value, is_generic }
         }
     };
     Some(Guard { tokens: limit.tokens.clone(), condition, message: message.to_string() })

@@ -193,9 +193,9 @@ impl Calls<'_> {
         let Names { c, t, .. } = self.names;
         let input = &self.plan.model.inputs[input];
         let x = input_variable(input.name.as_ref());
-        let x = match self.pass {
-            Pass::Infer => code!(#c::column(#x, sample)),
-            Pass::Predict | Pass::Train => code!(#x),
+        let x = match self.pass.is_of_one_sample() {
+            true => code!(#c::column(#x, sample)),
+            false => code!(#x),
         };
         let len = input.shape.len();
         match len.to_string() == expected.to_string() {
@@ -213,9 +213,9 @@ impl Calls<'_> {
         // The layer determines the size; for an in-place step it is that of the operand. A predictor's values have a
         // padding.
         let output = step.node.map(|node| self.plan.model.nodes[node].output_shape.len());
-        let size = match (step.replaces, self.pass, &output) {
+        let size = match (step.replaces, self.pass.is_of_one_sample(), &output) {
             (Some(position), ..) => &step.reads[position].size,
-            (None, Pass::Infer, Some(output)) => output,
+            (None, true, Some(output)) => output,
             _ => &written.size,
         };
         let (size, offset) = (self.names.count(size), self.offset(value));

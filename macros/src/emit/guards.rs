@@ -1,11 +1,11 @@
 //! Assertions about constants, which rustc evaluates and reports at the constant.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use super::attributes::{self, Item};
-use crate::guards::{Condition, Guard};
-use crate::plan::Plan;
+use crate::guards::{Condition, Guard, Memory};
+use crate::plan::{BYTES, Plan};
 
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let model = plan.model;
@@ -65,12 +65,17 @@ fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStre
             let count = count.tokens(runtime);
             quote!(#count <= #most)
         }
-        Condition::MemoryAtMost { bytes, memory, times, most, is_generic } => {
-            let (bytes, constant) = (bytes.tokens(runtime), format_ident!("{}", memory.constant()));
+        Condition::MemoryAtMost { bytes, memory, batch, most, is_generic } => {
+            let bytes = bytes.tokens(runtime);
             // In an implementation of the network its parameters are in scope.
             let network = if *is_generic { quote!(Self) } else { quote!(#network) };
-            let values = quote!(<#network as #runtime::Network>::#constant);
-            quote!(#runtime::amount(0, &[&[1, #bytes], &[#times, #values]]) <= #most)
+            let values = match memory {
+                Memory::Forward => quote!(#runtime::prediction_len::<#network>(#batch)),
+                Memory::Training => {
+                    quote!(#runtime::product(&[#batch, <#network as #runtime::Network>::TRAINING_MEMORY]))
+                }
+            };
+            quote!(#runtime::amount(0, &[&[1, #bytes], &[#BYTES, #values]]) <= #most)
         }
     }
 }

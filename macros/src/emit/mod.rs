@@ -5,6 +5,7 @@ mod attributes;
 mod calls;
 mod docs;
 mod expected;
+mod few;
 mod guards;
 mod ide_names;
 mod markdown;

@@ -13,14 +13,22 @@ pub enum Pass {
     Train,
     /// A predictor.
     Infer,
+    /// A prediction of few samples.
+    Few,
 }
 
 impl Pass {
+    /// Whether it computes one sample of a batch, with values that have a padding.
+    pub fn is_of_one_sample(self) -> bool {
+        matches!(self, Self::Infer | Self::Few)
+    }
+
     fn constant(self) -> TokenStream {
         match self {
             Self::Predict => code!(PREDICT),
             Self::Train => code!(TRAIN),
             Self::Infer => code!(INFER),
+            Self::Few => code!(FEW),
         }
     }
 }
@@ -33,7 +41,8 @@ pub fn emit(plan: &Plan<'_>, names: &Names) -> TokenStream {
         (Pass::Train, &plan.train.schedule),
         (Pass::Infer, &plan.predictor.schedule),
     ];
-    let left = schedules.into_iter().filter(|(_, schedule)| schedule.memory.is_none());
+    let schedules = schedules.into_iter().chain(plan.few.iter().map(|few| (Pass::Few, few)));
+    let left = schedules.filter(|(_, schedule)| schedule.memory.is_none());
     let values = left.map(|(pass, schedule)| constant(pass, schedule, names));
     let values = constants(&code!(__Offsets), values.collect(), names);
     let [params, statistics, packed] = [

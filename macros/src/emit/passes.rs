@@ -8,7 +8,7 @@ use super::calls::{Calls, input_variable};
 use super::names::Names;
 use super::offsets::{self, Pass};
 use super::user_spans::with_user_spans;
-use super::{Kind, code, docs, guards, predictor, summary, tables, types};
+use super::{Kind, code, docs, few, guards, predictor, summary, tables, types};
 use crate::layers::UserType;
 use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
@@ -217,6 +217,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let forward = pass("forward", &forward);
     let inputs = (!inputs.is_empty()).then(|| code!(if inputs { #inputs }));
     let predictor = predictor::emit(plan, names, kind, x.as_ref());
+    let few = few::emit(plan, names, kind, x.as_ref());
     code! {
         #forward
         #forward_train
@@ -235,6 +236,7 @@ fn passes(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
         }
 
         #predictor
+        #few
     }
 }
 

@@ -46,6 +46,7 @@ fn text(plan: &Plan<'_>) -> Option<String> {
         stages: &stages.collect::<Vec<_>>(),
         params: known(&plan.params())?,
         forward_memory: plan.predict.memory?,
+        few_memory: plan.few_memory()?,
         training_memory: plan.train.schedule.memory?,
     };
     let mut bytes = vec![b' '; most_bytes(plan)];

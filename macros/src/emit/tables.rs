@@ -75,7 +75,7 @@ fn memory(plan: &Plan<'_>) -> [Vec<String>; 3] {
     }
     let params = plan.params();
     let text = |copies: usize, memory: Memory| {
-        format!("{} + {BYTES} * B * {}", params.times(copies * BYTES), memory.constant())
+        format!("{} + {BYTES} * {}", params.times(copies * BYTES), memory.text("B"))
     };
     [vec!["batch B".to_owned()], vec![text(1, Memory::Forward)], vec![text(2, Memory::Training)]]
 }

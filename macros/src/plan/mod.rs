@@ -41,6 +41,8 @@ pub struct Plan<'m> {
     pub train: Training,
     /// The forward pass of a predictor.
     pub predictor: Predictor,
+    /// Prediction of few samples that packs weights each time, if that is worth it.
+    pub few: Option<Schedule>,
     /// The conditions on its cost that are left to rustc.
     pub guards: Vec<Guard>,
 }
@@ -77,8 +79,8 @@ pub fn plan(model: &Model) -> Plan<'_> {
     let (stored, mut train) = (Stored::of(model), backward::training(model));
     let steps = [&mut predict.steps, &mut train.forward, &mut train.backward, &mut train.inputs];
     steps.into_iter().flatten().for_each(|step| calls::resolve_call(model, &stored, step));
-    let predictor = predictor::of(model, &stored);
-    Plan { model, tensors, statistics, stored, predict, train, predictor, guards: Vec::new() }
+    let (predictor, few) = (predictor::of(model, &stored), predictor::of_few(model, &stored));
+    Plan { model, tensors, statistics, stored, predict, train, predictor, few, guards: Vec::new() }
 }
 
 fn place_tensors(model: &Model, is_statistic: bool) -> Vec<PlacedTensor<'_>> {
@@ -139,8 +141,17 @@ impl Plan<'_> {
 
     /// Bytes of the parameters and of prediction's memory for a batch; `None` if only rustc knows.
     pub fn prediction_bytes(&self, batch: usize) -> Option<Count> {
-        let values = Count::of(self.predict.memory?).times(batch);
+        let (values, few) = (self.predict.memory?.checked_mul(batch), self.few_memory()?);
+        let values = Count::of(values.unwrap_or(usize::MAX).max(few));
         Some(self.params().plus(&values).times(BYTES))
+    }
+
+    /// The memory that a prediction has for few samples at least; `None` if only rustc knows.
+    pub fn few_memory(&self) -> Option<usize> {
+        let Some(few) = &self.few else { return Some(0) };
+        let samples = constnet_plan::few_samples(self.macs().known()?.ok()?);
+        let outputs = self.model.output_shape().len().times(samples).known()?.ok()?;
+        few.memory?.checked_add(outputs)
     }
 
     /// Bytes of the parameters, their gradient and of a training step's memory for a batch; an

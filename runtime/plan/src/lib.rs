@@ -10,8 +10,10 @@
 mod allocate;
 #[cfg(any(test, feature = "drawing"))]
 pub mod drawing;
+mod few;
 mod graph;
 pub mod summary;
 
 pub use allocate::{Buffer, allocate, allocate_into};
+pub use few::few_samples;
 pub use graph::{Block, Kind};

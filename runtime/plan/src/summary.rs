@@ -31,6 +31,8 @@ pub struct Summary<'a> {
     pub params: usize,
     /// Number of values in the memory of prediction, per sample.
     pub forward_memory: usize,
+    /// Number of values in the memory of prediction at least, for any batch.
+    pub few_memory: usize,
     /// Number of values in the memory of a training step, per sample.
     pub training_memory: usize,
 }
@@ -88,20 +90,21 @@ impl Summary<'_> {
         writer.push_stages(self.stages);
         writer.push("\n");
         writer.push_memory([
-            memory(MEMORY_HEAD[1], self.params, self.forward_memory),
-            memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory),
+            memory(MEMORY_HEAD[1], self.params, self.forward_memory, self.few_memory),
+            memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory, 0),
         ]);
         writer.len
     }
 }
 
-/// Bytes for each batch size: of `params` values, and of `values` per sample.
-const fn memory(name: &str, params: usize, values: usize) -> [Cell<'_>; 5] {
+/// Bytes for each batch size: of `params` values, and of `values` per sample, but at least `least`.
+const fn memory(name: &str, params: usize, values: usize, least: usize) -> [Cell<'_>; 5] {
     let mut cells = [Cell::Text(name); 5];
     let mut batch = 0;
     while batch < BATCHES.len() {
-        let values = params.saturating_add(values.saturating_mul(BATCHES[batch]));
-        cells[batch + 1] = Cell::Number(values.saturating_mul(BYTES));
+        let values = values.saturating_mul(BATCHES[batch]);
+        let values = if values < least { least } else { values };
+        cells[batch + 1] = Cell::Number(params.saturating_add(values).saturating_mul(BYTES));
         batch += 1;
     }
     cells
@@ -217,6 +220,7 @@ mod tests {
         ],
         params: 27,
         forward_memory: 3,
+        few_memory: 0,
         training_memory: usize::MAX,
     };
 

@@ -25,7 +25,7 @@ pub use core::option::Option::{None, Some};
 pub use core::primitive::{bool, f32, f64, str, u8, u64, usize};
 pub use core::result::Result::{self, Err};
 
-pub use constnet_plan::{Block, allocate};
+pub use constnet_plan::{Block, allocate, few_samples};
 #[cfg(feature = "alloc")]
 pub use nalgebra::OMatrix;
 pub use nalgebra::{Const, Dyn};
@@ -46,10 +46,10 @@ pub use crate::kernel::{
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
 pub use crate::memory::{prediction_len, training_len};
-pub use crate::network::Offsets;
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};
+pub use crate::network::{Few, Offsets};
 pub use crate::predictor::{packed_len, scratch_len};
 pub use crate::{
     BatchError, Columns, ColumnsMut, Definition, Differentiable, Inputs, LayerInfo, Model, ModelMut, Network,

@@ -3,6 +3,7 @@
 
 mod declared;
 mod definition;
+mod few;
 mod layer_info;
 mod model;
 mod model_mut;
@@ -19,6 +20,7 @@ mod traits;
 pub(crate) mod values;
 
 pub use definition::Definition;
+pub use few::Few;
 pub use layer_info::LayerInfo;
 pub use model::{Model, ModelOf};
 pub use model_mut::ModelMut;

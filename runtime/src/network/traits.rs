@@ -3,7 +3,7 @@ use nalgebra::DimName;
 
 #[cfg(feature = "alloc")]
 use super::params::Params;
-use super::{LayerInfo, Offsets, ParamInfo};
+use super::{Few, LayerInfo, Offsets, ParamInfo};
 use crate::access::{Access, Gradient};
 use crate::memory::arena::{Arena, InputGradients};
 use crate::random::init;
@@ -55,6 +55,9 @@ pub trait Network:
     const SCRATCH: usize;
     #[doc(hidden)]
     const OFFSETS: Offsets;
+    /// How few samples are predicted.
+    #[doc(hidden)]
+    const FEW: Few = Few::NONE;
     /// The stage of each call of a training step that borrows memory: of the forward pass and of the backward
     /// pass.
     #[doc(hidden)]
@@ -121,6 +124,18 @@ pub trait Network:
         d: &mut Gradient<'_, Self::Scalar>,
         inputs: bool,
     );
+
+    /// Prediction of one sample of a batch that packs weights each time, in the memory of [`FEW`](Self::FEW).
+    #[doc(hidden)]
+    fn few(
+        p: &[Self::Scalar],
+        s: &[Self::Scalar],
+        x: <Self::Input as InputShape>::Views<'_, Self::Scalar>,
+        sample: usize,
+        m: &mut Arena<'_, Self::Scalar>,
+    ) {
+        let _ = (p, s, x, sample, m);
+    }
 
     /// Writes the weights of a predictor, of which there are [`PACKED`](Self::PACKED): what can be computed once is
     /// computed here.

@@ -1,3 +1,5 @@
+use nalgebra::DimName;
+
 use super::{X, Y, check_batch, check_columns, output};
 use crate::layers::Loss;
 use crate::memory::ForPrediction;
@@ -23,7 +25,27 @@ pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
     memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), memory.values, samples))
+    Ok(match samples <= N::FEW.samples {
+        true => few::<N, X>(stored, x, memory.values, samples),
+        false => forward::<N>(stored, x.views(), memory.values, samples),
+    })
+}
+
+/// The prediction of few samples, each alone.
+fn few<'w, N: Network, X: Input<N::Scalar, N::Input>>(
+    stored: &[N::Scalar],
+    x: &X,
+    memory: &'w mut [N::Scalar],
+    samples: usize,
+) -> Y<'w, N> {
+    let (p, running) = stored.split_at(N::PARAMS);
+    let (values, outputs) = memory.split_at_mut(N::FEW.memory);
+    let outputs = &mut outputs[..samples * N::Output::DIM];
+    for (sample, y) in outputs.chunks_exact_mut(N::Output::DIM).enumerate() {
+        N::few(p, running, x.views(), sample, &mut Arena::new(values, 1));
+        y.copy_from_slice(&values[N::FEW.output..][..N::Output::DIM]);
+    }
+    output::<N>(outputs, 0, samples)
 }
 
 /// The output for a batch that has one valid target for each sample.

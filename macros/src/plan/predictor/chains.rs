@@ -4,6 +4,7 @@ use crate::ast::JoinKind;
 use crate::flow::Source;
 use crate::layers::{Filters, Inference, Role};
 use crate::model::{Model, Node};
+use crate::plan::predictor::Packs;
 use crate::plan::{Mode, origin};
 
 /// Stages that one kernel computes: a first one, and what follows it while nothing else reads the values between.
@@ -32,9 +33,10 @@ fn order(inference: Inference) -> usize {
 }
 
 /// The chain that ends with each stage. Every stage that computes something is in one of them.
-pub fn of(model: &Model) -> Vec<Option<Chain>> {
+pub fn of(model: &Model, packs: Packs) -> Vec<Option<Chain>> {
     let mut chains = Chains {
         model,
+        packs,
         readers: readers(model),
         is_taken: model.nodes.iter().map(|node| Mode::Predict.is_identity(node)).collect(),
         chains: model.nodes.iter().map(|_| None).collect(),
@@ -65,6 +67,7 @@ fn readers(model: &Model) -> Vec<Vec<Option<usize>>> {
 
 struct Chains<'m> {
     model: &'m Model,
+    packs: Packs,
     readers: Vec<Vec<Option<usize>>>,
     is_taken: Vec<bool>,
     chains: Vec<Option<Chain>>,
@@ -97,16 +100,25 @@ impl Chains<'_> {
             return;
         };
         let is_dense = node.inference == Inference::Weights(Filters::Dense) && !node.is_padded;
+        let is_packed = self.is_packed(node);
         let before = self.chains[scale].as_ref();
         let is_alone = self.model.nodes[scale].inference == Inference::Scale
             && before.is_some_and(|before| before.first == scale)
             && self.readers[scale].as_slice() == [Some(chain.first)];
         let is_same = node.input_shapes[0].to_string() == self.model.nodes[scale].output_shape.to_string();
-        if is_dense && is_alone && is_same && !self.is_shared(chain.first) {
+        if is_dense && is_packed && is_alone && is_same && !self.is_shared(chain.first) {
             self.chains[scale] = None;
             if let Some(chain) = &mut self.chains[last] {
                 chain.before = Some(scale);
             }
+        }
+    }
+
+    /// Whether the weights of a layer are packed: what is read only once by each sample is not worth that each time.
+    fn is_packed(&self, node: &Node) -> bool {
+        match self.packs {
+            Packs::Once => true,
+            Packs::EachCall => node.output_shape.as_image().is_some(),
         }
     }
 
@@ -125,18 +137,24 @@ impl Chains<'_> {
             return None;
         }
         let is_image = first.output_shape.as_image().is_some();
-        let has_kernel = match first.inference {
-            Inference::Weights(_) | Inference::Pool | Inference::Add => true,
+        let is_packed = self.is_packed(first);
+        let applies = match first.inference {
+            Inference::Weights(_) => is_packed || node.layer.contract.is_fusible,
+            Inference::Pool | Inference::Add => true,
             Inference::Scale => is_image,
             Inference::Forward | Inference::Activation => false,
         };
-        let adds = has_kernel && matches!(first.inference, Inference::Weights(_) | Inference::Scale);
+        let adds = match first.inference {
+            Inference::Weights(_) => is_packed,
+            Inference::Scale => is_image,
+            _ => false,
+        };
         match node.inference {
             Inference::Scale if self.can_fold(chain) => chain.folded.push(next),
             Inference::Add if adds && chain.residual.is_none() => {
                 chain.residual = Some(self.other(node, chain.last, is_image)?);
             }
-            Inference::Activation if has_kernel => chain.activation = Some(next),
+            Inference::Activation if applies => chain.activation = Some(next),
             _ => return None,
         }
         Some(next)
@@ -145,6 +163,7 @@ impl Chains<'_> {
     /// Whether the weights of the first stage are its own, and nothing comes between it and a scale.
     fn can_fold(&self, chain: &Chain) -> bool {
         matches!(self.model.nodes[chain.first].inference, Inference::Weights(_))
+            && self.is_packed(&self.model.nodes[chain.first])
             && !self.is_shared(chain.first)
             && chain.residual.is_none()
     }

@@ -22,6 +22,15 @@ use packing::{Packing, Variant};
 pub use small::SmallLayer;
 use values::{Made, pixels_len};
 
+/// When weights are packed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Packs {
+    /// Once, for a predictor.
+    Once,
+    /// In each prediction, those of image layers, each of which is read for many pixels.
+    EachCall,
+}
+
 /// The plan of a predictor.
 pub struct Predictor {
     pub schedule: Schedule,
@@ -44,20 +53,20 @@ pub fn of(model: &Model, stored: &Stored) -> Predictor {
     if let Some(predictor) = small::of(model, stored) {
         return predictor;
     }
-    let pass = Pass {
-        model,
-        packing: Packing::new(model, stored),
-        schedule: Schedule::default(),
-        made: (0..model.nodes.len()).map(|_| None).collect(),
-        converted: Vec::new(),
+    Pass::new(model, stored, Packs::Once).run()
+}
+
+/// The plan of a prediction of few samples that packs weights each time; `None` if no layer is packed.
+pub fn of_few(model: &Model, stored: &Stored) -> Option<Schedule> {
+    let is_packed = |node: &Node| {
+        matches!(node.inference, Inference::Weights(_)) && node.output_shape.as_image().is_some()
     };
-    let mut predictor = pass.run();
-    predictor.schedule.allocate();
-    predictor
+    model.nodes.iter().any(is_packed).then(|| Pass::new(model, stored, Packs::EachCall).run().schedule)
 }
 
 struct Pass<'m> {
     model: &'m Model,
+    packs: Packs,
     packing: Packing<'m>,
     schedule: Schedule,
     /// The values of each node that something reads.
@@ -66,9 +75,20 @@ struct Pass<'m> {
     converted: Vec<(OperandKind, String, bool, OperandKind)>,
 }
 
-impl Pass<'_> {
+impl<'m> Pass<'m> {
+    fn new(model: &'m Model, stored: &'m Stored, packs: Packs) -> Self {
+        Self {
+            model,
+            packs,
+            packing: Packing::new(model, stored),
+            schedule: Schedule::default(),
+            made: (0..model.nodes.len()).map(|_| None).collect(),
+            converted: Vec::new(),
+        }
+    }
+
     fn run(mut self) -> Predictor {
-        for chain in chains::of(self.model).iter().flatten() {
+        for chain in chains::of(self.model, self.packs).iter().flatten() {
             self.chain(chain);
         }
         let (output, size) = (self.made(self.model.output), self.model.output_shape().len());
@@ -83,6 +103,7 @@ impl Pass<'_> {
         };
         let end = self.schedule.steps.len();
         self.schedule.needed_at.push((self.schedule.output, end));
+        self.schedule.allocate();
         let Packing { parts: packed, steps: packing, .. } = self.packing;
         Predictor { schedule: self.schedule, packed, packing, small: None }
     }
@@ -92,13 +113,13 @@ impl Pass<'_> {
         let image = node.input_shapes.first().and_then(Shape::as_image).cloned();
         match (node.inference, image) {
             (Inference::Weights(filters), Some(image)) => self.image_weights(chain, node, &image, filters),
+            (Inference::Weights(_), None) if self.packs == Packs::EachCall => self.product(chain, node),
             (Inference::Weights(_), None) => self.vector_weights(chain),
             (Inference::Scale, Some(image)) => {
-                let part = self.packing.weights(chain, Variant::Plain, Vec::new());
-                let x = self.pixels(&self.made(node.sources[0]), &image);
-                let arguments =
-                    vec![Argument::Sizes(image.to_vec()), Argument::Packed(part), Argument::Slice(0)];
-                self.kernel(chain, "infer", arguments, vec![x]);
+                let mut reads = vec![self.pixels(&self.made(node.sources[0]), &image)];
+                let weights = self.weights(chain, Variant::Plain, Vec::new(), &mut reads);
+                let arguments = vec![Argument::Sizes(image.to_vec()), weights, Argument::Slice(0)];
+                self.kernel(chain, "infer", arguments, reads);
             }
             (Inference::Pool, Some(image)) => {
                 let x = self.pixels(&self.made(node.sources[0]), &image);
@@ -128,9 +149,10 @@ impl Pass<'_> {
             false => (Variant::Plain, "infer", self.pixels(&source, image)),
         };
         let constants = self.constants(node);
-        let part = self.packing.weights(chain, variant, constants.clone());
-        let arguments = constants.into_iter().chain([Argument::Packed(part), Argument::Slice(0)]).collect();
-        self.kernel(chain, name, arguments, vec![x]);
+        let mut reads = vec![x];
+        let weights = self.weights(chain, variant, constants.clone(), &mut reads);
+        let arguments = constants.into_iter().chain([weights, Argument::Slice(0)]).collect();
+        self.kernel(chain, name, arguments, reads);
     }
 
     /// A product.
@@ -143,9 +165,49 @@ impl Pass<'_> {
             }
             _ => (Variant::Plain, "infer", Vec::new(), self.padded_operand(&source)),
         };
-        let part = self.packing.weights(chain, variant, constants.clone());
-        let arguments = constants.into_iter().chain([Argument::Packed(part), Argument::Slice(0)]).collect();
-        self.kernel(chain, name, arguments, vec![x]);
+        let mut reads = vec![x];
+        let weights = self.weights(chain, variant, constants.clone(), &mut reads);
+        let arguments = constants.into_iter().chain([weights, Argument::Slice(0)]).collect();
+        self.kernel(chain, name, arguments, reads);
+    }
+
+    /// The packed weights of a chain's first stage as an argument: once, or as one more operand each time.
+    fn weights(
+        &mut self,
+        chain: &Chain,
+        variant: Variant,
+        constants: Vec<Argument>,
+        reads: &mut Vec<Operand>,
+    ) -> Argument {
+        if self.packs == Packs::Once {
+            return Argument::Packed(self.packing.weights(chain, variant, constants));
+        }
+        let node = &self.model.nodes[chain.first];
+        let size = variant.len(node);
+        let value = self.schedule.value(format!("w_{}", node.stage_name()), size.clone());
+        let written = Argument::WrittenSlice(size.clone());
+        let calls = self.packing.calls(chain, variant, constants, &written);
+        for (number, (function, node, arguments)) in calls.into_iter().enumerate() {
+            self.step(Function::Layer(function), Some(node), arguments, Vec::new(), value, &[]);
+            if let Some(step) = self.schedule.steps.last_mut() {
+                step.continues = number > 0;
+            }
+        }
+        reads.push(Operand { kind: OperandKind::Value(value), size });
+        Argument::Slice(reads.len() - 1)
+    }
+
+    /// A product whose weights are not packed.
+    fn product(&mut self, chain: &Chain, node: &Node) {
+        let x = self.dense_operand(&self.made(node.sources[0]));
+        let name = if chain.activation.is_some() { "forward_fused" } else { "forward" };
+        let activation = chain.activation.map(Argument::Activation);
+        let parameters = self.packing.parameters(chain.first);
+        let arguments =
+            activation.into_iter().chain(parameters).chain([Argument::Read(0), Argument::Written]);
+        let arguments = arguments.collect();
+        let value = self.value(chain.last, false);
+        self.step(Function::Layer(name), Some(chain.first), arguments, vec![x], value, &[]);
     }
 
     /// A kernel with what its chain applies to its sums: the arguments so far, and the operands.
@@ -229,11 +291,15 @@ impl Pass<'_> {
         let value = self.value(index, false);
         let contract = &node.layer.contract;
         let mut arguments = self.constants(node);
-        arguments.extend(self.packing.kept(index));
+        arguments.extend(match self.packs {
+            Packs::Once => self.packing.kept(index),
+            Packs::EachCall if contract.has_params() => self.packing.parameters(index),
+            Packs::EachCall => Vec::new(),
+        });
         arguments.extend((0..reads.len()).map(Argument::Read));
-        let saved = match &node.predictor {
-            Some([_, scratch]) => Some(scratch),
-            None => node.saved.predicting.as_ref(),
+        let saved = match (&node.predictor, self.packs) {
+            (Some([_, scratch]), Packs::Once) => Some(scratch),
+            _ => node.saved.predicting.as_ref(),
         };
         let saved = saved.map(|size| {
             self.schedule.value(format!("saved_{}", node.stage_name()), Count::product([size.clone()]))
@@ -242,7 +308,8 @@ impl Pass<'_> {
         arguments.push(Argument::Written);
         let function = match contract.user {
             UserType::Layer => Function::User("forward"),
-            UserType::Network => Function::Layer("infer"),
+            UserType::Network if self.packs == Packs::Once => Function::Layer("infer"),
+            UserType::Network => Function::Layer("forward"),
             UserType::Function => {
                 arguments.push(Argument::User("forward"));
                 Function::Layer("forward")

@@ -31,7 +31,7 @@ impl Variant {
 
     /// Values of packed weights: for each output with its padding a bias and the weights, see `packed_conv2d` of the
     /// kernels.
-    fn len(self, node: &Node) -> Count {
+    pub fn len(self, node: &Node) -> Count {
         // The sizes of the layer's type: values of a filter and outputs, or, for a scale of each channel, the channels.
         match node.sizes.as_slice() {
             [channels] => Count::product([channels.padded()]).times(2),
@@ -75,27 +75,41 @@ impl<'m> Packing<'m> {
             return part.clone();
         }
         let part = self.part(owner, variant.len(node));
-        let arguments = constants.into_iter().chain(self.parameters(chain.first));
-        let arguments = arguments.chain([Argument::PackedMut(part.clone())]).collect();
-        self.step(Function::Layer(variant.function()), Some(chain.first), arguments);
-        if let Some(before) = chain.before {
-            let outputs = Count::product(node.sizes.last().cloned());
-            let [params, running] = self.scale(before);
-            let arguments = vec![Argument::Size(outputs), params, running, Argument::PackedMut(part.clone())];
-            self.step(Function::Layer("fold_inputs"), Some(before), arguments);
-        }
-        for &folded in &chain.folded {
-            let fold = match (variant, node.inference) {
-                (Variant::Small, _) => "fold_small",
-                (_, Inference::Weights(Filters::Depthwise)) => "fold_depthwise",
-                _ => "fold",
-            };
-            let [params, running] = self.scale(folded);
-            let arguments = vec![params, running, Argument::PackedMut(part.clone())];
-            self.step(Function::Layer(fold), Some(folded), arguments);
+        for (function, node, arguments) in
+            self.calls(chain, variant, constants, &Argument::PackedMut(part.clone()))
+        {
+            self.step(Function::Layer(function), Some(node), arguments);
         }
         self.shared.push((owner, variant, part.clone()));
         part
+    }
+
+    /// The calls that pack the weights of a chain's first stage and fold others into them: the function, its stage and its
+    /// arguments, of which the last one is where the weights are written.
+    pub fn calls(
+        &self,
+        chain: &Chain,
+        variant: Variant,
+        constants: Vec<Argument>,
+        written: &Argument,
+    ) -> Vec<(&'static str, usize, Vec<Argument>)> {
+        let node = &self.model.nodes[chain.first];
+        let pack = constants.into_iter().chain(self.parameters(chain.first)).collect();
+        let fold = match (variant, node.inference) {
+            (Variant::Small, _) => "fold_small",
+            (_, Inference::Weights(Filters::Depthwise)) => "fold_depthwise",
+            _ => "fold",
+        };
+        let mut calls: Vec<(&'static str, usize, Vec<Argument>)> =
+            vec![(variant.function(), chain.first, pack)];
+        calls.extend(chain.before.map(|before| {
+            let outputs = Argument::Size(Count::product(node.sizes.last().cloned()));
+            let arguments = [outputs].into_iter().chain(self.parameters(before)).collect();
+            ("fold_inputs", before, arguments)
+        }));
+        calls.extend(chain.folded.iter().map(|&folded| (fold, folded, self.parameters(folded))));
+        calls.iter_mut().for_each(|(.., arguments)| arguments.push(written.clone()));
+        calls
     }
 
     /// The parameters and running statistics of a stage that reads them as they are, as arguments; of a nested network
@@ -136,19 +150,13 @@ impl<'m> Packing<'m> {
         self.parts[at..].iter().take(count).cloned().map(Argument::Packed).collect()
     }
 
-    /// The parameters and running statistics of a scale, as arguments.
-    fn scale(&self, index: usize) -> [Argument; 2] {
-        let Stored { params, statistics } = self.stored;
-        [Argument::Params(params[index].clone()), Argument::Running(statistics[index].clone())]
-    }
-
     fn has_running(&self, owner: usize) -> bool {
         let node = &self.model.nodes[owner];
         node.has_statistics() && node.layer.contract.user != UserType::Network
     }
 
     /// The parameters and running statistics of a stage, as arguments.
-    fn parameters(&self, index: usize) -> Vec<Argument> {
+    pub fn parameters(&self, index: usize) -> Vec<Argument> {
         let has_statistics = self.model.nodes[self.model.owner(index)].has_statistics();
         let params = Argument::Params(self.stored.params[index].clone());
         let running = has_statistics.then(|| Argument::Running(self.stored.statistics[index].clone()));

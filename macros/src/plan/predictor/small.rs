@@ -2,7 +2,7 @@
 
 use super::chains::{self, Chain};
 use super::packing::{Packing, Variant};
-use super::{Predictor, Schedule};
+use super::{Packs, Predictor, Schedule};
 use crate::flow::Source;
 use crate::layers::{Filters, Inference};
 use crate::model::Model;
@@ -25,7 +25,7 @@ pub fn of(model: &Model, stored: &Stored) -> Option<Predictor> {
     if macs.known()?.ok()? > MOST || model.output_shape().as_vector()?.known().is_none() {
         return None;
     }
-    let chains = chains::of(model);
+    let chains = chains::of(model, Packs::Once);
     let chains: Vec<&Chain> = chains.iter().flatten().collect();
     if !is_one_after_the_other(model, &chains) {
         return None;

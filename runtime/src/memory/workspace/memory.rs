@@ -10,7 +10,8 @@ use crate::{BatchError, Input, LengthError, Model, ModelMut, Network, Rng, Super
 /// Number of values that prediction needs for this number of samples.
 #[must_use]
 pub const fn prediction_len<N: Network>(samples: usize) -> usize {
-    N::FORWARD_MEMORY.saturating_mul(samples)
+    let (batch, few) = (N::FORWARD_MEMORY.saturating_mul(samples), N::FEW.len::<N::Output>());
+    if batch > few { batch } else { few }
 }
 
 /// Number of values that a training step needs for this number of samples: its values, the statistics of the batch, and
@@ -27,9 +28,9 @@ pub(super) const fn values_len<N: Network>(samples: usize) -> usize {
 
 /// For a training step or a prediction, whichever needs more.
 const fn computed_len<N: Network>(samples: usize) -> usize {
-    let (train, predict) = (N::TRAINING_MEMORY, N::FORWARD_MEMORY);
     // A number of values that overflows does not fit into memory either.
-    (if train > predict { train } else { predict }).saturating_mul(samples)
+    let (train, predict) = (N::TRAINING_MEMORY.saturating_mul(samples), prediction_len::<N>(samples));
+    if train > predict { train } else { predict }
 }
 
 /// Checks that a buffer holds at least the number of values that are needed.
