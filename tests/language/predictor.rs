@@ -1,12 +1,15 @@
 //! A predictor agrees with `predict` of the network: each thing that it folds, fuses or lays out otherwise, and each that
 //! it must not.
 
-use constnet::nalgebra::{Const, DimName};
+use constnet::nalgebra::Const;
 use constnet::prelude::*;
 use constnet::{Columns, Elementwise, Rng};
 
 use crate::custom::Scale;
 use crate::support::batch;
+
+/// More than a network predicts one by one.
+const SAMPLES: usize = 6;
 
 /// `y = x²`.
 struct Bend;
@@ -41,25 +44,32 @@ fn assert_agrees<N: Network<Input = Const<I>>, const I: usize>(tolerance: f64) {
         let is_variance = variances.next().is_some_and(|name| name.ends_with("variance"));
         *value = N::Scalar::from_f64(if is_variance { 0.5 + rng.normal().abs() } else { rng.normal() * 0.3 });
     }
-    let x: Vec<_> = (0..3 * I).map(|_| N::Scalar::from_f64(rng.normal())).collect();
+    let x: Vec<_> = (0..SAMPLES * I).map(|_| N::Scalar::from_f64(rng.normal())).collect();
     let x: Columns<'_, N::Scalar, I> = batch(&x);
     let predictor = net.predictor();
-    let mut scratch = predictor.scratch::<3>();
-    let outputs = N::Output::DIM;
+    let mut scratch = predictor.scratch::<SAMPLES>();
     let all = predictor.predict(&x, &mut scratch).unwrap().as_slice().to_vec();
+    let whole =
+        net.predict(&x, &mut constnet::PredictWorkspace::<N, SAMPLES>::new()).unwrap().as_slice().to_vec();
+    assert_close::<N>(&all, &whole, tolerance);
     let mut alone = predictor.scratch::<1>();
-    for sample in 0..3 {
+    for sample in 0..SAMPLES {
         let x = x.columns(sample, 1);
-        // The batch may be computed in another order, and a sample alone too.
-        let right =
-            net.predict(&x, &mut constnet::PredictWorkspace::<N, 1>::new()).unwrap().as_slice().to_vec();
         let found = predictor.predict(&x, &mut alone).unwrap().as_slice().to_vec();
-        assert_eq!(found, all[sample * outputs..][..outputs]);
-        let most = right.iter().fold(1e-3, |most: f64, value| most.max(value.as_f64().abs()));
-        for (found, right) in found.iter().zip(&right) {
-            let error = (found.as_f64() - right.as_f64()).abs();
-            assert!(error <= tolerance * most, "{}: {found}, not {right}", N::NAME);
-        }
+        assert_eq!(found, all[sample * found.len()..][..found.len()]);
+        let few =
+            net.predict(&x, &mut constnet::PredictWorkspace::<N, 1>::new()).unwrap().as_slice().to_vec();
+        assert_close::<N>(&found, &few, tolerance);
+    }
+}
+
+/// Asserts that outputs are as close to the right ones as this, relative to the largest of them.
+fn assert_close<N: Network>(found: &[N::Scalar], right: &[N::Scalar], tolerance: f64) {
+    assert_eq!(found.len(), right.len());
+    let most = right.iter().fold(1e-3, |most: f64, value| most.max(value.as_f64().abs()));
+    for (found, right) in found.iter().zip(right) {
+        let error = (found.as_f64() - right.as_f64()).abs();
+        assert!(error <= tolerance * most, "{}: {found}, not {right}", N::NAME);
     }
 }
 

@@ -55,9 +55,9 @@ impl Case {
         }
     }
 
-    /// The output of a predictor, and that of the network.
+    /// The output of a predictor, and that of the network: of one sample, and of more than a network predicts one by one.
     pub fn predictor(&self, both: impl Fn(&[f64], &[f64]) -> [Vec<f64>; 2]) {
-        for (seed, samples) in [(1, 1), (2, 3)] {
+        for (seed, samples) in [(1, 1), (2, 6)] {
             let Point { params, x, .. } = self.point(seed, samples);
             let [found, right] = both(&params, &x);
             assert_eq!(found.len(), right.len());
@@ -160,7 +160,7 @@ macro_rules! checked {
                 let x = inputs!(x, x.len() / INPUTS, $inputs);
                 let net = Lent::from_params(params).unwrap();
                 let predictor = net.predictor();
-                let mut scratch = predictor.scratch::<3>();
+                let mut scratch = predictor.scratch::<6>();
                 let found = predictor.predict(&x, &mut scratch).unwrap().as_slice().to_vec();
                 [found, net.predict_alloc(&x).unwrap().as_slice().to_vec()]
             });
