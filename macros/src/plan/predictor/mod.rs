@@ -199,7 +199,8 @@ impl<'m> Pass<'m> {
 
     /// A product whose weights are not packed.
     fn product(&mut self, chain: &Chain, node: &Node) {
-        let x = self.dense_operand(&self.made(node.sources[0]));
+        let made = self.made(node.sources[0]);
+        let x = Operand { kind: self.dense(&made), size: node.input_shapes[0].len() };
         let name = if chain.activation.is_some() { "forward_fused" } else { "forward" };
         let activation = chain.activation.map(Argument::Activation);
         let parameters = self.packing.parameters(chain.first);
