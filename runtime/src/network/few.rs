@@ -20,7 +20,7 @@ impl Few {
 
     /// Number of values of the memory: that of one sample, and the outputs of all.
     #[must_use]
-    pub const fn len<O: DimName>(&self) -> usize {
+    pub const fn values<O: DimName>(&self) -> usize {
         self.memory.saturating_add(O::DIM.saturating_mul(self.samples))
     }
 }

@@ -30,7 +30,7 @@ pub const fn summary<Net: Network, const K: usize, const N: usize>(
         stages: &rows,
         params: Net::PARAMS,
         forward_memory: Net::FORWARD_MEMORY,
-        few_memory: Net::FEW.len::<Net::Output>(),
+        few_memory: Net::FEW.values::<Net::Output>(),
         training_memory: Net::TRAINING_MEMORY,
     };
     network.text()

@@ -10,7 +10,7 @@ use crate::{BatchError, Input, LengthError, Model, ModelMut, Network, Rng, Super
 /// Number of values that prediction needs for this number of samples.
 #[must_use]
 pub const fn prediction_len<N: Network>(samples: usize) -> usize {
-    let (batch, few) = (N::FORWARD_MEMORY.saturating_mul(samples), N::FEW.len::<N::Output>());
+    let (batch, few) = (N::FORWARD_MEMORY.saturating_mul(samples), N::FEW.values::<N::Output>());
     if batch > few { batch } else { few }
 }
 
