@@ -231,3 +231,19 @@ fn it_holds_what_it_needs_and_says_how_much() {
     let x = SMatrix::<f32, 784, 3>::zeros();
     assert!(predictor.predict(&x, &mut scratch).is_err());
 }
+
+#[test]
+fn subnormal_values_of_a_small_network_count_as_zero() {
+    network! { struct Net = Affine(2, 3) -> Tanh -> Affine(3, 1); }
+    let subnormal = f32::MIN_POSITIVE / 4.0;
+    let predicted = |weight: f32, x: f32| {
+        let mut net = Net::zeros();
+        // The weights; every bias is zero.
+        [0..6, 9..12].map(|weights| net.params_mut()[weights].fill(weight));
+        let predictor = net.predictor();
+        predictor.predict(&SVector::<f32, 2>::repeat(x), &mut predictor.scratch::<1>()).unwrap()[0]
+    };
+    assert_eq!([predicted(1.0, subnormal), predicted(subnormal, 1.0)], [0.0; 2]);
+    assert!(predicted(1.0, 1e-30) > 0.0);
+    assert!(predicted(1.0, f32::NAN).is_nan());
+}

@@ -58,7 +58,7 @@ fn small(plan: &Plan<'_>, names: &Names, calls: &Calls<'_>, layers: &[SmallLayer
 
             #[inline(always)]
             fn compute<L: #c::Layers<#t>>(self) -> Self::Output {
-                let (w, y) = (self.0, *self.1);
+                let (w, y) = (self.0, L::flushed(self.1));
                 #(#layers)*
                 y
             }

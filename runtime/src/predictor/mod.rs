@@ -11,6 +11,7 @@ use nalgebra::{DimName, Dyn, MatrixView};
 
 #[cfg(feature = "alloc")]
 use crate::Owned;
+use crate::kernel::inference::flushed;
 use crate::memory::arena::Arena;
 use crate::memory::check_len;
 use crate::pass::{Y, check_columns, output};
@@ -25,7 +26,8 @@ use crate::{BatchError, Input, LengthError, Model, ModelOf, Network};
 /// so that no layout is converted. The generated code shows all of it, in `pack` and `infer`.
 ///
 /// It has a copy of the parameters, so the network can be trained further while others predict. Each thread has a
-/// [`PredictorScratch`] of its own. The results are those of `predict` up to rounding.
+/// [`PredictorScratch`] of its own. The results are those of `predict` up to rounding; subnormal weights, and subnormal
+/// inputs of a network below 1,000 multiply-adds, count as zero, as processors are slow with them.
 ///
 /// ```
 /// use constnet::prelude::*;
@@ -100,7 +102,9 @@ impl<N: Network, V: AsRef<[N::Scalar]>> Predictor<N, V> {
         #[cfg(feature = "std")]
         let start = std::time::Instant::now();
         let (p, s) = network.stored().values().split_at(N::PARAMS);
-        N::pack(p, s, &mut packed.as_mut()[..N::PACKED]);
+        let weights = &mut packed.as_mut()[..N::PACKED];
+        N::pack(p, s, weights);
+        weights.iter_mut().for_each(|weight| *weight = flushed(*weight));
         #[cfg(feature = "std")]
         let packing_time = Some(start.elapsed());
         #[cfg(not(feature = "std"))]

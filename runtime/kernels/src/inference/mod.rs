@@ -50,7 +50,7 @@ pub use pack::{
     packed_affine, packed_conv2d, packed_depthwise_conv2d,
 };
 pub use pool::{Pooling, avg_pool, global_avg_pool, max_pool};
-pub use small::{Layers, Small};
+pub use small::{Layers, Small, flushed};
 pub(crate) use small::{small, small_f64};
 
 use crate::Scalar;
