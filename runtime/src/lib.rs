@@ -58,6 +58,7 @@ mod batch;
 pub mod checkpoint;
 #[cfg(feature = "alloc")]
 pub mod data;
+mod debug;
 pub mod gradient;
 #[cfg(feature = "std")]
 pub mod io;

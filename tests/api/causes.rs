@@ -11,8 +11,10 @@ use constnet::report::{History, HistoryError, ReportError};
 use constnet::schedule::ScheduleStateError;
 use constnet::train::{ResumeRunError, Subset, TrainError};
 
-/// The messages of an error and of its sources.
+/// The messages of an error and of its sources; `main`, when it returns the error, prints the same.
 fn words(error: &dyn Error) -> Vec<String> {
+    let is_ours = !error.is::<io::Error>() && !error.is::<serde_json::Error>();
+    assert!(!is_ours || format!("{error:?}") == error.to_string());
     let mut words = vec![error.to_string()];
     words.extend(error.source().into_iter().flat_map(self::words));
     words

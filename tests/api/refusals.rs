@@ -142,6 +142,9 @@ fn refusals_are_errors_of_the_standard_library() {
     fn as_error(error: impl std::error::Error + Send + Sync + 'static) -> Box<dyn std::error::Error> {
         Box::new(error)
     }
+    // What is printed by a `main` that returns the error.
+    let printed = format!("Error: {:?}", as_error(BatchError::Empty));
+    assert_eq!(printed, "Error: the batch has no samples (columns), but needs at least one");
     assert!(as_error(BatchError::Empty).to_string().starts_with("the batch has no samples"));
     assert!(as_error(Mapper::from_params([0.0_f32; 1]).unwrap_err()).to_string().contains("8 values"));
 }

@@ -13,7 +13,8 @@
 //! windows of a pool add to a gradient is summed likewise, with k the windows that see a pixel.
 //!
 //! The kernels are compiled here for each instruction set, and the best one of the machine is selected at run
-//! time; see [`Isa`]. So they are as fast in a debug build of a program.
+//! time; see [`Isa`]. So they are as fast in a debug build of a program that has this crate optimised
+//! ([`IS_OPTIMIZED`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -48,6 +49,9 @@ pub mod threads;
 mod update;
 mod values;
 mod window;
+
+/// Whether this crate was compiled with an `opt-level` above 0. Without, its kernels are much slower.
+pub const IS_OPTIMIZED: bool = !cfg!(unoptimized);
 
 pub use activation::{Function, exp};
 pub use arithmetic::{add, add_in_place, mul, mul_in_place};

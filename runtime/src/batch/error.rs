@@ -4,7 +4,7 @@ use core::fmt;
 /// Errors of a batch at run time.
 ///
 /// The number of features is part of the types and can't be wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BatchError {
     /// The batch has more columns than its workspace allows.
@@ -96,11 +96,13 @@ impl fmt::Display for BatchError {
     }
 }
 
+crate::debug::debug_as_display!(BatchError);
+
 impl Error for BatchError {}
 
 /// A buffer with too few or too many values: that of a network's parameters, or the memory of a
 /// workspace or an optimizer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct LengthError {
     /// Number of values that are needed.
     pub expected: usize,
@@ -114,5 +116,7 @@ impl fmt::Display for LengthError {
         write!(f, "the buffer must hold {expected} values, but it holds {found}")
     }
 }
+
+crate::debug::debug_as_display!(LengthError);
 
 impl Error for LengthError {}

@@ -4,7 +4,6 @@ use std::io;
 use std::path::PathBuf;
 
 /// A file can't be loaded. Nothing was changed.
-#[derive(Debug)]
 pub struct LoadError {
     /// The file.
     pub path: PathBuf,
@@ -19,10 +18,11 @@ impl fmt::Display for LoadError {
     }
 }
 
+crate::debug::debug_as_display!(LoadError);
+
 impl Error for LoadError {}
 
 /// Errors in a file of tensors.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadErrorKind {
     /// The file can't be read.
@@ -158,6 +158,8 @@ impl fmt::Display for LoadErrorKind {
     }
 }
 
+crate::debug::debug_as_display!(LoadErrorKind);
+
 impl Error for LoadErrorKind {}
 
 impl LoadErrorKind {
@@ -246,7 +248,7 @@ impl fmt::Display for NameConflict {
 }
 
 /// The state of an optimizer can't be restored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OptimizerError {
     /// The checkpoint was saved without an optimizer.
@@ -304,6 +306,8 @@ impl fmt::Display for OptimizerError {
         }
     }
 }
+
+crate::debug::debug_as_display!(OptimizerError);
 
 impl Error for OptimizerError {}
 

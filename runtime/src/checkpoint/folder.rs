@@ -72,7 +72,6 @@ pub(crate) struct Found {
 }
 
 /// No checkpoint of a folder can be resumed from, although it has some.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ResumeError {
     /// The folder can't be read.
@@ -99,6 +98,8 @@ impl fmt::Display for ResumeError {
         }
     }
 }
+
+crate::debug::debug_as_display!(ResumeError);
 
 impl Error for ResumeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

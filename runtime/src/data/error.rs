@@ -4,7 +4,7 @@ use core::fmt;
 use std::{io, path::PathBuf, string::String, vec::Vec};
 
 /// Errors of data in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatasetError {
     /// The product of an image's dimensions is not its number of bytes.
@@ -86,11 +86,12 @@ impl fmt::Display for DatasetError {
     }
 }
 
+crate::debug::debug_as_display!(DatasetError);
+
 impl Error for DatasetError {}
 
 /// Errors in the content of an IDX file.
 #[cfg(feature = "std")]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum IdxError {
     /// The magic number is not that of an IDX file.
@@ -197,6 +198,8 @@ impl fmt::Display for IdxError {
 }
 
 #[cfg(feature = "std")]
+crate::debug::debug_as_display!(IdxError);
+
 impl Error for IdxError {}
 
 /// The amount of data where it is too little.
@@ -230,7 +233,6 @@ impl fmt::Display for Available {
 
 /// Errors when loading data from files.
 #[cfg(feature = "std")]
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum DataError {
     /// A file or folder can't be opened or read.
@@ -319,6 +321,8 @@ impl fmt::Display for DataError {
 }
 
 #[cfg(feature = "std")]
+crate::debug::debug_as_display!(DataError);
+
 impl Error for DataError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {

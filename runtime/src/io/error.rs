@@ -4,7 +4,6 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// A file can't be saved. The previous one is kept.
-#[derive(Debug)]
 pub struct SaveError {
     /// The operation.
     pub operation: Operation,
@@ -20,6 +19,8 @@ impl fmt::Display for SaveError {
         write!(f, "can't {operation} {}: {cause}; {}", path.display(), advice(*operation, cause.kind()))
     }
 }
+
+crate::debug::debug_as_display!(SaveError);
 
 impl Error for SaveError {}
 

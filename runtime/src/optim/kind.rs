@@ -114,7 +114,7 @@ impl FromStr for OptimizerKind {
 
 /// An unknown optimizer name.
 #[cfg(feature = "alloc")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownOptimizer {
     /// The name.
     pub name: String,
@@ -133,4 +133,6 @@ impl fmt::Display for UnknownOptimizer {
 }
 
 #[cfg(feature = "alloc")]
+crate::debug::debug_as_display!(UnknownOptimizer);
+
 impl Error for UnknownOptimizer {}

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A report, a plot or a log can't be written.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReportError {
     /// An operation on a file or folder failed.
@@ -80,6 +79,8 @@ impl fmt::Display for ReportError {
         }
     }
 }
+
+crate::debug::debug_as_display!(ReportError);
 
 impl Error for ReportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -51,7 +51,6 @@ pub struct History {
 }
 
 /// A text is not a history.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum HistoryError {
     /// It is not JSON, or not of a history.
@@ -78,6 +77,8 @@ impl fmt::Display for HistoryError {
         }
     }
 }
+
+crate::debug::debug_as_display!(HistoryError);
 
 impl Error for HistoryError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

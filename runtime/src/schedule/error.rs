@@ -5,7 +5,7 @@ use core::fmt;
 use super::ScheduleKind;
 
 /// An unknown schedule name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownSchedule {
     /// The name.
     pub name: String,
@@ -22,10 +22,12 @@ impl fmt::Display for UnknownSchedule {
     }
 }
 
+crate::debug::debug_as_display!(UnknownSchedule);
+
 impl Error for UnknownSchedule {}
 
 /// A text that is not a valid state of a schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ScheduleStateError {
     /// The format of the state.
     pub expected: &'static str,
@@ -39,6 +41,8 @@ impl fmt::Display for ScheduleStateError {
         write!(f, "the state of this schedule must be {expected}, but the text is `{found}`")
     }
 }
+
+crate::debug::debug_as_display!(ScheduleStateError);
 
 impl Error for ScheduleStateError {}
 

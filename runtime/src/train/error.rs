@@ -28,7 +28,6 @@ impl fmt::Display for Subset {
 }
 
 /// Errors of a training run. Epochs and steps are counted from 1.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum TrainError {
     /// A data set has no samples.
@@ -159,6 +158,8 @@ impl fmt::Display for TrainError {
         }
     }
 }
+
+crate::debug::debug_as_display!(TrainError);
 
 impl Error for TrainError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

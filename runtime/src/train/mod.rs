@@ -38,6 +38,7 @@ mod roles;
 mod run;
 mod saving;
 mod trainer;
+mod unoptimized;
 
 pub use callback::{Callback, Step};
 pub use error::{Subset, TrainError};

@@ -11,7 +11,7 @@ use crate::network::values::{self, Values, for_either};
 use crate::{Rng, Scalar, Supervised, pass};
 
 /// Source of the first NaN or infinity in a training step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NonFiniteStep {
     /// The network contains it, in a parameter or a running statistic: before the step, or after the last step of an
@@ -57,6 +57,8 @@ impl fmt::Display for NonFiniteStep {
         }
     }
 }
+
+crate::debug::debug_as_display!(NonFiniteStep);
 
 impl std::error::Error for NonFiniteStep {}
 

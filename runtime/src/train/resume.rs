@@ -7,7 +7,6 @@ use crate::checkpoint::{OptimizerError, ResumeError};
 use crate::schedule::ScheduleStateError;
 
 /// Why training can't be resumed from a folder.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ResumeRunError {
     /// A new run was requested, but the folder has checkpoints of another one.
@@ -88,6 +87,8 @@ impl fmt::Display for ResumeRunError {
         }
     }
 }
+
+crate::debug::debug_as_display!(ResumeRunError);
 
 impl Error for ResumeRunError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -10,6 +10,7 @@ use super::callback::Callback;
 use super::learner::Subject;
 use super::roles::Roles;
 use super::run::Run;
+use super::unoptimized;
 use super::{Report, Subset, TrainError};
 use crate::data::Dataset;
 use crate::layers::Loss;
@@ -310,6 +311,9 @@ impl Trainer {
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
     {
         self.check()?;
+        if !self.quiet {
+            unoptimized::say_once();
+        }
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
         let roles = Roles::of(self, train.len(), test.len())?;

@@ -23,8 +23,15 @@ pub enum Isa {
 }
 
 /// The text is not the name of an [`Isa`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct UnknownIsa;
+
+/// As `Display`, which `main` prints when it returns an error.
+impl fmt::Debug for UnknownIsa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for UnknownIsa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@ use core::error::Error;
 use core::fmt;
 
 /// Errors of an [`Augmentation`](super::Augmentation).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum AugmentationError {
     /// An invalid shift.
@@ -59,5 +59,7 @@ impl fmt::Display for AugmentationError {
         }
     }
 }
+
+crate::debug::debug_as_display!(AugmentationError);
 
 impl Error for AugmentationError {}
