@@ -1,5 +1,6 @@
 //! The public interface of a declared network.
 
+mod answers;
 mod arguments;
 mod causes;
 mod constants;

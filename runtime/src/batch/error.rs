@@ -16,6 +16,23 @@ pub enum BatchError {
     },
     /// The batch has no columns, so that the loss, a mean over them, is undefined.
     Empty,
+    /// The number of values of a slice is not a multiple of those of a sample.
+    InputLength {
+        /// Number of values in the slice.
+        values: usize,
+        /// Number of values of each sample.
+        features: usize,
+    },
+    /// A method for one sample was given several.
+    NotOneSample {
+        /// Number of samples.
+        samples: usize,
+    },
+    /// The output for a sample has a NaN.
+    NotANumber {
+        /// The sample, from 0: its column.
+        sample: usize,
+    },
     /// The inputs of a network do not have the same number of columns.
     InputColumns {
         /// The input, from 0, in the order of the declaration.
@@ -71,6 +88,19 @@ impl fmt::Display for BatchError {
                  `workspace::<{columns}>()` or split the batch"
             ),
             Self::Empty => f.write_str("the batch has no samples (columns), but needs at least one"),
+            Self::InputLength { values, features } => {
+                write!(f, "{values} input values can't be divided into samples of {features} values each")
+            }
+            Self::NotOneSample { samples } => {
+                write!(
+                    f,
+                    "this classifies one sample, but there are {samples} (columns); see `probabilities`"
+                )
+            }
+            Self::NotANumber { sample } => write!(
+                f,
+                "the output for sample {sample} has a NaN, so it has no class; is there a NaN in the input or in the weights?"
+            ),
             Self::InputColumns { input, columns, samples } => write!(
                 f,
                 "all inputs must have the same number of samples, but input {input} has {columns} columns and input 0 \

@@ -1,6 +1,8 @@
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::slice;
 
-use nalgebra::{Dim, DimName, Dyn, IsContiguous, Matrix, MatrixView, RawStorage, U1};
+use nalgebra::{Const, Dim, DimName, Dyn, IsContiguous, Matrix, MatrixView, RawStorage, U1};
 
 use crate::{BatchError, Scalar};
 
@@ -21,13 +23,16 @@ pub struct Inputs<S>(S);
 /// An input batch: anything with `R` rows whose columns, one per sample, are contiguous
 /// in memory.
 ///
-/// That is an `SMatrix<T, R, B>`, one `SVector<T, R>`, a matrix of `R` rows and a number of columns
-/// known at run time, columns of such matrices, and the `x` of a batch; a single number is one
-/// sample of one value. A network with several inputs expects a tuple of them, or of references to
+/// One sample is an `SVector<T, R>` or an array `[T; R]`; several are an `SMatrix<T, R, B>`, a matrix of `R` rows and a
+/// number of columns known at run time, columns of such matrices, arrays of arrays, and the `x` of a batch. A slice
+/// or a `Vec` of values has one or several samples, one after the other, and its length is checked; a single number is
+/// one sample of one value. A network with several inputs expects a tuple of them, or of references to
 /// them, in the order of the declaration.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid input batch: this network expects {S} rows of `{T}`, one column per sample",
-    label = "expected a matrix of {S} rows with contiguous columns"
+    label = "expected a matrix of {S} rows with contiguous columns",
+    note = "one sample is an array `[{T}; N]`, `SVector::<{T}, N>::from_row_slice(&values)` or a slice of N values",
+    note = "several are `SMatrix::<{T}, N, B>::from_column_slice(&values)` or a slice of values, sample after sample"
 )]
 pub trait Input<T: Scalar, S: InputShape> {
     /// The samples as views.
@@ -60,7 +65,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Scalar, S: InputShape, X: Input<T, S>> Input<T, S> for &X {
+impl<T: Scalar, S: InputShape, X: Input<T, S> + ?Sized> Input<T, S> for &X {
     #[inline]
     fn views(&self) -> S::Views<'_, T> {
         (**self).views()
@@ -69,6 +74,84 @@ impl<T: Scalar, S: InputShape, X: Input<T, S>> Input<T, S> for &X {
     #[inline]
     fn samples(&self) -> Result<usize, BatchError> {
         (**self).samples()
+    }
+}
+
+/// The values of one sample, or of several, one after the other.
+#[diagnostic::do_not_recommend]
+impl<T: Scalar, R: DimName> Input<T, R> for [T] {
+    #[inline]
+    fn views(&self) -> MatrixView<'_, T, R, Dyn> {
+        let samples = self.len().checked_div(R::DIM).unwrap_or(0);
+        MatrixView::from_slice_generic(&self[..samples * R::DIM], R::name(), Dyn(samples))
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        let (values, features) = (self.len(), R::DIM);
+        match values.checked_div(features) {
+            Some(samples) if samples * features == values => Ok(samples),
+            _ => Err(BatchError::InputLength { values, features }),
+        }
+    }
+}
+
+/// The values of one sample.
+#[diagnostic::do_not_recommend]
+impl<T: Scalar, const F: usize> Input<T, Const<F>> for [T; F] {
+    #[inline]
+    fn views(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
+        MatrixView::from_slice_generic(self, Const, Dyn(1))
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        Ok(1)
+    }
+}
+
+/// Several samples.
+#[diagnostic::do_not_recommend]
+impl<T: Scalar, const F: usize> Input<T, Const<F>> for [[T; F]] {
+    #[inline]
+    fn views(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
+        MatrixView::from_slice_generic(self.as_flattened(), Const, Dyn(self.len()))
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        Ok(self.len())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar, const F: usize, const B: usize> Input<T, Const<F>> for [[T; F]; B] {
+    #[inline]
+    fn views(&self) -> MatrixView<'_, T, Const<F>, Dyn> {
+        self.as_slice().views()
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        Ok(B)
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
+impl<T, S: InputShape, V> Input<T, S> for Vec<V>
+where
+    T: Scalar,
+    [V]: Input<T, S>,
+{
+    #[inline]
+    fn views(&self) -> S::Views<'_, T> {
+        self.as_slice().views()
+    }
+
+    #[inline]
+    fn samples(&self) -> Result<usize, BatchError> {
+        self.as_slice().samples()
     }
 }
 

@@ -32,7 +32,10 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
     /// # Errors
     ///
     /// A number of targets that is not a multiple of the number of samples.
-    pub fn new(x: &impl Input<T, Const<F>>, targets: impl Into<Vec<Y>>) -> Result<Self, DatasetError> {
+    pub fn new(
+        x: &(impl Input<T, Const<F>> + ?Sized),
+        targets: impl Into<Vec<Y>>,
+    ) -> Result<Self, DatasetError> {
         Self::from_vec(x.views().as_slice().to_vec(), targets)
     }
 

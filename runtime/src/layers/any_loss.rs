@@ -11,7 +11,13 @@ use crate::{BatchError, Scalar};
 pub enum AnyLoss {}
 
 #[diagnostic::do_not_recommend]
-impl ClassificationLoss for AnyLoss {}
+impl ClassificationLoss for AnyLoss {
+    fn probabilities<T: Scalar>(_: &mut [T], _: usize) {}
+
+    fn class<T: Scalar>(_: &[T]) -> Option<(usize, T)> {
+        None
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Scalar, R: DimName, Y: ?Sized> Loss<T, R, Y> for AnyLoss {

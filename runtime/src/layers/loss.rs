@@ -104,4 +104,11 @@ pub(super) fn scaled_difference<T: Scalar>(scale: T, x: T, t: T) -> T {
 
 /// A classification loss, which has an accuracy.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a classification loss, so accuracy is undefined")]
-pub trait ClassificationLoss {}
+pub trait ClassificationLoss {
+    /// Converts the outputs of samples, `values` of each, to probabilities.
+    fn probabilities<T: Scalar>(outputs: &mut [T], values: usize);
+
+    /// The class of a sample with these probabilities, and its probability; `None` if one is NaN.
+    #[must_use]
+    fn class<T: Scalar>(probabilities: &[T]) -> Option<(usize, T)>;
+}

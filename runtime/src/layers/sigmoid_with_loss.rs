@@ -6,6 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
+use super::softmax_with_loss::arg_max;
 use super::{ClassificationLoss, Comparison, Loss};
 use crate::kernel::Function;
 use crate::targets::{ValueTargets, check_probabilities};
@@ -17,7 +18,22 @@ use crate::{BatchError, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub enum SigmoidWithLoss {}
 
-impl ClassificationLoss for SigmoidWithLoss {}
+impl ClassificationLoss for SigmoidWithLoss {
+    /// Sigmoid: of each output the probability that it is 1.
+    fn probabilities<T: Scalar>(outputs: &mut [T], _: usize) {
+        Function::Sigmoid.forward_in_place(outputs);
+    }
+
+    /// Of a single output class 1, if that is more probable than not, or class 0; of several the most probable one.
+    fn class<T: Scalar>(probabilities: &[T]) -> Option<(usize, T)> {
+        match *probabilities {
+            [yes] if yes.is_nan() => None,
+            [yes] if yes > T::from_f64(0.5) => Some((1, yes)),
+            [yes] => Some((0, T::one() - yes)),
+            _ => arg_max(probabilities).map(|class| (class, probabilities[class])),
+        }
+    }
+}
 
 impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for SigmoidWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {

@@ -16,11 +16,7 @@ impl Softmax {
 
     /// [`forward`](Self::forward), with `y` instead of `x`.
     pub fn forward_in_place<T: Scalar, const F: usize>(mut y: ColumnsMut<'_, T, F>) {
-        exponentials(y.as_mut_slice(), F);
-        for y in y.as_mut_slice().chunks_exact_mut(F) {
-            let sum = kernel::total(y);
-            y.iter_mut().for_each(|y| *y /= sum);
-        }
+        shares(y.as_mut_slice(), F);
     }
 
     /// `dx = y * (dy - Σ y * dy)`, the sum over the values of a sample. Saved from the forward
@@ -42,6 +38,15 @@ impl Softmax {
                 *dx = y * (*dx - mean);
             }
         }
+    }
+}
+
+/// `exp(x - max x) / Σ exp(x - max x)` for the values of each sample, of which there are `features`.
+pub(super) fn shares<T: Scalar>(x: &mut [T], features: usize) {
+    exponentials(x, features);
+    for x in x.chunks_exact_mut(features) {
+        let sum = kernel::total(x);
+        x.iter_mut().for_each(|x| *x /= sum);
     }
 }
 

@@ -6,7 +6,7 @@
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
 use super::loss::mean;
-use super::softmax::{exponentials, largest};
+use super::softmax::{exponentials, largest, shares};
 use super::{ClassificationLoss, Comparison, Loss};
 use crate::targets::{Class, ClassTargets};
 use crate::{BatchError, Scalar, kernel};
@@ -17,7 +17,17 @@ use crate::{BatchError, Scalar, kernel};
 #[derive(Clone, Copy, Debug)]
 pub enum SoftmaxWithLoss {}
 
-impl ClassificationLoss for SoftmaxWithLoss {}
+impl ClassificationLoss for SoftmaxWithLoss {
+    /// Softmax: the probability of each class.
+    fn probabilities<T: Scalar>(outputs: &mut [T], values: usize) {
+        shares(outputs, values);
+    }
+
+    /// The first of the most probable ones.
+    fn class<T: Scalar>(probabilities: &[T]) -> Option<(usize, T)> {
+        arg_max(probabilities).map(|class| (class, probabilities[class]))
+    }
+}
 
 impl<T: Scalar, R: DimName, Y: ClassTargets<T, R> + ?Sized> Loss<T, R, Y> for SoftmaxWithLoss {
     fn check(targets: &Y, samples: usize) -> Result<(), BatchError> {
@@ -131,7 +141,7 @@ fn top_of<T: Scalar>(x: &[T]) -> usize {
 
 /// The first maximum, as in NumPy's `argmax`; `None` with a NaN, so that a
 /// broken network is never correct.
-fn arg_max<T: Scalar>(x: &[T]) -> Option<usize> {
+pub(super) fn arg_max<T: Scalar>(x: &[T]) -> Option<usize> {
     let numbers = !x.iter().any(|x| x.is_nan());
     numbers.then(|| (1..x.len()).fold(0, |best, i| if x[i] > x[best] { i } else { best }))
 }

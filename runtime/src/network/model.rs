@@ -87,10 +87,56 @@ pub trait Model: Sized {
     /// If the batch is too large for the workspace.
     fn predict<'w>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         ws: &'w mut impl PredictionMemory<Self::Network>,
     ) -> Result<MatrixView<'w, Self::Scalar, OutputOf<Self>, Dyn>, BatchError> {
-        pass::predict::<Self::Network, _>(self.stored().values(), x, ws.for_prediction())
+        pass::predict::<Self::Network>(self.stored().values(), x, ws.for_prediction())
+    }
+
+    /// Computes the probability of each class for a batch: of a classifier that ends with `SoftmaxWithLoss` their sum for each
+    /// sample is 1; of one that ends with `SigmoidWithLoss` it is the probability that an output is 1.
+    ///
+    /// # Errors
+    ///
+    /// If the batch is too large for the workspace.
+    fn probabilities<'w>(
+        &self,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
+        ws: &'w mut impl PredictionMemory<Self::Network>,
+    ) -> Result<MatrixView<'w, Self::Scalar, OutputOf<Self>, Dyn>, BatchError>
+    where
+        Self::Network: Supervised,
+        LossOf<Self>: ClassificationLoss,
+    {
+        pass::probabilities::<Self::Network>(self.stored().values(), x, ws.for_prediction())
+    }
+
+    /// The most probable class of one sample, from 0, and its probability. With a single output there are two classes.
+    ///
+    /// ```
+    /// use constnet::prelude::*;
+    ///
+    /// network! { struct Net = Affine(4, 3) -> SoftmaxWithLoss; }
+    ///
+    /// let (net, mut ws) = (Net::new(1), Net::workspace::<1>());
+    /// let (class, probability) = net.classify(&[5.1, 3.5, 1.4, 0.2], &mut ws)?;
+    /// assert!(class < 3 && probability >= 1.0 / 3.0);
+    /// # Ok::<(), constnet::BatchError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is not exactly one sample, or the output has a NaN.
+    fn classify(
+        &self,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
+        ws: &mut impl PredictionMemory<Self::Network>,
+    ) -> Result<(usize, Self::Scalar), BatchError>
+    where
+        Self::Network: Supervised,
+        LossOf<Self>: ClassificationLoss,
+    {
+        pass::class_of::<Self::Network>(self.probabilities(x, ws)?)
     }
 
     /// A [`Predictor`](crate::Predictor): for many predictions of one or a few samples, faster than
@@ -107,7 +153,7 @@ pub trait Model: Sized {
     /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn loss<Y: ?Sized>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
         ws: &mut impl PredictionMemory<Self::Network>,
     ) -> Result<Self::Scalar, BatchError>
@@ -125,7 +171,7 @@ pub trait Model: Sized {
     /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn accuracy<Y: ?Sized>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
         ws: &mut impl PredictionMemory<Self::Network>,
     ) -> Result<Self::Scalar, BatchError>
@@ -148,7 +194,7 @@ pub trait Model: Sized {
     /// If the batch is too large for the workspace, or the targets do not match the batch.
     fn gradient<'w, Y: ?Sized, G, const B: usize, V>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<&'w G, BatchError>
@@ -170,7 +216,7 @@ pub trait Model: Sized {
     #[cfg(feature = "alloc")]
     fn numerical_gradient<Y: ?Sized, const B: usize>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
         ws: &mut Workspace<Self::Network, B>,
     ) -> Result<Self::Network, BatchError>
@@ -195,8 +241,8 @@ pub trait Model: Sized {
     /// If the batch is too large for the workspace, or `dy` does not match the batch.
     fn backward<'w, G, const B: usize, V>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
-        dy: &impl Input<Self::Scalar, OutputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
+        dy: &(impl Input<Self::Scalar, OutputOf<Self>> + ?Sized),
         ws: &'w mut Workspace<G, B, V>,
     ) -> Result<InputGradientOf<'w, Self>, BatchError>
     where
@@ -215,13 +261,13 @@ pub trait Model: Sized {
     #[cfg(feature = "alloc")]
     fn predict_alloc(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
     ) -> Result<OMatrix<Self::Scalar, OutputOf<Self>, Dyn>, BatchError>
     where
         DefaultAllocator: Allocator<OutputOf<Self>, Dyn>,
     {
         let mut memory = memory_for::<Self>(x)?;
-        pass::predict::<Self::Network, _>(self.stored().values(), x, memory.for_prediction())
+        pass::predict::<Self::Network>(self.stored().values(), x, memory.for_prediction())
             .map(|y| y.clone_owned())
     }
 
@@ -233,7 +279,7 @@ pub trait Model: Sized {
     #[cfg(feature = "alloc")]
     fn loss_alloc<Y: ?Sized>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
     ) -> Result<Self::Scalar, BatchError>
     where
@@ -252,7 +298,7 @@ pub trait Model: Sized {
     #[cfg(feature = "alloc")]
     fn accuracy_alloc<Y: ?Sized>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
     ) -> Result<Self::Scalar, BatchError>
     where
@@ -271,7 +317,7 @@ pub trait Model: Sized {
     #[cfg(feature = "alloc")]
     fn gradient_alloc<Y: ?Sized>(
         &self,
-        x: &impl Input<Self::Scalar, InputOf<Self>>,
+        x: &(impl Input<Self::Scalar, InputOf<Self>> + ?Sized),
         targets: &Y,
     ) -> Result<Self::Network, BatchError>
     where
@@ -296,6 +342,8 @@ impl<N: Network, M: Model<Scalar = N::Scalar, Network = N>> ModelOf<N> for M {}
 
 /// Memory for a single batch.
 #[cfg(feature = "alloc")]
-fn memory_for<M: Model>(x: &impl Input<M::Scalar, InputOf<M>>) -> Result<Memory<M::Network>, BatchError> {
+fn memory_for<M: Model>(
+    x: &(impl Input<M::Scalar, InputOf<M>> + ?Sized),
+) -> Result<Memory<M::Network>, BatchError> {
     Ok(Memory::new(x.samples()?))
 }

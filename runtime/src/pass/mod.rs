@@ -1,5 +1,6 @@
 //! The passes over a batch, shared by all networks: first the checks, then the generated code.
 
+mod classify;
 #[cfg(feature = "std")]
 mod non_finite;
 #[cfg(feature = "alloc")]
@@ -7,12 +8,16 @@ mod numerical;
 mod predict;
 mod train;
 
+pub use classify::{class_of, probabilities, to_probabilities};
 #[cfg(feature = "std")]
 pub use non_finite::first_non_finite_layer;
 #[cfg(feature = "alloc")]
 pub use numerical::numerical_gradient;
+use predict::predict_mut;
 pub use predict::{accuracy, loss, predict};
 pub use train::{backward, gradient};
+
+use core::ops::Range;
 
 use nalgebra::{DimName, Dyn, MatrixView};
 
@@ -47,8 +52,18 @@ where
     Ok(columns)
 }
 
-/// The values of the output at an offset in the memory.
+/// Where the output lies in the memory.
+pub(crate) fn output_range<N: Network>(offset: usize, samples: usize) -> Range<usize> {
+    let begin = offset * samples;
+    begin..begin + N::Output::DIM * samples
+}
+
+/// The output at an offset in the memory, as a batch.
 pub(crate) fn output<N: Network>(values: &[N::Scalar], offset: usize, samples: usize) -> Y<'_, N> {
-    let values = &values[offset * samples..][..N::Output::DIM * samples];
-    MatrixView::from_slice_generic(values, N::Output::name(), Dyn(samples))
+    columns::<N>(&values[output_range::<N>(offset, samples)])
+}
+
+/// The values of an output as a batch.
+pub(crate) fn columns<N: Network>(values: &[N::Scalar]) -> Y<'_, N> {
+    MatrixView::from_slice_generic(values, N::Output::name(), Dyn(values.len() / N::Output::DIM))
 }

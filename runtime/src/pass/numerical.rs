@@ -7,7 +7,7 @@ use crate::{BatchError, Input, Scalar as _, Supervised};
 /// The gradient of the loss by central differences, one parameter at a time:
 /// `(loss(p + h) - loss(p - h)) / 2h`; 0 for frozen parameters. Every backward pass is
 /// checked against it, so the loss is that of a training step: that of the next [`gradient`](super::gradient).
-pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+pub fn numerical_gradient<N: Supervised, I: Input<N::Scalar, N::Input> + ?Sized, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,

@@ -1,43 +1,55 @@
+use core::ops::Range;
+
 use nalgebra::DimName;
 
-use super::{X, Y, check_batch, check_columns, output};
+use super::{X, Y, check_batch, check_columns, columns, output_range};
 use crate::layers::Loss;
 use crate::memory::ForPrediction;
 use crate::memory::arena::Arena;
 use crate::{BatchError, Input, Network, Scalar as _, Supervised};
 
-/// The forward pass of prediction.
-fn forward<'w, N: Network>(
+/// The forward pass of prediction. Returns where the output lies.
+fn forward<N: Network>(
     stored: &[N::Scalar],
     x: X<'_, N>,
-    memory: &'w mut [N::Scalar],
+    memory: &mut [N::Scalar],
     samples: usize,
-) -> Y<'w, N> {
+) -> Range<usize> {
     let (p, running) = stored.split_at(N::PARAMS);
     N::forward(p, running, x, &mut Arena::new(memory, samples));
-    output::<N>(memory, N::OFFSETS.output, samples)
+    output_range::<N>(N::OFFSETS.output, samples)
 }
 
 /// Computes the output for a batch; for a classifier with a loss stage these are logits.
-pub fn predict<'w, N: Network, X: Input<N::Scalar, N::Input>>(
+pub fn predict<'w, N: Network>(
     stored: &[N::Scalar],
-    x: &X,
+    x: &(impl Input<N::Scalar, N::Input> + ?Sized),
     memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError> {
-    let samples = check_columns(x.samples()?, memory.capacity)?;
-    Ok(match samples <= N::FEW.samples {
-        true => few::<N, X>(stored, x, memory.values, samples),
-        false => forward::<N>(stored, x.views(), memory.values, samples),
-    })
+    predict_mut::<N>(stored, x, memory).map(|y| columns::<N>(y))
 }
 
-/// The prediction of few samples, each alone.
-fn few<'w, N: Network, X: Input<N::Scalar, N::Input>>(
+/// [`predict`], the values of the output.
+pub fn predict_mut<'w, N: Network>(
     stored: &[N::Scalar],
-    x: &X,
-    memory: &'w mut [N::Scalar],
+    x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+    memory: ForPrediction<'w, N::Scalar>,
+) -> Result<&'w mut [N::Scalar], BatchError> {
+    let samples = check_columns(x.samples()?, memory.capacity)?;
+    let output = match samples <= N::FEW.samples {
+        true => few::<N>(stored, x, memory.values, samples),
+        false => forward::<N>(stored, x.views(), memory.values, samples),
+    };
+    Ok(&mut memory.values[output])
+}
+
+/// The prediction of few samples, each alone. Returns where the output lies.
+fn few<N: Network>(
+    stored: &[N::Scalar],
+    x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+    memory: &mut [N::Scalar],
     samples: usize,
-) -> Y<'w, N> {
+) -> Range<usize> {
     let (p, running) = stored.split_at(N::PARAMS);
     let (values, outputs) = memory.split_at_mut(N::FEW.memory);
     let outputs = &mut outputs[..samples * N::Output::DIM];
@@ -45,13 +57,13 @@ fn few<'w, N: Network, X: Input<N::Scalar, N::Input>>(
         N::few(p, running, x.views(), sample, &mut Arena::new(values, 1));
         y.copy_from_slice(&values[N::FEW.output..][..N::Output::DIM]);
     }
-    output::<N>(outputs, 0, samples)
+    N::FEW.memory..N::FEW.memory + outputs.len()
 }
 
 /// The output for a batch that has one valid target for each sample.
 fn predict_for<'w, N: Supervised, T: ?Sized>(
     stored: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
+    x: &(impl Input<N::Scalar, N::Input> + ?Sized),
     targets: &T,
     memory: ForPrediction<'w, N::Scalar>,
 ) -> Result<Y<'w, N>, BatchError>
@@ -59,11 +71,12 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let samples = check_batch::<N, T>(x.samples()?, targets, memory.capacity)?;
-    Ok(forward::<N>(stored, x.views(), memory.values, samples))
+    let output = forward::<N>(stored, x.views(), memory.values, samples);
+    Ok(columns::<N>(&memory.values[output]))
 }
 
 /// Computes the mean loss over a batch.
-pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+pub fn loss<N: Supervised, I: Input<N::Scalar, N::Input> + ?Sized, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
@@ -77,7 +90,7 @@ where
 }
 
 /// The fraction of correct predictions in a batch.
-pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+pub fn accuracy<N: Supervised, I: Input<N::Scalar, N::Input> + ?Sized, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,

@@ -8,7 +8,7 @@ use crate::memory::arena::{Arena, InputGradients};
 use crate::{BatchError, Differentiable, Input, Network, Supervised};
 
 /// Computes the gradient of the loss over a batch, by backpropagation, and returns the loss.
-pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input>, T: ?Sized>(
+pub fn gradient<N: Supervised, I: Input<N::Scalar, N::Input> + ?Sized, T: ?Sized>(
     stored: &[N::Scalar],
     x: &I,
     targets: &T,
@@ -89,15 +89,16 @@ fn backward_into<N: Network>(
 /// left in the workspace.
 pub fn backward<'w, N: Differentiable>(
     stored: &[N::Scalar],
-    x: &impl Input<N::Scalar, N::Input>,
-    dy: &impl Input<N::Scalar, N::Output>,
+    x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+    dy: &(impl Input<N::Scalar, N::Output> + ?Sized),
     mut memory: ForTraining<'w, N::Scalar>,
 ) -> Result<N::InputGradient<'w>, BatchError> {
     let samples = check_columns(x.samples()?, memory.capacity)?;
-    let (x, dy) = (x.views(), dy.views());
-    if samples != dy.ncols() {
-        return Err(BatchError::GradientColumns { samples, columns: dy.ncols() });
+    let columns = dy.samples()?;
+    if samples != columns {
+        return Err(BatchError::GradientColumns { samples, columns });
     }
+    let (x, dy) = (x.views(), dy.views());
     let seed = memory.rng.next_u64();
     forward_train::<N>(stored, x, &mut memory, samples, seed);
     if let Some(gradient_at) = N::OFFSETS.output_gradient {

@@ -7,15 +7,16 @@ pub use scratch::{PredictorScratch, packed_len, scratch_len};
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use nalgebra::{DimName, Dyn, MatrixView};
+use nalgebra::DimName;
 
 #[cfg(feature = "alloc")]
 use crate::Owned;
 use crate::kernel::inference::flushed;
+use crate::layers::ClassificationLoss;
 use crate::memory::arena::Arena;
 use crate::memory::check_len;
-use crate::pass::{Y, check_columns, output};
-use crate::{BatchError, Input, LengthError, Model, ModelOf, Network};
+use crate::pass::{Y, check_columns, class_of, columns, output_range, to_probabilities};
+use crate::{BatchError, Input, LengthError, Model, ModelOf, Network, Supervised};
 
 /// A network for prediction alone: immutable, shared between threads, and faster than
 /// [`Model::predict`] for one to a few samples.
@@ -120,22 +121,64 @@ impl<N: Network, V: AsRef<[N::Scalar]>> Predictor<N, V> {
     #[inline]
     pub fn predict<'s, const B: usize, S: AsMut<[N::Scalar]>>(
         &self,
-        x: &impl Input<N::Scalar, N::Input>,
+        x: &(impl Input<N::Scalar, N::Input> + ?Sized),
         scratch: &'s mut PredictorScratch<N, B, S>,
     ) -> Result<Y<'s, N>, BatchError> {
+        self.predict_mut(x, scratch).map(|y| columns::<N>(y))
+    }
+
+    /// Computes the probability of each class for a batch, as [`Model::probabilities`].
+    ///
+    /// # Errors
+    ///
+    /// If the batch is empty, or too large for the memory.
+    pub fn probabilities<'s, const B: usize, S: AsMut<[N::Scalar]>>(
+        &self,
+        x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+        scratch: &'s mut PredictorScratch<N, B, S>,
+    ) -> Result<Y<'s, N>, BatchError>
+    where
+        N: Supervised<Loss: ClassificationLoss>,
+    {
+        self.predict_mut(x, scratch).map(|y| to_probabilities::<N>(y))
+    }
+
+    /// The most probable class of one sample, from 0, and its probability, as [`Model::classify`].
+    ///
+    /// # Errors
+    ///
+    /// If there is not exactly one sample, or the output has a NaN.
+    pub fn classify<const B: usize, S: AsMut<[N::Scalar]>>(
+        &self,
+        x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+        scratch: &mut PredictorScratch<N, B, S>,
+    ) -> Result<(usize, N::Scalar), BatchError>
+    where
+        N: Supervised<Loss: ClassificationLoss>,
+    {
+        class_of::<N>(self.probabilities(x, scratch)?)
+    }
+
+    /// [`predict`](Self::predict), the values of the output.
+    #[inline]
+    fn predict_mut<'s, const B: usize, S: AsMut<[N::Scalar]>>(
+        &self,
+        x: &(impl Input<N::Scalar, N::Input> + ?Sized),
+        scratch: &'s mut PredictorScratch<N, B, S>,
+    ) -> Result<&'s mut [N::Scalar], BatchError> {
         let samples = check_columns(x.samples()?, B)?;
         let (values, outputs) = scratch.values();
         let packed = &self.packed.as_ref()[..N::PACKED];
         if samples == 1 {
             N::infer(packed, x.views(), 0, &mut Arena::new(values, 1));
-            return Ok(output::<N>(values, N::OFFSETS.predictor, 1));
+            return Ok(&mut values[output_range::<N>(N::OFFSETS.predictor, 1)]);
         }
         let outputs = &mut outputs[..samples * N::Output::DIM];
         for (sample, y) in outputs.chunks_exact_mut(N::Output::DIM).enumerate() {
             N::infer(packed, x.views(), sample, &mut Arena::new(values, 1));
             y.copy_from_slice(&values[N::OFFSETS.predictor..][..N::Output::DIM]);
         }
-        Ok(MatrixView::from_slice_generic(outputs, N::Output::name(), Dyn(samples)))
+        Ok(outputs)
     }
 
     /// Bytes of the packed weights.

@@ -43,7 +43,7 @@ where
 {
     let (mut samples, mut loss, mut correct) = (0, 0.0, Some(0));
     while let Some(batch) = batches.next() {
-        let y = pass::predict::<N, _>(network.stored().values(), &batch.x, memory.for_prediction())?;
+        let y = pass::predict::<N>(network.stored().values(), &batch.x, memory.for_prediction())?;
         N::Loss::check(batch.targets, y.ncols()).map_err(|error| in_dataset(error, batch.samples))?;
         samples += y.ncols();
         loss += N::Loss::forward(y, batch.targets).as_f64() * y.ncols() as f64;

@@ -55,7 +55,7 @@ where
     let mut memory = Memory::<N>::new(evaluation::BATCH);
     let mut worst = Worst { misclassified: Vec::new(), count };
     while let Some(batch) = batches.next() {
-        let y = pass::predict::<N, _>(network.stored().values(), &batch.x, memory.for_prediction())
+        let y = pass::predict::<N>(network.stored().values(), &batch.x, memory.for_prediction())
             .and_then(|y| N::Loss::check(batch.targets, y.ncols()).map(|()| y))
             .map_err(|error| in_dataset(error, batch.samples))
             .map_err(|source| TrainError::Evaluation { subset, source })?;

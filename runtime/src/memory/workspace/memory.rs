@@ -122,7 +122,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
     }
 
     /// Computes the gradient of a network with these values, and stores it and the loss.
-    pub(crate) fn gradient_of<I, Y: ?Sized>(
+    pub(crate) fn gradient_of<I: ?Sized, Y: ?Sized>(
         &mut self,
         stored: &[N::Scalar],
         x: &I,

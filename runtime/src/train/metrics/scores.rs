@@ -170,7 +170,7 @@ where
     let mut memory = Memory::<N>::new(evaluation::BATCH);
     let mut scores = Scores::new();
     while let Some(batch) = batches.next() {
-        let y = pass::predict::<N, _>(network.stored().values(), &batch.x, memory.for_prediction());
+        let y = pass::predict::<N>(network.stored().values(), &batch.x, memory.for_prediction());
         y.and_then(|y| scores.add(network, y, batch.targets))
             .map_err(|error| in_dataset(error, batch.samples))
             .map_err(|source| TrainError::Evaluation { subset, source })?;
