@@ -51,7 +51,7 @@ impl Memory {
     pub fn text(self, batch: &str) -> String {
         match self {
             Self::Forward => format!("prediction_len({batch})"),
-            Self::Training => format!("{batch} * TRAINING_MEMORY"),
+            Self::Training => format!("max({batch} * TRAINING_MEMORY, prediction_len({batch}))"),
         }
     }
 }

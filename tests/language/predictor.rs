@@ -57,6 +57,7 @@ fn assert_agrees<N: Network<Input = Const<I>>, const I: usize>(tolerance: f64) {
         let x = x.columns(sample, 1);
         let found = predictor.predict(&x, &mut alone).unwrap().as_slice().to_vec();
         assert_eq!(found, all[sample * found.len()..][..found.len()]);
+        // One to four samples may be computed in another way than more.
         let few =
             net.predict(&x, &mut constnet::PredictWorkspace::<N, 1>::new()).unwrap().as_slice().to_vec();
         assert_close::<N>(&found, &few, tolerance);
@@ -174,6 +175,28 @@ agree! {
     generic: 5 Net<11, 3> {
         struct Net<const H: usize, const O: usize> = Affine(5, H) -> BatchNorm -> Tanh -> LayerNorm -> a: Affine(H, O)
             -> (Affine(O, O) -> Relu) + Identity -> Relu -> Affine(O, H) -> &a;
+    }
+    normalised_after_flattening: 32 Net {
+        struct Net: (2, 4, 4) = Conv2d(2, 3, 1) -> Flatten -> BatchNorm -> Affine(48, 2);
+    }
+    normalised_after_flattening_a_pool: 32 Net {
+        struct Net: (2, 4, 4) = MaxPool2d(2) -> Flatten -> Dropout(0.3) -> BatchNorm -> Affine(8, 2) -> BatchNorm -> Relu;
+    }
+    normalised_in_a_branch: 32 Net {
+        struct Net: (2, 4, 4) = Conv2d(2, 3, 3) -> Relu
+            -> [Flatten -> BatchNorm -> Affine(12, 2), GlobalAvgPool -> BatchNorm -> Affine(3, 4)] -> BatchNorm -> Affine(6, 3);
+    }
+    a_product_shared_by_images: 32 Net {
+        struct Net: (2, 4, 4) = [Conv2d(2, 4, 1, stride = 2) -> Flatten -> a: Affine(16, 2),
+            Conv2d(2, 1, 1) -> Flatten -> &a, Flatten -> Affine(32, 16) -> &a];
+    }
+    few_pixels_for_each_weight: 256 Net {
+        struct Net: (64, 2, 2) = Conv2d(64, 33, 3, pad = 1) -> BatchNorm -> Relu -> Conv2d(33, 64, 3, pad = 1) -> Flatten
+            -> Affine(256, 3);
+    }
+    many_pixels_for_each_weight: 768 Net {
+        struct Net: (3, 16, 16) = Conv2d(3, 16, 3, pad = 1) -> BatchNorm -> Relu -> Conv2d(16, 8, 3, pad = 1) -> MaxPool2d(2)
+            -> BatchNorm -> Conv2d(8, 8, 3) -> Flatten -> Affine(288, 3);
     }
     constants: 32 Net {
         struct Net: (2, 4, 4) = Conv2d(2, C, K) -> BatchNorm -> Relu -> Flatten -> Affine(_, C) -> MseLoss;

@@ -29,6 +29,22 @@ mod parameters {
     }
 }
 
+/// With weights that are packed for few samples, and need more memory than a step.
+mod packed {
+    use super::CHANNELS;
+    use constnet::prelude::*;
+
+    network! {
+        pub struct Net: (64, 6, 6) = Conv2d(64, 64, 3, pad = 1) -> Relu -> Conv2d(64, 64, 3, pad = 1) -> GlobalAvgPool
+            -> Affine(64, 3) -> SoftmaxWithLoss;
+    }
+    network! {
+        #[budget(train_ram = "900 KiB", batch = 1)]
+        pub struct Constants: (64, 6, 6) = Conv2d(64, 64, 3, pad = 1) -> Relu -> Conv2d(64, 64, 3, pad = 1) -> GlobalAvgPool
+            -> Affine(64, CHANNELS) -> SoftmaxWithLoss;
+    }
+}
+
 /// The cells of each line.
 fn cells(table: &str) -> Vec<Vec<&str>> {
     let cells = |line| str::split(line, "  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
@@ -125,4 +141,20 @@ total                                      19 840         20 680  80 200
     assert!(Whole::SUMMARY.starts_with(expected), "{}", Whole::SUMMARY);
     let layers: Vec<_> = Whole::LAYERS.iter().map(|layer| layer.kind).collect();
     assert_eq!(layers, ["Affine", "Part", "Affine", "Part", "Affine", "Part"]);
+}
+
+#[test]
+fn it_shows_the_memory_of_weights_that_are_packed_for_few_samples() {
+    fn check<N: Network<Scalar = f32>>() {
+        let bytes = |line: &str| {
+            let cells = cells(N::SUMMARY).into_iter().find(|cells| cells.first() == Some(&line)).unwrap();
+            cells[1].replace(' ', "").parse::<usize>().unwrap()
+        };
+        let params = 4 * N::PARAMS;
+        assert!(bytes("prediction") > params + 4 * N::TRAINING_MEMORY, "{}", N::SUMMARY);
+        assert_eq!(bytes("prediction"), params + constnet::PredictWorkspace::<N, 1>::new().bytes());
+        assert_eq!(bytes("training"), params + constnet::Workspace::<N, 1>::new().bytes());
+    }
+    check::<packed::Net>();
+    check::<packed::Constants>();
 }

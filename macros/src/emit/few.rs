@@ -13,7 +13,7 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind, x: Option<&TokenStream>)
     let Names { t, c, .. } = names;
     let schedule = plan.few.as_ref().filter(|_| kind == Kind::Whole)?;
     let calls = Calls { plan, schedule, names, pass: Pass::Few }.emit(&schedule.steps);
-    let macs = names.count(&plan.macs());
+    let [macs, packed_macs, packed_params] = plan.few_counts().map(|count| names.count(&count));
     let [memory, output] = [
         offsets::memory(schedule, Pass::Few, names),
         offsets::offset(schedule, Pass::Few, schedule.output, names),
@@ -24,6 +24,10 @@ pub fn emit(plan: &Plan<'_>, names: &Names, kind: Kind, x: Option<&TokenStream>)
             #calls
         }
 
-        const FEW: #c::Few = #c::Few { samples: #c::few_samples(#macs), memory: #memory, output: #output };
+        const FEW: #c::Few = #c::Few {
+            samples: #c::few_samples(#macs, #packed_macs, #packed_params),
+            memory: #memory,
+            output: #output,
+        };
     })
 }

@@ -71,9 +71,7 @@ fn condition(guard: &Guard, network: &Ident, runtime: &TokenStream) -> TokenStre
             let network = if *is_generic { quote!(Self) } else { quote!(#network) };
             let values = match memory {
                 Memory::Forward => quote!(#runtime::prediction_len::<#network>(#batch)),
-                Memory::Training => {
-                    quote!(#runtime::product(&[#batch, <#network as #runtime::Network>::TRAINING_MEMORY]))
-                }
+                Memory::Training => quote!(#runtime::computed_len::<#network>(#batch)),
             };
             quote!(#runtime::amount(0, &[&[1, #bytes], &[#BYTES, #values]]) <= #most)
         }

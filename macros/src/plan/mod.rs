@@ -149,15 +149,24 @@ impl Plan<'_> {
     /// The memory that a prediction has for few samples at least; `None` if only rustc knows.
     pub fn few_memory(&self) -> Option<usize> {
         let Some(few) = &self.few else { return Some(0) };
-        let samples = constnet_plan::few_samples(self.macs().known()?.ok()?);
+        let [macs, packed_macs, packed_params] = self.few_counts().map(|count| count.known()?.ok());
+        let samples = constnet_plan::few_samples(macs?, packed_macs?, packed_params?);
         let outputs = self.model.output_shape().len().times(samples).known()?.ok()?;
-        few.memory?.checked_add(outputs)
+        if samples == 0 { Some(0) } else { few.memory?.checked_add(outputs) }
+    }
+
+    /// Multiply-adds of the network and of the layers that are packed for few samples, and the parameters of these.
+    pub fn few_counts(&self) -> [Count; 3] {
+        let packed = || self.model.nodes.iter().filter(|node| predictor::is_packed_each_time(node));
+        let macs = Count::sum(packed().map(|node| node.macs.clone()));
+        [self.macs(), macs, Count::sum(packed().map(Node::params))]
     }
 
     /// Bytes of the parameters, their gradient and of a training step's memory for a batch; an
     /// optimizer's state comes on top.
     pub fn training_bytes(&self, batch: usize) -> Option<Count> {
-        let values = Count::of(self.train.schedule.memory?).times(batch);
+        let (values, few) = (self.train.schedule.memory?.checked_mul(batch), self.few_memory()?);
+        let values = Count::of(values.unwrap_or(usize::MAX).max(few));
         Some(self.params().times(2).plus(&values).times(BYTES))
     }
 }

@@ -31,7 +31,7 @@ pub struct Summary<'a> {
     pub params: usize,
     /// Number of values in the memory of prediction, per sample.
     pub forward_memory: usize,
-    /// Number of values in the memory of prediction at least, for any batch.
+    /// Number of values in the memory of prediction and of a training step at least, for any batch.
     pub few_memory: usize,
     /// Number of values in the memory of a training step, per sample.
     pub training_memory: usize,
@@ -91,7 +91,7 @@ impl Summary<'_> {
         writer.push("\n");
         writer.push_memory([
             memory(MEMORY_HEAD[1], self.params, self.forward_memory, self.few_memory),
-            memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory, 0),
+            memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory, self.few_memory),
         ]);
         writer.len
     }

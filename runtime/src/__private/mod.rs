@@ -45,7 +45,7 @@ pub use crate::kernel::{
 };
 pub use crate::layers::*;
 pub use crate::memory::arena::{Arena, InputGradients, read, saved, write};
-pub use crate::memory::{prediction_len, training_len};
+pub use crate::memory::{computed_len, prediction_len, training_len};
 pub use crate::network::params::Params;
 pub use crate::network::summary::summary;
 pub use crate::network::tensors::{Tensors, count, stages, stages_len, tensors, text};

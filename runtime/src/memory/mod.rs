@@ -9,4 +9,6 @@ pub use owned::Owned;
 #[cfg(feature = "alloc")]
 pub(crate) use workspace::Memory;
 pub(crate) use workspace::{ForPrediction, ForTraining, check_len};
-pub use workspace::{PredictWorkspace, PredictionMemory, Workspace, prediction_len, training_len};
+pub use workspace::{
+    PredictWorkspace, PredictionMemory, Workspace, computed_len, prediction_len, training_len,
+};

@@ -2,7 +2,7 @@ use nalgebra::DimName;
 
 /// How few samples are predicted: each alone, by kernels whose weights are packed in the memory of the pass.
 ///
-/// A network of images computes blocks of 16 samples, and for few of them this is faster.
+/// A network of images computes blocks of 16 samples; see `few_samples` of `constnet-plan`.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Few {
@@ -21,6 +21,9 @@ impl Few {
     /// Number of values of the memory: that of one sample, and the outputs of all.
     #[must_use]
     pub const fn values<O: DimName>(&self) -> usize {
-        self.memory.saturating_add(O::DIM.saturating_mul(self.samples))
+        match self.samples {
+            0 => 0,
+            samples => self.memory.saturating_add(O::DIM.saturating_mul(samples)),
+        }
     }
 }

@@ -80,7 +80,8 @@ pub trait Model: Sized {
 
     /// Computes the output for a batch; for a classifier with a loss stage these are logits.
     ///
-    /// Up to 4 images are computed one by one, in another order of rounding than a larger batch.
+    /// Of most networks of images one to four samples are computed one by one, in another order of rounding than a larger
+    /// batch.
     ///
     /// # Errors
     ///

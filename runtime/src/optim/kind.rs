@@ -135,4 +135,5 @@ impl fmt::Display for UnknownOptimizer {
 #[cfg(feature = "alloc")]
 crate::debug::debug_as_display!(UnknownOptimizer);
 
+#[cfg(feature = "alloc")]
 impl Error for UnknownOptimizer {}

@@ -1,10 +1,10 @@
 //! Chains of stages that one kernel of a predictor computes.
 
+use super::{Packs, is_packed_each_time};
 use crate::ast::JoinKind;
 use crate::flow::Source;
 use crate::layers::{Filters, Inference, Role};
 use crate::model::{Model, Node};
-use crate::plan::predictor::Packs;
 use crate::plan::{Mode, origin};
 
 /// Stages that one kernel computes: a first one, and what follows it while nothing else reads the values between.
@@ -114,11 +114,11 @@ impl Chains<'_> {
         }
     }
 
-    /// Whether the weights of a layer are packed: what is read only once by each sample is not worth that each time.
+    /// Whether the weights of a layer are packed.
     fn is_packed(&self, node: &Node) -> bool {
         match self.packs {
             Packs::Once => true,
-            Packs::EachCall => node.output_shape.as_image().is_some(),
+            Packs::EachCall => is_packed_each_time(node),
         }
     }
 

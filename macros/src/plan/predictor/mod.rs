@@ -58,10 +58,16 @@ pub fn of(model: &Model, stored: &Stored) -> Predictor {
 
 /// The plan of a prediction of few samples that packs weights each time; `None` if no layer is packed.
 pub fn of_few(model: &Model, stored: &Stored) -> Option<Schedule> {
-    let is_packed = |node: &Node| {
-        matches!(node.inference, Inference::Weights(_)) && node.output_shape.as_image().is_some()
-    };
-    model.nodes.iter().any(is_packed).then(|| Pass::new(model, stored, Packs::EachCall).run().schedule)
+    model
+        .nodes
+        .iter()
+        .any(is_packed_each_time)
+        .then(|| Pass::new(model, stored, Packs::EachCall).run().schedule)
+}
+
+/// Whether a prediction of few samples packs the weights of a layer: each must be read for many pixels.
+pub fn is_packed_each_time(node: &Node) -> bool {
+    matches!(node.inference, Inference::Weights(_)) && node.output_shape.as_image().is_some()
 }
 
 struct Pass<'m> {
@@ -159,7 +165,8 @@ impl<'m> Pass<'m> {
     fn vector_weights(&mut self, chain: &Chain) {
         let source = self.source(chain);
         let (variant, name, constants, x) = match source.shape.as_image() {
-            Some(image) if source.is_pixels => {
+            // What is folded into the inputs' weights counts them channels-first.
+            Some(image) if source.is_pixels && chain.before.is_none() => {
                 let x = Operand { kind: source.kind, size: pixels_len(image) };
                 (Variant::OfImage, "infer_of_image", vec![Argument::Sizes(image.to_vec())], x)
             }

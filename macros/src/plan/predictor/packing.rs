@@ -49,8 +49,8 @@ pub struct Packing<'m> {
     stored: &'m Stored,
     pub parts: Vec<Part>,
     pub steps: Vec<Step>,
-    /// The parts that stages share: of the owner of the parameters, packed like this.
-    shared: Vec<(usize, Variant, Part)>,
+    /// The parts that stages share: of the owner of the parameters, packed like this for these constants.
+    shared: Vec<(usize, Variant, String, Part)>,
     end: Count,
 }
 
@@ -70,8 +70,12 @@ impl<'m> Packing<'m> {
     pub fn weights(&mut self, chain: &Chain, variant: Variant, constants: Vec<Argument>) -> Part {
         let model = self.model;
         let (node, owner) = (&model.nodes[chain.first], model.owner(chain.first));
-        let known = |shared: &&(usize, Variant, Part)| (shared.0, shared.1) == (owner, variant);
-        if let Some((.., part)) = self.shared.iter().find(known) {
+        let constants_text = constants.iter().map(text).collect::<Vec<_>>().join(", ");
+        let known = self
+            .shared
+            .iter()
+            .find(|known| (known.0, known.1, &known.2) == (owner, variant, &constants_text));
+        if let Some((.., part)) = known {
             return part.clone();
         }
         let part = self.part(owner, variant.len(node));
@@ -80,7 +84,7 @@ impl<'m> Packing<'m> {
         {
             self.step(Function::Layer(function), Some(node), arguments);
         }
-        self.shared.push((owner, variant, part.clone()));
+        self.shared.push((owner, variant, constants_text, part.clone()));
         part
     }
 
@@ -128,7 +132,7 @@ impl<'m> Packing<'m> {
             let part = self.part(owner, Count::product([packed.clone()]));
             let arguments = parameters.into_iter().chain([Argument::PackedMut(part.clone())]).collect();
             self.step(Function::Layer("pack"), Some(index), arguments);
-            self.shared.push((owner, Variant::Plain, part.clone()));
+            self.shared.push((owner, Variant::Plain, String::new(), part.clone()));
             return vec![Argument::Packed(part)];
         }
         let mut first = None;
@@ -139,7 +143,7 @@ impl<'m> Packing<'m> {
             first.get_or_insert(part);
         }
         let Some(first) = first else { return Vec::new() };
-        self.shared.push((owner, Variant::Plain, first.clone()));
+        self.shared.push((owner, Variant::Plain, String::new(), first.clone()));
         self.kept_parts(owner, first)
     }
 
@@ -178,5 +182,14 @@ impl<'m> Packing<'m> {
     fn step(&mut self, function: Function, node: Option<usize>, arguments: Vec<Argument>) {
         let step = Step::new(Call::Infer, node, Vec::new(), None);
         self.steps.push(Step { function, arguments, ..step });
+    }
+}
+
+/// A constant as text.
+fn text(argument: &Argument) -> String {
+    match argument {
+        Argument::Constant(tokens) => tokens.to_string(),
+        Argument::Sizes(sizes) => sizes.iter().map(|size| format!("{size} ")).collect(),
+        _ => String::new(),
     }
 }

@@ -33,18 +33,13 @@ impl Pass<'_> {
     }
 
     pub(super) fn made(&self, source: Source) -> Made {
-        let made = match origin(self.model, Mode::Predict, source) {
-            Source::Node(node) => self.made[node].clone(),
-            Source::Input(_) => None,
-        };
-        made.unwrap_or_else(|| {
-            let input = match origin(self.model, Mode::Predict, source) {
-                Source::Input(input) => input,
-                Source::Node(_) => 0,
-            };
-            let shape = self.model.shape(Source::Input(input)).clone();
-            Made { kind: OperandKind::Input(input), shape, is_pixels: false }
-        })
+        match origin(self.model, Mode::Predict, source) {
+            Source::Node(node) => self.made[node].clone().expect("stages are in the order of computation"),
+            Source::Input(input) => {
+                let shape = self.model.shape(Source::Input(input)).clone();
+                Made { kind: OperandKind::Input(input), shape, is_pixels: false }
+            }
+        }
     }
 
     /// The values channels-first, without padding.

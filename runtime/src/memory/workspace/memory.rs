@@ -27,7 +27,8 @@ pub(super) const fn values_len<N: Network>(samples: usize) -> usize {
 }
 
 /// For a training step or a prediction, whichever needs more.
-const fn computed_len<N: Network>(samples: usize) -> usize {
+#[must_use]
+pub const fn computed_len<N: Network>(samples: usize) -> usize {
     // A number of values that overflows does not fit into memory either.
     let (train, predict) = (N::TRAINING_MEMORY.saturating_mul(samples), prediction_len::<N>(samples));
     if train > predict { train } else { predict }

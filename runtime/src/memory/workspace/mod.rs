@@ -2,7 +2,7 @@ mod memory;
 mod predict;
 
 pub(crate) use memory::{ForPrediction, ForTraining, Memory, check_len};
-pub use memory::{prediction_len, training_len};
+pub use memory::{computed_len, prediction_len, training_len};
 pub use predict::{PredictWorkspace, PredictionMemory};
 
 use crate::{LengthError, Model, ModelMut, Network, Rng};
