@@ -4,7 +4,7 @@ use core::fmt;
 use std::{io, path::PathBuf, string::String, vec::Vec};
 
 /// Errors of data in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatasetError {
     /// The product of an image's dimensions is not its number of bytes.
@@ -42,6 +42,27 @@ pub enum DatasetError {
         /// Number of classes.
         classes: usize,
     },
+    /// Not one name for each class.
+    ClassNames {
+        /// Number of names.
+        names: usize,
+        /// Number of classes.
+        classes: usize,
+    },
+    /// One of the parts of a split would be empty.
+    Split {
+        /// The fraction of samples in the test set.
+        fraction: f64,
+        /// Number of samples.
+        samples: usize,
+    },
+    /// A number of folds that the samples can't be divided into.
+    Folds {
+        /// Number of folds.
+        folds: usize,
+        /// Number of samples.
+        samples: usize,
+    },
     /// A batch size of 0.
     BatchSize,
     /// The batches need more memory than there is.
@@ -77,6 +98,19 @@ impl fmt::Display for DatasetError {
             Self::Classes { classes } => {
                 write!(f, "there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")
             }
+            Self::ClassNames { names, classes } => {
+                write!(f, "there are {names} names, but {classes} classes; each class needs one name")
+            }
+            Self::Split { fraction, samples } => write!(
+                f,
+                "a fraction of {fraction} can't be split off {samples} samples: it must be between 0 and 1, such as 0.2, \
+                 and leave at least one sample in each of the two parts"
+            ),
+            Self::Folds { folds, samples } => write!(
+                f,
+                "{samples} samples can't be divided into {folds} folds: there must be at least 2, and not more than \
+                 samples"
+            ),
             Self::BatchSize => f.write_str("the batch size is 0, but must be at least 1"),
             Self::Memory { samples, values } => write!(
                 f,
@@ -258,6 +292,22 @@ pub enum DataError {
         /// Type and shape of the file.
         found: String,
     },
+    /// A PNG file is damaged, or an image has another size than requested.
+    Png {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        cause: String,
+    },
+    /// A folder does not contain what is expected.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The expected content.
+        expected: &'static str,
+    },
+    /// Dimensions, labels or names that do not match.
+    Dataset(DatasetError),
     /// An invalid number of classes.
     Classes(DatasetError),
     /// The images and the labels do not match.
@@ -300,7 +350,11 @@ impl fmt::Display for DataError {
                 "{}: expected {expected}, but found {found}; are the files in the right order?",
                 path.display()
             ),
-            Self::Classes(error) => fmt::Display::fmt(error, f),
+            Self::Png { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Folder { path, expected } => {
+                write!(f, "{}: expected {expected}, but there is none", path.display())
+            }
+            Self::Classes(error) | Self::Dataset(error) => fmt::Display::fmt(error, f),
             Self::Mismatch { images, labels, fault } => {
                 write!(f, "{} and {} do not match: {fault}", images.display(), labels.display())
             }
@@ -322,7 +376,7 @@ impl fmt::Display for DataError {
 impl Error for DataError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Classes(error) => error.source(),
+            Self::Classes(error) | Self::Dataset(error) => error.source(),
             _ => None,
         }
     }

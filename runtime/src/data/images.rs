@@ -1,9 +1,11 @@
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use nalgebra::{Const, Dyn, OMatrix};
 
-use super::{Dataset, DatasetError, OneHot};
+use super::split::{self, split_methods};
+use super::{Dataset, DatasetError, OneHot, TrainTest};
 use crate::{Scalar, kernel};
 
 /// Images of `F` bytes each with class labels, in memory.
@@ -18,6 +20,8 @@ pub struct Images<const F: usize> {
     /// Channels, rows and columns of one image.
     dimensions: [usize; 3],
     classes: usize,
+    /// Empty if they are unknown.
+    class_names: Vec<String>,
     normalized: bool,
     flat: bool,
 }
@@ -51,7 +55,8 @@ impl<const F: usize> Images<F> {
         if let Some(sample) = labels.iter().position(|&label| usize::from(label) >= classes) {
             return Err(DatasetError::LabelOutOfRange { sample, label: labels[sample], classes });
         }
-        Ok(Self { bytes, labels, dimensions, classes, normalized: true, flat: true })
+        let class_names = Vec::new();
+        Ok(Self { bytes, labels, dimensions, classes, class_names, normalized: true, flat: true })
     }
 
     /// The same images as numbers from 0 to 1 (the default), or from 0 to 255.
@@ -89,8 +94,35 @@ impl<const F: usize> Images<F> {
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let count = count.min(self.len());
         let (bytes, labels) = (self.bytes.split_off(count * F), self.labels.split_off(count));
-        let others = Self { bytes, labels, ..self };
+        let others = Self { bytes, labels, class_names: self.class_names.clone(), ..self };
         (self, others)
+    }
+
+    split_methods!();
+
+    /// As [`split`](Self::split), with the same proportions of the classes in both parts, up to rounding
+    /// (scikit-learn's `stratify`).
+    ///
+    /// # Errors
+    ///
+    /// A fraction that is not between 0 and 1, or leaves one of the parts empty.
+    pub fn split_stratified(&self, fraction: f64, seed: u64) -> Result<TrainTest<Self>, DatasetError> {
+        let [train, test] = split::stratified(&self.labels, fraction, seed)?;
+        Ok(TrainTest { train: self.at(&train), test: self.at(&test) })
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    /// The images with these indices, all of which exist.
+    fn at(&self, indices: &[usize]) -> Self {
+        Self {
+            bytes: indices.iter().flat_map(|&index| self.image(index)).copied().collect(),
+            labels: indices.iter().map(|&index| self.labels[index]).collect(),
+            class_names: self.class_names.clone(),
+            ..*self
+        }
     }
 
     /// Number of images.
@@ -165,6 +197,28 @@ impl<const F: usize> Images<F> {
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
+    }
+
+    /// The names of the classes, in the order of their labels; empty if they are unknown.
+    #[must_use]
+    pub fn class_names(&self) -> &[String] {
+        &self.class_names
+    }
+
+    /// The same images with names of the classes.
+    ///
+    /// # Errors
+    ///
+    /// If there is not one name for each class.
+    pub fn with_class_names(
+        self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<Self, DatasetError> {
+        let class_names: Vec<String> = names.into_iter().map(Into::into).collect();
+        match (class_names.len(), self.classes) {
+            (names, classes) if names != classes => Err(DatasetError::ClassNames { names, classes }),
+            _ => Ok(Self { class_names, ..self }),
+        }
     }
 
     /// The selected images as a matrix (F, n), one per column: `images.matrix::<f32>(0..100)`.
@@ -300,6 +354,29 @@ mod tests {
         assert_eq!(images().take(2).len(), 2);
         assert_eq!(images().take(9), images());
         assert_eq!(images().split_at(9).1.len(), 0);
+    }
+
+    #[test]
+    fn parts_keep_images_labels_and_names_together() {
+        let (bytes, labels) = ((0..30).collect(), (0..30).map(|byte| byte % 3).collect());
+        let images = Images::<1>::new(bytes, labels, [1, 1, 1], 3).unwrap();
+        let images = images.with_class_names(["cat", "dog", "owl"]).unwrap();
+        let fits = |part: &Images<1>| {
+            part.class_names() == ["cat", "dog", "owl"]
+                && part.labels().iter().zip(part.bytes()).all(|(&label, &byte)| label == byte % 3)
+        };
+        let TrainTest { train, test } = images.split_stratified(0.2, 7).unwrap();
+        assert!(fits(&train) && fits(&test) && fits(&images.shuffle(7)));
+        assert_eq!(
+            [0, 1, 2].map(|class| test.labels().iter().filter(|&&label| label == class).count()),
+            [2; 3]
+        );
+        let TrainTest { train, test } = images.split(0.1, 7).unwrap();
+        assert_eq!((train.len(), test.len()), (27, 3));
+        assert!(images.k_folds(5, 7).unwrap().all(|pair| fits(&pair.train) && pair.test.len() == 6));
+        assert_eq!(images.subset([4, 0]).bytes(), [4, 0]);
+        let error = images.with_class_names(["cat"]).unwrap_err();
+        assert_eq!(error, DatasetError::ClassNames { names: 1, classes: 3 });
     }
 
     #[test]

@@ -26,7 +26,12 @@ mod images;
 mod mnist;
 mod one_hot;
 mod order;
+#[cfg(feature = "png")]
+mod png_folder;
 mod samples;
+mod split;
+#[cfg(feature = "csv")]
+mod table;
 mod train_test;
 
 pub use augment::{Augmentation, AugmentationError, Augmented};
@@ -44,6 +49,10 @@ pub use one_hot::OneHot;
 #[cfg(feature = "std")]
 pub(crate) use order::Order;
 pub use samples::Samples;
+#[cfg(feature = "csv")]
+pub use table::{
+    Columns, ColumnsBuilder, Missing, Table, TableError, TableErrorKind, TableReader, TargetValue,
+};
 pub use train_test::TrainTest;
 
 use nalgebra::{DimName, Dyn, MatrixView};
