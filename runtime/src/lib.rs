@@ -103,7 +103,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::data::{Batch, Batches, Dataset, Digits, Images, Samples, TrainTest};
     #[cfg(feature = "csv")]
-    pub use crate::data::{Columns, Table};
+    pub use crate::data::{Schema, Table};
     pub use crate::optim::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;

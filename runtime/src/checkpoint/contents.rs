@@ -145,8 +145,8 @@ impl<N: Network> Checkpoint<N> {
     /// Adds the columns of the table that the network is trained on, with their categories, means and classes.
     #[cfg(feature = "csv")]
     #[must_use]
-    pub fn with_columns(mut self, columns: &crate::data::Columns) -> Self {
-        meaning::put_columns(&mut self.contents.meaning, columns);
+    pub fn with_schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.contents.meaning, schema);
         self
     }
 
@@ -226,14 +226,14 @@ impl<N: Network> Checkpoint<N> {
         self.contents.notes.get(key).map(String::as_str)
     }
 
-    /// The columns of a table, by [`with_columns`](Self::with_columns).
+    /// The columns of a table, by [`with_schema`](Self::with_schema).
     ///
     /// # Errors
     ///
     /// If there are none, or they are invalid.
     #[cfg(feature = "csv")]
-    pub fn columns(&self) -> Result<crate::data::Columns, LoadErrorKind> {
-        meaning::columns(&self.contents.meaning)
+    pub fn schema(&self) -> Result<crate::data::Schema, LoadErrorKind> {
+        meaning::schema(&self.contents.meaning)
     }
 
     /// The names of the classes, by [`with_classes`](Self::with_classes) or from the columns of a table.

@@ -30,7 +30,7 @@ pub const COUNTER: &str = "optimizer.counter.";
 /// Prefix of a note's key.
 pub const NOTE: &str = "note.";
 /// The columns of a table, as JSON.
-pub const COLUMNS: &str = "columns";
+pub const SCHEMA: &str = "schema";
 /// The names of the classes, as JSON.
 pub const CLASSES: &str = "classes";
 

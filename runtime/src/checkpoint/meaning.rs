@@ -11,7 +11,7 @@ use crate::json;
 /// The entries by key.
 pub type Meaning = BTreeMap<String, String>;
 
-const KEYS: [&str; 2] = [keys::CLASSES, keys::COLUMNS];
+const KEYS: [&str; 2] = [keys::CLASSES, keys::SCHEMA];
 
 /// These entries of a file's metadata.
 pub fn of(metadata: &BTreeMap<String, String>) -> Meaning {
@@ -40,18 +40,17 @@ pub fn classes(from: &Meaning) -> Result<Vec<String>, LoadErrorKind> {
 }
 
 #[cfg(feature = "csv")]
-pub fn put_columns(to: &mut Meaning, columns: &crate::data::Columns) {
-    to.insert(keys::COLUMNS.to_owned(), columns.to_json());
-    if !columns.classes().is_empty() {
-        put_classes(to, columns.classes());
+pub fn put_schema(to: &mut Meaning, schema: &crate::data::Schema) {
+    to.insert(keys::SCHEMA.to_owned(), schema.to_json());
+    if !schema.classes().is_empty() {
+        put_classes(to, schema.classes());
     }
 }
 
 #[cfg(feature = "csv")]
-pub fn columns(from: &Meaning) -> Result<crate::data::Columns, LoadErrorKind> {
-    let text = get(from, keys::COLUMNS, "the columns of a table (`with_columns`)")?;
-    crate::data::Columns::from_json(text)
-        .map_err(|_| unreadable(keys::COLUMNS, "the columns of a table", text))
+pub fn schema(from: &Meaning) -> Result<crate::data::Schema, LoadErrorKind> {
+    let text = get(from, keys::SCHEMA, "the columns of a table (`with_schema`)")?;
+    crate::data::Schema::from_json(text).map_err(|_| unreadable(keys::SCHEMA, "the columns of a table", text))
 }
 
 fn get<'m>(from: &'m Meaning, key: &str, expected: &'static str) -> Result<&'m str, LoadErrorKind> {

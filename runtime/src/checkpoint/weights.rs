@@ -114,19 +114,19 @@ impl Weights {
     /// Adds the columns of the table that the network was trained on, with their categories, means and classes.
     #[cfg(feature = "csv")]
     #[must_use]
-    pub fn with_columns(mut self, columns: &crate::data::Columns) -> Self {
-        meaning::put_columns(&mut self.metadata, columns);
+    pub fn with_schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.metadata, schema);
         self
     }
 
-    /// The columns of a table, by [`with_columns`](Self::with_columns) of these weights or of a checkpoint.
+    /// The columns of a table, by [`with_schema`](Self::with_schema) of these weights or of a checkpoint.
     ///
     /// # Errors
     ///
     /// If there are none, or they are invalid.
     #[cfg(feature = "csv")]
-    pub fn columns(&self) -> Result<crate::data::Columns, LoadErrorKind> {
-        meaning::columns(&self.metadata)
+    pub fn schema(&self) -> Result<crate::data::Schema, LoadErrorKind> {
+        meaning::schema(&self.metadata)
     }
 
     /// Adds the names of the classes, in the order of their labels.

@@ -7,9 +7,14 @@
 //! | [`Samples`] | samples of values with targets of any kind |
 //! | [`Augmentation`], [`Augmented`] | random shift, rotation, scale and elastic distortion during training |
 //! | [`Batches`] | the mini-batches of a data set, shuffled or in order |
+//! | `Table`, `Schema` | CSV files, and how their columns become inputs and targets (feature `csv`) |
 //! | `Mnist` | the MNIST files from a folder, the cache or the network |
 //! | [`Digits`] | synthetic digits in MNIST's shapes |
 //! | `Idx` | the format of the MNIST files |
+//!
+//! [`Samples`] and [`Images`] have `split`, `split_stratified`, `shuffle`, `subset` and `k_folds`, all by a seed; so has a
+//! `Table`. With the feature `png`, `Images::from_png_folder` reads a folder with a folder of PNG files for each class.
+#![cfg_attr(feature = "csv", doc = include_str!("tables.md"))]
 
 mod augment;
 mod batches;
@@ -51,7 +56,7 @@ pub(crate) use order::Order;
 pub use samples::Samples;
 #[cfg(feature = "csv")]
 pub use table::{
-    Columns, ColumnsBuilder, Missing, Table, TableError, TableErrorKind, TableReader, TargetValue,
+    Missing, Schema, SchemaBuilder, Table, TableError, TableErrorKind, TableReader, TargetValue,
 };
 pub use train_test::TrainTest;
 

@@ -262,11 +262,11 @@ impl Trainer {
     }
 
     /// Saves the columns of the table that the samples are from with each checkpoint, so that it is all that predictions
-    /// need; see [`Checkpoint::columns`](crate::checkpoint::Checkpoint::columns). A run with other columns does not
+    /// need; see [`Checkpoint::schema`](crate::checkpoint::Checkpoint::schema). A run with other ones does not
     /// [`resume`](Self::resume).
     #[cfg(all(feature = "checkpoint", feature = "csv"))]
-    pub fn columns(mut self, columns: &crate::data::Columns) -> Self {
-        meaning::put_columns(&mut self.meaning, columns);
+    pub fn schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.meaning, schema);
         self
     }
 

@@ -1,13 +1,13 @@
 use std::collections::HashSet;
 
 use super::categories::{Categories, number};
-use super::columns::{Encoding, InputColumn, Targets};
-use super::{Columns, Missing, Table, TableError, TableErrorKind};
+use super::schema::{Encoding, InputColumn, Targets};
+use super::{Missing, Schema, Table, TableError, TableErrorKind};
 
-/// A choice of columns, by [`Columns::builder`].
+/// A choice of columns, by [`Schema::builder`].
 #[derive(Clone, Debug, Default)]
 #[must_use]
-pub struct ColumnsBuilder {
+pub struct SchemaBuilder {
     inputs: Vec<(String, Choice)>,
     others: bool,
     except: Vec<String>,
@@ -30,7 +30,7 @@ struct Chosen {
     targets: Vec<usize>,
 }
 
-impl ColumnsBuilder {
+impl SchemaBuilder {
     /// Input columns of numbers, one value each.
     pub fn numbers(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.inputs.extend(names.into_iter().map(|name| (name.into(), Choice::Number)));
@@ -63,7 +63,7 @@ impl ColumnsBuilder {
         Self { others: true, ..self }
     }
 
-    /// Columns that [`others`](Self::others) leaves out, such as a number of the row.
+    /// Schema that [`others`](Self::others) leaves out, such as a number of the row.
     pub fn except(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.except.extend(names.into_iter().map(Into::into));
         self
@@ -98,7 +98,7 @@ impl ColumnsBuilder {
     ///
     /// If a column does not exist or is chosen twice, there are no inputs, targets are both classes and numbers, there
     /// are no rows, a cell is not a finite number or a known category, or missing where it is refused.
-    pub fn fit(self, table: &Table) -> Result<Columns, TableError> {
+    pub fn fit(self, table: &Table) -> Result<Schema, TableError> {
         let Chosen { inputs, targets } = self.choose(table)?;
         let missing = self.missing;
         let used: Vec<usize> = (0..table.len())
@@ -123,7 +123,7 @@ impl ColumnsBuilder {
             }
             None => Targets::Numbers(self.targets),
         };
-        Ok(Columns { inputs, targets, missing })
+        Ok(Schema { inputs, targets, missing })
     }
 
     fn choose(&self, table: &Table) -> Result<Chosen, TableError> {
@@ -237,26 +237,26 @@ mod tests {
         Table::parse("id,area,city,size,price\n7,120,Rome,L,9\n8,60,Oslo,S,5\n9,,Rome,M,\n").unwrap()
     }
 
-    fn refuse(builder: ColumnsBuilder) -> String {
+    fn refuse(builder: SchemaBuilder) -> String {
         builder.fit(&table()).unwrap_err().to_string()
     }
 
     #[test]
     fn others_are_numbers_or_categories() {
         let builder =
-            Columns::builder().ordinal("size", ["S", "M", "L"]).others().except(["id"]).target("price");
-        let columns = builder.missing(Missing::Drop).fit(&table()).unwrap();
-        assert_eq!(columns.feature_names(), ["size", "area", "city=Oslo", "city=Rome"]);
-        assert_eq!((columns.features(), columns.targets()), (4, &["price".to_owned()][..]));
-        assert_eq!(columns.inputs().collect::<Vec<_>>(), ["size", "area", "city"]);
+            Schema::builder().ordinal("size", ["S", "M", "L"]).others().except(["id"]).target("price");
+        let schema = builder.missing(Missing::Drop).fit(&table()).unwrap();
+        assert_eq!(schema.feature_names(), ["size", "area", "city=Oslo", "city=Rome"]);
+        assert_eq!((schema.features(), schema.targets()), (4, &["price".to_owned()][..]));
+        assert_eq!(schema.inputs().collect::<Vec<_>>(), ["size", "area", "city"]);
     }
 
     #[test]
     fn missing_values_are_replaced_by_what_the_training_set_has() {
-        let builder = Columns::builder().numbers(["area"]).one_hot(["city"]).missing(Missing::Mean);
-        let columns = builder.fit(&table()).unwrap();
-        assert_eq!(columns.inputs[0].encoding, Encoding::Number { fill: Some(90.0) });
-        let Encoding::OneHot { fill, .. } = columns.inputs[1].encoding else { panic!("one-hot") };
+        let builder = Schema::builder().numbers(["area"]).one_hot(["city"]).missing(Missing::Mean);
+        let schema = builder.fit(&table()).unwrap();
+        assert_eq!(schema.inputs[0].encoding, Encoding::Number { fill: Some(90.0) });
+        let Encoding::OneHot { fill, .. } = schema.inputs[1].encoding else { panic!("one-hot") };
         assert_eq!(fill, Some(1));
     }
 
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn choices_that_can_not_be_are_refused() {
-        let builder = Columns::builder;
+        let builder = Schema::builder;
         let missing =
             "the value is missing; fill it in, or choose `Missing::Drop` or, for inputs, `Missing::Mean`";
         assert_eq!(refuse(builder().numbers(["area"])), format!("line 4, column `area`: {missing}"));

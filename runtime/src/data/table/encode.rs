@@ -1,21 +1,21 @@
 use nalgebra::SVector;
 
-use super::columns::{Encoding, Targets};
-use super::{Columns, Missing, Table, TableError, TableErrorKind, TargetValue};
+use super::schema::{Encoding, Targets};
+use super::{Missing, Schema, Table, TableError, TableErrorKind, TargetValue};
 use crate::Scalar;
 use crate::data::Samples;
 
-impl Columns {
+impl Schema {
     /// The samples of a table, with targets: values for target columns of numbers; labels (`u8`, `u16`, ...) or one-hot
     /// columns (`f32`, `f64`) for a class column.
     ///
     /// ```
-    /// # use constnet::data::{Columns, Samples, Table};
+    /// # use constnet::data::{Schema, Samples, Table};
     /// let table = Table::parse("x,y,rise\n1,2,up\n2,3,up\n3,1,down\n")?;
-    /// let columns = Columns::builder().numbers(["x", "y"]).class("rise").fit(&table)?;
-    /// let labels: Samples<f32, u8, 2> = columns.samples(&table)?;
+    /// let schema = Schema::builder().numbers(["x", "y"]).class("rise").fit(&table)?;
+    /// let labels: Samples<f32, u8, 2> = schema.samples(&table)?;
     /// assert_eq!(labels.targets(), [1, 1, 0]);
-    /// let one_hot: Samples<f32, f32, 2> = columns.samples(&table)?;
+    /// let one_hot: Samples<f32, f32, 2> = schema.samples(&table)?;
     /// assert_eq!(one_hot.targets(), [0.0, 1.0, 0.0, 1.0, 1.0, 0.0]);
     /// # Ok::<(), constnet::data::TableError>(())
     /// ```
@@ -144,14 +144,14 @@ mod tests {
     use super::*;
     use crate::data::Dataset;
 
-    fn columns(missing: Missing) -> Columns {
+    fn schema(missing: Missing) -> Schema {
         let table = Table::parse("area,city,size,price,rent\n120,Rome,L,9,1\n60,Oslo,S,5,2\n").unwrap();
-        let inputs = Columns::builder().numbers(["area"]).one_hot(["city"]).ordinal("size", ["S", "M", "L"]);
+        let inputs = Schema::builder().numbers(["area"]).one_hot(["city"]).ordinal("size", ["S", "M", "L"]);
         inputs.targets(["price", "rent"]).missing(missing).fit(&table).unwrap()
     }
 
     fn samples(missing: Missing, text: &str) -> Result<Samples<f32, f32, 4>, String> {
-        columns(missing).samples(&Table::parse(text).unwrap()).map_err(|error| error.to_string())
+        schema(missing).samples(&Table::parse(text).unwrap()).map_err(|error| error.to_string())
     }
 
     const GAPS: &str = "rent,price,size,area,city,more\n1,2,M,,Oslo,?\n3,4,S,75,,?\n5,6,L,80,Rome,?\n";
@@ -199,31 +199,31 @@ mod tests {
 
     #[test]
     fn types_that_do_not_fit_are_refused() {
-        let columns = columns(Missing::Refuse);
+        let schema = schema(Missing::Refuse);
         let table = Table::parse("area,city,size,price,rent\n1,Rome,S,1,1\n").unwrap();
-        let error = columns.samples::<f32, f32, 3>(&table).unwrap_err().to_string();
+        let error = schema.samples::<f32, f32, 3>(&table).unwrap_err().to_string();
         let expected = "the columns give 4 values per sample (`area`, `city=Oslo`, `city=Rome`, `size`), but 3 are \
                         expected";
         assert!(error.starts_with(expected), "{error}");
-        let error = columns.samples::<f32, u8, 4>(&table).unwrap_err().to_string();
+        let error = schema.samples::<f32, u8, 4>(&table).unwrap_err().to_string();
         assert!(error.starts_with("line 2, column `price`: labels are requested"), "{error}");
-        let inputs = Columns::builder().numbers(["area"]).fit(&table).unwrap();
+        let inputs = Schema::builder().numbers(["area"]).fit(&table).unwrap();
         let error = inputs.samples::<f32, f32, 1>(&table).unwrap_err();
         assert!(matches!(error.kind, TableErrorKind::NoTargets), "{error}");
     }
 
     #[test]
     fn one_row_becomes_one_sample() {
-        let columns = columns(Missing::Drop);
+        let schema = schema(Missing::Drop);
         let table =
             Table::from_rows(["city", "size", "area"], [["Rome", "M", "50"], ["Rome", "M", ""]]).unwrap();
-        assert_eq!(columns.sample::<f64, 4>(&table, 0).unwrap().as_slice(), [50.0, 0.0, 1.0, 1.0]);
-        let missing = columns.sample::<f64, 4>(&table, 1).unwrap_err();
+        assert_eq!(schema.sample::<f64, 4>(&table, 0).unwrap().as_slice(), [50.0, 0.0, 1.0, 1.0]);
+        let missing = schema.sample::<f64, 4>(&table, 1).unwrap_err();
         assert!(
             missing.to_string().starts_with("row 1 (from 0), column `area`: the value is missing"),
             "{missing}"
         );
-        let none = columns.sample::<f64, 4>(&table, 2).unwrap_err().to_string();
+        let none = schema.sample::<f64, 4>(&table, 2).unwrap_err().to_string();
         assert_eq!(none, "there is no row 2 (from 0): the table has 2 rows");
     }
 

@@ -73,7 +73,7 @@ pub enum TableErrorKind {
         /// Number of rows.
         rows: usize,
     },
-    /// Columns do not exist.
+    /// Schema do not exist.
     NoColumn {
         /// All columns that are missing.
         missing: Vec<String>,

@@ -1,19 +1,19 @@
-//! Tables with named columns: [`Table`] has the texts of a CSV file, [`Columns`] turns them into numbers.
+//! Tables with named columns: [`Table`] has the texts of a CSV file, [`Schema`] turns them into numbers.
 
 mod builder;
 mod categories;
-mod columns;
 mod encode;
 mod error;
 mod predict;
 mod reader;
+mod schema;
 mod stored;
 mod table;
 mod target;
 
-pub use builder::ColumnsBuilder;
-pub use columns::{Columns, Missing};
+pub use builder::SchemaBuilder;
 pub use error::{TableError, TableErrorKind};
 pub use reader::TableReader;
+pub use schema::{Missing, Schema};
 pub use table::Table;
 pub use target::TargetValue;

@@ -1,14 +1,14 @@
 use nalgebra::{DimName, Dyn, MatrixView};
 
-use super::columns::Targets;
-use super::{Columns, Missing, Table, TableError, TableErrorKind};
+use super::schema::Targets;
+use super::{Missing, Schema, Table, TableError, TableErrorKind};
 use crate::memory::Memory;
 use crate::{Network, Scalar, pass};
 
 /// The largest number of samples in a batch.
 const BATCH: usize = 256;
 
-impl Columns {
+impl Schema {
     /// The predictions of a network for all rows of a table, as a table with the target columns: numbers, or the names
     /// of the classes. Targets need not be in `table`; [`join`](Table::join) puts both side by side.
     ///

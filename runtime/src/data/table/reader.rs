@@ -179,7 +179,7 @@ fn cells<'r>(
             let column = Some(name.unwrap_or_else(|| unnamed(column)));
             TableError { line: Some(line), column, ..TableErrorKind::NotUtf8.into() }
         })?;
-        cells.push(cell.trim());
+        cells.push(cell.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}'));
     }
     Ok(cells)
 }

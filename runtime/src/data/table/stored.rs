@@ -1,4 +1,4 @@
-//! [`Columns`] as JSON, as it is stored with a network.
+//! [`Schema`] as JSON, as it is stored with a network.
 //!
 //! ```json
 //! {"missing":"mean",
@@ -10,14 +10,14 @@
 use std::collections::HashSet;
 
 use super::categories::Categories;
-use super::columns::{Encoding, InputColumn, Targets};
-use super::{Columns, Missing, TableError, TableErrorKind};
+use super::schema::{Encoding, InputColumn, Targets};
+use super::{Missing, Schema, TableError, TableErrorKind};
 use crate::json::{self, Value, quote};
 
 const POLICIES: [(&str, Missing); 3] =
     [("refuse", Missing::Refuse), ("drop", Missing::Drop), ("mean", Missing::Mean)];
 
-impl Columns {
+impl Schema {
     /// The description as JSON, for other places than a checkpoint; see [`from_json`](Self::from_json).
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -99,7 +99,7 @@ impl<'t> Members<'t> {
     }
 }
 
-fn read(text: &str) -> Result<Columns, &'static str> {
+fn read(text: &str) -> Result<Schema, &'static str> {
     let value = json::read(text).map_err(|_| "JSON")?;
     let mut all = Members::of(Some(value))?;
     let policy = all.text("missing")?;
@@ -114,12 +114,12 @@ fn read(text: &str) -> Result<Columns, &'static str> {
         }
         None => Targets::Numbers(all.take("targets").and_then(json::names).ok_or("a list of targets")?),
     };
-    let columns = Columns { inputs, targets, missing };
+    let schema = Schema { inputs, targets, missing };
     let mut names = HashSet::new();
     let all_differ =
-        columns.inputs().chain(columns.targets().iter().map(String::as_str)).all(|name| names.insert(name));
-    match all_differ && !columns.inputs.is_empty() {
-        true => Ok(columns),
+        schema.inputs().chain(schema.targets().iter().map(String::as_str)).all(|name| names.insert(name));
+    match all_differ && !schema.inputs.is_empty() {
+        true => Ok(schema),
         false => Err("inputs and targets with different names"),
     }
 }
@@ -154,8 +154,8 @@ mod tests {
     use super::*;
     use crate::data::Table;
 
-    fn all_kinds(missing: Missing) -> crate::data::ColumnsBuilder {
-        let builder = Columns::builder().numbers(["ar\"ea", "x"]).one_hot(["city"]);
+    fn all_kinds(missing: Missing) -> crate::data::SchemaBuilder {
+        let builder = Schema::builder().numbers(["ar\"ea", "x"]).one_hot(["city"]);
         builder.ordinal("size", ["S", "M", "L"]).missing(missing)
     }
 
@@ -169,8 +169,8 @@ mod tests {
         for missing in [Missing::Refuse, Missing::Drop, Missing::Mean] {
             for builder in [all_kinds(missing), all_kinds(missing).target("y"), all_kinds(missing).class("y")]
             {
-                let columns = builder.fit(&table()).unwrap();
-                assert_eq!(Columns::from_json(&columns.to_json()).unwrap(), columns);
+                let schema = builder.fit(&table()).unwrap();
+                assert_eq!(Schema::from_json(&schema.to_json()).unwrap(), schema);
             }
         }
     }
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn the_text_is_stable() {
         let table = Table::parse("area,city,kind\n120,Rome,house\n60,Rome,flat\n60,Oslo,flat\n").unwrap();
-        let builder = Columns::builder().numbers(["area"]).one_hot(["city"]).class("kind");
+        let builder = Schema::builder().numbers(["area"]).one_hot(["city"]).class("kind");
         let text = r#"{"missing":"mean","inputs":[{"name":"area","kind":"number","fill":80.0},{"name":"city","kind":"one_hot","categories":["Oslo","Rome"],"fill":1}],"class":{"name":"kind","categories":["flat","house"]}}"#;
         assert_eq!(builder.missing(Missing::Mean).fit(&table).unwrap().to_json(), text);
     }
@@ -192,19 +192,19 @@ mod tests {
             for other in [b'"', b'}', b'9', b'x'] {
                 let mut bytes = text.clone().into_bytes();
                 bytes[place] = other;
-                _ = core::str::from_utf8(&bytes).map(|text| Columns::from_json(text).is_ok());
+                _ = core::str::from_utf8(&bytes).map(|text| Schema::from_json(text).is_ok());
             }
-            _ = text.get(..place).map(|text| assert!(Columns::from_json(text).is_err()));
+            _ = text.get(..place).map(|text| assert!(Schema::from_json(text).is_err()));
         }
     }
 
     #[test]
     fn descriptions_that_can_not_be_are_refused() {
-        let refuse = |text: &str| Columns::from_json(text).unwrap_err().to_string();
+        let refuse = |text: &str| Schema::from_json(text).unwrap_err().to_string();
         assert_eq!(refuse("7"), "the description of columns is invalid: expected an object");
         let one = r#"{"missing":"refuse","inputs":[{"name":"a","kind":"one_hot","categories":["x"],"fill":1}],"targets":[]}"#;
         assert!(refuse(one).ends_with("expected the number of a category"));
-        assert!(Columns::from_json(&one.replace(r#","fill":1"#, "")).is_ok());
+        assert!(Schema::from_json(&one.replace(r#","fill":1"#, "")).is_ok());
         assert!(refuse(&one.replace(r#"["x"],"fill":1"#, r#"["x","x"]"#)).ends_with("different categories"));
         assert!(refuse(&one.replace(r#"["x"],"fill":1"#, "[]")).ends_with("a list of categories"));
         let twice = one.replace(r#","fill":1"#, "").replace("[]", r#"["a"]"#);

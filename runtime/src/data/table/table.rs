@@ -9,7 +9,7 @@ use crate::io::{SaveError, StdFileSystem, replace};
 
 /// A table with named columns, as from a CSV file.
 ///
-/// Its cells are texts, as they are in the file; [`Columns`](super::Columns) decides which columns are numbers and which
+/// Its cells are texts, as they are in the file; [`Schema`](super::Schema) decides which columns are numbers and which
 /// are categories, so that `007` stays what it is. An empty cell is a missing value.
 ///
 /// ```

@@ -1,4 +1,4 @@
-use super::ColumnsBuilder;
+use super::SchemaBuilder;
 use super::categories::Categories;
 
 /// How the columns of a table become the inputs and targets of a network.
@@ -8,33 +8,32 @@ use super::categories::Categories;
 /// the network, so that a second program needs nothing else:
 ///
 /// ```
-/// use constnet::data::{Columns, Samples, Table, TrainTest};
 /// use constnet::prelude::*;
 ///
 /// network! { struct Net = Affine(3, 4) -> Relu -> Affine(4, 2) -> SoftmaxWithLoss; }
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let folder = std::env::temp_dir().join(format!("constnet-columns-{}", std::process::id()));
+/// # let folder = std::env::temp_dir().join(format!("constnet-schema-{}", std::process::id()));
 /// # let path = folder.join("homes.safetensors");
 /// let table = Table::parse("area,city,kind\n120,Rome,house\n61,Oslo,flat\n55,Rome,flat\n98,Oslo,house\n")?;
-/// let columns = Columns::builder().numbers(["area"]).one_hot(["city"]).class("kind").fit(&table)?;
-/// let samples: Samples<f32, u8, 3> = columns.samples(&table)?;
+/// let schema = Schema::builder().numbers(["area"]).one_hot(["city"]).class("kind").fit(&table)?;
+/// let samples: Samples<f32, u8, 3> = schema.samples(&table)?;
 /// assert_eq!(samples.matrix().column(0).as_slice(), [120.0, 0.0, 1.0]); // area, city=Oslo, city=Rome
-/// assert_eq!((samples.targets()[0], columns.classes()[1].as_str()), (1, "house"));
+/// assert_eq!((samples.targets()[0], schema.classes()[1].as_str()), (1, "house"));
 ///
 /// let mut net = Net::new(1);
 /// # let optimizer = Adam::new(&net, 0.01);
 /// # Trainer::new().quiet().epochs(1).fit(&mut net, optimizer, &samples, &samples)?;
 /// // ... after training:
-/// Weights::of(&net).with_columns(&columns).save(&path)?;
+/// Weights::of(&net).with_schema(&schema).save(&path)?;
 ///
 /// // The second program:
 /// let weights = Weights::load(&path)?;
-/// let columns = weights.columns()?;
+/// let schema = weights.schema()?;
 /// let mut net = Net::new(0);
 /// weights.apply(&mut net)?;
 /// let table = Table::parse("city,area\nOslo,70\n")?;
-/// let predictions = columns.predict_all(&net, &table)?;
+/// let predictions = schema.predict_all(&net, &table)?;
 /// assert_eq!(predictions.names(), ["kind"]);
 /// println!("{}", table.join(&predictions)?.to_csv());
 /// # std::fs::remove_dir_all(&folder)?;
@@ -42,7 +41,7 @@ use super::categories::Categories;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Columns {
+pub struct Schema {
     pub(super) inputs: Vec<InputColumn>,
     pub(super) targets: Targets,
     pub(super) missing: Missing,
@@ -105,10 +104,10 @@ impl Encoding {
     }
 }
 
-impl Columns {
-    /// Chooses the columns of a table; [`fit`](ColumnsBuilder::fit) completes it.
-    pub fn builder() -> ColumnsBuilder {
-        ColumnsBuilder::default()
+impl Schema {
+    /// Chooses the columns of a table; [`fit`](SchemaBuilder::fit) completes it.
+    pub fn builder() -> SchemaBuilder {
+        SchemaBuilder::default()
     }
 
     /// Number of input values of a sample: 1 for a column of numbers, the number of categories for a one-hot column.
