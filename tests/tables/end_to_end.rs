@@ -82,13 +82,13 @@ fn a_network_that_does_not_fit_the_columns_is_refused() {
     let table = points(10, 4);
     let inputs = Schema::builder().numbers(["x", "y", "number"]).target("sum").fit(&table).unwrap();
     let error = inputs.predict_all(&Sum::new(1), &table).unwrap_err();
-    assert!(matches!(error.kind, TableErrorKind::Features { expected: 2, .. }), "{error}");
+    assert!(matches!(*error.kind, TableErrorKind::Features { expected: 2, .. }), "{error}");
     let outputs = Schema::builder().numbers(["x", "y"]).targets(["sum", "number"]).fit(&table).unwrap();
     let error = outputs.predict_all(&Sum::new(1), &table).unwrap_err().to_string();
     assert_eq!(error, "the network has 1 outputs, but the targets need 2 (`sum`, `number`)");
     let classes = Schema::builder().numbers(["x", "y"]).class("number").fit(&table).unwrap();
     let error = classes.predict_all(&Sum::new(1), &table).unwrap_err();
-    assert!(matches!(error.kind, TableErrorKind::Outputs { outputs: 1, .. }), "{error}");
+    assert!(matches!(*error.kind, TableErrorKind::Outputs { outputs: 1, .. }), "{error}");
     let none = Schema::builder().numbers(["x", "y"]).fit(&table).unwrap();
     assert_eq!(none.predict_all(&Sum::new(1), &table).unwrap().names(), ["output_1"]);
 }

@@ -14,7 +14,7 @@
 //!
 //! [`Samples`] and [`Images`] have `split`, `split_stratified`, `shuffle`, `subset` and `k_folds`, all by a seed; so has a
 //! `Table`. With the feature `png`, `Images::from_png_folder` reads a folder with a folder of PNG files for each class.
-#![cfg_attr(feature = "csv", doc = include_str!("tables.md"))]
+#![cfg_attr(feature = "csv", doc = include_str!("tables/guide.md"))]
 
 mod augment;
 mod batches;
@@ -36,7 +36,7 @@ mod png_folder;
 mod samples;
 mod split;
 #[cfg(feature = "csv")]
-mod table;
+mod tables;
 mod train_test;
 
 pub use augment::{Augmentation, AugmentationError, Augmented};
@@ -55,7 +55,7 @@ pub use one_hot::OneHot;
 pub(crate) use order::Order;
 pub use samples::Samples;
 #[cfg(feature = "csv")]
-pub use table::{
+pub use tables::{
     Missing, Schema, SchemaBuilder, Table, TableError, TableErrorKind, TableReader, TargetValue,
 };
 pub use train_test::TrainTest;

@@ -32,12 +32,11 @@ impl Schema {
         if self.targets().is_empty() {
             return Err(TableErrorKind::NoTargets.into());
         }
-        let inputs = table.positions(self.inputs().chain(self.targets().iter().map(String::as_str)))?;
-        let (inputs, targets) = inputs.split_at(self.inputs.len());
+        let all = table.positions(self.inputs().chain(self.targets().iter().map(String::as_str)))?;
+        let (inputs, targets) = all.split_at(self.inputs.len());
         let (mut x, mut y) = (Vec::new(), Vec::new());
         for row in 0..table.len() {
-            let mut needed = inputs.iter().chain(targets);
-            if self.missing == Missing::Drop && needed.any(|&column| table.cell(row, column).is_none()) {
+            if !self.is_used(table, row, &all) {
                 continue;
             }
             self.push_inputs(table, row, inputs, &mut x)?;
@@ -75,6 +74,11 @@ impl Schema {
             true => Ok(()),
             false => Err(TableErrorKind::Features { names: self.feature_names(), expected }.into()),
         }
+    }
+
+    /// Whether the policy for missing values keeps a row of which these columns are needed.
+    pub(super) fn is_used(&self, table: &Table, row: usize, needed: &[usize]) -> bool {
+        self.missing != Missing::Drop || needed.iter().all(|&column| table.cell(row, column).is_some())
     }
 
     /// Appends the input values of a row, whose columns are at these positions of the table.
@@ -209,7 +213,7 @@ mod tests {
         assert!(error.starts_with("line 2, column `price`: labels are requested"), "{error}");
         let inputs = Schema::builder().numbers(["area"]).fit(&table).unwrap();
         let error = inputs.samples::<f32, f32, 1>(&table).unwrap_err();
-        assert!(matches!(error.kind, TableErrorKind::NoTargets), "{error}");
+        assert!(matches!(*error.kind, TableErrorKind::NoTargets), "{error}");
     }
 
     #[test]

@@ -291,7 +291,7 @@ mod tests {
     fn separators_and_quotes_are_different_ascii_characters() {
         for (separator, quote) in [('→', '"'), ('\n', '"'), (',', 'é'), (',', ','), ('\u{4}', '"')] {
             let error = TableReader::new().separator(separator).quote(quote).parse("a").unwrap_err();
-            assert!(matches!(error.kind, TableErrorKind::Setting { .. }), "{error}");
+            assert!(matches!(*error.kind, TableErrorKind::Setting { .. }), "{error}");
         }
     }
 

@@ -23,7 +23,7 @@ pub struct TableError {
     /// The column, if it is one column's error.
     pub column: Option<String>,
     /// The cause.
-    pub kind: TableErrorKind,
+    pub kind: Box<TableErrorKind>,
 }
 
 /// The causes of a [`TableError`].
@@ -160,7 +160,7 @@ impl TableError {
 
 impl From<TableErrorKind> for TableError {
     fn from(kind: TableErrorKind) -> Self {
-        Self { kind, ..Self::default() }
+        Self { kind: Box::new(kind), ..Self::default() }
     }
 }
 

@@ -40,12 +40,9 @@ impl Table {
     ///
     /// If there are no names, or two of them are the same.
     pub fn new(names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, TableError> {
-        let name = |(column, name): (usize, &str)| match name {
-            "" => unnamed(column),
-            _ => name.to_owned(),
-        };
+        let name = |column, name: &str| if name.is_empty() { unnamed(column) } else { name.to_owned() };
         let names = names.into_iter().enumerate();
-        let names: Vec<String> = names.map(|(column, text)| name((column, text.as_ref()))).collect();
+        let names: Vec<String> = names.map(|(column, text)| name(column, text.as_ref())).collect();
         if names.is_empty() {
             return Err(TableErrorKind::Empty.into());
         }
@@ -194,7 +191,7 @@ impl Table {
     /// An error about a cell.
     pub(super) fn error_at(&self, row: usize, column: usize, kind: TableErrorKind) -> TableError {
         let (path, line) = (self.path.clone(), self.lines.get(row).copied());
-        TableError { path, line, row: Some(row), column: Some(self.names[column].clone()), kind }
+        TableError { path, line, row: Some(row), column: Some(self.names[column].clone()), ..kind.into() }
     }
 
     /// An error about a column or the whole table.
@@ -297,10 +294,11 @@ impl Table {
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let rows = (0..self.len()).map(|row| self.row(row));
-        // Memory can always be written to.
-        let header = writer.write_record(&self.names);
-        let written = header.and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
+        let mut written = writer.write_record(&self.names);
+        for row in 0..self.len() {
+            written = written.and_then(|()| writer.write_record(self.row(row)));
+        }
+        // Memory can always be written to, and the rows of a table have the same number of cells.
         debug_assert!(written.is_ok());
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
@@ -363,7 +361,7 @@ mod tests {
             "{error}"
         );
         assert_eq!(table.to_csv(), "a,b\n1,2\n");
-        assert!(matches!(Table::new([""; 0]).unwrap_err().kind, TableErrorKind::Empty));
+        assert!(matches!(*Table::new([""; 0]).unwrap_err().kind, TableErrorKind::Empty));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use nalgebra::{DimName, Dyn, MatrixView};
 
 use super::schema::Targets;
-use super::{Missing, Schema, Table, TableError, TableErrorKind};
+use super::{Schema, Table, TableError, TableErrorKind};
 use crate::memory::Memory;
 use crate::{Network, Scalar, pass};
 
@@ -30,31 +30,19 @@ impl Schema {
         let mut predictions = Table::new(self.prediction_names(N::Output::DIM)?)?;
         let positions = table.positions(self.inputs())?;
         let mut memory = Memory::<N>::new(BATCH.min(table.len()));
-        let (mut x, mut is_used) = (Vec::new(), Vec::new());
-        for row in 0..table.len() {
-            let mut cells = positions.iter().map(|&column| table.cell(row, column));
-            is_used.push(self.missing != Missing::Drop || cells.all(|cell| cell.is_some()));
-            if is_used.last() == Some(&true) {
+        let mut x = Vec::new();
+        for first in (0..table.len()).step_by(BATCH) {
+            let rows = first..table.len().min(first + BATCH);
+            let is_used: Vec<bool> = rows.clone().map(|row| self.is_used(table, row, &positions)).collect();
+            x.clear();
+            for (row, _) in rows.zip(&is_used).filter(|(_, is_used)| **is_used) {
                 self.push_inputs(table, row, &positions, &mut x)?;
             }
-            if is_used.len() < BATCH && row + 1 < table.len() {
-                continue;
-            }
-            let samples = MatrixView::from_slice_generic(&x, N::Input::name(), Dyn(x.len() / N::Input::DIM));
-            let y = match x.is_empty() {
-                true => &[],
-                false => {
-                    let memory = memory.for_prediction();
-                    let y = pass::predict::<N, _>(network.stored().values(), &samples, memory)?;
-                    &y.as_slice().to_vec()[..]
-                }
-            };
+            let y = outputs(network, &x, &mut memory)?;
             let mut y = y.chunks_exact(N::Output::DIM);
-            for is_used in is_used.drain(..) {
-                let outputs = if is_used { y.next() } else { None };
-                self.push_prediction(outputs, &mut predictions)?;
+            for is_used in is_used {
+                self.push_prediction(if is_used { y.next() } else { None }, &mut predictions)?;
             }
-            x.clear();
         }
         Ok(predictions)
     }
@@ -92,6 +80,20 @@ impl Schema {
             }
         }
     }
+}
+
+/// The outputs for the values of some samples, one sample after the other.
+fn outputs<N: Network<Input: DimName>>(
+    network: &N,
+    x: &[N::Scalar],
+    memory: &mut Memory<N>,
+) -> Result<Vec<N::Scalar>, TableError> {
+    if x.is_empty() {
+        return Ok(Vec::new());
+    }
+    let x = MatrixView::from_slice_generic(x, N::Input::name(), Dyn(x.len() / N::Input::DIM));
+    let y = pass::predict::<N, _>(network.stored().values(), &x, memory.for_prediction())?;
+    Ok(y.as_slice().to_vec())
 }
 
 /// The predicted class: the first largest output, or the sign of a single one; `None` with a NaN.
