@@ -2,6 +2,7 @@
 
 mod any_text;
 mod end_to_end;
+mod scikit_learn;
 mod travels;
 
 use constnet::data::{Schema, Table};

@@ -35,7 +35,7 @@ pub enum TableErrorKind {
         /// The system's error.
         cause: io::Error,
     },
-    /// There is no header, or no name.
+    /// There are no names of columns: the text is empty.
     #[default]
     Empty,
     /// A setting of the reader is invalid.
@@ -206,7 +206,7 @@ impl fmt::Display for TableErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { cause } => write!(f, "can't read the file: {cause}"),
-            Self::Empty => f.write_str("expected the names of columns in the first line, but there is nothing"),
+            Self::Empty => f.write_str("expected the names of columns, but there is nothing"),
             Self::Setting { name, found } => write!(
                 f,
                 "the {name} is {found:?}, but a printable ASCII character or a tab is expected, and not the same as \
@@ -247,8 +247,9 @@ impl fmt::Display for TableErrorKind {
             ),
             Self::NotANumber { found } => write!(
                 f,
-                "`{found}` is not a number; a text that stands for a missing value can be declared with \
-                 `missing_values`, categories with `one_hot` or `class`"
+                "`{found}` is not a number{}; a text that stands for a missing value can be declared with \
+                 `missing_values`, categories with `one_hot` or `class`",
+                if found.contains(',') { " (a decimal comma needs `TableReader::decimal_comma`)" } else { "" }
             ),
             Self::NotFinite { found, scalar } => write!(f, "`{found}` is not a finite number of type {scalar}"),
             Self::UnknownCategory { found, categories } => {

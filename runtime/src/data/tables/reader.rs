@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -36,6 +37,7 @@ pub struct TableReader {
     header: bool,
     separator: char,
     quote: char,
+    decimal_comma: bool,
     missing: Vec<String>,
 }
 
@@ -48,7 +50,8 @@ impl Default for TableReader {
 impl TableReader {
     /// A reader for text with a header, separated by commas, quoted by `"`.
     pub fn new() -> Self {
-        Self { header: true, separator: ',', quote: '"', missing: MISSING.map(str::to_owned).into() }
+        let missing = MISSING.map(str::to_owned).into();
+        Self { header: true, separator: ',', quote: '"', decimal_comma: false, missing }
     }
 
     /// Whether the first row has the names of the columns, which is the default. Without, they are `column_1`,
@@ -65,6 +68,11 @@ impl TableReader {
     /// The character before and after a cell that has separators or line ends.
     pub fn quote(self, quote: char) -> Self {
         Self { quote, ..self }
+    }
+
+    /// Reads numbers with a decimal comma, such as `-1,5`, as if they had a point; other cells stay as they are.
+    pub fn decimal_comma(self) -> Self {
+        Self { decimal_comma: true, ..self }
     }
 
     /// Further texts that stand for a missing value, such as `?` or `-999`. An empty cell and `#N/A`, `#NA`, `<NA>`,
@@ -161,9 +169,20 @@ impl TableReader {
 
     fn push(&self, table: &mut Table, cells: &[&str], line: u64) -> Result<(), TableError> {
         let is_missing = |cell: &str| self.missing.iter().any(|text| text == cell);
-        let cells = cells.iter().map(|&cell| if is_missing(cell) { "" } else { cell });
+        let cells = cells.iter().map(|&cell| match cell {
+            _ if is_missing(cell) => Cow::Borrowed(""),
+            _ if self.decimal_comma && has_decimal_comma(cell) => Cow::Owned(cell.replace(',', ".")),
+            _ => Cow::Borrowed(cell),
+        });
         table.push_at(cells, Some(line)).map_err(|error| TableError { line: Some(line), row: None, ..error })
     }
+}
+
+/// Whether a cell is a number with one comma, and nothing but digits otherwise.
+fn has_decimal_comma(cell: &str) -> bool {
+    let number = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let is_whole = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    number.len() > 1 && number.split_once(',').is_some_and(|(whole, rest)| is_whole(whole) && is_whole(rest))
 }
 
 /// The cells of a row, without spaces around them.
@@ -259,6 +278,15 @@ mod tests {
     }
 
     #[test]
+    fn decimal_commas_are_those_of_numbers_alone() {
+        let text = "a;b;c;d;e;f\n-1,5;,5;5,;1,2,3;a,b;,\n";
+        let table = TableReader::new().separator(';').decimal_comma().parse(text).unwrap();
+        assert_eq!(rows(&table), [["-1.5", ".5", "5.", "1,2,3", "a,b", ","].map(Some)]);
+        let table = TableReader::new().separator(';').parse(text).unwrap();
+        assert_eq!(table.get(0, "a"), Some("-1,5"));
+    }
+
+    #[test]
     fn a_header_alone_is_a_table_without_rows() {
         assert_eq!(parse("a,b").len(), 0);
         assert_eq!(parse("a,b\r\n\r\n").len(), 0);
@@ -267,7 +295,7 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused_with_its_line() {
         for empty in ["", "\n", "\r\n\r\n", "\u{feff}"] {
-            let expected = "expected the names of columns in the first line, but there is nothing";
+            let expected = "expected the names of columns, but there is nothing";
             assert_eq!(refuse(empty), expected, "{empty:?}");
         }
         assert_eq!(
