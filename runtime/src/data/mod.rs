@@ -18,7 +18,9 @@
 
 mod augment;
 mod batches;
+mod dataset_error;
 mod digits;
+#[cfg(feature = "std")]
 mod error;
 #[cfg(feature = "std")]
 mod gzip;
@@ -41,8 +43,8 @@ mod train_test;
 
 pub use augment::{Augmentation, AugmentationError, Augmented};
 pub use batches::Batches;
+pub use dataset_error::DatasetError;
 pub use digits::Digits;
-pub use error::DatasetError;
 #[cfg(feature = "std")]
 pub use error::{Available, DataError, IdxError, Location};
 #[cfg(feature = "std")]
