@@ -13,9 +13,9 @@ impl Schema {
     /// of the classes. Targets need not be in `table`; [`join`](Table::join) puts both side by side.
     ///
     /// The class is the one with the largest output; for two classes and a network with one output (`SigmoidWithLoss`),
-    /// the second one if the output is positive. The prediction of a row that [`Missing::Drop`] leaves out is a missing
-    /// value, as is a class if the outputs have a NaN. Without target columns, the outputs are called `output_1`,
-    /// `output_2` and so on.
+    /// the second one if the output is positive. The prediction of a row that [`Missing::Drop`](super::Missing::Drop)
+    /// leaves out is a missing value, as is a class if the outputs have a NaN. Without target columns, the outputs are
+    /// called `output_1`, `output_2` and so on.
     ///
     /// # Errors
     ///
