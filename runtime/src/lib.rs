@@ -38,6 +38,8 @@
 //! * `progress` (default): a progress bar while training.
 //! * `checkpoint` (default): [`checkpoint`]s, and weights in `safetensors` files.
 //! * `expand` (default): formatting of the generated code that is written on demand.
+//! * `csv`: tables from CSV files, see [`data`].
+//! * `png`: images from folders of PNG files.
 //! * `download`: download of missing MNIST files.
 //! * `report`: the report of a training run as an HTML page, its plots, a log.
 //!
@@ -62,7 +64,7 @@ mod debug;
 pub mod gradient;
 #[cfg(feature = "std")]
 pub mod io;
-#[cfg(feature = "checkpoint")]
+#[cfg(any(feature = "checkpoint", feature = "csv"))]
 mod json;
 pub mod layers;
 mod memory;
@@ -100,7 +102,9 @@ pub mod prelude {
     #[cfg(feature = "mnist")]
     pub use crate::data::Mnist;
     #[cfg(feature = "alloc")]
-    pub use crate::data::{Batch, Batches, Dataset, Digits, Images, TrainTest};
+    pub use crate::data::{Batch, Batches, Dataset, Digits, Images, Samples, TrainTest};
+    #[cfg(feature = "csv")]
+    pub use crate::data::{Schema, Table};
     pub use crate::optim::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use crate::train::Trainer;

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 
 use constnet::BatchError;
 use constnet::checkpoint::{LoadError, LoadErrorKind, OptimizerError, ResumeError};
-use constnet::data::{DataError, DatasetError};
+use constnet::data::{DataError, DatasetError, TableError};
 use constnet::io::{Operation, SaveError};
 use constnet::report::{History, HistoryError, ReportError};
 use constnet::schedule::ScheduleStateError;
@@ -47,6 +47,10 @@ fn wrapped_errors_keep_their_message() {
     let batches = "the batch size is 0, but must be at least 1";
     assert_eq!(words(&TrainError::from(DatasetError::BatchSize)), [batches]);
     assert_eq!(words(&DataError::Classes(DatasetError::BatchSize)), [batches]);
+    assert_eq!(words(&DataError::Dataset(DatasetError::BatchSize)), [batches]);
+    assert_eq!(words(&TableError::from(DatasetError::BatchSize)), [batches]);
+    // `main` prints errors by `Debug`.
+    assert_eq!(format!("{:?}", TableError::from(DatasetError::BatchSize)), batches);
 
     let save =
         || SaveError { operation: Operation::List, path: "a".into(), cause: ErrorKind::NotFound.into() };

@@ -1,7 +1,9 @@
 //! `Send` and `Sync`. That this compiles is the test.
 
 use constnet::checkpoint::{LoadError, OptimizerError, ResumeError, Resumed};
-use constnet::data::{Augmented, DataError, DatasetError, Idx, OneHot, Samples};
+use constnet::data::{
+    Augmented, DataError, DatasetError, Idx, OneHot, SchemaBuilder, TableError, TableReader,
+};
 use constnet::gradient::GradientAccumulator;
 use constnet::io::{SaveError, StdFileSystem};
 use constnet::nalgebra::Const;
@@ -54,6 +56,7 @@ fn everything_can_move_and_nearly_everything_be_shared() {
     share::<(Augmented<Images<4>>, Batches<'_, f32, Images<4>>, Batch<'_, f32, Const<4>, u8>)>();
 
     share::<(Checkpoint<Net>, Checkpoints, Checkpoints<StdFileSystem>, Weights, Resumed<Net>)>();
+    share::<(Table, TableReader, TableError, Schema, SchemaBuilder)>();
     share::<(History, Report, Log)>();
     share::<(BatchError, TrainError, DataError, DatasetError, LoadError)>();
     share::<(OptimizerError, ResumeError, SaveError, ReportError)>();

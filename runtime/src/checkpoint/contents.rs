@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::{LoadError, LoadErrorKind, OptimizerError};
+use super::meaning::{self, Meaning};
 use super::saved_optimizer::{OverriddenSetting, SavedOptimizer};
 use super::{reading, structure, writing};
 use crate::io::{FileSystem, SaveError, StdFileSystem, replace};
@@ -30,6 +31,7 @@ pub(crate) struct Contents {
     pub(crate) epoch: u64,
     pub(crate) step: u64,
     pub(crate) notes: BTreeMap<String, String>,
+    pub(crate) meaning: Meaning,
 }
 
 /// The parts that depend on it: copies and optimizer slots, in the order of their names in [`Contents`].
@@ -140,6 +142,21 @@ impl<N: Network> Checkpoint<N> {
         self
     }
 
+    /// Adds the columns of the table that the network is trained on, with their categories, means and classes.
+    #[cfg(feature = "csv")]
+    #[must_use]
+    pub fn with_schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.contents.meaning, schema);
+        self
+    }
+
+    /// Adds the names of the classes, in the order of their labels.
+    #[must_use]
+    pub fn with_classes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        meaning::put_classes(&mut self.contents.meaning, names);
+        self
+    }
+
     /// Adds a second set of weights, such as their moving average. The last one with the same
     /// name is kept; dots in the name become underscores.
     #[must_use]
@@ -207,6 +224,25 @@ impl<N: Network> Checkpoint<N> {
     #[must_use]
     pub fn note(&self, key: &str) -> Option<&str> {
         self.contents.notes.get(key).map(String::as_str)
+    }
+
+    /// The columns of a table, by [`with_schema`](Self::with_schema).
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are invalid.
+    #[cfg(feature = "csv")]
+    pub fn schema(&self) -> Result<crate::data::Schema, LoadErrorKind> {
+        meaning::schema(&self.contents.meaning)
+    }
+
+    /// The names of the classes, by [`with_classes`](Self::with_classes) or from the columns of a table.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are invalid.
+    pub fn classes(&self) -> Result<Vec<String>, LoadErrorKind> {
+        meaning::classes(&self.contents.meaning)
     }
 
     /// The copy with this name.

@@ -1,7 +1,6 @@
 //! Keys of the metadata entries, and names of the tensors other than the network's.
 
 use super::tensor::{file_name, statistic_name};
-use crate::json::{self, Value};
 use crate::network::tables::Tables;
 
 pub const FORMAT: &str = "constnet.format";
@@ -30,6 +29,10 @@ pub const SETTING: &str = "optimizer.setting.";
 pub const COUNTER: &str = "optimizer.counter.";
 /// Prefix of a note's key.
 pub const NOTE: &str = "note.";
+/// The columns of a table, as JSON.
+pub const SCHEMA: &str = "schema";
+/// The names of the classes, as JSON.
+pub const CLASSES: &str = "classes";
 
 /// Prefix of the tensors of an optimizer slot.
 pub fn slot_prefix(tables: &Tables, optimizer: &str, slot: &str) -> String {
@@ -50,19 +53,4 @@ fn free(tables: &Tables, word: &str) -> String {
         word.push('_');
     }
     word
-}
-
-/// Names as a JSON array.
-pub fn list<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    format!("[{}]", names.map(|name| json::quote(name)).collect::<Vec<_>>().join(","))
-}
-
-/// Parses names from a JSON array.
-pub fn names(list: &str) -> Option<Vec<String>> {
-    let Value::Array(names) = json::read(list).ok()? else { return None };
-    let name = |value| match value {
-        Value::String(name) => Some(name.into_owned()),
-        _ => None,
-    };
-    names.into_iter().map(name).collect()
 }

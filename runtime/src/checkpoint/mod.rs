@@ -65,7 +65,8 @@
 //! The metadata begins with `sha256`, the digest of the file with 64 zeros in its place. `structure` lists the
 //! stages and tensors, one per line, `fingerprint` is [their digest](Checkpoint::fingerprint); the other
 //! entries are numbers and texts: `epoch`, `step`, `rng.seed`, `rng.position`,
-//! `optimizer.setting.learning_rate`, `note.KEY`. The same checkpoint always has the same bytes.
+//! `optimizer.setting.learning_rate`, `note.KEY`; `schema` has the columns of a table and `classes` the names of the
+//! classes, both as JSON, if they were added. The same checkpoint always has the same bytes.
 //!
 //! `constnet.format` is the format version. A file of a later version is rejected, with both versions in the error;
 //! files of earlier versions are read to the same bits.
@@ -80,6 +81,7 @@ mod error;
 mod file;
 mod folder;
 mod keys;
+pub(crate) mod meaning;
 mod reading;
 mod renaming;
 mod safetensors;

@@ -7,11 +7,11 @@ use super::error::{Difference, LoadErrorKind};
 use super::safetensors::{self, Content, Dtype};
 use super::saved_optimizer::SavedOptimizer;
 use super::tensor::{Tensor, dtype, file_name, shape, shape_text, statistic_name};
-use super::{file, keys, structure};
+use super::{file, keys, meaning, structure};
 use crate::network::tables::Tables;
 use crate::network::values::Owned;
 use crate::optim::MAX_COUNT;
-use crate::{ParamInfo, Scalar};
+use crate::{ParamInfo, Scalar, json};
 
 /// Parses the bytes of a checkpoint file.
 pub fn decode(tables: &Tables, bytes: &[u8]) -> Result<(Contents, Networks<Owned>), LoadErrorKind> {
@@ -61,6 +61,7 @@ impl Metadata {
         contents.rng = rng.transpose()?;
         contents.epoch = self.number(keys::EPOCH)?;
         contents.step = self.number(keys::STEP)?;
+        contents.meaning = meaning::of(&self.0);
         for (_, key, text) in self.with_prefix(keys::NOTE) {
             contents.insert_note(key.to_owned(), text.to_owned());
         }
@@ -124,7 +125,8 @@ impl Metadata {
 
     fn names(&self, key: &str) -> Result<Vec<String>, LoadErrorKind> {
         let text = self.get(key, "a list of names")?;
-        keys::names(text).ok_or_else(|| unreadable(key, "a list of names", text))
+        let names = json::read(text).ok().and_then(json::names);
+        names.ok_or_else(|| unreadable(key, "a list of names", text))
     }
 
     /// The entries whose keys have this prefix: key, rest of the key, value.
@@ -133,7 +135,7 @@ impl Metadata {
     }
 }
 
-fn unreadable(key: &str, expected: &'static str, found: &str) -> LoadErrorKind {
+pub(super) fn unreadable(key: &str, expected: &'static str, found: &str) -> LoadErrorKind {
     LoadErrorKind::Metadata { key: key.to_owned(), expected, found: Some(found.to_owned()) }
 }
 

@@ -7,7 +7,7 @@ use super::renaming::{self, Stages};
 use super::safetensors::{self, Content};
 use super::sorting::argsort;
 use super::tensor::{BATCHES, Tensor, file_name, shape, shape_text, statistic_name};
-use super::{file, keys, writing};
+use super::{file, keys, meaning, writing};
 use crate::io::{FileSystem, SaveError, StdFileSystem, replace};
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
@@ -109,6 +109,40 @@ impl Weights {
     /// The names of the tensors and their shapes.
     pub fn tensors(&self) -> impl ExactSizeIterator<Item = (&str, &[usize])> {
         self.tensors.iter().map(|(name, tensor)| (name.as_str(), &tensor.shape[..]))
+    }
+
+    /// Adds the columns of the table that the network was trained on, with their categories, means and classes.
+    #[cfg(feature = "csv")]
+    #[must_use]
+    pub fn with_schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.metadata, schema);
+        self
+    }
+
+    /// The columns of a table, by [`with_schema`](Self::with_schema) of these weights or of a checkpoint.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are invalid.
+    #[cfg(feature = "csv")]
+    pub fn schema(&self) -> Result<crate::data::Schema, LoadErrorKind> {
+        meaning::schema(&self.metadata)
+    }
+
+    /// Adds the names of the classes, in the order of their labels.
+    #[must_use]
+    pub fn with_classes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        meaning::put_classes(&mut self.metadata, names);
+        self
+    }
+
+    /// The names of the classes, by [`with_classes`](Self::with_classes) or from the columns of a table.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or they are invalid.
+    pub fn classes(&self) -> Result<Vec<String>, LoadErrorKind> {
+        meaning::classes(&self.metadata)
     }
 
     /// Renames all tensors with `name` at once, so that two can swap their names.

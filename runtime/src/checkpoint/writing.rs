@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use super::contents::{Contents, Networks};
 use super::tensor::{Tensor, file_name, statistic_name};
 use super::{FORMAT, file, keys, structure};
-use crate::ParamInfo;
 use crate::network::tables::Tables;
 use crate::network::values::{Values, for_either};
+use crate::{ParamInfo, json};
 
 /// The bytes of a checkpoint file.
 pub fn encode(tables: &Tables, contents: &Contents, networks: &Networks<Values<'_>>) -> Vec<u8> {
@@ -47,17 +47,18 @@ fn metadata(tables: &Tables, contents: &Contents) -> BTreeMap<String, String> {
     put(keys::KIND.into(), keys::CHECKPOINT.into());
     put(keys::EPOCH.into(), contents.epoch.to_string());
     put(keys::STEP.into(), contents.step.to_string());
-    put(keys::COPIES.into(), keys::list(contents.copies.iter()));
+    put(keys::COPIES.into(), json::list(&contents.copies));
     if let Some((seed, position)) = contents.rng {
         put(keys::SEED.into(), seed.to_string());
         put(keys::POSITION.into(), position.to_string());
     }
+    contents.meaning.iter().for_each(|(key, text)| put(key.clone(), text.clone()));
     for (key, text) in &contents.notes {
         put(format!("{}{key}", keys::NOTE), text.clone());
     }
     if let Some(optimizer) = &contents.optimizer {
         put(keys::OPTIMIZER.into(), optimizer.name.clone());
-        put(keys::SLOTS.into(), keys::list(optimizer.slots.iter()));
+        put(keys::SLOTS.into(), json::list(&optimizer.slots));
         for (name, value) in &optimizer.settings {
             put(format!("{}{name}", keys::SETTING), format!("{value:?}"));
         }

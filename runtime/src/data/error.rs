@@ -1,97 +1,11 @@
 use core::error::Error;
 use core::fmt;
-#[cfg(feature = "std")]
-use std::{io, path::PathBuf, string::String, vec::Vec};
+use std::io;
+use std::path::PathBuf;
 
-/// Errors of data in memory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DatasetError {
-    /// The product of an image's dimensions is not its number of bytes.
-    Dimensions {
-        /// Channels, rows and columns.
-        dimensions: [usize; 3],
-        /// Bytes of one image.
-        features: usize,
-    },
-    /// The number of values is not a multiple of the sample size.
-    PartialSample {
-        /// Number of values of all samples.
-        values: usize,
-        /// Number of values of one sample.
-        features: usize,
-    },
-    /// The number of targets is not a multiple of the number of samples.
-    TargetCount {
-        /// Number of samples.
-        samples: usize,
-        /// Number of targets.
-        targets: usize,
-    },
-    /// A label is out of range.
-    LabelOutOfRange {
-        /// The sample, from 0.
-        sample: usize,
-        /// Its label.
-        label: u8,
-        /// Number of classes.
-        classes: usize,
-    },
-    /// A number of classes that does not fit labels, which are bytes.
-    Classes {
-        /// Number of classes.
-        classes: usize,
-    },
-    /// A batch size of 0.
-    BatchSize,
-    /// The batches need more memory than there is.
-    Memory {
-        /// Number of samples.
-        samples: usize,
-        /// Number of values of one sample.
-        values: usize,
-    },
-}
-
-impl fmt::Display for DatasetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Dimensions { dimensions, features } => write!(
-                f,
-                "an image of {} x {} x {} (channels, rows, columns) does not have {features} bytes",
-                dimensions[0], dimensions[1], dimensions[2]
-            ),
-            Self::PartialSample { values, features } => {
-                write!(f, "{values} values can't be divided into samples of {features} values each")
-            }
-            Self::TargetCount { samples, targets } => {
-                write!(
-                    f,
-                    "there are {samples} samples, but {targets} targets; each sample needs the same number of targets"
-                )
-            }
-            Self::LabelOutOfRange { sample, label, classes } => write!(
-                f,
-                "the label of sample {sample} is {label}, but there are {classes} classes, counted from 0"
-            ),
-            Self::Classes { classes } => {
-                write!(f, "there are {classes} classes, but labels are bytes: 1 to 256 classes are possible")
-            }
-            Self::BatchSize => f.write_str("the batch size is 0, but must be at least 1"),
-            Self::Memory { samples, values } => write!(
-                f,
-                "not enough memory for {samples} samples of {values} values each; use smaller batches"
-            ),
-        }
-    }
-}
-
-crate::debug::debug_as_display!(DatasetError);
-
-impl Error for DatasetError {}
+use super::DatasetError;
 
 /// Errors in the content of an IDX file.
-#[cfg(feature = "std")]
 #[non_exhaustive]
 pub enum IdxError {
     /// The magic number is not that of an IDX file.
@@ -151,7 +65,6 @@ pub enum IdxError {
     },
 }
 
-#[cfg(feature = "std")]
 impl fmt::Display for IdxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -197,13 +110,11 @@ impl fmt::Display for IdxError {
     }
 }
 
-#[cfg(feature = "std")]
 crate::debug::debug_as_display!(IdxError);
 
 impl Error for IdxError {}
 
 /// The amount of data where it is too little.
-#[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Available {
     /// This number of bytes.
@@ -212,7 +123,6 @@ pub enum Available {
     AtMost(u64),
 }
 
-#[cfg(feature = "std")]
 impl Available {
     pub(super) fn bytes(self) -> u64 {
         match self {
@@ -221,7 +131,6 @@ impl Available {
     }
 }
 
-#[cfg(feature = "std")]
 impl fmt::Display for Available {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -232,7 +141,6 @@ impl fmt::Display for Available {
 }
 
 /// Errors when loading data from files.
-#[cfg(feature = "std")]
 #[non_exhaustive]
 pub enum DataError {
     /// A file or folder can't be opened or read.
@@ -260,6 +168,22 @@ pub enum DataError {
         /// Type and shape of the file.
         found: String,
     },
+    /// A PNG file is damaged, or an image has another size than requested.
+    Png {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        cause: String,
+    },
+    /// A folder does not contain what is expected.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The expected content.
+        expected: &'static str,
+    },
+    /// Dimensions, labels or names that do not match.
+    Dataset(DatasetError),
     /// An invalid number of classes.
     Classes(DatasetError),
     /// The images and the labels do not match.
@@ -291,7 +215,6 @@ pub enum DataError {
     },
 }
 
-#[cfg(feature = "std")]
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -302,7 +225,11 @@ impl fmt::Display for DataError {
                 "{}: expected {expected}, but found {found}; are the files in the right order?",
                 path.display()
             ),
-            Self::Classes(error) => fmt::Display::fmt(error, f),
+            Self::Png { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Folder { path, expected } => {
+                write!(f, "{}: expected {expected}, but there is none", path.display())
+            }
+            Self::Classes(error) | Self::Dataset(error) => fmt::Display::fmt(error, f),
             Self::Mismatch { images, labels, fault } => {
                 write!(f, "{} and {} do not match: {fault}", images.display(), labels.display())
             }
@@ -320,20 +247,18 @@ impl fmt::Display for DataError {
     }
 }
 
-#[cfg(feature = "std")]
 crate::debug::debug_as_display!(DataError);
 
 impl Error for DataError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Classes(error) => error.source(),
+            Self::Classes(error) | Self::Dataset(error) => error.source(),
             _ => None,
         }
     }
 }
 
 /// A location that was searched, and why it was not used.
-#[cfg(feature = "std")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// A folder or an address.
@@ -342,7 +267,6 @@ pub struct Location {
     pub reason: String,
 }
 
-#[cfg(feature = "std")]
 fn list(searched: &[Location]) -> String {
     searched
         .iter()

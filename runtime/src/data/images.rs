@@ -1,3 +1,6 @@
+mod parts;
+
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -18,6 +21,8 @@ pub struct Images<const F: usize> {
     /// Channels, rows and columns of one image.
     dimensions: [usize; 3],
     classes: usize,
+    /// Empty if they are unknown.
+    class_names: Vec<String>,
     normalized: bool,
     flat: bool,
 }
@@ -51,7 +56,8 @@ impl<const F: usize> Images<F> {
         if let Some(sample) = labels.iter().position(|&label| usize::from(label) >= classes) {
             return Err(DatasetError::LabelOutOfRange { sample, label: labels[sample], classes });
         }
-        Ok(Self { bytes, labels, dimensions, classes, normalized: true, flat: true })
+        let class_names = Vec::new();
+        Ok(Self { bytes, labels, dimensions, classes, class_names, normalized: true, flat: true })
     }
 
     /// The same images as numbers from 0 to 1 (the default), or from 0 to 255.
@@ -74,23 +80,6 @@ impl<const F: usize> Images<F> {
     #[must_use]
     pub fn into_one_hot(self) -> OneHot<F> {
         self.into()
-    }
-
-    /// The first `count` images, or all of them if there are fewer.
-    #[must_use]
-    pub fn take(mut self, count: usize) -> Self {
-        self.labels.truncate(count);
-        self.bytes.truncate(self.labels.len() * F);
-        self
-    }
-
-    /// Splits off the first `count` images, as for a validation set.
-    #[must_use]
-    pub fn split_at(mut self, count: usize) -> (Self, Self) {
-        let count = count.min(self.len());
-        let (bytes, labels) = (self.bytes.split_off(count * F), self.labels.split_off(count));
-        let others = Self { bytes, labels, ..self };
-        (self, others)
     }
 
     /// Number of images.
@@ -165,6 +154,28 @@ impl<const F: usize> Images<F> {
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
+    }
+
+    /// The names of the classes, in the order of their labels; empty if they are unknown.
+    #[must_use]
+    pub fn class_names(&self) -> &[String] {
+        &self.class_names
+    }
+
+    /// The same images with names of the classes.
+    ///
+    /// # Errors
+    ///
+    /// If there is not one name for each class.
+    pub fn with_class_names(
+        self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<Self, DatasetError> {
+        let class_names: Vec<String> = names.into_iter().map(Into::into).collect();
+        match (class_names.len(), self.classes) {
+            (names, classes) if names != classes => Err(DatasetError::ClassNames { names, classes }),
+            _ => Ok(Self { class_names, ..self }),
+        }
     }
 
     /// The selected images as a matrix (F, n), one per column: `images.matrix::<f32>(0..100)`.
@@ -290,16 +301,6 @@ mod tests {
     fn the_reported_shape_is_flat_or_an_image() {
         assert_eq!(images().shape(), [4]);
         assert_eq!(images().flat(false).shape(), [1, 2, 2]);
-    }
-
-    #[test]
-    fn smaller_sets_keep_images_and_labels_together() {
-        let (first, rest) = images().split_at(1);
-        assert_eq!((first.labels(), first.bytes()), (&[2][..], &[0, 51, 102, 255][..]));
-        assert_eq!((rest.labels(), rest.image(1)), (&[0, 1][..], &[5, 6, 7, 8][..]));
-        assert_eq!(images().take(2).len(), 2);
-        assert_eq!(images().take(9), images());
-        assert_eq!(images().split_at(9).1.len(), 0);
     }
 
     #[test]

@@ -7,13 +7,20 @@
 //! | [`Samples`] | samples of values with targets of any kind |
 //! | [`Augmentation`], [`Augmented`] | random shift, rotation, scale and elastic distortion during training |
 //! | [`Batches`] | the mini-batches of a data set, shuffled or in order |
+//! | `Table`, `Schema` | CSV files, and how their columns become inputs and targets (feature `csv`) |
 //! | `Mnist` | the MNIST files from a folder, the cache or the network |
 //! | [`Digits`] | synthetic digits in MNIST's shapes |
 //! | `Idx` | the format of the MNIST files |
+//!
+//! [`Samples`] and [`Images`] have `split`, `split_stratified`, `shuffle`, `subset` and `k_folds`, all by a seed; so has a
+//! `Table`. With the feature `png`, `Images::from_png_folder` reads a folder with a folder of PNG files for each class.
+#![cfg_attr(feature = "csv", doc = include_str!("tables/guide.md"))]
 
 mod augment;
 mod batches;
+mod dataset_error;
 mod digits;
+#[cfg(feature = "std")]
 mod error;
 #[cfg(feature = "std")]
 mod gzip;
@@ -26,13 +33,18 @@ mod images;
 mod mnist;
 mod one_hot;
 mod order;
+#[cfg(feature = "png")]
+mod png_folder;
 mod samples;
+mod split;
+#[cfg(feature = "csv")]
+mod tables;
 mod train_test;
 
 pub use augment::{Augmentation, AugmentationError, Augmented};
 pub use batches::Batches;
+pub use dataset_error::DatasetError;
 pub use digits::Digits;
-pub use error::DatasetError;
 #[cfg(feature = "std")]
 pub use error::{Available, DataError, IdxError, Location};
 #[cfg(feature = "std")]
@@ -44,6 +56,10 @@ pub use one_hot::OneHot;
 #[cfg(feature = "std")]
 pub(crate) use order::Order;
 pub use samples::Samples;
+#[cfg(feature = "csv")]
+pub use tables::{
+    Missing, Schema, SchemaBuilder, Table, TableError, TableErrorKind, TableReader, TargetValue,
+};
 pub use train_test::TrainTest;
 
 use nalgebra::{DimName, Dyn, MatrixView};

@@ -2,7 +2,8 @@ use alloc::vec::Vec;
 
 use nalgebra::{Const, Dyn, MatrixView};
 
-use super::{Dataset, DatasetError};
+use super::split::{self, split_methods};
+use super::{Dataset, DatasetError, TrainTest};
 use crate::{Input, Scalar};
 
 /// Samples of `F` values each, with targets of any kind, in memory.
@@ -71,6 +72,39 @@ impl<T: Scalar, Y: Copy + Default, const F: usize> Samples<T, Y, F> {
     pub fn targets(&self) -> &[Y] {
         &self.targets
     }
+
+    split_methods!();
+
+    /// As [`split`](Self::split), with the same proportions of the classes in both parts, up to rounding
+    /// (scikit-learn's `stratify`).
+    ///
+    /// # Errors
+    ///
+    /// A fraction that is not between 0 and 1, or leaves one of the parts empty.
+    pub fn split_stratified(&self, fraction: f64, seed: u64) -> Result<TrainTest<Self>, DatasetError>
+    where
+        Y: Ord,
+    {
+        let classes: Vec<&[Y]> = self.targets.chunks(self.targets_per_sample).collect();
+        let [train, test] = split::stratified(&classes, fraction, seed)?;
+        Ok(TrainTest { train: self.at(&train), test: self.at(&test) })
+    }
+
+    /// Number of samples.
+    fn count(&self) -> usize {
+        self.x.len() / F
+    }
+
+    /// The samples with these indices, all of which exist.
+    fn at(&self, indices: &[usize]) -> Self {
+        let chunks = |size: usize| indices.iter().map(move |&index| index * size..(index + 1) * size);
+        let each = self.targets_per_sample;
+        Self {
+            x: chunks(F).flat_map(|range| &self.x[range]).copied().collect(),
+            targets: chunks(each).flat_map(|range| &self.targets[range]).copied().collect(),
+            targets_per_sample: each,
+        }
+    }
 }
 
 impl<T: Scalar, Y: Copy + Default, const F: usize> Dataset<T> for Samples<T, Y, F> {
@@ -114,6 +148,33 @@ mod tests {
         assert_eq!(targets, [50., 60., 10., 20.]);
         assert_eq!(samples.targets_per_sample(), 2);
         assert_eq!(samples.matrix().column(1).as_slice(), [3., 4.]);
+    }
+
+    #[test]
+    fn parts_keep_values_and_targets_together() {
+        let labels: Vec<u8> = (0..20).map(|sample| u8::from(sample % 4 == 0)).collect();
+        let samples = Samples::<f32, u8, 2>::from_vec((0..40).map(|x| x as f32).collect(), labels).unwrap();
+        let fits = |part: &Samples<f32, u8, 2>| {
+            part.x.chunks(2).zip(&part.targets).all(|(x, &label)| {
+                x[1] == x[0] + 1.0 && label == u8::from((x[0] as usize / 2).is_multiple_of(4))
+            })
+        };
+        let TrainTest { train, test } = samples.split(0.25, 1).unwrap();
+        assert_eq!((train.len(), test.len()), (15, 5));
+        assert!(fits(&train) && fits(&test) && fits(&samples.shuffle(2)));
+        assert_ne!(samples.shuffle(2), samples);
+        let TrainTest { train, test } = samples.split_stratified(0.4, 1).unwrap();
+        assert!(fits(&train) && fits(&test));
+        assert_eq!(test.targets.iter().filter(|&&label| label == 1).count(), 2);
+        assert!(samples.k_folds(4, 1).unwrap().all(|pair| fits(&pair.train) && pair.test.len() == 5));
+        assert_eq!(samples.subset([3, 0]).x, [6.0, 7.0, 0.0, 1.0]);
+        assert_eq!(samples.subset(0..0).len(), 0);
+    }
+
+    #[test]
+    #[should_panic = "there are 2 samples, but sample 2 (from 0) is requested"]
+    fn a_sample_that_does_not_exist_is_named() {
+        _ = Samples::<f32, u8, 1>::from_vec(vec![1.0, 2.0], [0, 1]).unwrap().subset([1, 2]);
     }
 
     #[test]

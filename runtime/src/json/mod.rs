@@ -9,10 +9,27 @@ mod string;
 mod tests;
 
 use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use read::read;
 pub(crate) use string::quote;
+
+/// Names as a JSON array.
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    format!("[{}]", Vec::from_iter(names.into_iter().map(|name| quote(name))).join(","))
+}
+
+/// The names in a JSON array.
+pub(crate) fn names(list: Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(names) = list else { return None };
+    let name = |value| match value {
+        Value::String(name) => Some(name.into_owned()),
+        _ => None,
+    };
+    names.into_iter().map(name).collect()
+}
 
 /// A JSON value. Strings without escapes borrow from the text.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,6 +22,7 @@ mod present {
 
     use super::Position;
     use crate::Rng;
+    use crate::checkpoint::meaning::{self, Meaning};
     use crate::checkpoint::{Checkpoints, Contents, Found, Networks, OptimizerError};
     use crate::checkpoint::{SavedOptimizer, encode, insert};
     use crate::gradient::non_finite_values;
@@ -31,7 +32,7 @@ mod present {
     use crate::train::record::{self, Record};
     use crate::train::resume::ResumeRunError;
     use crate::train::run::State;
-    use crate::train::{Epoch, TrainError, Trainer};
+    use crate::train::{Epoch, SettingDifference, TrainError, Trainer};
 
     /// Name of the mean of the weights in a checkpoint.
     const AVERAGE: &str = "average";
@@ -47,6 +48,7 @@ mod present {
         resumes: bool,
         every_steps: Option<usize>,
         every: Duration,
+        meaning: Meaning,
         last: Instant,
         /// Number of optimizer steps at the last save.
         steps: usize,
@@ -66,6 +68,7 @@ mod present {
                 resumes: trainer.resumes,
                 every_steps: trainer.save_every_steps,
                 every: trainer.save_every,
+                meaning: trainer.meaning.clone(),
                 last: Instant::now(),
                 steps: 0,
             })))
@@ -103,7 +106,12 @@ mod present {
             let record = Record::parse(record).map_err(number)?;
             record
                 .compare(&state.settings)
+                .and_then(|()| compare(&contents.meaning, &open.meaning))
                 .map_err(|differences| ResumeRunError::OtherTraining { path: path.clone(), differences })?;
+            // A run that does not say what they are keeps those of the file.
+            for (key, text) in &contents.meaning {
+                open.meaning.entry(key.clone()).or_insert_with(|| text.clone());
+            }
             let rng = contents.rng.ok_or(broken("the position of the random number generator"))?;
             let batches = learner.order().batches();
             let course = Course { batches, accumulation: trainer.accumulation, seed: trainer.seed };
@@ -192,6 +200,7 @@ mod present {
                 epoch,
                 step: step as u64,
                 notes: BTreeMap::new(),
+                meaning: open.meaning.clone(),
             };
             contents.insert_note(record::NOTE.to_owned(), record.to_string());
             let [mean, rest] = average.map_or([None, None], |both| both.map(Some));
@@ -220,11 +229,20 @@ mod present {
             learner: &dyn Learner,
         ) -> Result<(), TrainError> {
             let Some(open) = &self.0 else { return Ok(()) };
-            let contents = Contents { epoch: epoch.number as u64, ..Contents::default() };
+            let (epoch, meaning) = (epoch.number as u64, open.meaning.clone());
+            let contents = Contents { epoch, meaning, ..Contents::default() };
             let (copies, slots) = (Vec::new(), Vec::new());
             let networks = Networks { network: learner.stored(true), copies, slots };
             Ok(open.folder.save_best_bytes(&encode(learner.tables(), &contents, &networks))?)
         }
+    }
+
+    /// Lists the columns and names of classes that differ from those of the file.
+    fn compare(file: &Meaning, now: &Meaning) -> Result<(), Vec<SettingDifference>> {
+        let differences = meaning::differences(file, now).into_iter();
+        let differences: Vec<_> =
+            differences.map(|(name, file, now)| SettingDifference { name, file, now }).collect();
+        if differences.is_empty() { Ok(()) } else { Err(differences) }
     }
 }
 

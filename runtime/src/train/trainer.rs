@@ -12,6 +12,8 @@ use super::roles::Roles;
 use super::run::Run;
 use super::unoptimized;
 use super::{Report, Subset, TrainError};
+#[cfg(feature = "checkpoint")]
+use crate::checkpoint::meaning::{self, Meaning};
 use crate::data::Dataset;
 use crate::layers::Loss;
 use crate::optim::Optimizer;
@@ -52,6 +54,8 @@ pub struct Trainer {
     pub(super) keep: usize,
     pub(super) save_every_steps: Option<usize>,
     pub(super) save_every: Duration,
+    #[cfg(feature = "checkpoint")]
+    pub(super) meaning: Meaning,
     pub(super) stop: Option<Arc<AtomicBool>>,
 }
 
@@ -117,6 +121,8 @@ impl Trainer {
             keep: 0,
             save_every_steps: None,
             save_every: SAVED_EVERY,
+            #[cfg(feature = "checkpoint")]
+            meaning: Meaning::new(),
             stop: None,
         }
     }
@@ -254,6 +260,24 @@ impl Trainer {
     /// of a minute.
     pub fn save_every(self, time: Duration) -> Self {
         Self { save_every: time, ..self }
+    }
+
+    /// Saves the columns of the table that the samples are from with each checkpoint, so that it is all that predictions
+    /// need; see [`Checkpoint::schema`](crate::checkpoint::Checkpoint::schema). A run with other ones does not
+    /// [`resume`](Self::resume).
+    #[cfg(all(feature = "checkpoint", feature = "csv"))]
+    pub fn schema(mut self, schema: &crate::data::Schema) -> Self {
+        meaning::put_schema(&mut self.meaning, schema);
+        self
+    }
+
+    /// Saves the names of the classes, in the order of their labels, with each checkpoint; see
+    /// [`Checkpoint::classes`](crate::checkpoint::Checkpoint::classes). A run with other names does not
+    /// [`resume`](Self::resume).
+    #[cfg(feature = "checkpoint")]
+    pub fn classes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        meaning::put_classes(&mut self.meaning, names);
+        self
     }
 
     /// Stops after the step in which the flag becomes true, for example in a handler of Ctrl-C, and saves
