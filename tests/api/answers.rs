@@ -18,7 +18,7 @@ fn every_form_of_a_batch_is_the_same() {
     let right = net.predict(&matrix, &mut ws).unwrap().clone_owned();
     let rows = [[1.0, 2.0], [-3.0, 4.0], [5.0, -6.0]];
     let mut predicted = |x: &dyn Fn(&Net, &mut Workspace<Net, 3>) -> Vec<f32>| x(&net, &mut ws);
-    let mut same = |found: Vec<f32>| assert_eq!(found, right.as_slice());
+    let same = |found: Vec<f32>| assert_eq!(found, right.as_slice());
     same(predicted(&|net, ws| net.predict(&VALUES[..], ws).unwrap().as_slice().to_vec()));
     same(predicted(&|net, ws| net.predict(VALUES.as_slice(), ws).unwrap().as_slice().to_vec()));
     same(predicted(&|net, ws| net.predict(&VALUES.to_vec(), ws).unwrap().as_slice().to_vec()));
@@ -79,8 +79,8 @@ fn a_sample_has_the_most_probable_class() {
         let predictor = net.predictor();
         assert_eq!(predictor.classify(&x, &mut predictor.scratch::<1>()).unwrap().0, class);
     }
-    let binary = Binary::from_params(vec![1.0, 1.0, 0.0].into());
-    let (binary, mut ws) = (binary.unwrap(), Binary::workspace::<1>());
+    let (mut binary, mut ws) = (Binary::new(1), Binary::workspace::<1>());
+    binary.params_mut().copy_from_slice(&[1.0, 1.0, 0.0]);
     let sigmoid = 1.0 / (1.0 + (-3.0_f32).exp());
     let [yes, no] = [[1.0, 2.0], [-1.0, -2.0]].map(|x| binary.classify(&x, &mut ws).unwrap());
     assert_eq!((yes.0, no.0), (1, 0));

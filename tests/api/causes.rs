@@ -12,7 +12,7 @@ use constnet::schedule::ScheduleStateError;
 use constnet::train::{ResumeRunError, Subset, TrainError};
 
 /// The messages of an error and of its sources; `main`, when it returns the error, prints the same.
-fn words(error: &dyn Error) -> Vec<String> {
+fn words(error: &(dyn Error + 'static)) -> Vec<String> {
     let is_ours = !error.is::<io::Error>() && !error.is::<serde_json::Error>();
     assert!(!is_ours || format!("{error:?}") == error.to_string());
     let mut words = vec![error.to_string()];

@@ -262,7 +262,9 @@ fn subnormal_values_of_a_small_network_count_as_zero() {
     let predicted = |weight: f32, x: f32| {
         let mut net = Net::zeros();
         // The weights; every bias is zero.
-        [0..6, 9..12].map(|weights| net.params_mut()[weights].fill(weight));
+        for weights in [0..6, 9..12] {
+            net.params_mut()[weights].fill(weight);
+        }
         let predictor = net.predictor();
         predictor.predict(&SVector::<f32, 2>::repeat(x), &mut predictor.scratch::<1>()).unwrap()[0]
     };

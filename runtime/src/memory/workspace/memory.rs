@@ -123,7 +123,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
     }
 
     /// Computes the gradient of a network with these values, and stores it and the loss.
-    pub(crate) fn gradient_of<I: ?Sized, Y: ?Sized>(
+    pub(crate) fn gradient_of<I, Y: ?Sized>(
         &mut self,
         stored: &[N::Scalar],
         x: &I,
@@ -131,7 +131,7 @@ impl<N: Model, V: AsMut<[N::Scalar]>> Memory<N, V> {
     ) -> Result<&N, BatchError>
     where
         N: ModelMut<Network: Supervised>,
-        I: Input<N::Scalar, <N::Network as Network>::Input>,
+        I: Input<N::Scalar, <N::Network as Network>::Input> + ?Sized,
         <N::Network as Supervised>::Loss: Loss<N::Scalar, <N::Network as Network>::Output, Y>,
     {
         self.loss = pass::gradient::<N::Network, I, Y>(stored, x, targets, self.for_training())?;
