@@ -10,13 +10,16 @@ mod images;
 mod inputs;
 mod layers;
 mod lenet;
+mod mlperf_tiny;
 mod networks;
 mod peak_flops;
 mod peers;
 mod predictor;
 mod products;
+mod thread_grid;
 mod three_layers;
 mod timing;
+mod trainer;
 mod two_layers;
 
 use std::cell::Cell;
@@ -40,7 +43,9 @@ fn main() -> ExitCode {
     two_layers::prediction::run(&selected);
     layers::run(&selected);
     lenet::run(&selected);
+    mlperf_tiny::run(&selected);
     predictor::run(&selected);
+    thread_grid::run(&selected);
     check_time::run(&selected);
     if matched.get() {
         return ExitCode::SUCCESS;

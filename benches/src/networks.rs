@@ -1,5 +1,5 @@
-//! The networks whose prediction is timed: those of MLPerf Tiny (Banbury et al., 2021) as their authors trained them - image
-//! classification, keyword spotting, visual wake words and anomaly detection - and three smaller ones.
+//! The networks whose prediction and training are timed: those of MLPerf Tiny (Banbury et al., 2021) as their authors
+//! trained them - image classification, keyword spotting, visual wake words and anomaly detection - and three smaller ones.
 
 use constnet::prelude::*;
 

@@ -7,7 +7,7 @@ use crate::peers::burn_three_layers::ThreeLayers;
 
 network! {
     /// The three-layer classifier.
-    struct ThreeLayerNet = Affine(784, 512) -> Relu -> Affine(512, 256) -> Relu -> Affine(256, 10) -> SoftmaxWithLoss;
+    pub struct ThreeLayerNet = Affine(784, 512) -> Relu -> Affine(512, 256) -> Relu -> Affine(256, 10) -> SoftmaxWithLoss;
 }
 
 /// Times the step against burn's.

@@ -14,6 +14,15 @@ const TURNS: usize = 25;
 /// left by the previous turn have no more effect than in training.
 const TURN: Duration = Duration::from_millis(20);
 
+/// Minimum duration of a turn whose best time counts, and of all of these together, and their minimum number.
+const SHORT_TURN: Duration = Duration::from_millis(1);
+const SHORT_TURNS: Duration = Duration::from_millis(500);
+const FEWEST_TURNS: usize = 7;
+
+/// Time for threads to wake up before short turns, and the number of these.
+const SHORT_SETTLING: Duration = Duration::from_millis(5);
+const SETTLED_TURNS: usize = 5;
+
 /// Time for threads to find a core each, and duration of their timing then.
 const SETTLING: Duration = Duration::from_millis(15);
 
@@ -41,10 +50,10 @@ impl<'a> Contender<'a> {
         start.elapsed()
     }
 
-    /// How often the work fits into a turn.
-    fn repetitions(&mut self) -> u32 {
+    /// How often the work fits into a turn of this duration.
+    fn repetitions(&mut self, turn: Duration) -> u32 {
         let mut repetitions = 1;
-        while self.time(repetitions) < TURN {
+        while self.time(repetitions) < turn {
             repetitions *= 2;
         }
         repetitions
@@ -100,6 +109,35 @@ pub fn compare_threads(workload: &str, mut work: impl FnMut()) {
     );
 }
 
+/// Runs the work with one thread and with two in turns and prints a line: the shortest time of both, and their ratio,
+/// above 1 if the second thread costs more than it gives.
+pub fn best_of_threads(workload: &str, mut work: impl FnMut()) {
+    let mut work = Contender::new("constnet", &mut work);
+    let repetitions = work.repetitions(SHORT_TURN);
+    let mut best = [f64::INFINITY; 2];
+    let start = Instant::now();
+    for turn in 0.. {
+        for (count, best) in (1..).zip(&mut best) {
+            threads::set(count);
+            // As in training: the threads are awake.
+            let settled = Instant::now() + SHORT_SETTLING;
+            while Instant::now() < settled {
+                work.time(1);
+            }
+            for _ in 0..SETTLED_TURNS {
+                let time = work.time(repetitions).as_secs_f64() * 1e6 / f64::from(repetitions);
+                *best = best.min(time);
+            }
+        }
+        if turn >= 2 && start.elapsed() > SHORT_TURNS {
+            break;
+        }
+    }
+    threads::set(1);
+    let [one, two] = best;
+    println!("{workload} threads 2 constnet {two:.2} us threads 1 {one:.2} us ratio {:.2}", two / one);
+}
+
 /// The ratio of the peak rates of multiply-adds of two threads and one.
 fn free_cores() -> f64 {
     let peak = Peak::detect();
@@ -130,14 +168,33 @@ fn times_for(time: Duration, work: &mut impl FnMut()) -> Vec<f64> {
 
 /// Runs all contenders in turns; the median time of each in microseconds.
 pub fn medians(contenders: &mut [Contender<'_>]) -> Vec<f64> {
-    let repetitions: Vec<u32> = contenders.iter_mut().map(Contender::repetitions).collect();
-    let mut times = vec![Vec::with_capacity(TURNS); contenders.len()];
-    for _ in 0..TURNS {
+    in_turns(contenders, TURN, |turn| turn < TURNS).into_iter().map(median).collect()
+}
+
+/// Runs all contenders in many short turns; the shortest time of each in microseconds, which other programs on the
+/// machine disturb least.
+pub fn best(contenders: &mut [Contender<'_>]) -> Vec<f64> {
+    let start = Instant::now();
+    let enough = |turn| turn >= FEWEST_TURNS && start.elapsed() > SHORT_TURNS;
+    let times = in_turns(contenders, SHORT_TURN, |turn| !enough(turn));
+    times.into_iter().map(|times| times.into_iter().fold(f64::INFINITY, f64::min)).collect()
+}
+
+/// The times of all contenders in microseconds, in turns as long as `more(number of turns so far)`.
+fn in_turns(
+    contenders: &mut [Contender<'_>],
+    duration: Duration,
+    more: impl Fn(usize) -> bool,
+) -> Vec<Vec<f64>> {
+    let repetitions: Vec<u32> =
+        contenders.iter_mut().map(|contender| contender.repetitions(duration)).collect();
+    let mut times = vec![Vec::new(); contenders.len()];
+    while more(times[0].len()) {
         for ((contender, &repetitions), times) in contenders.iter_mut().zip(&repetitions).zip(&mut times) {
             times.push(contender.time(repetitions).as_secs_f64() * 1e6 / f64::from(repetitions));
         }
     }
-    times.into_iter().map(median).collect()
+    times
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

@@ -1,6 +1,7 @@
 //! Batches of samples from a data set of bytes.
 
 use super::isa;
+use super::prefetch::{LINE, prefetch};
 use super::simd::{InstructionSet, Job};
 use super::sizes::fit;
 use super::threads::Partition;
@@ -35,11 +36,11 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Gather<'_, T> {
         let Self { bytes, features, samples, scale, x } = self;
         let sample = |number: usize| &bytes[number * features..][..features];
         for &number in samples.iter().take(AHEAD) {
-            prefetch(sample(number));
+            prefetch_all(sample(number));
         }
         for (column, (x, &number)) in x.chunks_exact_mut(features).zip(samples).enumerate() {
             if let Some(&later) = samples.get(column + AHEAD) {
-                prefetch(sample(later));
+                prefetch_all(sample(later));
             }
             for (x, &byte) in x.iter_mut().zip(sample(number)) {
                 *x = scale * T::from_byte(byte);
@@ -50,18 +51,8 @@ impl<S: InstructionSet, T: Scalar> Job<S> for Gather<'_, T> {
 
 /// Prefetches the bytes to the first-level cache.
 #[inline(always)]
-fn prefetch(bytes: &[u8]) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        /// Bytes of a cache line.
-        const LINE: usize = 64;
-        for line in bytes.chunks(LINE) {
-            // SAFETY: a prefetch changes nothing but caches, and every x86-64 has it.
-            unsafe { _mm_prefetch::<_MM_HINT_T0>(line.as_ptr().cast()) };
-        }
-    }
-    let _ = bytes;
+fn prefetch_all(bytes: &[u8]) {
+    bytes.chunks(LINE).for_each(|line| prefetch::<false, _>(line.as_ptr()));
 }
 
 /// Gathers samples of bytes as scaled numbers: column `j` of `x` (F, n) becomes

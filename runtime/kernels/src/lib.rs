@@ -32,6 +32,7 @@ mod gather;
 pub mod inference;
 mod layout;
 mod norm;
+mod prefetch;
 mod product;
 pub mod reference;
 mod relu;

@@ -118,7 +118,8 @@ pub fn step<T: Scalar>(rule: Rule<T>, decay: Option<T>, p: &mut [T], state: [&mu
     let is_kept = |s: &[T], number: usize| s.len() == if number <= kept { g.len() } else { 0 };
     assert!(p.len() == g.len(), "one gradient for each parameter");
     assert!(is_kept(s1, 1) && is_kept(s2, 2), "the state values of the rule for each parameter");
-    Partition::values(g.len(), RATE / (1 + kept)).parallel_for_slices([p, s1, s2], |part, [p, s1, s2]| {
+    let partition = Partition::values(g.len(), RATE / (1 + kept)).of_many_operands();
+    partition.parallel_for_slices([p, s1, s2], |part, [p, s1, s2]| {
         // SAFETY: the machine has its instruction set.
         unsafe { T::step(isa(), Step { rule, decay, p, s1, s2, g: &g[part] }) }
     });

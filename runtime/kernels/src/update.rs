@@ -16,7 +16,8 @@ const RATE: usize = 6;
 #[inline]
 pub fn update<T: Scalar>(p: &mut [T], g: &[T], f: impl Fn(&mut T, T) + Sync) {
     assert_eq!(p.len(), g.len(), "one gradient for each parameter");
-    Partition::values(g.len(), RATE).parallel_for_slices([p], |part, [p]| {
+    let partition = Partition::values(g.len(), RATE).of_many_operands();
+    partition.parallel_for_slices([p], |part, [p]| {
         // SAFETY: the machine has its instruction set.
         unsafe { up_to_avx2(isa(), Update { p, g: &g[part], f: &f }) }
     });

@@ -1,4 +1,5 @@
-use super::panel::Panel;
+use super::large::InBlocks;
+use super::panel::{self, Panel};
 use super::tile::Strip;
 use super::{Epilogue, Left, Product, single};
 use crate::Scalar;
@@ -46,6 +47,16 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
     unsafe {
         match product.a {
             _ if depth == 0 => sums_of_nothing::<S, T>(product),
+            Left::Plain(a)
+                if depth == 1
+                    && columns > 1
+                    && start.is_none()
+                    && rows >= 2 * S::Full::LANES
+                    && !(padded && single_strip) =>
+            {
+                single::outer::<S, T>(product, a);
+                activation_forward::<S, T>(product, epilogue, (0, columns));
+            }
             Left::Plain(a) if !(padded && single_strip) && (columns == 1 || depth < DEPTH_WORTH_TILES) => {
                 for column in 0..columns {
                     let (x, y) = (b.add(column * product.b_column), c.add(column * c_column));
@@ -69,6 +80,7 @@ pub(super) unsafe fn compute<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
                 let column_block = if epilogue == Epilogue::Sigmoid { COLUMN_BLOCK } else { columns };
                 direct::<S, T>(product, a, column_block);
             }
+            _ if InBlocks::suit(product) => S::with_features(InBlocks { product }),
             Left::Plain(a) if padded && (columns < COLUMNS_WORTH_A_PANEL || depth < DEPTH_WORTH_A_PANEL) => {
                 direct::<S, T>(product, a, DIRECT_COLUMNS);
             }
@@ -98,13 +110,13 @@ unsafe fn sums_of_nothing<S: Vectors<T>, T: Scalar>(product: &Product<T>) {
 
 /// The exclusive maximum of a strip's rows. With masks a tail is processed along with all full vectors;
 /// without there are too few registers for that.
-const fn strip_limit<S: Vectors<T>, T>() -> usize {
+pub(super) const fn strip_limit<S: Vectors<T>, T>() -> usize {
     if S::MASKS { (S::FULL + 1) * S::Full::LANES } else { S::FULL * S::Full::LANES + 1 }
 }
 
 /// Calls `f(first row, rows)` for each strip.
 #[inline(always)]
-fn strips<S: Vectors<T>, T: Scalar>(rows: usize, mut f: impl FnMut(usize, usize)) {
+pub(super) fn strips<S: Vectors<T>, T: Scalar>(rows: usize, mut f: impl FnMut(usize, usize)) {
     let mut row = 0;
     while row < rows {
         let left = rows - row;
@@ -116,7 +128,7 @@ fn strips<S: Vectors<T>, T: Scalar>(rows: usize, mut f: impl FnMut(usize, usize)
 
 /// Calls `f(first, length)` for each block of at most `block`; once with an empty block if `all` is 0.
 #[inline(always)]
-fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
+pub(super) fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
     let mut first = 0;
     loop {
         f(first, block.min(all - first));
@@ -130,7 +142,7 @@ fn blocks(all: usize, block: usize, mut f: impl FnMut(usize, usize)) {
 /// The strip of a product at these rows, columns and depth, with its `a` and the distance between the
 /// columns of that.
 #[inline(always)]
-unsafe fn strip<T: Scalar>(
+pub(super) unsafe fn strip<T: Scalar>(
     product: &Product<T>,
     (a, a_column): (*const T, usize),
     row: usize,
@@ -157,7 +169,7 @@ unsafe fn strip<T: Scalar>(
 ///
 /// As for [`compute`]; all rows of these columns must be written.
 #[inline(always)]
-unsafe fn finish<S: Vectors<T>, T: Scalar>(
+pub(super) unsafe fn finish<S: Vectors<T>, T: Scalar>(
     product: &Product<T>,
     (column, columns): (usize, usize),
     (first, depth): (usize, usize),
@@ -227,8 +239,8 @@ impl<S: Vectors<T>, T: Scalar> Job<S> for WithPanels<'_, T> {
     #[inline(always)]
     unsafe fn run(self) {
         let product = self.product;
-        let mut panel = Panel::new();
-        let depth_block = Panel::<T>::CAPACITY / strip_limit::<S, T>();
+        let mut panel = Panel::<T, { panel::STRIP }>::new();
+        let depth_block = Panel::<T, { panel::STRIP }>::CAPACITY / strip_limit::<S, T>();
         blocks(product.columns, COLUMN_BLOCK, |column, columns| {
             blocks(product.depth, depth_block, |first, depth| {
                 strips::<S, T>(product.rows, |row, height| {

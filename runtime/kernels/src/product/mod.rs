@@ -5,12 +5,14 @@
 //! * [`tile`]: a few columns of a strip of rows, in registers; the only place with multiply-adds.
 //! * [`blocks`]: the order of computation, so that caches hold what is reused.
 //! * [`shared`]: the rows or columns of each thread.
+//! * [`large`]: the same for products that are larger than caches.
 //! * [`panel`]: copies of strips of `a` whose own layout would waste caches, or is transposed.
 //! * [`single`]: one column, where the cost is reading the left matrix.
 
 #![allow(clippy::needless_range_loop, reason = "several arrays of registers are walked with one index")]
 
 mod blocks;
+mod large;
 mod panel;
 mod shared;
 mod single;

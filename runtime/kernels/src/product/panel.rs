@@ -4,19 +4,19 @@ use super::{Left, Product};
 use crate::Scalar;
 use crate::simd::{Vector, Vectors};
 
-/// Bytes of a panel. It is on the stack, so it is small enough for any thread.
-const BYTES: usize = 32 * 1024;
+/// Bytes of a strip of the left matrix. It is on the stack, so it is small enough for any thread.
+pub(super) const STRIP: usize = 32 * 1024;
 
-/// A strip of the left matrix, column after column, each beginning at a cache line.
+/// A copy of some rows and columns of a matrix, column after column, the first one at a cache line.
 #[repr(align(64))]
-pub(super) struct Panel<T>([MaybeUninit<u8>; BYTES], core::marker::PhantomData<T>);
+pub(super) struct Panel<T, const BYTES: usize>([MaybeUninit<u8>; BYTES], core::marker::PhantomData<T>);
 
-impl<T: Scalar> Panel<T> {
+impl<T: Scalar, const BYTES: usize> Panel<T, BYTES> {
     /// The number of values it holds.
     pub(super) const CAPACITY: usize = BYTES / size_of::<T>();
 
     #[inline(always)]
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self([const { MaybeUninit::uninit() }; BYTES], core::marker::PhantomData)
     }
 
@@ -25,7 +25,7 @@ impl<T: Scalar> Panel<T> {
     }
 
     /// Copies these rows and this depth of a product's left matrix. Returns the copy and the distance between
-    /// its columns are: the rows, rounded up to full vectors.
+    /// its columns: the rows, rounded up to full vectors.
     ///
     /// # Safety
     ///
@@ -50,6 +50,34 @@ impl<T: Scalar> Panel<T> {
                     let a = a.add(first + row * product.a_column);
                     self.transpose::<S>(a, product.a_column, rows, depth, to_column);
                 }
+            }
+        }
+        (self.values_mut().cast_const(), to_column)
+    }
+
+    /// Copies this depth and these columns of a product's right matrix. Returns the copy and the distance between its
+    /// columns: the depth, rounded up to full vectors. So columns whose own distance is a power of two no longer
+    /// compete for the same places in a cache, and values along the depth are neighbours.
+    ///
+    /// # Safety
+    ///
+    /// As for [`fill`](Self::fill); one of the two distances of the matrix must be 1.
+    #[inline(always)]
+    pub(super) unsafe fn fill_right<S: Vectors<T>>(
+        &mut self,
+        product: &Product<T>,
+        (first, depth): (usize, usize),
+        (column, columns): (usize, usize),
+    ) -> (*const T, usize) {
+        let &Product { b, b_row, b_column, .. } = product;
+        let to_column = depth.next_multiple_of(S::Full::LANES);
+        // SAFETY: guaranteed by the caller.
+        unsafe {
+            let from = b.add(first * b_row + column * b_column);
+            if b_row == 1 {
+                self.copy::<S>(from, b_column, depth, columns, to_column);
+            } else {
+                self.transpose::<S>(from, b_row, depth, columns, to_column);
             }
         }
         (self.values_mut().cast_const(), to_column)

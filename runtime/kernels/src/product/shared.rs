@@ -72,14 +72,15 @@ impl<T: Copy> Whole<'_, T> {
     fn partition(&self) -> Partition {
         let &Product { rows, columns, depth, .. } = self.product;
         let time = rows.saturating_mul(columns).saturating_mul(depth) / RATE;
-        match self.side {
+        let partition = match self.side {
             Side::Neither => Partition::new(1, 1, time),
             Side::Rows => Partition::new(rows, ROWS, time).min_chunk(MANY_ROWS),
             Side::Columns if rows < MANY_ROWS => {
                 Partition::new(columns, COLUMNS, time).min_chunk(MANY_COLUMNS)
             }
             Side::Columns => Partition::new(columns, COLUMNS, time).min_chunk(columns),
-        }
+        };
+        partition.of_many_operands()
     }
 
     /// The product of some rows or columns.

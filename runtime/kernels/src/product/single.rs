@@ -5,12 +5,16 @@
 
 use core::marker::PhantomData;
 
+use super::Product;
 use super::tile::Strip;
 use crate::Scalar;
 use crate::simd::{Job, Vector, Vectors, sum_of_lanes};
 
 /// Columns of the matrix that are read side by side.
 const STREAMS: usize = 4;
+
+/// Vectors of a column that [`outer`] computes at a time.
+const AT_ONCE: usize = 4;
 
 /// Independent sums along the depth: enough to hide the latency of a multiply-add.
 const SUMS: usize = 4;
@@ -140,6 +144,46 @@ unsafe fn add_columns<S: Vectors<T>, T: Scalar, const N: usize>(
                 sum = sum.add_product(S::Full::load_masked(w.add(row + j * w_column), mask), x[j]);
             }
             sum.store_masked(y.add(row), mask);
+        }
+    }
+}
+
+/// `c = a · b` of one column and one row: the cost is writing it, so that is done in order, in whole vectors of memory
+/// where columns allow.
+///
+/// # Safety
+///
+/// As for `blocks::compute`; `a` (rows), at least two vectors of them, and the product's sums start at zero.
+#[inline(always)]
+pub(super) unsafe fn outer<S: Vectors<T>, T: Scalar>(product: &Product<T>, a: *const T) {
+    let &Product { rows, columns, b, b_column, c, c_column, .. } = product;
+    let lanes = S::Full::LANES;
+    // SAFETY: guaranteed by the caller.
+    unsafe {
+        for column in 0..columns {
+            let (x, c) = (S::Full::splat(*b.add(column * b_column)), c.add(column * c_column));
+            // The first and the last vector overlap others.
+            S::Full::zero().add_product(S::Full::load(a), x).store(c);
+            let mut row = match c.align_offset(size_of::<S::Full>()) {
+                0 => lanes,
+                row => row.min(lanes),
+            };
+            while row + AT_ONCE * lanes <= rows {
+                let mut products = [S::Full::zero(); AT_ONCE];
+                for (i, product) in products.iter_mut().enumerate() {
+                    *product = product.add_product(S::Full::load(a.add(row + i * lanes)), x);
+                }
+                for (i, product) in products.into_iter().enumerate() {
+                    product.store(c.add(row + i * lanes));
+                }
+                row += AT_ONCE * lanes;
+            }
+            while row + lanes <= rows {
+                S::Full::zero().add_product(S::Full::load(a.add(row)), x).store(c.add(row));
+                row += lanes;
+            }
+            let last = rows - lanes;
+            S::Full::zero().add_product(S::Full::load(a.add(last)), x).store(c.add(last));
         }
     }
 }

@@ -132,9 +132,33 @@ fn products_of_several_blocks_are_right_on_every_isa() {
         (600, 65, 1),
         (300, 300, 40),
         (1100, 300, 3),
+        // Larger than caches: blocks of both matrices are copied.
+        (300, 700, 200),
+        (777, 401, 27),
+        // The same with a large result.
+        (1101, 1003, 20),
     ] {
         check_products::<f32>(o, i, n, rng);
         check_products::<f64>(o, i, n, rng);
+    }
+}
+
+/// A weight gradient for one to three samples is written in whole lines of the cache, wherever it begins.
+#[test]
+fn products_of_little_depth_are_right_for_any_alignment() {
+    let rng = &mut Rng::new(5);
+    for (o, i, n) in [(40, 9, 1), (41, 7, 2), (64, 5, 3), (130, 3, 1)] {
+        let (dy, x) = (random::<f32>(o * n, rng), random::<f32>(i * n, rng));
+        let mut right = vec![0.0; o * i];
+        reference::product_nt(o, i, &dy, &x, &mut right, Accumulate::No);
+        for isa in Isa::available() {
+            for offset in 0..17 {
+                let found = on_isa(isa, &vec![f32::NAN; o * i], offset, |dw| {
+                    Product::nt(o, i, n, &dy, &x, dw, Accumulate::No)
+                });
+                assert_close(&found, &right, n, &format!("{isa} {o} {i} {n} {offset}"));
+            }
+        }
     }
 }
 

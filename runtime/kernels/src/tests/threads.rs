@@ -52,6 +52,13 @@ fn check_products<T: Scalar>() {
     }
 }
 
+/// Their parts may be computed in another way than all of them.
+#[test]
+fn products_that_are_larger_than_caches_can_be_cut_anywhere() {
+    check_product::<f32, 300, 500>(200);
+    check_product::<f64, 150, 400>(190);
+}
+
 fn check_product<T: Scalar, const O: usize, const I: usize>(n: usize) {
     let rng = &mut Rng::new(1);
     let [w, x, dy, b] = [O * I, I * n, O * n, O].map(|len| random::<T>(len, rng));

@@ -5,6 +5,12 @@ use super::{DisjointSlice, MAX_THREADS, count};
 /// The minimum time of a part, in nanoseconds: a few times the cost of a hand-over.
 const LEAST: usize = 2_000;
 
+/// The minimum time of work on many operands that is split, in nanoseconds: of products and of updates of parameters. A
+/// second thread costs them more than the hand-over: its operands come from the first one's cache, and go back there for
+/// the next kernel. Estimates are for a typical core; the fastest ones take less than half of the time, but hand-overs
+/// are not faster there.
+const LEAST_OF_MANY_OPERANDS: usize = 60_000;
+
 /// Maximum number of parts for each thread: one that is late or interrupted leaves some to the others.
 const FOR_EACH: usize = 4;
 
@@ -15,6 +21,7 @@ pub(crate) struct Partition {
     unit: usize,
     min_chunk: usize,
     time: usize,
+    min_time: usize,
 }
 
 impl Partition {
@@ -22,7 +29,7 @@ impl Partition {
     /// the last one, which has at least half as many. `time` is the total time on one thread, in
     /// nanoseconds: an estimate, for a typical core.
     pub(crate) const fn new(items: usize, unit: usize, time: usize) -> Self {
-        Self { items, unit, min_chunk: unit, time }
+        Self { items, unit, min_chunk: unit, time, min_time: 2 * LEAST }
     }
 
     /// Single values, of which a core computes `rate` in a nanosecond. Parts start at multiples of 1024 values, so
@@ -36,13 +43,23 @@ impl Partition {
         Self { min_chunk, ..self }
     }
 
+    /// Work on operands that take longer to go from one core to another than a hand-over.
+    pub(crate) const fn of_many_operands(self) -> Self {
+        Self { min_time: LEAST_OF_MANY_OPERANDS, ..self }
+    }
+
     /// Whether the work is large enough for several threads.
     pub(crate) fn is_worth_it(self) -> bool {
         #[cfg(all(test, feature = "std"))]
         if tests::forced_parts().is_some() {
             return true;
         }
-        count() > 1 && self.time >= 2 * LEAST && self.items >= 2 * self.unit
+        self.is_worth(count())
+    }
+
+    /// [`is_worth_it`](Self::is_worth_it) for this number of threads.
+    const fn is_worth(self, threads: usize) -> bool {
+        threads > 1 && self.time >= self.min_time && self.items >= 2 * self.unit
     }
 
     /// Calls `work(items)` for ranges that together are all items, on several threads if that pays. Returns when
@@ -145,7 +162,7 @@ pub(crate) mod tests {
     use std::thread_local;
     use std::vec::Vec;
 
-    use super::{LEAST, Partition};
+    use super::{LEAST, LEAST_OF_MANY_OPERANDS, Partition};
 
     thread_local! {
         static PARTS: Cell<Option<usize>> = const { Cell::new(None) };
@@ -193,6 +210,20 @@ pub(crate) mod tests {
         let parts = |time| Partition::new(100, 10, time).parts(8);
         assert_eq!([0, 2 * LEAST - 1, 3 * LEAST, 8 * LEAST, usize::MAX].map(parts), [0, 1, 3, 8, 8]);
         assert_eq!(Partition::new(1, 1, usize::MAX).parts(64), 1);
+    }
+
+    #[test]
+    fn products_of_small_networks_are_not_split() {
+        let product = |time| Partition::new(100, 10, time).of_many_operands().is_worth(2);
+        // The first layer of the anomaly detector of MLPerf Tiny, for a batch of 32: 128 x 640 x 32 multiply-adds.
+        assert!(!product(128 * 640 * 32 / 50));
+        // That of 784-50-10, for a batch of 100.
+        assert!(product(784 * 50 * 100 / 50));
+        assert_eq!([LEAST_OF_MANY_OPERANDS - 1, LEAST_OF_MANY_OPERANDS].map(product), [false, true]);
+        let other = |items, time| Partition::new(items, 10, time).is_worth(2);
+        assert_eq!([2 * LEAST - 1, 2 * LEAST].map(|time| other(100, time)), [false, true]);
+        assert!(!other(19, usize::MAX));
+        assert!(!Partition::new(100, 10, usize::MAX).is_worth(1));
     }
 
     #[test]

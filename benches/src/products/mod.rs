@@ -1,5 +1,7 @@
 //! The products of a training step compared with general libraries.
 
+mod grid;
+
 use std::hint::black_box;
 
 use constnet::Rng;
@@ -117,62 +119,92 @@ fn by_nalgebra(a_seen: Seen, a: &[f32], b_seen: Seen, b: &[f32], c: &mut [f32]) 
     }
 }
 
+/// `c = a · b` with this crate.
+type Own = fn(&[f32], &[f32], &mut [f32]);
+
+/// A matrix, and how it is seen.
+type Factor<'a> = (Seen, &'a [f32]);
+
+/// One product of a layer, with this crate and with others.
+struct Race<'a> {
+    workload: String,
+    a: Factor<'a>,
+    b: Factor<'a>,
+    own: Own,
+}
+
+impl Race<'_> {
+    /// Rows, depth and columns.
+    const fn sizes(&self) -> [usize; 3] {
+        [self.a.0.rows, self.a.0.columns, self.b.0.columns]
+    }
+
+    /// This crate's kernel and these peers, which are checked to compute the same; each writes one of the results.
+    fn contenders<'a>(
+        &'a self,
+        peers: &'a [(&'static str, General)],
+        results: &'a mut Vec<Vec<f32>>,
+    ) -> Vec<Contender<'a>> {
+        let ([m, k, n], own) = (self.sizes(), self.own);
+        let ((a_seen, a), (b_seen, b)) = (self.a, self.b);
+        *results = vec![vec![0.0; m * n]; peers.len() + 1];
+        let (c, others) = results.split_first_mut().expect("one for each");
+        own(a, b, c);
+        for ((name, general), other) in peers.iter().zip(&mut *others) {
+            general(a_seen, a, b_seen, b, other);
+            assert_close(&format!("{} {name}", self.workload), other, c, 1e-6 * (k + 10) as f32);
+        }
+        let mut contenders = vec![Contender::new("constnet", move || own(black_box(a), b, c))];
+        for (&(name, general), other) in peers.iter().zip(others) {
+            contenders.push(Contender::new(name, move || general(a_seen, black_box(a), b_seen, b, other)));
+        }
+        contenders
+    }
+}
+
 /// `y = w · x`, `dw = dy · xᵀ` and `dx = wᵀ · dy` of one layer and one batch.
-fn layer<const O: usize, const I: usize>(selected: &dyn Fn(&str) -> bool, n: usize) {
+fn layer<const O: usize, const I: usize>(
+    selected: &dyn Fn(&str) -> bool,
+    prefix: &str,
+    n: usize,
+    race: impl Fn(&Race<'_>),
+) {
     let rng = &mut Rng::new(1);
     let (w, x, dy) = (uniform(O * I, rng), uniform(I * n, rng), uniform(O * n, rng));
-    let (w_seen, x_seen, dy_seen) = (Seen::plain(O, I), Seen::plain(I, n), Seen::plain(O, n));
-    race(selected, "forward", (w_seen, &w), (x_seen, &x), |w, x, y| {
-        kernel::product_nn::<f32, O, I>(w, x, None, Epilogue::Nothing, y)
-    });
-    race(selected, "weight-gradient", (dy_seen, &dy), (x_seen.transposed(), &x), |dy, x, dw| {
-        kernel::product_nt::<f32, O, I>(dy, x, dw, Accumulate::No)
-    });
-    race(
-        selected,
-        "input-gradient",
-        (w_seen.transposed(), &w),
-        (dy_seen, &dy),
-        kernel::product_tn::<f32, O, I>,
-    );
+    let [w, x, dy] = [(Seen::plain(O, I), &w[..]), (Seen::plain(I, n), &x), (Seen::plain(O, n), &dy)];
+    let products: [(&str, Factor<'_>, Factor<'_>, Own); 3] = [
+        ("forward", w, x, |w, x, y| kernel::product_nn::<f32, O, I>(w, x, None, Epilogue::Nothing, y)),
+        ("weight-gradient", dy, (x.0.transposed(), x.1), |dy, x, dw| {
+            kernel::product_nt::<f32, O, I>(dy, x, dw, Accumulate::No);
+        }),
+        ("input-gradient", (w.0.transposed(), w.1), dy, kernel::product_tn::<f32, O, I>),
+    ];
+    for (name, a, b, own) in products {
+        let [m, k, n] = [a.0.rows, a.0.columns, b.0.columns];
+        let workload = format!("{prefix}-{name}-{m}x{k}x{n}");
+        if selected(&workload) {
+            race(&Race { workload, a, b, own });
+        }
+    }
 }
 
-fn race(
-    selected: &dyn Fn(&str) -> bool,
-    name: &str,
-    (a_seen, a): (Seen, &[f32]),
-    (b_seen, b): (Seen, &[f32]),
-    own: impl Fn(&[f32], &[f32], &mut [f32]),
-) {
-    let (m, n, k) = (a_seen.rows, b_seen.columns, a_seen.columns);
-    let workload = format!("product-{name}-{m}x{k}x{n}");
-    if !selected(&workload) {
-        return;
-    }
-    let mut results = vec![vec![0.0; m * n]; GENERAL.len() + 1];
-    let (c, others) = results.split_first_mut().expect("one for each");
-    own(a, b, c);
-    for ((name, general), other) in GENERAL.iter().zip(&mut *others) {
-        general(a_seen, a, b_seen, b, other);
-        assert_close(&format!("{workload} {name}"), other, c, 1e-6 * (k + 10) as f32);
-    }
-    let mut contenders = vec![Contender::new("constnet", || own(black_box(a), b, c))];
-    for (&(name, general), other) in GENERAL.iter().zip(others) {
-        contenders.push(Contender::new(name, move || general(a_seen, black_box(a), b_seen, b, other)));
-    }
-    compare(&workload, contenders);
+/// The medians, in turns.
+fn medians(race: &Race<'_>) {
+    compare(&race.workload, race.contenders(&GENERAL, &mut Vec::new()));
 }
 
-/// The products of the network with two layers, then of that with three and of sizes that no cache holds.
+/// The products of the network with two layers, then of that with three and of sizes that no cache holds; then all of the
+/// grid.
 pub fn run(selected: &dyn Fn(&str) -> bool) {
-    layer::<50, 784>(selected, 100);
-    layer::<10, 50>(selected, 100);
-    layer::<512, 784>(selected, 128);
-    layer::<256, 512>(selected, 128);
-    layer::<16, 16>(selected, 1);
-    layer::<64, 64>(selected, 32);
-    layer::<1024, 1024>(selected, 1);
-    layer::<1024, 1024>(selected, 16);
-    layer::<1024, 1024>(selected, 512);
-    layer::<4096, 4096>(selected, 128);
+    layer::<50, 784>(selected, "product", 100, medians);
+    layer::<10, 50>(selected, "product", 100, medians);
+    layer::<512, 784>(selected, "product", 128, medians);
+    layer::<256, 512>(selected, "product", 128, medians);
+    layer::<16, 16>(selected, "product", 1, medians);
+    layer::<64, 64>(selected, "product", 32, medians);
+    layer::<1024, 1024>(selected, "product", 1, medians);
+    layer::<1024, 1024>(selected, "product", 16, medians);
+    layer::<1024, 1024>(selected, "product", 512, medians);
+    layer::<4096, 4096>(selected, "product", 128, medians);
+    grid::run(selected);
 }
