@@ -93,6 +93,20 @@ fn a_finished_training_run_is_unchanged() {
     assert_eq!(last(folder.path()), before);
 }
 
+/// A process was killed between the two renames of its last save.
+#[test]
+fn a_finished_training_run_has_a_last_checkpoint_after_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let trainer = trainer().checkpoints(folder.path()).keep_last(1);
+    fit(&trainer, 1, &mut ()).unwrap();
+    let before = last(folder.path());
+    let [last_path, previous] =
+        ["last.safetensors", "last.previous.safetensors"].map(|name| folder.path().join(name));
+    std::fs::rename(last_path, previous).unwrap();
+    fit(&trainer.resume(), 2, &mut ()).unwrap();
+    assert_eq!(last(folder.path()), before);
+}
+
 #[test]
 fn more_epochs_resume_if_nothing_depends_on_their_number() {
     let folder = tempfile::tempdir().unwrap();

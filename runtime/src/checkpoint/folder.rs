@@ -238,6 +238,17 @@ impl<D: FileSystem> Checkpoints<D> {
         Ok(())
     }
 
+    /// Makes a checkpoint the last one, if there is none: a process that is killed between the two renames of a save leaves
+    /// an older one, or that of an epoch.
+    pub(crate) fn restore_last(&mut self, from: &Path) -> Result<(), SaveError> {
+        let is_missing =
+            self.fs.read(&self.last_path()).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        match is_missing.then(|| self.fs.read(from)) {
+            Some(Ok(bytes)) => self.save_bytes(&bytes),
+            _ => Ok(()),
+        }
+    }
+
     /// Saves a checkpoint as the best one.
     ///
     /// # Errors

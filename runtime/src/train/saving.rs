@@ -150,6 +150,7 @@ mod present {
             state.report.epochs = record.epochs;
             open.steps = record.steps;
 
+            open.folder.restore_last(&path)?;
             let mut notice = format!("resuming from epoch {epoch}, step {step} ({})", path.display());
             for error in &damaged {
                 notice.push_str(&format!("\nskipped a newer checkpoint, which is damaged: {error}"));
