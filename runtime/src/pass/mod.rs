@@ -14,7 +14,7 @@ pub use non_finite::first_non_finite_layer;
 #[cfg(feature = "alloc")]
 pub use numerical::numerical_gradient;
 use predict::predict_mut;
-pub use predict::{accuracy, loss, predict};
+pub use predict::{accuracy, loss, one_by_one, predict};
 pub use train::{backward, gradient};
 
 use core::ops::Range;

@@ -53,11 +53,22 @@ fn few<N: Network>(
     let (p, running) = stored.split_at(N::PARAMS);
     let (values, outputs) = memory.split_at_mut(N::FEW.memory);
     let outputs = &mut outputs[..samples * N::Output::DIM];
-    for (sample, y) in outputs.chunks_exact_mut(N::Output::DIM).enumerate() {
-        N::few(p, running, x.views(), sample, &mut Arena::new(values, 1));
-        y.copy_from_slice(&values[N::FEW.output..][..N::Output::DIM]);
-    }
+    one_by_one::<N>(values, N::FEW.output, outputs, |sample, m| N::few(p, running, x.views(), sample, m));
     N::FEW.memory..N::FEW.memory + outputs.len()
+}
+
+/// Computes each sample alone, and copies its output from where it lies in the memory of one.
+#[inline]
+pub fn one_by_one<N: Network>(
+    memory: &mut [N::Scalar],
+    output: usize,
+    outputs: &mut [N::Scalar],
+    compute: impl Fn(usize, &mut Arena<'_, N::Scalar>),
+) {
+    for (sample, y) in outputs.chunks_exact_mut(N::Output::DIM).enumerate() {
+        compute(sample, &mut Arena::new(memory, 1));
+        y.copy_from_slice(&memory[output..][..N::Output::DIM]);
+    }
 }
 
 /// The output for a batch that has one valid target for each sample.

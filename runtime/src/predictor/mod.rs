@@ -15,7 +15,7 @@ use crate::kernel::inference::flushed;
 use crate::layers::ClassificationLoss;
 use crate::memory::arena::Arena;
 use crate::memory::check_len;
-use crate::pass::{Y, check_columns, class_of, columns, output_range, to_probabilities};
+use crate::pass::{Y, check_columns, class_of, columns, one_by_one, output_range, to_probabilities};
 use crate::{BatchError, Input, LengthError, Model, ModelOf, Network, Supervised};
 
 /// A network for prediction alone: immutable, shared between threads, and faster than
@@ -175,10 +175,9 @@ impl<N: Network, V: AsRef<[N::Scalar]>> Predictor<N, V> {
             return Ok(&mut values[output_range::<N>(N::OFFSETS.predictor, 1)]);
         }
         let outputs = &mut outputs[..samples * N::Output::DIM];
-        for (sample, y) in outputs.chunks_exact_mut(N::Output::DIM).enumerate() {
-            N::infer(packed, x.views(), sample, &mut Arena::new(values, 1));
-            y.copy_from_slice(&values[N::OFFSETS.predictor..][..N::Output::DIM]);
-        }
+        one_by_one::<N>(values, N::OFFSETS.predictor, outputs, |sample, m| {
+            N::infer(packed, x.views(), sample, m);
+        });
         Ok(outputs)
     }
 

@@ -1,6 +1,6 @@
 use super::*;
 
-/// A history full of text that could be mistaken for HTML.
+/// A history full of text that could be read as HTML.
 fn hostile() -> History {
     let bad = "</style><script>alert('x')</script>\" onload=\"";
     let mut history = History::default().setting(bad, bad).version(bad, bad).seed(1);

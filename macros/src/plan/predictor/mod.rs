@@ -76,7 +76,7 @@ struct Pass<'m> {
     packing: Packing<'m>,
     schedule: Schedule,
     /// The values of each node that something reads.
-    made: Vec<Option<Made>>,
+    made: Vec<Made>,
     /// Values in another layout: from these, with this shape, channels-last or not.
     converted: Vec<(OperandKind, String, bool, OperandKind)>,
 }
@@ -88,7 +88,7 @@ impl<'m> Pass<'m> {
             packs,
             packing: Packing::new(model, stored),
             schedule: Schedule::default(),
-            made: (0..model.nodes.len()).map(|_| None).collect(),
+            made: model.nodes.iter().map(Made::not_yet).collect(),
             converted: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use super::Pass;
 use crate::count::Count;
 use crate::flow::Source;
+use crate::model::Node;
 use crate::plan::calls::Argument;
 use crate::plan::steps::{Operand, OperandKind};
 use crate::plan::{Mode, origin};
@@ -17,6 +18,13 @@ pub(super) struct Made {
     pub(super) is_pixels: bool,
 }
 
+impl Made {
+    /// Of a stage, until it is made. Nothing reads it before that, as stages are in the order of computation.
+    pub(super) fn not_yet(node: &Node) -> Self {
+        Self { kind: OperandKind::Value(0), shape: node.output_shape.clone(), is_pixels: false }
+    }
+}
+
 impl Pass<'_> {
     /// The value of a stage.
     pub(super) fn value(&mut self, index: usize, is_pixels: bool) -> usize {
@@ -28,13 +36,13 @@ impl Pass<'_> {
         };
         let value = self.schedule.value(format!("y_{}", node.stage_name()), size);
         let kind = OperandKind::Value(value);
-        self.made[index] = Some(Made { kind, shape: node.output_shape.clone(), is_pixels });
+        self.made[index] = Made { kind, shape: node.output_shape.clone(), is_pixels };
         value
     }
 
     pub(super) fn made(&self, source: Source) -> Made {
         match origin(self.model, Mode::Predict, source) {
-            Source::Node(node) => self.made[node].clone().expect("stages are in the order of computation"),
+            Source::Node(node) => self.made[node].clone(),
             Source::Input(input) => {
                 let shape = self.model.shape(Source::Input(input)).clone();
                 Made { kind: OperandKind::Input(input), shape, is_pixels: false }

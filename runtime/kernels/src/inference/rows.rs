@@ -6,7 +6,7 @@ use crate::simd::{Job, Vector, Vectors};
 use crate::sizes::values;
 use crate::window::Window;
 
-/// The maximum number of values of a padded image, which is on the stack: that may be small where there is no `std`.
+/// The maximum number of values of a padded image, which is on the stack: that may be small without `std`.
 const VALUES: usize = if cfg!(feature = "std") { 2048 } else { 0 };
 
 /// Rows that are computed together.

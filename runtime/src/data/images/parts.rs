@@ -52,12 +52,7 @@ impl<const F: usize> Images<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
-
-    fn images() -> Images<4> {
-        let bytes = vec![0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8];
-        Images::new(bytes, vec![2, 0, 1], [1, 2, 2], 3).unwrap()
-    }
+    use crate::data::images::tests::images;
 
     #[test]
     fn smaller_sets_keep_images_and_labels_together() {

@@ -236,7 +236,7 @@ impl Table {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "id,text,x\n1,\"a, \"\"b\"\"\",0.5\n2,,\n3,\"two\nlines\",7\n";
+    pub(super) const TEXT: &str = "id,text,x\n1,\"a, \"\"b\"\"\",0.5\n2,,\n3,\"two\nlines\",7\n";
 
     #[test]
     fn writing_and_reading_give_the_same_table() {

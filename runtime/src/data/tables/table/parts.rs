@@ -90,8 +90,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEXT: &str = "id,text,x\n1,\"a, \"\"b\"\"\",0.5\n2,,\n3,\"two\nlines\",7\n";
+    use crate::data::tables::table::tests::TEXT;
 
     #[test]
     fn columns_are_selected_joined_and_renamed() {
