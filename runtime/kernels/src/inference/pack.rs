@@ -146,23 +146,30 @@ fn pack<T: Scalar>(outputs: usize, weights: Weights<'_, T>, b: Option<&[T]>, pac
     for (number, panel) in panels.chunks_mut((PANEL * depth).max(1)).enumerate() {
         let (width, first) = (panel.len() / depth, number * PANEL);
         let used = width.min(outputs - first);
-        let start = |outer: usize, inner: usize| first * step + outer * steps[0] + inner * steps[1];
         let mut rows = panel.chunks_exact_mut(width);
-        if step == 1 {
-            for (outer, inner) in (0..counts[0]).flat_map(|outer| (0..counts[1]).map(move |i| (outer, i))) {
-                let Some(row) = rows.next() else { break };
-                row[..used].copy_from_slice(&w[start(outer, inner)..][..used]);
-                row[used..].fill(T::zero());
-            }
-            continue;
-        }
-        for lane in 0..width {
-            let mut rows = panel.chunks_exact_mut(width);
-            for outer in 0..counts[0] {
-                for (inner, row) in rows.by_ref().take(counts[1]).enumerate() {
-                    row[lane] = if lane < used { w[start(outer, inner) + lane * step] } else { T::zero() };
+        for outer in 0..counts[0] {
+            for (inner, row) in rows.by_ref().take(counts[1]).enumerate() {
+                // Each output's weights are read one after the other: as many streams as a processor follows.
+                let from = &w[first * step + outer * steps[0] + inner * steps[1]..];
+                let (row, padding) = row.split_at_mut(used);
+                if step == 1 {
+                    row.copy_from_slice(&from[..used]);
+                } else if let Ok(row) = <&mut [T; PANEL]>::try_from(&mut *row) {
+                    strided(from, step, row);
+                } else {
+                    row.iter_mut().zip(from.iter().step_by(step)).for_each(|(to, &from)| *to = from);
                 }
+                padding.fill(T::zero());
             }
         }
+    }
+}
+
+/// Each `step`-th value.
+#[inline]
+fn strided<T: Scalar>(from: &[T], step: usize, to: &mut [T; PANEL]) {
+    let from = &from[..(PANEL - 1) * step + 1];
+    for (lane, to) in to.iter_mut().enumerate() {
+        *to = from[lane * step];
     }
 }
