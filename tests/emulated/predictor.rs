@@ -6,7 +6,7 @@ mod check;
 mod custom;
 #[path = "../language/gradients.rs"]
 mod gradients;
-#[path = "../language/predictor.rs"]
+#[path = "../language/predictor/mod.rs"]
 mod predictor;
 #[path = "../support/mod.rs"]
 mod support;

@@ -53,7 +53,7 @@ fn has_image_layers(network: &Network) -> bool {
 }
 
 /// Text wrapped to a width, with all lines but the first indented.
-fn wrapped(text: &str) -> String {
+pub fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let last = lines.last_mut().map(|line| (line.len() + word.len() < WIDTH - 12, line));

@@ -4,6 +4,7 @@ mod compiled;
 mod declarations;
 mod expected;
 mod flow;
+mod folded;
 mod generator;
 mod graph;
 mod images;

@@ -94,6 +94,8 @@ macro_rules! agree {
     )*};
 }
 
+mod folded;
+
 agree! {
     a_small_vector: 7 Net { struct Net = Affine(7, 9) -> Relu -> Affine(9, 3); }
     a_small_normalised_vector: 7 Net {
