@@ -46,6 +46,7 @@
 //! Without default features the crate is `no_std` and does not allocate: networks predict and are trained in memory
 //! of the caller, see [`Workspace`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 

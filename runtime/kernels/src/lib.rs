@@ -16,6 +16,7 @@
 //! time; see [`Isa`]. So they are as fast in a debug build of a program that has this crate optimised
 //! ([`IS_OPTIMIZED`]).
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 #[cfg(any(feature = "std", test))]

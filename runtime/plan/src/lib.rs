@@ -4,6 +4,7 @@
 //! The compiler uses it if a declaration contains all sizes. If they are constants, rustc runs the same
 //! functions. It is a part of constnet with the same version, and has no stable API.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(any(test, feature = "drawing")), no_std)]
 #![forbid(unsafe_code)]
 
