@@ -9,7 +9,8 @@ use super::names::Names;
 use super::offsets::{self, Pass};
 use super::user_spans::with_user_spans;
 use super::{Kind, code, docs, few, guards, predictor, summary, tables, types};
-use crate::layers::UserType;
+use crate::flow::Source;
+use crate::layers::{Standardizes, UserType};
 use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 
@@ -256,7 +257,10 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let loss = match (kind, &plan.model.loss) {
         (Kind::Whole, Some(loss)) => {
             let (layer, constants) = (names.layer(loss.layer, loss.span), &loss.constants);
-            if constants.is_empty() { layer } else { code!(#layer<#({ #constants }),*>) }
+            let loss = if constants.is_empty() { layer } else { code!(#layer<#({ #constants }),*>) };
+            let is_standardized = matches!(plan.model.output, Source::Node(node)
+                if plan.model.nodes[node].layer.contract.standardizes == Standardizes::Targets);
+            if is_standardized { code!(#c::Standardized<#loss>) } else { loss }
         }
         _ => code!(#c::AnyLoss),
     };
