@@ -16,8 +16,6 @@ network! { struct EluNet: 6 = Elu(1.5); }
 network! { struct SoftmaxNet: 6 = Softmax; }
 network! { struct IdentityNet: 6 = Identity; }
 network! { struct LayerNormNet: 6 = LayerNorm; }
-network! { struct StandardizeNet: 6 = Standardize; }
-network! { struct StandardizeOfImage: (2, 3, 2) = Standardize; }
 network! { struct LayerNormOfImage: (2, 3, 2) = LayerNorm; }
 network! { struct RepeatNet: 6 = Repeat(3); }
 network! { struct SumNet: 6 = Sum(3); }
@@ -84,8 +82,6 @@ backward! {
     identity: IdentityNet;
     layer_norm: LayerNormNet;
     layer_norm_of_an_image: LayerNormOfImage;
-    standardize: StandardizeNet;
-    standardize_of_an_image: StandardizeOfImage;
     repeat: RepeatNet;
     sum: SumNet;
     sigmoid_between: TwoLayers;

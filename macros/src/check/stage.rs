@@ -152,7 +152,8 @@ impl Checker<'_> {
             _ if layer.contract.has_init => init::of(stage, self.diagnostics),
             _ => init::refuse(stage, self.diagnostics),
         };
-        let has_params = inferred.tensors.iter().any(|tensor| !tensor.is_statistic) || layer.contract.has_params();
+        let has_params =
+            inferred.tensors.iter().any(|tensor| !tensor.is_statistic) || layer.contract.has_params();
         if attributes.frozen && !has_params {
             self.report_frozen(stage);
         }

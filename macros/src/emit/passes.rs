@@ -325,7 +325,8 @@ fn differentiable(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {
-        let Some(Ok(params)) = node.params().known() else { return None };
+        // Of running statistics alone, sizes may depend on the network's parameters.
+        let Some(Ok(params @ 1..)) = node.params().known() else { return None };
         let layer = names.layer_type(node, &code!(#c::f32));
         let params = proc_macro2::Literal::usize_unsuffixed(params);
         Some(code!(#layer::LEN == #params))

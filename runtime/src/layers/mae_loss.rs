@@ -4,8 +4,8 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::{Loss, RegressionLoss};
 use super::loss::{Comparison, compare_values, mean};
+use super::{Loss, RegressionLoss};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 

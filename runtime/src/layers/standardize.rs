@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn the_gradient_agrees_with_central_differences() {
-        let (x, dy) = ([12.0, 9.5, 0.5, 4.0, 8.0, 11.0, 0.25, -3.0], [1.0, -2.0, 0.5, 3.0, -1.0, 0.75, 2.0, -0.5]);
+        let (x, dy) =
+            ([12.0, 9.5, 0.5, 4.0, 8.0, 11.0, 0.25, -3.0], [1.0, -2.0, 0.5, 3.0, -1.0, 0.75, 2.0, -0.5]);
         let mut dx = vec![f64::NAN; 8];
         Standardize::<2>::backward::<_, 4>(&RUNNING, columns(&dy), columns_mut(&mut dx));
         assert_close(&dx, &differences(&x, &dy, forward));

@@ -200,8 +200,9 @@ fn write<T: Scalar>(stages: &[Stage], buffers: &mut [T], samples: usize) -> Resu
     for Stage { layer, moments, .. } in stages {
         let variances = moments.squares.iter().zip(&moments.count).map(|(squares, count)| squares / count);
         let mut values = variances.zip(&moments.mean);
-        let is_too_large =
-            |(variance, mean): (f64, &f64)| !(T::from_f64(variance).is_finite() && T::from_f64(*mean).is_finite());
+        let is_too_large = |(variance, mean): (f64, &f64)| {
+            !(T::from_f64(variance).is_finite() && T::from_f64(*mean).is_finite())
+        };
         if let Some(row) = values.position(is_too_large) {
             return Err(AdaptError::Variance { layer, row, scalar: T::NAME });
         }

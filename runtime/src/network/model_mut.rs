@@ -3,13 +3,13 @@ use nalgebra::DimName;
 
 use super::params::Params;
 use super::statistics;
+#[cfg(feature = "alloc")]
+use crate::Supervised;
 use crate::access::Exclusive;
 #[cfg(feature = "alloc")]
 use crate::data::Dataset;
 #[cfg(feature = "alloc")]
 use crate::layers::Loss;
-#[cfg(feature = "alloc")]
-use crate::Supervised;
 use crate::{LengthError, Model, ModelOf, Network, Rng, Workspace};
 
 type ViewMutOf<'a, M> = <<M as Model>::Network as Network>::View<Exclusive<'a, <M as Model>::Scalar>>;
