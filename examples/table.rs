@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let test_samples = schema.samples(&test)?;
 
     let mut net = Apples::new(1);
+    net.adapt(&train_samples)?;
     let optimizer = Adam::new(&net, 0.01);
     let trainer = Trainer::new().epochs(30).batch_size(32).seed(1);
     let report = trainer.fit(&mut net, optimizer, &train_samples, &test_samples)?;

@@ -81,6 +81,7 @@ network! { struct SumNet: 256 = Sum(8); }
 network! { struct PReluNet: 256 = PRelu; }
 network! { struct SoftmaxNet: 10 = Softmax; }
 network! { struct LayerNormNet: 256 = LayerNorm; }
+network! { struct StandardizeNet: 256 = Standardize; }
 network! { struct Conv2dOf1Net: (1, 28, 28) = Conv2d(1, 6, 5); }
 network! { struct Conv2dOf6Net: (6, 12, 12) = Conv2d(6, 16, 5); }
 network! { struct Conv2dOf64Net: (64, 14, 14) = Conv2d(64, 64, 3, pad = 1); }
@@ -166,6 +167,7 @@ pub fn run(selected: &dyn Fn(&str) -> bool) {
         PReluNet "PRelu";
         SoftmaxNet "Softmax of 10";
         LayerNormNet "LayerNorm";
+        StandardizeNet "Standardize";
         Conv2dOf1Net "Conv2d(1, 6, 5)";
         Conv2dOf6Net "Conv2d(6, 16, 5)";
         Conv2dOf64Net "Conv2d(64, 64, 3, pad = 1)";

@@ -8,7 +8,7 @@ use crate::ast::Form;
 use crate::count::Count;
 use crate::flow::Source;
 use crate::guards::Guard;
-use crate::layers::{Inference, Layer, UserType};
+use crate::layers::{Inference, Layer, Standardizes, UserType};
 use crate::shape::{Dim, Shape, Symbols};
 use crate::tensor::{Init, InitialValue, Saved, Tensor};
 
@@ -129,6 +129,12 @@ impl Node {
     /// Whether it has running statistics.
     pub fn has_statistics(&self) -> bool {
         self.tensors.iter().any(|tensor| tensor.is_statistic)
+    }
+
+    /// Whether its functions have parameters or running statistics among their arguments.
+    pub fn has_stored(&self) -> bool {
+        let contract = &self.layer.contract;
+        contract.has_params() || contract.standardizes != Standardizes::Nothing
     }
 
     /// Whether one of its tensors is initialised at random.

@@ -87,6 +87,8 @@ pub use constnet_kernels::{self as kernel, Scalar};
 pub use layers::{BackwardContext, Elementwise, Join, JoinContext, Layer, TensorSpec};
 pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
+#[cfg(feature = "alloc")]
+pub use network::AdaptError;
 pub use network::{
     Definition, Differentiable, LayerInfo, Model, ModelMut, ModelOf, Network, ParamInfo, ParamKind,
     Supervised,

@@ -92,3 +92,18 @@ fn a_network_that_does_not_fit_the_columns_is_refused() {
     let none = Schema::builder().numbers(["x", "y"]).fit(&table).unwrap();
     assert_eq!(none.predict_all(&Sum::new(1), &table).unwrap().names(), ["output_1"]);
 }
+
+/// A target of 0 or 1 as a number: the prediction is the probability of 1, not the logit.
+#[test]
+fn numbers_of_a_classifier_are_probabilities() {
+    network! { struct Rises = Affine(1, 1) -> SigmoidWithLoss; }
+    let table = Table::parse("x,rises\n0,0\n2,1\n").unwrap();
+    let schema = Schema::builder().numbers(["x"]).targets(["rises"]).fit(&table).unwrap();
+    let mut net = Rises::<f64>::seeded(1);
+    net.params_mut().copy_from_slice(&[1.0, -1.0]);
+    let predictions = schema.predict_all(&net, &table).unwrap();
+    let cells = predictions.column("rises").unwrap();
+    let found: Vec<f64> = cells.map(|cell| cell.unwrap().parse().unwrap()).collect();
+    let right = 1.0 / (1.0 + 1_f64.exp());
+    assert!((found[0] - right).abs() < 1e-12 && (found[1] - (1.0 - right)).abs() < 1e-12, "{found:?}");
+}

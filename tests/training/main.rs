@@ -10,6 +10,7 @@ mod resumed;
 #[path = "../support/sealed.rs"]
 mod sealed;
 mod settings;
+mod standardized;
 
 use allocation_counter::measure;
 use constnet::BatchError;

@@ -22,6 +22,7 @@ impl Checker<'_> {
             return flow;
         }
         let Role::Loss(infer) = layer.role else { return flow };
+        self.standardize_targets(layer, &flow);
         let constants = infer(&mut self.ctx(stage, layer, &flow));
         init::refuse(stage, self.diagnostics);
         let attributes = attributes::of_stage(stage, self.diagnostics);

@@ -11,6 +11,7 @@ mod limits;
 mod loss;
 mod names;
 mod stage;
+mod standardize;
 mod suggest;
 mod warnings;
 
@@ -140,5 +141,6 @@ impl Checker<'_> {
             return self.diagnostics.report_at(loss.span, &message);
         }
         self.report_unused_inputs();
+        self.report_standardize();
     }
 }

@@ -152,7 +152,9 @@ impl Checker<'_> {
             _ if layer.contract.has_init => init::of(stage, self.diagnostics),
             _ => init::refuse(stage, self.diagnostics),
         };
-        if attributes.frozen && inferred.tensors.is_empty() && !layer.contract.has_params() {
+        let has_params =
+            inferred.tensors.iter().any(|tensor| !tensor.is_statistic) || layer.contract.has_params();
+        if attributes.frozen && !has_params {
             self.report_frozen(stage);
         }
         let sources = flow.sources().filter(|sources| sources.len() == inferred.input_shapes.len());

@@ -35,7 +35,9 @@ fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
         let node = &model.nodes[node];
         match node.layer.contract.is_identity {
             IdentityWhen::Always => source = node.only_source()?,
-            IdentityWhen::Predicting | IdentityWhen::Never => return Some(node.layer),
+            IdentityWhen::Predicting | IdentityWhen::Training | IdentityWhen::Never => {
+                return Some(node.layer);
+            }
         }
     }
 }

@@ -278,6 +278,13 @@ catalogue! {
     LossNotLast { layer } =
         "`{layer}` is a loss, which must be the last stage, but more layers follow\n\
         remove the layers after it, or remove the loss";
+    StandardizePlace =
+        "`Standardize` must be the first stage, to standardise inputs, or the last one before a regression loss \
+        (`MseLoss`, `MaeLoss`, `HuberLoss`), to standardise targets\n\
+        move it there, or write `BatchNorm` or `LayerNorm` between layers";
+    StandardizeImage { shape } =
+        "`Standardize` before a loss expects a vector, but its input is an image of {shape}\n\
+        write `Flatten` before it";
     SecondLoss { layer, first } = "`{layer}` is a second loss after `{first}`\nremove one of the two";
     LossAlone { layer } =
         "`{layer}` has no predictions to compare with its targets\n\

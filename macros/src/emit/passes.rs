@@ -9,7 +9,8 @@ use super::names::Names;
 use super::offsets::{self, Pass};
 use super::user_spans::with_user_spans;
 use super::{Kind, code, docs, few, guards, predictor, summary, tables, types};
-use crate::layers::UserType;
+use crate::flow::Source;
+use crate::layers::{Standardizes, UserType};
 use crate::model::{MOST_INPUTS, Model};
 use crate::plan::Plan;
 
@@ -256,7 +257,10 @@ fn supervised(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
     let loss = match (kind, &plan.model.loss) {
         (Kind::Whole, Some(loss)) => {
             let (layer, constants) = (names.layer(loss.layer, loss.span), &loss.constants);
-            if constants.is_empty() { layer } else { code!(#layer<#({ #constants }),*>) }
+            let loss = if constants.is_empty() { layer } else { code!(#layer<#({ #constants }),*>) };
+            let is_standardized = matches!(plan.model.output, Source::Node(node)
+                if plan.model.nodes[node].layer.contract.standardizes == Standardizes::Targets);
+            if is_standardized { code!(#c::Standardized<#loss>) } else { loss }
         }
         _ => code!(#c::AnyLoss),
     };
@@ -321,7 +325,8 @@ fn differentiable(plan: &Plan<'_>, names: &Names, kind: Kind) -> TokenStream {
 fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let c = &names.c;
     let checks = types::with_params(plan.model).into_iter().filter_map(|(_, node)| {
-        let Some(Ok(params)) = node.params().known() else { return None };
+        // Of running statistics alone, sizes may depend on the network's parameters.
+        let Some(Ok(params @ 1..)) = node.params().known() else { return None };
         let layer = names.layer_type(node, &code!(#c::f32));
         let params = proc_macro2::Literal::usize_unsuffixed(params);
         Some(code!(#layer::LEN == #params))

@@ -36,6 +36,10 @@ pub struct Contract {
     pub fused_backward: bool,
     /// How a predictor computes it.
     pub inference: Inference,
+    /// What it standardises with statistics of the training set.
+    pub standardizes: Standardizes,
+    /// Whether it is a loss whose targets can be standardised.
+    pub is_regression: bool,
 }
 
 /// How a predictor computes a layer, and what it can be fused with.
@@ -56,6 +60,16 @@ pub enum Inference {
     Activation,
 }
 
+/// What a layer standardises. Its statistics are those of the training set, not of a batch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Standardizes {
+    Nothing,
+    /// The inputs of the network.
+    Inputs,
+    /// The targets of its loss.
+    Targets,
+}
+
 /// What the weights of a layer connect.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Filters {
@@ -71,6 +85,8 @@ pub enum IdentityWhen {
     Never,
     /// In prediction, but not in training.
     Predicting,
+    /// In training, but not in prediction.
+    Training,
     Always,
 }
 
@@ -96,7 +112,12 @@ impl Contract {
         fuses_activation: false,
         fused_backward: false,
         inference: Inference::Forward,
+        standardizes: Standardizes::Nothing,
+        is_regression: false,
     };
+
+    /// A loss over values in any unit.
+    pub const REGRESSION: Self = Self { is_regression: true, ..Self::PLAIN };
 }
 
 /// A tensor that a backward pass reads, besides the gradient of the output.

@@ -14,7 +14,7 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Loss(infer),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    contract: Contract::PLAIN,
+    contract: Contract::REGRESSION,
     lints: &[],
 };
 

@@ -34,12 +34,14 @@ mod reshape;
 mod sigmoid_with_loss;
 mod softmax;
 mod softmax_with_loss;
+mod standardize;
 mod sum;
 mod upsample2d;
 
 use crate::ast::JoinKind;
 pub use contract::{
-    Contract, Filters, IdentityWhen, Inference, Layout, LayoutRule, SavedTensor, TrainForward, UserType,
+    Contract, Filters, IdentityWhen, Inference, Layout, LayoutRule, SavedTensor, Standardizes, TrainForward,
+    UserType,
 };
 pub use infer::{InferCtx, after_network};
 use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
@@ -72,6 +74,7 @@ const TABLE: &[&[Layer]] = &[
         reshape::LAYER,
         batch_norm::LAYER,
         layer_norm::LAYER,
+        standardize::LAYER,
         dropout::LAYER,
         custom::LAYER,
         add::LAYER,
@@ -109,6 +112,11 @@ pub fn join(kind: JoinKind) -> &'static Layer {
         JoinKind::Mul => &mul::LAYER,
         JoinKind::Concat => &concat::LAYER,
     }
+}
+
+/// `Standardize` before a loss.
+pub fn standardize_targets() -> &'static Layer {
+    &standardize::OF_TARGETS
 }
 
 /// The layer that is another network.

@@ -11,6 +11,6 @@ pub(super) const LAYER: Layer = Layer {
     role: Role::Loss(plain_loss),
     decides_shape: false,
     prefers: Some(Init::Xavier),
-    contract: Contract::PLAIN,
+    contract: Contract::REGRESSION,
     lints: &[],
 };

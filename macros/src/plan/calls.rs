@@ -188,7 +188,7 @@ impl NodeStep<'_> {
         };
         let mut arguments = self.constants();
         arguments.extend(activation.map(Argument::Activation));
-        if self.node.layer.contract.has_params() {
+        if self.node.has_stored() {
             arguments.extend(self.stored());
         }
         arguments.extend(self.mask_seed());
@@ -257,8 +257,9 @@ impl NodeStep<'_> {
     fn stored(&self) -> impl Iterator<Item = Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
         let running = owner.has_statistics().then(|| self.stored.statistics[self.index].clone());
-        let params = self.stored.params[self.index].clone();
-        [Argument::Params(params)].into_iter().chain(running.map(Argument::Running))
+        let has_params = owner.layer.contract.has_params();
+        let params = has_params.then(|| self.stored.params[self.index].clone());
+        params.map(Argument::Params).into_iter().chain(running.map(Argument::Running))
     }
 
     /// The arguments of a backward call before the gradient of the output.
@@ -306,6 +307,7 @@ impl NodeStep<'_> {
     fn batch(&self) -> Option<Argument> {
         let owner = &self.model.nodes[self.model.owner(self.index)];
         let part = || Argument::BatchStatistics(self.stored.statistics[self.index].clone());
-        (owner.has_statistics() && self.is_of_training()).then(part)
+        let has_batch = owner.has_statistics() && owner.layer.contract.has_params();
+        (has_batch && self.is_of_training()).then(part)
     }
 }

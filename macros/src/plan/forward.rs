@@ -139,7 +139,7 @@ impl<'m> Pass<'m> {
     /// The values of a source in this layout, converted once if necessary.
     fn in_layout(&mut self, source: Source, layout: Layout, size: &Count) -> OperandKind {
         let operand_kind = self.operand_kind(source);
-        if layouts::of_source(&self.layouts, source) == layout {
+        if self.layout_of(source) == layout {
             return operand_kind;
         }
         if let Some(known) = self.converted_value(operand_kind) {
@@ -177,10 +177,15 @@ impl<'m> Pass<'m> {
     /// The values of a source in this layout, as the forward pass left them.
     pub fn value_in(&self, source: Source, layout: Layout) -> OperandKind {
         let operand_kind = self.operand_kind(source);
-        match layouts::of_source(&self.layouts, source) == layout {
+        match self.layout_of(source) == layout {
             true => operand_kind,
             false => self.converted_value(operand_kind).unwrap_or(operand_kind),
         }
+    }
+
+    /// The layout in which the values of a source were computed.
+    fn layout_of(&self, source: Source) -> Layout {
+        layouts::of_source(&self.layouts, origin(self.model, self.mode, source))
     }
 
     /// The values of a source.

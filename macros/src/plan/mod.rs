@@ -109,6 +109,7 @@ impl Mode {
         match node.layer.contract.is_identity {
             IdentityWhen::Never => false,
             IdentityWhen::Predicting => self == Self::Predict,
+            IdentityWhen::Training => self == Self::Train,
             IdentityWhen::Always => true,
         }
     }
@@ -174,7 +175,8 @@ impl Plan<'_> {
 impl Node {
     /// Whether it has trained parameters.
     fn is_trained(&self, model: &Model, index: usize) -> bool {
-        !self.frozen && !model.nodes[model.owner(index)].tensors.is_empty()
+        let mut tensors = model.nodes[model.owner(index)].tensors.iter();
+        !self.frozen && tensors.any(|tensor| !tensor.is_statistic)
     }
 
     /// Whether its gradients are computed from this tensor.

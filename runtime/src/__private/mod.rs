@@ -36,7 +36,7 @@ pub type OMatrix<T, R, C> = PhantomData<(T, R, C)>;
 
 pub use crate::access::{
     Access, AffineView, BatchNormView, Conv2dView, ConvTranspose2dView, CustomView, DepthwiseConv2dView,
-    Gradient, LayerNormView, MatMulView, PReluView,
+    Gradient, LayerNormView, MatMulView, PReluView, StandardizeTargetsView, StandardizeView,
 };
 pub use crate::init::Init::{Constant, He, Normal, Xavier};
 pub use crate::kernel::inference::{Layers, Small, from_channels_last, padded_channels, to_channels_last};

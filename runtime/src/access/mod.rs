@@ -14,7 +14,7 @@ pub use parts::Parts;
 pub(crate) use parts::{tensors, tensors_mut};
 pub use views::{
     AffineView, BatchNormView, Conv2dView, ConvTranspose2dView, CustomView, DepthwiseConv2dView,
-    LayerNormView, MatMulView, PReluView,
+    LayerNormView, MatMulView, PReluView, StandardizeTargetsView, StandardizeView,
 };
 
 use core::fmt::Debug;

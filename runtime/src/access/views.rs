@@ -78,6 +78,24 @@ views! {
         /// The number of batches they come from.
         batches: 1;
     ]
+    /// The running statistics of a [`Standardize`](crate::layers::Standardize).
+    StandardizeView<C> {} [
+        /// The means of the inputs (C).
+        mean: C;
+        /// Their variances (C).
+        variance: C;
+        /// The number of samples they are of; 0 before [`adapt`](crate::ModelMut::adapt).
+        samples: 1;
+    ]
+    /// The running statistics of a [`Standardize`](crate::layers::StandardizeTargets) before a loss.
+    StandardizeTargetsView<R> {} [
+        /// The means of the targets (R).
+        mean: R;
+        /// Their variances (R).
+        variance: R;
+        /// The number of samples they are of; 0 before [`adapt`](crate::ModelMut::adapt).
+        samples: 1;
+    ]
     /// The parameters of a [`LayerNorm`](crate::layers::LayerNorm), or their gradient.
     LayerNormView<F> {
         /// The factors of the normalised values (F).

@@ -106,7 +106,7 @@ impl Tensor {
 
     /// The first negative one among them, for statistics that must not be negative: a NaN does not count.
     pub fn negative<T: Scalar>(&self, name: &str, info: &ParamInfo, values: &[T]) -> Option<BadValue> {
-        if !["variance", "batches"].contains(&info.name) {
+        if !["variance", "batches", "samples"].contains(&info.name) {
             return None;
         }
         let at = values.iter().position(|&value| value < T::zero())?;

@@ -6,8 +6,8 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::Loss;
 use super::loss::{Comparison, compare_values, mean};
+use super::{Loss, RegressionLoss};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -37,23 +37,12 @@ where
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
         let x = x.as_slice();
-        let (delta, half) = (Self::delta::<T>(), T::from_f64(0.5));
-        mean(x.len(), x.len(), |position, root| {
-            let (x, t, scale) = (x[position], targets.value(position), root * root);
-            let (error, scaled): (T, T) = (x - t, scale * x - scale * t);
-            let (size, scaled) = (error.abs(), scaled.abs());
-            if size > delta { delta * (scaled - half * (scale * delta)) } else { half * scaled * size }
-        })
+        Self::mean(x.len(), |position| x[position], |position| targets.value(position))
     }
 
     /// `dx = (x - t) / (R · n)` where `|x - t| <= d`, else `± d / (R · n)`; `x`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
-        let (delta, scale) = (Self::delta::<T>(), T::from_f64(1.0 / x.len() as f64));
-        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
-            let error = x - targets.value(position);
-            let error = if error > delta { delta } else { error };
-            *dx = scale * if error < -delta { -delta } else { error };
-        }
+        Self::slopes(x.as_slice(), |position| targets.value(position), dx.as_mut_slice());
         Self::forward(x, targets)
     }
 
@@ -63,5 +52,30 @@ where
 
     fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
         compare_values(x, targets, each);
+    }
+
+    fn target(targets: &Y, position: usize) -> Option<T> {
+        Some(targets.value(position))
+    }
+}
+
+impl<T: Scalar, const DELTA_BITS: u64> RegressionLoss<T> for HuberLoss<DELTA_BITS> {
+    fn mean(len: usize, x: impl Fn(usize) -> T, t: impl Fn(usize) -> T) -> T {
+        let (delta, half) = (Self::delta::<T>(), T::from_f64(0.5));
+        mean(len, len, |position, root| {
+            let (x, t, scale) = (x(position), t(position), root * root);
+            let (error, scaled): (T, T) = (x - t, scale * x - scale * t);
+            let (size, scaled) = (error.abs(), scaled.abs());
+            if size > delta { delta * (scaled - half * (scale * delta)) } else { half * scaled * size }
+        })
+    }
+
+    fn slopes(x: &[T], t: impl Fn(usize) -> T, dx: &mut [T]) {
+        let (delta, scale) = (Self::delta::<T>(), T::from_f64(1.0 / x.len() as f64));
+        for (position, (dx, &x)) in dx.iter_mut().zip(x).enumerate() {
+            let error = x - t(position);
+            let error = if error > delta { delta } else { error };
+            *dx = scale * if error < -delta { -delta } else { error };
+        }
     }
 }

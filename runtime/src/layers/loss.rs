@@ -24,6 +24,38 @@ pub trait Loss<T, R: DimName, Y: ?Sized> {
     /// The loss, and `dx` (R, n); only called after [`check`](Self::check).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, dx: MatrixViewMut<'_, T, R, Dyn>) -> T;
 
+    /// [`forward`](Self::forward) of a training step of a network with these running statistics: after
+    /// [`Standardize`](super::StandardizeTargets) the loss of the standardised targets.
+    fn forward_train(running: &[T], x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
+        let _ = running;
+        Self::forward(x, targets)
+    }
+
+    /// [`backward`](Self::backward) of a training step; see [`forward_train`](Self::forward_train).
+    fn backward_train(
+        running: &[T],
+        x: MatrixView<'_, T, R, Dyn>,
+        targets: &Y,
+        dx: MatrixViewMut<'_, T, R, Dyn>,
+    ) -> T {
+        let _ = running;
+        Self::backward(x, targets, dx)
+    }
+
+    /// The same loss of predictions, which are in the units of the targets.
+    fn of_prediction(running: &[T], y: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
+        let _ = running;
+        Self::forward(y, targets)
+    }
+
+    /// The target value at a column-major position, of a loss whose targets can be standardised; only called after
+    /// [`check`](Self::check).
+    #[must_use]
+    fn target(targets: &Y, position: usize) -> Option<T> {
+        let _ = (targets, position);
+        None
+    }
+
     /// Number of correct predictions, or `None` for a regression loss;
     /// only called after [`check`](Self::check).
     fn correct(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> Option<usize>;

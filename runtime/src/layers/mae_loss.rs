@@ -4,8 +4,8 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::Loss;
 use super::loss::{Comparison, compare_values, mean};
+use super::{Loss, RegressionLoss};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -20,21 +20,12 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ma
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
         let x = x.as_slice();
-        mean(x.len(), x.len(), |position, root| {
-            let scale = root * root;
-            let error: T = scale * x[position] - scale * targets.value(position);
-            error.abs()
-        })
+        Self::mean(x.len(), |position| x[position], |position| targets.value(position))
     }
 
     /// `dx = sign(x - t) / (R · n)`, and 0 where they are equal; `x`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
-        let scale = T::from_f64(1.0 / x.len() as f64);
-        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
-            let error = x - targets.value(position);
-            let above = if error > T::zero() { scale } else { error * scale };
-            *dx = if error < T::zero() { -scale } else { above };
-        }
+        Self::slopes(x.as_slice(), |position| targets.value(position), dx.as_mut_slice());
         Self::forward(x, targets)
     }
 
@@ -44,5 +35,28 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ma
 
     fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
         compare_values(x, targets, each);
+    }
+
+    fn target(targets: &Y, position: usize) -> Option<T> {
+        Some(targets.value(position))
+    }
+}
+
+impl<T: Scalar> RegressionLoss<T> for MaeLoss {
+    fn mean(len: usize, x: impl Fn(usize) -> T, t: impl Fn(usize) -> T) -> T {
+        mean(len, len, |position, root| {
+            let scale = root * root;
+            let error: T = scale * x(position) - scale * t(position);
+            error.abs()
+        })
+    }
+
+    fn slopes(x: &[T], t: impl Fn(usize) -> T, dx: &mut [T]) {
+        let scale = T::from_f64(1.0 / x.len() as f64);
+        for (position, (dx, &x)) in dx.iter_mut().zip(x).enumerate() {
+            let error = x - t(position);
+            let above = if error > T::zero() { scale } else { error * scale };
+            *dx = if error < T::zero() { -scale } else { above };
+        }
     }
 }

@@ -4,8 +4,8 @@
 
 use nalgebra::{DimName, Dyn, MatrixView, MatrixViewMut};
 
-use super::Loss;
 use super::loss::{Comparison, compare_values, mean, scaled_difference};
+use super::{Loss, RegressionLoss};
 use crate::targets::ValueTargets;
 use crate::{BatchError, Scalar};
 
@@ -20,18 +20,12 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ms
 
     fn forward(x: MatrixView<'_, T, R, Dyn>, targets: &Y) -> T {
         let x = x.as_slice();
-        mean(x.len(), x.len(), |position, root| {
-            let error = root * x[position] - root * targets.value(position);
-            error * error
-        })
+        Self::mean(x.len(), |position| x[position], |position| targets.value(position))
     }
 
     /// `dx = 2 · (x - t) / (R · n)`; `x`, `t`, `dx` (R, n).
     fn backward(x: MatrixView<'_, T, R, Dyn>, targets: &Y, mut dx: MatrixViewMut<'_, T, R, Dyn>) -> T {
-        let scale = T::from_f64(2.0 / x.len() as f64);
-        for (position, (dx, &x)) in dx.as_mut_slice().iter_mut().zip(x.as_slice()).enumerate() {
-            *dx = scaled_difference(scale, x, targets.value(position));
-        }
+        Self::slopes(x.as_slice(), |position| targets.value(position), dx.as_mut_slice());
         Self::forward(x, targets)
     }
 
@@ -41,5 +35,25 @@ impl<T: Scalar, R: DimName, Y: ValueTargets<T, R> + ?Sized> Loss<T, R, Y> for Ms
 
     fn compare(x: MatrixView<'_, T, R, Dyn>, targets: &Y, each: &mut dyn FnMut(Comparison<'_, T>)) {
         compare_values(x, targets, each);
+    }
+
+    fn target(targets: &Y, position: usize) -> Option<T> {
+        Some(targets.value(position))
+    }
+}
+
+impl<T: Scalar> RegressionLoss<T> for MseLoss {
+    fn mean(len: usize, x: impl Fn(usize) -> T, t: impl Fn(usize) -> T) -> T {
+        mean(len, len, |position, root| {
+            let error = root * x(position) - root * t(position);
+            error * error
+        })
+    }
+
+    fn slopes(x: &[T], t: impl Fn(usize) -> T, dx: &mut [T]) {
+        let scale = T::from_f64(2.0 / x.len() as f64);
+        for (position, (dx, &x)) in dx.iter_mut().zip(x).enumerate() {
+            *dx = scaled_difference(scale, x, t(position));
+        }
     }
 }

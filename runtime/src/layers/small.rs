@@ -26,12 +26,17 @@ impl<const C: usize> BatchNorm<C> {
     #[doc(hidden)]
     pub fn fold_small<T: Scalar>(p: &[T], running: &[T], w: &mut [T]) {
         let [scale, shift] = scale_and_shift::<T, C>(p, running);
-        let (columns, _) = w.as_chunks_mut::<C>();
-        for column in columns.iter_mut() {
-            column.iter_mut().zip(&scale).for_each(|(w, &scale)| *w *= scale);
-        }
-        if let Some(bias) = columns.last_mut() {
-            bias.iter_mut().zip(&shift).for_each(|(b, &shift)| *b += shift);
-        }
+        fold_outputs(&scale, &shift, w);
+    }
+}
+
+/// Folds a scale and a shift of each output into the parameters of a product.
+pub(super) fn fold_outputs<T: Scalar, const C: usize>(scale: &[T; C], shift: &[T; C], w: &mut [T]) {
+    let (columns, _) = w.as_chunks_mut::<C>();
+    for column in columns.iter_mut() {
+        column.iter_mut().zip(scale).for_each(|(w, &scale)| *w *= scale);
+    }
+    if let Some(bias) = columns.last_mut() {
+        bias.iter_mut().zip(shift).for_each(|(b, &shift)| *b += shift);
     }
 }

@@ -1,6 +1,8 @@
 //! Networks: the traits of a declared network, the tables that describe it, and its stored
 //! parameters.
 
+#[cfg(feature = "alloc")]
+pub(crate) mod adapt;
 mod declared;
 mod definition;
 mod few;
@@ -19,6 +21,8 @@ mod traits;
 #[cfg(feature = "std")]
 pub(crate) mod values;
 
+#[cfg(feature = "alloc")]
+pub use adapt::AdaptError;
 pub use definition::Definition;
 pub use few::Few;
 pub use layer_info::LayerInfo;

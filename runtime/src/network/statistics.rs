@@ -1,5 +1,7 @@
 //! Running statistics: used in prediction in place of those of the batch.
 
+use core::ops::Range;
+
 use crate::{ParamInfo, Scalar, kernel};
 
 /// The fraction of the running statistics that is retained at a step: "Deep Learning from Scratch", section 6.3.
@@ -8,14 +10,22 @@ const MOMENTUM: f64 = 0.9;
 /// The last tensor of the statistics of a stage: the number of batches they are computed from.
 const COUNT: &str = "batches";
 
+/// The statistics that batches update, of one stage after the other, and their count; those of `Standardize` are not.
+fn of_batches(infos: &[ParamInfo]) -> impl Iterator<Item = (Range<usize>, &ParamInfo)> {
+    let mut first = infos.first();
+    infos.iter().filter_map(move |info| {
+        if first.is_none_or(|first| first.layer != info.layer) {
+            first = Some(info);
+        }
+        (info.name == COUNT).then(|| (first.map_or(0, |first| first.offset)..info.offset, info))
+    })
+}
+
 /// Updates running statistics with those of a batch: `running = 0.9 * running + 0.1 * batch`, and the
 /// mean of all batches while there are few. If a batch has none, or the stage is frozen, they do not change. One of
 /// several parts, some of which have none, counts as one.
 pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[ParamInfo]) {
-    let mut first = 0;
-    for count in infos.iter().filter(|info| info.name == COUNT) {
-        let values = first..count.offset;
-        first = count.offset + 1;
+    for (values, count) in of_batches(infos) {
         if count.frozen || batch[count.offset] == T::zero() {
             continue;
         }
@@ -33,10 +43,7 @@ pub fn update_running_stats<T: Scalar>(running: &mut [T], batch: &[T], infos: &[
 /// [`GradientAccumulator`](crate::gradient::GradientAccumulator). Parts without statistics do not change it, and the
 /// number of batches becomes the fraction of the others. `rest` is that of [`kernel::move_mean`].
 pub fn accumulate<T: Scalar>(mean: &mut [T], rest: &mut [T], part: &[T], weight: T, infos: &[ParamInfo]) {
-    let mut first = 0;
-    for count in infos.iter().filter(|info| info.name == COUNT) {
-        let values = first..count.offset;
-        first = count.offset + 1;
+    for (values, count) in of_batches(infos) {
         let added = weight * part[count.offset];
         let share = mean[count.offset] + weight * (part[count.offset] - mean[count.offset]);
         mean[count.offset] = share;
@@ -87,6 +94,22 @@ mod tests {
         let mut running = [0.0, 1.0, 0.0];
         update_running_stats(&mut running, &mean, infos);
         assert!(is_near(running, [2.0, 3.0, 1.0]), "{running:?}");
+    }
+
+    #[test]
+    fn statistics_of_the_training_set_are_not_updated() {
+        let infos = [
+            ParamInfo::new("standardize1", "mean", 1, 1, 0),
+            ParamInfo::new("standardize1", "samples", 1, 1, 1),
+            ParamInfo::new("a", "mean", 1, 1, 2),
+            ParamInfo::new("a", COUNT, 1, 1, 3),
+        ];
+        let mut running = [5.0, 9.0, 0.0, 0.0];
+        update_running_stats(&mut running, &[0.0, 0.0, 3.0, 1.0], &infos);
+        assert_eq!(running, [5.0, 9.0, 3.0, 1.0]);
+        let (mut mean, mut rest) = ([0.0; 4], [0.0; 4]);
+        accumulate(&mut mean, &mut rest, &[7.0, 7.0, 3.0, 1.0], 1.0, &infos);
+        assert_eq!(mean, [0.0, 0.0, 3.0, 1.0]);
     }
 
     #[test]

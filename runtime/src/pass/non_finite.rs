@@ -32,7 +32,7 @@ where
         return stage_of(forward, call);
     }
     let (y, dy) = output_and_gradient::<N>(values, N::OFFSETS.output_gradient?, samples);
-    let loss = N::Loss::backward(y, targets, dy);
+    let loss = N::Loss::backward_train(running, y, targets, dy);
     if !loss.as_f64().is_finite() {
         return Some(N::LAYERS.last()?.name);
     }

@@ -23,7 +23,8 @@ where
     probe.stored_mut().values_mut().copy_from_slice(stored);
     let mut loss = |probe: &N| {
         forward_train::<N>(probe.stored().values(), x.views(), &mut memory, samples, seed);
-        N::Loss::forward(output::<N>(memory.values, N::OFFSETS.training_output, samples), targets)
+        let y = output::<N>(memory.values, N::OFFSETS.training_output, samples);
+        N::Loss::forward_train(&stored[N::PARAMS..], y, targets)
     };
     let mut gradient = N::zeros();
     let trained = N::TENSORS.iter().filter(|tensor| !tensor.frozen);

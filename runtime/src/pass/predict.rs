@@ -97,7 +97,7 @@ where
     N::Loss: Loss<N::Scalar, N::Output, T>,
 {
     let y = predict_for::<N, T>(stored, x, targets, memory)?;
-    Ok(N::Loss::forward(y, targets))
+    Ok(N::Loss::of_prediction(&stored[N::PARAMS..], y, targets))
 }
 
 /// The fraction of correct predictions in a batch.

@@ -22,13 +22,14 @@ where
     forward_train::<N>(stored, x, &mut memory, samples, seed);
     let Some(gradient_at) = N::OFFSETS.output_gradient else {
         // All parameters are frozen.
-        return Ok(N::Loss::forward(
+        return Ok(N::Loss::forward_train(
+            &stored[N::PARAMS..],
             output::<N>(memory.values, N::OFFSETS.training_output, samples),
             targets,
         ));
     };
     let (y, dy) = output_and_gradient::<N>(memory.values, gradient_at, samples);
-    let loss = N::Loss::backward(y, targets, dy);
+    let loss = N::Loss::backward_train(&stored[N::PARAMS..], y, targets, dy);
     backward_into::<N>(stored, x, &mut memory, samples, seed, false);
     Ok(loss)
 }

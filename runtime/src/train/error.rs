@@ -59,6 +59,11 @@ pub enum TrainError {
         /// The source of the value.
         source: NonFiniteStep,
     },
+    /// The statistics of a `Standardize` have not been set.
+    NotAdapted {
+        /// The stage.
+        layer: &'static str,
+    },
     /// The validation split would have no samples, or all of them.
     Validation {
         /// The validation fraction.
@@ -124,6 +129,10 @@ impl fmt::Display for TrainError {
             Self::NonFinite { epoch, step, seed, source } => {
                 write!(f, "epoch {epoch}, step {step} (seed {seed}): {source}")
             }
+            Self::NotAdapted { layer } => write!(
+                f,
+                "`{layer}` has no mean and variance yet: call `net.adapt(&train)?` with the training set before training"
+            ),
             Self::Validation { fraction: part, samples } => write!(
                 f,
                 "{part} is not a valid validation fraction of {samples} samples: it must be between 0 and 1, such as 0.1, \

@@ -46,7 +46,7 @@ where
         let y = pass::predict::<N>(network.stored().values(), &batch.x, memory.for_prediction())?;
         N::Loss::check(batch.targets, y.ncols()).map_err(|error| in_dataset(error, batch.samples))?;
         samples += y.ncols();
-        loss += N::Loss::forward(y, batch.targets).as_f64() * y.ncols() as f64;
+        loss += N::Loss::of_prediction(network.buffers(), y, batch.targets).as_f64() * y.ncols() as f64;
         correct = correct.zip(N::Loss::correct(y, batch.targets)).map(|(sum, right)| sum + right);
     }
     let samples = samples as f64;

@@ -7,6 +7,7 @@ use super::{Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
 use crate::memory::Memory;
+use crate::network::adapt;
 use crate::optim::Optimizer;
 use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
 use crate::{Rng, Scalar, Supervised};
@@ -112,6 +113,9 @@ impl LearningRateFinder {
     {
         self.check(largest::<N::Scalar>())?;
         refuse_empty(Subset::Train, train)?;
+        if let Some(layer) = adapt::unadapted(&network) {
+            return Err(TrainError::NotAdapted { layer });
+        }
         let mut batches = Batches::new(train, self.batch_size, self.seed)?;
         let mut memory = Memory::<N>::new(self.batch_size.min(train.len())).with_rng(Rng::new(self.seed));
         let mut rates = LearningRates { points: Vec::new() };

@@ -15,6 +15,7 @@ use crate::data::{Batches, Dataset, Order};
 use crate::gradient::{self, GradientAccumulator};
 use crate::layers::Loss;
 use crate::memory::Memory;
+use crate::network::adapt;
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
 #[cfg(feature = "checkpoint")]
@@ -31,6 +32,9 @@ pub(super) trait Learner {
 
     /// The values of the network; evaluation may use the mean of the weights instead.
     fn stored(&self, with_average: bool) -> Values<'_>;
+
+    /// The stage of a `Standardize` without statistics, if there is one.
+    fn unadapted(&self) -> Option<&'static str>;
 
     /// The order of the training samples.
     fn order(&mut self) -> &mut Order;
@@ -183,6 +187,10 @@ where
 
     fn stored(&self, with_average: bool) -> Values<'_> {
         values::of(self.network(with_average))
+    }
+
+    fn unadapted(&self) -> Option<&'static str> {
+        adapt::unadapted(self.network)
     }
 
     fn order(&mut self) -> &mut Order {

@@ -59,7 +59,7 @@ where
             .and_then(|y| N::Loss::check(batch.targets, y.ncols()).map(|()| y))
             .map_err(|error| in_dataset(error, batch.samples))
             .map_err(|source| TrainError::Evaluation { subset, source })?;
-        worst.add::<N, D>(&batch, y, dataset.targets_per_sample());
+        worst.add::<N, D>(network.buffers(), &batch, y, dataset.targets_per_sample());
     }
     Ok(worst.misclassified)
 }
@@ -73,6 +73,7 @@ struct Worst {
 impl Worst {
     fn add<N, D>(
         &mut self,
+        running: &[N::Scalar],
         batch: &Batch<'_, N::Scalar, N::Input, D::Target>,
         y: MatrixView<'_, N::Scalar, N::Output, Dyn>,
         targets_per_sample: usize,
@@ -95,7 +96,7 @@ impl Worst {
             if prediction == Some(class) {
                 continue;
             }
-            let loss = N::Loss::forward(y, targets).as_f64();
+            let loss = N::Loss::of_prediction(running, y, targets).as_f64();
             self.take(loss, || {
                 let x = batch.x.column(column).iter().map(|x| x.as_f64() as f32).collect();
                 Misclassified { sample, x, class, prediction, loss }

@@ -64,7 +64,10 @@ impl<'a> Run<'a> {
         let progress = Progress::new(trainer.quiet, epochs, samples);
         let mut run = Self { trainer, learner, state, saving: Saving::open(trainer)?, progress, roles };
         run.resume()?;
-        Ok(run)
+        match run.learner.unadapted() {
+            Some(layer) => Err(TrainError::NotAdapted { layer }),
+            None => Ok(run),
+        }
     }
 
     fn resume(&mut self) -> Result<(), TrainError> {

@@ -106,6 +106,34 @@ agree! {
         struct Net = MatMul(70, 33) -> BatchNorm -> Tanh -> Dropout(0.5) -> Affine(33, 17) -> BatchNorm -> Elu(0.5);
     }
     a_normalisation_first: 5 Net { struct Net: 5 = BatchNorm -> Affine(5, 4) -> Relu -> BatchNorm -> Affine(4, 3); }
+    standardized: 5 Net {
+        struct Net: 5 = Standardize -> Affine(5, 4) -> Relu -> Affine(4, 3) -> Standardize -> MseLoss;
+    }
+    standardized_large: 40 Net {
+        struct Net: 40 = Standardize -> Affine(40, 60) -> Relu -> Affine(60, 33) -> BatchNorm -> Standardize -> MaeLoss;
+    }
+    standardized_small: 5 Net { struct Net = Affine(5, 4) -> Tanh -> Affine(4, 3) -> BatchNorm -> Standardize -> MseLoss; }
+    standardized_after_an_activation: 5 Net { struct Net = Affine(5, 4) -> Tanh -> Standardize -> MseLoss; }
+    standardized_image_with_padding: 75 Net {
+        struct Net: (3, 5, 5) = Standardize -> Conv2d(3, 10, 3, pad = 1) -> BatchNorm -> Relu -> Flatten -> Affine(250, 3);
+    }
+    standardized_image: 75 Net {
+        struct Net: (3, 5, 5) = Standardize -> Conv2d(3, 10, 3) -> Flatten -> Standardize -> MseLoss;
+    }
+    standardized_pixels: 75 Net {
+        struct Net: (3, 5, 5) = Flatten -> Standardize -> BatchNorm -> Affine(75, 3);
+    }
+    standardized_depthwise: 75 Net {
+        struct Net: (3, 5, 5) = Standardize -> DepthwiseConv2d(3, 5) -> Flatten -> Standardize -> MseLoss;
+    }
+    standardized_with_two_readers: 5 Net { struct Net: 5 = Standardize -> Affine(5, 4) + Affine(5, 4) -> Tanh; }
+    standardized_alone: 5 Net { struct Net: 5 = Standardize; }
+    standardized_constants: 32 Net {
+        struct Net: (2, 4, 4) = Standardize -> Conv2d(2, C, K) -> Flatten -> Affine(_, C) -> Standardize -> MseLoss;
+    }
+    standardized_generic: 5 Net<4> {
+        struct Net<const H: usize> = Affine(5, H) -> Tanh -> Affine(H, H) -> Standardize -> MseLoss;
+    }
     a_convolution: 108 Net {
         struct Net: (3, 6, 6) = Conv2d(3, 10, 3, pad = 1) -> BatchNorm -> Relu -> Conv2d(10, 4, 3) -> Flatten
             -> Affine(64, 5);

@@ -301,7 +301,7 @@ impl<'m> Pass<'m> {
         let mut arguments = self.constants(node);
         arguments.extend(match self.packs {
             Packs::Once => self.packing.kept(index),
-            Packs::EachCall if contract.has_params() => self.packing.parameters(index),
+            Packs::EachCall if node.has_stored() => self.packing.parameters(index),
             Packs::EachCall => Vec::new(),
         });
         arguments.extend((0..reads.len()).map(Argument::Read));

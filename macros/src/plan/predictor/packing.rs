@@ -120,7 +120,7 @@ impl<'m> Packing<'m> {
     /// the weights of its predictor.
     pub fn kept(&mut self, index: usize) -> Vec<Argument> {
         let node = &self.model.nodes[index];
-        if !node.layer.contract.has_params() {
+        if !node.has_stored() {
             return Vec::new();
         }
         let owner = self.model.owner(index);
@@ -149,7 +149,8 @@ impl<'m> Packing<'m> {
 
     /// The parts of a stage from the first one on: its parameters, and its running statistics if it has any.
     fn kept_parts(&self, owner: usize, first: Part) -> Vec<Argument> {
-        let count = 1 + usize::from(self.has_running(owner));
+        let has_params = self.model.nodes[owner].layer.contract.has_params();
+        let count = usize::from(has_params) + usize::from(self.has_running(owner));
         let at = self.parts.iter().position(|part| part.stage == first.stage).unwrap_or_default();
         self.parts[at..].iter().take(count).cloned().map(Argument::Packed).collect()
     }
@@ -161,10 +162,12 @@ impl<'m> Packing<'m> {
 
     /// The parameters and running statistics of a stage, as arguments.
     pub fn parameters(&self, index: usize) -> Vec<Argument> {
-        let has_statistics = self.model.nodes[self.model.owner(index)].has_statistics();
-        let params = Argument::Params(self.stored.params[index].clone());
+        let owner = &self.model.nodes[self.model.owner(index)];
+        let has_statistics = owner.has_statistics();
+        let has_params = owner.layer.contract.has_params();
+        let params = has_params.then(|| Argument::Params(self.stored.params[index].clone()));
         let running = has_statistics.then(|| Argument::Running(self.stored.statistics[index].clone()));
-        [params].into_iter().chain(running).collect()
+        params.into_iter().chain(running).collect()
     }
 
     /// A new part, named by the stage that owns the parameters.

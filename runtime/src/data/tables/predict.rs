@@ -2,6 +2,9 @@ use nalgebra::{DimName, Dyn, MatrixView};
 
 use super::schema::Targets;
 use super::{Schema, Table, TableError, TableErrorKind};
+use crate::layers::ClassificationLoss;
+use crate::layers::sigmoid_with_loss::SigmoidWithLoss;
+use crate::layers::softmax_with_loss::SoftmaxWithLoss;
 use crate::memory::Memory;
 use crate::{Network, Scalar, pass};
 
@@ -11,6 +14,8 @@ const BATCH: usize = 256;
 impl Schema {
     /// The predictions of a network for all rows of a table, as a table with the target columns: numbers, or the names
     /// of the classes. Targets need not be in `table`; [`join`](Table::join) puts both side by side.
+    ///
+    /// Numbers under `SigmoidWithLoss` or `SoftmaxWithLoss` are probabilities, as the targets are, not logits.
     ///
     /// The class is the one with the largest output; for two classes and a network with one output (`SigmoidWithLoss`),
     /// the second one if the output is positive. The prediction of a row that [`Missing::Drop`](super::Missing::Drop)
@@ -38,7 +43,10 @@ impl Schema {
             for (row, _) in rows.zip(&is_used).filter(|(_, is_used)| **is_used) {
                 self.push_inputs(table, row, &positions, &mut x)?;
             }
-            let y = outputs(network, &x, &mut memory)?;
+            let mut y = outputs(network, &x, &mut memory)?;
+            if let Targets::Numbers(_) = self.targets {
+                to_probabilities::<N>(&mut y);
+            }
             let mut y = y.chunks_exact(N::Output::DIM);
             for is_used in is_used {
                 self.push_prediction(if is_used { y.next() } else { None }, &mut predictions)?;
@@ -94,6 +102,15 @@ fn outputs<N: Network<Input: DimName>>(
     let x = MatrixView::from_slice_generic(x, N::Input::name(), Dyn(x.len() / N::Input::DIM));
     let y = pass::predict::<N>(network.stored().values(), &x, memory.for_prediction())?;
     Ok(y.as_slice().to_vec())
+}
+
+/// Converts the outputs of a classifier to what its targets are as numbers: probabilities.
+fn to_probabilities<N: Network>(outputs: &mut [N::Scalar]) {
+    match N::LAYERS.last().map(|layer| layer.kind) {
+        Some("SigmoidWithLoss") => SigmoidWithLoss::probabilities(outputs, N::Output::DIM),
+        Some("SoftmaxWithLoss") => SoftmaxWithLoss::probabilities(outputs, N::Output::DIM),
+        _ => {}
+    }
 }
 
 /// The predicted class: the first largest output, or the sign of a single one; `None` with a NaN.

@@ -46,10 +46,9 @@ impl Scores {
         N::Loss: Loss<N::Scalar, N::Output, Y>,
         Y: ?Sized,
     {
-        let _ = network;
         N::Loss::check(targets, y.ncols())?;
         self.samples += y.ncols();
-        self.loss += N::Loss::forward(y, targets).as_f64() * y.ncols() as f64;
+        self.loss += N::Loss::of_prediction(network.buffers(), y, targets).as_f64() * y.ncols() as f64;
         if let Some(correct) = N::Loss::correct(y, targets) {
             *self.correct.get_or_insert(0) += correct;
         }
