@@ -88,7 +88,7 @@ pub use memory::{Owned, PredictWorkspace, PredictionMemory, Workspace};
 pub use nalgebra;
 pub use network::{
     Definition, Differentiable, LayerInfo, Model, ModelMut, ModelOf, Network, ParamInfo, ParamKind,
-    Supervised,
+    SingleInput, Supervised,
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;

@@ -47,7 +47,7 @@ impl Checker<'_> {
             None => Message::InputLayer {
                 name: self.network.to_string(),
                 shape: input_shape(stage),
-                layer: stage.text.clone(),
+                layer: stage.text.replace("=(", "= ("),
             },
         };
         self.diagnostics.report(&stage.layer, &message);
@@ -57,7 +57,9 @@ impl Checker<'_> {
     /// Reports named arguments of other libraries, all in one message; the stage that is meant.
     pub(super) fn meant(&mut self, stage: &Stage, layer: &'static Layer, flow: &Flow) -> Option<Stage> {
         let (wrong, named) = stage.arguments.iter().find_map(|argument| match &argument.value {
-            Value::Named(named) if !layer.keys().any(|key| named.key == key) || is_foreign_value(&named.value) => {
+            Value::Named(named)
+                if !layer.keys().any(|key| named.key == key) || is_foreign_value(&named.value) =>
+            {
                 Some((argument, named))
             }
             _ => None,
@@ -118,7 +120,8 @@ fn is_foreign_value(value: &Argument) -> bool {
 
 /// The shape of `Input(shape = (28, 28, 1))` with channels first.
 fn input_shape(stage: &Stage) -> String {
-    let numbers: Vec<_> = stage.arguments.iter().flat_map(|argument| numbers(argument.tokens.clone())).collect();
+    let numbers: Vec<_> =
+        stage.arguments.iter().flat_map(|argument| numbers(argument.tokens.clone())).collect();
     match numbers.as_slice() {
         [only] => only.clone(),
         [h, w, c] if matches!(c.as_str(), "1" | "3" | "4") => format!("({c}, {h}, {w})"),

@@ -1,6 +1,6 @@
 //! Call notation: layers nested as calls, called with their input, or reached by modules and methods.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 use super::operands::{is_named, split};
 use super::{missing, names, rewrite};
@@ -27,7 +27,8 @@ const PATH: &str = "a layer is its name and its sizes, without modules, construc
 const NAMED: &str = "expected `:` between the name of a stage and its layer, found `=`";
 
 const LISTS: &[&str] = &["sequential", "sequence", "seq", "chain", "stack", "modulelist"];
-const RESIDUALS: &[&str] = &["residual", "residualblock", "skip", "skipconnection", "shortcut", "residualadd"];
+const RESIDUALS: &[&str] =
+    &["residual", "residualblock", "skip", "skipconnection", "shortcut", "residualadd"];
 const CONSTRUCTORS: &[&str] = &["new", "default", "builder", "create"];
 /// Methods that say nothing about the layer.
 const PLUMBING: &[&str] =
@@ -121,7 +122,9 @@ fn head(trees: &[TokenTree], inputs: &[String]) -> Option<Head> {
         match &trees[head.length..] {
             [TokenTree::Punct(question), ..] if question.as_char() == '?' => head.length += 1,
             [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), ..]
-                if dot.as_char() == '.' && arguments.delimiter() == Delimiter::Parenthesis =>
+                if dot.as_char() == '.'
+                    && arguments.delimiter() == Delimiter::Parenthesis
+                    && begins(&method.to_string(), char::is_lowercase) =>
             {
                 head.methods.push((method.to_string(), arguments.stream()));
                 head.length += 3;
@@ -135,7 +138,9 @@ fn head(trees: &[TokenTree], inputs: &[String]) -> Option<Head> {
 /// Whether the second pair of parentheses holds what a layer is called with.
 fn holds_inputs(tokens: TokenStream, inputs: &[String]) -> bool {
     match tokens.into_iter().next() {
-        Some(TokenTree::Ident(name)) => inputs.contains(&name.to_string()) || begins(&name.to_string(), char::is_lowercase),
+        Some(TokenTree::Ident(name)) => {
+            inputs.contains(&name.to_string()) || begins(&name.to_string(), char::is_lowercase)
+        }
         Some(TokenTree::Group(list)) => list.delimiter() == Delimiter::Bracket,
         _ => false,
     }
@@ -169,7 +174,8 @@ fn translated(head: &Head, inputs: &[String]) -> Option<(&'static str, String)> 
             (true, _, Some(input)) => format!("{input} -> {text}"),
             (_, true, Some(next)) => format!("{text} -> {next}"),
             _ => {
-                let arguments: Vec<_> = split(arguments.clone()).into_iter().map(TokenStream::from_iter).collect();
+                let arguments: Vec<_> =
+                    split(arguments.clone()).into_iter().map(TokenStream::from_iter).collect();
                 format!("{text} -> {}", rewrite::by_name(method, &arguments, false)?.text())
             }
         };
@@ -193,7 +199,8 @@ fn layer(head: &Head, inputs: &[String]) -> Option<(Option<&'static str>, String
     }
     if RESIDUALS.contains(&normal.as_str()) {
         let layers = operands();
-        return (!layers.is_empty()).then(|| (Some(RESIDUAL), format!("({}) + Identity", layers.join(" -> "))));
+        return (!layers.is_empty())
+            .then(|| (Some(RESIDUAL), format!("({}) + Identity", layers.join(" -> "))));
     }
     let found = names::find(name);
     if let Some((merge, _)) = found
@@ -235,7 +242,8 @@ fn layer(head: &Head, inputs: &[String]) -> Option<(Option<&'static str>, String
 /// The layers and inputs among all arguments.
 fn operands(head: &Head, inputs: &[String]) -> Vec<String> {
     let parts = head.groups.iter().flat_map(|group| flattened(group.clone()));
-    let are_operands = parts.filter(|trees| !is_named(trees) && !matches!(trees.as_slice(), [TokenTree::Literal(_)]));
+    let are_operands =
+        parts.filter(|trees| !is_named(trees) && !matches!(trees.as_slice(), [TokenTree::Literal(_)]));
     are_operands.map(|trees| operand(&trees, inputs)).collect()
 }
 
@@ -262,10 +270,9 @@ fn is_operand(trees: &[TokenTree], inputs: &[String]) -> bool {
     };
     match trees {
         [TokenTree::Ident(only)] => inputs.contains(&only.to_string()),
-        _ if is_named(trees) => false,
-        _ => head(trees, inputs).is_some_and(|head| {
-            !head.groups.is_empty() && is_known(head.name())
-        }),
+        // Branches in parentheses, before which an arrow is missing.
+        _ if is_named(trees) || (0..trees.len()).any(|at| is_arrow(&trees[at], trees.get(at + 1))) => false,
+        _ => head(trees, inputs).is_some_and(|head| !head.groups.is_empty() && is_known(head.name())),
     }
 }
 
@@ -289,7 +296,8 @@ fn plain(trees: &[TokenTree]) -> String {
     let rewritten = match trees {
         [TokenTree::Ident(name)] => rewrite::by_name(&name.to_string(), &[], false),
         [TokenTree::Ident(name), TokenTree::Group(arguments)] => {
-            let arguments: Vec<_> = split(arguments.stream()).into_iter().map(TokenStream::from_iter).collect();
+            let arguments: Vec<_> =
+                split(arguments.stream()).into_iter().map(TokenStream::from_iter).collect();
             rewrite::by_name(&name.to_string(), &arguments, false)
         }
         _ => None,
@@ -332,11 +340,12 @@ pub fn in_braces(tokens: TokenStream, inputs: &[String]) -> Option<String> {
     for statement in trees.split(|tree| is_punct(Some(tree), ';')) {
         let (name, expression) = match statement {
             [TokenTree::Ident(keyword), TokenTree::Ident(name), TokenTree::Punct(equals), rest @ ..]
-                if keyword == "let" && equals.as_char() == '=' =>
+                if keyword == "let" && equals.as_char() == '=' && is_used_once(name, &trees) =>
             {
                 (name.to_string(), rest)
             }
             [] => continue,
+            [TokenTree::Ident(keyword), ..] if keyword == "let" => return None,
             rest => (String::new(), rest),
         };
         let text = match expression {
@@ -358,10 +367,25 @@ pub fn in_braces(tokens: TokenStream, inputs: &[String]) -> Option<String> {
     }
 }
 
+/// Whether a name occurs in its definition and once more.
+fn is_used_once(name: &Ident, trees: &[TokenTree]) -> bool {
+    fn count(name: &Ident, trees: impl IntoIterator<Item = TokenTree>) -> usize {
+        let counts = trees.into_iter().map(|tree| match tree {
+            TokenTree::Ident(other) => usize::from(other == *name),
+            TokenTree::Group(group) => count(name, group.stream()),
+            _ => 0,
+        });
+        counts.sum()
+    }
+    count(name, trees.iter().cloned()) == 2
+}
+
 /// `fc1: Linear(784, 50)`.
 fn operand_of_field(trees: &[TokenTree], inputs: &[String]) -> Option<String> {
     match trees {
-        [TokenTree::Ident(name), TokenTree::Punct(colon), rest @ ..] if colon.as_char() == ':' && !rest.is_empty() => {
+        [TokenTree::Ident(name), TokenTree::Punct(colon), rest @ ..]
+            if colon.as_char() == ':' && !rest.is_empty() =>
+        {
             Some(format!("{name}: {}", operand(rest, inputs)))
         }
         _ => None,

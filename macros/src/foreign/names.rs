@@ -38,7 +38,8 @@ pub fn find(found: &str) -> Option<(&'static Layer, Vec<&'static str>)> {
     if let Some((_, name, order)) = row {
         return ours(name).map(|layer| (layer, order.to_vec()));
     }
-    let is_it = |layer: &&Layer| layer.name.to_lowercase() == normal || layer.aliases.contains(&normal.as_str());
+    let is_it =
+        |layer: &&Layer| layer.name.to_lowercase() == normal || layer.aliases.contains(&normal.as_str());
     // PyTorch's order is ours.
     layers::all().find(is_it).map(|layer| (layer, layer.slots()))
 }

@@ -23,10 +23,10 @@ pub fn is_plumbing(trees: &[TokenTree]) -> bool {
         [TokenTree::Group(_)] => false,
         _ => {
             let is_text = |tree: &TokenTree| matches!(tree, TokenTree::Literal(text) if text.to_string().starts_with('"'));
-            let is_call = |pair: &[TokenTree]| {
-                matches!(pair, [TokenTree::Ident(_), TokenTree::Group(_)])
-            };
-            is_punct(trees.first(), '&') || trees.len() > 1 && trees.iter().any(is_text) || trees.windows(2).any(is_call)
+            let is_call = |pair: &[TokenTree]| matches!(pair, [TokenTree::Ident(_), TokenTree::Group(_)]);
+            is_punct(trees.first(), '&')
+                || trees.len() > 1 && trees.iter().any(is_text)
+                || trees.windows(2).any(is_call)
         }
     }
 }
@@ -54,7 +54,10 @@ pub fn value(trees: &[TokenTree]) -> Option<String> {
             }
         }
         [TokenTree::Group(_) | TokenTree::Literal(_)] => Some(text),
-        _ if trees.iter().any(|tree| matches!(tree, TokenTree::Punct(sign) if "+-*/".contains(sign.as_char()))) => {
+        _ if trees
+            .iter()
+            .any(|tree| matches!(tree, TokenTree::Punct(sign) if "+-*/".contains(sign.as_char()))) =>
+        {
             match trees {
                 [TokenTree::Punct(_), TokenTree::Literal(_)] => Some(text.replace("- ", "-")),
                 _ => Some(format!("{{ {text} }}")),

@@ -18,18 +18,30 @@ pub fn answer(key: &str, value: &[TokenTree]) -> Answer {
     let (why, text, loss) = match key {
         "loss" | "criterion" | "loss_fn" => {
             let loss = loss(value);
-            ("the loss is the last layer", format!("-> {}", loss.map_or("SoftmaxWithLoss", |loss| loss.name)), loss)
+            (
+                "the loss is the last layer",
+                format!("-> {}", loss.map_or("SoftmaxWithLoss", |loss| loss.name)),
+                loss,
+            )
         }
         "optimizer" | "optim" | "lr" | "learning_rate" => {
             ("the optimizer is an argument of `fit`", "Adam::new(&net, 0.001)".to_owned(), None)
         }
-        "metrics" | "epochs" | "batch_size" | "callbacks" | "validation_split" => {
-            ("training is configured where it runs", "Trainer::new().epochs(10).batch_size(100)".to_owned(), None)
-        }
-        "input_shape" | "input" | "input_dim" | "input_size" | "inputs" => {
-            ("the shape of the input comes after the name of the network", "struct Net: (1, 28, 28) = ...".to_owned(), None)
-        }
-        _ => ("a declaration has no options", "struct Net = Affine(784, 10) -> SoftmaxWithLoss;".to_owned(), None),
+        "metrics" | "epochs" | "batch_size" | "callbacks" | "validation_split" => (
+            "training is configured where it runs",
+            "Trainer::new().epochs(10).batch_size(100)".to_owned(),
+            None,
+        ),
+        "input_shape" | "input" | "input_dim" | "input_size" | "inputs" => (
+            "the shape of the input comes after the name of the network",
+            "struct Net: (1, 28, 28) = ...".to_owned(),
+            None,
+        ),
+        _ => (
+            "a declaration has no options",
+            "struct Net = Affine(784, 10) -> SoftmaxWithLoss;".to_owned(),
+            None,
+        ),
     };
     Answer { why, text, loss }
 }

@@ -117,8 +117,10 @@ fn written(layer: &Layer, values: &[(&'static str, String)], is_first: bool) -> 
         None => (*slot).to_owned(),
     });
     let is_default = |slot: &str, value: &str| {
-        matches!((slot, value), ("pad", "0" | "valid") | ("stride" | "dilation" | "groups", "1") | ("bias", "true"))
-            && !(slot == "stride" && layer.signature.contains("stride = kernel"))
+        matches!(
+            (slot, value),
+            ("pad", "0" | "valid") | ("stride" | "dilation" | "groups", "1") | ("bias", "true")
+        ) && !(slot == "stride" && layer.signature.contains("stride = kernel"))
     };
     let mut keys: Vec<_> = slots.iter().skip(layer.positions()).copied().collect();
     if !keys.contains(&"bias") {

@@ -30,7 +30,9 @@ pub fn shape(
         return Some(InputShape { sizes });
     }
     match tokens.is_empty() {
-        true => report_next(input, diagnostics, |found| Message::InputShape { found, fix: EXAMPLES.to_owned() }),
+        true => {
+            report_next(input, diagnostics, |found| Message::InputShape { found, fix: EXAMPLES.to_owned() })
+        }
         false => {
             let (found, fix) = (source_text(&tokens), shape_fix(&sizes));
             diagnostics.report(&tokens, &Message::InputShape { found, fix });
@@ -51,12 +53,15 @@ fn shape_fix(sizes: &[Argument]) -> String {
         })
         .collect();
     let first = sizes.first().map(Argument::text).unwrap_or_default();
-    let has_samples = matches!(first.replace(' ', "").as_str(), "None" | "-1" | "_" | "1" | "N" | "B" | "BATCH");
+    let has_samples =
+        matches!(first.replace(' ', "").as_str(), "None" | "-1" | "_" | "1" | "N" | "B" | "BATCH");
     match known.as_slice() {
         [.., c, h, w] if sizes.len() == 4 => format!("`({c}, {h}, {w})`, without the number of samples"),
         [size] if sizes.len() == 2 && has_samples => format!("`{size}`, without the number of samples"),
         [a, b] if sizes.len() == 2 => match a.checked_mul(*b) {
-            Some(values) => format!("`{values}` for a vector, or `({a}, {b}, 1)` or `(1, {a}, {b})` for an image of channels, height and width"),
+            Some(values) => format!(
+                "`{values}` for a vector, or `({a}, {b}, 1)` or `(1, {a}, {b})` for an image of channels, height and width"
+            ),
             None => EXAMPLES.to_owned(),
         },
         _ => EXAMPLES.to_owned(),

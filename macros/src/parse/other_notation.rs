@@ -34,7 +34,8 @@ impl Reader<'_, '_> {
         let is_joined = is_joined || matches!(self.next_operator(), Some(Operator::Join(_)));
         let text = if is_joined { calls::in_parentheses(&call.text) } else { call.text };
         let span = trees[0].span();
-        self.diagnostics.report(&tokens, &Message::OtherNotation { why: call.why.to_owned(), text: text.clone() });
+        self.diagnostics
+            .report(&tokens, &Message::OtherNotation { why: call.why.to_owned(), text: text.clone() });
         Some(self.translated(&text, span))
     }
 
