@@ -110,10 +110,8 @@ fn all_weights_are_loaded_or_none() {
 fn the_network_of_a_checkpoint_can_be_loaded_as_weights() {
     // Stages whose names are those of the other parts of a checkpoint.
     network! { struct Odd = optimizer: Affine(4, 3) -> copy: Affine(3, 2) -> SoftmaxWithLoss; }
-    let net = Odd::new(1);
-    let mut optimizer = Adam::new(&net, 0.1);
-    let mut trained = net.clone();
-    optimizer.step(&mut trained, &Owned::from(net.clone()));
+    let (net, trained) = (Odd::new(1), Odd::new(3));
+    let optimizer = Adam::new(&trained, 0.1);
     let checkpoint = Checkpoint::of(&trained).optimizer(&optimizer).copy("average", &net);
     let weights = Weights::from_bytes(&checkpoint.to_bytes()).unwrap();
     assert_eq!(weights, Weights::of(&trained));

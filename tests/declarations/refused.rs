@@ -1127,7 +1127,7 @@ mod mistake_3 {
 mod mistake_4 {
     use crate::world::*;
 
-    //~ a layer is its name and its sizes, without modules, constructors and methods
+    //~ `layers::Affine(6, 3)` is not a layer: a path names a network, which takes no arguments
     network! { pub struct Net = #[doc = "A stage."] #[frozen] layers::Affine(6, 3); }
 
     pub fn network() { let _ = Net::new(1); }

@@ -29,6 +29,8 @@ const NAMED: &str = "expected `:` between the name of a stage and its layer, fou
 const LISTS: &[&str] = &["sequential", "sequence", "seq", "chain", "stack", "modulelist"];
 const RESIDUALS: &[&str] =
     &["residual", "residualblock", "skip", "skipconnection", "shortcut", "residualadd"];
+/// Modules of other libraries; those of the user may hold custom layers.
+const MODULES: &[&str] = &["nn", "candle_nn", "burn", "tch", "torch", "keras", "tf", "ops"];
 const CONSTRUCTORS: &[&str] = &["new", "default", "builder", "create"];
 /// Methods that say nothing about the layer.
 const PLUMBING: &[&str] =
@@ -181,7 +183,8 @@ fn translated(head: &Head, inputs: &[String]) -> Option<(&'static str, String)> 
         };
     }
     let has_constructor = head.last() != head.name();
-    let is_path = head.is_dotted || has_constructor || head.segments.len() > 1 && !head.groups.is_empty();
+    let is_foreign = head.segments.len() > 1 && MODULES.contains(&head.segments[0].as_str());
+    let is_path = head.is_dotted || has_constructor || is_foreign && !head.groups.is_empty();
     if is_path {
         why = why.or(Some(PATH));
     }
