@@ -111,8 +111,8 @@ fn the_network_of_a_checkpoint_can_be_loaded_as_weights() {
     // Stages whose names are those of the other parts of a checkpoint.
     network! { struct Odd = optimizer: Affine(4, 3) -> copy: Affine(3, 2) -> SoftmaxWithLoss; }
     let (net, trained) = (Odd::new(1), Odd::new(3));
-    let optimizer = Adam::new(&trained, 0.1);
-    let checkpoint = Checkpoint::of(&trained).optimizer(&optimizer).copy("average", &net);
+    let mut optimizer = Adam::new(&trained, 0.1);
+    let checkpoint = Checkpoint::of(&trained).with_optimizer(&mut optimizer).with_copy("average", &net);
     let weights = Weights::from_bytes(&checkpoint.to_bytes()).unwrap();
     assert_eq!(weights, Weights::of(&trained));
     let mut loaded = Odd::new(2);

@@ -95,8 +95,9 @@ fn head(trees: &[TokenTree], inputs: &[String]) -> Option<Head> {
         length: 1,
     };
     let is_input = inputs.contains(&head.segments[0]);
-    while !is_input {
+    loop {
         match &trees[head.length..] {
+            _ if is_input => break,
             [TokenTree::Punct(a), TokenTree::Punct(b), TokenTree::Ident(next), ..]
                 if a.as_char() == ':' && b.as_char() == ':' =>
             {
