@@ -138,7 +138,7 @@ impl Training {
         out: &mut dyn Write,
     ) -> Result<Report, Failure>
     where
-        N: Supervised<Input: DimName> + 'static,
+        N: Supervised<Input: constnet::SingleInput> + 'static,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,

@@ -11,6 +11,7 @@ mod emit;
 mod expand;
 mod fallback;
 mod flow;
+mod foreign;
 #[cfg(test)]
 mod fuzz;
 mod guards;

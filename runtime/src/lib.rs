@@ -91,7 +91,7 @@ pub use nalgebra;
 pub use network::AdaptError;
 pub use network::{
     Definition, Differentiable, LayerInfo, Model, ModelMut, ModelOf, Network, ParamInfo, ParamKind,
-    Supervised,
+    SingleInput, Supervised,
 };
 #[cfg(feature = "alloc")]
 pub use optim::averaged::Averaged;

@@ -104,3 +104,18 @@ fn all_weights_are_loaded_or_none() {
     let checkpoint = Checkpoint::of(&saved).with_optimizer(&mut Sgd::new(&saved, 0.1)).to_bytes();
     Weights::from_bytes(&checkpoint).unwrap().apply(&mut double).unwrap();
 }
+
+/// The optimizer and the averaged copies of a checkpoint are left out.
+#[test]
+fn the_network_of_a_checkpoint_can_be_loaded_as_weights() {
+    // Stages whose names are those of the other parts of a checkpoint.
+    network! { struct Odd = optimizer: Affine(4, 3) -> copy: Affine(3, 2) -> SoftmaxWithLoss; }
+    let (net, trained) = (Odd::new(1), Odd::new(3));
+    let mut optimizer = Adam::new(&trained, 0.1);
+    let checkpoint = Checkpoint::of(&trained).with_optimizer(&mut optimizer).with_copy("average", &net);
+    let weights = Weights::from_bytes(&checkpoint.to_bytes()).unwrap();
+    assert_eq!(weights.tensors().len(), 4);
+    let mut loaded = Odd::new(2);
+    weights.apply(&mut loaded).unwrap();
+    assert_eq!(loaded.params(), trained.params());
+}

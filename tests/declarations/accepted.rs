@@ -11,7 +11,6 @@ fn main() {
     network_11::network();
     network_15::network();
     network_16::network();
-    network_17::network();
     network_21::network();
     network_23::network();
     network_24::network();
@@ -36,7 +35,6 @@ fn main() {
     network_80::network();
     network_84::network();
     network_89::network();
-    network_91::network();
     network_92::network();
     network_94::network();
     network_95::network();
@@ -44,6 +42,8 @@ fn main() {
     network_106::network();
     network_109::network();
     network_113::network();
+    network_114::network();
+    network_117::network();
 }
 
 mod network_1 {
@@ -98,14 +98,6 @@ mod network_16 {
     use crate::world::*;
 
     network! { pub struct Net = stage_0: Affine(6, 1) -> #[intended] MseLoss; }
-
-    pub fn network() { let _ = Net::new(1); }
-}
-
-mod network_17 {
-    use crate::world::*;
-
-    network! { pub(crate) struct Net = |apple, b, x, r#type, tax| (tax) + r#type + (x) + b + (apple -> stage_0: Affine(1, 4) -> affine3: Relu -> #[intended] stage_2: Affine(4, 1)) -> Sum(1) * #[intended] Softmax * stage_9: Relu -> stage_12: Repeat(1) -> SoftmaxWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -298,14 +290,6 @@ mod network_89 {
     pub fn network() { let _ = Net::new(1); }
 }
 
-mod network_91 {
-    use crate::world::*;
-
-    network! { pub(crate) struct Net: 5 = <Affine(5, 1) -> #[doc = "A stage."] Softmax>; }
-
-    pub fn network() { let _ = Net::new(1); }
-}
-
 mod network_92 {
     use crate::world::*;
 
@@ -358,6 +342,22 @@ mod network_113 {
     use crate::world::*;
 
     network! { pub struct Net = |apple| apple -> #[frozen] #[init(he)] MatMul(_, 5) -> #[intended] SoftmaxWithLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod network_114 {
+    use crate::world::*;
+
+    network! { #[doc = "A network."] #[allow(dead_code)] struct Net: (2, 1, 4) = stage_0: Sum(4) -> MseLoss; }
+
+    pub fn network() { let _ = Net::new(1); }
+}
+
+mod network_117 {
+    use crate::world::*;
+
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net: (2, 1, 1) = <[#[init(he)] ConvTranspose2d(_, 1, 3, pad = 1), #[doc = "A stage."] stage_1: DepthwiseConv2d(2, 3, pad = (1, 1)),] -> SoftmaxWithLoss>; }
 
     pub fn network() { let _ = Net::new(1); }
 }

@@ -490,10 +490,10 @@ mod tokens_27 {
 mod tokens_28 {
     use crate::world::*;
 
+    //~ `* 4` does not repeat layers: `*` multiplies the values of two branches
     //~ expected `;` at the end of the declaration of `Net`
     //~ expected a branch here
     //~ expected a layer here
-    //~ expected a layer, found `4`
     network! { struct Net = -> = . + [* 4] }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1109,7 +1109,7 @@ mod mistake_1 {
 mod mistake_2 {
     use crate::world::*;
 
-    //~ unknown layer `Afine`; did you mean `Affine(inputs, outputs)`?
+    //~ unknown layer `Afine`; did you mean `Affine(3, 4)`?
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Affine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> &stage_3 * (&stage_3 -> #[frozen] Custom(layers::Mix, _ -> 7) -> stage_12: Relu -> stage_13: MatMul(_, 3)) * #[intended] Affine(_, 3) -> [stage_17: Relu -> Sigmoid, MatMul(3, 4) * stage_20: MatMul(3, 4) * stage_21: Afine(3, 4)] -> #[intended] stage_24: Custom(layers::Pair, [_, _] -> 1); }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1222,7 +1222,7 @@ mod mistake_14 {
 mod mistake_15 {
     use crate::world::*;
 
-    //~ this argument is positional and can't be named `outputs`
+    //~ `MatMul` has no argument `outputs`
     network! { pub struct Net: 4 = stage_0: Relu -> #[init(normal(1))] stage_1: MatMul(_, outputs = 3) -> Affine(_, 6) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
@@ -1513,7 +1513,7 @@ mod mistake_47 {
 mod mistake_48 {
     use crate::world::*;
 
-    //~ expected a layer, found `12`
+    //~ `* 12` does not repeat layers: `*` multiplies the values of two branches
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = stage_0: Relu -> (#[doc = "A stage."] #[frozen] MatMul(4, 7) -> #[init(he)] stage_2: Affine(7, 3) -> stage_3: Sum(3)) * #[frozen] stage_4: Affine(_, 1) * 12 -> stage_8: Identity; }
 
     pub fn network() { let _ = Net::new(1); }

@@ -4,6 +4,7 @@ mod callbacks;
 mod ends;
 mod killed;
 mod moved;
+mod non_finite_data;
 mod non_finite_values;
 mod numbers;
 mod resumed;

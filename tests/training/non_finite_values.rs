@@ -170,12 +170,13 @@ fn a_thousand_injected_values_are_reported_in_their_step_with_their_layer() {
 
 #[test]
 fn a_non_finite_sample_is_reported() {
-    let mut data = Clusters::new(&mut Rng::new(2));
+    let test = Clusters::new(&mut Rng::new(2));
+    let mut data = test.clone();
     data.0[17][1] = f32::NAN;
     let mut net = Net::new(1);
     let optimizer = Sgd::new(&net, 0.01);
     let trainer = Trainer::new().batch_size(BATCH).seed(3).quiet();
-    let error = trainer.fit(&mut net, optimizer, &data, &data).unwrap_err();
+    let error = trainer.fit(&mut net, optimizer, &data, &test).unwrap_err();
     let TrainError::NonFinite { epoch: 1, source, .. } = &error else { panic!("{error}") };
     assert_eq!(*source, NonFiniteStep::Sample { sample: 17, value: 1 });
     assert!(error.to_string().contains("sample 17 of the training set"), "{error}");

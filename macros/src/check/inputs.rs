@@ -26,7 +26,7 @@ pub fn refuse_duplicate_parameters(parameters: &mut Vec<Ident>, diagnostics: &mu
 
 impl Checker<'_> {
     /// The input of the first stage.
-    pub(super) fn declare(&mut self, input: &Input) -> Flow {
+    pub(super) fn declare(&mut self, input: &Input, first: Option<&Link>) -> Flow {
         let before = "the input of the network has".to_owned();
         match input {
             Input::Undeclared => {
@@ -41,7 +41,8 @@ impl Checker<'_> {
                 }
             }
             Input::Shape(shape) => {
-                let shape = self.declared_shape(shape);
+                let shape =
+                    self.refuse_channels_last(shape, first).unwrap_or_else(|| self.declared_shape(shape));
                 self.input(None, shape.clone());
                 Flow {
                     source: Some(Source::Input(0)),
@@ -189,7 +190,9 @@ impl Checker<'_> {
             | Value::List(_)
             | Value::Named(_)
             | Value::Arrow(_)
-            | Value::Other => Message::InputShape { found: argument.text() },
+            | Value::Other => {
+                Message::InputShape { found: argument.text(), fix: "`784` or `(1, 28, 28)`".to_owned() }
+            }
         };
         self.diagnostics.report(&argument.tokens, &message);
         None

@@ -4,6 +4,7 @@
 
 mod attributes;
 pub mod budget;
+mod foreign;
 mod init;
 mod inputs;
 mod join;
@@ -55,7 +56,7 @@ pub fn check(declaration: Declaration, diagnostics: &mut Diagnostics) -> Model {
         loss_is_misplaced: false,
         is_incomplete: false,
     };
-    let flow = checker.declare(&input);
+    let flow = checker.declare(&input, chain.links.first().and_then(Option::as_ref));
     let output = checker.chain(&chain, flow);
     checker.finish();
     let Checker { nodes, loss, symbols, guards, inputs, is_incomplete, .. } = checker;

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use quote::quote;
 
+use super::foreign::{is_foreign, rewritten, with_arguments};
 use super::{Checker, Flow, attributes, init, suggest};
 use crate::ast::Stage;
 use crate::diag::{Diagnostics, Message, nearest, quoted};
@@ -31,6 +32,9 @@ impl Checker<'_> {
             }
             let first = self.inputs.iter().find_map(|input| input.name.as_ref());
             let input = first.map(ToString::to_string).unwrap_or_default();
+            if !stage.shares && self.refuse_foreign(stage) {
+                return self.recover();
+            }
             self.diagnostics.report(&stage.layer, &Message::NoInput { layer: stage.text.clone(), input });
             return self.recover();
         }
@@ -43,8 +47,14 @@ impl Checker<'_> {
         };
         match layer {
             Some(layer) => match layer.role {
-                Role::Loss(_) => self.loss(stage, name, layer, flow),
-                Role::Values(_) => self.values(stage, name, layer, flow),
+                Role::Loss(_) => {
+                    let meant = self.meant(stage, layer, &flow);
+                    self.loss(meant.as_ref().unwrap_or(stage), name, layer, flow)
+                }
+                Role::Values(_) => {
+                    let meant = self.meant(stage, layer, &flow);
+                    self.values(meant.as_ref().unwrap_or(stage), name, layer, flow)
+                }
                 Role::Join(_) => {
                     let message = Message::JoinByName {
                         layer: layer.name.to_owned(),
@@ -67,7 +77,7 @@ impl Checker<'_> {
     /// like a type's and is not similar to a layer's.
     fn is_network(&self, stage: &Stage) -> bool {
         let name = stage.layer_name();
-        let is_type = name.starts_with(char::is_uppercase);
+        let is_type = name.starts_with(char::is_uppercase) && !is_foreign(&name);
         is_type && !stage.has_arguments && (stage.path_is_long() || suggest::layer(&name).is_none())
     }
 
@@ -97,14 +107,20 @@ impl Checker<'_> {
             self.diagnostics.report(&stage.layer, &Message::StageAsLayer { name: found });
             return self.recover();
         }
+        if self.refuse_foreign(stage) {
+            return self.recover();
+        }
         let meant = suggest::layer(&found);
         if meant.is_none()
             && let Some(flow) = self.misspelt_input(stage)
         {
             return flow;
         }
-        let suggestion = suggest::sentence(meant);
+        let is_first = flow.shape.is_none();
+        let rewritten = meant.filter(|_| stage.has_arguments).map(|layer| rewritten(stage, layer, is_first));
+        let suggestion = suggest::sentence(meant, rewritten.as_ref());
         self.diagnostics.report(&stage.layer, &Message::UnknownLayer { found, suggestion });
+        let stage = &rewritten.map_or_else(|| stage.clone(), |rewritten| with_arguments(stage, &rewritten));
         match meant.map(|layer| (layer, layer.role)) {
             Some((layer, Role::Loss(_))) if self.loss.is_none() && !self.is_branch => {
                 self.loss(stage, name, layer, flow)

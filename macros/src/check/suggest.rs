@@ -1,22 +1,27 @@
 //! Suggestions for unknown names of layers.
 
 use crate::diag::{nearest, quoted};
+use crate::foreign::names;
+use crate::foreign::rewrite::Rewritten;
 use crate::layers::{self, Layer, Role};
 
 /// The layer with a similar name, or with this name in another library.
 pub fn layer(found: &str) -> Option<&'static Layer> {
-    let found = found.to_lowercase().replace('_', "");
-    if let Some(alias) = layers::all().find(|layer| layer.aliases.contains(&found.as_str())) {
-        return Some(alias);
+    if let Some((layer, _)) = names::find(found) {
+        return Some(layer);
     }
+    let found = names::normalised(found);
     let names: Vec<_> = layers::all().map(|layer| layer.name.to_owned()).collect();
     nearest(&found, &names).and_then(|layer| layers::all().nth(layer))
 }
 
 /// The suggestion, as the end of a message.
-pub fn sentence(meant: Option<&'static Layer>) -> String {
+pub fn sentence(meant: Option<&'static Layer>, rewritten: Option<&Rewritten>) -> String {
     match meant {
-        Some(layer) => format!("did you mean `{}`?", layer.signature),
+        Some(layer) => {
+            let text = rewritten.map_or_else(|| layer.signature.to_owned(), Rewritten::text);
+            format!("did you mean `{text}`?")
+        }
         None => {
             let layers = layers::all().filter(|layer| !matches!(layer.role, Role::Join(_)));
             let names: Vec<_> = layers.map(|layer| layer.name.to_owned()).collect();

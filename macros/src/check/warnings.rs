@@ -2,7 +2,7 @@
 
 use crate::diag::Message;
 use crate::flow::Source;
-use crate::layers::{IdentityWhen, Layer};
+use crate::layers::{IdentityWhen, Layer, ONE_VALUE};
 use crate::model::{Model, Warning};
 
 /// Looks at each stage and the one before it.
@@ -11,13 +11,11 @@ pub fn find(model: &mut Model) {
     let pairs = stages.map(|(node, source)| (node.layer, node.span, node.intended, source));
     let loss = model.loss.iter().map(|loss| (loss.layer, loss.span, loss.intended, model.output));
     let warnings = pairs.chain(loss).filter_map(|(layer, span, intended, source)| {
-        let before = before(model, source)?;
-        let why = lint(before, layer)?;
-        let message = Message::Lint {
-            before: before.name.to_owned(),
-            layer: layer.name.to_owned(),
-            why: why.to_owned(),
-        };
+        let (before, why) = of_one_value(model, source, layer).or_else(|| {
+            let before = before(model, source)?;
+            Some((before.name.to_owned(), lint(before.name, layer)?))
+        })?;
+        let message = Message::Lint { before, layer: layer.name.to_owned(), why: why.to_owned() };
         (!intended).then(|| Warning { span, message: message.to_string() })
     });
     model.warnings = warnings.collect();
@@ -42,6 +40,15 @@ fn before(model: &Model, mut source: Source) -> Option<&'static Layer> {
     }
 }
 
-fn lint(before: &Layer, layer: &Layer) -> Option<&'static str> {
-    layer.lints.iter().find(|(name, _)| *name == before.name).map(|&(_, why)| why)
+/// The stage before a layer for which a single value makes no sense, and why.
+fn of_one_value(model: &Model, source: Source, layer: &Layer) -> Option<(String, &'static str)> {
+    let why = lint(ONE_VALUE, layer)?;
+    let Source::Node(node) = source else { return None };
+    let node = &model.nodes[node];
+    let is_one = node.output_shape.as_vector().is_some_and(|size| size.known() == Some(1));
+    is_one.then(|| (node.text.clone(), why))
+}
+
+fn lint(before: &str, layer: &Layer) -> Option<&'static str> {
+    layer.lints.iter().find(|(name, _)| *name == before).map(|&(_, why)| why)
 }

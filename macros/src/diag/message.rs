@@ -45,9 +45,9 @@ catalogue! {
     DuplicateParameter { name } = "two parameters are named `{name}`\ngive one of them another name";
     UnclosedParameters { name } = "this `<` is never closed\nwrite `>` after the last parameter of `{name}`";
     WhereClause = "a network can't have a `where` clause\nremove it";
-    BodyInBraces { name } =
+    BodyInBraces { name, layers } =
         "a network is a chain of layers, not a list of fields\n\
-        write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
+        write `struct {name} = {layers};`";
     MissingEquals { name } = "expected `=` and the layers of `{name}`\n\
         write `struct {name} = Affine(784, 50) -> Relu -> ...;`";
     MissingSemicolon { name } =
@@ -84,6 +84,13 @@ catalogue! {
     NotALayer { found } = "expected a layer, found `{found}`";
     MissingBranch { operator } = "expected a branch here\nwrite one on each side of `{operator}`";
     MissingColon { text } = "expected `:` between the name of a stage and its layer\nwrite `{text}`";
+    OtherNotation { why, text } = "{why}\nwrite `{text}`";
+    Statements =
+        "a network is one chain of layers, without `let` and braces\n\
+        write `x -> Affine(784, 50) -> Relu -> ...`, and `[a, b]`, `a + b` or `a * b` where branches meet";
+    RepeatedBranch { count, text } =
+        "`* {count}` does not repeat layers: `*` multiplies the values of two branches\n\
+        declare the layers as a network, `struct Block = ...;`, and write `{text}`";
     NameAlone { name } = "expected a layer after `{name}:`\nwrite one, such as `{name}: Relu`";
     UnfinishedPath { path, found } = "expected a name after `{path}`, found `{found}`";
     EmptyBranch = "a branch has no layers\nwrite at least one, such as `Identity`";
@@ -100,7 +107,7 @@ catalogue! {
     DoubledBracket = "unexpected second `<`\nwrite one before the first layer, or none";
     UnclosedBracket = "this `<` is never closed\nwrite `>` after the last layer, or remove both";
     UnopenedBracket = "this `>` has no matching `<`\nwrite `<` before the first layer, or remove both";
-    OtherBrackets { layer } = "the arguments of `{layer}` must be in parentheses";
+    OtherBrackets { layer, text } = "the arguments of `{layer}` must be in parentheses\nwrite `{text}`";
     DuplicateStage { name } = "two stages are named `{name}`\ngive one of them another name";
     KeywordAsName { name, what } = "`{name}` can't name {what}, as it is a keyword\nchoose another name";
     StageAttribute { found } =
@@ -152,6 +159,12 @@ catalogue! {
         "`{layer}` after `{before}`: {why}, or write `#[intended]` before `{layer}`";
 
     // Layers and their arguments.
+    InputLayer { name, shape, layer } =
+        "the input is not a layer; its shape comes after the name of the network\n\
+        write `struct {name}: {shape} = ...`, without `{layer} ->`";
+    MissingLayer { found, way } = "constnet has no layer `{found}`: {way}";
+    ForeignArguments { layer, key, text } = "`{layer}` has no argument `{key}`\nwrite `{text}`";
+    ForeignValue { found, text } = "`{found}` is written without quotes and in lower case\nwrite `{text}`";
     UnknownLayer { found, suggestion } = "unknown layer `{found}`; {suggestion}";
     LayerPath { found } =
         "`{found}` is not a layer: a path names a network, which takes no arguments\n\
@@ -204,7 +217,10 @@ catalogue! {
         write it, or specify it after the name: {name}";
     InferredOutput { layer } = "the number of outputs of `{layer}` can't be inferred\nwrite the number";
     ZeroInput = "the input of a network can't have 0 values\nwrite at least 1";
-    InputShape { found } = "`{found}` is not a shape\nwrite `784` or `(1, 28, 28)`";
+    InputShape { found, fix } = "`{found}` is not a shape\nwrite {fix}";
+    ChannelsLast { found, fix } =
+        "`{found}` is read as channels, height and width, but seems to end in the channels\n\
+        write `{fix}`";
 
     NotAnImage { layer, before, actual, fix } =
         "`{layer}` expects an image, but {before} a vector of size {actual}\n\

@@ -22,7 +22,7 @@ pub struct Layer {
     /// The initialiser that suits a weight before it; `None` leaves that to the following layer.
     pub prefers: Option<Init>,
     pub contract: Contract,
-    /// The layers before it that are probably a mistake, and why.
+    /// The layers before it that are probably a mistake, and why. [`ONE_VALUE`] is any layer with a single output.
     pub lints: &'static [(&'static str, &'static str)],
 }
 
@@ -43,6 +43,12 @@ impl Layer {
         self.arguments().filter_map(|argument| argument.split_once(" = ")).map(|(key, _)| key)
     }
 
+    /// The names of all arguments, positional ones first.
+    pub fn slots(&self) -> Vec<&'static str> {
+        let name = |argument: &'static str| argument.split_once(" = ").map_or(argument, |(key, _)| key);
+        self.arguments().map(|argument| name(argument).trim_end_matches(['`', ')'])).collect()
+    }
+
     /// The number of its positional arguments.
     pub fn positions(&self) -> usize {
         self.arguments().filter(|argument| !argument.contains(" = ")).count()
@@ -53,6 +59,9 @@ impl Layer {
         arguments.split(',').map(str::trim).filter(|argument| !argument.is_empty())
     }
 }
+
+/// In place of the name of a layer in [`Layer::lints`]: a vector of one value.
+pub const ONE_VALUE: &str = "a single value";
 
 /// For a loss without arguments.
 pub(super) fn plain_loss(ctx: &mut InferCtx<'_>) -> Vec<TokenStream> {

@@ -47,7 +47,7 @@ pub use infer::{InferCtx, after_network};
 use infer::{NOT_NEGATIVE, POSITIVE, PROBABILITY, Stride};
 pub use inferred::Inferred;
 use layer::plain_loss;
-pub use layer::{Layer, Role};
+pub use layer::{Layer, ONE_VALUE, Role};
 
 /// The most sources of a custom layer; joins have any number.
 pub const MOST_SOURCES: usize = 2;

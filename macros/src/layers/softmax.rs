@@ -1,6 +1,6 @@
 //! `Softmax`: `y = exp(x) / Σ exp(x)`, over the values of a sample.
 
-use super::{Contract, InferCtx, Inferred, Layer, Role, SavedTensor};
+use super::{Contract, InferCtx, Inferred, Layer, ONE_VALUE, Role, SavedTensor};
 use crate::tensor::Init;
 
 pub(super) const LAYER: Layer = Layer {
@@ -12,7 +12,11 @@ pub(super) const LAYER: Layer = Layer {
     decides_shape: false,
     prefers: Some(Init::Xavier),
     contract: Contract { backward: &[SavedTensor::Output], in_place: true, ..Contract::PLAIN },
-    lints: &[],
+    lints: &[(
+        ONE_VALUE,
+        "the softmax of one value is always 1\n\
+         write `Sigmoid`, or one output for each class",
+    )],
 };
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {

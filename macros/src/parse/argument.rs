@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Block, Expr, Lit, LitFloat, LitInt, UnOp};
+use syn::{BinOp, Block, Expr, Lit, LitFloat, LitInt, UnOp};
 
 use super::cursor::{is_arrow, is_name, is_punct};
 use super::depth::too_heavy;
@@ -225,8 +225,12 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
             _ => Value::Other,
         },
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => negative(&unary.expr),
-        Expr::Binary(_)
-        | Expr::Call(_)
+        Expr::Binary(_) => {
+            let refused = refuse(expression, |found| Message::ComputedSize { found }, diagnostics);
+            // The shapes are checked with the value.
+            computed(expression).map_or(refused, Value::Integer)
+        }
+        Expr::Call(_)
         | Expr::Cast(_)
         | Expr::Field(_)
         | Expr::If(_)
@@ -235,6 +239,28 @@ fn classify(expression: &Expr, diagnostics: &mut Diagnostics) -> Value {
         | Expr::Match(_)
         | Expr::MethodCall(_) => refuse(expression, |found| Message::ComputedSize { found }, diagnostics),
         _ => Value::Other,
+    }
+}
+
+/// The value of a computation with integers alone.
+fn computed(expression: &Expr) -> Option<usize> {
+    match expression {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(integer) => integer.base10_parse().ok(),
+            _ => None,
+        },
+        Expr::Paren(paren) => computed(&paren.expr),
+        Expr::Binary(binary) => {
+            let (left, right) = (computed(&binary.left)?, computed(&binary.right)?);
+            match binary.op {
+                BinOp::Add(_) => left.checked_add(right),
+                BinOp::Sub(_) => left.checked_sub(right),
+                BinOp::Mul(_) => left.checked_mul(right),
+                BinOp::Div(_) => left.checked_div(right),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Reader<'p, 'd> {
     reported: bool,
     /// Whether a `>` that may have been meant to end the chain has been reported.
     pub closed_early: bool,
+    /// Whether the tokens are those of a translation.
+    pub is_translated: bool,
 }
 
 impl<'p, 'd> Reader<'p, 'd> {
@@ -44,6 +46,7 @@ impl<'p, 'd> Reader<'p, 'd> {
             before: None,
             reported: false,
             closed_early: false,
+            is_translated: false,
         }
     }
 
@@ -53,6 +56,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         loop {
             let start = self.input.cursor();
             links.push(self.joined(JoinKind::Add, |reader| reader.joined(JoinKind::Mul, Self::factor)));
+            links.extend(self.options());
             if self.at_end() {
                 return Chain { links };
             }
@@ -119,7 +123,11 @@ impl<'p, 'd> Reader<'p, 'd> {
             }
             return None;
         }
-        let link = self.stage_or_group(attributes);
+        let is_joined = matches!(before, Some((Operator::Join(_), _)));
+        let link = match self.other_notation(is_joined) {
+            Some(link) => link,
+            None => self.stage_or_group(attributes),
+        };
         self.refuse_after();
         link
     }
@@ -170,6 +178,7 @@ impl<'p, 'd> Reader<'p, 'd> {
 
     /// A reader for the content of a group.
     pub fn within<'i>(&'i mut self, content: ParseStream<'i>, context: Context) -> Reader<'i, 'i> {
-        Reader::new(content, context, self.inputs, Vec::new(), self.diagnostics)
+        let is_translated = self.is_translated;
+        Reader { is_translated, ..Reader::new(content, context, self.inputs, Vec::new(), self.diagnostics) }
     }
 }

@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
     }
 }
 
-fn into_link(mut chain: Chain) -> Option<Link> {
+pub fn into_link(mut chain: Chain) -> Option<Link> {
     match chain.links.len() {
         1 => chain.links.pop().flatten(),
         _ => Some(Link::Chain(chain)),

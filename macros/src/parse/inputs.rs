@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 
 use super::argument;
 use super::cursor::{is_name, report_next, take_until};
-use crate::ast::{InputShape, NamedInput};
+use crate::ast::{Argument, InputShape, NamedInput, Value};
 use crate::diag::{Diagnostics, Message};
 use crate::shape::source_text;
 
@@ -30,10 +30,42 @@ pub fn shape(
         return Some(InputShape { sizes });
     }
     match tokens.is_empty() {
-        true => report_next(input, diagnostics, |found| Message::InputShape { found }),
-        false => diagnostics.report(&tokens, &Message::InputShape { found: source_text(&tokens) }),
+        true => {
+            report_next(input, diagnostics, |found| Message::InputShape { found, fix: EXAMPLES.to_owned() })
+        }
+        false => {
+            let (found, fix) = (source_text(&tokens), shape_fix(&sizes));
+            diagnostics.report(&tokens, &Message::InputShape { found, fix });
+        }
     }
     Some(InputShape { sizes: Vec::new() })
+}
+
+const EXAMPLES: &str = "`784` or `(1, 28, 28)`";
+
+/// The shape that is probably meant: without the number of samples, or a sequence as a vector or an image.
+fn shape_fix(sizes: &[Argument]) -> String {
+    let known: Vec<_> = sizes
+        .iter()
+        .filter_map(|size| match size.value {
+            Value::Integer(size) if size > 0 => Some(size),
+            _ => None,
+        })
+        .collect();
+    let first = sizes.first().map(Argument::text).unwrap_or_default();
+    let has_samples =
+        matches!(first.replace(' ', "").as_str(), "None" | "-1" | "_" | "1" | "N" | "B" | "BATCH");
+    match known.as_slice() {
+        [.., c, h, w] if sizes.len() == 4 => format!("`({c}, {h}, {w})`, without the number of samples"),
+        [size] if sizes.len() == 2 && has_samples => format!("`{size}`, without the number of samples"),
+        [a, b] if sizes.len() == 2 => match a.checked_mul(*b) {
+            Some(values) => format!(
+                "`{values}` for a vector, or `({a}, {b}, 1)` or `(1, {a}, {b})` for an image of channels, height and width"
+            ),
+            None => EXAMPLES.to_owned(),
+        },
+        _ => EXAMPLES.to_owned(),
+    }
 }
 
 /// `|a, b: 4|`.

@@ -1,6 +1,6 @@
 //! Declared types: `pub struct Net<const N: usize>: 784 = ...;`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -13,6 +13,7 @@ use super::cursor::{report_next, take_until};
 use super::{generics, inputs};
 use crate::ast::{Chain, Declaration, Form, Input, Item};
 use crate::diag::{Diagnostics, Message};
+use crate::foreign::calls::in_braces;
 use crate::shape::source_text;
 
 /// Whether a type is declared, or that was apparently intended; otherwise the chain is an expression.
@@ -116,10 +117,13 @@ fn equals(input: ParseStream<'_>, name: &str, reported: bool, diagnostics: &mut 
         return Some(());
     }
     let name = name.to_owned();
-    let braces = input.peek(token::Brace);
+    let fields = input.fork().parse::<Group>().ok().filter(|group| group.delimiter() == Delimiter::Brace);
+    let braces = fields.is_some();
+    let layers = fields.and_then(|fields| in_braces(fields.stream(), &[]));
+    let layers = layers.unwrap_or_else(|| "Affine(784, 50) -> Relu -> ...".to_owned());
     if !reported {
         report_next(input, diagnostics, |_| match braces {
-            true => Message::BodyInBraces { name },
+            true => Message::BodyInBraces { name, layers },
             false => Message::MissingEquals { name },
         });
     }

@@ -7,7 +7,7 @@ pub mod argument;
 mod attributes;
 mod body;
 mod chain;
-mod cursor;
+pub mod cursor;
 mod depth;
 mod fragments;
 mod generics;
@@ -15,6 +15,7 @@ mod group;
 mod inputs;
 mod item;
 mod operator;
+pub mod other_notation;
 mod path;
 mod stage;
 #[cfg(test)]

@@ -138,34 +138,41 @@ impl Reader<'_, '_> {
     /// The arguments, if there are any.
     fn arguments(&mut self, path: &LayerPath) -> Option<Vec<Argument>> {
         let input = self.input;
-        let wrong = |layer: &LayerPath| Message::OtherBrackets { layer: layer.text.clone() };
+        let wrong = |layer: &LayerPath, list: &[Argument]| Message::OtherBrackets {
+            layer: layer.text.clone(),
+            text: stage_text(layer, Some(list)),
+        };
         if input.peek(token::Paren) || input.peek(token::Bracket) || input.peek(token::Brace) {
             let is_right = input.peek(token::Paren);
             if input.fork().parse::<Group>().is_ok_and(|group| holds_stages(&group)) {
                 return None;
             }
             let group = input.parse::<Group>().ok()?;
-            if !is_right {
-                self.diagnostics.report_at(group.span_open(), &wrong(path));
-            }
             let list = argument::list(group.stream(), self.diagnostics);
+            if !is_right {
+                self.diagnostics.report_at(group.span_open(), &wrong(path, &list));
+            }
             return Some(list);
         }
         if !input.peek(Token![<]) || begins_left_arrow(input) || self.at_end() {
             return None;
         }
         let open = input.span();
-        self.diagnostics.report_at(open, &wrong(path));
         let context = self.context;
         let tokens = take_angles(input).unwrap_or_else(|| {
             // It is never closed; the next arrow ends the arguments.
             let tokens = take_until(input, |input| context.is_end(input) || input.peek(Token![->]));
             tokens.into_iter().skip(1).collect()
         });
+        let list = argument::list(tokens, self.diagnostics);
         if input.peek(token::Paren) {
-            return self.arguments(path);
+            // The angle brackets hold types; the sizes come after them.
+            let sizes = self.arguments(path);
+            self.diagnostics.report_at(open, &wrong(path, sizes.as_deref().unwrap_or_default()));
+            return sizes;
         }
-        Some(argument::list(tokens, self.diagnostics))
+        self.diagnostics.report_at(open, &wrong(path, &list));
+        Some(list)
     }
 }
 

@@ -69,7 +69,7 @@ impl Weights {
         file::encode(&self.metadata, &self.tensors)
     }
 
-    /// Parses the bytes of any `safetensors` file. Untrusted bytes are safe; those that
+    /// Parses the bytes of any `safetensors` file; of a checkpoint its network is taken. Untrusted bytes are safe; those that
     /// constnet wrote are rejected if a single bit has changed.
     ///
     /// # Errors
@@ -82,10 +82,23 @@ impl Weights {
             file::check_version(&metadata)?;
         }
         metadata.remove(file::SHA256);
-        Ok(Self { metadata, tensors, allows_non_finite: false })
+        let weights = Self { metadata, tensors, allows_non_finite: false };
+        Ok(weights.without_run())
     }
 
-    /// Loads the weights of a file.
+    /// Of a checkpoint the network alone: without the optimizer, the copies and the state of the training run.
+    fn without_run(mut self) -> Self {
+        if self.metadata.get(keys::KIND).is_none_or(|kind| kind != keys::CHECKPOINT) {
+            return self;
+        }
+        let prefixes = keys::run_prefixes(&self.metadata);
+        self.tensors.retain(|(name, _)| !prefixes.iter().any(|prefix| keys::begins_with(name, prefix)));
+        self.metadata.retain(|key, _| keys::OF_WEIGHTS.contains(&key.as_str()));
+        self.metadata.insert(keys::KIND.to_owned(), keys::WEIGHTS.to_owned());
+        self
+    }
+
+    /// Loads the weights of a file; of a checkpoint its network is taken, without the optimizer and averaged copies.
     ///
     /// # Errors
     ///

@@ -30,4 +30,4 @@ pub use model::{Model, ModelOf};
 pub use model_mut::ModelMut;
 pub use offsets::Offsets;
 pub use param_info::{ParamInfo, ParamKind};
-pub use traits::{Differentiable, Network, Supervised};
+pub use traits::{Differentiable, Network, SingleInput, Supervised};

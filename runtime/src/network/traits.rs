@@ -153,10 +153,29 @@ pub trait Network:
 }
 
 /// A network that ends with a loss.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it can't be trained or evaluated",
+    label = "the declaration of this network does not end with a loss",
+    note = "for classes end it with `-> SoftmaxWithLoss`, in place of a last `Softmax`, or with `-> SigmoidWithLoss`, in place of a last `Sigmoid`",
+    note = "for values end it with `-> MseLoss`, `-> MaeLoss` or `-> HuberLoss(1.0)`"
+)]
 pub trait Supervised: Network {
     /// The loss: one of [`crate::layers`].
     type Loss;
 }
+
+/// The input of a network that a data set can feed: a single one.
+#[diagnostic::on_unimplemented(
+    message = "a data set has one input for each sample, but this network has several",
+    label = "this network has several named inputs",
+    note = "train it with `net.gradient(&(a, b), &targets, &mut ws)` and `optimizer.step(&mut net, ws.gradient())` in a loop, as in the example `shared_weights`",
+    note = "or join them in a single input, and take the parts of a sample apart in a layer of your own"
+)]
+pub trait SingleInput: DimName {}
+
+// Otherwise rustc's message would be about `DimName`.
+#[diagnostic::do_not_recommend]
+impl<D: DimName> SingleInput for D {}
 
 /// A network without a loss: it maps inputs to outputs, and has gradients with respect to its inputs.
 pub trait Differentiable: Network {

@@ -1,6 +1,6 @@
 mod lines;
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,8 @@ pub struct Log {
 }
 
 impl Log {
-    /// Creates a log in this file, whose name ends in `.csv` or `.jsonl`; the file is overwritten.
+    /// Creates a log in this file, whose name ends in `.csv` or `.jsonl`; the file is overwritten, and a missing
+    /// folder is created.
     ///
     /// # Errors
     ///
@@ -77,6 +78,7 @@ impl Log {
         let path = path.as_ref();
         let form = Form::of(path)?;
         let is_stream = is_stream(path);
+        create_folder(path)?;
         let file = if is_stream { OpenOptions::new().append(true).open(path) } else { File::create(path) };
         let file = file.map_err(ReportError::file("create the log", path))?;
         let content = Content::default();
@@ -84,7 +86,7 @@ impl Log {
     }
 
     /// Checks that a log can be written there, before a long training run. Changes nothing, but creates the
-    /// file if it does not exist. A pipe is not opened, as its reader would see the end of the log.
+    /// file and its folder if they do not exist. A pipe is not opened, as its reader would see the end of the log.
     ///
     /// # Errors
     ///
@@ -95,6 +97,7 @@ impl Log {
         if is_stream(path) {
             return Ok(());
         }
+        create_folder(path)?;
         let opened = OpenOptions::new().append(true).create(true).open(path);
         opened.map(drop).map_err(ReportError::file("create the log", path))
     }
@@ -119,6 +122,7 @@ impl Log {
         if is_stream(path) {
             return Self::create(path);
         }
+        create_folder(path)?;
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(path);
         let mut file = file.map_err(ReportError::file("open the log", path))?;
@@ -218,6 +222,16 @@ fn synced(file: &File) -> io::Result<()> {
             Ok(())
         }
         other => other,
+    }
+}
+
+/// Creates the folder of a file, if it does not exist.
+fn create_folder(path: &Path) -> Result<(), ReportError> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        Some(folder) => {
+            fs::create_dir_all(folder).map_err(ReportError::file("create the folder of the log", folder))
+        }
+        None => Ok(()),
     }
 }
 

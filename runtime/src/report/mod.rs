@@ -54,7 +54,6 @@ use std::path::{Path, PathBuf};
 
 use constnet_plan::Block;
 use constnet_plan::drawing::{self, Drawing};
-use nalgebra::DimName;
 
 use crate::data::Dataset;
 use crate::io::{self, StdFileSystem};
@@ -63,7 +62,7 @@ use crate::network::tables::Tables;
 use crate::network::values::{self, Values};
 use crate::train::metrics::{ConfusionMatrix, Scores, score};
 use crate::train::{Metrics, Misclassified, TrainError, misclassified};
-use crate::{Network, Supervised};
+use crate::{Network, SingleInput, Supervised};
 use picture::{Dimensions, Picture, guessed};
 use plots::{Curve, Curves, Hue, Tile, standalone};
 use weights::Weights;
@@ -115,7 +114,7 @@ impl Report {
     /// A test set without samples, or with a sample that does not fit the network.
     pub fn of<N, D>(network: &N, test: &D, history: History) -> Result<Self, TrainError>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {

@@ -105,6 +105,17 @@ pub enum TrainError {
         /// The cause; samples are counted within the data set.
         source: BatchError,
     },
+    /// A number of a data set is NaN or infinite; found before training.
+    NonFiniteData {
+        /// The data set.
+        subset: Subset,
+        /// Index of the sample in the data set, from 0.
+        sample: usize,
+        /// Index of the value in the sample or in its target, from 0.
+        value: usize,
+        /// Whether it is in the target.
+        is_target: bool,
+    },
     /// The loss over a data set is NaN or infinite.
     EvaluationNotFinite {
         /// The epoch.
@@ -159,6 +170,14 @@ impl fmt::Display for TrainError {
                 f.write_str("checkpoints need the feature `checkpoint` of constnet; enable it")
             }
             Self::Evaluation { subset, source } => write!(f, "evaluation on the {subset}: {source}"),
+            Self::NonFiniteData { subset, sample, value, is_target } => {
+                let place = if *is_target { "the target of sample" } else { "sample" };
+                write!(
+                    f,
+                    "{place} {sample} of the {subset} contains NaN or infinity in value {value}; remove the sample or \
+                     replace the value"
+                )
+            }
             Self::EvaluationNotFinite { epoch, subset, seed, loss } => write!(
                 f,
                 "after epoch {epoch} (seed {seed}) the loss over the {subset} is {loss}; try a smaller learning \

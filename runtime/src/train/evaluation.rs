@@ -1,12 +1,10 @@
-use nalgebra::DimName;
-
 use super::error::in_dataset;
 use super::trainer::refuse_empty;
 use super::{Metrics, Subset, TrainError};
 use crate::data::{Batches, Dataset};
 use crate::layers::Loss;
 use crate::memory::Memory;
-use crate::{BatchError, Scalar, Supervised, pass};
+use crate::{BatchError, Scalar, SingleInput, Supervised, pass};
 
 /// Batch size of evaluations: large enough to hide the overhead of a call, small enough
 /// that the activations stay in the cache.
@@ -20,7 +18,7 @@ pub(super) const BATCH: usize = 256;
 /// the network.
 pub fn evaluate<N, D>(network: &N, dataset: &D) -> Result<Metrics, TrainError>
 where
-    N: Supervised<Input: DimName>,
+    N: Supervised<Input: SingleInput>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {
@@ -37,7 +35,7 @@ pub(super) fn measure<N, D>(
     memory: &mut Memory<N>,
 ) -> Result<Metrics, BatchError>
 where
-    N: Supervised<Input: DimName>,
+    N: Supervised<Input: SingleInput>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {

@@ -1,5 +1,3 @@
-use nalgebra::DimName;
-
 use super::error::in_dataset;
 use super::remembered::Remembered;
 use super::trainer::refuse_empty;
@@ -10,7 +8,7 @@ use crate::memory::Memory;
 use crate::network::adapt;
 use crate::optim::Optimizer;
 use crate::range::{AT_LEAST_1, UP_TO_F32, largest};
-use crate::{Rng, Scalar, Supervised};
+use crate::{Rng, Scalar, SingleInput, Supervised};
 
 /// Learning rate range test: a short training run whose learning rate grows at every step until the loss diverges.
 ///
@@ -90,7 +88,7 @@ impl LearningRateFinder {
         train: &D,
     ) -> Result<LearningRates, TrainError>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {
@@ -107,7 +105,7 @@ impl LearningRateFinder {
         train: &D,
     ) -> Result<LearningRates, TrainError>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {

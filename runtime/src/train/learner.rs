@@ -2,8 +2,6 @@
 
 use core::ops::ControlFlow;
 
-use nalgebra::DimName;
-
 use super::callback::{Callback, Step};
 use super::error::in_dataset;
 use super::evaluation::{self, measure};
@@ -23,7 +21,7 @@ use crate::network::values::{Owned, ValuesMut};
 #[cfg(feature = "checkpoint")]
 use crate::optim::Entries;
 use crate::optim::Optimizer;
-use crate::{Averaged, BatchError, Network, Rng, Scalar, Supervised};
+use crate::{Averaged, BatchError, Network, Rng, Scalar, SingleInput, Supervised};
 
 /// A network with its data and optimizer, as the training loop sees them. The loop and everything around it is
 /// compiled once, in this crate; these methods are compiled in every program that trains, for each network.
@@ -176,7 +174,7 @@ fn batches<'a, T: Scalar, D: Dataset<T>>(
 
 impl<N, D, E> Learner for Subject<'_, N, D, E>
 where
-    N: Supervised<Input: DimName>,
+    N: Supervised<Input: SingleInput>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
     E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,

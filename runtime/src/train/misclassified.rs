@@ -6,7 +6,7 @@ use super::{Subset, TrainError, evaluation};
 use crate::data::{Batch, Batches, Dataset};
 use crate::layers::{Comparison, Loss};
 use crate::memory::Memory;
-use crate::{Scalar, Supervised, pass};
+use crate::{Scalar, SingleInput, Supervised, pass};
 
 /// A misclassified sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub struct Misclassified {
 /// the network.
 pub fn misclassified<N, D>(network: &N, dataset: &D, count: usize) -> Result<Vec<Misclassified>, TrainError>
 where
-    N: Supervised<Input: DimName>,
+    N: Supervised<Input: SingleInput>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {
@@ -78,7 +78,7 @@ impl Worst {
         y: MatrixView<'_, N::Scalar, N::Output, Dyn>,
         targets_per_sample: usize,
     ) where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
     {

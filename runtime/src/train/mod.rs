@@ -23,6 +23,7 @@ mod course;
 mod error;
 mod evaluation;
 mod finder;
+mod finite;
 mod learner;
 pub mod metrics;
 mod misclassified;

@@ -1,14 +1,12 @@
 use core::fmt;
 
-use nalgebra::DimName;
-
 use crate::data::Batch;
 use crate::gradient::{self, NonFinite};
 use crate::layers::Loss;
 use crate::memory::Memory;
 use crate::network::tables::Tables;
 use crate::network::values::{self, Values, for_either};
-use crate::{Rng, Scalar, Supervised, pass};
+use crate::{Rng, Scalar, SingleInput, Supervised, pass};
 
 /// Source of the first NaN or infinity in a training step.
 #[derive(Clone, PartialEq)]
@@ -72,7 +70,7 @@ impl NonFiniteStep {
         rng: Rng,
     ) -> Option<Self>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [Y]>,
     {
         let loss = memory.loss.as_f64();

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use nalgebra::DimName;
-
 use super::callback::Callback;
+use super::finite::refuse_non_finite;
 use super::learner::Subject;
 use super::roles::Roles;
 use super::run::Run;
@@ -18,7 +17,7 @@ use crate::data::Dataset;
 use crate::layers::Loss;
 use crate::optim::Optimizer;
 use crate::schedule::{Schedule, ScheduleKind};
-use crate::{Scalar, Supervised};
+use crate::{Scalar, SingleInput, Supervised};
 
 /// Trains a network on one data set and evaluates it on both.
 ///
@@ -307,7 +306,7 @@ impl Trainer {
         test: &E,
     ) -> Result<Report, TrainError>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
@@ -329,7 +328,7 @@ impl Trainer {
         callback: &mut dyn Callback<N>,
     ) -> Result<Report, TrainError>
     where
-        N: Supervised<Input: DimName>,
+        N: Supervised<Input: SingleInput>,
         N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
         D: Dataset<N::Scalar, Features = N::Input>,
         E: Dataset<N::Scalar, Features = N::Input, Target = D::Target>,
@@ -340,6 +339,8 @@ impl Trainer {
         }
         refuse_empty(Subset::Train, train)?;
         refuse_empty(Subset::Test, test)?;
+        refuse_non_finite::<N, D>(Subset::Train, train)?;
+        refuse_non_finite::<N, E>(Subset::Test, test)?;
         let roles = Roles::of(self, train.len(), test.len())?;
         let data = (train, test);
         let mut learner = Subject::new((self, &roles), network, &mut optimizer, data, callback)?;

@@ -1,7 +1,7 @@
 use constnet::prelude::*;
 
 network! {
-    pub struct Net = Affine(784, 50) -> Transformer(8) -> Affine(50, 10);
+    pub struct Net = Affine(784, 50) -> Transformed(8) -> Affine(50, 10);
 }
 
 fn main() {}

@@ -1,5 +1,3 @@
-use std::fs;
-
 use super::*;
 use crate::train::Metrics;
 
@@ -248,4 +246,18 @@ fn a_link_and_permissions_stay() {
     assert!(link.is_symlink());
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn a_missing_folder_is_created() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).join("deeper/log.csv");
+    Log::create(path("created")).unwrap();
+    Log::resume(path("resumed")).unwrap();
+    Log::check(path("checked")).unwrap();
+    assert!(["created", "resumed", "checked"].iter().all(|name| path(name).exists()));
+
+    fs::write(folder.path().join("file"), "").unwrap();
+    let refused = Log::create(path("file")).unwrap_err().to_string();
+    assert!(refused.starts_with("can't create the folder of the log"), "{refused}");
 }

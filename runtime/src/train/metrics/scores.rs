@@ -1,6 +1,6 @@
 use core::fmt;
 
-use nalgebra::{DimName, Dyn, MatrixView};
+use nalgebra::{Dyn, MatrixView};
 
 use super::super::error::in_dataset;
 use super::super::trainer::refuse_empty;
@@ -9,7 +9,7 @@ use super::{ConfusionMatrix, RegressionErrors, TopK};
 use crate::data::{Batches, Dataset};
 use crate::layers::{Comparison, Loss};
 use crate::memory::Memory;
-use crate::{BatchError, Scalar, Supervised, pass};
+use crate::{BatchError, Scalar, SingleInput, Supervised, pass};
 
 /// The loss of a network and all metrics that apply to it, accumulated batch by batch: for classification a
 /// [`ConfusionMatrix`] and [`TopK`], for regression [`RegressionErrors`]. Only the first batch allocates.
@@ -159,7 +159,7 @@ impl fmt::Display for Scores {
 /// the network.
 pub fn score<N, D>(network: &N, dataset: &D) -> Result<Scores, TrainError>
 where
-    N: Supervised<Input: DimName>,
+    N: Supervised<Input: SingleInput>,
     N::Loss: Loss<N::Scalar, N::Output, [D::Target]>,
     D: Dataset<N::Scalar, Features = N::Input>,
 {
