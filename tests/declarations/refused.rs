@@ -1109,7 +1109,7 @@ mod mistake_1 {
 mod mistake_2 {
     use crate::world::*;
 
-    //~ unknown layer `Afine`; did you mean `Affine(inputs, outputs)`?
+    //~ unknown layer `Afine`; did you mean `Affine(inputs, outputs, bias = true)`?
     network! { #[doc = "A network."] #[allow(dead_code)] struct Net: 4 = [#[frozen] nets::From4To3 * (affine3: Repeat(2) -> #[intended] #[frozen] Affine(8, 4) -> stage_3: Affine(4, 3)) -> (stage_5: Sum(3)), #[doc = "A stage."] stage_6: &stage_3 -> Sigmoid] -> &stage_3 * (&stage_3 -> #[frozen] Custom(layers::Mix, _ -> 7) -> stage_12: Relu -> stage_13: MatMul(_, 3)) * #[intended] Affine(_, 3) -> [stage_17: Relu -> Sigmoid, MatMul(3, 4) * stage_20: MatMul(3, 4) * stage_21: Afine(3, 4)] -> #[intended] stage_24: Custom(layers::Pair, [_, _] -> 1); }
 
     pub fn network() { let _ = Net::new(1); }

@@ -78,6 +78,25 @@ impl<'d, T: Scalar> Gradient<'d, T> {
         add(values);
     }
 
+    /// The weight of a layer, and its bias unless it has none; `None` if the gradient is not needed. And whether they are replaced or added to.
+    ///
+    /// # Panics
+    ///
+    /// If the total length differs.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn weight_and_bias(
+        self,
+        [weight, bias]: [usize; 2],
+    ) -> Option<(&'d mut [T], Option<&'d mut [T]>, Accumulate)> {
+        let values = self.values?;
+        if values.len() == weight {
+            return Some((values, None, self.accumulate));
+        }
+        let [weight, bias] = tensors_mut(values, [weight, bias]);
+        Some((weight, Some(bias), self.accumulate))
+    }
+
     /// The tensors of a layer, unless the gradient is not needed, and whether they are replaced or added to.
     ///
     /// # Panics
