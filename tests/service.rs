@@ -41,6 +41,7 @@ fn it_answers_as_the_network_and_refuses_what_is_wrong() {
     let schema = schema.class("variety").fit(&table).unwrap();
     let mut net = Apples::new(3);
     let samples: Samples<f32, u8, 6> = schema.samples(&table).unwrap();
+    net.adapt(&samples).unwrap();
     let optimizer = Adam::new(&net, 0.05);
     Trainer::new().epochs(40).batch_size(3).quiet().fit(&mut net, optimizer, &samples, &samples).unwrap();
 

@@ -151,7 +151,7 @@ fn operations(window: &Window, filters: usize) -> usize {
     let seen = |axis: usize, size: usize| -> usize {
         let positions = 0..window.output()[axis];
         let taps = positions.flat_map(|i| (0..window.kernel[axis]).map(move |k| i * window.stride[axis] + k));
-        taps.filter(|at| (window.pad[axis]..size + window.pad[axis]).contains(at)).count()
+        taps.filter(|at| (window.pad[axis][0]..size + window.pad[axis][0]).contains(at)).count()
     };
     2 * SAMPLES * filters * window.channels * seen(0, window.height) * seen(1, window.width)
 }

@@ -9,7 +9,6 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser};
 use constnet::data::{Dataset, MnistOrDigits, mnist_or_digits};
 use constnet::io::{self, StdFileSystem};
 use constnet::layers::Loss;
-use constnet::nalgebra::DimName;
 use constnet::optim::OptimizerKind;
 use constnet::prelude::*;
 use constnet::report::{History, Report as Page};

@@ -45,7 +45,8 @@
 //!
 //! Without default features the crate is `no_std` and does not allocate: networks predict and are trained in memory
 //! of the caller, see [`Workspace`].
-
+#![doc = ""]
+#![doc = include_str!("guide.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]

@@ -1189,7 +1189,7 @@ mod mistake_11 {
     use crate::world::*;
 
     //~ a computed size must be in braces
-    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1| apple -> #[doc = "A stage."] #[frozen] Affine(_, 3 + 4) -> SigmoidWithLoss; }
+    network! { #[doc = "A network."] #[allow(dead_code)] pub(crate) struct Net = |apple: 1| apple -> #[doc = "A stage."] #[frozen] Affine(_, SIDE + 4) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }
@@ -1223,7 +1223,7 @@ mod mistake_15 {
     use crate::world::*;
 
     //~ `MatMul` has no argument `outputs`
-    network! { pub struct Net: 4 = stage_0: Relu -> #[init(normal(1))] stage_1: MatMul(_, outputs = 3) -> Affine(_, 6) -> SigmoidWithLoss; }
+    network! { pub struct Net: 4 = stage_0: Relu -> #[init(normal(1))] stage_1: MatMul(_, outputs = SIDE) -> Affine(_, 6) -> SigmoidWithLoss; }
 
     pub fn network() { let _ = Net::new(1); }
 }

@@ -17,6 +17,11 @@ network! { struct Padded: (1, 5, 4) = Conv2d(1, 4, 3, pad = 1) -> Sigmoid -> Con
 network! {
     struct Strides: (2, 9, 7) = Conv2d(2, 3, 3, stride = 2, pad = 1) -> Silu -> Conv2d(3, 2, 2, stride = (2, 1)) -> MseLoss;
 }
+network! {
+    struct FourPads: (2, 6, 5) = Conv2d(2, 3, 3, stride = 2, pad = same, bias = false) -> Tanh -> MaxPool2d(2, stride = 1, pad = (0, 1, 1, 0))
+        -> DepthwiseConv2d(3, 2, pad = (1, 0, 0, 2), bias = false) -> AvgPool2d(3, stride = 2, pad = same)
+        -> ConvTranspose2d(3, 2, 2, bias = false) -> Flatten -> Affine(_, 2, bias = false) -> MseLoss;
+}
 network! { struct Depthwise: (3, 5, 5) = DepthwiseConv2d(3, 3, pad = 1) -> Tanh -> Conv2d(3, 4, 1) -> MseLoss; }
 network! { struct Grouped: (4, 5, 4) = Conv2d(4, 6, 3, pad = 1, groups = 2) -> Tanh -> Conv2d(6, 3, 2, groups = 3) -> MseLoss; }
 network! {
@@ -96,6 +101,7 @@ check! {
     convolutions: Plain values;
     padding: Padded values;
     strides: Strides values;
+    four_paddings_and_no_biases: FourPads values;
     depthwise: Depthwise values;
     groups: Grouped values;
     dilations: Dilated values;

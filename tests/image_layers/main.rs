@@ -4,6 +4,7 @@
 mod dropout;
 mod gradients;
 mod layouts;
+mod options;
 mod statistics;
 #[path = "../support/mod.rs"]
 mod support;

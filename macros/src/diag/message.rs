@@ -194,6 +194,17 @@ catalogue! {
         write `{layer}` or `{layer}({word})`";
     NumberRange { layer, what, range, found, example } = "`{layer}` takes a {what} {range}, not `{found}`\n\
         write a number such as `{example}`";
+    NotABool { layer, found } =
+        "`{found}` does not say whether `{layer}` has a bias\nwrite `bias = false` or `bias = true`";
+    NotAPad { found } =
+        "`{found}` is not a padding\n\
+        write one size, `(height, width)`, `(top, bottom, left, right)` or `pad = same`; without `pad` there is none";
+    SamePadOfConstant { size } =
+        "`pad = same` depends on `{size}`, whose value `network!` does not know\n\
+        write the size as a number, or the same padding on both sides, such as `pad = 1`";
+    PadOfConstant { size } =
+        "different paddings need numbers, but the value of `{size}` is not known to `network!`\n\
+        write the size as a number, or the same padding on both sides, such as `pad = 1`";
     MissingArgument = "expected an argument here";
     NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
     ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";

@@ -329,7 +329,9 @@ fn checks(plan: &Plan<'_>, names: &Names) -> TokenStream {
         let Some(Ok(params @ 1..)) = node.params().known() else { return None };
         let layer = names.layer_type(node, &code!(#c::f32));
         let params = proc_macro2::Literal::usize_unsuffixed(params);
-        Some(code!(#layer::LEN == #params))
+        // `LEN` counts the bias, which `bias = false` leaves out.
+        let has_no_bias = node.layer.keys().any(|key| key == "bias") && node.tensors.len() == 1;
+        (!has_no_bias).then(|| code!(#layer::LEN == #params))
     });
     let checks: Vec<_> = checks.collect();
     if checks.is_empty() { TokenStream::new() } else { code!(const _: () = #c::assert!(#(#checks)&&*);) }

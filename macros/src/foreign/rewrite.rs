@@ -90,9 +90,19 @@ pub fn layer_with(
         };
         match key {
             Key::Is(candidates) => {
-                // `bias` is an argument of several layers, whatever their signature shows.
-                let own = candidates.iter().find(|own| slots.contains(own) || **own == "bias");
-                values.extend(own.and_then(|own| Some((*own, value(trees)?))));
+                let own = candidates.iter().find(|own| slots.contains(own));
+                let value = value(trees);
+                let is_kept = match (own, value.as_deref()) {
+                    (Some(&"bias"), Some(value)) => matches!(value, "true" | "false"),
+                    // Without what it asks for it would be another network.
+                    (None, Some(value)) => {
+                        !candidates.iter().any(|own| OF_RESULTS.contains(own))
+                            || is_default(candidates[0], value)
+                    }
+                    _ => true,
+                };
+                is_understood &= is_kept;
+                values.extend(own.zip(value).map(|(own, value)| (*own, value)));
             }
             Key::Name => name = value(trees).filter(|name| syn::parse_str::<Ident>(name).is_ok()),
             Key::Activation => activation = activation_of(trees),
@@ -101,6 +111,17 @@ pub fn layer_with(
     }
     let arguments = written(layer, &values, is_first);
     Rewritten { layer, name, arguments, activation, is_understood }
+}
+
+/// Arguments that change what a layer computes, so that none of them may be left out.
+const OF_RESULTS: [&str; 6] = ["stride", "pad", "output_pad", "dilation", "groups", "bias"];
+
+/// Whether an argument of [`OF_RESULTS`] has this value where nobody writes it.
+fn is_default(slot: &str, value: &str) -> bool {
+    matches!(
+        (slot, value),
+        ("pad" | "output_pad", "0" | "valid") | ("stride" | "dilation" | "groups", "1") | ("bias", "true")
+    )
 }
 
 /// The arguments in our order.
@@ -117,16 +138,9 @@ fn written(layer: &Layer, values: &[(&'static str, String)], is_first: bool) -> 
         None => (*slot).to_owned(),
     });
     let is_default = |slot: &str, value: &str| {
-        matches!(
-            (slot, value),
-            ("pad", "0" | "valid") | ("stride" | "dilation" | "groups", "1") | ("bias", "true")
-        ) && !(slot == "stride" && layer.signature.contains("stride = kernel"))
+        is_default(slot, value) && !(slot == "stride" && layer.signature.contains("stride = kernel"))
     };
-    let mut keys: Vec<_> = slots.iter().skip(layer.positions()).copied().collect();
-    if !keys.contains(&"bias") {
-        keys.push("bias");
-    }
-    let keys = keys.into_iter().filter_map(|slot| {
+    let keys = slots.iter().skip(layer.positions()).filter_map(|slot| {
         let value = of(slot)?;
         (!is_default(slot, &value)).then(|| format!("{slot} = {value}"))
     });

@@ -1,4 +1,4 @@
-//! `Affine(I, O)`: `y = w · x + b`.
+//! `Affine(I, O, bias = true)`: `y = w · x + b`.
 
 use super::matmul::NOTHING_BETWEEN;
 use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, Role, SavedTensor};
@@ -6,7 +6,7 @@ use super::{Contract, Filters, InferCtx, Inference, Inferred, Layer, Role, Saved
 pub(super) const LAYER: Layer = Layer {
     name: "Affine",
     aliases: &["linear", "dense", "fc", "fullyconnected", "fullconnected"],
-    signature: "Affine(inputs, outputs)",
+    signature: "Affine(inputs, outputs, bias = true)",
     stage: "affine",
     role: Role::Values(infer),
     decides_shape: true,
@@ -23,5 +23,6 @@ pub(super) const LAYER: Layer = Layer {
 };
 
 fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
-    Inferred::product(ctx.inputs_and_outputs(), true)
+    let sizes = ctx.inputs_and_outputs();
+    Inferred::product(sizes, ctx.bias())
 }

@@ -1,4 +1,4 @@
-//! `Conv2d(C, O, K, stride = 1, pad = 0, dilation = 1, groups = 1)`: a filter for each output channel slides over
+//! `Conv2d(C, O, K, stride = 1, pad = 0, dilation = 1, groups = 1, bias = true)`: a filter for each output channel slides over
 //! the image, or over a group of its channels.
 
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::shape::Dim;
 pub(super) const LAYER: Layer = Layer {
     name: "Conv2d",
     aliases: &["conv", "convolution", "convolution2d", "convolutional"],
-    signature: "Conv2d(channels, outputs, kernel, stride = 1, pad = 0, dilation = 1, groups = 1)",
+    signature: "Conv2d(channels, outputs, kernel, stride = 1, pad = 0, dilation = 1, groups = 1, bias = true)",
     stage: "conv",
     role: Role::Values(infer),
     decides_shape: true,
@@ -32,6 +32,7 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     let mut channels = ctx.channels(channels, image.as_ref());
     let outputs = ctx.size(of_outputs, "outputs").unwrap_or(Dim::Unknown);
     let groups = ctx.groups(&channels, &outputs, of_outputs);
+    let has_bias = ctx.bias();
     let Some(mut window) = ctx.window(kernel, image, Stride::One) else { return Inferred::unknown() };
     if let Some([groups, of_group]) = groups {
         window.tokens.extend(quote!(.grouped(#groups)));
@@ -40,5 +41,5 @@ fn infer(ctx: &mut InferCtx<'_>) -> Inferred {
     let [kernel_height, kernel_width] = window.kernel.clone();
     let filter = ctx.product([channels.clone(), kernel_height, kernel_width]);
     let has_kernel = !["dilation", "groups"].iter().any(|key| ctx.named_value(key).is_some());
-    Inferred { has_kernel, ..Inferred::convolution(window, channels, filter, outputs) }
+    Inferred { has_kernel, ..Inferred::convolution(window, channels, filter, outputs, has_bias) }
 }

@@ -56,15 +56,21 @@ impl Inferred {
         Self::plain(Shape::unknown(), Shape::unknown())
     }
 
-    /// A layer with a filter of `channels` channels and `filter` values for each output channel, and a bias.
-    pub(super) fn convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
+    /// A layer with a filter of `channels` channels and `filter` values for each output channel, with or without a bias.
+    pub(super) fn convolution(
+        window: Window,
+        channels: Dim,
+        filter: Dim,
+        outputs: Dim,
+        has_bias: bool,
+    ) -> Self {
         let [height, width] = window.output;
         let [kernel_height, kernel_width] = window.kernel;
         let dimensions = [channels, kernel_height, kernel_width];
-        let tensors = vec![
-            Tensor::filters("weight", filter.clone(), outputs.clone(), dimensions),
-            Tensor::vector("bias", outputs.clone()),
-        ];
+        let mut tensors = vec![Tensor::filters("weight", filter.clone(), outputs.clone(), dimensions)];
+        if has_bias {
+            tensors.push(Tensor::vector("bias", outputs.clone()));
+        }
         let macs = [filter.clone(), outputs.clone(), height.clone(), width.clone()];
         Self {
             sizes: vec![filter, outputs.clone()],
@@ -76,15 +82,21 @@ impl Inferred {
         }
     }
 
-    /// A layer with a filter of `filter` values, in all output channels, for each input channel, and a bias.
-    pub(super) fn transposed_convolution(window: Window, channels: Dim, filter: Dim, outputs: Dim) -> Self {
+    /// A layer with a filter of `filter` values, in all output channels, for each input channel, with or without a bias.
+    pub(super) fn transposed_convolution(
+        window: Window,
+        channels: Dim,
+        filter: Dim,
+        outputs: Dim,
+        has_bias: bool,
+    ) -> Self {
         let ([height, width], [_, input_height, input_width]) = (window.output, window.image.clone());
         let [kernel_height, kernel_width] = window.kernel;
         let dimensions = [outputs.clone(), kernel_height, kernel_width];
-        let tensors = vec![
-            Tensor::filters("weight", filter.clone(), channels.clone(), dimensions),
-            Tensor::vector("bias", outputs.clone()),
-        ];
+        let mut tensors = vec![Tensor::filters("weight", filter.clone(), channels.clone(), dimensions)];
+        if has_bias {
+            tensors.push(Tensor::vector("bias", outputs.clone()));
+        }
         Self {
             sizes: vec![filter.clone(), channels.clone(), outputs.clone()],
             constants: vec![window.tokens],

@@ -22,6 +22,9 @@ pub struct Gradient<'d, T> {
     accumulate: Accumulate,
 }
 
+/// The gradients of a weight and of a bias, and whether they are replaced or added to.
+type WeightAndBias<'d, T> = (&'d mut [T], Option<&'d mut [T]>, Accumulate);
+
 impl<'d, T: Scalar> Gradient<'d, T> {
     /// Replaces these values.
     #[must_use]
@@ -76,6 +79,23 @@ impl<'d, T: Scalar> Gradient<'d, T> {
             values.fill(T::zero());
         }
         add(values);
+    }
+
+    /// The weight of a layer, and its bias unless it has none, and whether they are replaced or added to; `None` if the
+    /// gradient is not needed.
+    ///
+    /// # Panics
+    ///
+    /// If the total length differs.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn weight_and_bias(self, [weight, bias]: [usize; 2]) -> Option<WeightAndBias<'d, T>> {
+        let values = self.values?;
+        if values.len() == weight {
+            return Some((values, None, self.accumulate));
+        }
+        let [weight, bias] = tensors_mut(values, [weight, bias]);
+        Some((weight, Some(bias), self.accumulate))
     }
 
     /// The tensors of a layer, unless the gradient is not needed, and whether they are replaced or added to.

@@ -11,7 +11,7 @@ mod views;
 pub use gradient::Gradient;
 #[doc(hidden)]
 pub use parts::Parts;
-pub(crate) use parts::{tensors, tensors_mut};
+pub(crate) use parts::{tensors, tensors_mut, weight_and_bias};
 pub use views::{
     AffineView, BatchNormView, Conv2dView, ConvTranspose2dView, CustomView, DepthwiseConv2dView,
     LayerNormView, MatMulView, PReluView, StandardizeTargetsView, StandardizeView,

@@ -49,6 +49,21 @@ pub fn tensors<T, const N: usize>(mut values: &[T], lens: [usize; N]) -> [&[T]; 
     })
 }
 
+/// The weight of a layer, and its bias unless it has none.
+///
+/// # Panics
+///
+/// If their total length differs.
+#[inline]
+#[track_caller]
+pub fn weight_and_bias<T>(values: &[T], [weight, bias]: [usize; 2]) -> (&[T], Option<&[T]>) {
+    if values.len() == weight {
+        return (values, None);
+    }
+    let [weight, bias] = tensors(values, [weight, bias]);
+    (weight, Some(bias))
+}
+
 /// The tensors of a layer; see [`tensors`].
 ///
 /// # Panics

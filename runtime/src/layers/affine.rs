@@ -1,4 +1,4 @@
-use crate::access::{Gradient, tensors};
+use crate::access::{Gradient, weight_and_bias};
 use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
@@ -25,12 +25,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// assert_eq!(y.as_slice(), [16., 20., 0.]);
 /// ```
 ///
-/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
+/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Affine<const I: usize, const O: usize>;
 
 impl<const I: usize, const O: usize> Affine<I, O> {
-    /// Number of parameters.
+    /// Number of parameters, with the bias.
     pub const LEN: usize = O * I + O;
 
     const TENSORS: [usize; 2] = [O * I, O];
@@ -47,21 +48,23 @@ impl<const I: usize, const O: usize> Affine<I, O> {
         x: Columns<'_, T, I>,
         mut y: ColumnsMut<'_, T, O>,
     ) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        kernel::product_nn::<T, O, I>(weight, x.as_slice(), Some(bias), A::THEN, y.as_mut_slice());
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        kernel::product_nn::<T, O, I>(weight, x.as_slice(), bias, A::THEN, y.as_mut_slice());
     }
 
     /// `dx = wᵀ · dy`.
     pub fn backward<T: Scalar>(p: &[T], dy: Columns<'_, T, O>, mut dx: ColumnsMut<'_, T, I>) {
-        let [weight, _] = tensors(p, Self::TENSORS);
+        let (weight, _) = weight_and_bias(p, Self::TENSORS);
         kernel::product_tn::<T, O, I>(weight, dy.as_slice(), dx.as_mut_slice());
     }
 
     /// `dw = dy · xᵀ`, `db = Σ dy` over the samples.
     pub fn gradient<T: Scalar>(x: Columns<'_, T, I>, dy: Columns<'_, T, O>, d: Gradient<'_, T>) {
-        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
+        let Some((dw, db, accumulate)) = d.weight_and_bias(Self::TENSORS) else { return };
         kernel::product_nt::<T, O, I>(dy.as_slice(), x.as_slice(), dw, accumulate);
-        kernel::row_sums::<T, O>(dy.as_slice(), db, accumulate);
+        if let Some(db) = db {
+            kernel::row_sums::<T, O>(dy.as_slice(), db, accumulate);
+        }
     }
 
     /// Number of packed values, as [`infer`](Self::infer) reads them.
@@ -71,15 +74,15 @@ impl<const I: usize, const O: usize> Affine<I, O> {
     /// Packs the parameters for [`infer`](Self::infer).
     #[doc(hidden)]
     pub fn pack<T: Scalar>(p: &[T], w: &mut [T]) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        inference::pack_affine([O, I], weight, Some(bias), w);
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        inference::pack_affine([O, I], weight, bias, w);
     }
 
     /// Packs the parameters for [`infer_of_image`](Self::infer_of_image).
     #[doc(hidden)]
     pub fn pack_of_image<T: Scalar>(image: [usize; 3], p: &[T], w: &mut [T]) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        inference::pack_affine_of_image(O, image, weight, Some(bias), w);
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        inference::pack_affine_of_image(O, image, weight, bias, w);
     }
 
     /// `y = a(w · x + b + residual)` of one sample, with packed parameters and padded `residual` and `y`.
@@ -112,7 +115,9 @@ impl<const I: usize, const O: usize> Affine<I, O> {
     /// Keeps the parameters for [`small`](Self::small).
     #[doc(hidden)]
     pub fn pack_small<T: Scalar>(p: &[T], w: &mut [T]) {
-        w.copy_from_slice(p);
+        let (kept, rest) = w.split_at_mut(p.len());
+        kept.copy_from_slice(p);
+        rest.fill(T::zero());
     }
 
     /// `y = a(w · x + b)` of one sample, in registers.

@@ -1,4 +1,4 @@
-use crate::access::{Gradient, tensors};
+use crate::access::{Gradient, weight_and_bias};
 use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
@@ -19,12 +19,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// Dilated Convolutions" (2016); with groups Krizhevsky et al., "ImageNet Classification with Deep Convolutional
 /// Neural Networks" (2012). As in other libraries it is a cross-correlation: the filter is not flipped.
 ///
-/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
+/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Conv2d<const F: usize, const O: usize>;
 
 impl<const F: usize, const O: usize> Conv2d<F, O> {
-    /// Number of parameters.
+    /// Number of parameters, with the bias.
     pub const LEN: usize = F * O + O;
 
     const TENSORS: [usize; 2] = [F * O, O];
@@ -47,8 +48,8 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         x: Columns<'_, T, I>,
         mut y: ColumnsMut<'_, T, Y>,
     ) {
-        let ([weight, bias], samples) = (tensors(p, Self::TENSORS), x.ncols());
-        kernel::conv2d(window, O, x.as_slice(), weight, Some(bias), A::THEN, samples, y.as_mut_slice());
+        let ((weight, bias), samples) = (weight_and_bias(p, Self::TENSORS), x.ncols());
+        kernel::conv2d(window, O, x.as_slice(), weight, bias, A::THEN, samples, y.as_mut_slice());
     }
 
     /// `dx`: the transposed convolution of `dy`.
@@ -58,7 +59,7 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         dy: Columns<'_, T, Y>,
         mut dx: ColumnsMut<'_, T, I>,
     ) {
-        let ([weight, _], samples) = (tensors(p, Self::TENSORS), dy.ncols());
+        let ((weight, _), samples) = (weight_and_bias(p, Self::TENSORS), dy.ncols());
         kernel::conv2d_backward(window, O, weight, dy.as_slice(), samples, dx.as_mut_slice());
     }
 
@@ -69,17 +70,19 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
         dy: Columns<'_, T, Y>,
         d: Gradient<'_, T>,
     ) {
-        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
+        let Some((dw, db, accumulate)) = d.weight_and_bias(Self::TENSORS) else { return };
         let samples = x.ncols();
         kernel::conv2d_gradient(window, O, x.as_slice(), dy.as_slice(), samples, dw, accumulate);
-        kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        if let Some(db) = db {
+            kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        }
     }
 
     /// Packs the parameters for [`infer`](Self::infer).
     #[doc(hidden)]
     pub fn pack<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        inference::pack_conv2d(&window, O, weight, Some(bias), w);
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        inference::pack_conv2d(&window, O, weight, bias, w);
     }
 
     /// `y = a(w * x + b + residual)` of one sample with packed parameters, everything channels-last.
@@ -98,8 +101,8 @@ impl<const F: usize, const O: usize> Conv2d<F, O> {
     /// Packs the parameters for [`infer_of_planes`](Self::infer_of_planes).
     #[doc(hidden)]
     pub fn pack_of_planes<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        inference::pack_conv2d_of_planes(&window, O, weight, Some(bias), w);
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        inference::pack_conv2d_of_planes(&window, O, weight, bias, w);
     }
 
     /// [`infer`](Self::infer) of an image that lies channels-first.

@@ -1,4 +1,4 @@
-use crate::access::{Gradient, tensors};
+use crate::access::{Gradient, weight_and_bias};
 use crate::kernel::Window;
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
@@ -20,12 +20,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016), chapter 4; Zeiler et al.,
 /// "Deconvolutional Networks" (2010).
 ///
-/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
+/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct ConvTranspose2d<const F: usize, const I: usize, const O: usize>;
 
 impl<const F: usize, const I: usize, const O: usize> ConvTranspose2d<F, I, O> {
-    /// Number of parameters.
+    /// Number of parameters, with the bias.
     pub const LEN: usize = F * I + O;
 
     const TENSORS: [usize; 2] = [F * I, O];
@@ -48,17 +49,8 @@ impl<const F: usize, const I: usize, const O: usize> ConvTranspose2d<F, I, O> {
         x: Columns<'_, T, X>,
         mut y: ColumnsMut<'_, T, Y>,
     ) {
-        let ([weight, bias], samples) = (tensors(p, Self::TENSORS), x.ncols());
-        kernel::conv_transpose2d(
-            window,
-            I,
-            x.as_slice(),
-            weight,
-            Some(bias),
-            A::THEN,
-            samples,
-            y.as_mut_slice(),
-        );
+        let ((weight, bias), samples) = (weight_and_bias(p, Self::TENSORS), x.ncols());
+        kernel::conv_transpose2d(window, I, x.as_slice(), weight, bias, A::THEN, samples, y.as_mut_slice());
     }
 
     /// `dx`: the convolution of `dy`.
@@ -68,7 +60,7 @@ impl<const F: usize, const I: usize, const O: usize> ConvTranspose2d<F, I, O> {
         dy: Columns<'_, T, Y>,
         mut dx: ColumnsMut<'_, T, X>,
     ) {
-        let ([weight, _], samples) = (tensors(p, Self::TENSORS), dy.ncols());
+        let ((weight, _), samples) = (weight_and_bias(p, Self::TENSORS), dy.ncols());
         let (dy, nothing) = (dy.as_slice(), kernel::Epilogue::Nothing);
         kernel::conv2d(window, I, dy, weight, None, nothing, samples, dx.as_mut_slice());
     }
@@ -80,9 +72,11 @@ impl<const F: usize, const I: usize, const O: usize> ConvTranspose2d<F, I, O> {
         dy: Columns<'_, T, Y>,
         d: Gradient<'_, T>,
     ) {
-        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
+        let Some((dw, db, accumulate)) = d.weight_and_bias(Self::TENSORS) else { return };
         let samples = x.ncols();
         kernel::conv2d_gradient(window, I, dy.as_slice(), x.as_slice(), samples, dw, accumulate);
-        kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        if let Some(db) = db {
+            kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::access::{Gradient, tensors};
+use crate::access::{Gradient, weight_and_bias};
 use crate::kernel::{Window, inference};
 use crate::layers::{Activation, Identity};
 use crate::{Columns, ColumnsMut, Scalar, kernel};
@@ -13,12 +13,13 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions" (2017).
 ///
-/// All functions panic if there are not [`LEN`](Self::LEN) parameters.
+/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct DepthwiseConv2d<const F: usize, const O: usize>;
 
 impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
-    /// Number of parameters.
+    /// Number of parameters, with the bias.
     pub const LEN: usize = F * O + O;
 
     const TENSORS: [usize; 2] = [F * O, O];
@@ -41,9 +42,9 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         x: Columns<'_, T, I>,
         mut y: ColumnsMut<'_, T, Y>,
     ) {
-        let ([weight, bias], samples) = (tensors(p, Self::TENSORS), x.ncols());
+        let ((weight, bias), samples) = (weight_and_bias(p, Self::TENSORS), x.ncols());
         let (x, y) = (x.as_slice(), y.as_mut_slice());
-        kernel::depthwise_conv2d(window, x, weight, Some(bias), A::THEN, samples, y);
+        kernel::depthwise_conv2d(window, x, weight, bias, A::THEN, samples, y);
     }
 
     /// `dx`: the transposed convolution of `dy`.
@@ -53,7 +54,7 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         dy: Columns<'_, T, Y>,
         mut dx: ColumnsMut<'_, T, I>,
     ) {
-        let ([weight, _], samples) = (tensors(p, Self::TENSORS), dy.ncols());
+        let ((weight, _), samples) = (weight_and_bias(p, Self::TENSORS), dy.ncols());
         kernel::depthwise_conv2d_backward(window, weight, dy.as_slice(), samples, dx.as_mut_slice());
     }
 
@@ -64,17 +65,19 @@ impl<const F: usize, const O: usize> DepthwiseConv2d<F, O> {
         dy: Columns<'_, T, Y>,
         d: Gradient<'_, T>,
     ) {
-        let Some(([dw, db], accumulate)) = d.tensors(Self::TENSORS) else { return };
+        let Some((dw, db, accumulate)) = d.weight_and_bias(Self::TENSORS) else { return };
         let samples = x.ncols();
         kernel::depthwise_conv2d_gradient(window, x.as_slice(), dy.as_slice(), samples, dw, accumulate);
-        kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        if let Some(db) = db {
+            kernel::channel_sums(O, dy.as_slice(), samples, db, accumulate);
+        }
     }
 
     /// Packs the parameters for [`infer`](Self::infer).
     #[doc(hidden)]
     pub fn pack<T: Scalar>(window: Window, p: &[T], w: &mut [T]) {
-        let [weight, bias] = tensors(p, Self::TENSORS);
-        inference::pack_depthwise_conv2d(&window, weight, Some(bias), w);
+        let (weight, bias) = weight_and_bias(p, Self::TENSORS);
+        inference::pack_depthwise_conv2d(&window, weight, bias, w);
     }
 
     /// `y = a(w * x + b + residual)` of one sample with packed parameters, everything channels-last.

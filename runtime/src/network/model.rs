@@ -125,6 +125,9 @@ pub trait Model: Sized {
     /// # Ok::<(), constnet::BatchError>(())
     /// ```
     ///
+    /// Its name is `schema.classes()[class]`, with the schema that `Weights` or a `Checkpoint` of a table brings, or
+    /// `weights.classes()[class]` for images from a folder.
+    ///
     /// # Errors
     ///
     /// If there is not exactly one sample, or the output has a NaN.

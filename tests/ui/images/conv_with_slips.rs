@@ -8,7 +8,7 @@ network! { pub struct Comma: (1, 9, 9) = Conv2d(1, 2, 3 stride = 2 pad = 1) -> F
 
 network! { pub struct Misspelt: (1, 9, 9) = Conv2d(1, 2, 3, strid = 2, padding = 1) -> Flatten -> Affine(_, 2); }
 
-network! { pub struct Unknown: (1, 9, 9) = Conv2d(1, 2, 3, bias = 2) -> Flatten -> Affine(_, 2); }
+network! { pub struct Unknown: (1, 9, 9) = Conv2d(1, 2, 3, activation = 2) -> Flatten -> Affine(_, 2); }
 
 network! { pub struct Form: 9 = Gelu(tanh, 2); }
 

@@ -17,6 +17,8 @@ pub struct Window {
     pub kernel: [Dim; 2],
     /// Height and width of the output.
     pub output: [Dim; 2],
+    /// Before and behind the values of each axis.
+    pub(super) pads: [[Dim; 2]; 2],
     /// Whether it may reach beyond the image.
     pub is_padded: bool,
     /// The same, as an expression of the runtime's type.
@@ -39,7 +41,10 @@ struct Axis<'a> {
     values: &'a Dim,
     dilation: &'a Dim,
     stride: &'a Dim,
+    /// Before its first value.
     pad: &'a Dim,
+    /// Behind its last.
+    after: &'a Dim,
 }
 
 impl InferCtx<'_> {
@@ -116,9 +121,9 @@ impl InferCtx<'_> {
     pub fn window(&mut self, kernel: &Argument, image: Option<[Dim; 3]>, stride: Stride) -> Option<Window> {
         let kernel_size = self.pair(kernel, "kernel", false);
         let stride = self.stride(&kernel_size, stride);
-        let pad = self.named_pair("pad", 0);
         let dilation = self.named_pair("dilation", 1);
         let dilated = [0, 1].map(|axis| self.dilated(&kernel_size[axis], &dilation[axis]));
+        let pads = self.pads(image.as_ref(), &dilated, &stride);
         let image = image?;
         let axis = |axis: usize| Axis {
             size: &image[axis + 1],
@@ -126,7 +131,8 @@ impl InferCtx<'_> {
             values: &kernel_size[axis],
             dilation: &dilation[axis],
             stride: &stride[axis],
-            pad: &pad[axis],
+            pad: &pads[axis][0],
+            after: &pads[axis][1],
         };
         let axes = [axis(0), axis(1)];
         let fits = axes.iter().all(|axis| axis.fits() != Some(false));
@@ -144,26 +150,30 @@ impl InferCtx<'_> {
             false => Dim::Unknown,
         });
         let krate = self.krate;
-        let ([c, h, w], [kh, kw], [sh, sw], [ph, pw]) = (&image, &kernel_size, &stride, &pad);
+        let ([c, h, w], [kh, kw], [sh, sw], [[top, bottom], [left, right]]) =
+            (&image, &kernel_size, &stride, &pads);
         let mut tokens =
-            quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#ph, #pw]));
+            quote!(#krate::__private::Window::new([#c, #h, #w], [#kh, #kw], [#sh, #sw], [#top, #left]));
+        if axes.iter().any(|axis| !axis.is_symmetric()) {
+            tokens.extend(quote!(.surrounded([[#top, #bottom], [#left, #right]])));
+        }
         if dilation.iter().any(|dilation| dilation.known() != Some(1)) {
             let [dh, dw] = &dilation;
             tokens.extend(quote!(.dilated([#dh, #dw])));
         }
-        let is_padded = pad.iter().any(|pad| pad.known() != Some(0));
-        Some(Window { image, kernel: kernel_size, output, is_padded, tokens })
+        let is_padded = pads.as_flattened().iter().any(|pad| pad.known() != Some(0));
+        Some(Window { image, kernel: kernel_size, output, pads, is_padded, tokens })
     }
 
     /// The output size of the window along one axis.
     fn output(&mut self, axis: &Axis<'_>, axes: &[Axis<'_>; 2], kernel: &Argument) -> Dim {
-        let Axis { size, kernel: k, stride, pad, .. } = axis;
-        let parts = [*size, *k, *stride, *pad];
+        let Axis { size, kernel: k, stride, pad, after, .. } = axis;
+        let parts = [*size, *k, *stride, *pad, *after];
         if parts.iter().any(|part| matches!(part, Dim::Unknown)) {
             return Dim::Unknown;
         }
-        if let [Some(size), Some(k), Some(stride), Some(pad)] = parts.map(Dim::known) {
-            let padded = pad.checked_mul(2).and_then(|pads| pads.checked_add(size));
+        if let [Some(size), Some(k), Some(stride), Some(pad), Some(after)] = parts.map(Dim::known) {
+            let padded = pad.checked_add(after).and_then(|pads| pads.checked_add(size));
             return match padded {
                 Some(padded) => Dim::Known((padded - k) / stride + 1),
                 None => {
@@ -172,6 +182,14 @@ impl InferCtx<'_> {
                     Dim::Unknown
                 }
             };
+        }
+        if !axis.is_symmetric() {
+            if let Some(argument) = self.named_value("pad") {
+                let size = parts.iter().find(|part| part.known().is_none()).map(ToString::to_string);
+                let message = Message::PadOfConstant { size: size.unwrap_or_default() };
+                self.diagnostics.report(&argument.tokens, &message);
+            }
+            return Dim::Unknown;
         }
         let text = axis.to_string();
         let krate = self.krate;
@@ -219,9 +237,14 @@ impl InferCtx<'_> {
     /// For pooling: a window inside the padding would have no values.
     pub fn expect_small_pad(&mut self, window: &Window) {
         let Some(pad) = self.named_value("pad") else { return };
-        let pads = self.pair_unchecked(pad);
         let krate = self.krate;
-        for ((pad_size, kernel), size) in pads.iter().zip(&window.kernel).zip(&window.image[1..]) {
+        let axes = window.pads.iter().zip(&window.kernel).zip(&window.image[1..]);
+        // Equal paddings have one message.
+        let all = axes.flat_map(|((pads, kernel), size)| {
+            let count = if pads[0].equals(&pads[1]) == Some(true) { 1 } else { 2 };
+            pads[..count].iter().map(move |pad| (pad, kernel, size))
+        });
+        for (pad_size, kernel, size) in all {
             let message = Message::PadTooLarge {
                 layer: self.layer.name.to_owned(),
                 pad: pad_size.to_string(),
@@ -237,19 +260,6 @@ impl InferCtx<'_> {
                     let guard = Guard { tokens: pad.tokens.clone(), condition, message: message.to_string() };
                     self.guards.require(guard, self.diagnostics);
                 }
-            }
-        }
-    }
-
-    fn pair_unchecked(&mut self, argument: &Argument) -> [Dim; 2] {
-        match &argument.value {
-            Value::Tuple(sizes) => match sizes.as_slice() {
-                [a, b] => [self.stated(Some(a)), self.stated(Some(b))],
-                _ => [Dim::Unknown, Dim::Unknown],
-            },
-            _ => {
-                let size = self.stated(Some(argument));
-                [size.clone(), size]
             }
         }
     }
@@ -271,19 +281,33 @@ pub fn after_network(stage: &str) -> String {
 impl Axis<'_> {
     /// Whether it depends on a generic parameter of the network.
     fn is_generic(&self) -> bool {
-        [self.size, self.kernel, self.dilation, self.stride, self.pad].iter().any(|part| part.is_parameter())
+        [self.size, self.kernel, self.dilation, self.stride, self.pad, self.after]
+            .iter()
+            .any(|part| part.is_parameter())
+    }
+
+    fn is_symmetric(&self) -> bool {
+        self.pad.equals(self.after) == Some(true)
+    }
+
+    /// Both paddings together.
+    fn pads(&self) -> Option<usize> {
+        Some(self.pad.known()?.saturating_add(self.after.known()?))
     }
 
     /// Whether the window fits, if that is known.
     fn fits(&self) -> Option<bool> {
-        let (size, kernel, pad) = (self.size.known()?, self.kernel.known()?, self.pad.known()?);
-        Some(pad.saturating_mul(2).saturating_add(size) >= kernel)
+        let (size, kernel) = (self.size.known()?, self.kernel.known()?);
+        Some(self.pads()?.saturating_add(size) >= kernel)
     }
 
     /// The padded size, as an expression.
     fn padded(&self) -> String {
         let size = self.size.as_operand();
         match self.pad.known() {
+            _ if !self.is_symmetric() => {
+                format!("{size} + {} + {}", self.pad.as_operand(), self.after.as_operand())
+            }
             Some(0) => size,
             _ => format!("{size} + 2 * {}", self.pad.as_operand()),
         }
@@ -291,9 +315,9 @@ impl Axis<'_> {
 
     /// The largest kernel that fits, or an expression.
     fn largest_kernel(&self) -> String {
-        match (self.size.known(), self.pad.known(), self.dilation.known()) {
-            (Some(size), Some(pad), Some(dilation @ 1..)) => {
-                let padded = size.saturating_add(pad.saturating_mul(2));
+        match (self.size.known(), self.pads(), self.dilation.known()) {
+            (Some(size), Some(pads), Some(dilation @ 1..)) => {
+                let padded = size.saturating_add(pads);
                 (padded.saturating_sub(1) / dilation + 1).to_string()
             }
             (.., Some(1)) => self.size.to_string(),

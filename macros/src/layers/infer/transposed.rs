@@ -53,7 +53,8 @@ impl InferCtx<'_> {
         let tokens = quote!(
             #krate::__private::Window::new([#outputs, #height, #width], [#kh, #kw], [#sh, #sw], [#ph, #pw])
         );
-        Some(Window { image, kernel: kernel_size, output, is_padded: true, tokens })
+        let pads = pad.map(|pad| [pad.clone(), pad]);
+        Some(Window { image, kernel: kernel_size, output, pads, is_padded: true, tokens })
     }
 
     /// Otherwise a convolution of the output would have more positions than the input has pixels.

@@ -40,12 +40,12 @@ impl Region {
             y_column: outputs,
             y_row: columns * outputs,
         };
-        let across = move || spans(width, kernel[1], stride[1], pad[1], columns);
-        spans(height, kernel[0], stride[0], pad[0], rows).flat_map(move |(down, ky)| {
+        let across = move || spans(width, kernel[1], stride[1], pad[1][0], columns);
+        spans(height, kernel[0], stride[0], pad[0][0], rows).flat_map(move |(down, ky)| {
             across().map(move |(right, kx)| {
                 // By these taps the place sees a pixel of the image; without taps it sees none, wherever that lies.
-                let y = (down.start * stride[0] + ky.start).wrapping_sub(pad[0]);
-                let x = (right.start * stride[1] + kx.start).wrapping_sub(pad[1]);
+                let y = (down.start * stride[0] + ky.start).wrapping_sub(pad[0][0]);
+                let x = (right.start * stride[1] + kx.start).wrapping_sub(pad[1][0]);
                 let seen = Seen {
                     rows: ky.clone(),
                     columns: kx,

@@ -57,7 +57,7 @@ impl<T: Scalar, S: Vectors<T>> Job<S> for Rows<'_, T, S> {
         let y = self.y.as_mut_ptr();
         for (row, x) in self.x.chunks_exact(width).enumerate() {
             let (channel, row) = (row / height, row % height);
-            image[(channel * tall + row + pad[0]) * long + pad[1]..][..width].copy_from_slice(x);
+            image[(channel * tall + row + pad[0][0]) * long + pad[1][0]..][..width].copy_from_slice(x);
         }
         // Where rows or columns are left they are computed once more with those before.
         for row in (0..rows).step_by(TOGETHER) {

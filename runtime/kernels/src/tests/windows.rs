@@ -27,7 +27,7 @@ pub(super) fn any_window(rng: &mut Rng) -> Window {
             width: 1 + below(18, rng),
             kernel: [KERNELS[below(7, rng)], KERNELS[below(7, rng)]],
             stride: [1 + below(3, rng) * below(2, rng), 1 + below(3, rng) * below(2, rng)],
-            pad: [below(4, rng), below(4, rng)],
+            pad: [[below(4, rng), below(4, rng)], [below(4, rng), below(4, rng)]],
             ..Window::new([1; 3], [1; 2], [1; 2], [0; 2])
         };
         if !window.output().contains(&0) {

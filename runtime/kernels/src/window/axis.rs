@@ -28,7 +28,7 @@ impl Axis {
             first: 0,
             step: 1,
             inputs: window.sides()[axis],
-            start: -(window.pad[axis] as isize),
+            start: -(window.pad[axis][0] as isize),
             stride: window.stride[axis],
             taps: window.kernel[axis],
             dilation: window.dilation[axis],
@@ -44,7 +44,7 @@ impl Axis {
     /// greatest common divisor of both, `k = k0 + stride / g * t`. With `i + pad = q * stride + phase` they see
     /// `dy[q - back - dilation / g * t]`: a correlation of stride 1 with the weights in reverse.
     pub(super) const fn backward(window: &Window, axis: usize, phase: usize) -> Self {
-        let (kernel, pad) = (window.kernel[axis], window.pad[axis]);
+        let (kernel, pad) = (window.kernel[axis], window.pad[axis][0]);
         let (stride, dilation) = (window.stride[axis], window.dilation[axis]);
         let divisor = greatest_common_divisor(stride, dilation);
         let (between, apart) = (stride / divisor, dilation / divisor);

@@ -72,8 +72,8 @@ pub struct Window {
     pub kernel: [usize; 2],
     /// The stride, down and to the right; at least 1.
     pub stride: [usize; 2],
-    /// Rows and columns of zeros on each side of the image.
-    pub pad: [usize; 2],
+    /// Rows of zeros above and below the image, and columns to its left and to its right.
+    pub pad: [[usize; 2]; 2],
     /// The distance of neighbouring rows and columns of the window in the image; at least 1. For convolutions.
     pub dilation: [usize; 2],
     /// Groups of channels, each of which has its own filters; at least 1. For convolutions.
@@ -81,15 +81,23 @@ pub struct Window {
 }
 
 impl Window {
-    /// A window over an image of `[channels, height, width]`.
+    /// A window over an image of `[channels, height, width]`, with this number of rows of zeros above and below it, and of
+    /// columns on either side.
     #[must_use]
     pub const fn new(
         [channels, height, width]: [usize; 3],
         kernel: [usize; 2],
         stride: [usize; 2],
-        pad: [usize; 2],
+        [rows, columns]: [usize; 2],
     ) -> Self {
+        let pad = [[rows, rows], [columns, columns]];
         Self { channels, height, width, kernel, stride, pad, dilation: [1, 1], groups: 1 }
+    }
+
+    /// With these numbers of rows of zeros above and below the image, and of columns to its left and to its right.
+    #[must_use]
+    pub const fn surrounded(self, pad: [[usize; 2]; 2]) -> Self {
+        Self { pad, ..self }
     }
 
     /// With this distance of neighbouring rows and columns of the window.
@@ -105,12 +113,12 @@ impl Window {
     }
 
     /// The number of positions of the window, `[rows, columns]`, each
-    /// `(size + 2 pad - dilation (kernel - 1) - 1) / stride + 1`, rounded down; 0 if the window does not fit.
+    /// `(size + pads - dilation (kernel - 1) - 1) / stride + 1`, rounded down; 0 if the window does not fit.
     #[must_use]
     pub const fn output(&self) -> [usize; 2] {
         [
-            output_len(self.height, dilated(self.kernel[0], self.dilation[0]), self.stride[0], self.pad[0]),
-            output_len(self.width, dilated(self.kernel[1], self.dilation[1]), self.stride[1], self.pad[1]),
+            positions(self.padded()[0], dilated(self.kernel[0], self.dilation[0]), self.stride[0]),
+            positions(self.padded()[1], dilated(self.kernel[1], self.dilation[1]), self.stride[1]),
         ]
     }
 
@@ -137,12 +145,11 @@ impl Window {
         assert!(down > 0 && right > 0, "the stride of a window must be at least 1");
         assert!(self.dilation[0] > 0 && self.dilation[1] > 0, "the dilation of a window must be at least 1");
         let is_countable = |sizes| values(sizes).is_some_and(|values| values <= LARGEST);
-        let all = pad[0] <= LARGEST
-            && pad[1] <= LARGEST
+        let all = pad.as_flattened().iter().all(|&pad| pad <= LARGEST)
             && is_countable([
                 channels,
-                height.saturating_add(2 * pad[0]),
-                width.saturating_add(2 * pad[1]),
+                height.saturating_add(pad[0][0] + pad[0][1]),
+                width.saturating_add(pad[1][0] + pad[1][1]),
                 samples.max(1),
             ])
             && is_countable([dilated(rows, self.dilation[0]), dilated(columns, self.dilation[1]), 1, 1])
@@ -159,7 +166,7 @@ impl Window {
 
     /// Rows and columns of an image with its padding.
     pub(super) const fn padded(&self) -> [usize; 2] {
-        [padded(self.height, self.pad[0]), padded(self.width, self.pad[1])]
+        [surrounded(self.height, self.pad[0]), surrounded(self.width, self.pad[1])]
     }
 
     /// Values of an image.
@@ -196,7 +203,11 @@ const LARGEST: usize = usize::MAX >> 4;
 /// or if the length of the axis with its padding overflows.
 #[must_use]
 pub const fn output_len(size: usize, kernel: usize, stride: usize, pad: usize) -> usize {
-    let padded = padded(size, pad);
+    positions(padded(size, pad), kernel, stride)
+}
+
+/// The same for an axis whose length has its padding.
+const fn positions(padded: usize, kernel: usize, stride: usize) -> usize {
     if kernel == 0 || stride == 0 || kernel > padded { 0 } else { (padded - kernel) / stride + 1 }
 }
 
@@ -210,7 +221,12 @@ pub const fn dilated(kernel: usize, dilation: usize) -> usize {
 /// The length of an axis with its padding on both sides; 0 if that overflows.
 #[must_use]
 pub const fn padded(size: usize, pad: usize) -> usize {
-    match pad.checked_mul(2) {
+    surrounded(size, [pad, pad])
+}
+
+/// The length of an axis with its padding on either side; 0 if that overflows.
+const fn surrounded(size: usize, [before, after]: [usize; 2]) -> usize {
+    match before.checked_add(after) {
         Some(pads) => match size.checked_add(pads) {
             Some(padded) => padded,
             None => 0,
@@ -234,8 +250,9 @@ mod tests {
     #[test]
     fn the_output_is_rounded_down() {
         assert_eq!(LENET.output(), [24, 24]);
-        assert_eq!(Window { pad: [2, 1], stride: [3, 4], ..LENET }.output(), [10, 7]);
-        assert_eq!(Window { kernel: [28, 30], pad: [0, 1], ..LENET }.output(), [1, 1]);
+        assert_eq!(Window { pad: [[2, 2], [1, 1]], stride: [3, 4], ..LENET }.output(), [10, 7]);
+        assert_eq!(Window { kernel: [28, 30], pad: [[0, 0], [1, 1]], ..LENET }.output(), [1, 1]);
+        assert_eq!(LENET.surrounded([[1, 0], [2, 5]]).output(), [25, 31]);
         assert_eq!(Window { stride: [1, 3], ..LENET }.dilated([6, 2]).output(), [4, 7]);
     }
 
@@ -248,7 +265,7 @@ mod tests {
     #[test]
     fn an_impossible_window_has_no_position() {
         assert_eq!(Window { kernel: [0, 5], stride: [1, 0], ..LENET }.output(), [0, 0]);
-        assert_eq!(Window { pad: [usize::MAX, usize::MAX / 2], ..LENET }.output(), [0, 0]);
+        assert_eq!(Window { pad: [[usize::MAX; 2], [usize::MAX / 2; 2]], ..LENET }.output(), [0, 0]);
         assert_eq!(output_len(usize::MAX, 1, 1, 0), usize::MAX);
     }
 

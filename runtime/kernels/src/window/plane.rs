@@ -28,7 +28,12 @@ impl Plane {
 
     /// Whether the window is the whole channel, all of whose values it sees.
     pub(super) const fn is_one_window(&self) -> bool {
-        self.rows.outputs * self.columns.outputs == 1 && self.taps == self.rows.inputs * self.columns.inputs
+        let (rows, columns) = (&self.rows, &self.columns);
+        rows.outputs * columns.outputs == 1
+            && rows.taps == rows.inputs
+            && columns.taps == columns.inputs
+            && rows.start == 0
+            && columns.start == 0
     }
 
     /// Visits all positions, row after row. Neighbours are `samples` apart, the first sample is at `lane`.

@@ -37,7 +37,7 @@ fn meetings(window: &Window, mut f: impl FnMut(usize, usize, usize)) {
     for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
         for (k, l) in (0..kernel[0]).flat_map(|k| (0..kernel[1]).map(move |l| (k, l))) {
             let (u, v) = (i * stride[0] + k * dilation[0], j * stride[1] + l * dilation[1]);
-            if let (Some(u), Some(v)) = (u.checked_sub(pad[0]), v.checked_sub(pad[1]))
+            if let (Some(u), Some(v)) = (u.checked_sub(pad[0][0]), v.checked_sub(pad[1][0]))
                 && u < height
                 && v < width
             {

@@ -13,7 +13,7 @@ const PAIR: usize = 2 * BLOCK;
 /// Whether the windows are such squares, and the block is whole.
 #[inline(always)]
 pub(super) fn are(window: &Window, samples: usize) -> bool {
-    let kind = window.kernel == [2, 2] && window.stride == [2, 2] && window.pad == [0, 0];
+    let kind = window.kernel == [2, 2] && window.stride == [2, 2] && window.pad == [[0, 0], [0, 0]];
     kind && window.width >= 2 && samples == BLOCK
 }
 

@@ -31,7 +31,7 @@ pub(super) fn inference<T: Scalar>(count: usize) {
         check::<T, 3, 1>(&what("depthwise"), [pixels, packed, y], [y], |[x, packed, residual], [y]| {
             depthwise_conv2d(window, x, packed, Some(residual), then, y);
         });
-        let squares = Window { kernel: [3, 3], stride: [1 + number % 2; 2], pad: [1, 1], ..window };
+        let squares = Window { kernel: [3, 3], stride: [1 + number % 2; 2], pad: [[1; 2]; 2], ..window };
         let (y, packed) =
             (squares.output_len() * padded_channels(channels), packed_depthwise_conv2d(&squares));
         check::<T, 2, 1>(&what("squares"), [pixels, packed], [y], |[x, packed], [y]| {

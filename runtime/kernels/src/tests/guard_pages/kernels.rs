@@ -174,7 +174,7 @@ fn windows<T: Scalar>(count: usize) {
         pools::<T>(window, samples);
         dilated::<T>(window, filters, samples);
         upsample::<T>([window.channels, window.height, window.width], samples);
-        let squares = Window { kernel: [2, 2], stride: [2, 2], pad: [0, 0], ..window };
+        let squares = Window { kernel: [2, 2], stride: [2, 2], pad: [[0; 2]; 2], ..window };
         pools::<T>(squares, samples);
         check::<T, 1, 1>(&what("channel sums"), [image], [c], |[x], [sums]| {
             channel_sums(c, x, samples, sums, Accumulate::Yes);

@@ -54,7 +54,7 @@ fn scales_and_shifts_are_folded() {
     });
 
     // In front of a layer, where no padding lies beside the image.
-    let window = Window { pad: [0, 0], ..window };
+    let window = Window { pad: [[0; 2]; 2], ..window };
     let w = random::<f64>(filters * depth, rng);
     let standardized: Vec<_> =
         x.iter().enumerate().map(|(at, x)| scale[at / 30] * x + shift[at / 30]).collect();
