@@ -32,6 +32,12 @@ network! {
     struct ConvOfAll: (4, 5, 4) = Conv2d(4, 6, (3, 2), stride = (1, 3), pad = (2, 1), dilation = (3, 2), groups = 2);
 }
 network! { struct DepthwiseDilation: (3, 4, 3) = DepthwiseConv2d(3, 3, pad = 2, dilation = 2); }
+network! { struct ConvSame: (3, 7, 6) = Conv2d(3, 4, 3, stride = 2, pad = same, bias = false); }
+network! { struct ConvSameEven: (2, 5, 6) = Conv2d(2, 3, 4, pad = same); }
+network! { struct ConvFourPads: (2, 5, 4) = Conv2d(2, 5, 3, pad = (0, 2, 1, 0)); }
+network! { struct DepthwiseSame: (3, 6, 8) = DepthwiseConv2d(3, 3, stride = 2, pad = same, bias = false); }
+network! { struct MaxPoolSame: (2, 6, 5) = MaxPool2d(3, stride = 2, pad = same); }
+network! { struct AvgPoolFourPads: (2, 4, 5) = AvgPool2d(3, stride = 1, pad = (0, 2, 1, 0)); }
 network! { struct Transposed: (2, 3, 4) = ConvTranspose2d(2, 3, 3); }
 network! { struct TransposedStride: (3, 3, 4) = ConvTranspose2d(3, 2, 3, stride = 2, pad = 1, output_pad = 1); }
 network! {
@@ -76,6 +82,13 @@ layers! {
         "Conv2d(4, 6, (3, 2), stride = (1, 3), pad = (2, 1), dilation = (3, 2), groups = 2)";
     depthwise_conv2d_with_a_dilation: DepthwiseDilation,
         "DepthwiseConv2d(3, 3, stride = 1, pad = 2, dilation = 2)";
+    conv2d_with_the_padding_of_tensorflow: ConvSame, "Conv2d(3, 4, 3, stride = 2, pad = same, bias = false)";
+    conv2d_with_an_even_kernel: ConvSameEven, "Conv2d(2, 3, 4, pad = same)";
+    conv2d_with_four_paddings: ConvFourPads, "Conv2d(2, 5, 3, pad = (0, 2, 1, 0))";
+    depthwise_conv2d_without_a_bias: DepthwiseSame,
+        "DepthwiseConv2d(3, 3, stride = 2, pad = same, bias = false)";
+    max_pool2d_with_the_padding_of_tensorflow: MaxPoolSame, "MaxPool2d(3, stride = 2, pad = same)";
+    avg_pool2d_with_four_paddings: AvgPoolFourPads, "AvgPool2d(3, stride = 1, pad = (0, 2, 1, 0))";
     conv_transpose2d: Transposed, "ConvTranspose2d(2, 3, 3, stride = 1, pad = 0, output_pad = 0)";
     conv_transpose2d_with_a_stride: TransposedStride,
         "ConvTranspose2d(3, 2, 3, stride = 2, pad = 1, output_pad = 1)";
