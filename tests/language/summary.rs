@@ -158,3 +158,23 @@ fn it_shows_the_memory_of_weights_that_are_packed_for_few_samples() {
     check::<packed::Net>();
     check::<packed::Constants>();
 }
+
+#[test]
+fn a_bias_that_a_norm_cancels_is_a_line() {
+    mod known {
+        use constnet::prelude::*;
+
+        network! { pub struct With = fc: Affine(4, 3) -> BatchNorm -> Relu -> Affine(3, 2); }
+        network! { pub struct Without = Affine(4, 3, bias = false) -> BatchNorm -> Relu -> Affine(3, 2); }
+    }
+    mod constants {
+        use super::CHANNELS;
+        use constnet::prelude::*;
+
+        network! { pub struct With = fc: Affine(4, CHANNELS) -> BatchNorm -> Relu -> Affine(CHANNELS, 2); }
+    }
+    let line = "`batch_norm1` cancels the bias of `fc`: `bias = false` leaves it out\n";
+    let tables = [known::With::<f32>::SUMMARY, constants::With::<f32>::SUMMARY];
+    assert!(tables.iter().all(|table| table.ends_with(line)), "{tables:?}");
+    assert!(!known::Without::<f32>::SUMMARY.contains("bias of"));
+}

@@ -7,6 +7,8 @@ use syn::ext::IdentExt;
 use super::names::Names;
 use super::{code, tables};
 use crate::count::Count;
+use crate::flow::Source;
+use crate::model::{Model, Node};
 use crate::plan::{BYTES, Plan};
 use crate::shape::{Dim, Shape};
 
@@ -48,6 +50,7 @@ fn text(plan: &Plan<'_>) -> Option<String> {
         forward_memory: plan.predict.memory?,
         few_memory: plan.few_memory()?,
         training_memory: plan.train.schedule.memory?,
+        notes: &notes(plan.model),
     };
     let mut bytes = vec![b' '; most_bytes(plan)];
     let len = summary.write(&mut bytes);
@@ -75,11 +78,29 @@ fn stages(plan: &Plan<'_>) -> Vec<[String; 2]> {
     nodes.chain(loss).collect()
 }
 
+/// A line for each bias that the mean of a `BatchNorm` right after it takes away again.
+fn notes(model: &Model) -> String {
+    let pairs = model.nodes.iter().filter(|node| node.layer.name == "BatchNorm").filter_map(|norm| {
+        let source = norm.only_source()?;
+        let Source::Node(before) = source else { return None };
+        let readers = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);
+        let before = &model.nodes[before];
+        let has_bias = before.layer.keys().any(|key| key == "bias")
+            && before.tensors.iter().any(|tensor| tensor.name == "bias");
+        (has_bias && readers.filter(|&&reader| reader == source).count() == 1).then_some((before, norm))
+    });
+    let lines = pairs.map(|(before, norm)| {
+        let [before, norm] = [before, norm].map(Node::stage_name);
+        format!("`{norm}` cancels the bias of `{before}`: `bias = false` leaves it out\n")
+    });
+    lines.collect()
+}
+
 /// An upper bound of the table's bytes for any numbers.
 fn most_bytes(plan: &Plan<'_>) -> usize {
     let stages = stages(plan);
     let stages = stages.iter().map(|[name, text]| [name.as_str(), text.as_str()]);
-    capacity(&plan.model.name.unraw().to_string(), plan.model.inputs.len(), stages)
+    capacity(&plan.model.name.unraw().to_string(), plan.model.inputs.len(), stages, &notes(plan.model))
 }
 
 /// A call that returns the table.
@@ -90,9 +111,10 @@ fn computed(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let nodes = model.nodes.iter().map(|node| sizes(&node.output_shape)).chain([code!(&[])]);
     let stages = stages(plan);
     let texts = stages.iter().map(|[_, text]| text);
+    let notes = notes(model);
     let [count, most_bytes] = [stages.len(), most_bytes(plan)].map(Literal::usize_unsuffixed);
     code! {
-        const { &#c::summary::<Self, #count, #most_bytes>(&[#(#inputs),*], #output, [#((#texts, #nodes)),*]) }.as_str()
+        const { &#c::summary::<Self, #count, #most_bytes>(&[#(#inputs),*], #output, [#((#texts, #nodes)),*], #notes) }.as_str()
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Summary<'a> {
     pub few_memory: usize,
     /// Number of values in the memory of a training step, per sample.
     pub training_memory: usize,
+    /// Lines after the tables, each with its end.
+    pub notes: &'a str,
 }
 
 /// A stage of a network.
@@ -61,7 +63,12 @@ impl Stage<'_> {
 
 /// An upper bound for the bytes of a network's table with these names and texts of stages, for any numbers.
 #[must_use]
-pub fn capacity<'a>(name: &str, inputs: usize, stages: impl Iterator<Item = [&'a str; 2]> + Clone) -> usize {
+pub fn capacity<'a>(
+    name: &str,
+    inputs: usize,
+    stages: impl Iterator<Item = [&'a str; 2]> + Clone,
+    notes: &str,
+) -> usize {
     let longest =
         |column: usize| stages.clone().map(|texts| texts[column].len()).fold(HEAD[column].len(), usize::max);
     let texts: usize = stages.clone().map(|[stage, text]| stage.len() + text.len()).sum();
@@ -71,7 +78,7 @@ pub fn capacity<'a>(name: &str, inputs: usize, stages: impl Iterator<Item = [&'a
     let memory = MEMORY_HEAD[0].len() + GAP.len() + BATCHES.len() * (WIDEST_NUMBER + GAP.len());
     // Also the head and the total, with their labels.
     let rows = stages.count() + 2;
-    title + texts + "total".len() + rows * row + GAP.len() + MEMORY_HEAD.len() * memory
+    title + notes.len() + texts + "total".len() + rows * row + GAP.len() + MEMORY_HEAD.len() * memory
 }
 
 impl Summary<'_> {
@@ -93,6 +100,7 @@ impl Summary<'_> {
             memory(MEMORY_HEAD[1], self.params, self.forward_memory, self.few_memory),
             memory(MEMORY_HEAD[2], self.params.saturating_mul(2), self.training_memory, self.few_memory),
         ]);
+        writer.push(self.notes);
         writer.len
     }
 }
@@ -222,6 +230,7 @@ mod tests {
         forward_memory: 3,
         few_memory: 0,
         training_memory: usize::MAX,
+        notes: "",
     };
 
     #[test]

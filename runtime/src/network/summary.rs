@@ -6,7 +6,7 @@ use constnet_plan::summary::{Stage, Summary, Text};
 use crate::Network;
 
 /// The summary table of a network: `inputs` and `output` are the sizes of its inputs and its output, `stages` are
-/// all stages as written and the sizes of their outputs, which are empty for a loss.
+/// all stages as written and the sizes of their outputs, which are empty for a loss; `notes` are lines below the tables.
 ///
 /// `N` is at least the length of the table in bytes.
 #[must_use]
@@ -14,6 +14,7 @@ pub const fn summary<Net: Network, const K: usize, const N: usize>(
     inputs: &[&[usize]],
     output: &[usize],
     stages: [(&'static str, &'static [usize]); K],
+    notes: &str,
 ) -> Text<N> {
     let mut rows = [Stage::NOTHING; K];
     let mut at = 0;
@@ -32,6 +33,7 @@ pub const fn summary<Net: Network, const K: usize, const N: usize>(
         forward_memory: Net::FORWARD_MEMORY,
         few_memory: Net::FEW.values::<Net::Output>(),
         training_memory: Net::TRAINING_MEMORY,
+        notes,
     };
     network.text()
 }
