@@ -25,6 +25,8 @@ mod expand;
 mod fallback;
 #[path = "../../macros/src/flow.rs"]
 mod flow;
+#[path = "../../macros/src/foreign/mod.rs"]
+mod foreign;
 #[path = "../../macros/src/guards.rs"]
 mod guards;
 #[path = "../../macros/src/layers/mod.rs"]

@@ -269,7 +269,7 @@ total                                27             24  1 120
             params: usize::MAX,
             ..NETWORK
         };
-        let capacity = capacity(network.name, 2, stages.iter().map(|stage| [stage.name, stage.text]));
+        let capacity = capacity(network.name, 2, stages.iter().map(|stage| [stage.name, stage.text]), "");
         assert!(network.write(&mut std::vec![b' '; capacity]) <= capacity);
     }
 }
