@@ -80,7 +80,9 @@ fn stages(plan: &Plan<'_>) -> Vec<[String; 2]> {
 
 /// A line for each bias that the mean of a `BatchNorm` right after it takes away again.
 fn notes(model: &Model) -> String {
-    let pairs = model.nodes.iter().filter(|node| node.layer.name == "BatchNorm").filter_map(|norm| {
+    // A frozen one has a mean that does not follow the bias.
+    let norms = model.nodes.iter().filter(|node| node.layer.name == "BatchNorm" && !node.frozen);
+    let pairs = norms.filter_map(|norm| {
         let source = norm.only_source()?;
         let Source::Node(before) = source else { return None };
         let readers = model.nodes.iter().flat_map(|node| &node.sources).chain([&model.output]);

@@ -25,7 +25,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// assert_eq!(y.as_slice(), [16., 20., 0.]);
 /// ```
 ///
-/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// With `bias = false`, `b` is left out. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
 /// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Affine<const I: usize, const O: usize>;

@@ -19,7 +19,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// Dilated Convolutions" (2016); with groups Krizhevsky et al., "ImageNet Classification with Deep Convolutional
 /// Neural Networks" (2012). As in other libraries it is a cross-correlation: the filter is not flipped.
 ///
-/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// With `bias = false`, `b` is left out. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
 /// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Conv2d<const F: usize, const O: usize>;

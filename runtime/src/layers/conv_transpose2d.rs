@@ -20,7 +20,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016), chapter 4; Zeiler et al.,
 /// "Deconvolutional Networks" (2010).
 ///
-/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// With `bias = false`, `b` is left out. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
 /// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct ConvTranspose2d<const F: usize, const I: usize, const O: usize>;

@@ -13,7 +13,7 @@ use crate::{Columns, ColumnsMut, Scalar, kernel};
 ///
 /// Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions" (2017).
 ///
-/// With `bias = false` there is no `b`. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
+/// With `bias = false`, `b` is left out. All functions panic if there are neither [`LEN`](Self::LEN) parameters nor, then,
 /// those of the weight alone.
 #[derive(Clone, Copy, Debug)]
 pub struct DepthwiseConv2d<const F: usize, const O: usize>;
