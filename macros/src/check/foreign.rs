@@ -23,7 +23,16 @@ pub fn rewritten(stage: &Stage, layer: &'static Layer, is_first: bool) -> Rewrit
     let found = stage.layer_name();
     rewrite::by_name(&found, &arguments, is_first)
         .filter(|rewritten| rewritten.layer.name == layer.name)
-        .unwrap_or_else(|| rewrite::layer_with(layer, &layer.slots(), &arguments, is_first))
+        .unwrap_or_else(|| {
+            let slots = layer.slots();
+            let is_positional = |argument: &&Argument| !matches!(argument.value, Value::Named(_));
+            // A single size is that of the output, as in Keras.
+            let from = match slots.starts_with(&["inputs", "outputs"]) {
+                true if stage.arguments.iter().filter(is_positional).count() == 1 => 1,
+                _ => 0,
+            };
+            rewrite::layer_with(layer, &slots[from..], &arguments, is_first)
+        })
 }
 
 /// The stage with translated arguments, all at the place of its layer.
