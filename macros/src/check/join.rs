@@ -232,7 +232,12 @@ impl Checker<'_> {
             intended: false,
             shares: None,
         };
-        self.push(node, branches.first().and_then(|branch| branch.origin.clone()))
+        let origin = match kind {
+            // No stage alone outputs what a concatenation does.
+            JoinKind::Concat => None,
+            JoinKind::Add | JoinKind::Mul => branches.first().and_then(|branch| branch.origin.clone()),
+        };
+        self.push(node, origin)
     }
 }
 

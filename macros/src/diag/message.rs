@@ -82,6 +82,7 @@ catalogue! {
     WrongArrow { found } = "expected `->` between two layers, found `{found}`";
     MissingArrow { found } = "expected `->` before `{found}`";
     NotALayer { found } = "expected a layer, found `{found}`";
+    QuotedName { name } = "the name of a stage is written without quotes\nwrite `{name}: ` before its layer";
     MissingBranch { operator } = "expected a branch here\nwrite one on each side of `{operator}`";
     MissingColon { text } = "expected `:` between the name of a stage and its layer\nwrite `{text}`";
     OtherNotation { why, text } = "{why}\nwrite `{text}`";
@@ -206,7 +207,7 @@ catalogue! {
         "different paddings need numbers, but the value of `{size}` is not known to `network!`\n\
         write the size as a number, or the same padding on both sides, such as `pad = 1`";
     MissingArgument = "expected an argument here";
-    NegativeSize { found } = "`{found}` is negative\na size must be at least 1";
+    NegativeSize { found } = "`{found}` is negative\na size must be at least 1; `_` is inferred from the stage before";
     ComputedSize { found } = "a computed size must be in braces\nwrite `{{ {found} }}`";
     UnreadableCode = "the code in these braces is not a Rust expression\nwrite an expression such as `{{ 2 * 5 }}`";
     SizeSuffix { found } = "`{found}` is not a `usize`\nwrite the integer without a suffix";

@@ -1,9 +1,10 @@
 //! Call notation: layers nested as calls, called with their input, or reached by modules and methods.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use super::operands::{is_named, split};
-use super::{missing, names, rewrite};
+use super::{keys, missing, names, rewrite};
 use crate::ast::JoinKind;
 use crate::layers::Role;
 use crate::parse::cursor::{is_arrow, is_punct};
@@ -229,7 +230,12 @@ fn layer(head: &Head, inputs: &[String]) -> Option<(Option<&'static str>, String
     };
     let before: Vec<_> =
         nested.iter().chain(called.iter().flatten()).map(|trees| operand(trees, inputs)).collect();
-    let own: Vec<_> = own.into_iter().map(TokenStream::from_iter).collect();
+    let settings = head.methods.iter().filter_map(|(method, value)| {
+        let key =
+            Ident::new(method.strip_prefix("with_").or(method.strip_prefix("set_"))?, Span::call_site());
+        keys::find(&key.to_string()).map(|_| quote!(#key = #value))
+    });
+    let own: Vec<_> = own.into_iter().map(TokenStream::from_iter).chain(settings).collect();
     let layer = match rewrite::by_name(name, &own, false) {
         Some(rewritten) => rewritten.text(),
         None if own.is_empty() => name.to_owned(),

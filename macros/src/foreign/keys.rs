@@ -5,6 +5,8 @@
 pub enum Key {
     /// One of these arguments of our layer, the first that it has.
     Is(&'static [&'static str]),
+    /// The probability to keep a value, where ours is that to drop it.
+    Kept,
     /// The name of the stage.
     Name,
     /// The layer after it.
@@ -35,6 +37,7 @@ const TABLE: &[(&[&str], Key)] = &[
     (&["scale_factor", "size", "factor"], Key::Is(&["factor"])),
     (&["mode", "interpolation"], Key::Is(&["mode"])),
     (&["beta", "delta"], Key::Is(&["delta"])),
+    (&["keep_prob", "keep_rate", "keep_probability"], Key::Kept),
     (&["name"], Key::Name),
     (&["activation"], Key::Activation),
     (

@@ -38,7 +38,12 @@ impl Rewritten {
 
 /// A layer of this name, with these arguments. `is_first` if nothing tells the size of its input.
 pub fn by_name(found: &str, arguments: &[TokenStream], is_first: bool) -> Option<Rewritten> {
-    let (layer, order) = names::find(found)?;
+    let (layer, mut order) = names::find(found)?;
+    let is_number = |argument: &TokenStream| argument.to_string().parse::<usize>().is_ok();
+    if order == ["outputs", "activation"] && arguments.len() == 2 && arguments.iter().all(is_number) {
+        // Two sizes: those of ours.
+        order = vec!["inputs", "outputs"];
+    }
     Some(layer_with(layer, &order, arguments, is_first))
 }
 
@@ -104,6 +109,12 @@ pub fn layer_with(
                 is_understood &= is_kept;
                 values.extend(own.zip(value).map(|(own, value)| (*own, value)));
             }
+            Key::Kept => match value(trees).and_then(|kept| dropped(&kept)) {
+                Some(probability) if slots.contains(&"probability") => {
+                    values.push(("probability", probability))
+                }
+                _ => is_understood = false,
+            },
             Key::Name => name = value(trees).filter(|name| syn::parse_str::<Ident>(name).is_ok()),
             Key::Activation => activation = activation_of(trees),
             Key::Nothing => {}
@@ -111,6 +122,13 @@ pub fn layer_with(
     }
     let arguments = written(layer, &values, is_first);
     Rewritten { layer, name, arguments, activation, is_understood }
+}
+
+/// The probability to drop a value, from that to keep it.
+fn dropped(kept: &str) -> Option<String> {
+    let kept: f64 = kept.parse().ok()?;
+    let text = format!("{:.4}", 1.0 - kept);
+    (0.0..=1.0).contains(&kept).then(|| text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
 /// Arguments that change what a layer computes, so that none of them may be left out.

@@ -51,7 +51,9 @@ fn segment(input: ParseStream<'_>, before: &str, diagnostics: &mut Diagnostics) 
     if is_name || input.peek2(Token![::]) && input.fork().call(Ident::parse_any).is_ok_and(leads) {
         return input.call(Ident::parse_any).ok();
     }
+    let is_quoted = input.peek(syn::LitStr) && input.peek2(Token![:]);
     report_next(input, diagnostics, |found| match before.is_empty() {
+        true if is_quoted => Message::QuotedName { name: found.trim_matches('"').to_owned() },
         true => Message::NotALayer { found },
         false => Message::UnfinishedPath { path: before.to_owned(), found },
     });

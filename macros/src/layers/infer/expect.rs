@@ -139,12 +139,22 @@ impl<'q> InferCtx<'q> {
     fn mismatch(&self, argument: &Argument, expected: &Dim, actual: &Dim) -> Message {
         let name = self.layer.name;
         let with = |size: &str| stage_text_with(self.stage, argument, size);
+        let is_input = self.flow.before.starts_with("the input");
+        let undeclared = is_input && actual.known() == Some(1);
+        if let (true, Some(input)) = (undeclared, self.flow.before.split('`').nth(1)) {
+            let fix = format!("`{input}: {expected}` where the inputs are declared, or `{}`", with("1"));
+            let (layer, before) = (name.to_owned(), self.flow.before.clone());
+            let [expected, actual] = [expected, actual].map(ToString::to_string);
+            return Message::Mismatch { layer, expected, before, actual, fix };
+        }
         let other_end = match &self.flow.origin {
             Some((origin, line)) if *line != self.stage.layer.span().start().line => {
-                format!("make `{origin}` (line {line}) output {expected}")
+                format!(", or make `{origin}` (line {line}) output {expected}")
             }
-            Some((origin, _)) => format!("make `{origin}` output {expected}"),
-            None => format!("declare the input as {expected}"),
+            Some((origin, _)) => format!(", or make `{origin}` output {expected}"),
+            None if is_input => format!(", or declare the input as {expected}"),
+            // Several branches, each with a part of the values.
+            None => String::new(),
         };
         Message::Mismatch {
             layer: name.to_owned(),
@@ -152,8 +162,8 @@ impl<'q> InferCtx<'q> {
             before: self.flow.before.clone(),
             actual: actual.to_string(),
             fix: match actual.is_written() {
-                true => format!("`{}` or `{}`, or {other_end}", with(&actual.to_string()), with("_")),
-                false => format!("`{}`, or {other_end}", with("_")),
+                true => format!("`{}` or `{}`{other_end}", with(&actual.to_string()), with("_")),
+                false => format!("`{}`{other_end}", with("_")),
             },
         }
     }
